@@ -1,0 +1,72 @@
+# `make serve` starts the app, `make test` runs every test. What the machine lacks is installed first, by tools/setup.sh.
+
+PORT = 8000
+HOST = 127.0.0.1
+
+PY := .venv/bin/python
+PIP_INSTALL := $(PY) -m pip --disable-pip-version-check install --quiet --no-deps --only-binary=:all:
+CHART := node_modules/.package-lock.json
+UV_COMPILE := $(PY) -m uv pip compile --quiet --upgrade --universal --fork-strategy=fewest --python-version=3.11 \
+	--no-annotate --custom-compile-command="make pins" pyproject.toml
+
+.PHONY: serve test check bench format picture wheel pins browser node compiler
+
+serve: .venv/run.stamp $(CHART)
+	@exec $(PY) -m app serve --host "$(HOST)" --port "$(PORT)"
+
+test: CHART_IS = required
+test: .venv/dev.stamp $(CHART) browser node
+	@failed=0; \
+	$(PY) -m pytest || failed=1; \
+	node --test tests/js/*.test.js || failed=1; \
+	exit $$failed
+
+check: .venv/dev.stamp
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+	@$(PY) -m pytest tests/test_layers.py
+
+bench: CHART_IS = required
+bench: .venv/dev.stamp $(CHART) browser node compiler
+	@$(PY) -m benchmarks
+
+format: .venv/dev.stamp
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+# docs/lab.png, the README's picture, taken from the running app.
+picture: CHART_IS = required
+picture: .venv/dev.stamp $(CHART) browser
+	@$(PY) -m tools.picture
+
+wheel: .venv/dev.stamp $(CHART)
+	@$(PY) -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+# Newer versions of everything, within what pyproject.toml allows.
+pins: .venv/dev.stamp
+	@$(PY) -m pip install --quiet uv
+	@$(UV_COMPILE) --output-file requirements.txt
+	@$(UV_COMPILE) --group dev --output-file requirements-dev.txt
+
+.venv/bin/python:
+	@tools/setup.sh venv
+
+.venv/run.stamp: requirements.txt .venv/bin/python
+	@echo "batchwise: installing the packages of requirements.txt into .venv" >&2
+	@$(PIP_INSTALL) -r requirements.txt
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.txt .venv/run.stamp
+	@echo "batchwise: installing the packages of requirements-dev.txt into .venv" >&2
+	@$(PIP_INSTALL) -r requirements-dev.txt
+	@touch $@
+
+$(CHART): package-lock.json
+	@tools/setup.sh chart $(CHART_IS)
+
+browser: .venv/dev.stamp
+	@tools/setup.sh browser
+
+node compiler:
+	@tools/setup.sh $@

@@ -1,0 +1,62 @@
+"""A real server in a process of its own, for tests, the picture and the benchmarks."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+import httpx
+
+READY_SECONDS = 120.0  # a first start compiles every kernel
+STOP_SECONDS = 5.0
+
+
+def free_port() -> int:
+    """A port that nothing listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:
+    """Ask /readyz until it says yes; an error when the process ends before, or the deadline passes."""
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with status {process.returncode} before it was ready")
+        try:
+            if httpx.get(f"{url}/readyz", trust_env=False).status_code == 200:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.05)
+    raise TimeoutError(f"{url}/readyz did not say ready within {READY_SECONDS:.0f} s")
+
+
+@contextmanager
+def serving(
+    command: Sequence[str] = (sys.executable, "-m", "app"),
+    *,
+    port: int | None = None,
+    cwd: str | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[str]:
+    """Start `command serve`, yield its base URL once it is ready; SIGTERM must then end it within STOP_SECONDS."""
+    port = free_port() if port is None else port
+    url = f"http://127.0.0.1:{port}"
+    process = subprocess.Popen(
+        [*command, "serve", "--port", str(port)], cwd=cwd, env={**os.environ, **(environment or {})}
+    )
+    try:
+        wait_until_ready(process, url)
+        yield url
+        process.send_signal(signal.SIGTERM)
+        process.wait(STOP_SECONDS)
+    finally:
+        process.kill()
+        process.wait()

@@ -1,0 +1,101 @@
+#!/bin/sh
+# Gets what the Makefile needs and the machine lacks; says what it does, and is silent when nothing is missing.
+# Usage: tools/setup.sh venv | chart [required] | node | browser | compiler | make
+set -eu
+
+say() { echo "batchwise: $*" >&2; }
+fail() { say "$*"; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"
+    elif have sudo && [ -t 0 ]; then sudo "$@"
+    elif have sudo && sudo -n true 2>/dev/null; then sudo -n "$@"
+    else fail "root is needed to run: $* (run it yourself, then try again)"
+    fi
+}
+
+# apt_or_brew "<Debian packages>" "<Homebrew formula>" "<what for>"
+apt_or_brew() {
+    if have apt-get; then
+        say "$3: installing $1 with apt-get"
+        as_root apt-get update -qq </dev/null >&2
+        # shellcheck disable=SC2086  # several packages are several words
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $1 </dev/null >/dev/null
+    elif have brew; then
+        say "$3: installing $2 with Homebrew"
+        brew install --quiet "$2" </dev/null >&2
+    else
+        fail "$3: not found, and neither apt-get nor Homebrew is here to install it"
+    fi
+}
+
+is_supported() { "$1" -c 'import sys; raise SystemExit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null; }
+
+find_python() {
+    for candidate in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11; do
+        if have "$candidate" && is_supported "$candidate"; then echo "$candidate"; return; fi
+    done
+    return 1
+}
+
+venv() {
+    if ! python=$(find_python); then
+        have python3 && say "python3 is $(python3 -c 'import platform; print(platform.python_version())')"
+        fail "Python 3.11, 3.12, 3.13 or 3.14 is needed; install one (on Ubuntu 22.04: apt-get install python3.11) or name it: make PYTHON=/path/to/python3"
+    fi
+    if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+        version=$("$python" -c 'import sys; print("python%d.%d" % sys.version_info[:2])')
+        apt_or_brew "$version-venv" "$version" "the venv module of $version"
+    fi
+    say "making .venv with $("$python" --version)"
+    "$python" -m venv --clear .venv
+}
+
+# The page works without npm's small bundle, so only `required` makes its absence an error.
+chart() {
+    if ! have npm; then
+        if [ "${1:-}" != required ]; then
+            say "npm is not here: the page will load the plotly package's full bundle (slower on a first visit)"
+            return
+        fi
+        apt_or_brew npm node "npm"
+    fi
+    say "installing the page's chart bundle with npm"
+    if ! npm ci --ignore-scripts --loglevel=error </dev/null >&2; then
+        rm -rf node_modules
+        [ "${1:-}" != required ] || fail "npm could not install the chart bundle"
+        say "npm could not install it: the page will load the plotly package's full bundle (slower on a first visit)"
+    fi
+}
+
+node() {
+    if ! have node; then apt_or_brew nodejs node "Node.js"; fi
+    command node -e 'process.exit(parseInt(process.versions.node) < 18)' ||
+        fail "Node.js 18 or newer is needed for the page's tests; this one is $(command node --version)"
+}
+
+browser() {
+    python=.venv/bin/python
+    if $python -m tools.chromium >/dev/null 2>&1; then return; fi
+    if [ "$(. /etc/os-release 2>/dev/null && echo "${ID:-}")" = debian ]; then
+        apt_or_brew "chromium fonts-dejavu-core" "" "a browser for the tests"
+    else
+        say "a browser for the tests: installing Playwright's Chromium"
+        if have apt-get; then as_root $python -m playwright install-deps chromium </dev/null >/dev/null || true; fi
+        $python -m playwright install chromium </dev/null >&2 || true
+    fi
+    $python -m tools.chromium >/dev/null ||
+        fail "no Chromium could be installed; install one and name it: BATCHWISE_CHROMIUM=/path/to/chromium"
+}
+
+compiler() { have cc || apt_or_brew "gcc libc6-dev" gcc "a C compiler for the benchmarks"; }
+
+make_itself() { have make || apt_or_brew make make "make"; }
+
+case "${1:-}" in
+    venv | node | browser | compiler) "$1" ;;
+    chart) chart "${2:-}" ;;
+    make) make_itself ;;
+    *) fail "usage: tools/setup.sh venv | chart [required] | node | browser | compiler | make" ;;
+esac
