@@ -1,0 +1,98 @@
+"""What can go wrong, as one tree; every error carries its facts and can be told as an RFC 9457 problem.
+
+    BatchwiseError
+    ├── InvalidConfig     422  a field, its value and what is allowed
+    ├── TooLarge          422  a run that would cost more than this server allows
+    └── Busy              503  no place in the queue; try again after some seconds
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """One refused field: its name, the value as it was given, why, and what is allowed (None where that is a sentence)."""
+
+    field: str
+    value: object
+    message: str
+    allowed: str | None = None
+
+    def sentence(self) -> str:
+        """The error in one sentence."""
+        allowed = f" (allowed: {self.allowed})" if self.allowed and self.allowed not in self.message else ""
+        return f"{self.field}: {self.message}{allowed}."
+
+
+class BatchwiseError(Exception):
+    """The root: `code` is stable and names the problem type, `title` is the type's name in words."""
+
+    code: ClassVar[str]
+    title: ClassVar[str]
+    status: ClassVar[int]
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+    def facts(self) -> dict[str, object]:
+        """The extension members of the problem document."""
+        return {}
+
+    def problem(self) -> dict[str, object]:
+        """The error as the members of an RFC 9457 problem document."""
+        return {
+            "type": f"urn:batchwise:problem:{self.code}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            **self.facts(),
+        }
+
+
+class InvalidConfig(BatchwiseError):
+    """A configuration that cannot mean anything."""
+
+    code = "invalid-config"
+    title = "The configuration is not valid"
+    status = 422
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        super().__init__(" ".join(error.sentence() for error in errors))
+        self.errors = tuple(errors)
+
+    def facts(self) -> dict[str, object]:
+        return {"errors": [asdict(error) for error in self.errors]}
+
+
+class TooLarge(BatchwiseError):
+    """A run whose estimate stands above a limit: `what` names it, `estimate` and `limit` are in `unit`."""
+
+    code = "too-large"
+    title = "The run is larger than this server allows"
+    status = 422
+
+    def __init__(self, what: str, estimate: float, limit: float, unit: str, advice: str = "") -> None:
+        told = f"The run's {what} would be about {estimate:,.4g} {unit}; the limit is {limit:,.4g} {unit}."
+        super().__init__(f"{told} {advice}".strip())
+        self.what, self.estimate, self.limit, self.unit = what, estimate, limit, unit
+
+    def facts(self) -> dict[str, object]:
+        return {"what": self.what, "estimate": self.estimate, "limit": self.limit, "unit": self.unit}
+
+
+class Busy(BatchwiseError):
+    """Every place in the queue is taken; `retry_after` is in seconds."""
+
+    code = "busy"
+    title = "The server is busy"
+    status = 503
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"All places in the queue are taken. Try again in {retry_after} s.")
+        self.retry_after = retry_after
+
+    def facts(self) -> dict[str, object]:
+        return {"retry_after": self.retry_after}

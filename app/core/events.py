@@ -1,0 +1,77 @@
+"""What a run emits: events, and an event as the bytes of a server-sent event and back. No I/O.
+
+A frame is one event encoded: `id:`, `event:` and `data:` lines, then a blank line. Its id is
+`<index>-<first 8 of the run's id>-<points or 0>`; the format is the HTML standard's "Server-sent events".
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+KEEP_ALIVE = b": keep-alive\n\n"
+TERMINAL = frozenset({"finished", "failed"})
+
+_ID = re.compile(r"(\d{1,9})-([0-9a-f]{8})-(\d{1,9})")
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event: its name, its data (what JSON can hold; NaN and infinities become null) and its id."""
+
+    name: str
+    data: dict[str, Any]
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class EventId:
+    """The place of an event in a stream: its index, the run it belongs to and the stream's `points` (0 for none)."""
+
+    index: int
+    run: str
+    points: int
+
+    def __str__(self) -> str:
+        return f"{self.index}-{self.run[:8]}-{self.points}"
+
+    def follows_in(self, run: str, points: int) -> bool:
+        """Whether this is a place in the stream of that run with that `points`."""
+        return self.run[:8] == run[:8] and self.points == points
+
+
+def parse_event_id(text: str) -> EventId | None:
+    """The place that an id names; None for a text that is no id of ours."""
+    match = _ID.fullmatch(text.strip())
+    return EventId(int(match[1]), match[2], int(match[3])) if match else None
+
+
+def dumps(value: object) -> bytes:
+    """A value as JSON; numpy arrays as lists, dataclasses as objects, what is not finite as null."""
+    return orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def encode(event: Event) -> bytes:
+    """An event as one frame. JSON has no raw line break, so the data is always one line."""
+    return b"id: %b\nevent: %b\ndata: %b\n\n" % (event.id.encode(), event.name.encode(), dumps(event.data))
+
+
+def decode(lines: Iterable[str]) -> Iterator[Event]:
+    """The events in a stream's lines (without their line ends); comments and unfinished events are passed over."""
+    name, data, last_id = "", list[str](), ""
+    for line in lines:
+        if not line:
+            if data:
+                yield Event(name or "message", orjson.loads("\n".join(data)), last_id)
+            name, data = "", []
+            continue
+        field, _, value = line.partition(":")
+        value = value.removeprefix(" ")
+        if field == "event":
+            name = value
+        elif field == "data":
+            data.append(value)
+        elif field == "id":
+            last_id = value

@@ -1,0 +1,117 @@
+"""The arithmetic of a configuration, known before training: batches, updates, cost and what is worth a warning."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from typing import Literal, cast
+
+from app.core.config import RunConfig
+from app.core.data import DATASETS
+
+Regime = Literal["stochastic", "mini-batch", "full-batch"]
+
+SINGLE_LOSSES_BELOW = 20
+"""A bucket of fewer losses than this says less than its losses do, so they come singly."""
+
+
+@dataclass(frozen=True)
+class Warning:
+    """Something a reader should know of a run that is allowed all the same; `code` is stable."""
+
+    code: str
+    field: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a configuration will do. Sizes in samples; `estimated_seconds` of one core, `estimated_bytes` of memory."""
+
+    samples: int
+    batch_size: int
+    regime: Regime
+    updates_per_epoch: int
+    last_batch_size: int
+    epochs: int
+    total_updates: int
+    samples_seen: int
+    batch_sizes: tuple[tuple[int, int], ...]
+    estimated_seconds: float
+    estimated_bytes: int
+    warnings: tuple[Warning, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """The plan as its JSON member; the warnings and the memory are told elsewhere."""
+        told = asdict(self)
+        del told["warnings"], told["estimated_bytes"]
+        return told
+
+    def bucket_width(self, points: int) -> int:
+        """How many batch losses share one of at most `points` buckets; 1 where all losses come singly."""
+        width = math.ceil(self.total_updates / points)
+        if width < SINGLE_LOSSES_BELOW:
+            return 1
+        if width > self.updates_per_epoch:
+            width = math.ceil(width / self.updates_per_epoch) * self.updates_per_epoch
+        return width
+
+
+@lru_cache(maxsize=4096)
+def plan(config: RunConfig) -> Plan:
+    """The plan of a configuration."""
+    resolved = config.resolved()
+    samples = cast("int", resolved.samples)
+    size = min(config.batch_size, samples)
+    full, rest = divmod(samples, size)
+    short = rest if config.remainder == "keep" else 0
+    updates = full + (1 if short else 0)
+    runs = ((size, full), (short, 1)) if short else ((size, full),)
+    total = updates * config.epochs
+    seen = sum(length * count for length, count in runs) * config.epochs
+    return Plan(
+        samples=samples,
+        batch_size=size,
+        regime="full-batch" if size == samples else "stochastic" if size == 1 else "mini-batch",
+        updates_per_epoch=updates,
+        last_batch_size=short or size,
+        epochs=config.epochs,
+        total_updates=total,
+        samples_seen=seen,
+        batch_sizes=runs,
+        estimated_seconds=work(resolved, total, seen) / 1e9,
+        estimated_bytes=8 * total + 32 * config.epochs,
+        warnings=tuple(_warnings(config, samples, rest)),
+    )
+
+
+def work(resolved: RunConfig, updates: int, samples_seen: int) -> float:
+    """The work of a stretch of a run in units of about a nanosecond of one core: its updates, its samples, its epochs'
+    evaluations. The factors are fitted to the benchmark's figures; they size pieces and limits, nothing else."""
+    spec = DATASETS[resolved.dataset]
+    features = resolved.features or spec.features
+    outputs = spec.classes if spec.classes > 2 else 1
+    if resolved.hidden is None:
+        per_row = 2.0 + 1.0 * features * outputs + (8.0 * outputs if spec.classes else 0.0)
+    else:
+        per_unit = 2.5 if resolved.activation == "tanh" else 0.8
+        per_row = 6.0 + resolved.hidden * (per_unit + 0.6 * (features + outputs)) + 8.0 * outputs * bool(spec.classes)
+    samples = cast("int", resolved.samples)
+    epochs = samples_seen / samples
+    held_out = cast("int", resolved.validation_samples) / (resolved.validate_every or 1)
+    parameters = outputs * (features + 1) if resolved.hidden is None else resolved.hidden * (features + 1 + outputs)
+    evaluated = epochs * (samples + held_out)
+    return updates * (25.0 + 0.5 * parameters) + (2.5 * samples_seen + evaluated) * per_row / 2.0
+
+
+def _warnings(config: RunConfig, samples: int, rest: int) -> Iterator[Warning]:
+    size = config.batch_size
+    if size > samples:
+        text = f"A batch of {size:,} is larger than the training set, so every batch is all {samples:,} samples."
+        yield Warning("batch-larger-than-data", "batch_size", text)
+    elif rest and config.remainder == "keep":
+        text = f"{samples:,} samples do not divide into batches of {size:,}: the last batch of an epoch has {rest:,}."
+        yield Warning("short-last-batch", "batch_size", text)
+    elif rest:
+        text = f"The short last batch is dropped: {rest:,} of {samples:,} samples go unused in each epoch."
+        yield Warning("dropped-samples", "remainder", text)
