@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 
@@ -43,15 +44,13 @@ def serving(
     command: Sequence[str] = (sys.executable, "-m", "app"),
     *,
     port: int | None = None,
-    cwd: str | None = None,
-    environment: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    environment: Mapping[str, str] = os.environ,
 ) -> Iterator[str]:
     """Start `command serve`, yield its base URL once it is ready; SIGTERM must then end it within STOP_SECONDS."""
     port = free_port() if port is None else port
     url = f"http://127.0.0.1:{port}"
-    process = subprocess.Popen(
-        [*command, "serve", "--port", str(port)], cwd=cwd, env={**os.environ, **(environment or {})}
-    )
+    process = subprocess.Popen([*command, "serve", "--port", str(port)], cwd=cwd, env=environment)
     try:
         wait_until_ready(process, url)
         yield url

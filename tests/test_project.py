@@ -1,0 +1,110 @@
+"""What the project's papers say is so."""
+
+import json
+import re
+import shlex
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import distribution
+from pathlib import Path
+
+import httpx
+import plotly
+import pytest
+from packaging.requirements import Requirement
+
+from app import __version__
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = ("README.md", "CONTRIBUTING.md")
+PINS = ("requirements.txt", "requirements-dev.txt")
+FILE_ENDINGS = {".py", ".md", ".txt", ".toml", ".json", ".js", ".sh", ".css", ".html", ".csv"}
+
+
+def pins(name: str) -> dict[str, Requirement]:
+    """What a file of pins asks for on this machine, by name."""
+    lines = [line for line in (ROOT / name).read_text().splitlines() if not line.startswith("#")]
+    wanted = [Requirement(line) for line in lines]
+    return {pin.name: pin for pin in wanted if applies(pin)}
+
+
+def applies(wanted: Requirement) -> bool:
+    return wanted.marker is None or wanted.marker.evaluate({"extra": ""})
+
+
+def named_paths(text: str) -> Iterator[str]:
+    """Paths in backquotes or as the target of a link; what starts with a slash is a route."""
+    yield from re.findall(r"\]\((?!https?:|#)([^)]+)\)", text)
+    for quoted in re.findall(r"`([^`\n]+)`", text):
+        if re.fullmatch(r"\.?\w[\w.-]*(/[\w.-]*)*", quoted) and ("/" in quoted or Path(quoted).suffix in FILE_ENDINGS):
+            yield quoted
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_path_that_a_document_names_exists(document: str) -> None:
+    paths = set(named_paths((ROOT / document).read_text()))
+    assert paths
+    assert {path for path in paths if not (ROOT / path).exists()} == set()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_make_target_that_a_document_names_exists(document: str) -> None:
+    named = set(re.findall(r"\bmake ([a-z]+)\b(?=[`\s]| [A-Z]+=)", (ROOT / document).read_text()))
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert named
+    assert named <= targets
+
+
+def test_the_version_is_the_changelogs_newest() -> None:
+    newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert newest is not None
+    assert newest[1] == __version__
+
+
+def test_what_serves_is_pinned_to_the_same_version_as_what_tests() -> None:
+    run, dev = map(pins, PINS)
+    assert run.items() <= dev.items()
+
+
+@pytest.mark.parametrize("file", PINS)
+def test_pins_are_exact_complete_and_fit_together(file: str) -> None:
+    pinned = pins(file)
+    for name, pin in pinned.items():
+        found = distribution(name)
+        assert str(pin.specifier) == f"=={found.version}"
+        for needed in filter(applies, map(Requirement, found.requires or [])):
+            partner = pinned[re.sub(r"[-_.]+", "-", needed.name).lower()]
+            assert distribution(partner.name).version in needed.specifier, f"{name} needs {needed}"
+
+
+def test_the_wheels_dependencies_are_pinned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    for file, wanted in zip(
+        PINS, (project["project"]["dependencies"], project["dependency-groups"]["dev"]), strict=True
+    ):
+        assert {Requirement(line).name for line in wanted} <= pins(file).keys()
+
+
+def test_pins_and_lock_hold_no_address() -> None:
+    for name in (*PINS, "package-lock.json", ".npmrc"):
+        assert "://" not in (ROOT / name).read_text()
+
+
+def test_the_small_chart_bundle_is_of_the_same_version_as_the_full_one() -> None:
+    full = (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_text()[:200]
+    pinned = json.loads((ROOT / "package.json").read_text())["devDependencies"]["plotly.js-basic-dist-min"]
+    assert f"plotly.js v{pinned}\n" in full
+
+
+def stable(answer: dict[str, object]) -> dict[str, object]:
+    """An estimate belongs to the machine."""
+    return {key: value for key, value in answer.items() if key != "estimated_seconds"}
+
+
+def test_the_readmes_curl_call_answers_as_the_readme_says(server: str) -> None:
+    block = re.search(r"```console\n\$ (curl .+)\n((?:.+\n)+)```", (ROOT / "README.md").read_text())
+    assert block is not None
+    curl, url = shlex.split(block[1])
+    assert curl == "curl"
+    answer = httpx.get(url.replace("http://127.0.0.1:8000", server), trust_env=False).raise_for_status()
+    assert stable(answer.json()["plan"]) == stable(json.loads(block[2])["plan"])
