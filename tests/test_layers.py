@@ -21,20 +21,8 @@ BELOW = {
     "__main__": {"cli"},
 }
 PURE = {"annotated_types", "numba", "numpy", "orjson", "pydantic", "pydantic_core", "rfc8785"}
-IMPURE = {
-    "asyncio",
-    "datetime",
-    "io",
-    "os",
-    "pathlib",
-    "random",
-    "select",
-    "shutil",
-    "socket",
-    "subprocess",
-    "tempfile",
-}
-IMPURE |= {"threading", "time", "urllib"}
+IMPURE = {"io", "os", "pathlib", "shutil", "subprocess", "tempfile"} | {"http", "select", "socket", "urllib"}
+IMPURE |= {"asyncio", "datetime", "random", "threading", "time"}
 FILES = sorted(APP.rglob("*.py"))
 CORE = sorted(APP.glob("core/**/*.py"))
 
