@@ -28,9 +28,7 @@ class RunConfig(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     dataset: str = knob("moons", "data", "Data set", "Which data the model learns.", choices=DATASETS)
-    samples: Count | None = knob(
-        None, "data", "Samples", "Rows of the training set.", "rows", ge=1, le=100_000
-    )
+    samples: Count | None = knob(None, "data", "Samples", "Rows of the training set.", "rows", ge=1, le=100_000)
     noise: Real | None = knob(None, "data", "Noise", "How far the made-up data scatter.", ge=0, le=5)
     features: Count | None = knob(
         None, "data", "Features", "Columns the model sees of each row.", "columns", ge=1, le=10
@@ -54,9 +52,7 @@ class RunConfig(BaseModel):
     learning_rate: Real = knob(
         0.05, "training", "Learning rate", "How far one update follows the gradient.", gt=0, le=1000
     )
-    momentum: Real = knob(
-        0.0, "training", "Momentum", "How much of the last update carries into the next.", ge=0, lt=1
-    )
+    momentum: Real = knob(0.0, "training", "Momentum", "How much of the last update carries into the next.", ge=0, lt=1)
     reduction: str = knob(
         "mean", "training", "Reduction", "Whether a batch's gradients are averaged or added.", choices=("mean", "sum")
     )
@@ -68,7 +64,11 @@ class RunConfig(BaseModel):
         choices=("each-epoch", "once", "never", "replacement"),
     )
     remainder: str = knob(
-        "keep", "training", "Short last batch", "Whether a last batch that is not full is kept.", choices=("keep", "drop")
+        "keep",
+        "training",
+        "Short last batch",
+        "Whether a last batch that is not full is kept.",
+        choices=("keep", "drop"),
     )
     validate_every: Count | None = knob(
         None, "stopping", "Validate every", "Epochs from one validation to the next.", "epochs", ge=1, le=1_000_000
@@ -198,7 +198,9 @@ def _contradictions(config: RunConfig) -> Iterable[FieldError]:
         left = f"{samples} of the {spec.rows} rows are training samples"
         yield FieldError("validation_samples", config.validation_samples, left, f"0 to {room}")
     if config.remainder == "drop" and config.batch_size > samples:
-        nothing = f"one batch of {config.batch_size:,} from {samples:,} samples would be dropped, and nothing would train"
+        nothing = (
+            f"one batch of {config.batch_size:,} from {samples:,} samples would be dropped, and nothing would train"
+        )
         yield FieldError("remainder", config.remainder, nothing, f"keep, or a batch size up to {samples:,}")
     for name, condition in APPLIES.items():
         if getattr(config, name) is not None and getattr(resolved, name) is None:
@@ -207,7 +209,8 @@ def _contradictions(config: RunConfig) -> Iterable[FieldError]:
 
 def schema() -> dict[str, object]:
     """What a form or a document needs of every field, in order: label, help, group, unit, type, default, bounds,
-    choices, and the condition (`applies`) under which it has an effect."""
+    choices, and the condition (`applies`) under which it has an effect.
+    """
     return {
         name: describe(info) | ({"applies": APPLIES[name].as_json()} if name in APPLIES else {})
         for name, info in RunConfig.model_fields.items()

@@ -1,9 +1,9 @@
 """What can go wrong, as one tree; every error carries its facts and can be told as an RFC 9457 problem.
 
-    BatchwiseError
-    ├── InvalidConfig     422  a field, its value and what is allowed
-    ├── TooLarge          422  a run that would cost more than this server allows
-    └── Busy              503  no place in the queue; try again after some seconds
+BatchwiseError
+├── InvalidConfig     422  a field, its value and what is allowed
+├── TooLarge          422  a run that would cost more than this server allows
+└── Busy              503  no place in the queue; try again after some seconds
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class FieldError:
-    """One refused field: its name, the value as it was given, why, and what is allowed (None where that is a sentence)."""
+    """One refused field: its name, the value as it was given, why, and what is allowed (None where `message` says it)."""
 
     field: str
     value: object
@@ -27,19 +27,16 @@ class FieldError:
 
 
 class BatchwiseError(Exception):
-    """The root: `code` is stable and names the problem type, `title` is the type's name in words."""
+    """The root: `code` is stable and names the problem type, `title` says it in words, `facts` go into the problem."""
 
     code: ClassVar[str]
     title: ClassVar[str]
     status: ClassVar[int]
 
-    def __init__(self, detail: str) -> None:
+    def __init__(self, detail: str, **facts: object) -> None:
         super().__init__(detail)
         self.detail = detail
-
-    def facts(self) -> dict[str, object]:
-        """The extension members of the problem document."""
-        return {}
+        self.facts = facts
 
     def problem(self) -> dict[str, object]:
         """The error as the members of an RFC 9457 problem document."""
@@ -48,7 +45,7 @@ class BatchwiseError(Exception):
             "title": self.title,
             "status": self.status,
             "detail": self.detail,
-            **self.facts(),
+            **self.facts,
         }
 
 
@@ -60,11 +57,9 @@ class InvalidConfig(BatchwiseError):
     status = 422
 
     def __init__(self, errors: Sequence[FieldError]) -> None:
-        super().__init__(" ".join(error.sentence() for error in errors))
+        detail = " ".join(error.sentence() for error in errors)
+        super().__init__(detail, errors=[asdict(error) for error in errors])
         self.errors = tuple(errors)
-
-    def facts(self) -> dict[str, object]:
-        return {"errors": [asdict(error) for error in self.errors]}
 
 
 class TooLarge(BatchwiseError):
@@ -76,11 +71,7 @@ class TooLarge(BatchwiseError):
 
     def __init__(self, what: str, estimate: float, limit: float, unit: str, advice: str = "") -> None:
         told = f"The run's {what} would be about {estimate:,.4g} {unit}; the limit is {limit:,.4g} {unit}."
-        super().__init__(f"{told} {advice}".strip())
-        self.what, self.estimate, self.limit, self.unit = what, estimate, limit, unit
-
-    def facts(self) -> dict[str, object]:
-        return {"what": self.what, "estimate": self.estimate, "limit": self.limit, "unit": self.unit}
+        super().__init__(f"{told} {advice}".strip(), what=what, estimate=estimate, limit=limit, unit=unit)
 
 
 class Busy(BatchwiseError):
@@ -91,8 +82,5 @@ class Busy(BatchwiseError):
     status = 503
 
     def __init__(self, retry_after: int) -> None:
-        super().__init__(f"All places in the queue are taken. Try again in {retry_after} s.")
+        super().__init__(f"All places in the queue are taken. Try again in {retry_after} s.", retry_after=retry_after)
         self.retry_after = retry_after
-
-    def facts(self) -> dict[str, object]:
-        return {"retry_after": self.retry_after}

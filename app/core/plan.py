@@ -87,7 +87,8 @@ def plan(config: RunConfig) -> Plan:
 
 def work(resolved: RunConfig, updates: int, samples_seen: int) -> float:
     """The work of a stretch of a run in units of about a nanosecond of one core: its updates, its samples, its epochs'
-    evaluations. The factors are fitted to the benchmark's figures; they size pieces and limits, nothing else."""
+    evaluations. The factors are fitted to the benchmark's figures; they size pieces and limits, nothing else.
+    """
     spec = DATASETS[resolved.dataset]
     features = resolved.features or spec.features
     outputs = spec.classes if spec.classes > 2 else 1

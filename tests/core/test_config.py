@@ -1,0 +1,157 @@
+"""A configuration is read, refused, resolved and named in one way only."""
+
+import pytest
+
+from app.core.config import DEFAULT_SEED, RunConfig, run_id, schema
+from app.core.data import DATASETS
+from app.core.errors import FieldError, InvalidConfig
+
+
+def refused(**values: object) -> FieldError:
+    with pytest.raises(InvalidConfig) as caught:
+        RunConfig.parse(values)
+    assert len(caught.value.errors) == 1, caught.value.detail
+    return caught.value.errors[0]
+
+
+def test_the_default_is_the_worked_example() -> None:
+    config = RunConfig.parse({}).resolved()
+    assert (config.samples, config.batch_size, config.epochs) == (200, 5, 1000)
+    assert (config.dataset, config.noise, config.model, config.hidden, config.activation) == (
+        "moons", 0.3, "network", 16, "tanh",
+    )  # fmt: skip
+    assert config.learning_rate == 0.05
+
+
+def test_strings_of_a_query_and_numbers_of_json_give_one_configuration() -> None:
+    assert RunConfig.from_query([("batch_size", "7"), ("learning_rate", "0.1")]) == RunConfig.parse(
+        {"batch_size": 7, "learning_rate": 0.1}
+    )
+
+
+def test_an_empty_value_is_not_given() -> None:
+    assert RunConfig.from_query([("batch_size", ""), ("patience", "")]) == RunConfig.parse({})
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "allowed"),
+    [
+        ("batch_size", 0, "a whole number from 1 to 1,000,000"),
+        ("batch_size", "2.5", "a whole number from 1 to 1,000,000"),
+        ("batch_size", True, "a whole number from 1 to 1,000,000"),
+        ("epochs", "ten", "a whole number from 1 to 1,000,000"),
+        ("hidden", 129, "a whole number from 1 to 128"),
+        ("learning_rate", 0, "a number above 0 to 1,000"),
+        ("learning_rate", "nan", "a number above 0 to 1,000"),
+        ("momentum", 1, "a number from 0 to less than 1"),
+        ("sampling", "shuffled", "one of each-epoch, once, never, replacement"),
+        ("dataset", "mnist", "one of " + ", ".join(DATASETS)),
+    ],
+)
+def test_a_refusal_names_the_field_the_value_and_what_is_allowed(field: str, value: object, allowed: str) -> None:
+    error = refused(**{field: value})
+    assert (error.field, error.value, error.allowed) == (field, value, allowed)
+    assert allowed in error.sentence()
+
+
+def test_an_unknown_field_is_refused_with_the_nearest_name() -> None:
+    error = refused(batchsize=5)
+    assert (error.field, error.allowed) == ("batchsize", "did you mean batch_size?")
+
+
+def test_every_refused_field_is_told_at_once() -> None:
+    with pytest.raises(InvalidConfig) as caught:
+        RunConfig.parse({"batch_size": 0, "epochs": 0})
+    assert [error.field for error in caught.value.errors] == ["batch_size", "epochs"]
+
+
+def test_a_field_given_twice_is_refused() -> None:
+    with pytest.raises(InvalidConfig, match="given twice"):
+        RunConfig.from_query([("seed", "1"), ("seed", "2")])
+
+
+def test_the_callers_own_parameters_are_passed_over() -> None:
+    assert RunConfig.from_query([("points", "300"), ("seed", "1")], also={"points"}).seed == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"model": "logistic", "hidden": 4}, "hidden"),
+        ({"model": "logistic", "init_seed": 4}, "init_seed"),
+        ({"dataset": "iris", "noise": 0.1}, "noise"),
+        ({"features": 2}, "features"),
+        ({"sampling": "never", "shuffle_seed": 1}, "shuffle_seed"),
+        ({"min_delta": 0.1}, "min_delta"),
+        ({"validation_samples": 0, "patience": 3}, "patience"),
+    ],
+)
+def test_a_field_without_effect_is_refused_with_the_reason(values: dict[str, object], field: str) -> None:
+    error = refused(**values)
+    assert error.field == field
+    assert "does not apply" in error.message
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "allowed"),
+    [
+        ({"model": "linear"}, "model", "with this data set: logistic, network"),
+        ({"dataset": "line", "model": "logistic"}, "model", "with this data set: linear, network"),
+        ({"dataset": "iris", "samples": 151}, "samples", "1 to 150"),
+        ({"dataset": "iris", "samples": 140, "validation_samples": 20}, "validation_samples", "0 to 10"),
+        ({"remainder": "drop", "batch_size": 201}, "remainder", "keep, or a batch size up to 200"),
+    ],
+)
+def test_what_cannot_mean_anything_is_refused(values: dict[str, object], field: str, allowed: str) -> None:
+    error = refused(**values)
+    assert (error.field, error.allowed) == (field, allowed)
+
+
+def test_resolving_twice_changes_nothing_and_the_canonical_form_reads_back() -> None:
+    for values in (
+        {},
+        {"dataset": "iris", "model": "logistic"},
+        {"sampling": "never"},
+        {"data_seed": 9, "patience": 4},
+    ):
+        resolved = RunConfig.parse(values).resolved()
+        assert resolved.resolved() == resolved
+        assert RunConfig.parse(resolved.model_dump()).resolved() == resolved
+
+
+def test_held_out_rows_are_what_a_real_data_set_can_give() -> None:
+    assert RunConfig.parse({"dataset": "iris"}).resolved().validation_samples == 50
+    assert RunConfig.parse({"dataset": "digits"}).resolved().validation_samples == 200
+
+
+def test_equal_runs_have_one_id_however_they_are_written() -> None:
+    plain = RunConfig.parse({})
+    spelled = RunConfig.parse({"noise": 0.3, "hidden": 16, "batch_size": "5", "data_seed": DEFAULT_SEED})
+    assert run_id(plain, "engine") == run_id(spelled, "engine")
+    seeds = {"seed": 9, "data_seed": 4, "init_seed": 4, "shuffle_seed": 4}
+    assert run_id(RunConfig.parse({"seed": 4}), "engine") == run_id(RunConfig.parse(seeds), "engine")
+
+
+@pytest.mark.parametrize("change", [{"seed": 4}, {"batch_size": 6}, {"shuffle_seed": 8}, {"noise": 0.31}])
+def test_a_change_that_has_an_effect_gives_another_id(change: dict[str, object]) -> None:
+    assert run_id(RunConfig.parse(change), "engine") != run_id(RunConfig.parse({}), "engine")
+
+
+def test_another_engine_gives_another_id() -> None:
+    assert run_id(RunConfig.parse({}), "engine") != run_id(RunConfig.parse({}), "another")
+
+
+def test_the_canonical_form_is_sorted_json_without_spaces() -> None:
+    canonical = RunConfig.parse({"learning_rate": "1.0"}).canonical()
+    assert canonical.startswith(b'{"activation":"tanh","batch_size":5,')
+    assert b'"learning_rate":1,' in canonical
+
+
+def test_the_schema_describes_every_field() -> None:
+    described = schema()
+    assert list(described) == list(RunConfig.model_fields)
+    for name, told in described.items():
+        assert isinstance(told, dict)
+        assert told["label"], name
+        assert told["help"].endswith("."), name
+        assert "choices" in told or "minimum" in told or "exclusiveMinimum" in told, name
