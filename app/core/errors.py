@@ -13,7 +13,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class FieldError:
-    """One refused field: its name, the value as it was given, why, and what is allowed (None where `message` says it)."""
+    """One refused field: its name, the value as it was given, why, and what is allowed (None: see `message`)."""
 
     field: str
     value: object
