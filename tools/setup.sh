@@ -75,14 +75,18 @@ node() {
         fail "Node.js 18 or newer is needed for the page's tests; this one is $(command node --version)"
 }
 
+# Playwright drives the browser with a Node.js of its own, which needs libatomic1.
 browser() {
     python=.venv/bin/python
     if $python -m tools.chromium >/dev/null 2>&1; then return; fi
     if [ "$(. /etc/os-release 2>/dev/null && echo "${ID:-}")" = debian ]; then
-        apt_or_brew "chromium fonts-dejavu-core" "" "a browser for the tests"
+        apt_or_brew "chromium fonts-dejavu-core libatomic1" "" "a browser for the tests"
     else
+        if have apt-get; then
+            apt_or_brew libatomic1 "" "a browser for the tests"
+            as_root $python -m playwright install-deps chromium </dev/null >/dev/null || true
+        fi
         say "a browser for the tests: installing Playwright's Chromium"
-        if have apt-get; then as_root $python -m playwright install-deps chromium </dev/null >/dev/null || true; fi
         $python -m playwright install chromium </dev/null >&2 || true
     fi
     $python -m tools.chromium >/dev/null ||
