@@ -23,7 +23,7 @@ BELOW = {
 PURE = {"annotated_types", "numba", "numpy", "orjson", "pydantic", "pydantic_core", "rfc8785"}
 IMPURE = {"io", "os", "pathlib", "shutil", "subprocess", "tempfile"} | {"http", "select", "socket", "urllib"}
 IMPURE |= {"asyncio", "datetime", "random", "threading", "time"} | {"importlib"}
-READERS = {"data.py": {"importlib"}, "kernel.py": {"pathlib"}}  # they read the package's own files, never a user's
+READERS = {"measured.py": {"importlib"}, "kernel.py": {"pathlib"}}  # they read the package's own files, never a user's
 FILES = sorted(APP.rglob("*.py"))
 CORE = sorted(APP.glob("core/**/*.py"))
 
