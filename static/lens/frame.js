@@ -1,0 +1,95 @@
+// Where things stand in the lens: which updates it shows, and the two scales. The x axis is laid out in samples, so that a
+// batch is as wide as it is large; its ticks count updates. app/web/picture/frame.py follows the same rules.
+import MEASURES from "../geometry.js";
+import { niceScale } from "./ticks.js";
+
+export const sizeOf = (width) => (width < MEASURES.narrow_below ? "narrow" : "wide");
+
+/** How many whole epochs the lens shows; 0 when an epoch is too long and the lens shows a part of it. */
+export function epochsShown(plan, size) {
+  const m = MEASURES.lens[size];
+  const updates = plan.updates_per_epoch;
+  if (updates > m.most_dots) return 0;
+  const least = 2 * updates <= m.most_dots ? 2 : 1;
+  const most = updates === 1 ? m.most_single : m.most_epochs;
+  return Math.min(Math.max(least, Math.min(Math.floor(m.dots / updates + 0.5), most)), plan.epochs);
+}
+
+/** How many updates the lens shows at once. */
+export const lensCount = (plan, size) =>
+  Math.min(epochsShown(plan, size) * plan.updates_per_epoch || MEASURES.lens[size].inside, plan.total_updates);
+
+/** The view {first, count} that holds the cursor: the old one while the cursor is in it, else a page on or back. */
+export function viewFor(plan, size, cursor, first = 0) {
+  const page = lensCount(plan, size);
+  const unit = epochsShown(plan, size) > 0 ? plan.updates_per_epoch : page;
+  const at = Math.floor(cursor / unit) * unit;
+  let start = Math.floor(first / unit) * unit;
+  if (cursor >= start + page) start = at;
+  if (cursor < start) start = at + unit - page;
+  return { first: Math.max(0, Math.min(start, plan.total_updates - page)), count: page };
+}
+
+/** Rows that no batch of an epoch uses (a dropped remainder); rows drawn with replacement are another matter. */
+export const droppedRows = (plan, sampling) => (sampling === "replacement" ? 0 : plan.samples - usedRows(plan));
+
+export const usedRows = (plan) => (plan.updates_per_epoch - 1) * plan.batch_size + plan.last_batch_size;
+
+/** Places in samples: epochLength, start(update) and size(update). */
+export function places(plan, sampling) {
+  const updates = plan.updates_per_epoch;
+  const epochLength = usedRows(plan) + droppedRows(plan, sampling);
+  return {
+    epochLength,
+    start: (update) => Math.floor(update / updates) * epochLength + (update % updates) * plan.batch_size,
+    size: (update) => (update % updates === updates - 1 ? plan.last_batch_size : plan.batch_size),
+  };
+}
+
+/** The epochs that a view touches, each with its first and last update in the view and whether its ends are in it. */
+export function epochsIn(plan, view) {
+  const updates = plan.updates_per_epoch;
+  const end = view.first + view.count;
+  const epochs = [];
+  for (let epoch = Math.floor(view.first / updates); epoch * updates < end; epoch += 1) {
+    const from = Math.max(epoch * updates, view.first);
+    const to = Math.min((epoch + 1) * updates, end);
+    epochs.push({ epoch, from, to, opens: from === epoch * updates, closes: to === (epoch + 1) * updates });
+  }
+  return epochs;
+}
+
+/** The highest loss that the y axis must hold; a few batches far above the untrained model's loss may lie outside. */
+export function highest(values, initial) {
+  const finite = values.filter(Number.isFinite);
+  const cap = Number.isFinite(initial) && initial > 0 ? MEASURES.over_initial * initial : Infinity;
+  return Math.min(finite.reduce((top, value) => Math.max(top, value), 0), cap);
+}
+
+/** The frame of one lens: measures, scales x(sample) and y(loss), the rows of the strip below. */
+export function lensFrame(model) {
+  const { plan, view, width } = model;
+  const size = sizeOf(width);
+  const m = MEASURES.lens[size];
+  const where = places(plan, model.sampling);
+  const ends = epochsIn(plan, view);
+  const last = ends[ends.length - 1];
+  const from = where.start(view.first);
+  const to = last.closes ? (last.epoch + 1) * where.epochLength : where.start(last.to);
+  const left = m.left;
+  const right = width - m.right;
+  const top = m.rows * m.row + m.label_gap;
+  const bottom = top + m.plot;
+  const rings = ends.map(({ epoch }) => model.epochs.get(epoch)?.train);
+  const untrained = view.first === 0 ? model.initial : 0;
+  const { max: yMax, ticks: yTicks } = niceScale(highest([...model.loss, ...rings, untrained], model.initial), m.y_ticks);
+  const strip = bottom + m.strip_gap;
+  const axis = strip + m.strip + m.axis;
+  const brace = axis + m.brace;
+  return {
+    size, m, ...where, ends, left, right, top, bottom, yTicks, yMax, strip, axis, brace, width,
+    height: brace + 2 * m.words + m.bottom,
+    x: (sample) => left + ((sample - from) / (to - from)) * (right - left),
+    y: (loss) => bottom - (loss / yMax) * m.plot,
+  };
+}

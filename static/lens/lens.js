@@ -1,0 +1,100 @@
+// The lens as one SVG text: data in, string out. app/web/picture/lens.py draws the first picture by the same rules.
+import { axisSvg, bracesSvg } from "./axis.js";
+import { lensFrame } from "./frame.js";
+import { labelsSvg } from "./labels.js";
+import { stripSvg } from "./strip.js";
+import { dot, element, line, num, path, picture, text } from "./svg.js";
+import { count, lossText, plural } from "./text.js";
+
+const TRIANGLE = "l-3.5 6h7z";
+
+function grid(frame) {
+  return frame.yTicks.map(({ value, label }) => {
+    const y = frame.y(value);
+    return line("grid", frame.left, y, frame.right, y) + text("tick", frame.left - 7, y + frame.m.type * 0.35, label, "end");
+  }).join("");
+}
+
+const boundary = (frame, sample) => line("boundary", frame.x(sample), frame.top, frame.x(sample), frame.strip + frame.m.strip);
+
+function boundaries(frame) {
+  const opening = frame.ends[0].opens ? boundary(frame, frame.ends[0].epoch * frame.epochLength) : "";
+  const closing = frame.ends.filter(({ closes }) => closes);
+  return opening + closing.map(({ epoch }) => boundary(frame, (epoch + 1) * frame.epochLength)).join("");
+}
+
+/** An epoch's own marks turn light while the cursor has not finished it. */
+const later = (model, epoch) => (!model.fresh && model.cursor < (epoch + 1) * model.plan.updates_per_epoch - 1 ? " later" : "");
+
+function means(model, frame) {
+  return frame.ends.map(({ epoch, from, to, closes }) => {
+    const mean = model.epochs.get(epoch)?.running;
+    if (!Number.isFinite(mean) || mean > frame.yMax) return "";
+    const y = frame.y(mean);
+    const end = closes ? (epoch + 1) * frame.epochLength : frame.start(to);
+    return line(`mean${later(model, epoch)}`, frame.x(frame.start(from)), y, frame.x(end), y);
+  }).join("");
+}
+
+/** One dot a batch, in three paths (done, to come, now); what lies above the axis becomes a triangle at its top. */
+function dots(model, frame) {
+  const parts = { done: [], todo: [], now: [], over: [] };
+  model.loss.forEach((loss, i) => {
+    if (!Number.isFinite(loss)) return;
+    const update = model.view.first + i;
+    const x = frame.x(frame.start(update) + frame.size(update) / 2);
+    if (loss > frame.yMax) parts.over.push(`M${num(x)} ${num(frame.top + 1)}${TRIANGLE}`);
+    else if (update === model.cursor) parts.now.push(dot(x, frame.y(loss)));
+    else parts[model.fresh || update < model.cursor ? "done" : "todo"].push(dot(x, frame.y(loss)));
+  });
+  return path("dots todo", parts.todo) + path("dots done", parts.done) + path("over", parts.over) + path("dots now", parts.now);
+}
+
+function ring(model, frame, sample, loss, state) {
+  if (!Number.isFinite(loss) || loss > frame.yMax) return "";
+  return element("circle", { class: `ring${state}`, cx: frame.x(sample), cy: frame.y(loss), r: frame.m.ring });
+}
+
+function rings(model, frame) {
+  const untrained = model.view.first === 0 ? ring(model, frame, 0, model.initial, "") : "";
+  const closing = frame.ends.filter(({ closes }) => closes);
+  return untrained + closing.map(({ epoch }) =>
+    ring(model, frame, (epoch + 1) * frame.epochLength, model.epochs.get(epoch)?.train, later(model, epoch))).join("");
+}
+
+/** Where a run ended before its plan did. */
+function ending(model, frame) {
+  const { view, done, stopped } = model;
+  if (stopped === "" || done < view.first || done >= view.first + view.count) return "";
+  const x = frame.x(frame.start(done));
+  const right = x < (frame.left + frame.right) / 2;
+  return line("stopped", x, frame.top, x, frame.strip + frame.m.strip)
+    + text("label stopped-label", right ? x + 6 : x - 6, frame.top + frame.m.type + 2, stopped, right ? "start" : "end");
+}
+
+/** The lens in words: what a dot is, which epochs are shown, the loss after each. */
+export function describe(model, frame) {
+  const { plan, view } = model;
+  const epochs = frame.ends.map(({ epoch }) => epoch);
+  const shown = epochs.length === 1
+    ? `Epoch ${count(epochs[0] + 1)} of ${count(plan.epochs)}`
+    : `Epochs ${count(epochs[0] + 1)} to ${count(epochs[epochs.length - 1] + 1)} of ${count(plan.epochs)}`;
+  const losses = epochs.filter((epoch) => Number.isFinite(model.epochs.get(epoch)?.train))
+    .map((epoch) => ` Loss after epoch ${count(epoch + 1)}: ${lossText(model.epochs.get(epoch).train)}.`);
+  const start = view.first === 0 && Number.isFinite(model.initial) ? ` Loss of the untrained model: ${lossText(model.initial)}.` : "";
+  return `Each dot is one batch (${plural(plan.batch_size, "sample")}, one update) at its loss. `
+    + `${shown}, ${plural(plan.updates_per_epoch, "batch", "batches")} each.${start}${losses.join("")}`;
+}
+
+/**
+ * The lens. `model`: {id, width, plan, sampling, view: {first, count}, loss (of the view), epochs: Map of epoch -> {running, train},
+ * initial, cursor, fresh (nothing pressed yet), done (updates that the run has), stopped (why it ended early, or "")}.
+ */
+export function lensSvg(model) {
+  const frame = lensFrame(model);
+  const words = { title: "The batches of the first epochs shown, one dot each", desc: describe(model, frame) };
+  return picture({ id: model.id, cls: `lens ${frame.size}`, width: frame.width, height: frame.height, type: frame.m.type, ...words }, [
+    grid(frame), boundaries(frame), means(model, frame), dots(model, frame), stripSvg(model, frame), bracesSvg(model, frame),
+    axisSvg(model, frame), rings(model, frame), ending(model, frame), labelsSvg(model, frame),
+  ].join(""));
+}

@@ -1,0 +1,121 @@
+// The strip: the rows of each epoch laid out in its batches, to scale. app/web/picture/strip.py draws the same.
+import { droppedRows } from "./frame.js";
+import { box, num, path, text } from "./svg.js";
+import { count, fitting, plural, textWidth } from "./text.js";
+
+const LEAST_BLOCK = 2;
+const LEAST_CELL = { width: 2.6, height: 3.2 };
+const HATCH = 5;
+
+/** How the rows of a batch stand in its block, {columns, rows}; null when they are too small to be told apart. */
+export function cellGrid(width, height, samples) {
+  for (let columns = 1; width / columns >= LEAST_CELL.width && columns <= samples; columns += 1) {
+    const rows = Math.ceil(samples / columns);
+    if (height / rows >= LEAST_CELL.height) return { columns, rows };
+  }
+  return null;
+}
+
+const gapOf = (width) => (width >= 8 ? 2 : width >= 3 ? 1.2 : 0.5);
+
+/** The boxes of one batch: one a row when `grid` says how they stand, else one for all. */
+function block(x, y, width, height, samples, grid) {
+  const gap = Math.min(gapOf(width), width / 2);
+  if (grid === null) return [box(x + gap / 2, y, width - gap, height)];
+  const cellWidth = (width - gap) / Math.ceil(samples / grid.rows);
+  const cellHeight = height / grid.rows;
+  const boxes = [];
+  for (let k = 0; k < samples; k += 1) {
+    const column = Math.floor(k / grid.rows);
+    boxes.push(box(x + gap / 2 + column * cellWidth, y + (k % grid.rows) * cellHeight, cellWidth - 0.6, cellHeight - 0.8));
+  }
+  return boxes;
+}
+
+const stateOf = (update, { cursor, fresh, done }) =>
+  update >= done ? "never" : update === cursor ? "on" : update < cursor && !fresh ? "done" : "todo";
+
+const span = (frame, from, to) => {
+  const x = frame.x(frame.start(from));
+  return [x, frame.x(frame.start(to - 1) + frame.size(to - 1)) - x];
+};
+
+/** Batches too thin to be drawn one by one: the runs of one state in each epoch. */
+function thinBlocks(model, frame, boxes) {
+  for (const { from, to } of frame.ends) {
+    const inside = [model.cursor, model.cursor + 1, model.done].filter((cut) => cut > from && cut < to);
+    const cuts = [from, ...inside.sort((a, b) => a - b), to];
+    for (let i = 0; i + 1 < cuts.length; i += 1) {
+      const [x, width] = span(frame, cuts[i], cuts[i + 1]);
+      const state = stateOf(cuts[i], model);
+      if (width > 0) boxes[state].push(box(x, frame.strip, state === "on" ? Math.max(width, LEAST_BLOCK) : width, frame.m.strip));
+    }
+  }
+}
+
+function eachBlock(model, frame, grid, boxes) {
+  for (let update = model.view.first; update < model.view.first + model.view.count; update += 1) {
+    const [x, width] = span(frame, update, update + 1);
+    boxes[stateOf(update, model)].push(...block(x, frame.strip, width, frame.m.strip, frame.size(update), grid));
+  }
+}
+
+/** A size in each block wide enough; a short last batch's above it when it does not fit inside. */
+function sizes(model, frame, grid) {
+  const { type, strip } = frame.m;
+  const room = frame.x(frame.epochLength) - frame.x(0);
+  const marks = [];
+  for (let update = model.view.first; update < model.view.first + model.view.count; update += 1) {
+    const words = count(frame.size(update));
+    const [x, width] = span(frame, update, update + 1);
+    const needed = textWidth(words, type);
+    const on = update === model.cursor && update < model.done ? " on" : "";
+    if (grid === null && width >= needed + 2) {
+      marks.push(text(`size${on}`, x + width / 2, frame.strip + strip / 2 + type * 0.36, words, "middle"));
+    } else if (frame.size(update) < model.plan.batch_size && room >= 2 * needed) {
+      const middle = Math.min(x + width / 2, frame.right - needed / 2);
+      marks.push(text("size short", middle, frame.strip - 5, words, "middle"));
+    }
+  }
+  return marks.join("");
+}
+
+/** Slanted lines in a box, each cut where the box ends. */
+export function hatch(x, y, width, height) {
+  const lines = [];
+  for (let at = HATCH; at < width + height; at += HATCH) {
+    const low = Math.min(at, width);
+    const high = Math.max(0, at - height);
+    lines.push(`M${num(x + high)} ${num(y + at - high)}L${num(x + low)} ${num(y + at - low)}`);
+  }
+  return lines;
+}
+
+/** The rows that an epoch leaves out, hatched, at its end. */
+function unusedRows(model, frame) {
+  const rows = droppedRows(model.plan, model.sampling);
+  if (rows === 0) return "";
+  const wordings = [`${plural(rows, "row")} not used this epoch`, `${plural(rows, "row")} not used`, count(rows)];
+  const closing = frame.ends.filter(({ closes }) => closes);
+  return closing.map(({ epoch }) => {
+    const end = frame.x((epoch + 1) * frame.epochLength);
+    const x = frame.x((epoch + 1) * frame.epochLength - rows);
+    const width = Math.max(end - x - 1.5, 1);
+    const room = end - frame.x(epoch * frame.epochLength) - 4;
+    return path("unused", [box(x + 1, frame.strip, width, frame.m.strip)])
+      + path("hatch", hatch(x + 1, frame.strip, width, frame.m.strip))
+      + text("size unused-rows", end - 1, frame.strip - 5, fitting(wordings, room, frame.m.type), "end");
+  }).join("");
+}
+
+/** The strip as SVG text. */
+export function stripSvg(model, frame) {
+  const full = frame.x(model.plan.batch_size) - frame.x(0);
+  const thin = full < LEAST_BLOCK;
+  const grid = thin ? null : cellGrid(full - gapOf(full), frame.m.strip, model.plan.batch_size);
+  const boxes = { todo: [], never: [], done: [], on: [] };
+  if (thin) thinBlocks(model, frame, boxes);
+  else eachBlock(model, frame, grid, boxes);
+  const states = Object.entries(boxes).map(([state, parts]) => path(`rows ${state}`, parts)).join("");
+  return states + (thin ? "" : sizes(model, frame, grid)) + unusedRows(model, frame);
+}

@@ -1,0 +1,34 @@
+// Numbers and words as the pictures print them, and how wide they are. app/web/picture/text.py says the same.
+
+export const count = (n) => n.toLocaleString("en-US");
+
+export const plural = (n, one, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;
+
+/** A loss for people: three decimals, fewer digits when large, "not finite" when it is not a number. */
+export function lossText(value) {
+  if (value === null || value === undefined || !Number.isFinite(value)) return "not finite";
+  if (value >= 1e6) return value.toExponential(2).replace("e+", "e");
+  const places = value >= 1000 ? 0 : value >= 100 ? 1 : value >= 10 ? 2 : 3;
+  const scale = 10 ** places;
+  return (Math.floor(value * scale + 0.5) / scale).toFixed(places);
+}
+
+const NARROW = /[ .,:;'()|/ijlt]/g;
+const WIDE = /[mwMW]/g;
+const occurrences = (text, pattern) => text.match(pattern)?.length ?? 0;
+
+/** How wide a text is, on the wide side (no font is at hand): labels placed by it do not touch. */
+export function textWidth(text, size, bold = false) {
+  const narrow = occurrences(text, NARROW);
+  const wide = occurrences(text, WIDE);
+  const em = 0.36 * narrow + 0.92 * wide + 0.62 * (text.length - narrow - wide);
+  return em * size * (bold ? 1.1 : 1);
+}
+
+/** The first of the wordings, longest first, that fits into `width`; "" when none does. */
+export const fitting = (wordings, width, size, bold = false) =>
+  wordings.find((text) => textWidth(text, size, bold) <= width) ?? "";
+
+const SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
+export const inWords = (n) => SMALL[n] ?? count(n);
