@@ -9,24 +9,26 @@ have() { command -v "$1" >/dev/null 2>&1; }
 
 as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"
-    elif have sudo && [ -t 0 ]; then sudo "$@"
-    elif have sudo && sudo -n true 2>/dev/null; then sudo -n "$@"
-    else fail "root is needed to run: $* (run it yourself, then try again)"
+    elif [ -t 0 ]; then sudo "$@"
+    else sudo -n "$@"
     fi
 }
+
+may_be_root() { [ "$(id -u)" = 0 ] || { have sudo && { [ -t 0 ] || sudo -n true 2>/dev/null; }; }; }
 
 # apt_or_brew "<Debian packages>" "<Homebrew formula>" "<what for>"
 apt_or_brew() {
     if have apt-get; then
-        say "$3: installing $1 with apt-get"
-        as_root apt-get update -qq </dev/null >&2
+        may_be_root || fail "$3 is missing; as root, run: apt-get install $1"
+        say "$3 is missing: installing $1 with apt-get"
+        as_root apt-get update -qq >&2 || say "apt-get update failed; trying with the lists that are here"
         # shellcheck disable=SC2086  # several packages are several words
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $1 </dev/null >/dev/null
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $1 >/dev/null
     elif have brew; then
-        say "$3: installing $2 with Homebrew"
-        brew install --quiet "$2" </dev/null >&2
+        say "$3 is missing: installing $2 with Homebrew"
+        brew install --quiet "$2" >&2
     else
-        fail "$3: not found, and neither apt-get nor Homebrew is here to install it"
+        fail "$3 is missing, and neither apt-get nor Homebrew is here to install it"
     fi
 }
 
@@ -40,6 +42,7 @@ find_python() {
 }
 
 venv() {
+    have python3 || find_python >/dev/null || apt_or_brew "python3 python3-venv" python "Python"
     if ! python=$(find_python); then
         have python3 && say "python3 is $(python3 -c 'import platform; print(platform.python_version())')"
         fail "Python 3.11, 3.12, 3.13 or 3.14 is needed; install one (on Ubuntu 22.04: apt-get install python3.11) or name it: make PYTHON=/path/to/python3"
@@ -84,7 +87,7 @@ browser() {
     else
         if have apt-get; then
             apt_or_brew libatomic1 "" "a browser for the tests"
-            as_root $python -m playwright install-deps chromium </dev/null >/dev/null || true
+            as_root $python -m playwright install-deps chromium >/dev/null || true
         fi
         say "a browser for the tests: installing Playwright's Chromium"
         $python -m playwright install chromium </dev/null >&2 || true
