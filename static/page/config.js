@@ -1,0 +1,56 @@
+// The rules between fields, as the schema tells them: what applies, and what a change of data or model lets go.
+
+const BELONG_TO_DATA = ["samples", "noise", "features", "validation_samples"];
+
+/** The value a field has now: given, else what the server filled in for this data set and model, else the default. */
+export function valueOf(name, given, resolved, schema) {
+  return given[name] ?? resolved?.[name] ?? schema[name].default;
+}
+
+/** Null where the field has an effect, else the sentence that says why it has none. */
+export function idleReason(name, given, resolved, schema) {
+  const condition = schema[name].applies;
+  if (!condition) return null;
+  const value = valueOf(condition.field, given, resolved, schema);
+  const holds = condition.values.length ? condition.values.includes(value) : Number(value) > 0;
+  return holds && idleReason(condition.field, given, resolved, schema) === null ? null : condition.otherwise;
+}
+
+/** The fields given after one was set: what belongs to the old data set goes, a model that cannot learn it changes, and
+ * what no longer applies is left out. */
+export function withField(given, name, value, { schema, datasets, models, resolved }) {
+  const next = { ...given, [name]: value };
+  if (value === null || value === "") delete next[name];
+  if (name === "dataset") {
+    for (const field of BELONG_TO_DATA) delete next[field];
+    const task = datasets[value]?.task;
+    const model = valueOf("model", next, null, schema);
+    if (task && !models[model].tasks.includes(task)) next.model = Object.keys(models).find((each) => models[each].tasks.includes(task));
+  }
+  for (const field of Object.keys(next)) if (idleReason(field, next, resolved, schema)) delete next[field];
+  return next;
+}
+
+/** How many training samples the fields give: their own number, else the data set's. */
+export function samplesOf(given, schema, datasets) {
+  return Number(given.samples ?? datasets[valueOf("dataset", given, null, schema)]?.samples);
+}
+
+/** The models that can learn a data set's task. */
+export function fitting(dataset, datasets, models) {
+  return Object.keys(models).filter((name) => models[name].tasks.includes(datasets[dataset]?.task));
+}
+
+/** Null where a number field takes this text, else what it takes. */
+export function refusal(text, spec) {
+  const value = Number(text);
+  const least = spec.minimum ?? spec.exclusiveMinimum;
+  const most = spec.maximum ?? spec.exclusiveMaximum;
+  const low = spec.minimum === undefined ? value > least : value >= least;
+  const high = spec.maximum === undefined ? value < most : value <= most;
+  if (text !== "" && Number.isFinite(value) && low && high && (spec.type !== "integer" || Number.isInteger(value))) return null;
+  const noun = spec.type === "integer" ? "a whole number" : "a number";
+  const from = spec.minimum === undefined ? `above ${least}` : `from ${least.toLocaleString("en")}`;
+  const to = spec.maximum === undefined ? `below ${most}` : `to ${most.toLocaleString("en")}`;
+  return `${spec.label} takes ${noun} ${from} ${to}.`;
+}

@@ -1,0 +1,40 @@
+// What the page says in numbers; how a number itself is written stands in lens/text.js.
+
+import { count, lossText, plural } from "../lens/text.js";
+
+export { count, plural };
+
+/** A loss, or a dash where none was measured (or it is not finite). */
+export const loss = (value) => (value === null || value === undefined || !Number.isFinite(value) ? "–" : lossText(value));
+
+/** 0.05 -> "50 ms", 3.2 -> "3.2 s", 90 -> "1.5 min". */
+export function seconds(value) {
+  if (value < 0.001) return "under 1 ms";
+  if (value < 1) return `${Math.round(value * 1000)} ms`;
+  return value < 60 ? `${Number(value.toPrecision(2))} s` : `${Number((value / 60).toPrecision(2))} min`;
+}
+
+const MOST_SHOWN = 6;
+
+/** What there is to say of how batches of `asked` divide the samples of a plan. */
+export function divides(asked, plan, divisors) {
+  const { samples, last_batch_size: last, batch_size: size } = plan;
+  const dropped = samples - plan.samples_seen / plan.epochs;
+  if (asked > samples) return `larger than the data: one batch of all ${count(samples)}`;
+  if (asked === samples) return `one batch of all ${count(samples)}`;
+  if (dropped > 0) return `${count(dropped)} of ${count(samples)} samples are dropped in each epoch`;
+  if (last !== size) return `${count(size)} does not divide ${count(samples)}: the last batch has ${count(last)}`;
+  const shown = divisors.slice(0, MOST_SHOWN).map(count).join(", ");
+  return `${shown}${divisors.length > MOST_SHOWN ? " …" : ""} ${divisors.length === 1 ? "divides" : "divide"} ${count(samples)} evenly`;
+}
+
+/** "epoch 1 of 1,000 · batch 23 of 40 · update 23 of 40,000" as parts: [text, colour class or ""]. */
+export function whereParts(cursor, plan) {
+  const epoch = Math.floor(cursor / plan.updates_per_epoch);
+  const batch = cursor - epoch * plan.updates_per_epoch;
+  return [
+    [`epoch ${count(epoch + 1)}`, "e"], [` of ${count(plan.epochs)} · `, ""],
+    [`batch ${count(batch + 1)}`, "b"], [` of ${count(plan.updates_per_epoch)} · `, ""],
+    [`update ${count(cursor + 1)} of ${count(plan.total_updates)}`, ""],
+  ];
+}

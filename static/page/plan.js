@@ -1,0 +1,32 @@
+// The arithmetic of a configuration, known before training; the same as app/core/plan.py, computed at once in the browser.
+
+/** The plan of {samples, batch_size, epochs, remainder}: how many updates, how large each batch, what it is called. */
+export function plan({ samples, batch_size: asked, epochs, remainder = "keep" }) {
+  const size = Math.min(asked, samples);
+  const full = Math.floor(samples / size);
+  const rest = samples - full * size;
+  const short = rest > 0 && remainder !== "drop";
+  const batchSizes = short ? [[size, full], [rest, 1]] : [[size, full]];
+  const perEpoch = full + (short ? 1 : 0);
+  return {
+    samples,
+    batch_size: size,
+    regime: regime(size, samples),
+    updates_per_epoch: perEpoch,
+    last_batch_size: short ? rest : size,
+    epochs,
+    total_updates: perEpoch * epochs,
+    samples_seen: (full * size + (short ? rest : 0)) * epochs,
+    batch_sizes: batchSizes,
+  };
+}
+
+function regime(size, samples) {
+  if (size >= samples) return "full-batch";
+  return size === 1 ? "stochastic" : "mini-batch";
+}
+
+/** The names of the numbers in which our plan differs from the server's; empty when they agree. */
+export function differences(ours, theirs) {
+  return Object.keys(ours).filter((name) => JSON.stringify(ours[name]) !== JSON.stringify(theirs[name]));
+}

@@ -1,0 +1,71 @@
+// From a configuration to its run: one GET where it is short, the stream where the plan says that it takes long.
+// Latest wins, with one request in flight.
+
+import { Problem, follow, get } from "./api.js";
+import { latest } from "./latest.js";
+
+export const POINTS = 300;
+const LONG_SECONDS = 0.3;
+const LEAST_MS_BETWEEN_SNAPSHOTS = 100;
+
+/** `delegate`: run(run, wish), refused(problem, wish), waiting(wish, estimate), streaming(wish, updatesDone), lost(seconds), found(), failed(detail, wish), idle(). */
+export function createRunner(delegate) {
+  let slow = false;
+  const connection = {
+    lost(seconds) {
+      slow = true;
+      delegate.lost(seconds);
+    },
+    found() {
+      delegate.found();
+    },
+  };
+
+  const queue = latest(async (wish, signal) => {
+    slow = false;
+    try {
+      const estimate = wish.estimate ?? (await get(`plan?${wish.query}`, signal, connection)).plan?.estimated_seconds;
+      if (estimate <= LONG_SECONDS) await short(wish, signal);
+      else if (!wish.mayStream) delegate.waiting(wish, estimate);
+      else await long(wish, signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error instanceof Problem) delegate.refused(error, wish);
+      else throw error;
+    } finally {
+      delegate.idle();
+    }
+  });
+
+  async function short(wish, signal) {
+    const { first, count } = wish.window ?? {};
+    const lens = wish.window ? `&first=${first}&count=${count}` : "";
+    delegate.run(await get(`run?${wish.query}&points=${POINTS}${lens}`, signal, connection), wish);
+  }
+
+  async function long(wish, signal) {
+    slow = true;
+    let run = { status: "training" };
+    let shown = 0;
+    delegate.streaming(wish, 0);
+    await follow(`run/events?${wish.query}&points=${POINTS}`, signal, {
+      ...connection,
+      event(name, data) {
+        if (name === "failed") return delegate.failed(data.detail, wish);
+        run = { ...run, ...data, status: name === "finished" ? data.status : "training" };
+        const now = performance.now();
+        if (name === "curve") delegate.streaming(wish, data.updates_done);
+        if (name === "finished" || (name === "curve" && now - shown >= LEAST_MS_BETWEEN_SNAPSHOTS)) {
+          shown = now;
+          delegate.run(run, wish);
+        }
+      },
+    });
+  }
+
+  return {
+    /** Wishes for a run: {query, window, estimate (seconds, or null when unknown), mayStream}. */
+    ask: (wish) => queue.ask(wish, { replace: slow }),
+    stop: () => queue.drop(),
+  };
+}

@@ -1,0 +1,65 @@
+// A run's JSON as the arrays that a chart draws. Losses come as lists (null: not finite or not evaluated) or as base64 arrays.
+
+const TYPES = { f4: Float32Array, f8: Float64Array, i4: Int32Array, u4: Uint32Array };
+
+/** The numbers of a list or of a {dtype, bdata} array; null becomes NaN. */
+export function numbers(values) {
+  if (values === undefined || values === null) return new Float64Array(0);
+  if (!values.bdata) return Array.isArray(values) ? Float64Array.from(values, (value) => value ?? NaN) : values;
+  const bytes = Uint8Array.from(atob(values.bdata), (letter) => letter.charCodeAt(0));
+  return new TYPES[values.dtype](bytes.buffer);
+}
+
+/** How many updates make the run: those done when it ended early, else those planned. */
+export function updatesOf(run) {
+  if (!run.status || run.status === "training") return run.plan.total_updates;
+  if (run.diverged_at_update !== null && run.diverged_at_update !== undefined) return run.diverged_at_update + 1;
+  return (run.stopped_at_epoch ?? run.plan.epochs) * run.plan.updates_per_epoch;
+}
+
+/** A function from a number of updates to the axis x: epochs, updates or samples seen. */
+export function scaleOf(x, plan) {
+  if (x === "updates") return (updates) => updates;
+  if (x === "epochs") return (updates) => updates / plan.updates_per_epoch;
+  const perEpoch = plan.samples_seen / plan.epochs;
+  return (updates) => {
+    const epochs = Math.floor(updates / plan.updates_per_epoch);
+    return epochs * perEpoch + Math.min((updates - epochs * plan.updates_per_epoch) * plan.batch_size, perEpoch);
+  };
+}
+
+/** The batch losses: {thinned, width, at (updates, the middle of each batch or bucket), and the arrays}. */
+export function batches(run) {
+  const losses = run.batch_loss;
+  if (!losses?.thinned) {
+    const loss = numbers(losses?.loss ?? losses);
+    return { thinned: false, width: 1, loss, at: Float64Array.from(loss, (_, index) => index + 0.5) };
+  }
+  const band = Object.fromEntries(["p10", "p25", "p75", "p90", "min", "max"].map((name) => [name, numbers(losses[name])]));
+  const of = losses.of;
+  const at = Float64Array.from(band.p10, (_, index) => (index * losses.width + Math.min((index + 1) * losses.width, of)) / 2);
+  return { thinned: true, width: losses.width, of, at, ...band };
+}
+
+/** The epochs' losses with their numbers from 0 (untrained) on: {epoch, train, validation, running, unweighted}. */
+export function epochs(run) {
+  const told = run.epochs ?? {};
+  const train = numbers(told.train);
+  const first = run.initial ?? {};
+  const led = (values, start) => Float64Array.from([start ?? NaN, ...numbers(values)]);
+  const given = told.epoch ? numbers(told.epoch) : Float64Array.from(train, (_, index) => index + 1);
+  return {
+    epoch: led(given, 0),
+    train: led(train, first.train),
+    validation: led(told.validation, first.validation),
+    running: led(told.running),
+    unweighted: led(told.unweighted),
+  };
+}
+
+/** Only the entries of a series that are numbers: validation is not evaluated in every epoch, and its line has no gaps for that. */
+export function evaluated(at, values) {
+  const keep = [];
+  for (let index = 0; index < values.length; index += 1) if (Number.isFinite(values[index])) keep.push(index);
+  return { at: Float64Array.from(keep, (index) => at[index]), values: Float64Array.from(keep, (index) => values[index]) };
+}

@@ -1,0 +1,44 @@
+// The epochs' numbers as a table, for whoever would rather read than look; filled when it is opened.
+
+import { count, loss } from "./format.js";
+import { epochs } from "./series.js";
+
+const COLUMNS = ["train", "validation", "running", "unweighted"];
+
+/** Keeps the table in `element` (a details element) up to date with the newest run. */
+export function createTable(element) {
+  const body = element.querySelector("tbody");
+  const note = element.querySelector(".note");
+  let newest = null;
+  let shown = null;
+
+  function fill() {
+    if (!element.open || newest === null || newest === shown) return;
+    shown = newest;
+    const told = epochs(newest);
+    const best = newest.best?.epoch;
+    body.replaceChildren(...Array.from(told.epoch, (epoch, index) => row(told, index, epoch === best)));
+    const last = told.epoch.at(-1);
+    const thinned = last > told.epoch.length - 1;
+    note.textContent = `Training and validation loss after each epoch; running and unweighted are means of the epoch's batch losses. ${
+      thinned ? `Of ${count(last)} epochs every ${count(told.epoch[2] - told.epoch[1])}th stands here, with the best and the last; the CSV has them all.` : ""}`;
+  }
+
+  function row(told, index, best) {
+    const line = document.createElement("tr");
+    line.className = best ? "best" : "";
+    const head = line.appendChild(document.createElement("th"));
+    head.scope = "row";
+    head.textContent = count(told.epoch[index]) + (best ? " (best)" : "");
+    for (const name of COLUMNS) line.appendChild(document.createElement("td")).textContent = loss(told[name][index]);
+    return line;
+  }
+
+  element.addEventListener("toggle", fill);
+  return {
+    show(run) {
+      newest = run;
+      fill();
+    },
+  };
+}
