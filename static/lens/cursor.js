@@ -1,0 +1,56 @@
+// The one cursor: an update of the run (from 0), and where a step takes it. Pure.
+import { count } from "./text.js";
+
+/** Which epoch and which batch of it an update is, all from 0. */
+export function position(update, plan) {
+  return { update, epoch: Math.floor(update / plan.updates_per_epoch), batch: update % plan.updates_per_epoch };
+}
+
+/** The last update of the epoch; from there, of the next one. */
+const finished = (update, size) => Math.floor((update + 1) / size) * size + size - 1;
+
+/** The first update of the epoch; from there, of the one before. */
+const reopened = (update, size) => Math.floor((update - 1) / size) * size;
+
+const STEPS = {
+  next: (update) => update + 1,
+  back: (update) => update - 1,
+  finish: finished,
+  reopen: reopened,
+  start: () => 0,
+  end: () => Infinity,
+};
+
+/** The update that a step leads to: next, back, finish (epoch), reopen (epoch), start, end. `done` updates exist. */
+export function stepped(step, update, plan, done = plan.total_updates) {
+  return Math.max(0, Math.min(STEPS[step](update, plan.updates_per_epoch), done - 1));
+}
+
+const KEYS = {
+  ArrowRight: "next", ArrowUp: "next", ArrowLeft: "back", ArrowDown: "back",
+  PageUp: "finish", PageDown: "reopen", Home: "start", End: "end",
+};
+const WITH_SHIFT = { next: "finish", back: "reopen" };
+
+/** The step that a key asks for, undefined for any other key. */
+export function stepOfKey({ key, shiftKey, ctrlKey, altKey, metaKey }) {
+  if (ctrlKey || altKey || metaKey) return undefined;
+  const step = KEYS[key];
+  return shiftKey ? WITH_SHIFT[step] ?? step : step;
+}
+
+/** The sentence a learner should be able to say, in its parts: {epoch, ofEpochs, batch, ofBatches, update, ofUpdates}. */
+export function whereWords(update, plan) {
+  const { epoch, batch } = position(update, plan);
+  return {
+    epoch: `epoch ${count(epoch + 1)}`, ofEpochs: `of ${count(plan.epochs)}`,
+    batch: `batch ${count(batch + 1)}`, ofBatches: `of ${count(plan.updates_per_epoch)}`,
+    update: `update ${count(update + 1)}`, ofUpdates: `of ${count(plan.total_updates)}`,
+  };
+}
+
+/** The same as one line of text. */
+export function whereText(update, plan) {
+  const words = whereWords(update, plan);
+  return `${words.epoch} ${words.ofEpochs} · ${words.batch} ${words.ofBatches} · ${words.update} ${words.ofUpdates}`;
+}

@@ -1,0 +1,90 @@
+// The frame of the whole-run chart: margins, axes and the labels at the lines' ends, the same for the server's first picture
+// (app/web/picture/run.py) and for the chart library that takes over.
+import MEASURES from "../geometry.js";
+import { numbers } from "../page/series.js";
+import { sizeOf } from "./frame.js";
+import { count, lossText, plural } from "./text.js";
+import { niceScale, wholeTicks } from "./ticks.js";
+
+const SHARE = 0.98;
+
+/** The value that a share of the finite values does not exceed; NaN when there are none. */
+export function quantile(values, share) {
+  const finite = Array.from(values).filter(Number.isFinite).sort((a, b) => a - b);
+  return finite.length === 0 ? NaN : finite[Math.floor(share * (finite.length - 1))];
+}
+
+const lastOf = (values) => Array.from(values).filter(Number.isFinite).at(-1);
+
+/** The upper edge of the batch losses: of the middle 80% where they come as bands, else the losses themselves. */
+const upperEdge = (batches) => numbers(batches?.thinned ? batches.p90 : batches);
+
+/** The highest loss that the y axis must hold: nearly all of every line, and not the first plunge. */
+export function runTop(run) {
+  const lines = [upperEdge(run.batch_loss), numbers(run.epochs?.train), numbers(run.epochs?.validation)];
+  const tops = lines.flatMap((line) => [quantile(line, SHARE), lastOf(line)]).filter(Number.isFinite);
+  const initial = run.initial?.train;
+  const cap = Number.isFinite(initial) && initial > 0 ? MEASURES.over_initial * initial : Infinity;
+  return Math.min(tops.length > 0 ? Math.max(...tops) : cap, cap);
+}
+
+/** Ticks in epochs, each with its updates and its two labels; the last one says what is counted. */
+export function runTicks(plan, width, gap) {
+  const marks = wholeTicks(0, plan.epochs - 1, Math.floor(width / gap));
+  const apart = (epoch) => ((plan.epochs - epoch) / plan.epochs) * width >= gap;
+  const inner = marks.filter(apart).map((epoch) => ({
+    epoch, update: epoch * plan.updates_per_epoch, labels: [count(epoch), count(epoch * plan.updates_per_epoch)],
+  }));
+  const last = [plural(plan.epochs, "epoch"), plural(plan.total_updates, "update")];
+  return [...inner, { epoch: plan.epochs, update: plan.total_updates, labels: last }];
+}
+
+/** Moves the tops of stacked labels apart, keeping their order, inside low..high. `labels`: [{top, height}], changed in place. */
+export function spread(labels, low, high) {
+  labels.sort((a, b) => a.top - b.top);
+  let free = low;
+  for (const label of labels) {
+    label.top = Math.max(label.top, free);
+    free = label.top + label.height;
+  }
+  let limit = high;
+  for (const label of [...labels].reverse()) {
+    label.top = Math.min(label.top, limit - label.height);
+    limit = label.top;
+  }
+  return labels;
+}
+
+/** The labels at the lines' ends: [{cls, name, value, top, height}], none upon another. */
+function endLabels(run, frame) {
+  const edge = upperEdge(run.batch_loss);
+  const batches = run.batch_loss?.thinned ? lastOf(edge) : quantile(edge.slice(-Math.max(1, Math.ceil(edge.length / 20))), 0.9);
+  const lines = [
+    ["val", "validation", lastOf(numbers(run.epochs?.validation)), true],
+    ["batch", "batches", batches, false],
+    ["train", "training", lastOf(numbers(run.epochs?.train)), true],
+  ];
+  const tall = frame.size === "wide" ? 2.2 : 1.3;
+  const labels = lines.filter(([, , value]) => Number.isFinite(value)).map(([cls, name, value, told]) => {
+    const height = frame.type * (told ? tall : 1.3);
+    const y = frame.y(Math.min(value, frame.yMax));
+    return { cls, name, value: told ? lossText(value) : "", top: frame.size === "wide" ? y - height / 2 : y - height - 3, height };
+  });
+  return spread(labels, frame.top, frame.bottom);
+}
+
+/** The whole-run chart's frame at a width: {size, width, height, margins, left, right, top, bottom, yMax, yTicks, xTicks, labels}. */
+export function runFrame(run, width) {
+  const size = sizeOf(width);
+  const m = MEASURES.run[size];
+  const [left, right, top, bottom] = [m.left, width - m.right, m.top, m.height - m.bottom];
+  const { max: yMax, ticks: yTicks } = niceScale(runTop(run), m.y_ticks);
+  const frame = {
+    size, width, height: m.height, type: m.type, left, right, top, bottom, yMax, yTicks,
+    margins: { l: m.left, r: m.right, t: m.top, b: m.bottom },
+    xTicks: runTicks(run.plan, right - left, m.x_gap),
+    x: (updates) => left + (updates / run.plan.total_updates) * (right - left),
+    y: (loss) => bottom - (loss / yMax) * (bottom - top),
+  };
+  return { ...frame, labels: endLabels(run, frame) };
+}
