@@ -23,3 +23,12 @@ def test_without_a_command_the_usage_is_shown(capsys: pytest.CaptureFixture[str]
     with pytest.raises(SystemExit, match="2"):
         main([])
     assert "usage: batchwise" in capsys.readouterr().err
+
+
+def test_a_wrong_setting_is_refused_by_its_name_and_value(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BATCHWISE_SLOTS", "many")
+    with pytest.raises(SystemExit, match="2"):
+        main(["serve"])
+    assert capsys.readouterr().err.startswith("batchwise: BATCHWISE_SLOTS=many: Input should be a valid integer")
