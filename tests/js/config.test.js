@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { fitting, idleReason, refusal, samplesOf, withField } from "../../static/page/config.js";
+
+const schema = {
+  dataset: { label: "Data set", default: "moons" },
+  samples: { label: "Samples", type: "integer", default: null, minimum: 1, maximum: 100_000 },
+  noise: { label: "Noise", default: null, applies: { field: "dataset", values: ["moons", "line"], otherwise: "real data" } },
+  validation_samples: { label: "Validation samples", default: null },
+  model: { label: "Model", default: "network" },
+  hidden: { label: "Hidden units", default: null, applies: { field: "model", values: ["network"], otherwise: "only the neural network has hidden units" } },
+  epochs: { label: "Epochs", default: 1000 },
+  learning_rate: { label: "Learning rate", type: "number", default: 0.05, exclusiveMinimum: 0, maximum: 1000 },
+  patience: { label: "Patience", default: null, applies: { field: "validation_samples", values: [], otherwise: "there are no validation samples to stop by" } },
+  min_delta: { label: "Least improvement", default: null, applies: { field: "patience", values: [], otherwise: "only early stopping asks" } },
+};
+const datasets = {
+  moons: { task: "classification", samples: 200 }, line: { task: "regression", samples: 200 }, iris: { task: "classification", samples: 100 },
+};
+const models = { linear: { tasks: ["regression"] }, logistic: { tasks: ["classification"] }, network: { tasks: ["regression", "classification"] } };
+const resolved = { dataset: "moons", samples: 200, validation_samples: 200, model: "network", hidden: 16 };
+const world = { schema, datasets, models, resolved };
+
+test("a field without effect says why", () => {
+  assert.equal(idleReason("hidden", { model: "logistic" }, resolved, schema), "only the neural network has hidden units");
+  assert.equal(idleReason("hidden", {}, resolved, schema), null);
+  assert.equal(idleReason("min_delta", {}, resolved, schema), "only early stopping asks");
+  assert.equal(idleReason("min_delta", { patience: "3" }, resolved, schema), null);
+  assert.equal(idleReason("min_delta", { patience: "3", validation_samples: "0" }, resolved, schema), "only early stopping asks");
+});
+
+test("a new data set lets go of what belonged to the old one", () => {
+  const given = { dataset: "moons", samples: "500", noise: "0.1", epochs: "20", hidden: "8" };
+  assert.deepEqual(withField(given, "dataset", "iris", world), { dataset: "iris", epochs: "20", hidden: "8" });
+});
+
+test("a model that cannot learn the data set gives way to one that can, and takes its fields along", () => {
+  assert.deepEqual(withField({ model: "logistic" }, "dataset", "line", world), { model: "linear", dataset: "line" });
+  assert.deepEqual(withField({ hidden: "8" }, "model", "logistic", world), { model: "logistic" });
+});
+
+test("an emptied field is not given", () => {
+  assert.deepEqual(withField({ samples: "20" }, "samples", null, world), {});
+});
+
+test("the samples are the field's, else the data set's", () => {
+  assert.equal(samplesOf({}, schema, datasets), 200);
+  assert.equal(samplesOf({ dataset: "iris" }, schema, datasets), 100);
+  assert.equal(samplesOf({ samples: "7" }, schema, datasets), 7);
+});
+
+test("the models that fit a task", () => {
+  assert.deepEqual(fitting("line", datasets, models), ["linear", "network"]);
+});
+
+test("a refused number names the field and what it takes", () => {
+  assert.equal(refusal("20", schema.samples), null);
+  assert.equal(refusal("0.01", schema.learning_rate), null);
+  assert.equal(refusal("0", schema.samples), "Samples takes a whole number from 1 to 100,000.");
+  assert.equal(refusal("2.5", schema.samples), "Samples takes a whole number from 1 to 100,000.");
+  assert.equal(refusal("", schema.samples), "Samples takes a whole number from 1 to 100,000.");
+  assert.equal(refusal("0", schema.learning_rate), "Learning rate takes a number above 0 to 1,000.");
+});
