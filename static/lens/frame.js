@@ -87,9 +87,19 @@ export function lensFrame(model) {
   const axis = strip + m.strip + m.axis;
   const brace = axis + m.brace;
   return {
-    size, m, ...where, ends, left, right, top, bottom, yTicks, yMax, strip, axis, brace, width,
+    size, m, ...where, ends, from, to, left, right, top, bottom, yTicks, yMax, strip, axis, brace, width,
     height: brace + 2 * m.words + m.bottom,
     x: (sample) => left + ((sample - from) / (to - from)) * (right - left),
     y: (loss) => bottom - (loss / yMax) * m.plot,
   };
+}
+
+/** The update whose block stands at a place on the x axis, kept inside the view. */
+export function updateAt(frame, model, x) {
+  const { plan, view } = model;
+  const share = (x - frame.left) / (frame.right - frame.left);
+  const sample = frame.from + share * (frame.to - frame.from);
+  const epoch = Math.floor(sample / frame.epochLength);
+  const batch = Math.min(Math.floor((sample - epoch * frame.epochLength) / plan.batch_size), plan.updates_per_epoch - 1);
+  return Math.max(view.first, Math.min(epoch * plan.updates_per_epoch + batch, view.first + view.count - 1));
 }

@@ -1,0 +1,69 @@
+// From a run's JSON, whole or in parts, to what the lens draws. Pure.
+import { numbers, updatesOf } from "../page/series.js";
+import { epochsIn, places, usedRows } from "./frame.js";
+
+/** How many updates the run has by now. */
+export const doneOf = (run) => Math.min(run.updates_done ?? updatesOf(run), run.plan.total_updates);
+
+const STOPPED = { diverged: "diverged here", early_stopped: "stopped early" };
+
+/** Why the run ended before its plan did, "" when it did not. */
+export const stoppedWords = (run) => (doneOf(run) < run.plan.total_updates ? STOPPED[run.status] ?? "" : "");
+
+/** Whether the window of losses holds all of the view that the run has. */
+export function covers(window, view, done) {
+  if (!window) return false;
+  const end = Math.min(view.first + view.count, done);
+  return window.first <= view.first && window.first + window.loss.length >= end;
+}
+
+/** The view's losses: null where there is none (not finite, not trained, not here yet). */
+export function lossesIn(window, view) {
+  return Array.from({ length: view.count }, (_, i) => window?.loss[view.first + i - window.first] ?? null);
+}
+
+/** The 0-based number of each entry of an `epochs` member: a slice says its first, a thinned one numbers them from 1. */
+function epochNumbers(epochs, length) {
+  if (epochs.epoch) return Array.from(numbers(epochs.epoch), (epoch) => epoch - 1);
+  return Array.from({ length }, (_, i) => (epochs.first ?? 0) + i);
+}
+
+function addEpochs(found, epochs) {
+  if (!epochs) return;
+  const [train, running] = [numbers(epochs.train), numbers(epochs.running)];
+  epochNumbers(epochs, train.length).forEach((epoch, i) => found.set(epoch, { train: train[i], running: running[i] }));
+}
+
+/** The mean of an epoch's batch losses, weighted by size; NaN when they are not all here. */
+function meanOf(run, { epoch }) {
+  const { plan, window } = run;
+  const { size } = places(plan, run.config.sampling);
+  const first = epoch * plan.updates_per_epoch;
+  let sum = 0;
+  for (let update = first; update < first + plan.updates_per_epoch; update += 1) {
+    const loss = window?.loss[update - window.first];
+    if (!Number.isFinite(loss)) return NaN;
+    sum += loss * size(update);
+  }
+  return sum / usedRows(plan);
+}
+
+/** The view's epochs with their losses: a Map of epoch -> {running, train}. */
+export function epochsOf(run, view) {
+  const told = new Map();
+  addEpochs(told, run.epochs);
+  addEpochs(told, run.window?.epochs);
+  return new Map(epochsIn(run.plan, view).map((part) => {
+    const { train = NaN, running = NaN } = told.get(part.epoch) ?? {};
+    return [part.epoch, { train, running: Number.isFinite(running) ? running : meanOf(run, part) }];
+  }));
+}
+
+/** What lensSvg draws. */
+export function lensModel(run, { id, width, view, cursor, fresh }) {
+  return {
+    id, width, view, cursor, fresh, plan: run.plan, sampling: run.config.sampling,
+    loss: lossesIn(run.window, view), epochs: epochsOf(run, view), initial: run.initial?.train ?? NaN,
+    done: doneOf(run), stopped: stoppedWords(run),
+  };
+}

@@ -1,0 +1,59 @@
+// Buttons, keys and pointer that move the cursor.
+import { stepOfKey } from "./cursor.js";
+
+const BUTTON_KEYS = ["ArrowLeft", "ArrowRight"];
+
+/** Buttons under `element` marked data-step (next, finish, back, reopen, start, end, play). `delegate`: step(name), play(). */
+export function createButtons(element, delegate) {
+  const buttons = [...element.querySelectorAll("[data-step]")];
+  const press = ({ target }) => {
+    const button = target.closest("[data-step]");
+    if (!button || button.getAttribute("aria-disabled") === "true") return;
+    if (button.dataset.step === "play") delegate.play();
+    else delegate.step(button.dataset.step);
+  };
+  const key = (event) => {
+    if (BUTTON_KEYS.includes(event.key)) onKey(event, delegate);
+  };
+  element.addEventListener("click", press);
+  element.addEventListener("keydown", key);
+  return {
+    /** Buttons that lead nowhere are off, but keep the focus. */
+    show({ atStart, atEnd, playing }) {
+      for (const button of buttons) {
+        const off = ["back", "reopen", "start"].includes(button.dataset.step) ? atStart : atEnd;
+        button.setAttribute("aria-disabled", String(off));
+        if (button.dataset.step === "play") button.textContent = playing ? "Pause" : "Play";
+      }
+    },
+    destroy() {
+      element.removeEventListener("click", press);
+      element.removeEventListener("keydown", key);
+    },
+  };
+}
+
+/** Moves the cursor as a key asks; other keys are left alone. */
+export function onKey(event, delegate) {
+  const step = stepOfKey(event);
+  if (step === undefined) return;
+  event.preventDefault();
+  delegate.step(step);
+}
+
+/** Pressing on the chart puts the cursor there, dragging takes it along. `delegate.point(x)`: x in the chart. */
+export function createPointer(chart, delegate) {
+  let held = false;
+  const point = (event) => delegate.point(event.clientX - chart.getBoundingClientRect().left);
+  const down = (event) => {
+    if (event.button !== 0) return;
+    held = true;
+    chart.setPointerCapture(event.pointerId);
+    point(event);
+  };
+  const move = (event) => held && point(event);
+  const up = () => { held = false; };
+  const listeners = { pointerdown: down, pointermove: move, pointerup: up, pointercancel: up };
+  for (const [name, listener] of Object.entries(listeners)) chart.addEventListener(name, listener);
+  return { destroy: () => Object.entries(listeners).forEach(([name, listener]) => chart.removeEventListener(name, listener)) };
+}
