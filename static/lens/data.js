@@ -37,11 +37,11 @@ function litWords(details, batch, samples) {
 }
 
 const MODEL_WORDS = {
-  plane: (update) => `The line: where the model is undecided after update ${count(update)}.`,
-  fitted: (update) => `The line: the model after update ${count(update)}.`,
-  predictions: (update) => `Predictions after update ${count(update)}; on the diagonal they are right.`,
-  columns: () => "",
-  images: () => "",
+  plane: "The line: where the model is undecided after its update.",
+  fitted: "The line: the model after its update.",
+  predictions: "Predictions after its update; on the diagonal they are right.",
+  columns: "",
+  images: "",
 };
 
 /** The caption's sentences. `details` are those of the update drawn, null before they have come. */
@@ -50,7 +50,7 @@ export function caption({ dataset, plan, details }) {
   const words = [`${plural(plan.samples, "sample")}.`];
   if (details) {
     const said = litWords(details, details.update % plan.updates_per_epoch, plan.samples);
-    words.push(kind === "images" ? said.replace("Lit:", "Shown:") : said, MODEL_WORDS[kind](details.update + 1));
+    words.push(kind === "images" ? said.replace("Lit:", "Shown:") : said, MODEL_WORDS[kind]);
   }
   if (kind === "columns") words.push(`Two of the ${count(dataset.columns.length)} columns, so no boundary.`);
   return [...words, dataset.note ?? ""].filter(Boolean).join(" ");

@@ -7,6 +7,7 @@ import { dot, element, line, num, path, picture, text } from "./svg.js";
 import { count, lossText, plural } from "./text.js";
 
 const TRIANGLE = "l-3.5 6h7z";
+const FEW = 60;
 
 function grid(frame) {
   return frame.yTicks.map(({ value, label }) => {
@@ -47,7 +48,17 @@ function dots(model, frame) {
     else if (update === model.cursor) parts.now.push(dot(x, frame.y(loss)));
     else parts[model.fresh || update < model.cursor ? "done" : "todo"].push(dot(x, frame.y(loss)));
   });
-  return path("dots todo", parts.todo) + path("dots done", parts.done) + path("over", parts.over) + path("dots now", parts.now);
+  const few = model.view.count <= FEW ? " few" : "";
+  return path(`dots todo${few}`, parts.todo) + path(`dots done${few}`, parts.done) + path("over", parts.over) + path("dots now", parts.now);
+}
+
+/** How many batches lie above the axis, and how far. */
+function above(model, frame) {
+  const over = model.loss.filter((loss) => Number.isFinite(loss) && loss > frame.yMax);
+  if (over.length === 0) return "";
+  const words = `${count(over.length)} above, up to ${lossText(over.reduce((a, b) => Math.max(a, b)))}`;
+  const y = frame.top + frame.m.type * (model.stopped === "" ? 1.2 : 2.6) + 6;
+  return text("over-words", frame.right - 4, y, words, "end");
 }
 
 function ring(model, frame, sample, loss, state) {
@@ -69,7 +80,7 @@ function ending(model, frame) {
   const x = frame.x(frame.start(done));
   const right = x < (frame.left + frame.right) / 2;
   return line("stopped", x, frame.top, x, frame.strip + frame.m.strip)
-    + text("label stopped-label", right ? x + 6 : x - 6, frame.top + frame.m.type + 2, stopped, right ? "start" : "end");
+    + text("label stopped-label", right ? x + 6 : x - 6, frame.top + frame.m.type * 1.2 + 6, stopped, right ? "start" : "end");
 }
 
 /** The lens in words: what a dot is, which epochs are shown, the loss after each. */
@@ -94,7 +105,7 @@ export function lensSvg(model) {
   const frame = lensFrame(model);
   const words = { title: "The batches of the first epochs shown, one dot each", desc: describe(model, frame) };
   return picture({ id: model.id, cls: `lens ${frame.size}`, width: frame.width, height: frame.height, type: frame.m.type, ...words }, [
-    grid(frame), boundaries(frame), means(model, frame), dots(model, frame), stripSvg(model, frame), bracesSvg(model, frame),
+    grid(frame), boundaries(frame), means(model, frame), dots(model, frame), above(model, frame), stripSvg(model, frame), bracesSvg(model, frame),
     axisSvg(model, frame), rings(model, frame), ending(model, frame), labelsSvg(model, frame),
   ].join(""));
 }

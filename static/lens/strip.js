@@ -4,7 +4,7 @@ import { box, num, path, text } from "./svg.js";
 import { count, fitting, plural, textWidth } from "./text.js";
 
 const LEAST_BLOCK = 2;
-const LEAST_CELL = { width: 2.6, height: 3.2 };
+const LEAST_CELL = { width: 1.8, height: 3.2 };
 const HATCH = 5;
 
 /** How the rows of a batch stand in its block, {columns, rows}; null when they are too small to be told apart. */
@@ -24,12 +24,11 @@ function block(x, y, width, height, samples, grid) {
   if (grid === null) return [box(x + gap / 2, y, width - gap, height)];
   const cellWidth = (width - gap) / Math.ceil(samples / grid.rows);
   const cellHeight = height / grid.rows;
-  const boxes = [];
-  for (let k = 0; k < samples; k += 1) {
+  const between = grid.columns > 1 ? 0.6 : 0;
+  return Array.from({ length: samples }, (_, k) => {
     const column = Math.floor(k / grid.rows);
-    boxes.push(box(x + gap / 2 + column * cellWidth, y + (k % grid.rows) * cellHeight, cellWidth - 0.6, cellHeight - 0.8));
-  }
-  return boxes;
+    return box(x + gap / 2 + column * cellWidth, y + (k % grid.rows) * cellHeight, cellWidth - between, cellHeight - 0.8);
+  });
 }
 
 const stateOf = (update, { cursor, fresh, done }) =>
