@@ -1,9 +1,32 @@
-"""The data sets: a registry of seeded synthetic ones and small real ones."""
+"""The data sets: a registry of seeded synthetic ones and small real ones, and the rows of a configuration."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, cast
+
+import numpy as np
+
+from app.core import synthetic
+from app.core.kernel import Floats
+from app.core.measured import permutation, read, standardise
+from app.core.random import TRAINING_ROWS, VALIDATION_ROWS
+
+if TYPE_CHECKING:
+    from app.core.config import RunConfig
 
 Task = Literal["regression", "classification"]
+Draw = Callable[[Floats, Floats, float, int, int], None]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's name and the unit it was measured in ("" for a plain number)."""
+
+    name: str
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -12,7 +35,8 @@ class DatasetSpec:
 
     `rows` is how many a real set has (None for the made ones, whose rows are drawn on demand); `noise` is the default
     of the made ones and None where noise has no meaning; `features` is the number of columns, of which only a set with
-    `max_features` lets the reader choose.
+    `max_features` lets the reader choose. A made set is drawn by the kernel `draw`, a real one stands in `file`.
+    `note` says what was done to the numbers ("" for nothing).
     """
 
     name: str
@@ -24,8 +48,14 @@ class DatasetSpec:
     rows: int | None = None
     noise: float | None = None
     max_features: int | None = None
+    columns: tuple[Column, ...] = ()
+    target: Column = Column("class")
+    class_names: tuple[str, ...] = ()
+    draw: Draw | None = None
+    file: str = ""
     source: str = "drawn by Batchwise from the seed"
     licence: str = "MIT"
+    note: str = ""
 
     @property
     def synthetic(self) -> bool:
@@ -33,17 +63,190 @@ class DatasetSpec:
         return self.rows is None
 
 
+@dataclass(frozen=True)
+class Dataset:
+    """The rows of a configuration, read-only: x (rows, features), y (rows,); a class is its index as a float.
+
+    `columns` and `target` name them, `class_names` the classes; `note` says what was done to the numbers.
+    """
+
+    task: Task
+    classes: int
+    train_x: Floats
+    train_y: Floats
+    validation_x: Floats
+    validation_y: Floats
+    columns: tuple[Column, ...]
+    target: Column
+    class_names: tuple[str, ...]
+    note: str
+
+
+def load(config: RunConfig) -> Dataset:
+    """The rows that a run of this configuration trains and validates on."""
+    wanted = config.resolved()
+    features = wanted.features or DATASETS[wanted.dataset].features
+    counts = cast("int", wanted.samples), cast("int", wanted.validation_samples)
+    return _load(wanted.dataset, features, *counts, wanted.noise or 0.0, cast("int", wanted.data_seed))
+
+
+@lru_cache(maxsize=16)
+def _load(name: str, features: int, samples: int, held_out: int, noise: float, seed: int) -> Dataset:
+    spec = DATASETS[name]
+    if spec.draw is None:
+        train, validation = _deal(spec, samples, held_out, seed)
+    else:
+        train = _drawn(spec.draw, (samples, features), noise, seed, TRAINING_ROWS)
+        validation = _drawn(spec.draw, (held_out, features), noise, seed, VALIDATION_ROWS)
+    for array in (*train, *validation):
+        array.flags.writeable = False
+    columns = spec.columns or tuple(Column(f"x{place + 1}") for place in range(features))
+    return Dataset(spec.task, spec.classes, *train, *validation, columns, spec.target, spec.class_names, spec.note)
+
+
+def _drawn(draw: Draw, shape: tuple[int, int], noise: float, seed: int, purpose: int) -> tuple[Floats, Floats]:
+    x, y = np.empty(shape), np.empty(shape[0])
+    draw(x, y, noise, seed, purpose)
+    return x, y
+
+
+def _deal(
+    spec: DatasetSpec, samples: int, held_out: int, seed: int
+) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
+    """Training rows from the front of the seed's permutation of a real set, validation rows after them."""
+    table = read(spec.file)
+    table = table[permutation(len(table), seed)[: samples + held_out]]
+    inputs = table.shape[1] - 1
+    x, y = table[:, :inputs].copy(), table[:, inputs:].copy()
+    standardise(x, samples)
+    if spec.task == "regression":
+        standardise(y, samples)
+    return (x[:samples].copy(), y[:samples, 0].copy()), (x[samples:].copy(), y[samples:, 0].copy())
+
+
 def _registry(*specs: DatasetSpec) -> dict[str, DatasetSpec]:
     return {spec.name: spec for spec in specs}
 
 
+_FEATURES_STANDARDISED = "The features are standardised: mean 0, standard deviation 1 over the training rows."
+_ALL_STANDARDISED = "Features and target are standardised: mean 0, standard deviation 1 over the training rows."
+
 DATASETS = _registry(
-    DatasetSpec("line", "Noisy line", "regression", features=1, samples=200, noise=0.5, max_features=10),
-    DatasetSpec("blobs", "Three blobs", "classification", features=2, samples=200, classes=3, noise=1.0),
-    DatasetSpec("moons", "Two moons", "classification", features=2, samples=200, classes=2, noise=0.3),
-    DatasetSpec("circles", "Two circles", "classification", features=2, samples=200, classes=2, noise=0.1),
-    DatasetSpec("spirals", "Two spirals", "classification", features=2, samples=200, classes=2, noise=0.1),
-    DatasetSpec("iris", "Iris flowers", "classification", features=4, samples=100, classes=3, rows=150),
-    DatasetSpec("diabetes", "Diabetes", "regression", features=10, samples=300, rows=442),
-    DatasetSpec("digits", "Handwritten digits", "classification", features=64, samples=1000, classes=10, rows=1797),
+    DatasetSpec(
+        "line",
+        "Noisy line",
+        "regression",
+        features=1,
+        samples=200,
+        noise=0.5,
+        max_features=10,
+        target=Column("y"),
+        draw=synthetic.line,
+    ),
+    DatasetSpec(
+        "blobs",
+        "Three blobs",
+        "classification",
+        features=2,
+        samples=200,
+        classes=3,
+        noise=1.0,
+        class_names=("top", "left", "right"),
+        draw=synthetic.blobs,
+    ),
+    DatasetSpec(
+        "moons",
+        "Two moons",
+        "classification",
+        features=2,
+        samples=200,
+        classes=2,
+        noise=0.3,
+        class_names=("upper", "lower"),
+        draw=synthetic.moons,
+    ),
+    DatasetSpec(
+        "circles",
+        "Two circles",
+        "classification",
+        features=2,
+        samples=200,
+        classes=2,
+        noise=0.1,
+        class_names=("outer", "inner"),
+        draw=synthetic.circles,
+    ),
+    DatasetSpec(
+        "spirals",
+        "Two spirals",
+        "classification",
+        features=2,
+        samples=200,
+        classes=2,
+        noise=0.1,
+        class_names=("first", "second"),
+        draw=synthetic.spirals,
+    ),
+    DatasetSpec(
+        "iris",
+        "Iris flowers",
+        "classification",
+        features=4,
+        samples=100,
+        classes=3,
+        rows=150,
+        columns=(
+            Column("sepal length", "cm"),
+            Column("sepal width", "cm"),
+            Column("petal length", "cm"),
+            Column("petal width", "cm"),
+        ),
+        target=Column("species"),
+        class_names=("setosa", "versicolor", "virginica"),
+        file="iris.csv",
+        source="R. A. Fisher, The use of multiple measurements in taxonomic problems (1936)",
+        licence="CC BY 4.0",
+        note=_FEATURES_STANDARDISED,
+    ),
+    DatasetSpec(
+        "diabetes",
+        "Diabetes",
+        "regression",
+        features=10,
+        samples=300,
+        rows=442,
+        columns=(
+            Column("age", "years"),
+            Column("sex"),
+            Column("body mass index", "kg/m²"),
+            Column("blood pressure", "mm Hg"),
+            Column("total cholesterol", "mg/dl"),
+            Column("low-density lipoproteins", "mg/dl"),
+            Column("high-density lipoproteins", "mg/dl"),
+            Column("total over high-density cholesterol"),
+            Column("log of triglycerides"),
+            Column("blood sugar", "mg/dl"),
+        ),
+        target=Column("progression after a year"),
+        file="diabetes.csv",
+        source="B. Efron, T. Hastie, I. Johnstone and R. Tibshirani, Least Angle Regression (2004)",
+        licence="published with the article, without a licence text",
+        note=_ALL_STANDARDISED,
+    ),
+    DatasetSpec(
+        "digits",
+        "Handwritten digits",
+        "classification",
+        features=64,
+        samples=1000,
+        classes=10,
+        rows=1797,
+        columns=tuple(Column(f"pixel {row + 1},{column + 1}") for row in range(8) for column in range(8)),
+        target=Column("digit"),
+        class_names=tuple("0123456789"),
+        file="digits.csv.gz",
+        source="E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, UCI repository (1998)",
+        licence="CC BY 4.0",
+        note=_FEATURES_STANDARDISED,
+    ),
 )

@@ -1,0 +1,122 @@
+"""The verdict on a finished run: over-learned, under-learned, suitably fit or diverged, and why."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from app.core.history import History
+from app.core.kernel import Floats
+
+Code = Literal["over-learned", "under-learned", "suitably-fit", "diverged", "no-validation"]
+
+LATEST_BEST = 0.9
+"""A best epoch in the last tenth of a run is no sign of over-learning."""
+STILL_FALLING = 0.05
+"""A last tenth that brings this share of all that was learned says that there is more to learn."""
+HARDLY_LEARNED = 0.9
+"""A final training loss above this share of the initial one says that hardly anything was learned."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A stable code, a short headline, and a sentence or two with the numbers behind it."""
+
+    code: Code
+    title: str
+    reason: str
+
+
+def verdict(history: History) -> Verdict:
+    """What the losses of a run say that has ended by itself. Epochs count from 1."""
+    if history.status == "diverged":
+        return _diverged(history)
+    train = history.train[: history.epochs_done]
+    best, final = history.best_epoch, _last_evaluated(history)
+    if best is not None and (over := _over_learned(history, train, best, final)):
+        return over
+    if under := _under_learned(history.initial_train, train):
+        return under
+    return _no_validation(train) if best is None else _suitably_fit(history, train, final)
+
+
+def _diverged(history: History) -> Verdict:
+    update = (history.diverged_at_update or 0) + 1
+    loss = history.batch_loss[update - 1]
+    told = _short(loss) if math.isfinite(loss) else "no longer a finite number"
+    reason = (
+        f"Training began with a loss of {_short(history.initial_train)} and blew up: at update {update:,} "
+        f"(epoch {history.stopped_at_epoch:,}) the batch loss was {told}. "
+        "The learning rate is too large for these data and this batch size."
+    )
+    return Verdict("diverged", f"Diverged at update {update:,}", reason)
+
+
+def _over_learned(history: History, train: Floats, best: int, final: int) -> Verdict | None:
+    """Over-learned: validation rose from its best by more than chance moves it, while training loss went on falling."""
+    lowest, last = history.validation[best - 1], history.validation[final - 1]
+    chance = 1.0 / math.sqrt(history.validation_samples)
+    rise = last / lowest - 1.0 if lowest > 0.0 else 0.0
+    if best > LATEST_BEST * len(train) or rise <= chance or train[final - 1] >= train[best - 1]:
+        return None
+    reason = (
+        f"Validation loss was lowest after epoch {best:,} ({_short(lowest)}) and had risen by {rise:.0%} to "
+        f"{_short(last)} after epoch {final:,}, while training loss went on falling from {_short(train[best - 1])} to "
+        f"{_short(train[final - 1])}. With {history.validation_samples:,} validation samples, "
+        f"a rise of up to about {chance:.0%} could be chance."
+    )
+    return Verdict("over-learned", f"Over-learned after epoch {best:,}", reason)
+
+
+def _under_learned(initial: float, train: Floats) -> Verdict | None:
+    """Under-learned: hardly below the initial loss, or still falling markedly in the last tenth of the epochs."""
+    last = train[-1]
+    tenth = max(1, len(train) // 10)
+    before = train[-1 - tenth] if len(train) > tenth else initial
+    gained, late = initial - last, before - last
+    if last > HARDLY_LEARNED * initial:
+        reason = (
+            f"At the end of epoch {len(train):,} training loss is {_short(last)}, hardly below the {_short(initial)} "
+            "of the untrained model. More epochs, another learning rate or a model that fits the data may help."
+        )
+        return Verdict("under-learned", "Under-learned: hardly better than untrained", reason)
+    if late > STILL_FALLING * gained:
+        reason = (
+            f"Training loss is still falling: the last {_epochs(tenth)} took it from {_short(before)} to "
+            f"{_short(last)}, {late / gained:.0%} of all that was learned. More epochs would help."
+        )
+        return Verdict("under-learned", "Under-learned: still improving", reason)
+    return None
+
+
+def _suitably_fit(history: History, train: Floats, final: int) -> Verdict:
+    last, lowest = history.validation[final - 1], history.best_validation or 0.0
+    reason = (
+        f"Training loss has levelled off at {_short(train[-1])}, and validation loss ({_short(last)} after epoch "
+        f"{final:,}) is no more above its lowest ({_short(lowest)} after epoch {history.best_epoch:,}) than chance "
+        "moves it."
+    )
+    return Verdict("suitably-fit", "Suitably fit", reason)
+
+
+def _no_validation(train: Floats) -> Verdict:
+    reason = (
+        f"Training loss has levelled off at {_short(train[-1])}, but without validation samples nothing tells "
+        "whether the model has learned the pattern or these very rows."
+    )
+    return Verdict("no-validation", "No verdict without validation", reason)
+
+
+def _last_evaluated(history: History) -> int:
+    """The last epoch (from 1) whose end was validated; 0 where none was."""
+    evaluated = np.flatnonzero(np.isfinite(history.validation[: history.epochs_done]))
+    return int(evaluated[-1]) + 1 if evaluated.size else 0
+
+
+def _epochs(count: int) -> str:
+    return "epoch" if count == 1 else f"{count:,} epochs"
+
+
+def _short(value: float) -> str:
+    return f"{value:.3g}"

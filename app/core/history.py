@@ -1,0 +1,79 @@
+"""What has come of a run so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from app.core.job import Job
+from app.core.kernel import Floats
+from app.core.plan import Plan
+
+Status = Literal["training", "completed", "early_stopped", "diverged", "cancelled"]
+STATUSES: tuple[Status, ...] = ("training", "completed", "early_stopped", "diverged", "cancelled")
+
+
+@dataclass(eq=False)
+class History:
+    """One run's numbers. Of each array only the first part is written: `updates_done` or `epochs_done` entries.
+
+    `batch_loss` has one entry an update; `running`, `unweighted`, `train` and `validation` one an epoch, with NaN where
+    validation was not due. Epochs in `best_epoch` and `stopped_at_epoch` count from 1, `diverged_at_update` from 0.
+    `checkpoints` holds the parameters (and with momentum the velocities) at the start of each `checkpoint_every`th
+    epoch.
+    """
+
+    plan: Plan
+    batch_loss: Floats
+    running: Floats
+    unweighted: Floats
+    train: Floats
+    validation: Floats
+    validation_samples: int
+    checkpoints: Floats
+    checkpoint_every: int
+    status: Status = "training"
+    updates_done: int = 0
+    epochs_done: int = 0
+    initial_train: float = np.nan
+    initial_validation: float = np.nan
+    best_epoch: int | None = None
+    best_validation: float | None = None
+    diverged_at_update: int | None = None
+    stopped_at_epoch: int = 0
+
+    @classmethod
+    def of(cls, plan: Plan, job: Job) -> History:
+        """The history of a run that has not begun."""
+        losses = job.losses
+        arrays = (losses.batch, losses.running, losses.unweighted, losses.train, losses.validation)
+        return cls(plan, *arrays, job.held_out.y.size, job.checkpoints, job.rules.checkpoint_every)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that the arrays take."""
+        losses = (self.batch_loss, self.running, self.unweighted, self.train, self.validation)
+        return sum(array.nbytes for array in (*losses, self.checkpoints))
+
+    def note(self, job: Job, status: Status) -> None:
+        """Take over how far the run has come; at its end let go of the room that it did not need."""
+        progress = job.progress[0]
+        self.updates_done, self.epochs_done = int(progress["update"]), int(progress["epoch"])
+        self.initial_train = float(progress["initial_train"])
+        self.initial_validation = float(progress["initial_validation"])
+        if progress["best_epoch"]:
+            self.best_epoch, self.best_validation = int(progress["best_epoch"]), float(progress["best"])
+        self.stopped_at_epoch = self.epochs_done + (1 if progress["batch"] else 0)
+        if status == "diverged":
+            self.diverged_at_update = self.updates_done - 1
+        if status not in ("training", "completed"):
+            self._trim()
+        self.status = status
+
+    def _trim(self) -> None:
+        self.batch_loss = self.batch_loss[: self.updates_done].copy()
+        for name in ("running", "unweighted", "train", "validation"):
+            setattr(self, name, getattr(self, name)[: self.epochs_done].copy())
+        self.checkpoints = self.checkpoints[: self.epochs_done // self.checkpoint_every + 1].copy()

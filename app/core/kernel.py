@@ -1,0 +1,36 @@
+"""The one way in which this package compiles: `@kernel` for what Python calls, `@inline` for what kernels call."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _stamp() -> bytes:
+    """A hash of all sources of this folder: a kernel is compiled from functions of several files."""
+    sources = sorted(Path(__file__).parent.glob("*.py"))
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).digest()
+
+
+_STAMP = _stamp()
+
+
+def kernel(function: F) -> F:
+    """Compile at the first call, keep the machine code on disk, and run without the GIL."""
+    compiled: Any = numba.njit(nogil=True, cache=True, error_model="numpy")(function)
+    # Numba's cache watches the function's own file only, and would keep code whose callee in another file has changed.
+    compiled._cache._cache_file._source_stamp = _STAMP
+    return cast("F", compiled)
+
+
+def inline(function: F) -> F:
+    """Compile into the kernels that call it."""
+    return cast("F", numba.njit(forceinline=True, error_model="numpy")(function))

@@ -1,0 +1,48 @@
+"""The real data sets: small files in `datasets/`, split by a seed and standardised by their training rows."""
+
+import csv
+import gzip
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+
+from app.core.kernel import Floats, Integers, kernel
+from app.core.random import SPLIT, shuffle, stream
+
+
+@lru_cache(maxsize=8)
+def read(file: str) -> Floats:
+    """All rows of a file (rows, columns), the target last; the header is passed over."""
+    raw = files("app.core").joinpath("datasets", file).read_bytes()
+    text = (gzip.decompress(raw) if file.endswith(".gz") else raw).decode()
+    return np.array([[float(cell) for cell in row] for row in list(csv.reader(text.splitlines()))[1:]])
+
+
+@kernel
+def permutation(rows: int, seed: int) -> Integers:
+    """The order in which a seed deals out the rows: the training rows first, then the validation rows."""
+    order = np.arange(rows)
+    shuffle(order, stream(seed, SPLIT, 0))
+    return order
+
+
+@kernel
+def standardise(columns: Floats, known: int) -> None:
+    """Give every column mean 0 and deviation 1 over its first `known` rows; one that is constant there becomes 0."""
+    for column in range(columns.shape[1]):
+        least = most = columns[0, column]
+        total = 0.0
+        for row in range(known):
+            value = columns[row, column]
+            total += value
+            least = min(least, value)
+            most = max(most, value)
+        mean = total / known
+        squares = 0.0
+        for row in range(known):
+            squares += (columns[row, column] - mean) * (columns[row, column] - mean)
+        # Rounding can leave a constant column a tiny deviation, and dividing by that would blow the other rows up.
+        scale = 1.0 / np.sqrt(squares / known) if most > least else 0.0
+        for row in range(columns.shape[0]):
+            columns[row, column] = (columns[row, column] - mean) * scale
