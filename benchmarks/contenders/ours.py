@@ -1,0 +1,24 @@
+"""Our engine."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import perf_counter
+
+from app.core.sgd import train
+from benchmarks.contenders.contender import Losses, Run
+from benchmarks.problem import Problem
+
+
+class Ours:
+    name = "Batchwise"
+    rounds = 25
+
+    @contextmanager
+    def ready(self, problem: Problem) -> Iterator[Run]:
+        def run() -> tuple[float, Losses]:
+            start = perf_counter()
+            *_, history = train(problem.config)
+            seconds = perf_counter() - start
+            return seconds, Losses(history.batch_loss, history.train, history.validation)
+
+        yield run
