@@ -2,7 +2,8 @@
 
 import { parser } from "./sse.js";
 
-const ROOT = new URL("/api/v1/", import.meta.url);
+// Assets are served at static/<hash>/page/, the API beside static/.
+const ROOT = new URL("../../../api/v1/", import.meta.url);
 const LONGEST_PAUSE = 8;
 const TERMINAL = ["finished", "failed"];
 

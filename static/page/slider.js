@@ -1,12 +1,39 @@
 // A slider with a log scale and a number field beside it: one value, two ways to set it.
 
-import { count } from "./format.js";
+import { refusal } from "./config.js";
+import { count, plural } from "./format.js";
 import { moved, place, stops } from "./scale.js";
 
 const RESOLUTION = 1000;
+const MOST_EPOCHS = 10_000;
+const POPULAR = [32, 64, 128];
+const LEAST_APART = 0.055;
 
-/** `delegate.changed(value, settled)` while it moves (settled false) and when it is let go or typed (true). */
-export function createSlider(element, delegate) {
+/** What the batch slider shows: it reaches past n, so that the edge can be seen. */
+export function batchScale(asked, plan, words) {
+  const n = plan.samples;
+  const most = Math.max(2 * n, asked, 2);
+  const apart = (mark) => mark < n && place(n, most) - place(mark, most) > LEAST_APART;
+  const marks = [1, ...POPULAR].filter(apart).map((value) => ({ value }));
+  return {
+    value: asked, most, words, snaps: [...POPULAR, n],
+    labelled: [...marks, { value: n, text: `all ${count(n)}` }],
+    spoken: `${plural(asked, "sample")} a batch, ${plural(plan.updates_per_epoch, "update")} an epoch`,
+  };
+}
+
+/** What the epochs slider shows. */
+export function epochScale({ epochs, updates_per_epoch: each, total_updates: total }) {
+  return {
+    value: epochs, most: Math.max(MOST_EPOCHS, epochs), snaps: [1, 10, 100, 1000],
+    labelled: [1, 10, 100, 1000, MOST_EPOCHS].map((value) => ({ value })),
+    words: `${plural(epochs, "epoch")} × ${plural(each, "update")} = ${plural(total, "update")}`,
+    spoken: `${plural(epochs, "epoch")}, ${plural(total, "update")} in all`,
+  };
+}
+
+/** `delegate.changed(value, settled)` while it moves (settled false) and when it is let go (true); `delegate.typed(text, refused)`. */
+export function createSlider(element, spec, delegate) {
   const range = element.querySelector("[type=range]");
   const field = element.querySelector("[type=number]");
   const marks = element.querySelector(".marks");
@@ -26,7 +53,7 @@ export function createSlider(element, delegate) {
     if (!same) delegate.changed(value, false);
   });
   range.addEventListener("change", () => delegate.changed(value, true));
-  field.addEventListener("change", () => delegate.typed(field.value));
+  field.addEventListener("change", () => delegate.typed(field.value, refusal(field.value, spec)));
 
   function put() {
     range.value = Math.round(place(value, scale.at(-1)) * RESOLUTION);

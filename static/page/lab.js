@@ -1,0 +1,246 @@
+// The lab: one state, and the parts of the page that show it and change it.
+
+import { createLens } from "../lens/index.js";
+import { lensCount, viewFor } from "../lens/frame.js";
+import { get } from "./api.js";
+import { createFields, forgive, refuse } from "./fields.js";
+import { divides, plural } from "./format.js";
+import { createHistory } from "./history.js";
+import { differences } from "./plan.js";
+import { createPresets } from "./presets.js";
+import { createRunner } from "./runner.js";
+import { divisors } from "./scale.js";
+import { createSentence } from "./sentence.js";
+import { batchScale, createSlider, epochScale } from "./slider.js";
+import { createSpeaker } from "./speaker.js";
+import { createState } from "./state.js";
+import { createStatus } from "./status.js";
+import { createTable } from "./table.js";
+import { createTake } from "./take.js";
+import { createVerdict } from "./verdict.js";
+import { createWholeRun } from "./wholerun.js";
+
+const FOLLOW_SECONDS = 0.1;
+const DATA_FIELDS = ["dataset", "samples", "noise", "features", "validation_samples", "data_seed"];
+
+export class Lab {
+  #page; #boot; #state; #history; #runner; #parts = {}; #lens = null; #run = null; #dataset = ""; #inside = new AbortController();
+
+  constructor(page, boot) {
+    this.#page = page;
+    this.#boot = boot;
+    this.#state = createState(boot, location.search);
+    this.#history = createHistory(boot, { went: (search) => this.#go(search) });
+    this.#runner = createRunner(this.#answers());
+    this.#build();
+  }
+
+  /** Shows the run that came with the page, or asks for it; the chart comes after the first picture. */
+  start() {
+    const { run, config, plan, problem } = this.#boot;
+    this.#state.learn({ config, plan }, this.#state.given);
+    this.#show();
+    if (run) this.#took(run, { given: this.#state.given, cursor: this.#state.view.cursor });
+    else if (!problem) this.#ask({ settled: true, first: true });
+    if (problem) this.#refused(problem.errors ?? [], problem.detail);
+    return this.#parts.whole.load().catch((error) => this.#parts.status.say(`${error.message}; the numbers stand in the table.`));
+  }
+
+  #part(id, make) {
+    const element = this.#page.getElementById(id);
+    return element && make(element);
+  }
+
+  #build() {
+    const page = this.#page;
+    const settle = (name) => ({
+      changed: (value, settled) => this.#change(name, String(value), settled),
+      typed: (text, refused) => (refused ? refuse(page, [{ field: name, message: refused }]) : this.#change(name, text, true)),
+    });
+    const slider = (name) => {
+      const element = page.querySelector(`[data-slider=${name}]`);
+      return element && createSlider(element, this.#boot.schema[name], settle(name));
+    };
+    this.#parts = {
+      sentence: this.#part("sentence", (element) => createSentence(element, { edit: (name) => this.#edit(name) })),
+      batch_size: slider("batch_size"),
+      epochs: slider("epochs"),
+      fields: this.#part("fields", (element) => createFields(element, this.#boot, { changed: (name, value) => this.#change(name, value, true) })),
+      status: this.#part("status", (element) => createStatus(element, {
+        wanted: () => this.#ask({ settled: true, wanted: true }),
+        stopped: () => this.#stop(),
+      })),
+      verdict: this.#part("verdict", createVerdict),
+      table: this.#part("numbers", createTable),
+      presets: this.#part("try", (element) => createPresets(element, this.#boot, { chosen: (query) => this.#choose(query) })),
+      take: this.#part("take", (element) => createTake(element, { query: () => this.#state.written, say: (text) => this.#parts.speaker.say(text) })),
+      speaker: this.#part("live", createSpeaker),
+    };
+    this.#parts.whole = createWholeRun(
+      { run: page.getElementById("run"), caption: page.getElementById("caption"), bar: page.querySelector(".bar") },
+      { plotly: this.#boot.assets.plotly, view: this.#state.view },
+      { seek: (update, settled) => this.#seek(update, settled), switched: () => this.#history.write(this.#state.address, true) },
+    );
+    this.#lens = this.#part("lens", (host) => createLens({ host, steps: page.querySelector(".play"), where: page.getElementById("where") }, {
+      needWindow: (first, count) => this.#insides(`run/window?${this.#state.query}&first=${first}&count=${count}`, (window) => this.#lens.update({ window })),
+      needUpdates: (first, count, fields) => this.#insides(
+        `run/updates?${this.#state.query}&first=${first}&count=${count}&fields=${fields}`, ({ updates }) => this.#lens.setDetails(updates)),
+      cursorMoved: (cursor) => this.#moved(cursor),
+    }));
+  }
+
+  // What the reader does
+
+  #change(name, value, settled) {
+    if (value !== null && String(this.#state.value(name) ?? "") === String(value) && !settled) return;
+    this.#state.set(name, value);
+    this.#update(settled);
+  }
+
+  #choose(query) {
+    this.#state.go(query);
+    this.#update(true);
+  }
+
+  #go(search) {
+    this.#state.go(search);
+    this.#parts.batch_size?.refresh();
+    this.#parts.whole.look();
+    this.#show();
+    this.#ask({ settled: true });
+  }
+
+  #update(settled) {
+    forgive(this.#page);
+    this.#show();
+    this.#history.write(this.#state.address, settled);
+    this.#ask({ settled });
+  }
+
+  #edit(name) {
+    (this.#parts[name] ?? this.#parts.fields).focus(name);
+  }
+
+  #seek(update, settled) {
+    this.#lens?.setCursor(update);
+    if (settled) this.#history.touch(this.#state.address);
+  }
+
+  #moved({ update, first, count, playing }) {
+    this.#state.view.cursor = update + 1;
+    this.#history.touch(this.#state.address);
+    this.#showWindow({ first, count });
+    if (!playing) this.#parts.speaker?.say(this.#page.getElementById("where").textContent);
+  }
+
+  // What the page shows
+
+  /** All that the plan alone tells, at once. */
+  #show() {
+    const { plan, given, resolved } = this.#state;
+    const asked = Number(this.#state.value("batch_size"));
+    this.#parts.sentence?.show(plan, asked);
+    this.#parts.batch_size?.show(batchScale(asked, plan, divides(asked, plan, divisors(plan.samples))));
+    this.#parts.epochs?.show(epochScale(plan));
+    this.#parts.fields?.show(given, resolved);
+  }
+
+  #showWindow(window) {
+    const { plan } = this.#run;
+    const [from, to] = [window.first, window.first + window.count - 1].map((update) => Math.floor(update / plan.updates_per_epoch) + 1);
+    this.#parts.whole.window(window, from === to ? `epoch ${from} of ${plan.epochs}` : `epochs ${from} to ${to} of ${plan.epochs}`);
+  }
+
+  /** A run, whole or so far. `given` are the fields it was asked with. */
+  #took(run, { given, cursor = 1 }) {
+    this.#run = run;
+    this.#state.learn(run, given);
+    this.#check(run.plan);
+    this.#parts.whole.show(run);
+    this.#parts.table?.show(run);
+    this.#parts.fields?.show(this.#state.given, this.#state.resolved);
+    this.#parts.presets?.show(this.#state.resolved);
+    this.#parts.take?.show();
+    if (run.verdict) this.#parts.verdict?.show(run.verdict, run.warnings ?? []);
+    if (this.#lens) {
+      this.#lens.update(run);
+      if (cursor > 1) this.#lens.setCursor(cursor - 1);
+      this.#showWindow(this.#lens.state);
+      this.#fetchDataset(run.config);
+    }
+    const open = this.#page.getElementById("open");
+    if (open) open.href = new URL(`./?${this.#state.written}`, location.href).href;
+  }
+
+  /** The numbers that were shown at once must be the server's. */
+  #check(told) {
+    const wrong = differences(this.#state.plan, told);
+    if (wrong.length && this.#run.plan.samples === this.#state.plan.samples) console.error("The page's plan differs from the server's in", wrong.join(", "));
+  }
+
+  // What the server is asked
+
+  #ask({ settled, wanted = false }) {
+    const { estimate, plan, view } = this.#state;
+    this.#inside.abort();
+    this.#inside = new AbortController();
+    if (!settled && (estimate === null || estimate > FOLLOW_SECONDS)) return this.#parts.whole.stale();
+    const window = this.#lens && viewFor(plan, "wide", Math.min(view.cursor, plan.total_updates) - 1);
+    this.#runner.ask({
+      query: this.#state.query, given: this.#state.given, cursor: view.cursor, estimate, plan, settled, window,
+      mayStream: wanted || !this.#boot.embed,
+    });
+  }
+
+  #answers() {
+    return {
+      run: (run, wish) => {
+        this.#took(run, wish);
+        if (run.status !== "training") this.#settled(run, wish);
+      },
+      refused: (problem) => this.#refused(problem.fields, problem.message),
+      waiting: (wish, estimate) => this.#parts.status.waiting(wish.plan, estimate),
+      streaming: (wish, done) => this.#parts.status.progress(done, wish.plan),
+      lost: (pause) => this.#parts.status.lost(pause),
+      found: () => this.#parts.status.clear(),
+      failed: (detail) => this.#refused([], detail),
+    };
+  }
+
+  #settled(run, wish) {
+    this.#parts.status.clear();
+    this.#page.getElementById("problem").hidden = true;
+    if (wish.settled) this.#parts.speaker?.say([`${plural(run.plan.updates_per_epoch, "update")} an epoch, ${plural(run.plan.total_updates, "update")} in all.`, run.verdict?.title].join(" "));
+  }
+
+  #refused(errors, detail) {
+    this.#parts.status.clear();
+    this.#parts.whole.stale();
+    const homeless = refuse(this.#page, errors.map(({ field, message }) => ({ field, message })));
+    const notice = this.#page.getElementById("problem");
+    notice.hidden = errors.length > 0 && homeless.length === 0 && !this.#boot.embed;
+    notice.textContent = detail;
+    this.#parts.speaker?.say(detail);
+  }
+
+  #stop() {
+    this.#runner.stop();
+    this.#parts.status.stopped(this.#run?.updates_done ?? 0);
+  }
+
+  async #insides(path, use) {
+    const { signal } = this.#inside;
+    try {
+      use(await get(path, signal));
+    } catch (error) {
+      if (!signal.aborted) this.#parts.status.say(error.message);
+    }
+  }
+
+  #fetchDataset(config) {
+    const query = new URLSearchParams(DATA_FIELDS.filter((name) => config[name] !== null).map((name) => [name, config[name]])).toString();
+    if (query === this.#dataset) return;
+    this.#dataset = query;
+    this.#insides(`dataset?${query}`, (dataset) => this.#lens.update({ dataset }));
+  }
+}

@@ -1,0 +1,32 @@
+// The runs to try: links that the page follows without loading anew; the one that is shown says what to look at.
+
+/** Whether two queries give every field the same value, numbers compared as numbers. */
+export function sameRun(query, config) {
+  const told = new URLSearchParams(query);
+  const fields = Object.entries(config).filter(([, value]) => value !== null);
+  const same = ([name, value]) => told.has(name) && (typeof value === "number" ? Number(told.get(name)) === value : told.get(name) === value);
+  return fields.length === [...told].length && fields.every(same);
+}
+
+/** The chips under `element`; `delegate.chosen(query)`. */
+export function createPresets(element, { presets }, delegate) {
+  const chips = [...element.querySelectorAll("[data-preset]")];
+  const note = element.querySelector(".note");
+  element.addEventListener("click", (event) => {
+    const chip = event.target.closest("[data-preset]");
+    if (!chip || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    delegate.chosen(`?${presets[chip.dataset.preset].query}`);
+  });
+  return {
+    show(config) {
+      const shown = presets.find(({ query }) => sameRun(query, config));
+      for (const chip of chips) {
+        if (presets[chip.dataset.preset] === shown) chip.setAttribute("aria-current", "true");
+        else chip.removeAttribute("aria-current");
+      }
+      note.hidden = !shown;
+      note.textContent = shown?.sentence ?? "";
+    },
+  };
+}

@@ -1,0 +1,61 @@
+// The page's one state: the fields that were given, what the server filled in, how they are looked at.
+
+import { configQuery, parse, address } from "./url.js";
+import { samplesOf, valueOf, withField } from "./config.js";
+import { plan } from "./plan.js";
+
+const SHAPE_FREE = ["batch_size", "epochs"];
+
+/** The state of an address. `boot` is the page's data: schema, datasets, models, config. */
+export function createState(boot, search) {
+  const { schema, datasets, models } = boot;
+  const fields = Object.keys(schema);
+  const known = new Map();
+  const state = {
+    given: {},
+    view: {},
+    resolved: boot.config,
+
+    go(query) {
+      const { given, view } = parse(query, fields);
+      state.given = given;
+      Object.assign(state.view, view);
+    },
+    set(name, value) {
+      state.given = withField(state.given, name, value, { schema, datasets, models, resolved: state.resolved });
+      state.view.cursor = 1;
+    },
+    value: (name) => valueOf(name, state.given, state.resolved, schema),
+    get plan() {
+      const [batch_size, epochs] = ["batch_size", "epochs"].map((name) => Number(valueOf(name, state.given, null, schema)));
+      return plan({ samples: samplesOf(state.given, schema, datasets), batch_size, epochs, remainder: valueOf("remainder", state.given, null, schema) });
+    },
+    get query() {
+      return configQuery(state.given, fields);
+    },
+    get address() {
+      return address(state.given, state.view, fields);
+    },
+    /** Every field that has an effect, written out: what a link carries. */
+    get written() {
+      return configQuery(state.resolved, fields);
+    },
+    /** What the server told of a run: its filled-in fields and its cost. */
+    learn({ config, plan: told }, given) {
+      if (configQuery(given, fields) === state.query) state.resolved = config;
+      known.set(shape(given), told);
+    },
+    /** Seconds that the run now set will take, scaled from the last one of its kind; null when none is known. */
+    get estimate() {
+      const last = known.get(shape(state.given));
+      if (!last) return null;
+      const now = state.plan;
+      return last.estimated_seconds * Math.max(now.total_updates / last.total_updates, now.samples_seen / last.samples_seen);
+    },
+  };
+
+  const shape = (given) => configQuery(given, fields.filter((name) => !SHAPE_FREE.includes(name)));
+
+  state.go(search);
+  return state;
+}

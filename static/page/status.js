@@ -1,0 +1,30 @@
+// What is under way: waiting for a long run to be wanted, its progress, a lost connection.
+
+import { count, plural, seconds } from "./format.js";
+
+/** `delegate.wanted()` when Run is pressed, `delegate.stopped()` when Stop is. */
+export function createStatus(element, delegate) {
+  const words = element.querySelector("span");
+  const bar = element.querySelector("progress");
+  const run = element.querySelector("[data-run]");
+  const stop = element.querySelector("[data-stop]");
+  run.addEventListener("click", () => delegate.wanted());
+  stop.addEventListener("click", () => delegate.stopped());
+
+  function show(text, { wanted = false, share = null } = {}) {
+    words.textContent = text;
+    run.hidden = !wanted;
+    stop.hidden = bar.hidden = share === null;
+    if (share !== null) bar.value = share;
+    element.hidden = text === "";
+  }
+
+  return {
+    clear: () => show(""),
+    say: (text) => show(text),
+    waiting: (plan, estimate) => show(`${plural(plan.total_updates, "update")}, about ${seconds(estimate)}`, { wanted: true }),
+    progress: (done, plan) => show(`update ${count(done)} of ${count(plan.total_updates)}`, { share: done / plan.total_updates }),
+    lost: (pause) => show(`Connection lost, trying again ${pause < 1 ? "now" : `in ${Math.round(pause)} s`}.`),
+    stopped: (done) => show(`Stopped after ${plural(done, "update")}.`, { wanted: true }),
+  };
+}

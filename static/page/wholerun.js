@@ -1,0 +1,118 @@
+// The whole run: the chart, what lies over it, its words, and the server's picture that stands in its place until it can draw.
+
+import { runFrame } from "../lens/runframe.js";
+import { createChart } from "./chart.js";
+import { figureOf, readout } from "./figure.js";
+import { count, loss, plural } from "./format.js";
+import { createOverlay } from "./overlay.js";
+import { epochs } from "./series.js";
+
+const COLOURS = { batch: "--batch", band: "--batch-l", epoch: "--epoch", val: "--val", ink: "--ink", dim: "--dim", line: "--line", card: "--card", font: "--plain" };
+
+/** `elements` {run, caption, bar}; `plotly` its address; `delegate`: seek(update, settled), switched(name, value). */
+export function createWholeRun({ run: element, caption, bar }, { plotly, view }, delegate) {
+  const plot = element.querySelector(".plot");
+  const picture = element.querySelector(".first-picture");
+  let run = null;
+  let frame = null;
+  let colours = null;
+  let band = null;
+
+  const chart = createChart(plot, plotly, {
+    ready() {},
+    drawn() {
+      picture.hidden = true;
+      element.classList.toggle("stale", element.dataset.stale === "true");
+      delegate.drawn?.();
+    },
+  });
+  const overlay = createOverlay(element, {
+    seek: delegate.seek,
+    hover: (update) => (run && frame && update !== null ? overlay.point(...pointed(update)) : overlay.point(null)),
+  });
+
+  bar.addEventListener("change", ({ target }) => {
+    const name = target.closest("[data-switch]")?.dataset.switch;
+    if (!name) return;
+    view[name] = target.value;
+    draw();
+    delegate.switched();
+  });
+  new ResizeObserver(draw).observe(element);
+  for (const query of ["(prefers-color-scheme: dark)", "print"]) {
+    matchMedia(query).addEventListener("change", () => {
+      colours = null;
+      draw();
+    });
+  }
+
+  function pointed(at) {
+    const { epoch, update, train, validation } = readout(run, at);
+    const lines = [`epoch ${count(epoch)} · ${plural(update, "update")}`, `training ${loss(train)}`];
+    if (Number.isFinite(validation)) lines.push(`validation ${loss(validation)}`);
+    return [update, lines.join("\n")];
+  }
+
+  function draw() {
+    const width = Math.floor(element.clientWidth);
+    if (!run || width === 0) return;
+    colours ??= readColours();
+    frame = runFrame(run, width);
+    element.style.height = `${frame.height}px`;
+    overlay.place({ ...frame, total: run.plan.total_updates });
+    if (band) overlay.show(...band);
+    overlay.point(null);
+    chart.draw(figureOf(run, frame, view, colours));
+  }
+
+  function readColours() {
+    const style = getComputedStyle(element);
+    return Object.fromEntries(Object.entries(COLOURS).map(([name, variable]) => [name, style.getPropertyValue(variable).trim()]));
+  }
+
+  return {
+    load: () => chart.load(),
+    show(newest) {
+      run = newest;
+      element.dataset.stale = "false";
+      draw();
+      caption.textContent = captionOf(run);
+      plot.setAttribute("aria-label", describe(run));
+    },
+    /** The curve is not of what is set now. */
+    stale() {
+      element.dataset.stale = "true";
+      element.classList.add("stale");
+    },
+    /** Where the lens stands: {first, count}, and the same in words. */
+    window(window, words) {
+      band = [window, words];
+      if (frame) overlay.show(window, words);
+    },
+    /** The switches follow the view, which came from the page's history. */
+    look() {
+      for (const input of bar.querySelectorAll("[data-switch] input")) {
+        input.checked = view[input.closest("[data-switch]").dataset.switch] === input.value;
+      }
+      draw();
+    },
+  };
+}
+
+/** What the chart's marks are. */
+export function captionOf(run) {
+  const { batch_loss: losses, plan } = run;
+  if (!losses?.thinned) return "Each orange mark is the loss of one batch, measured before its update.";
+  const width = losses.width;
+  const whole = width % plan.updates_per_epoch === 0 ? ` (${plural(width / plan.updates_per_epoch, "epoch")})` : "";
+  return `Orange: where the middle half and the middle 80% of each ${count(width)} batch losses${whole} lie.`;
+}
+
+/** The chart in words. */
+export function describe(run) {
+  const told = epochs(run);
+  const last = told.epoch.length - 1;
+  const best = run.best ? ` Validation loss was lowest after epoch ${count(run.best.epoch)}: ${loss(run.best.validation)}.` : "";
+  return `Learning curves over ${plural(told.epoch[last], "epoch")}. Training loss went from ${loss(told.train[0])} to ${loss(told.train[last])}, `
+    + `validation loss from ${loss(told.validation[0])} to ${loss(told.validation[last])}.${best}`;
+}
