@@ -1,0 +1,41 @@
+"""The application, put together."""
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+
+from app import __version__
+from app.paths import PLOTLY_BUNDLE, STATIC
+from app.runs.service import Runs
+from app.settings import Settings
+from app.web import api, docs, ops, pages, problems, registry, static_files
+from app.web.assets import Assets
+from app.web.headers import Headers, Heads
+from app.web.lifespan import lifespan
+from app.web.site import Site
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The app with these settings, or with the environment's."""
+    settings = settings or Settings()
+    site = Site(settings, Runs(settings), Assets(STATIC, PLOTLY_BUNDLE))
+    meters = ops.Meters(site)
+    app = FastAPI(
+        title="Batchwise",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+        middleware=[
+            Middleware(Heads),
+            Middleware(Headers),
+            Middleware(ops.Metered, meters=meters),
+            Middleware(problems.Faults),
+        ],
+    )
+    app.state.site = site
+    app.state.meters = meters
+    problems.install(app)
+    for router in (api.router, registry.router, ops.router, pages.router, static_files.router, docs.router):
+        app.include_router(router)
+    return app

@@ -1,0 +1,138 @@
+"""The page's files under addresses that hold their content's hash, compressed once.
+
+Modules import each other by relative paths, so the hash names the whole folder: `/static/<hash>/page/main.js`. The
+chart library has a hash of its own and stays cached when the page changes.
+"""
+
+import gzip
+import hashlib
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from posixpath import normpath
+
+import brotli
+import plotly
+
+MEDIA_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".json": "application/json",
+}
+BINARY = "application/octet-stream"
+FULL_BUNDLE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+CHART = "plotly.min.js"
+
+_log = logging.getLogger(__name__)
+_IMPORT = re.compile(r"""^\s*(?:import|export)\b(?:[^"';]*?\bfrom\b)?\s*["'](\.[^"']+)["']""", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file's bytes, plain and by content coding; codings are added when they are made."""
+
+    body: bytes
+    media_type: str
+    digest: str
+    coded: dict[str, bytes] = field(default_factory=dict)
+
+    def compress(self) -> None:
+        """Add the codings that are smaller than the file."""
+        for coding, body in (("gzip", gzip.compress(self.body, 9, mtime=0)), ("br", brotli.compress(self.body))):
+            if len(body) < 0.95 * len(self.body):
+                self.coded[coding] = body
+
+    def best(self, accepted: str) -> tuple[str | None, bytes]:
+        """The smallest coding that an Accept-Encoding header takes, and the bytes in it; None for the plain bytes."""
+        taken = {name for name, weight in _codings(accepted) if weight > 0}
+        fitting = [(len(body), coding) for coding, body in self.coded.items() if coding in taken]
+        coding = min(fitting)[1] if fitting else None
+        return coding, self.coded[coding] if coding else self.body
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Files that refer to each other, by their path; `digest` is of all of them."""
+
+    digest: str
+    files: dict[str, Asset]
+
+    @classmethod
+    def of(cls, files: dict[str, bytes]) -> "Tree":
+        """The tree of these contents."""
+        whole = hashlib.sha256()
+        assets = {}
+        for path, body in sorted(files.items()):
+            digest = hashlib.sha256(body).hexdigest()
+            whole.update(f"{path}\0{digest}\n".encode())
+            media_type = MEDIA_TYPES.get(PurePosixPath(path).suffix, BINARY)
+            assets[path] = Asset(body, media_type, digest[:16])
+        return cls(whole.hexdigest()[:12], assets)
+
+    def imported_by(self, entry: str) -> list[str]:
+        """The modules that a module imports, directly or not, nearest first."""
+        waiting = [entry]
+        for path in waiting:
+            if path in self.files:
+                imports = _IMPORT.findall(self.files[path].body.decode())
+                targets = (normpath(PurePosixPath(path).parent / target) for target in imports)
+                waiting += dict.fromkeys(target for target in targets if target not in waiting)
+        return waiting[1:]
+
+
+class Assets:
+    """The folder `static`, read anew when a file in it has changed, and the chart library."""
+
+    def __init__(self, folder: Path, bundle: Path | None) -> None:
+        chart = bundle or FULL_BUNDLE
+        _log.info("chart library: %s%s", chart.name, "" if bundle else ", the full one; npm installs a smaller one")
+        self._chart = Tree.of({CHART: chart.read_bytes()})
+        self._folder = folder
+        self._seen: tuple[object, ...] = ()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the folder again if it has changed, as it does while the page is being worked on."""
+        paths = sorted(path for path in self._folder.rglob("*") if path.is_file())
+        seen = tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in paths)
+        if seen != self._seen:
+            self._page = Tree.of({path.relative_to(self._folder).as_posix(): path.read_bytes() for path in paths})
+            self._seen = seen
+
+    def compress(self) -> None:
+        """Make the codings of every file. This takes seconds and lets go of the interpreter: call it in a thread."""
+        for asset in (*self._page.files.values(), *self._chart.files.values()):
+            asset.compress()
+
+    def address(self, path: str) -> str:
+        """Where a file is served, below the app's root."""
+        tree = self._chart if path == CHART else self._page
+        return f"/static/{tree.digest}/{path}"
+
+    def imported_by(self, entry: str) -> list[str]:
+        """The addresses of what a module imports, to be loaded ahead."""
+        return [self.address(path) for path in self._page.imported_by(entry)]
+
+    def find(self, path: str) -> Asset | None:
+        """The file at `<hash>/<path>`; None where the hash is not the present one, or there is no such file."""
+        digest, _, name = path.partition("/")
+        trees = {tree.digest: tree for tree in (self._page, self._chart)}
+        return trees[digest].files.get(name) if digest in trees else None
+
+    def moved(self, path: str) -> str | None:
+        """The present address of a file that was asked for without a hash or with an old one; None if there is none."""
+        for name in (path, path.partition("/")[2]):
+            if name in self._page.files or name == CHART:
+                return self.address(name)
+        return None
+
+
+def _codings(accepted: str) -> Iterator[tuple[str, float]]:
+    for part in accepted.lower().split(","):
+        name, _, weight = part.partition(";")
+        refused = re.fullmatch(r"\s*q=0(\.0*)?\s*", weight)
+        yield name.strip(), 0.0 if refused else 1.0

@@ -1,0 +1,53 @@
+"""The reference page, drawn from the OpenAPI document and the registries: what is documented is what runs."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from app.core.config import RunConfig, schema
+from app.core.errors import BatchwiseError
+from app.core.fields import allowed
+from app.web.site import site_of
+from app.web.templates import LOCKED, POLICY, render
+
+EVENTS = (
+    ("started", "First. The run's id, its whole configuration, plan and warnings, and the untrained model's losses."),
+    ("batches", "The losses of some updates, from update `first` on. Not with `points`."),
+    ("epochs", "The losses of some epochs, from epoch `first` (counted from 0) on. Not with `points`."),
+    ("curve", "With `points`: the whole curve so far, thinned. The newest replaces the one before."),
+    ("finished", "Last. Status, best epoch, verdict, warnings and timing."),
+    ("failed", "Last, instead of `finished`, when the server made a mistake: a problem document."),
+)
+
+router = APIRouter(include_in_schema=False, default_response_class=Response)
+
+
+@router.get("/docs")
+async def get_docs(request: Request) -> Response:
+    """The reference page."""
+    site = site_of(request)
+    context = {
+        "operations": list(_operations(request.app.openapi())),
+        "fields": [(name, spec, allowed(RunConfig.model_fields[name])) for name, spec in schema().items()],
+        "problems": sorted(problem_types(), key=lambda kind: (kind.status, kind.code)),
+        "events": EVENTS,
+        "origin": str(request.base_url).rstrip("/"),
+    }
+    return render(site, request, "docs.html", policy=f"{POLICY}; {LOCKED}", **context)
+
+
+def problem_types(root: type[BatchwiseError] = BatchwiseError) -> Iterator[type[BatchwiseError]]:
+    """Every kind of problem that the app answers with."""
+    for kind in root.__subclasses__():
+        yield kind
+        yield from problem_types(kind)
+
+
+def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The routes with the parameters that are their own; the configuration's stand in one table."""
+    for path, methods in document["paths"].items():
+        for operation in methods.values():
+            own = [one for one in operation.get("parameters", []) if one["name"] not in RunConfig.model_fields]
+            takes_config = len(own) < len(operation.get("parameters", []))
+            yield {"path": path, "own": own, "takes_config": takes_config, **operation}

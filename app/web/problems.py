@@ -1,0 +1,162 @@
+"""Every error of the app as an RFC 9457 problem document.
+
+To the core's tree the web adds what only a server can refuse:
+
+    BatchwiseError
+    ├── NotFound          404
+    ├── MethodNotAllowed  405
+    ├── NotAcceptable     406  with the formats there are
+    ├── InvalidRequest    422  a parameter beside the configuration's
+    ├── NotReady          503  the engine is not compiled yet, or the server is shutting down
+    └── Refused           4xx  what the framework itself refuses
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.core.errors import BatchwiseError, FieldError, InvalidConfig
+from app.core.events import dumps
+from app.runs.incident import fault
+
+ALLOW = "GET, HEAD, OPTIONS"
+MEDIA_TYPE = "application/problem+json"
+
+
+class NotFound(BatchwiseError):
+    """No page, route or file stands at this path."""
+
+    code = "not-found"
+    title = "There is nothing here"
+    status = 404
+
+
+class MethodNotAllowed(BatchwiseError):
+    """The app only answers questions."""
+
+    code = "method-not-allowed"
+    title = "The method is not allowed"
+    status = 405
+
+
+class NotAcceptable(BatchwiseError):
+    """None of the formats that were asked for; `available` lists the media types there are."""
+
+    code = "not-acceptable"
+    title = "The answer is not to be had in this format"
+    status = 406
+
+    def __init__(self, asked: str, available: Sequence[str]) -> None:
+        super().__init__(f"{asked} cannot be had here. There is: {', '.join(available)}.")
+        self.available = tuple(available)
+
+    def facts(self) -> dict[str, object]:
+        """The extension members of the problem document."""
+        return {"available": list(self.available)}
+
+
+class InvalidRequest(InvalidConfig):
+    """A parameter that belongs to the request and not to the configuration."""
+
+    code = "invalid-request"
+    title = "The request is not valid"
+
+
+class NotReady(BatchwiseError):
+    """The server is starting or stopping; `retry_after` is in seconds."""
+
+    code = "not-ready"
+    title = "The server is not ready"
+    status = 503
+    retry_after = 2
+
+
+class Refused(BatchwiseError):
+    """What the framework refuses by itself."""
+
+    code = "refused"
+    title = "The request was refused"
+
+    status = 400
+
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(detail)
+        self._status = status
+
+    def problem(self) -> dict[str, object]:
+        """The problem with the status that the framework gave it."""
+        return super().problem() | {"status": self._status}
+
+
+def respond(error: BatchwiseError, headers: Mapping[str, str] | None = None) -> Response:
+    """The error as a response."""
+    problem = error.problem()
+    told = {"Cache-Control": "no-store", **(headers or {})}
+    if retry_after := getattr(error, "retry_after", None):
+        told["Retry-After"] = str(retry_after)
+    return Response(dumps(problem), status_code=cast("int", problem["status"]), headers=told, media_type=MEDIA_TYPE)
+
+
+class Faults:
+    """Middleware: an unforeseen error becomes a problem document, where the answer has not begun."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = False
+
+        async def watching(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watching)
+        except Exception as error:
+            problem = fault(f"{scope['method']} {scope['path']} failed", error)
+            if begun:
+                raise
+            await respond(problem)(scope, receive, send)
+
+
+async def _known(request: Request, error: Exception) -> Response:
+    return respond(cast("BatchwiseError", error))
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    refusal = cast("HTTPException", error)
+    match refusal.status_code:
+        case 404:
+            return respond(NotFound(f"There is nothing at {request.url.path}."))
+        case 405:
+            told = f"{request.method} is not allowed on {request.url.path}; allowed are {ALLOW}."
+            return respond(MethodNotAllowed(told), {"Allow": ALLOW})
+        case status:
+            return respond(Refused(status, refusal.detail), refusal.headers)
+
+
+async def _validation(request: Request, error: Exception) -> Response:
+    errors = cast("RequestValidationError", error).errors()
+    return respond(InvalidRequest([_field_error(one) for one in errors]))
+
+
+def _field_error(error: Mapping[str, object]) -> FieldError:
+    name = str(cast("Sequence[object]", error["loc"])[-1])
+    message = str(error["msg"])
+    return FieldError(name, error.get("input"), message[:1].lower() + message[1:])
+
+
+def install(app: FastAPI) -> None:
+    """Let the app answer every error as a problem document."""
+    app.add_exception_handler(BatchwiseError, _known)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _validation)

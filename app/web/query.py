@@ -1,0 +1,107 @@
+"""The query string of a run route: the configuration, and beside it the few parameters of the route's own."""
+
+from functools import lru_cache
+from typing import Annotated, Any, cast
+from urllib.parse import parse_qsl
+
+from fastapi import Depends, Query, Request
+
+from app.core.config import RunConfig, schema
+from app.core.errors import FieldError
+from app.core.plan import plan
+from app.web.problems import InvalidRequest
+from app.web.registry import field_schema
+
+MAX_POINTS = 100_000
+MAX_WINDOW = 1_000_000
+MAX_UPDATES = 10_000
+MAX_FIRST = 10**9
+MEMBERS = (
+    "update",
+    "epoch",
+    "rows",
+    "row_loss",
+    "loss",
+    "learning_rate",
+    "parameters_before",
+    "gradient",
+    "parameters_after",
+    "velocity_before",
+    "velocity_after",
+)
+"""What an update may tell of itself."""
+
+Points = Annotated[int | None, Query(ge=1, le=MAX_POINTS, description="Thin the losses to at most so many buckets.")]
+First = Annotated[int, Query(ge=0, le=MAX_FIRST, description="The first update, counted from 0.")]
+Window = Annotated[int, Query(ge=1, le=MAX_WINDOW, description="How many updates.")]
+Opened = Annotated[int, Query(ge=1, le=MAX_UPDATES, description="How many updates.")]
+Fields = Annotated[str, Query(description=f"Only these members, with commas between: {', '.join(MEMBERS)}.")]
+
+
+@lru_cache(maxsize=4096)
+def parsed(query: str, also: tuple[str, ...] = ()) -> RunConfig:
+    """The configuration in a query string; names in `also` are passed over.
+
+    Raises:
+        InvalidConfig: naming what is refused.
+    """
+    return RunConfig.from_query(parse_qsl(query, keep_blank_values=True), also)
+
+
+def config_beside(*also: str) -> Any:
+    """The dependency that reads the configuration of a route with these parameters of its own."""
+
+    async def read(request: Request) -> RunConfig:
+        return parsed(query_of(request), also)
+
+    return Depends(read)
+
+
+def query_of(request: Request) -> str:
+    """The query string; what is not ASCII in it should have been percent-encoded, and is read as Latin-1."""
+    return cast("bytes", request.scope["query_string"]).decode("latin-1")
+
+
+def check_first(config: RunConfig, first: int) -> None:
+    """Refuse a range that begins after the run's last update.
+
+    Raises:
+        InvalidRequest: with the updates that there are.
+    """
+    total = plan(config).total_updates
+    if first >= total:
+        allowed = f"0 to {total - 1}"
+        raise InvalidRequest([FieldError("first", first, f"the run has {total:,} updates", allowed)])
+
+
+def members_in(fields: str) -> tuple[str, ...]:
+    """The members that `fields` names; all of them for ''.
+
+    Raises:
+        InvalidRequest: naming those nobody knows.
+    """
+    names = tuple(name.strip() for name in fields.split(",") if name.strip())
+    if unknown := [name for name in names if name not in MEMBERS]:
+        raise InvalidRequest([FieldError("fields", fields, f"unknown: {', '.join(unknown)}", ", ".join(MEMBERS))])
+    return names or MEMBERS
+
+
+def refuse_given(given: dict[str, object], message: str, allowed: str) -> None:
+    """Refuse parameters that have no meaning here.
+
+    Raises:
+        InvalidRequest: naming those that are given (not None).
+    """
+    if errors := [FieldError(name, value, message, allowed) for name, value in given.items() if value is not None]:
+        raise InvalidRequest(errors)
+
+
+def parameters() -> dict[str, Any]:
+    """The configuration's fields as OpenAPI query parameters, for a route's `openapi_extra`."""
+    return {"parameters": [_parameter(name, spec) for name, spec in schema().items()]}
+
+
+def _parameter(name: str, spec: Any) -> dict[str, Any]:
+    told = field_schema(spec)
+    text = told.pop("description")
+    return {"name": name, "in": "query", "required": False, "description": text, "schema": told}

@@ -1,0 +1,31 @@
+"""The route of the page's files."""
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import RedirectResponse
+
+from app.web.caching import FOR_EVER, REVALIDATE
+from app.web.problems import NotFound
+from app.web.site import site_of
+
+router = APIRouter(include_in_schema=False, default_response_class=Response)
+
+
+@router.get("/static/{path:path}")
+async def get_static(request: Request, path: str) -> Response:
+    """A file of the page, in the smallest coding that the asker takes."""
+    assets = site_of(request).assets
+    asset = assets.find(path)
+    if asset is None:
+        present = assets.moved(path)
+        if present is None:
+            raise NotFound(f"There is no file {path}.")
+        address = request.scope.get("root_path", "") + present
+        return RedirectResponse(address, status_code=307, headers={"Cache-Control": REVALIDATE})
+    coding, body = asset.best(request.headers.get("accept-encoding", ""))
+    etag = f'"{asset.digest}-{coding}"' if coding else f'"{asset.digest}"'
+    headers = {"Cache-Control": FOR_EVER, "ETag": etag, "Vary": "Accept-Encoding"}
+    if etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if coding:
+        headers["Content-Encoding"] = coding
+    return Response(body, headers=headers, media_type=asset.media_type)
