@@ -3,7 +3,8 @@
 BatchwiseError
 ├── InvalidConfig     422  a field, its value and what is allowed
 ├── TooLarge          422  a run that would cost more than this server allows
-└── Busy              503  no place in the queue; try again after some seconds
+├── Busy              503  no place in the queue; try again after some seconds
+└── Internal          500  a fault of ours; the log tells more under its number
 """
 
 from collections.abc import Sequence
@@ -84,3 +85,16 @@ class Busy(BatchwiseError):
     def __init__(self, retry_after: int) -> None:
         super().__init__(f"All places in the queue are taken. Try again in {retry_after} s.", retry_after=retry_after)
         self.retry_after = retry_after
+
+
+class Internal(BatchwiseError):
+    """A fault of ours; the log holds the traceback under `incident`."""
+
+    code = "internal"
+    title = "The server made a mistake"
+    status = 500
+
+    def __init__(self, incident: str) -> None:
+        told = f"This is our fault. The server's log has the details under {incident}."
+        super().__init__(told, incident=incident)
+        self.incident = incident

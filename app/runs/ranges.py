@@ -1,0 +1,37 @@
+"""Ranges of a run's updates that may be asked for."""
+
+from app.core.config import RunConfig
+from app.core.errors import FieldError, InvalidConfig
+from app.core.model import Shape
+from app.core.plan import plan
+
+MAX_LOSSES = 10_000
+MAX_UPDATES = 1_000
+MAX_NUMBERS = 2_000_000
+"""Numbers in the inside of all updates of one answer, about 20 bytes each."""
+
+
+def check_range(config: RunConfig, first: int, count: int, updates: int | None = None, most: int = MAX_LOSSES) -> None:
+    """Refuse a range that begins outside the run (of so many `updates` where that is known) or is too long.
+
+    Raises:
+        InvalidConfig: naming `first` or `count`.
+    """
+    total = plan(config).total_updates if updates is None else updates
+    errors = []
+    if not 0 <= first < total:
+        errors.append(FieldError("first", first, "the run has no such update", f"0 to {total - 1:,}"))
+    if not 1 <= count <= most:
+        errors.append(FieldError("count", count, "is out of bounds", f"1 to {most:,}"))
+    if errors:
+        raise InvalidConfig(errors)
+
+
+def check_updates(config: RunConfig, first: int, count: int) -> None:
+    """As `check_range`, for the inside of updates, whose numbers are many.
+
+    Raises:
+        InvalidConfig: naming `first` or `count`.
+    """
+    numbers = 5 * Shape.of(config).parameters + 2 * plan(config).batch_size
+    check_range(config, first, count, most=max(1, min(MAX_UPDATES, MAX_NUMBERS // numbers)))

@@ -1,0 +1,120 @@
+"""A run that has ended: its numbers, its verdict, and the encoded forms that somebody asked for."""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from threading import Lock
+from typing import Any
+
+from app.core.config import RunConfig
+from app.core.diagnose import Verdict
+from app.core.errors import TooLarge
+from app.core.events import dumps
+from app.core.plan import Plan
+from app.core.sgd import History
+from app.runs.members import opening, outcome
+from app.runs.record import Record
+from app.runs.tables import Table, csv
+
+MAX_SINGLE_LOSSES = 1_000_000
+FORMS_KEPT = 16
+ADVICE = "Ask for points=300, take the CSV, or follow the stream; each holds the whole run."
+
+Window = tuple[int, int]
+
+
+class Result:
+    """A run that has ended. Its numbers do not change any more; what is encoded once is kept."""
+
+    def __init__(self, record: Record, engine: str, verdict: Verdict, train_seconds: float) -> None:
+        self.record = record
+        self.engine = engine
+        self.verdict = verdict
+        self.train_seconds = train_seconds
+        self._encoding = Lock()
+        self._forms: OrderedDict[tuple[int | None, Window | None], bytes] = OrderedDict()
+
+    @property
+    def id(self) -> str:
+        """The run's id."""
+        return self.record.id
+
+    @property
+    def config(self) -> RunConfig:
+        """The run's configuration."""
+        return self.record.config
+
+    @property
+    def plan(self) -> Plan:
+        """The run's plan."""
+        return self.record.plan
+
+    @property
+    def history(self) -> History:
+        """The run's numbers."""
+        return self.record.history
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that keeping this result costs."""
+        return self.record.nbytes + sum(len(form) for form in tuple(self._forms.values()))
+
+    def outcome(self) -> dict[str, Any]:
+        """What is known since the run has ended, as JSON members."""
+        return outcome(self.record, self.verdict, self.train_seconds)
+
+    def kept_json(self, points: int | None = None, window: Window | None = None) -> bytes | None:
+        """The form, if it was encoded before."""
+        return self._forms.get((points, window))
+
+    def as_json(self, points: int | None = None, window: Window | None = None) -> bytes:
+        """The run as one document; with `points` thinned, with `window` (first, count) single losses beside.
+
+        Work for a thread where the run is long.
+
+        Raises:
+            TooLarge: above a million losses that would come singly.
+        """
+        check_singles(self.plan, points)
+        with self._encoding:
+            form = self.kept_json(points, window)
+            if form is None:
+                form = dumps(self._document(points, window))
+                self._forms[points, window] = form
+                while len(self._forms) > FORMS_KEPT:
+                    self._forms.popitem(last=False)
+        return form
+
+    def thin(self, points: int | None) -> None:
+        """Finish the thinned form for these `points`. Work for a thread."""
+        while self.record.thinned(points) < self.history.updates_done:
+            self.record.thin(ended=True)
+
+    def _document(self, points: int | None, window: Window | None) -> dict[str, Any]:
+        record, history = self.record, self.history
+        self.thin(points)
+        document = opening(record, self.engine) | self.outcome()
+        document["batch_loss"] = record.batch_loss(history.updates_done, points)
+        document["epochs"] = record.epochs(history.epochs_done, points)
+        if window is not None:
+            document["window"] = self.window(*window)
+        return document
+
+    def window(self, first: int, count: int) -> dict[str, Any]:
+        """At most `count` single losses from update `first` on, and where they begin."""
+        stop = min(first + count, self.history.updates_done)
+        return {"first": first, "loss": self.history.batch_loss[first:stop]}
+
+    def as_csv(self, table: Table = "batches") -> Iterator[bytes]:
+        """The run as CSV, complete at any length."""
+        return csv(self.record, table)
+
+
+def check_singles(plan: Plan, points: int | None) -> None:
+    """Refuse an answer whose losses would come singly and be too many.
+
+    Raises:
+        TooLarge: with what to ask instead.
+    """
+    singly = points is None or plan.bucket_width(points) == 1
+    if singly and plan.total_updates > MAX_SINGLE_LOSSES:
+        raise TooLarge("answer in one piece", plan.total_updates, MAX_SINGLE_LOSSES, "losses", ADVICE)

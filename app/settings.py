@@ -1,0 +1,47 @@
+"""What an operator may set, each from an environment variable named BATCHWISE_ and the field's name in capitals."""
+
+import os
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _cores() -> int:
+    """The cores that this process may use; a container's may be fewer than the machine's."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Settings(BaseSettings):
+    """Limits and deadlines. A value out of its bounds stops the start with the field's name."""
+
+    model_config = SettingsConfigDict(env_prefix="BATCHWISE_", frozen=True)
+
+    slots: int = Field(
+        default_factory=_cores,
+        ge=1,
+        le=1024,
+        description="Threads that compute at the same moment; default: the cores.",
+    )
+    max_updates: int = Field(20_000_000, ge=1, le=10**9, description="Updates that one run may plan.")
+    max_seconds: float = Field(60.0, gt=0, description="Seconds of one core that one run may be estimated to take.")
+    max_run_bytes: int = Field(400_000_000, ge=1, description="Bytes of memory that one run may be estimated to hold.")
+    active_bytes: int = Field(
+        1_000_000_000, ge=1, description="Bytes that all running runs together may hold; the others wait their turn."
+    )
+    kept_bytes: int = Field(
+        256_000_000, ge=0, description="Bytes of finished runs kept for whoever asks again; the least used go first."
+    )
+    queue_limit: int = Field(
+        1000, ge=1, description="Runs that may be running or waiting at one moment; more are told to come back later."
+    )
+    grace_seconds: float = Field(
+        1.0, ge=0, description="Seconds that a run goes on after its last viewer has left, if nobody wants its slot."
+    )
+    window_bytes: int = Field(
+        4_000_000, ge=0, description="Bytes of the newest frames of a stream kept ready for its other viewers."
+    )
+    keep_alive_seconds: float = Field(15.0, gt=0, le=15, description="Longest silence of an open stream, in seconds.")
+    send_seconds: float = Field(
+        30.0, gt=0, description="Seconds in which a client must take what was sent before its connection is closed."
+    )
+    stop_seconds: float = Field(2.0, gt=0, description="Seconds that running work has to end at a shutdown.")
