@@ -3,11 +3,13 @@
 import logging
 import secrets
 
+from app.core.errors import Internal
+
 _log = logging.getLogger(__name__)
 
 
-def report(what: str, error: Exception) -> str:
-    """Log the error, and give the number of the incident."""
+def fault(what: str, error: Exception) -> Internal:
+    """Log the error under a fresh number, and give the problem that names it."""
     incident = secrets.token_hex(4)
     _log.error("%s: incident %s", what, incident, exc_info=error)
-    return incident
+    return Internal(incident)

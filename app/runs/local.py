@@ -7,10 +7,10 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
 
 from app.core.config import RunConfig, run_id
-from app.core.errors import Busy, Internal
+from app.core.errors import Busy
 from app.runs.engine import Engine
 from app.runs.frames import Frames, next_index
-from app.runs.incident import report
+from app.runs.incident import fault
 from app.runs.run import Run
 from app.runs.slots import Slots
 from app.runs.store import Store
@@ -82,7 +82,7 @@ class Local:
                     # A frame that is there already is no wait, and whoever sends it may not wait either.
                     await asyncio.sleep(0)
             except Exception as error:
-                yield frames.failed(Internal(report(f"the frames of run {run.id} failed", error)))
+                yield frames.failed(fault(f"the frames of run {run.id} failed", error))
 
     async def _frames(self, run: Run, frames: Frames, index: int) -> AsyncGenerator[bytes, None]:
         while not (run.cancelled or self._closed or run.fault):

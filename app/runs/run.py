@@ -9,7 +9,7 @@ from app.core.errors import Busy, Internal
 from app.core.plan import Plan, plan
 from app.core.sgd import History, Stop
 from app.runs.engine import Engine
-from app.runs.incident import report
+from app.runs.incident import fault
 from app.runs.record import Record
 from app.runs.result import Result
 from app.runs.slots import tell
@@ -100,7 +100,7 @@ class Run:
         try:
             self.over = self.cancelled or not self._advance()
         except Exception as error:
-            self.fault = Internal(report(f"run {self.id} failed", error))
+            self.fault = fault(f"run {self.id} failed", error)
             self.over = True
         more = not self.over
         tell(self._loop, self.on_piece, self)
