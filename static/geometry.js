@@ -15,8 +15,8 @@ export default {
     }
   },
   "run": {
-    "wide": { "type": 12, "left": 38, "right": 82, "top": 10, "bottom": 44, "height": 250, "y_ticks": 4, "x_gap": 96 },
-    "narrow": { "type": 13, "left": 32, "right": 8, "top": 12, "bottom": 48, "height": 270, "y_ticks": 4, "x_gap": 92 }
+    "wide": { "type": 12, "left": 38, "right": 82, "top": 10, "bottom": 44, "height": 268, "y_ticks": 4, "x_gap": 96 },
+    "narrow": { "type": 13, "left": 32, "right": 8, "top": 12, "bottom": 48, "height": 300, "y_ticks": 4, "x_gap": 92 }
   },
   "over_initial": 5
 }

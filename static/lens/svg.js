@@ -1,8 +1,8 @@
 // SVG as text: every drawing function of the lens is data in, string out. app/web/picture/svg.py writes the same strings.
 
-const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
 
-export const escape = (text) => String(text).replace(/[&<>"]/g, (sign) => ENTITIES[sign]);
+export const escape = (text) => String(text).replace(/[&<>"']/g, (sign) => ENTITIES[sign]);
 
 /** A coordinate with at most one decimal. */
 export function num(value) {

@@ -1,0 +1,142 @@
+"""The whole run as SVG text: batch losses as bands, training bold, validation dashed, labels at the lines' ends."""
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from app.core.kernel import Floats
+from app.core.plan import Plan
+from app.web.picture.runframe import EndLabel, RunFrame
+from app.web.picture.series import epoch_numbers, number, numbers
+from app.web.picture.svg import element, marks, polyline, stroke, svg_root, words
+from app.web.picture.words import loss_text, plural
+
+_BANDS = (("band outer", "p10", "p90"), ("band inner", "p25", "p75"))
+
+
+def draw_run(run: Mapping[str, Any], plan: Plan, width: float, id: str) -> str:
+    """The whole run. `run`: its JSON document, thinned or not."""
+    frame = RunFrame(run, plan, width)
+    drawn = _batches(run["batch_loss"], frame) + _epoch_lines(run, plan, frame)
+    clip = element("clipPath", {"id": f"{id}-plot"}, element("rect", _plot(frame)))
+    inside = clip + _axes(frame) + element("g", {"clip-path": f"url(#{id}-plot)"}, drawn)
+    inside += (
+        _best(run, plan, frame) + _diverged(run, frame) + "".join(_end_label(label, frame) for label in frame.labels)
+    )
+    title, desc = "The whole run: loss against epochs and updates", describe_run(run, plan)
+    return svg_root(id, f"whole-run {frame.size}", width, frame.height, frame.type, title, desc, inside)
+
+
+def describe_run(run: Mapping[str, Any], plan: Plan) -> str:
+    """The run in words: its length, where it began and ended, its best epoch."""
+    initial, train = number(run["initial"]["train"]), numbers(run["epochs"]["train"])
+    length = f"{plural(plan.epochs, 'epoch')}, {plural(plan.total_updates, 'update')}."
+    told = f" Training loss from {loss_text(initial)}" + (f" to {loss_text(float(train[-1]))}." if len(train) else ".")
+    best = run.get("best")
+    lowest = f" Validation loss lowest after epoch {best['epoch']:,}: {loss_text(best['validation'])}." if best else ""
+    at = run.get("diverged_at_update")
+    return length + told + lowest + (f" The run diverged at update {at + 1:,}." if at is not None else "")
+
+
+def _plot(frame: RunFrame) -> dict[str, str | float]:
+    return {
+        "x": frame.left,
+        "y": frame.top,
+        "width": frame.right - frame.left,
+        "height": frame.bottom - frame.top,
+    }
+
+
+def _axes(frame: RunFrame) -> str:
+    found = []
+    for tick in frame.y_ticks:
+        y = frame.y(tick.value)
+        found.append(stroke("grid", frame.left, y, frame.right, y))
+        found.append(words("tick", frame.left - 7, y + frame.type * 0.35, tick.label, "end"))
+    for place in frame.x_ticks:
+        x = frame.x(place.update)
+        anchor = "end" if place is frame.x_ticks[-1] else "middle"
+        for row, (cls, said) in enumerate(zip(("epoch", "update"), place.labels, strict=True)):
+            found.append(words(f"tick {cls}", x, frame.bottom + frame.type * (1.5 + 1.3 * row), said, anchor))
+    return "".join(found)
+
+
+def _pieces(frame: RunFrame, at: Floats, values: Floats) -> Iterator[str]:
+    """The line's pieces between what is not finite."""
+    piece: list[tuple[float, float]] = []
+    for update, value in zip(at.tolist(), values.tolist(), strict=True):
+        if math.isfinite(value):
+            piece.append((frame.x(update), max(frame.y(value), -frame.height)))
+        elif piece:
+            yield polyline(piece)
+            piece = []
+    if piece:
+        yield polyline(piece)
+
+
+def _batches(batch_loss: Any, frame: RunFrame) -> str:
+    """Bands of the middle 80% and of the middle half; the losses themselves where they come singly."""
+    if not isinstance(batch_loss, Mapping):
+        losses = numbers(batch_loss)
+        return marks("batches", list(_pieces(frame, np.arange(len(losses), dtype=np.float64) + 0.5, losses)))
+    width, of = batch_loss["width"], batch_loss["of"]
+    edges = {name: numbers(batch_loss[name]) for _, *names in _BANDS for name in names}
+    starts = np.arange(len(edges["p10"])) * width
+    at = (starts + np.minimum(starts + width, of)) / 2
+    return "".join(_band(cls, frame, at, edges[low], edges[high]) for cls, low, high in _BANDS)
+
+
+def _band(cls: str, frame: RunFrame, at: Floats, low: Floats, high: Floats) -> str:
+    keep = np.isfinite(low) & np.isfinite(high)
+    x = [frame.x(update) for update in at[keep]]
+    upper = [max(frame.y(value), -frame.height) for value in high[keep]]
+    lower = [max(frame.y(value), -frame.height) for value in low[keep]]
+    outline = [*zip(x, upper, strict=True), *reversed(list(zip(x, lower, strict=True)))]
+    return marks(cls, [polyline(outline) + "z"] if outline else [])
+
+
+def _epoch_lines(run: Mapping[str, Any], plan: Plan, frame: RunFrame) -> str:
+    """Training and validation after each epoch; both begin with the untrained model at update 0."""
+    found = []
+    for cls, name in (("train", "train"), ("val", "validation")):
+        values = numbers(run["epochs"][name])
+        at = epoch_numbers(run["epochs"], len(values)) * plan.updates_per_epoch
+        keep = np.isfinite(values) if name == "validation" else np.full(len(values), True)
+        led = np.concatenate([[number(run["initial"][name])], values[keep]])
+        found.append(marks(cls, list(_pieces(frame, np.concatenate([[0.0], at[keep]]), led))))
+    return "".join(found)
+
+
+def _best(run: Mapping[str, Any], plan: Plan, frame: RunFrame) -> str:
+    """A ring at the epoch of the lowest validation loss, and its name above it."""
+    best = run.get("best")
+    if not best or not math.isfinite(best["validation"]) or best["validation"] > frame.y_max:
+        return ""
+    x, y = frame.x(best["epoch"] * plan.updates_per_epoch), frame.y(best["validation"])
+    anchor = "start" if x < frame.left + 60 else "end" if x > frame.right - 60 else "middle"
+    said = f"best epoch {best['epoch']:,}"
+    return element("circle", {"class": "best", "cx": x, "cy": y, "r": 4.5}) + words("note", x, y - 10, said, anchor)
+
+
+def _diverged(run: Mapping[str, Any], frame: RunFrame) -> str:
+    at = run.get("diverged_at_update")
+    if at is None:
+        return ""
+    x = frame.x(at + 1)
+    side, anchor = (6, "start") if x < (frame.left + frame.right) / 2 else (-6, "end")
+    said = words(
+        "label stopped-label", x + side, frame.top + frame.type * 1.2 + 6, f"diverged at update {at + 1:,}", anchor
+    )
+    return stroke("stopped", x, frame.top, x, frame.bottom) + said
+
+
+def _end_label(label: EndLabel, frame: RunFrame) -> str:
+    y = label.top + frame.type
+    if frame.size == "narrow":
+        said = f"{label.name} {label.value}".rstrip()
+        return words(f"label end {label.cls}", frame.right - 2, y, said, "end")
+    x = frame.right + 7
+    name = words(f"label end {label.cls}", x, y, label.name)
+    return name + words(f"label number {label.cls}", x, y + frame.type * 1.1, label.value)

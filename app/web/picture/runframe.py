@@ -1,0 +1,129 @@
+"""The frame of the whole-run chart: margins, axes, labels at the lines' ends, as static/lens/runframe.js has it."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from app.core.kernel import Floats
+from app.core.plan import Plan
+from app.web.picture.measures import measures, size_of
+from app.web.picture.series import finite, number, numbers
+from app.web.picture.ticks import nice_scale, whole_ticks
+from app.web.picture.words import loss_text, plural
+
+_SHARE = 0.98
+
+
+@dataclass(frozen=True)
+class RunTick:
+    """A tick of the two x axes: an epoch, the updates made by then, and the words for each."""
+
+    epoch: int
+    update: int
+    labels: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class EndLabel:
+    """A label at a line's end; `top` and `height` in CSS pixels."""
+
+    cls: str
+    name: str
+    value: str
+    top: float
+    height: float
+
+
+def share_of(values: Floats, share: float) -> float:
+    """The value that a share of the finite values does not exceed; NaN when there are none."""
+    ordered = np.sort(finite(values))
+    return float(ordered[math.floor(share * (len(ordered) - 1))]) if len(ordered) else math.nan
+
+
+def last_of(values: Floats) -> float:
+    """The last finite value; NaN when there is none."""
+    found = finite(values)
+    return float(found[-1]) if len(found) else math.nan
+
+
+def upper_edge(batch_loss: object) -> Floats:
+    """The upper edge of the batch losses: of the middle 80% where they come as bands, else the losses themselves."""
+    return numbers(batch_loss["p90"] if isinstance(batch_loss, Mapping) else batch_loss)
+
+
+def run_top(run: Mapping[str, Any]) -> float:
+    """The highest loss that the y axis must hold: nearly all of every line, and not the first plunge."""
+    lines = (upper_edge(run["batch_loss"]), numbers(run["epochs"]["train"]), numbers(run["epochs"]["validation"]))
+    tops = [value for line in lines for value in (share_of(line, _SHARE), last_of(line)) if math.isfinite(value)]
+    initial = number(run["initial"]["train"])
+    cap = measures()["over_initial"] * initial if math.isfinite(initial) and initial > 0 else math.inf
+    return min(max(tops, default=cap), cap)
+
+
+def run_ticks(plan: Plan, width: float, gap: float) -> list[RunTick]:
+    """Ticks in epochs with their updates; the last one says what is counted."""
+    marks = whole_ticks(0, plan.epochs - 1, math.floor(width / gap))
+    apart = [epoch for epoch in marks if ((plan.epochs - epoch) / plan.epochs) * width >= gap]
+    size = plan.updates_per_epoch
+    inner = [RunTick(epoch, epoch * size, (f"{epoch:,}", f"{epoch * size:,}")) for epoch in apart]
+    last = plural(plan.epochs, "epoch"), plural(plan.total_updates, "update")
+    return [*inner, RunTick(plan.epochs, plan.total_updates, last)]
+
+
+def spread_labels(labels: list[EndLabel], low: float, high: float) -> list[EndLabel]:
+    """The labels moved apart, in the order of their tops, inside low..high."""
+    placed: list[EndLabel] = []
+    free = low
+    for label in sorted(labels, key=lambda label: label.top):
+        placed.append(replace(label, top=max(label.top, free)))
+        free = placed[-1].top + label.height
+    limit = high
+    for k in reversed(range(len(placed))):
+        placed[k] = replace(placed[k], top=min(placed[k].top, limit - placed[k].height))
+        limit = placed[k].top
+    return placed
+
+
+class RunFrame:
+    """The whole-run chart's frame at a width: margins, scales x(updates) and y(loss), ticks and end labels."""
+
+    def __init__(self, run: Mapping[str, Any], plan: Plan, width: float) -> None:
+        self.size = size_of(width)
+        m = measures()["run"][self.size]
+        self.width, self.height, self.type = width, m["height"], m["type"]
+        self.left, self.right = m["left"], width - m["right"]
+        self.top, self.bottom = m["top"], m["height"] - m["bottom"]
+        self.total = plan.total_updates
+        self.y_max, self.y_ticks = nice_scale(run_top(run), m["y_ticks"])
+        self.x_ticks = run_ticks(plan, self.right - self.left, m["x_gap"])
+        self.labels = self._end_labels(run)
+
+    def x(self, updates: float) -> float:
+        """The x of a number of updates."""
+        return float(self.left + (updates / self.total) * (self.right - self.left))
+
+    def y(self, loss: float) -> float:
+        """The y of a loss."""
+        return float(self.bottom - (loss / self.y_max) * (self.bottom - self.top))
+
+    def _end_labels(self, run: Mapping[str, Any]) -> list[EndLabel]:
+        edge = upper_edge(run["batch_loss"])
+        thinned = isinstance(run["batch_loss"], Mapping)
+        batches = last_of(edge) if thinned else share_of(edge[-max(1, math.ceil(len(edge) / 20)) :], 0.9)
+        lines = (
+            ("val", "validation", last_of(numbers(run["epochs"]["validation"])), True),
+            ("batch", "batches", batches, False),
+            ("train", "training", last_of(numbers(run["epochs"]["train"])), True),
+        )
+        labels = []
+        for cls, name, value, told in lines:
+            if not math.isfinite(value):
+                continue
+            height = self.type * (2.2 if told and self.size == "wide" else 1.3)
+            y = self.y(min(value, self.y_max))
+            top = y - height / 2 if self.size == "wide" else y - height - 3
+            labels.append(EndLabel(cls, name, loss_text(value) if told else "", top, height))
+        return spread_labels(labels, self.top, self.bottom)
