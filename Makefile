@@ -18,7 +18,7 @@ test: CHART_IS = required
 test: .venv/dev.stamp $(CHART) browser node
 	@failed=0; \
 	$(PY) -m pytest || failed=1; \
-	node --test tests/js/*.test.js || failed=1; \
+	node --test --test-reporter=spec tests/js/*.test.js || failed=1; \
 	exit $$failed
 
 check: .venv/dev.stamp
