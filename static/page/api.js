@@ -20,7 +20,11 @@ export class Problem extends Error {
   }
 }
 
-export const url = (path) => new URL(path, ROOT).href;
+/** A route below the API's root with a configuration's query and more parameters. */
+export function route(name, query, more = {}) {
+  const parameters = [query, new URLSearchParams(more).toString()].filter(Boolean).join("&");
+  return parameters ? `${name}?${parameters}` : name;
+}
 
 /** The JSON of a GET. `delegate.lost(seconds)` is told before each pause after a lost connection, `delegate.found()` when it is back. */
 export const get = (path, signal, delegate) =>
@@ -60,7 +64,7 @@ async function* events(body) {
 }
 
 async function request(path, signal) {
-  const response = await fetch(url(path), { signal, credentials: "omit" });
+  const response = await fetch(new URL(path, ROOT), { signal, credentials: "omit" });
   if (response.ok) return response;
   const document = await response.json().catch(() => ({ status: response.status, detail: `The server answered ${response.status}.` }));
   const problem = new Problem(document);

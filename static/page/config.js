@@ -2,9 +2,9 @@
 
 const BELONG_TO_DATA = ["samples", "noise", "features", "validation_samples"];
 
-/** The value a field has now: given, else what the server filled in for this data set and model, else the default. */
+/** The value a field has now: given, else its default, else what the server filled in for this data set and model. */
 export function valueOf(name, given, resolved, schema) {
-  return given[name] ?? resolved?.[name] ?? schema[name].default;
+  return given[name] ?? schema[name].default ?? resolved?.[name] ?? null;
 }
 
 /** Null where the field has an effect, else the sentence that says why it has none. */

@@ -121,7 +121,7 @@ function xAxes(plan, frame, x, colours) {
   const tickvals = x === "epochs" ? frame.xTicks.map(({ update }) => update) : unitTicks(plan, frame, x);
   const paint = { epochs: colours.epoch, updates: colours.batch, samples: colours.dim };
   const axis = (unit, lead) => ({
-    range: [0, plan.total_updates], showgrid: false, zeroline: false, ticks: "", tickmode: "array", tickangle: 0,
+    range: [0, plan.total_updates], showgrid: false, zeroline: false, ticks: "", tickmode: "array", tickangle: 0, ticklabeloverflow: "allow",
     tickvals, ticktext: tickvals.map((update) => lead + unitLabel(plan, update, unit)), tickfont: { color: paint[unit] },
   });
   return { xaxis: axis(x, ""), xaxis2: { ...axis(x === "epochs" ? "updates" : "epochs", "<br>"), overlaying: "x" } };

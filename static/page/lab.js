@@ -2,7 +2,7 @@
 
 import { createLens } from "../lens/index.js";
 import { lensCount, viewFor } from "../lens/frame.js";
-import { get } from "./api.js";
+import { get, route } from "./api.js";
 import { createFields, forgive, refuse } from "./fields.js";
 import { divides, plural } from "./format.js";
 import { createHistory } from "./history.js";
@@ -24,7 +24,7 @@ const FOLLOW_SECONDS = 0.1;
 const DATA_FIELDS = ["dataset", "samples", "noise", "features", "validation_samples", "data_seed"];
 
 export class Lab {
-  #page; #boot; #state; #history; #runner; #parts = {}; #lens = null; #run = null; #dataset = ""; #inside = new AbortController();
+  #page; #boot; #state; #history; #runner; #parts = {}; #lens = null; #run = null; #wish = null; #dataset = ""; #inside = new AbortController();
 
   constructor(page, boot) {
     this.#page = page;
@@ -40,10 +40,18 @@ export class Lab {
     const { run, config, plan, problem } = this.#boot;
     this.#state.learn({ config, plan }, this.#state.given);
     this.#show();
-    if (run) this.#took(run, { given: this.#state.given, cursor: this.#state.view.cursor });
-    else if (!problem) this.#ask({ settled: true, first: true });
+    if (run) this.#came(run);
+    else if (!problem) this.#ask({ settled: true });
     if (problem) this.#refused(problem.errors ?? [], problem.detail);
     return this.#parts.whole.load().catch((error) => this.#parts.status.say(`${error.message}; the numbers stand in the table.`));
+  }
+
+  /** The run that came with the page. */
+  #came(run) {
+    const { query, given, view } = this.#state;
+    this.#wish = { query, given, cursor: view.cursor, settled: false };
+    this.#took(run, this.#wish);
+    this.#settled(run, this.#wish);
   }
 
   #part(id, make) {
@@ -82,9 +90,10 @@ export class Lab {
       { seek: (update, settled) => this.#seek(update, settled), switched: () => this.#history.write(this.#state.address, true) },
     );
     this.#lens = this.#part("lens", (host) => createLens({ host, steps: page.querySelector(".play"), where: page.getElementById("where") }, {
-      needWindow: (first, count) => this.#insides(`run/window?${this.#state.query}&first=${first}&count=${count}`, (window) => this.#lens.update({ window })),
+      needWindow: (first, count) => this.#insides(
+        route("run/window", this.#state.query, { first, count }), (window) => this.#lens.update({ window })),
       needUpdates: (first, count, fields) => this.#insides(
-        `run/updates?${this.#state.query}&first=${first}&count=${count}&fields=${fields}`, ({ updates }) => this.#lens.setDetails(updates)),
+        route("run/updates", this.#state.query, { first, count, fields }), ({ updates }) => this.#lens.setDetails(updates)),
       cursorMoved: (cursor) => this.#moved(cursor),
     }));
   }
@@ -99,6 +108,7 @@ export class Lab {
 
   #choose(query) {
     this.#state.go(query);
+    this.#parts.whole.look();
     this.#update(true);
   }
 
@@ -161,7 +171,7 @@ export class Lab {
     this.#parts.fields?.show(this.#state.given, this.#state.resolved);
     this.#parts.presets?.show(this.#state.resolved);
     this.#parts.take?.show();
-    if (run.verdict) this.#parts.verdict?.show(run.verdict, run.warnings ?? []);
+    this.#parts.verdict?.show(run.verdict, run.warnings ?? []);
     if (this.#lens) {
       this.#lens.update(run);
       if (cursor > 1) this.#lens.setCursor(cursor - 1);
@@ -185,11 +195,23 @@ export class Lab {
     this.#inside.abort();
     this.#inside = new AbortController();
     if (!settled && (estimate === null || estimate > FOLLOW_SECONDS)) return this.#parts.whole.stale();
+    if (this.#wish?.query === this.#state.query && !wanted) return this.#again(settled);
     const window = this.#lens && viewFor(plan, "wide", Math.min(view.cursor, plan.total_updates) - 1);
-    this.#runner.ask({
+    this.#wish = {
       query: this.#state.query, given: this.#state.given, cursor: view.cursor, estimate, plan, settled, window,
-      mayStream: wanted || !this.#boot.embed,
-    });
+      mayStream: wanted || !this.#boot.embed, done: false,
+    };
+    this.#runner.ask(this.#wish);
+  }
+
+  /** The same run is asked for once more, as when a slider is let go: it is under way or there. */
+  #again(settled) {
+    const wish = this.#wish;
+    wish.settled ||= settled;
+    wish.cursor = this.#state.view.cursor;
+    if (!wish.done) return;
+    this.#took(this.#run, wish);
+    this.#settled(this.#run, wish);
   }
 
   #answers() {
@@ -208,12 +230,14 @@ export class Lab {
   }
 
   #settled(run, wish) {
+    wish.done = true;
     this.#parts.status.clear();
     this.#page.getElementById("problem").hidden = true;
     if (wish.settled) this.#parts.speaker?.say([`${plural(run.plan.updates_per_epoch, "update")} an epoch, ${plural(run.plan.total_updates, "update")} in all.`, run.verdict?.title].join(" "));
   }
 
   #refused(errors, detail) {
+    this.#wish = null;
     this.#parts.status.clear();
     this.#parts.whole.stale();
     const homeless = refuse(this.#page, errors.map(({ field, message }) => ({ field, message })));
@@ -225,6 +249,7 @@ export class Lab {
 
   #stop() {
     this.#runner.stop();
+    this.#wish = null;
     this.#parts.status.stopped(this.#run?.updates_done ?? 0);
   }
 
@@ -241,6 +266,6 @@ export class Lab {
     const query = new URLSearchParams(DATA_FIELDS.filter((name) => config[name] !== null).map((name) => [name, config[name]])).toString();
     if (query === this.#dataset) return;
     this.#dataset = query;
-    this.#insides(`dataset?${query}`, (dataset) => this.#lens.update({ dataset }));
+    this.#insides(route("dataset", query), (dataset) => this.#lens.update({ dataset }));
   }
 }

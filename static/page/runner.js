@@ -1,14 +1,14 @@
 // From a configuration to its run: one GET where it is short, the stream where the plan says that it takes long.
 // Latest wins, with one request in flight.
 
-import { Problem, follow, get } from "./api.js";
+import { Problem, follow, get, route } from "./api.js";
 import { latest } from "./latest.js";
 
 export const POINTS = 300;
 const LONG_SECONDS = 0.3;
 const LEAST_MS_BETWEEN_SNAPSHOTS = 100;
 
-/** `delegate`: run(run, wish), refused(problem, wish), waiting(wish, estimate), streaming(wish, updatesDone), lost(seconds), found(), failed(detail, wish), idle(). */
+/** `delegate`: run(run, wish), refused(problem, wish), waiting(wish, estimate), streaming(wish, updatesDone), lost(seconds), found(), failed(detail, wish). */
 export function createRunner(delegate) {
   let slow = false;
   const connection = {
@@ -24,23 +24,19 @@ export function createRunner(delegate) {
   const queue = latest(async (wish, signal) => {
     slow = false;
     try {
-      const estimate = wish.estimate ?? (await get(`plan?${wish.query}`, signal, connection)).plan?.estimated_seconds;
+      const estimate = wish.estimate ?? (await get(route("plan", wish.query), signal, connection)).plan?.estimated_seconds;
       if (estimate <= LONG_SECONDS) await short(wish, signal);
       else if (!wish.mayStream) delegate.waiting(wish, estimate);
       else await long(wish, signal);
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof Problem) delegate.refused(error, wish);
-      else throw error;
-    } finally {
-      delegate.idle();
+      else reportError(error);
     }
   });
 
   async function short(wish, signal) {
-    const { first, count } = wish.window ?? {};
-    const lens = wish.window ? `&first=${first}&count=${count}` : "";
-    delegate.run(await get(`run?${wish.query}&points=${POINTS}${lens}`, signal, connection), wish);
+    delegate.run(await get(route("run", wish.query, { points: POINTS, ...wish.window }), signal, connection), wish);
   }
 
   async function long(wish, signal) {
@@ -48,7 +44,7 @@ export function createRunner(delegate) {
     let run = { status: "training" };
     let shown = 0;
     delegate.streaming(wish, 0);
-    await follow(`run/events?${wish.query}&points=${POINTS}`, signal, {
+    await follow(route("run/events", wish.query, { points: POINTS }), signal, {
       ...connection,
       event(name, data) {
         if (name === "failed") return delegate.failed(data.detail, wish);

@@ -7,7 +7,7 @@ import { moved, place, stops } from "./scale.js";
 const RESOLUTION = 1000;
 const MOST_EPOCHS = 10_000;
 const POPULAR = [32, 64, 128];
-const LEAST_APART = 0.055;
+const LEAST_APART = 0.06;
 
 /** What the batch slider shows: it reaches past n, so that the edge can be seen. */
 export function batchScale(asked, plan, words) {
@@ -17,7 +17,7 @@ export function batchScale(asked, plan, words) {
   const marks = [1, ...POPULAR].filter(apart).map((value) => ({ value }));
   return {
     value: asked, most, words, snaps: [...POPULAR, n],
-    labelled: [...marks, { value: n, text: `all ${count(n)}` }],
+    labelled: [...marks, { value: n, text: `all ${count(n)}`, leans: true }],
     spoken: `${plural(asked, "sample")} a batch, ${plural(plan.updates_per_epoch, "update")} an epoch`,
   };
 }
@@ -64,8 +64,9 @@ export function createSlider(element, spec, delegate) {
     const key = JSON.stringify([labelled, most]);
     if (key === marked) return;
     marked = key;
-    marks.replaceChildren(...labelled.map(({ value: at, text }) => {
+    marks.replaceChildren(...labelled.map(({ value: at, text, leans }) => {
       const label = document.createElement("span");
+      label.className = leans ? "leans" : "";
       label.textContent = text ?? count(at);
       label.style.left = `${place(at, most) * 100}%`;
       return label;

@@ -1,6 +1,6 @@
 // What is under way: waiting for a long run to be wanted, its progress, a lost connection.
 
-import { count, plural, seconds } from "./format.js";
+import { plural, seconds } from "./format.js";
 
 /** `delegate.wanted()` when Run is pressed, `delegate.stopped()` when Stop is. */
 export function createStatus(element, delegate) {
@@ -23,7 +23,7 @@ export function createStatus(element, delegate) {
     clear: () => show(""),
     say: (text) => show(text),
     waiting: (plan, estimate) => show(`${plural(plan.total_updates, "update")}, about ${seconds(estimate)}`, { wanted: true }),
-    progress: (done, plan) => show(`update ${count(done)} of ${count(plan.total_updates)}`, { share: done / plan.total_updates }),
+    progress: (done, plan) => show(`${plural(done, "update")} done`, { share: done / plan.total_updates }),
     lost: (pause) => show(`Connection lost, trying again ${pause < 1 ? "now" : `in ${Math.round(pause)} s`}.`),
     stopped: (done) => show(`Stopped after ${plural(done, "update")}.`, { wanted: true }),
   };
