@@ -65,7 +65,7 @@ chart() {
         apt_or_brew npm node "npm"
     fi
     say "installing the page's chart bundle with npm"
-    if ! npm ci --ignore-scripts --loglevel=error </dev/null >&2; then
+    if ! npm ci --ignore-scripts --loglevel=error </dev/null >/dev/null; then
         rm -rf node_modules
         [ "${1:-}" != required ] || fail "npm could not install the chart bundle"
         say "npm could not install it: the page will load the plotly package's full bundle (slower on a first visit)"
