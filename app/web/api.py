@@ -5,12 +5,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from app.core.config import RunConfig, run_id
+from app.core.config import RunConfig
 from app.core.errors import TooLarge
 from app.core.events import dumps
 from app.core.plan import plan
-from app.core.sgd import ENGINE
-from app.runs.result import check_singles
 from app.runs.tables import Table
 from app.web.caching import is_known, json_answer, not_modified, tag
 from app.web.dataset import dataset_json
@@ -18,10 +16,11 @@ from app.web.formats import chosen_format
 from app.web.query import (
     Fields,
     First,
-    Opened,
+    Losses,
     Points,
-    Window,
-    check_first,
+    Updates,
+    WindowCount,
+    WindowFirst,
     config_beside,
     members_in,
     parameters,
@@ -40,18 +39,19 @@ _TableOf = Annotated[Table | None, Query(description="CSV only: a row for each o
 @router.get("/plan", summary="The arithmetic and the cost of a run, without training", openapi_extra=_CONFIG)
 async def get_plan(request: Request, config: Annotated[RunConfig, config_beside()]) -> Response:
     """`problem` is what the run would be refused with, or null."""
-    etag = tag(run_id(config, ENGINE), "plan")
+    runs = site_of(request).runs
+    etag = tag(runs.id_of(config), "plan")
     if is_known(request, etag):
         return not_modified(etag)
     problem = None
     try:
-        site_of(request).runs.check(config)
+        runs.check(config)
     except TooLarge as error:
         problem = error.problem()
     planned = plan(config)
     told = {
-        "id": run_id(config, ENGINE),
-        "engine": ENGINE,
+        "id": runs.id_of(config),
+        "engine": runs.local.version,
         "config": config.resolved().model_dump(),
         "plan": planned.as_json(),
         "warnings": planned.warnings,
@@ -65,8 +65,8 @@ async def get_run(
     request: Request,
     config: Annotated[RunConfig, config_beside(*_RUN)],
     points: Points = None,
-    first: First | None = None,
-    count: Window | None = None,
+    first: WindowFirst = None,
+    count: WindowCount = None,
     table: _TableOf = None,
 ) -> Response:
     """With `count`, the JSON has a `window` of single losses beside the thinned ones."""
@@ -82,8 +82,8 @@ async def get_run_as(
     form: Annotated[str, Path(description="json or csv.")],
     config: Annotated[RunConfig, config_beside(*_RUN)],
     points: Points = None,
-    first: First | None = None,
-    count: Window | None = None,
+    first: WindowFirst = None,
+    count: WindowCount = None,
     table: _TableOf = None,
 ) -> Response:
     """As `/run`; the suffix comes before the Accept header."""
@@ -102,9 +102,8 @@ async def get_events(
 ) -> Response:
     """Goes on after the event named by the `Last-Event-ID` header or `after`; 204 when that was the last one."""
     site = site_of(request)
-    runs = site.working_runs()
-    runs.check(config)
-    return events_outflow(site, runs.frames(config, points, request.headers.get("last-event-id", after) or None))
+    site.runs.check(config)
+    return events_outflow(site, site.runs.frames(config, points, request.headers.get("last-event-id", after)))
 
 
 @router.get("/run/window", summary="Every batch loss of a range of updates", openapi_extra=_CONFIG)
@@ -112,15 +111,15 @@ async def get_window(
     request: Request,
     config: Annotated[RunConfig, config_beside("first", "count")],
     first: First = 0,
-    count: Window = 1000,
+    count: Losses = 1000,
 ) -> Response:
     """Fewer than `count` where the run ends."""
-    check_first(config, first)
-    etag = tag(run_id(config, ENGINE), "window", first, count)
+    runs = site_of(request).runs
+    etag = tag(runs.id_of(config), "window", first, count)
     if is_known(request, etag):
         return not_modified(etag)
-    window = await site_of(request).working_runs().window(config, first, count)
-    return json_answer(dumps({"id": run_id(config, ENGINE), "first": first, "loss": window}), etag)
+    losses = await runs.window(config, first, count)
+    return json_answer(dumps({"id": runs.id_of(config), "first": first, "loss": losses}), etag)
 
 
 @router.get("/run/updates", summary="Rows, losses, gradient and parameters of single updates", openapi_extra=_CONFIG)
@@ -128,24 +127,23 @@ async def get_updates(
     request: Request,
     config: Annotated[RunConfig, config_beside("first", "count", "fields")],
     first: First = 0,
-    count: Opened = 1,
+    count: Updates = 1,
     fields: Fields = "",
 ) -> Response:
     """`rows` are indices into the training set of `/dataset`; fewer than `count` where the run ends."""
-    members = members_in(fields)
-    check_first(config, first)
-    etag = tag(run_id(config, ENGINE), "updates", first, count, ",".join(members))
+    runs, members = site_of(request).runs, members_in(fields)
+    etag = tag(runs.id_of(config), "updates", first, count, ",".join(members))
     if is_known(request, etag):
         return not_modified(etag)
-    opened = await site_of(request).working_runs().updates(config, first, count)
+    opened = await runs.updates(config, first, count)
     updates = [{name: update[name] for name in members if name in update} for update in opened]
-    return json_answer(dumps({"id": run_id(config, ENGINE), "first": first, "updates": updates}), etag)
+    return json_answer(dumps({"id": runs.id_of(config), "first": first, "updates": updates}), etag)
 
 
 @router.get("/dataset", summary="The rows that a run trains and validates on", openapi_extra=_CONFIG)
 async def get_dataset(request: Request, config: Annotated[RunConfig, config_beside()]) -> Response:
     """Classes are whole numbers from 0; `note` says what was done to the numbers."""
-    etag = tag(run_id(config, ENGINE), "dataset")
+    etag = tag(site_of(request).runs.id_of(config), "dataset")
     if is_known(request, etag):
         return not_modified(etag)
     return json_answer(await asyncio.to_thread(dataset_json, config), etag)
@@ -158,22 +156,19 @@ async def _json(
     window: tuple[int, int] | None,
     headers: dict[str, str],
 ) -> Response:
-    check_singles(plan(config), points)
-    if window:
-        check_first(config, window[0])
-    etag = tag(run_id(config, ENGINE), "json", points, *(window or ()))
+    runs = site_of(request).runs
+    etag = tag(runs.id_of(config), "json", points, *(window or ()))
     if is_known(request, etag):
         return not_modified(etag, headers)
-    result = await site_of(request).working_runs().result(config)
-    return json_answer(result.as_json(points, window), etag, headers)
+    return json_answer(await runs.json(config, points, window), etag, headers)
 
 
 async def _csv(request: Request, config: RunConfig, table: Table, headers: dict[str, str]) -> Response:
-    etag = tag(run_id(config, ENGINE), "csv", table)
+    site = site_of(request)
+    etag = tag(site.runs.id_of(config), "csv", table)
     if is_known(request, etag):
         return not_modified(etag, headers)
-    site = site_of(request)
-    result = await site.working_runs().result(config)
+    result = await site.runs.result(config)
     name = f'attachment; filename="batchwise-{result.id[:8]}-{table}.csv"'
     told = {"ETag": etag, "Cache-Control": "no-cache", "Content-Disposition": name, **headers}
     return csv_outflow(site, result.as_csv(table), told)

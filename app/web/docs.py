@@ -27,7 +27,7 @@ router = APIRouter(include_in_schema=False, default_response_class=Response)
 async def get_docs(request: Request) -> Response:
     """The reference page."""
     site = site_of(request)
-    context = {
+    context: dict[str, Any] = {
         "operations": list(_operations(request.app.openapi())),
         "fields": [(name, spec, allowed(RunConfig.model_fields[name])) for name, spec in schema().items()],
         "problems": sorted(problem_types(), key=lambda kind: (kind.status, kind.code)),

@@ -43,7 +43,6 @@ async def _make_ready(site: Site) -> None:
     except Exception:
         _log.exception("the engine could not be started; the server will not become ready")
         return
-    site.ready = True
     _log.info("%5.1f s  ready", time.perf_counter() - start)
 
 
@@ -65,10 +64,9 @@ def _told_to_stop(closing: asyncio.Event) -> Iterator[None]:
             before[number](number, frame)
 
     for number in (signal.SIGTERM, signal.SIGINT):
-        before[number] = signal.getsignal(number)
-        signal.signal(number, handler)
+        before[number] = signal.signal(number, handler)
     try:
         yield
     finally:
-        for number, previous in before.items():
-            signal.signal(number, previous)
+        for known, previous in before.items():
+            signal.signal(known, previous)

@@ -10,6 +10,7 @@ from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.events import dumps
+from app.web.problems import NotReady
 from app.web.site import Site, site_of
 
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
@@ -80,7 +81,11 @@ async def get_health() -> Response:
 @router.get("/readyz", summary="Whether the engine is compiled and the server takes work")
 async def get_readiness(request: Request) -> Response:
     """503 until the engine is compiled, and again while the server shuts down."""
-    site_of(request).working_runs()
+    site = site_of(request)
+    if site.closing.is_set():
+        raise NotReady("The server is shutting down.")
+    if not site.ready:
+        raise NotReady("The engine is being compiled, a minute or two at the first start; runs wait for it.")
     return _told({"status": "ready"})
 
 

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from app.core.config import RunConfig, schema
 from app.core.errors import BatchwiseError, Busy
 from app.core.plan import plan
+from app.web.picture import first_pictures, lens_count
 from app.web.presets import presets_json
-from app.web.problems import NotReady
 from app.web.query import query_of
 from app.web.registry import datasets, models
 from app.web.site import Site, site_of
@@ -21,6 +21,8 @@ from app.web.view import Address
 POINTS = 300
 CHEAP_SECONDS = 0.1
 """A run estimated to take longer is not waited for: the page comes at once and its script streams the run."""
+NO_PICTURES = {"lens": Markup(), "run": Markup()}
+
 router = APIRouter(include_in_schema=False, default_response_class=Response)
 
 
@@ -37,55 +39,51 @@ async def get_embed(request: Request) -> Response:
 
 
 async def _page(request: Request, template: str, policy: str, *, embed: bool) -> Response:
+    """A refused configuration is told on the page, with the default's fields and the status of the refusal."""
     site = site_of(request)
     site.assets.refresh()
     address = Address.of(parse_qsl(query_of(request), keep_blank_values=True))
-    boot = await _boot(site, address, embed=embed)
-    boot["assets"] = {"plotly": chart_address(site, request)}
-    return render(
-        site,
-        request,
-        template,
-        policy=policy,
-        status=200 if boot["problem"] is None else boot["problem"]["status"],
-        boot=boot,
-        boot_json=script_json(boot),
-        theme=address.view.get("theme", "auto"),
-        pictures={"lens": Markup(""), "run": Markup("")},
-    )
-
-
-async def _boot(site: Site, address: Address, *, embed: bool) -> dict[str, Any]:
-    """What the page's script starts from."""
-    config, run, problem = RunConfig(), None, None
+    config, problem, run = RunConfig(), None, None
     try:
         config = RunConfig.from_query(address.fields)
         run = await _cheap_run(site, config)
     except BatchwiseError as error:
-        problem = error.problem()
-    return {
-        "config": config.resolved().model_dump(),
-        "plan": plan(config).as_json(),
+        problem = error
+    told = run or {"config": config.resolved().model_dump(), "plan": plan(config).as_json()}
+    boot = {
+        "config": told["config"],
+        "plan": told["plan"],
         "run": run,
         "schema": schema(),
         "datasets": datasets(),
         "models": models(),
         "presets": presets_json(),
+        "assets": {"plotly": chart_address(site, request)},
         "embed": embed,
         "ui": address.view.get("ui", "full") if embed else "full",
-        "problem": problem,
+        "problem": problem.problem() if problem else None,
         "ignored": address.ignored,
     }
+    return render(
+        site,
+        request,
+        template,
+        policy=policy,
+        status=problem.status if problem else 200,
+        boot=boot,
+        boot_json=script_json(boot),
+        theme=address.view.get("theme", "auto"),
+        pictures=first_pictures(config, run) if run else NO_PICTURES,
+    )
 
 
 async def _cheap_run(site: Site, config: RunConfig) -> dict[str, Any] | None:
-    """The run as the page wants it, where it is there or soon computed."""
-    try:
-        runs = site.working_runs()
-        if runs.check(config).estimated_seconds > CHEAP_SECONDS:
-            return None
-        result = await runs.result(config)
-    except (NotReady, Busy):
+    """The run as the page wants it, if it is there or soon computed."""
+    planned = site.runs.check(config)
+    if not site.ready or planned.estimated_seconds > CHEAP_SECONDS:
         return None
-    answer: dict[str, Any] = orjson.loads(result.as_json(POINTS))
+    try:
+        answer: dict[str, Any] = orjson.loads(await site.runs.json(config, POINTS, (0, lens_count(planned))))
+    except Busy:
+        return None
     return answer

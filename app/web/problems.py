@@ -7,7 +7,7 @@ To the core's tree the web adds what only a server can refuse:
     ├── MethodNotAllowed  405
     ├── NotAcceptable     406  with the formats there are
     ├── InvalidRequest    422  a parameter beside the configuration's
-    ├── NotReady          503  the engine is not compiled yet, or the server is shutting down
+    ├── NotReady          503  asked whether it is: the engine is being compiled, or the server shuts down
     └── Refused           4xx  what the framework itself refuses
 """
 
@@ -51,12 +51,8 @@ class NotAcceptable(BatchwiseError):
     status = 406
 
     def __init__(self, asked: str, available: Sequence[str]) -> None:
-        super().__init__(f"{asked} cannot be had here. There is: {', '.join(available)}.")
-        self.available = tuple(available)
-
-    def facts(self) -> dict[str, object]:
-        """The extension members of the problem document."""
-        return {"available": list(self.available)}
+        told = f"{asked} cannot be had here. There is: {', '.join(available)}."
+        super().__init__(told, available=list(available))
 
 
 class InvalidRequest(InvalidConfig):
@@ -72,24 +68,21 @@ class NotReady(BatchwiseError):
     code = "not-ready"
     title = "The server is not ready"
     status = 503
-    retry_after = 2
+
+    def __init__(self, detail: str, retry_after: int = 2) -> None:
+        super().__init__(detail, retry_after=retry_after)
+        self.retry_after = retry_after
 
 
 class Refused(BatchwiseError):
-    """What the framework refuses by itself."""
+    """What the framework refuses by itself, with the status that it has for that."""
 
     code = "refused"
     title = "The request was refused"
-
     status = 400
 
     def __init__(self, status: int, detail: str) -> None:
-        super().__init__(detail)
-        self._status = status
-
-    def problem(self) -> dict[str, object]:
-        """The problem with the status that the framework gave it."""
-        return super().problem() | {"status": self._status}
+        super().__init__(detail, status=status)
 
 
 def respond(error: BatchwiseError, headers: Mapping[str, str] | None = None) -> Response:

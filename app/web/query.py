@@ -8,14 +8,11 @@ from fastapi import Depends, Query, Request
 
 from app.core.config import RunConfig, schema
 from app.core.errors import FieldError
-from app.core.plan import plan
+from app.runs.ranges import MAX_LOSSES, MAX_UPDATES
 from app.web.problems import InvalidRequest
 from app.web.registry import field_schema
 
 MAX_POINTS = 100_000
-MAX_WINDOW = 1_000_000
-MAX_UPDATES = 10_000
-MAX_FIRST = 10**9
 MEMBERS = (
     "update",
     "epoch",
@@ -32,9 +29,11 @@ MEMBERS = (
 """What an update may tell of itself."""
 
 Points = Annotated[int | None, Query(ge=1, le=MAX_POINTS, description="Thin the losses to at most so many buckets.")]
-First = Annotated[int, Query(ge=0, le=MAX_FIRST, description="The first update, counted from 0.")]
-Window = Annotated[int, Query(ge=1, le=MAX_WINDOW, description="How many updates.")]
-Opened = Annotated[int, Query(ge=1, le=MAX_UPDATES, description="How many updates.")]
+First = Annotated[int, Query(ge=0, description="The first update, counted from 0.")]
+WindowFirst = Annotated[int | None, Query(ge=0, description="The first update of `window`, counted from 0.")]
+WindowCount = Annotated[int | None, Query(ge=1, le=MAX_LOSSES, description="How many single losses `window` has.")]
+Losses = Annotated[int, Query(ge=1, le=MAX_LOSSES, description="How many updates.")]
+Updates = Annotated[int, Query(ge=1, le=MAX_UPDATES, description="How many updates; fewer of a large model's.")]
 Fields = Annotated[str, Query(description=f"Only these members, with commas between: {', '.join(MEMBERS)}.")]
 
 
@@ -60,18 +59,6 @@ def config_beside(*also: str) -> Any:
 def query_of(request: Request) -> str:
     """The query string; what is not ASCII in it should have been percent-encoded, and is read as Latin-1."""
     return cast("bytes", request.scope["query_string"]).decode("latin-1")
-
-
-def check_first(config: RunConfig, first: int) -> None:
-    """Refuse a range that begins after the run's last update.
-
-    Raises:
-        InvalidRequest: with the updates that there are.
-    """
-    total = plan(config).total_updates
-    if first >= total:
-        allowed = f"0 to {total - 1}"
-        raise InvalidRequest([FieldError("first", first, f"the run has {total:,} updates", allowed)])
 
 
 def members_in(fields: str) -> tuple[str, ...]:

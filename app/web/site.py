@@ -9,30 +9,21 @@ from fastapi import Request
 from app.runs.service import Runs
 from app.settings import Settings
 from app.web.assets import Assets
-from app.web.problems import NotReady
 
 
 @dataclass
 class Site:
-    """One app's settings, service and files: `ready` once the engine is compiled, `closing` when the server ends."""
+    """One app's settings, service and files; `closing` is set when the server has been told to stop."""
 
     settings: Settings
     runs: Runs
     assets: Assets
-    ready: bool = False
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def working_runs(self) -> Runs:
-        """The service, when it takes work.
-
-        Raises:
-            NotReady: while the server is starting or ending.
-        """
-        if self.closing.is_set():
-            raise NotReady("The server is shutting down.")
-        if not self.ready:
-            raise NotReady("The engine is being compiled; this takes a minute or two at the first start.")
-        return self.runs
+    @property
+    def ready(self) -> bool:
+        """Whether runs are answered at once; before that they wait."""
+        return self.runs.ready and not self.closing.is_set()
 
 
 def site_of(request: Request) -> Site:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Iterator, Sequence
 from contextlib import aclosing
 from typing import Any
 
@@ -62,7 +62,7 @@ class Outflow(Response):
             for end in ends:
                 end.cancel()
 
-    async def _flow(self, send: Send, ends: list[asyncio.Future[Any]]) -> None:
+    async def _flow(self, send: Send, ends: Sequence[asyncio.Future[Any]]) -> None:
         begun = False
         async with aclosing(self._chunks_until(ends)) as chunks:
             async for chunk in chunks:
@@ -77,7 +77,7 @@ class Outflow(Response):
             await self._within(self._begin(send, 200 if stopping else self.empty_status))
         await self._within(send({"type": "http.response.body", "body": b""}))
 
-    async def _chunks_until(self, ends: list[asyncio.Future[Any]]) -> AsyncGenerator[bytes, None]:
+    async def _chunks_until(self, ends: Sequence[asyncio.Future[Any]]) -> AsyncGenerator[bytes, None]:
         """The chunks, and a keep-alive whenever none came for a while, until one of `ends` is done."""
         step: asyncio.Future[bytes] | None = None
         try:
@@ -104,7 +104,7 @@ class Outflow(Response):
     async def _begin(self, send: Send, status: int) -> None:
         await send({"type": "http.response.start", "status": status, "headers": self.raw_headers})
 
-    async def _within(self, sending: Coroutine[Any, Any, None]) -> None:
+    async def _within(self, sending: Awaitable[None]) -> None:
         async with asyncio.timeout(self.send_seconds):
             await sending
 
@@ -114,7 +114,7 @@ async def _disconnected(receive: Receive) -> None:
         pass
 
 
-def events_outflow(site: Site, frames: AsyncIterator[bytes]) -> Outflow:
+def events_outflow(site: Site, frames: AsyncGenerator[bytes, None]) -> Outflow:
     """Encoded frames as a stream of server-sent events; 204 when there is none left to send."""
     return Outflow(
         frames,

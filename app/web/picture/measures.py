@@ -12,7 +12,7 @@ from app.paths import STATIC
 def measures() -> dict[str, Any]:
     """The pictures' measures in CSS pixels: what stands after `export default` in static/geometry.js, plain JSON."""
     text = (STATIC / "geometry.js").read_text(encoding="utf-8")
-    found: dict[str, Any] = orjson.loads(text.partition("export default")[2])
+    found: dict[str, Any] = orjson.loads(text.partition("\nexport default")[2])
     return found
 
 
