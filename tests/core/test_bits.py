@@ -1,0 +1,114 @@
+"""The same configuration gives the same bits: at any piece size, in any thread, on any processor."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.core.config import RunConfig
+from app.core.golden import GOLDEN, golden_hash, warm_up
+from app.core.history import History
+from app.core.sgd import ENGINE, replay, train
+
+RUNS: tuple[dict[str, Any], ...] = (
+    {"dataset": "line", "model": "linear", "features": 3},
+    {"model": "logistic", "sampling": "replacement"},
+    {"dataset": "digits", "model": "logistic", "batch_size": 70},
+    {"activation": "tanh", "momentum": 0.9, "batch_size": 7},
+    {"activation": "relu", "remainder": "drop", "batch_size": 33, "sampling": "once"},
+)
+IDS = ["linear", "logistic", "softmax", "tanh", "relu"]
+
+
+def bits(history: History) -> str:
+    arrays = (history.batch_loss, history.running, history.unweighted, history.train, history.validation)
+    ends = repr((history.status, history.best_epoch, history.updates_done, history.initial_train)).encode()
+    return hashlib.sha256(b"".join(array.tobytes() for array in arrays) + ends).hexdigest()
+
+
+def whole(values: dict[str, Any], piece: int | None = None) -> str:
+    *_, history = train(RunConfig.parse({"epochs": 30, **values}), piece=piece)
+    return bits(history)
+
+
+@pytest.mark.parametrize("values", RUNS, ids=IDS)
+def test_any_piece_size_gives_the_same_bits(values: dict[str, Any]) -> None:
+    assert len({whole(values, piece) for piece in (None, 1, 3, 7, 40, 10**9)}) == 1
+
+
+def test_a_piece_may_end_inside_an_epoch() -> None:
+    steps = [history.updates_done for history in train(RunConfig.parse({"epochs": 1}), piece=15)]
+    assert steps == [15, 30, 40]
+
+
+def test_threads_give_the_same_bits_side_by_side() -> None:
+    with ThreadPoolExecutor(4) as pool:
+        side_by_side = list(pool.map(lambda values: whole(values, 50), RUNS * 4))
+    assert side_by_side == [whole(values) for values in RUNS] * 4
+
+
+@pytest.mark.parametrize("values", RUNS, ids=IDS)
+@pytest.mark.parametrize("first", [0, 1, 17])
+def test_replay_from_a_checkpoint_gives_the_bits_of_replay_from_the_start(values: dict[str, Any], first: int) -> None:
+    config = RunConfig.parse({"epochs": 30, **values})
+    *_, history = train(config)
+    history.checkpoint_every, history.checkpoints = 10, _every_tenth_epoch(config, history)
+    place = history.updates_done * 9 // 10 + first
+    from_checkpoint, from_start = replay(config, history, place, 5), replay(config, None, place, 5)
+    assert [update["loss"] for update in from_checkpoint] == history.batch_loss[place : place + 5].tolist()
+    assert repr(from_checkpoint) == repr(from_start)
+
+
+def _every_tenth_epoch(config: RunConfig, history: History) -> np.ndarray[Any, Any]:
+    per_epoch = history.plan.updates_per_epoch
+    rows = []
+    for epoch in (0, 10, 20):
+        (update,) = replay(config, None, epoch * per_epoch, 1)
+        parts = [update["parameters_before"]] + ([update["velocity_before"]] if config.momentum else [])
+        rows.append(np.concatenate([array.ravel() for part in parts for array in part.values()]))
+    return np.array(rows)
+
+
+def test_the_golden_runs_have_the_bits_that_the_engine_version_names() -> None:
+    assert golden_hash() == GOLDEN
+    assert ENGINE.endswith(GOLDEN[:8])
+
+
+def test_warming_up_says_what_it_does_and_that_the_bits_are_right() -> None:
+    said: list[str] = []
+    assert warm_up(said.append) == ENGINE
+    assert any("two moons" in line for line in said)
+    assert any("network" in line for line in said)
+    assert not any("warning" in line for line in said)
+
+
+def test_other_bits_are_reported_and_change_the_engine_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.core.golden.golden_hash", lambda started: "ab" * 32)
+    said: list[str] = []
+    assert warm_up(said.append) == "1-abababab"
+    assert "warning" in said[-1]
+
+
+@pytest.mark.parametrize(
+    "machine",
+    [
+        {"NUMBA_CPU_NAME": "generic"},
+        {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX512F,-AVX2,-FMA", "NPY_DISABLE_CPU_FEATURES": "AVX2 FMA3"},
+    ],
+    ids=["oldest x86-64", "C library and NumPy without AVX2 and FMA"],
+)
+def test_other_processors_give_the_same_bits(machine: dict[str, str]) -> None:
+    told = "from app.core.golden import golden_hash; print(golden_hash())"
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", told],
+        env=os.environ | machine,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == GOLDEN

@@ -1,0 +1,103 @@
+"""The verdict on curves that are plain to see."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.core.config import RunConfig
+from app.core.diagnose import Verdict, verdict
+from app.core.history import History
+from app.core.plan import plan
+from app.core.sgd import train
+
+
+def made_up(train_losses: Any, validation: Any, initial: float = 1.0, samples: int = 200) -> History:
+    """A history with these losses of its epochs."""
+    epochs = len(train_losses)
+    planned = plan(RunConfig.parse({"epochs": epochs}))
+    falling, held_out = np.array(train_losses, float), np.array(validation, float)
+    history = History(
+        planned, np.zeros(40 * epochs), falling, falling, falling, held_out, samples, np.zeros((1, 1)), epochs
+    )
+    history.status, history.epochs_done, history.stopped_at_epoch = "completed", epochs, epochs
+    history.initial_train = initial
+    if np.isfinite(held_out).any():
+        history.best_epoch = int(np.nanargmin(held_out)) + 1
+        history.best_validation = float(np.nanmin(held_out))
+    return history
+
+
+FALLING = 0.2 + 0.8 * np.exp(-np.arange(1, 101) / 15)
+RISING_AGAIN = 0.3 + 0.7 * np.exp(-np.arange(1, 101) / 10) + np.arange(100) * 0.001
+
+
+def test_validation_that_rises_while_training_falls_is_over_learned() -> None:
+    found = verdict(made_up(FALLING, RISING_AGAIN))
+    best = int(np.argmin(RISING_AGAIN)) + 1
+    assert found.code == "over-learned"
+    assert found.title == f"Over-learned after epoch {best}"
+    assert f"{RISING_AGAIN.min():.3g}" in found.reason
+    assert "200 validation samples" in found.reason
+
+
+def test_a_rise_that_chance_may_bring_is_not_over_learning() -> None:
+    level = np.full(100, 0.300)
+    level[40], level[-1] = 0.295, 0.305
+    assert verdict(made_up(FALLING, level)).code == "suitably-fit"
+
+
+def test_the_same_rise_needs_fewer_doubts_with_more_validation_rows() -> None:
+    level = np.full(100, 0.30)
+    level[40], level[-1] = 0.29, 0.31
+    assert verdict(made_up(FALLING, level, samples=200)).code == "suitably-fit"
+    assert verdict(made_up(FALLING, level, samples=2000)).code == "over-learned"
+
+
+def test_a_best_epoch_near_the_end_is_not_over_learning() -> None:
+    late = np.linspace(1, 0.3, 100)
+    late[-1] = 0.5
+    assert verdict(made_up(FALLING, late)).code == "suitably-fit"
+
+
+def test_a_training_loss_that_still_falls_is_under_learned() -> None:
+    found = verdict(made_up(np.linspace(0.99, 0.5, 100), np.linspace(1, 0.5, 100)))
+    assert (found.code, found.title) == ("under-learned", "Under-learned: still improving")
+    assert "the last 10 epochs" in found.reason
+
+
+def test_a_training_loss_near_the_initial_one_is_under_learned() -> None:
+    found = verdict(made_up(np.full(100, 0.95), np.full(100, 0.95)))
+    assert (found.code, found.title) == ("under-learned", "Under-learned: hardly better than untrained")
+
+
+def test_one_epoch_is_judged_by_what_it_brought() -> None:
+    assert verdict(made_up([0.5], [0.5])).code == "under-learned"
+
+
+def test_without_validation_there_is_no_verdict_but_under_learning_shows() -> None:
+    assert verdict(made_up(FALLING, np.full(100, np.nan), samples=0)).code == "no-validation"
+    assert verdict(made_up(np.linspace(1, 0.5, 100), np.full(100, np.nan), samples=0)).code == "under-learned"
+
+
+def run(**values: Any) -> Verdict:
+    *_, history = train(RunConfig.parse(values))
+    return verdict(history)
+
+
+def test_runs_of_the_page_get_the_verdict_that_they_are_there_to_show() -> None:
+    assert run().code == "over-learned"
+    assert run(model="logistic").code == "suitably-fit"
+    assert run(epochs=2).code == "under-learned"
+    assert run(model="logistic", validation_samples=0).code == "no-validation"
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [({"learning_rate": 1}, "the batch loss was 9"), ({"learning_rate": 1000, "batch_size": 1}, "no longer")],
+)
+def test_a_diverged_run_says_where(values: dict[str, Any], told: str) -> None:
+    found = run(dataset="line", model="linear", **values)
+    assert found.code == "diverged"
+    assert told in found.reason
+    assert "learning rate" in found.reason

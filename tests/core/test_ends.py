@@ -1,0 +1,150 @@
+"""How a run ends: completed, stopped early, diverged, or told to stop."""
+
+import math
+import threading
+import time
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.core.config import RunConfig
+from app.core.descent import descend
+from app.core.errors import InvalidConfig
+from app.core.history import STATUSES, History
+from app.core.job import prepare
+from app.core.sgd import Stop, replay, train
+
+
+def last(**values: Any) -> History:
+    *_, history = train(RunConfig.parse(values))
+    return history
+
+
+def test_validation_is_due_every_so_many_epochs_and_at_the_end() -> None:
+    history = last(model="logistic", epochs=11, validate_every=4)
+    assert np.flatnonzero(np.isfinite(history.validation)).tolist() == [3, 7, 10]
+    assert np.isfinite(history.train).all()
+    every = last(model="logistic", epochs=11)
+    np.testing.assert_array_equal(history.validation[[3, 7, 10]], every.validation[[3, 7, 10]])
+
+
+def test_the_best_epoch_is_the_first_with_the_lowest_validation_loss() -> None:
+    history = last(epochs=300)
+    assert history.best_epoch == int(np.argmin(history.validation)) + 1
+    assert history.best_validation == history.validation.min()
+    assert last(epochs=3, validation_samples=0).best_epoch is None
+
+
+@pytest.mark.parametrize(
+    ("patience", "min_delta", "validate_every"), [(1, 0.0, 1), (5, 0.0, 1), (5, 0.01, 1), (3, 0.002, 7), (10, 0.0, 3)]
+)
+def test_early_stopping_follows_its_rule(patience: int, min_delta: float, validate_every: int) -> None:
+    free = last(epochs=400, validate_every=validate_every)
+    to_beat, waited, expected = math.inf, 0, 400
+    for epoch in range(400):
+        if math.isnan(free.validation[epoch]):
+            continue
+        waited = 0 if free.validation[epoch] < to_beat - min_delta else waited + 1
+        to_beat = free.validation[epoch] if waited == 0 else to_beat
+        if waited == patience:
+            expected = epoch + 1
+            break
+    assert expected < 400
+
+    history = last(epochs=400, patience=patience, min_delta=min_delta, validate_every=validate_every)
+    assert (history.status, history.stopped_at_epoch, history.epochs_done) == ("early_stopped", expected, expected)
+    assert history.updates_done == len(history.batch_loss) == 40 * expected
+    assert len(history.train) == len(history.validation) == expected
+    np.testing.assert_array_equal(history.batch_loss, free.batch_loss[: 40 * expected])
+
+
+def test_a_learning_rate_of_one_on_the_line_diverges_by_three_high_evaluations() -> None:
+    history = last(dataset="line", model="linear", learning_rate=1)
+    assert history.status == "diverged"
+    high = history.train > 10 * history.initial_train
+    assert high[-3:].all()
+    assert not any(high[at : at + 3].all() for at in range(len(high) - 3))
+    assert history.diverged_at_update == history.updates_done - 1 == 40 * history.epochs_done - 1
+    assert history.stopped_at_epoch == history.epochs_done
+
+
+def test_a_loss_that_is_not_finite_ends_the_run_at_that_batch() -> None:
+    history = last(dataset="line", model="linear", learning_rate=1000, batch_size=1)
+    assert history.status == "diverged"
+    assert history.diverged_at_update == len(history.batch_loss) - 1
+    assert np.isfinite(history.batch_loss[:-1]).all()
+    assert not math.isfinite(history.batch_loss[-1])
+    assert history.updates_done < 600  # within the third epoch: the rule of three evaluations had not spoken
+    assert history.epochs_done == len(history.train) == history.stopped_at_epoch - 1
+
+
+def test_a_diverged_run_can_be_replayed_to_its_end() -> None:
+    config = RunConfig.parse({"dataset": "line", "model": "linear", "learning_rate": 1000, "batch_size": 1})
+    *_, history = train(config)
+    inside = replay(config, history, history.updates_done - 2, 10)
+    assert len(inside) == 2
+    assert not math.isfinite(inside[-1]["loss"])
+
+
+def test_a_run_that_was_stopped_makes_no_further_update() -> None:
+    stop = Stop()
+    run = train(RunConfig.parse({}), stop, piece=33)
+    before = next(run).updates_done
+    stop.set()
+    history = next(run)
+    assert (history.status, history.updates_done, len(history.batch_loss)) == ("cancelled", before, before)
+    assert list(run) == []
+
+
+def test_a_stop_from_another_thread_is_seen_inside_a_piece() -> None:
+    stop = Stop()
+    job = prepare(RunConfig.parse({"epochs": 400_000}), stop.flag)
+    ended: list[int] = []
+    worker = threading.Thread(target=lambda: ended.append(descend(job, 10**9)))
+    worker.start()
+    deadline = time.monotonic() + 60
+    while job.progress["update"][0] == 0 and time.monotonic() < deadline:
+        worker.join(0.001)
+    stop.set()
+    worker.join(60)
+    assert STATUSES[ended[0]] == "cancelled"
+    assert 0 < job.progress["update"][0] < 16_000_000
+
+
+def test_a_history_grows_piece_by_piece() -> None:
+    seen = [
+        (history.updates_done, history.epochs_done, history.status)
+        for history in train(RunConfig.parse({}), piece=9990)
+    ]
+    assert seen == [
+        (9990, 249, "training"),
+        (19980, 499, "training"),
+        (29970, 749, "training"),
+        (39960, 999, "training"),
+        (40000, 1000, "completed"),
+    ]
+
+
+@pytest.mark.parametrize("values", [{"momentum": 0.5}, {"dataset": "digits", "hidden": 128, "epochs": 100}])
+def test_checkpoints_are_a_piece_apart_and_small(values: dict[str, Any]) -> None:
+    config = RunConfig.parse(values)
+    first, *_, history = train(config)
+    assert first.updates_done >= history.checkpoint_every
+    assert history.checkpoints.nbytes <= 16 * 2**20 + history.checkpoints[0].nbytes
+    parameters = sum(part.size for part in replay(config, None, 0, 1)[0]["gradient"].values())
+    assert history.checkpoints.shape[1] == parameters * (2 if config.momentum else 1)
+    assert history.nbytes == history.batch_loss.nbytes + 4 * history.train.nbytes + history.checkpoints.nbytes
+
+
+@pytest.mark.parametrize(("first", "count", "field"), [(-1, 1, "first"), (40_000, 1, "first"), (0, 0, "count")])
+def test_updates_that_do_not_exist_are_refused_by_name(first: int, count: int, field: str) -> None:
+    with pytest.raises(InvalidConfig) as caught:
+        replay(RunConfig.parse({}), None, first, count)
+    assert [error.field for error in caught.value.errors] == [field]
+
+
+def test_fewer_updates_come_where_the_run_ends() -> None:
+    config = RunConfig.parse({"epochs": 2})
+    assert [update["update"] for update in replay(config, None, 78, 10)] == [78, 79]
+    assert [update["epoch"] for update in replay(config, None, 39, 2)] == [0, 1]

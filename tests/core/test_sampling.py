@@ -1,0 +1,159 @@
+"""Which rows a batch holds, and what the losses of an epoch are made of: promises for any configuration."""
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.core.config import RunConfig
+from app.core.data import load
+from app.core.history import History
+from app.core.plan import plan
+from app.core.sgd import replay, train
+from tests.core import twin
+
+SAMPLINGS = ("each-epoch", "once", "never", "replacement")
+
+
+def trains(run: dict[str, Any]) -> bool:
+    return bool(run["remainder"] == "keep" or run["batch_size"] <= run["samples"])
+
+
+small_runs = st.fixed_dictionaries(
+    {
+        "dataset": st.just("moons"),
+        "model": st.just("logistic"),
+        "samples": st.integers(1, 40),
+        "validation_samples": st.integers(0, 5),
+        "batch_size": st.integers(1, 50),
+        "epochs": st.integers(1, 4),
+        "sampling": st.sampled_from(SAMPLINGS),
+        "remainder": st.sampled_from(("keep", "drop")),
+        "seed": st.integers(0, 2**32 - 1),
+    }
+).filter(trains)
+
+
+def last(config: RunConfig) -> History:
+    *_, history = train(config)
+    return history
+
+
+def epochs_of_rows(config: RunConfig) -> list[list[list[int]]]:
+    """The rows of every batch of every epoch."""
+    per_epoch = plan(config).updates_per_epoch
+    inside = replay(config, None, 0, plan(config).total_updates)
+    rows = [update["rows"].tolist() for update in inside]
+    return [rows[at : at + per_epoch] for at in range(0, len(rows), per_epoch)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(small_runs)
+def test_every_epoch_uses_each_row_exactly_once_but_for_the_dropped_ones(values: dict[str, Any]) -> None:
+    config = RunConfig.parse(values)
+    planned = plan(config)
+    for batches in epochs_of_rows(config):
+        used = Counter(row for batch in batches for row in batch)
+        assert sum(used.values()) == planned.samples_seen // planned.epochs
+        assert set(used) <= set(range(planned.samples))
+        if values["sampling"] != "replacement":
+            assert set(used.values()) <= {1}
+        if values["sampling"] != "replacement" and values["remainder"] == "keep":
+            assert set(used) == set(range(planned.samples))
+
+
+@settings(max_examples=60, deadline=None)
+@given(small_runs)
+def test_the_plan_equals_the_counted_updates(values: dict[str, Any]) -> None:
+    config = RunConfig.parse(values)
+    planned, history = plan(config), last(config)
+    epochs = epochs_of_rows(config)
+    sizes = [length for length, count in planned.batch_sizes for _ in range(count)]
+    assert history.status == "completed"
+    assert history.updates_done == planned.total_updates == len(epochs) * len(sizes)
+    assert [[len(batch) for batch in batches] for batches in epochs] == [sizes] * planned.epochs
+    assert len(epochs[0]) == planned.updates_per_epoch
+    assert len(epochs[0][-1]) == planned.last_batch_size
+
+
+@settings(max_examples=40, deadline=None)
+@given(small_runs)
+def test_epoch_losses_are_what_their_names_say(values: dict[str, Any]) -> None:
+    config = RunConfig.parse(values)
+    planned, data, history = plan(config), load(config), last(config)
+    sizes = [length for length, count in planned.batch_sizes for _ in range(count)]
+    batches = history.batch_loss.reshape(planned.epochs, -1)
+    inside = replay(config, history, 0, planned.total_updates)
+    np.testing.assert_allclose(history.running, np.average(batches, axis=1, weights=sizes), rtol=1e-12)
+    np.testing.assert_allclose(history.unweighted, batches.mean(axis=1), rtol=1e-12)
+    for epoch in range(planned.epochs):
+        after = inside[(epoch + 1) * planned.updates_per_epoch - 1]["parameters_after"]
+        whole = twin.row_losses(twin.forward(after, data.train_x, "")[1], data.train_y, 2).mean()
+        np.testing.assert_allclose(history.train[epoch], whole, rtol=1e-12)
+        if len(data.validation_y):
+            held_out = twin.row_losses(twin.forward(after, data.validation_x, "")[1], data.validation_y, 2).mean()
+            np.testing.assert_allclose(history.validation[epoch], held_out, rtol=1e-12)
+        else:
+            assert np.isnan(history.validation[epoch])
+
+
+@settings(max_examples=40, deadline=None)
+@given(small_runs)
+def test_no_gradient_leaks_from_one_batch_or_epoch_into_the_next(values: dict[str, Any]) -> None:
+    config = RunConfig.parse(values)
+    data = load(config)
+    for update in replay(config, None, 0, plan(config).total_updates):
+        rows = update["rows"]
+        alone = twin.gradient(update["parameters_before"], data.train_x[rows], data.train_y[rows], 2, "")
+        for name, part in alone.items():
+            np.testing.assert_allclose(update["gradient"][name], part / len(rows), rtol=1e-9, atol=1e-12)
+
+
+def test_1000_samples_at_400_give_batches_of_400_400_and_200() -> None:
+    config = RunConfig.parse({"samples": 1000, "batch_size": 400, "epochs": 2})
+    assert [[len(batch) for batch in batches] for batches in epochs_of_rows(config)] == [[400, 400, 200]] * 2
+
+
+def test_short_last_batch_is_kept_and_weighted() -> None:
+    history = last(RunConfig.parse({"samples": 25, "batch_size": 10, "epochs": 1, "model": "logistic"}))
+    first, second, short = history.batch_loss
+    assert history.running[0] == pytest.approx((10 * first + 10 * second + 5 * short) / 25, rel=1e-14)
+    assert history.unweighted[0] == pytest.approx((first + second + short) / 3, rel=1e-14)
+    assert history.running[0] != history.unweighted[0]
+
+
+@pytest.mark.parametrize(("sampling", "different"), [("each-epoch", 3), ("once", 1), ("never", 1), ("replacement", 3)])
+def test_orders_change_from_epoch_to_epoch_as_their_name_says(sampling: str, different: int) -> None:
+    config = RunConfig.parse({"sampling": sampling, "epochs": 3})
+    orders = {tuple(row for batch in batches for row in batch) for batches in epochs_of_rows(config)}
+    assert len(orders) == different
+    assert (tuple(range(200)) in orders) == (sampling == "never")
+
+
+def test_with_replacement_about_63_percent_of_the_rows_are_seen_in_an_epoch() -> None:
+    config = RunConfig.parse({"sampling": "replacement", "samples": 2000, "epochs": 5, "model": "logistic"})
+    seen = [len({row for batch in batches for row in batch}) / 2000 for batches in epochs_of_rows(config)]
+    assert np.mean(seen) == pytest.approx(1 - 1 / np.e, abs=0.01)
+
+
+def test_a_batch_larger_than_the_training_set_is_one_batch_of_all_rows() -> None:
+    capped, whole = (last(RunConfig.parse({"batch_size": size, "epochs": 5})) for size in (1000, 200))
+    assert capped.updates_done == 5
+    np.testing.assert_array_equal(capped.batch_loss, whole.batch_loss)
+
+
+def test_with_one_sample_every_batch_size_gives_the_same_curve() -> None:
+    curves = [last(RunConfig.parse({"samples": 1, "batch_size": size, "epochs": 20})) for size in (1, 5, 200)]
+    for curve in curves[1:]:
+        np.testing.assert_array_equal(curve.batch_loss, curves[0].batch_loss)
+
+
+def test_only_the_shuffle_seed_changes_the_order() -> None:
+    def order(**seeds: int) -> list[list[list[int]]]:
+        return epochs_of_rows(RunConfig.parse({"epochs": 1, **seeds}))
+
+    assert order(shuffle_seed=1, data_seed=2, init_seed=3) == order(shuffle_seed=1, data_seed=4, init_seed=5)
+    assert order(shuffle_seed=1) != order(shuffle_seed=2)

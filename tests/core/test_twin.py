@@ -1,0 +1,80 @@
+"""The compiled engine against the twin: every model, sampling, remainder, reduction and momentum."""
+
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.core.config import RunConfig
+from app.core.data import load
+from app.core.history import History
+from app.core.sgd import replay, train
+from tests.core import twin
+
+CLOSE = 1e-10
+MODELS: tuple[dict[str, Any], ...] = (
+    {"dataset": "line", "features": 3, "model": "linear"},
+    {"dataset": "moons", "model": "logistic"},
+    {"dataset": "iris", "model": "logistic"},
+    {"dataset": "moons", "model": "network", "hidden": 5, "activation": "tanh"},
+    {"dataset": "moons", "model": "network", "hidden": 5, "activation": "relu"},
+    {"dataset": "blobs", "model": "network", "hidden": 7, "activation": "tanh"},
+    {"dataset": "iris", "model": "network", "hidden": 1, "activation": "relu"},
+    {"dataset": "diabetes", "model": "network", "hidden": 35, "activation": "tanh"},
+)
+RULES = [
+    dict(zip(("sampling", "remainder", "reduction", "momentum"), values, strict=True))
+    for values in product(("each-epoch", "once", "never", "replacement"), ("keep", "drop"), ("mean", "sum"), (0.0, 0.8))
+]
+
+
+def last(config: RunConfig) -> History:
+    *_, history = train(config)
+    return history
+
+
+@pytest.mark.parametrize("rules", RULES, ids=lambda rules: "-".join(str(value) for value in rules.values()))
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: "-".join(str(value) for value in model.values()))
+def test_the_engine_agrees_with_the_twin(model: dict[str, Any], rules: dict[str, Any]) -> None:
+    small = {"samples": 90, "validation_samples": 31, "batch_size": 40, "epochs": 3, "learning_rate": 0.003, "seed": 11}
+    config = RunConfig.parse(model | rules | small)
+    history, expected = last(config), twin.run(load(config), config.resolved().model_dump())
+
+    assert history.status == "completed"
+    assert history.updates_done == len(expected.batch_loss) == 3 * (3 if rules["remainder"] == "keep" else 2)
+    for name in ("batch_loss", "running", "unweighted", "train", "validation"):
+        np.testing.assert_allclose(getattr(history, name), getattr(expected, name), rtol=CLOSE, err_msg=name)
+    np.testing.assert_allclose((history.initial_train, history.initial_validation), expected.initial, rtol=CLOSE)
+
+    inside = replay(config, history, 0, history.updates_done)
+    assert [update["rows"].tolist() for update in inside] == expected.rows
+    for update, slope in zip(inside, expected.gradients, strict=True):
+        assert_named_close(update["gradient"], slope)
+    assert_named_close(inside[-1]["parameters_after"], expected.theta)
+    if rules["momentum"]:
+        assert_named_close(inside[-1]["velocity_after"], expected.velocity)
+
+
+def assert_named_close(actual: twin.Named, expected: twin.Named) -> None:
+    assert actual.keys() == expected.keys()
+    for name, part in expected.items():
+        scale = np.abs(part).max()
+        np.testing.assert_allclose(actual[name], part, rtol=CLOSE, atol=CLOSE * scale, err_msg=name)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2**32 - 1])
+@pytest.mark.parametrize("activation", ["tanh", "relu"])
+def test_a_network_starts_where_the_twin_starts(activation: str, seed: int) -> None:
+    config = RunConfig.parse({"activation": activation, "hidden": 9, "init_seed": seed, "epochs": 1})
+    (first,) = replay(config, None, 0, 1)
+    expected = twin.start(2, 9, 1, activation, seed)
+    for name, part in expected.items():
+        np.testing.assert_allclose(first["parameters_before"][name], part, rtol=1e-15, err_msg=name)
+
+
+def test_the_learning_curve_of_the_default_run_agrees_with_the_twin_for_ten_epochs() -> None:
+    config = RunConfig.parse({"epochs": 10})
+    history, expected = last(config), twin.run(load(config), config.resolved().model_dump())
+    np.testing.assert_allclose(history.batch_loss, expected.batch_loss, rtol=CLOSE)
+    np.testing.assert_allclose(history.validation, expected.validation, rtol=CLOSE)

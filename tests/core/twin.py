@@ -1,0 +1,180 @@
+"""A second implementation of the engine, in plain Python and NumPy's matrix formulas. It shares no code with `app`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Named = dict[str, Array]
+
+WORD = 2**64
+PARAMETERS, BATCH_ORDER = 4, 5
+
+
+def splitmix(seed: int) -> Iterator[int]:
+    """Steele, Lea and Flood's generator, as Vigna publishes it."""
+    while True:
+        seed = (seed + 0x9E3779B97F4A7C15) % WORD
+        z = seed
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9 % WORD
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB % WORD
+        yield z ^ (z >> 31)
+
+
+class Xoshiro:
+    """Blackman and Vigna's xoshiro256**, seeded by splitmix64 as the engine documents it."""
+
+    def __init__(self, seed: int, purpose: int, index: int = 0) -> None:
+        words = splitmix(seed + purpose * 2**32 + index * 2**40)
+        self.s = [next(words) for _ in range(4)]
+
+    def word(self) -> int:
+        def turn(x: int, k: int) -> int:
+            return (x << k | x >> (64 - k)) % WORD
+
+        s = self.s
+        result = turn(s[1] * 5 % WORD, 7) * 9 % WORD
+        t = s[1] << 17 & (WORD - 1)
+        s[2] ^= s[0]
+        s[3] ^= s[1]
+        s[1] ^= s[2]
+        s[0] ^= s[3]
+        s[2] ^= t
+        s[3] = turn(s[3], 45)
+        return result
+
+    def below(self, n: int) -> int:
+        """Lemire: scale 32 bits, and reject the products whose low half is one of the (2**32 mod n) too frequent."""
+        while True:
+            high, low = divmod((self.word() >> 32) * n, 2**32)
+            if low >= 2**32 % n:
+                return high
+
+    def uniform(self) -> float:
+        return (self.word() >> 11) / 2**53
+
+
+def epoch_order(n: int, sampling: str, seed: int, epoch: int) -> list[int]:
+    rows = list(range(n))
+    if sampling == "never":
+        return rows
+    random = Xoshiro(seed, BATCH_ORDER, 0 if sampling == "once" else epoch)
+    if sampling == "replacement":
+        return [random.below(n) for _ in rows]
+    for last in reversed(range(1, n)):
+        other = random.below(last + 1)
+        rows[last], rows[other] = rows[other], rows[last]
+    return rows
+
+
+def start(features: int, hidden: int, outputs: int, activation: str, seed: int) -> Named:
+    if not hidden:
+        return {"weights": np.zeros((features, outputs)), "bias": np.zeros(outputs)}
+    random = Xoshiro(seed, PARAMETERS)
+
+    def uniform(rows: int, columns: int, fans: int) -> Array:
+        drawn: Array = np.array([[random.uniform() * 2 - 1 for _ in range(columns)] for _ in range(rows)])
+        drawn *= np.sqrt(6 / fans)
+        return drawn
+
+    return {
+        "hidden_weights": uniform(features, hidden, features if activation == "relu" else features + hidden),
+        "hidden_bias": np.zeros(hidden),
+        "output_weights": uniform(hidden, outputs, hidden + outputs),
+        "output_bias": np.zeros(outputs),
+    }
+
+
+def forward(theta: Named, x: Array, activation: str) -> tuple[Array, Array]:
+    """The activations below the output layer, and the outputs."""
+    if "weights" in theta:
+        return x, x @ theta["weights"] + theta["bias"]
+    inside = x @ theta["hidden_weights"] + theta["hidden_bias"]
+    below = np.tanh(inside) if activation == "tanh" else np.maximum(inside, 0)
+    return below, below @ theta["output_weights"] + theta["output_bias"]
+
+
+def row_losses(z: Array, y: Array, classes: int) -> Array:
+    if classes == 0:
+        return (z[:, 0] - y) ** 2
+    if classes == 2:
+        return np.logaddexp(0, z[:, 0]) - y * z[:, 0]
+    shifted = z - z.max(axis=1, keepdims=True)
+    losses: Array = np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(y)), y.astype(int)]
+    return losses
+
+
+def gradient(theta: Named, x: Array, y: Array, classes: int, activation: str) -> Named:
+    """The sum over the rows of the gradients of their losses."""
+    below, z = forward(theta, x, activation)
+    if classes == 0:
+        error = 2 * (z - y[:, None])
+    elif classes == 2:
+        error = 1 / (1 + np.exp(-z)) - y[:, None]
+    else:
+        odds = np.exp(z - z.max(axis=1, keepdims=True))
+        error = odds / odds.sum(axis=1, keepdims=True) - np.eye(classes)[y.astype(int)]
+    if "weights" in theta:
+        return {"weights": x.T @ error, "bias": error.sum(axis=0)}
+    back = error @ theta["output_weights"].T * (1 - below**2 if activation == "tanh" else below > 0)
+    return {
+        "hidden_weights": x.T @ back,
+        "hidden_bias": back.sum(axis=0),
+        "output_weights": below.T @ error,
+        "output_bias": error.sum(axis=0),
+    }
+
+
+@dataclass
+class Twin:
+    """What a run of the second implementation gives."""
+
+    theta: Named
+    batch_loss: list[float] = field(default_factory=list)
+    running: list[float] = field(default_factory=list)
+    unweighted: list[float] = field(default_factory=list)
+    train: list[float] = field(default_factory=list)
+    validation: list[float] = field(default_factory=list)
+    initial: tuple[float, float] = (0.0, 0.0)
+    rows: list[list[int]] = field(default_factory=list)
+    gradients: list[Named] = field(default_factory=list)
+    velocity: Named = field(default_factory=dict)
+
+
+def run(data: Any, settings: dict[str, Any]) -> Twin:
+    """Train on `data` (train_x, train_y, validation_x, validation_y, classes) with a resolved configuration."""
+    x, y, classes = data.train_x, data.train_y, data.classes
+    n, size = len(y), min(settings["batch_size"], len(y))
+    activation = settings["activation"] or ""
+    outputs = classes if classes > 2 else 1
+    theta = start(x.shape[1], settings["hidden"] or 0, outputs, activation, settings["init_seed"] or 0)
+    twin = Twin(theta, velocity={name: np.zeros_like(part) for name, part in theta.items()})
+
+    def mean_loss(some_x: Array, some_y: Array) -> float:
+        return float(np.mean(row_losses(forward(theta, some_x, activation)[1], some_y, classes)))
+
+    twin.initial = (mean_loss(x, y), mean_loss(data.validation_x, data.validation_y))
+    for epoch in range(settings["epochs"]):
+        order = epoch_order(n, settings["sampling"], settings["shuffle_seed"] or 0, epoch)
+        batches = [order[at : at + size] for at in range(0, n, size)]
+        if settings["remainder"] == "drop":
+            batches = [batch for batch in batches if len(batch) == size]
+        losses = []
+        for rows in batches:
+            losses.append(mean_loss(x[rows], y[rows]))
+            slope = gradient(theta, x[rows], y[rows], classes, activation)
+            for name, part in slope.items():
+                slope[name] = part / len(rows) if settings["reduction"] == "mean" else part
+                twin.velocity[name] = settings["momentum"] * twin.velocity[name] + slope[name]
+                theta[name] = theta[name] - settings["learning_rate"] * twin.velocity[name]
+            twin.rows.append(rows)
+            twin.gradients.append(slope)
+        twin.batch_loss += losses
+        twin.running.append(float(np.average(losses, weights=[len(batch) for batch in batches])))
+        twin.unweighted.append(float(np.mean(losses)))
+        twin.train.append(mean_loss(x, y))
+        twin.validation.append(mean_loss(data.validation_x, data.validation_y))
+    return twin
