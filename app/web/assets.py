@@ -40,9 +40,18 @@ class Asset:
     digest: str
     coded: dict[str, bytes] = field(default_factory=dict)
 
-    def compress(self) -> None:
-        """Add the codings that are smaller than the file."""
-        for coding, body in (("gzip", gzip.compress(self.body, 9, mtime=0)), ("br", brotli.compress(self.body))):
+    @classmethod
+    def of(cls, body: bytes, media_type: str) -> "Asset":
+        """The asset of these bytes, plain."""
+        return cls(body, media_type, hashlib.sha256(body).hexdigest()[:16])
+
+    def compress(self, quality: int = 11) -> None:
+        """Add the codings that are smaller than the file; `quality` is brotli's, from 0 to 11."""
+        coded = {
+            "gzip": gzip.compress(self.body, min(quality, 9), mtime=0),
+            "br": brotli.compress(self.body, quality=quality),
+        }
+        for coding, body in coded.items():
             if len(body) < 0.95 * len(self.body):
                 self.coded[coding] = body
 
@@ -67,10 +76,8 @@ class Tree:
         whole = hashlib.sha256()
         assets = {}
         for path, body in sorted(files.items()):
-            digest = hashlib.sha256(body).hexdigest()
-            whole.update(f"{path}\0{digest}\n".encode())
-            media_type = MEDIA_TYPES.get(PurePosixPath(path).suffix, BINARY)
-            assets[path] = Asset(body, media_type, digest[:16])
+            asset = assets[path] = Asset.of(body, MEDIA_TYPES.get(PurePosixPath(path).suffix, BINARY))
+            whole.update(f"{path}\0{asset.digest}\n".encode())
         return cls(whole.hexdigest()[:12], assets)
 
     def imported_by(self, entry: str) -> list[str]:
@@ -102,6 +109,11 @@ class Assets:
         if seen != self._seen:
             self._page = Tree.of({path.relative_to(self._folder).as_posix(): path.read_bytes() for path in paths})
             self._seen = seen
+
+    @property
+    def digest(self) -> str:
+        """The hash of all files."""
+        return f"{self._page.digest}-{self._chart.digest}"
 
     def compress(self) -> None:
         """Make the codings of every file. This takes seconds and lets go of the interpreter: call it in a thread."""

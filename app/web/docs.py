@@ -9,7 +9,7 @@ from app.core.config import RunConfig, schema
 from app.core.errors import BatchwiseError
 from app.core.fields import allowed
 from app.web.site import site_of
-from app.web.templates import LOCKED, POLICY, render
+from app.web.templates import LOCKED, page_answer, render
 
 EVENTS = (
     ("started", "First. The run's id, its whole configuration, plan and warnings, and the untrained model's losses."),
@@ -26,15 +26,17 @@ router = APIRouter(include_in_schema=False, default_response_class=Response)
 @router.get("/docs")
 async def get_docs(request: Request) -> Response:
     """The reference page."""
-    site = site_of(request)
-    context: dict[str, Any] = {
-        "operations": list(_operations(request.app.openapi())),
-        "fields": [(name, spec, allowed(RunConfig.model_fields[name])) for name, spec in schema().items()],
-        "problems": sorted(problem_types(), key=lambda kind: (kind.status, kind.code)),
-        "events": EVENTS,
-        "origin": str(request.base_url).rstrip("/"),
-    }
-    return render(site, request, "docs.html", policy=f"{POLICY}; {LOCKED}", **context)
+    page = render(
+        site_of(request).assets,
+        request.scope.get("root_path", ""),
+        "docs.html",
+        operations=list(_operations(request.app.openapi())),
+        fields=[(name, spec, allowed(RunConfig.model_fields[name])) for name, spec in schema().items()],
+        problems=sorted(problem_types(), key=lambda kind: (kind.status, kind.code)),
+        events=EVENTS,
+        origin=str(request.base_url).rstrip("/"),
+    )
+    return page_answer(request, page, LOCKED)
 
 
 def problem_types(root: type[BatchwiseError] = BatchwiseError) -> Iterator[type[BatchwiseError]]:

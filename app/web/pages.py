@@ -1,6 +1,7 @@
 """The pages: the lab and the embed, complete with their first picture before any script runs."""
 
-from typing import Any
+from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 import orjson
@@ -10,46 +11,71 @@ from markupsafe import Markup
 from app.core.config import RunConfig, schema
 from app.core.errors import BatchwiseError, Busy
 from app.core.plan import plan
+from app.web.assets import CHART, Asset, Assets
 from app.web.picture import first_pictures, lens_count
 from app.web.presets import presets_json
 from app.web.query import query_of
 from app.web.registry import datasets, models
 from app.web.site import Site, site_of
-from app.web.templates import LOCKED, POLICY, chart_address, render, script_json
+from app.web.templates import LOCKED, POLICY, page_answer, render, script_json
 from app.web.view import Address
 
 POINTS = 300
 CHEAP_SECONDS = 0.1
 """A run estimated to take longer is not waited for: the page comes at once and its script streams the run."""
+PAGES_KEPT = 64
 NO_PICTURES = {"lens": Markup(), "run": Markup()}
 
 router = APIRouter(include_in_schema=False, default_response_class=Response)
 
 
+@dataclass(frozen=True)
+class Scene:
+    """All that a page's content follows from: `run` and `problem` are JSON, `files` is the hash of the static files."""
+
+    template: str
+    root: str
+    query: str
+    config: RunConfig
+    run: bytes | None
+    problem: bytes | None
+    files: str
+
+
 @router.get("/")
 async def get_lab(request: Request) -> Response:
     """The lab."""
-    return await _page(request, "index.html", f"{POLICY}; {LOCKED}", embed=False)
+    return await _page(request, "index.html", LOCKED)
 
 
 @router.get("/embed")
 async def get_embed(request: Request) -> Response:
     """The lab's stage without the page around it."""
-    return await _page(request, "embed.html", POLICY, embed=True)
+    return await _page(request, "embed.html", POLICY)
 
 
-async def _page(request: Request, template: str, policy: str, *, embed: bool) -> Response:
+async def _page(request: Request, template: str, policy: str) -> Response:
     """A refused configuration is told on the page, with the default's fields and the status of the refusal."""
-    site = site_of(request)
+    site, query = site_of(request), query_of(request)
     site.assets.refresh()
-    address = Address.of(parse_qsl(query_of(request), keep_blank_values=True))
-    config, problem, run = RunConfig(), None, None
+    config, run, problem = RunConfig(), None, None
     try:
-        config = RunConfig.from_query(address.fields)
+        config = RunConfig.from_query(_address(query).fields)
         run = await _cheap_run(site, config)
     except BatchwiseError as error:
         problem = error
-    told = run or {"config": config.resolved().model_dump(), "plan": plan(config).as_json()}
+    root = request.scope.get("root_path", "")
+    told = orjson.dumps(problem.problem()) if problem else None
+    page = _drawn(Scene(template, root, query, config, run, told, site.assets.digest), site.assets)
+    return page_answer(request, page, policy, problem.status if problem else 200)
+
+
+@lru_cache(maxsize=PAGES_KEPT)
+def _drawn(scene: Scene, assets: Assets) -> Asset:
+    address = _address(scene.query)
+    run = orjson.loads(scene.run) if scene.run else None
+    told = run or {"config": scene.config.resolved().model_dump(), "plan": plan(scene.config).as_json()}
+    embed = scene.template == "embed.html"
     boot = {
         "config": told["config"],
         "plan": told["plan"],
@@ -58,32 +84,33 @@ async def _page(request: Request, template: str, policy: str, *, embed: bool) ->
         "datasets": datasets(),
         "models": models(),
         "presets": presets_json(),
-        "assets": {"plotly": chart_address(site, request)},
+        "assets": {"plotly": scene.root + assets.address(CHART)},
         "embed": embed,
         "ui": address.view.get("ui", "full") if embed else "full",
-        "problem": problem.problem() if problem else None,
+        "problem": orjson.loads(scene.problem) if scene.problem else None,
         "ignored": address.ignored,
     }
     return render(
-        site,
-        request,
-        template,
-        policy=policy,
-        status=problem.status if problem else 200,
+        assets,
+        scene.root,
+        scene.template,
         boot=boot,
         boot_json=script_json(boot),
         theme=address.view.get("theme", "auto"),
-        pictures=first_pictures(config, run) if run else NO_PICTURES,
+        pictures=first_pictures(scene.config, run) if run else NO_PICTURES,
     )
 
 
-async def _cheap_run(site: Site, config: RunConfig) -> dict[str, Any] | None:
+async def _cheap_run(site: Site, config: RunConfig) -> bytes | None:
     """The run as the page wants it, if it is there or soon computed."""
     planned = site.runs.check(config)
     if not site.ready or planned.estimated_seconds > CHEAP_SECONDS:
         return None
     try:
-        answer: dict[str, Any] = orjson.loads(await site.runs.json(config, POINTS, (0, lens_count(planned))))
+        return await site.runs.json(config, POINTS, (0, lens_count(planned)))
     except Busy:
         return None
-    return answer
+
+
+def _address(query: str) -> Address:
+    return Address.of(parse_qsl(query, keep_blank_values=True))

@@ -1,4 +1,4 @@
-"""Templates into pages, with the policy that every page has."""
+"""Templates into pages, with the policy and the headers that every page has."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from app.paths import TEMPLATES
-from app.web.assets import CHART
-from app.web.site import Site
+from app.web.assets import Asset, Assets
+from app.web.caching import REVALIDATE, is_known
 
 EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 """The empty style element that Plotly makes and fills by script."""
@@ -17,30 +17,44 @@ POLICY = (
     f"default-src 'none'; script-src 'self'; style-src 'self' {EMPTY_STYLE}; img-src 'self' data: blob:; "
     "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'"
 )
-LOCKED = "frame-ancestors 'none'"
+LOCKED = f"{POLICY}; frame-ancestors 'none'"
 """For every page but the embed, which anybody may frame: `*` would still shut out files and sandboxed frames."""
+FAST = 5
+"""The quality at which brotli takes a page in about 2 ms."""
 
 _environment = Environment(
     loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
 
 
-def render(site: Site, request: Request, name: str, *, policy: str, status: int = 200, **context: Any) -> Response:
-    """A page. `asset(path)` gives its template the address of a static file, `root` the prefix of every link."""
-    root = request.scope.get("root_path", "")
-    body = _environment.get_template(name).render(
-        asset=lambda path: root + site.assets.address(path),
-        preload=[root + address for address in site.assets.imported_by("page/main.js")],
+def render(assets: Assets, root: str, name: str, **context: Any) -> Asset:
+    """A page, compressed. `asset(path)` gives its template the address of a file, `root` the prefix of every link."""
+    text = _environment.get_template(name).render(
+        asset=lambda path: root + assets.address(path),
+        preload=[root + address for address in assets.imported_by("page/main.js")],
         root=root,
         **context,
     )
-    headers = {"Content-Security-Policy": policy, "Cache-Control": "no-cache"}
-    return Response(body, status_code=status, headers=headers, media_type="text/html; charset=utf-8")
+    page = Asset.of(text.encode(), "text/html; charset=utf-8")
+    page.compress(FAST)
+    return page
 
 
-def chart_address(site: Site, request: Request) -> str:
-    """Where the chart library is."""
-    return str(request.scope.get("root_path", "")) + site.assets.address(CHART)
+def page_answer(request: Request, page: Asset, policy: str, status: int = 200) -> Response:
+    """A page as a response, or 304."""
+    coding, body = page.best(request.headers.get("accept-encoding", ""))
+    etag = f'W/"{page.digest}"'
+    headers = {
+        "Content-Security-Policy": policy,
+        "Cache-Control": REVALIDATE,
+        "ETag": etag,
+        "Vary": "Accept-Encoding",
+    }
+    if status == 200 and is_known(request, etag):
+        return Response(status_code=304, headers=headers)
+    if coding:
+        headers["Content-Encoding"] = coding
+    return Response(body, status_code=status, headers=headers, media_type=page.media_type)
 
 
 def script_json(value: object) -> Markup:
