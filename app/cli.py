@@ -1,10 +1,11 @@
 """The command line: `batchwise serve`."""
 
 import argparse
+import contextlib
 import logging
+import socket
 import sys
 from collections.abc import Sequence
-from socket import socket
 
 import uvicorn
 from pydantic import ValidationError
@@ -13,21 +14,10 @@ from app import __version__
 from app.settings import Settings
 from app.web import create_app
 
+_log = logging.getLogger(__name__)
+
 GRACE_SECONDS = 3
 """How long open streams may take to end once the server was told to stop."""
-
-
-class _Server(uvicorn.Server):
-    """Says where it listens in one line of ours instead of uvicorn's four."""
-
-    async def startup(self, sockets: list[socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            host, port = self.servers[0].sockets[0].getsockname()[:2]
-            address = f"[{host}]" if ":" in host else host
-            logging.getLogger(__name__).info(
-                "Batchwise %s at http://%s:%d (Ctrl+C ends it)", __version__, address, port
-            )
 
 
 def _port(text: str) -> int:
@@ -57,31 +47,38 @@ def _settings() -> Settings:
         raise SystemExit(2) from None
 
 
-def serve(host: str, port: int) -> int:
-    """Serve the page and the API until a signal comes, then end within `GRACE_SECONDS` and a little."""
-    settings = _settings()
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    for name in ("uvicorn.error", "httpx"):
-        logging.getLogger(name).setLevel(logging.WARNING)
-    server = _Server(
-        uvicorn.Config(
-            create_app(settings),
-            host=host,
-            port=port,
-            ws="none",
-            access_log=False,
-            log_config=None,
-            timeout_graceful_shutdown=GRACE_SECONDS,
-        )
-    )
+def _listener(host: str, port: int) -> socket.socket:
+    """A socket that listens already: whoever comes while the app still starts waits instead of being turned away."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        server.run()
-    except KeyboardInterrupt:
-        return 0
-    return 0 if server.started else 1
+        listener = socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        print(f"batchwise: cannot listen on {host}, port {port}: {error.strerror}", file=sys.stderr)
+        raise SystemExit(1) from None
+    shown = f"[{host}]" if family == socket.AF_INET6 else host
+    _log.info("Batchwise %s at http://%s:%d (Ctrl+C ends it)", __version__, shown, listener.getsockname()[1])
+    return listener
+
+
+def serve(host: str, port: int) -> None:
+    """Serve the page and the API until a signal comes, then end within `GRACE_SECONDS` and a little."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    settings = _settings()
+    listener = _listener(host, port)
+    config = uvicorn.Config(
+        create_app(settings),
+        ws="none",
+        access_log=False,
+        log_config=None,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that the arguments name; the exit status comes back."""
     given = _parser().parse_args(arguments)
-    return serve(given.host, given.port)
+    serve(given.host, given.port)
+    return 0

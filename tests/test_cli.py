@@ -1,5 +1,12 @@
 """The command line says what it cannot do before it starts anything."""
 
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import httpx
 import pytest
 
 from app import __version__
@@ -32,3 +39,34 @@ def test_a_wrong_setting_is_refused_by_its_name_and_value(
     with pytest.raises(SystemExit, match="2"):
         main(["serve"])
     assert capsys.readouterr().err.startswith("batchwise: BATCHWISE_SLOTS=many: Input should be a valid integer")
+
+
+@pytest.fixture
+def started() -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "app", "serve", "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        yield process
+        process.kill()
+
+
+def address_told_by(process: subprocess.Popen[str]) -> str:
+    assert process.stderr is not None
+    told = (re.search(r"at (http://\S+)", line) for line in process.stderr)
+    return next(found[1] for found in told if found)
+
+
+def test_the_server_tells_its_address_and_ctrl_c_ends_it_in_peace(started: subprocess.Popen[str]) -> None:
+    assert httpx.get(f"{address_told_by(started)}/healthz", trust_env=False, timeout=60).status_code == 200
+    started.send_signal(signal.SIGINT)
+    _, rest = started.communicate(timeout=10)
+    assert started.returncode == 0
+    assert "Traceback" not in rest
+
+
+def test_a_taken_port_is_refused_at_once(started: subprocess.Popen[str]) -> None:
+    port = address_told_by(started).rpartition(":")[2]
+    command = [sys.executable, "-m", "app", "serve", "--port", port]
+    second = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert second.returncode == 1
+    assert second.stderr.startswith(f"batchwise: cannot listen on 127.0.0.1, port {port}: Address already in use")
+    assert second.stderr.count("\n") == 1
