@@ -35,14 +35,14 @@ export const droppedRows = (plan, sampling) => (sampling === "replacement" ? 0 :
 
 export const usedRows = (plan) => (plan.updates_per_epoch - 1) * plan.batch_size + plan.last_batch_size;
 
-/** Places in samples: epochLength, start(update) and size(update). */
+/** Places in samples: epochLength, start(update) and batchSize(update). */
 export function places(plan, sampling) {
   const updates = plan.updates_per_epoch;
   const epochLength = usedRows(plan) + droppedRows(plan, sampling);
   return {
     epochLength,
     start: (update) => Math.floor(update / updates) * epochLength + (update % updates) * plan.batch_size,
-    size: (update) => (update % updates === updates - 1 ? plan.last_batch_size : plan.batch_size),
+    batchSize: (update) => (update % updates === updates - 1 ? plan.last_batch_size : plan.batch_size),
   };
 }
 

@@ -16,8 +16,8 @@ export function batchWords(size, samples) {
 /** The label of the cursor's batch and its stem, which goes through the dot to the block in the strip. */
 export function batchLabel(model, frame) {
   const { type, row } = frame.m;
-  const x = frame.x(frame.start(model.cursor) + frame.size(model.cursor) / 2);
-  const words = fitting(batchWords(frame.size(model.cursor), model.plan.samples), frame.right - frame.left, type, true);
+  const x = frame.x(frame.start(model.cursor) + frame.batchSize(model.cursor) / 2);
+  const words = fitting(batchWords(frame.batchSize(model.cursor), model.plan.samples), frame.right - frame.left, type, true);
   const width = textWidth(words, type, true);
   const start = Math.max(frame.left - 4, Math.min(x - AIR, frame.right - width));
   const loss = model.loss[model.cursor - model.view.first];

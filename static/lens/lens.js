@@ -43,7 +43,7 @@ function dots(model, frame) {
   model.loss.forEach((loss, i) => {
     if (!Number.isFinite(loss)) return;
     const update = model.view.first + i;
-    const x = frame.x(frame.start(update) + frame.size(update) / 2);
+    const x = frame.x(frame.start(update) + frame.batchSize(update) / 2);
     if (loss > frame.yMax) parts.over.push(`M${num(x)} ${num(frame.top + 1)}${TRIANGLE}`);
     else if (update === model.cursor) parts.now.push(dot(x, frame.y(loss)));
     else parts[model.fresh || update < model.cursor ? "done" : "todo"].push(dot(x, frame.y(loss)));
@@ -76,7 +76,7 @@ function rings(model, frame) {
 /** Where a run ended before its plan did. */
 function ending(model, frame) {
   const { view, done, stopped } = model;
-  if (stopped === "" || done < view.first || done >= view.first + view.count) return "";
+  if (stopped === "" || done < view.first || done > view.first + view.count) return "";
   const x = frame.x(frame.start(done));
   const right = x < (frame.left + frame.right) / 2;
   return line("stopped", x, frame.top, x, frame.strip + frame.m.strip)

@@ -37,13 +37,13 @@ function addEpochs(found, epochs) {
 /** The mean of an epoch's batch losses, weighted by size; NaN when they are not all here. */
 function meanOf(run, { epoch }) {
   const { plan, window } = run;
-  const { size } = places(plan, run.config.sampling);
+  const { batchSize } = places(plan, run.config.sampling);
   const first = epoch * plan.updates_per_epoch;
   let sum = 0;
   for (let update = first; update < first + plan.updates_per_epoch; update += 1) {
     const loss = window?.loss[update - window.first];
     if (!Number.isFinite(loss)) return NaN;
-    sum += loss * size(update);
+    sum += loss * batchSize(update);
   }
   return sum / usedRows(plan);
 }

@@ -36,7 +36,7 @@ const stateOf = (update, { cursor, fresh, done }) =>
 
 const span = (frame, from, to) => {
   const x = frame.x(frame.start(from));
-  return [x, frame.x(frame.start(to - 1) + frame.size(to - 1)) - x];
+  return [x, frame.x(frame.start(to - 1) + frame.batchSize(to - 1)) - x];
 };
 
 /** Batches too thin to be drawn one by one: the runs of one state in each epoch. */
@@ -55,7 +55,7 @@ function thinBlocks(model, frame, boxes) {
 function eachBlock(model, frame, grid, boxes) {
   for (let update = model.view.first; update < model.view.first + model.view.count; update += 1) {
     const [x, width] = span(frame, update, update + 1);
-    boxes[stateOf(update, model)].push(...block(x, frame.strip, width, frame.m.strip, frame.size(update), grid));
+    boxes[stateOf(update, model)].push(...block(x, frame.strip, width, frame.m.strip, frame.batchSize(update), grid));
   }
 }
 
@@ -65,13 +65,13 @@ function sizes(model, frame, grid) {
   const room = frame.x(frame.epochLength) - frame.x(0);
   const marks = [];
   for (let update = model.view.first; update < model.view.first + model.view.count; update += 1) {
-    const words = count(frame.size(update));
+    const words = count(frame.batchSize(update));
     const [x, width] = span(frame, update, update + 1);
     const needed = textWidth(words, type);
     const on = update === model.cursor && update < model.done ? " on" : "";
     if (grid === null && width >= needed + 2) {
       marks.push(text(`size${on}`, x + width / 2, frame.strip + strip / 2 + type * 0.36, words, "middle"));
-    } else if (frame.size(update) < model.plan.batch_size && room >= 2 * needed) {
+    } else if (frame.batchSize(update) < model.plan.batch_size && room >= 2 * needed) {
       const middle = Math.min(x + width / 2, frame.right - needed / 2);
       marks.push(text("size short", middle, frame.strip - 5, words, "middle"));
     }

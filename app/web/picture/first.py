@@ -1,5 +1,6 @@
 """From a run to the pictures that stand in the page before its scripts run."""
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -29,24 +30,31 @@ def lens_svg(config: RunConfig, run: Mapping[str, Any], width: float, id: str = 
 
     `run`: its JSON document with the `window` of its first losses, as /api/v1/run?points=300&first=0&count=… answers.
     """
+    return draw_lens(lens_model(config, run, width, id))
+
+
+def lens_model(
+    config: RunConfig, run: Mapping[str, Any], width: float, id: str, cursor: int = 0, fresh: bool = True
+) -> LensModel:
+    """What the lens at a run's first epochs draws, by the rules of static/lens/model.js."""
     planned = plan(config)
-    window = run["window"]
-    shown = numbers(window["loss"][: lens_count(planned, width)]).tolist()
     wanted = lens_count(planned, width)
+    shown = numbers(run["window"]["loss"][:wanted]).tolist()
     done = min(int(run.get("updates_done", planned.total_updates)), planned.total_updates)
-    model = LensModel(
+    return LensModel(
         id=id,
         width=width,
         plan=planned,
         sampling=config.resolved().sampling,
         first=0,
-        loss=[*shown, *[float("nan")] * (wanted - len(shown))],
+        loss=[*shown, *[math.nan] * (wanted - len(shown))],
         epochs=_epochs(run, planned),
         initial=number(run["initial"]["train"]),
         done=done,
         stopped=_STOPPED.get(run.get("status", ""), "") if done < planned.total_updates else "",
+        cursor=cursor,
+        fresh=fresh,
     )
-    return draw_lens(model)
 
 
 def run_svg(config: RunConfig, run: Mapping[str, Any], width: float, id: str = "whole-run") -> str:

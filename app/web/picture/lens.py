@@ -131,7 +131,7 @@ def _ring(frame: LensFrame, epoch: int, loss: float, state: str) -> str:
 
 def _ending(model: LensModel, frame: LensFrame) -> str:
     """Where a run ended before its plan did."""
-    if not model.stopped or not model.first <= model.done < model.end:
+    if not model.stopped or not model.first <= model.done <= model.end:
         return ""
     x = frame.x(frame.start(model.done))
     right = x < (frame.left + frame.right) / 2

@@ -1,0 +1,299 @@
+"""The server's first picture: what it says, that it is sound SVG, and that the scripts draw the very same."""
+
+import json
+import math
+import subprocess
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from app.core.config import RunConfig
+from app.core.data import load
+from app.core.plan import plan
+from app.core.sgd import train
+from app.web.picture import first_pictures, lens_count, lens_svg, run_svg
+from app.web.picture.first import lens_model
+from app.web.picture.lens import draw_lens
+from app.web.picture.points import data_svg
+from app.web.picture.runframe import RunFrame, run_ticks
+from app.web.picture.svg import element, words
+from app.web.picture.ticks import nice_scale, whole_ticks
+from app.web.picture.words import loss_text, text_width
+
+SCRIPT = Path(__file__).parent.parent / "js" / "pictures.js"
+SVG = "{http://www.w3.org/2000/svg}"
+
+TOPS = [0.0, 1e-7, 0.013, 0.1, 0.5, 0.69, 1.0, 1.03, 2.0, 2.5, 7.3, 9.99, 10.0, 99.5, 123.0, 4567.0, 1e5, 3e6, 1e12]
+LOSSES = [0.0, 0.0625, 0.1235, 0.5, 1.0005, 9.9994, 12.345, 99.995, 101.26, 1234.5, 999999.4, 1.5e6, 3.4567e120, None]
+WORDS = ["a batch: 5 samples, one update", "loss after epoch 2", "mwMW", "1,000", "validation", ""]
+
+CASES = [
+    {"epochs": 12},
+    {"samples": 1000, "batch_size": 400, "epochs": 20},
+    {"batch_size": 64, "epochs": 9, "remainder": "drop"},
+    {"batch_size": 30, "epochs": 30, "remainder": "drop", "sampling": "never"},
+    {"batch_size": 7, "epochs": 5, "sampling": "once"},
+    {"batch_size": 32, "epochs": 30, "sampling": "replacement"},
+    {"batch_size": 1, "epochs": 4},
+    {"batch_size": 500, "epochs": 40},
+    {"samples": 1000, "batch_size": 1, "epochs": 2},
+    {"samples": 20, "batch_size": 5, "epochs": 1},
+    {"dataset": "line", "model": "linear", "learning_rate": 3.0, "epochs": 20},
+]
+
+
+def document(config: RunConfig) -> dict[str, Any]:
+    """A run as the API's JSON has it, all losses singly, with the lens's window."""
+    *_, history = train(config)
+    lens = min(lens_count(plan(config)), history.updates_done)
+    names = ("running", "unweighted", "train", "validation")
+    epochs = {name: listed(getattr(history, name)[: history.epochs_done]) for name in names}
+    best = {"epoch": history.best_epoch, "validation": history.best_validation} if history.best_epoch else None
+    losses = listed(history.batch_loss[: history.updates_done])
+    return {
+        "config": config.resolved().model_dump(),
+        "plan": plan(config).as_json(),
+        "initial": {"train": history.initial_train, "validation": history.initial_validation},
+        "status": history.status,
+        "updates_done": history.updates_done,
+        "batch_loss": losses,
+        "epochs": epochs,
+        "best": best,
+        "diverged_at_update": history.diverged_at_update,
+        "stopped_at_epoch": history.stopped_at_epoch,
+        "window": {"first": 0, "loss": losses[:lens]},
+    }
+
+
+def listed(values: Any) -> list[float | None]:
+    return [float(value) if math.isfinite(value) else None for value in values]
+
+
+@cache
+def run_of(case: int) -> tuple[RunConfig, dict[str, Any]]:
+    config = RunConfig.parse(CASES[case])
+    return config, document(config)
+
+
+def answers(**questions: Any) -> dict[str, Any]:
+    """What the page's scripts answer to the same questions."""
+    names = ("scales", "wholes", "losses", "words", "counts", "lenses", "runs", "planes")
+    asked = {name: questions.get(name, []) for name in names}
+    done = subprocess.run(["node", SCRIPT], input=json.dumps(asked), capture_output=True, text=True, check=True)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def texts(svg: str) -> list[str]:
+    return [element.text or "" for element in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+
+
+def test_round_numbers_are_the_same_in_both_languages() -> None:
+    scales = [(top, count) for top in TOPS for count in (3, 4, 6)]
+    wholes = [(low, high, count) for low, high in ((0, 1), (0, 999), (37, 160), (1000, 39_999)) for count in (1, 4, 7)]
+    found = answers(scales=scales, wholes=wholes)
+    ours = []
+    for top, count in scales:
+        end, ticks = nice_scale(top, count)
+        ours.append({"max": end, "ticks": [{"value": tick.value, "label": tick.label} for tick in ticks]})
+    assert found["scales"] == ours
+    assert found["wholes"] == [whole_ticks(*case) for case in wholes]
+
+
+@pytest.mark.parametrize("top", TOPS)
+def test_an_axis_holds_its_highest_value_with_few_ticks(top: float) -> None:
+    end, ticks = nice_scale(top, 4)
+    assert end >= top
+    assert 2 <= len(ticks) <= 5
+    assert ticks[0].value == 0
+    assert len({tick.label for tick in ticks}) == len(ticks)
+
+
+def test_words_and_their_widths_are_the_same_in_both_languages() -> None:
+    found = answers(losses=LOSSES, words=WORDS)
+    assert found["losses"] == [loss_text(math.nan if loss is None else loss) for loss in LOSSES]
+    assert found["words"] == [[text_width(text, 12), text_width(text, 13, bold=True)] for text in WORDS]
+
+
+def test_lenses_are_the_same_text_in_both_languages() -> None:
+    asked, ours = [], []
+    for case in range(len(CASES)):
+        config, run = run_of(case)
+        last = run["updates_done"] - 1
+        for width in (282, 552, 802):
+            count = lens_count(plan(config), width)
+            for cursor, fresh in ((0, True), (min(5, last), False), (min(count - 1, last), False)):
+                asked.append({"run": run, "width": width, "cursor": cursor, "fresh": fresh})
+                ours.append(draw_lens(lens_model(config, run, width, "lens", cursor, fresh)))
+    found = answers(lenses=asked)["lenses"]
+    for question, theirs, own in zip(asked, found, ours, strict=True):
+        told = {name: value for name, value in question.items() if name != "run"}
+        assert theirs == own, (told, question["run"]["config"])
+
+
+def test_lens_lengths_are_the_same_in_both_languages() -> None:
+    configs = [RunConfig.parse({"batch_size": size, "epochs": 50}) for size in (1, 2, 3, 4, 5, 9, 16, 32, 66, 199, 200)]
+    asked = [{"plan": plan(config).as_json(), "width": width} for config in configs for width in (300, 600)]
+    expected = [lens_count(plan(config), width) for config in configs for width in (300, 600)]
+    assert answers(counts=asked)["counts"] == expected
+
+
+def test_the_whole_run_has_one_frame_in_both_languages() -> None:
+    asked, ours = [], []
+    for case in range(len(CASES)):
+        config, run = run_of(case)
+        for width in (282, 802):
+            frame = RunFrame(run, plan(config), width)
+            asked.append({"run": run, "width": width})
+            ours.append(told_frame(frame))
+    assert answers(runs=asked)["runs"] == ours
+
+
+def told_frame(frame: RunFrame) -> dict[str, Any]:
+    return {
+        "yMax": frame.y_max,
+        "yTicks": [{"value": tick.value, "label": tick.label} for tick in frame.y_ticks],
+        "xTicks": [{"epoch": t.epoch, "update": t.update, "labels": list(t.labels)} for t in frame.x_ticks],
+        "labels": [
+            {"cls": one.cls, "name": one.name, "value": one.value, "top": one.top, "height": one.height}
+            for one in frame.labels
+        ],
+        "box": [frame.left, frame.right, frame.top, frame.bottom, frame.height],
+    }
+
+
+def test_the_points_are_the_same_text_in_both_languages() -> None:
+    asked, ours = [], []
+    for name, samples in (("moons", 200), ("blobs", 400), ("circles", 3000)):
+        data = load(RunConfig.parse({"dataset": name, "samples": samples}))
+        rows = {"x": data.train_x.tolist(), "y": data.train_y.astype(int).tolist()}
+        asked.append({"dataset": {"train": rows}, "width": 221})
+        ours.append(data_svg(data, 221, "data").partition("</desc>")[2].removesuffix("</svg>"))
+    assert answers(planes=asked)["planes"] == ours
+
+
+def test_the_default_lens_says_what_a_batch_and_an_epoch_are() -> None:
+    config, run = run_of(0)
+    said = texts(lens_svg(config, run, 552))
+    assert "a batch: 5 samples, one update" in said
+    assert {"epoch 1", "all 200 samples, once", "shuffled again", "120 updates", "loss after epoch 2"} <= set(said)
+
+
+def test_a_short_last_batch_stands_to_scale_with_its_size() -> None:
+    config, run = run_of(1)
+    svg = ElementTree.fromstring(lens_svg(config, run, 552))
+    assert texts(ElementTree.tostring(svg, encoding="unicode"))[4:].count("200") == 4
+    (blocks,) = (path.attrib["d"] for path in svg.iter(f"{SVG}path") if path.attrib["class"] == "rows todo")
+    widths = [float(part.partition("h")[2].partition("v")[0]) for part in blocks.split("M")[1:]]
+    assert max(widths) > 1.9 * min(widths)
+
+
+def test_dropped_rows_are_hatched_and_named() -> None:
+    config, run = run_of(2)
+    svg = lens_svg(config, run, 552)
+    assert 'class="hatch"' in svg
+    assert "8 rows not used" in texts(svg)
+    assert "192 of 200" in texts(svg)
+
+
+def test_with_replacement_no_row_is_called_unused() -> None:
+    config, run = run_of(5)
+    svg = lens_svg(config, run, 552)
+    assert 'class="hatch"' not in svg
+    assert "200 draws" in texts(svg)
+    assert "new draws" in texts(svg)
+
+
+def test_an_epoch_too_long_for_the_lens_is_shown_in_part() -> None:
+    config, run = run_of(8)
+    assert "batches 1 to 200 of 1,000" in texts(lens_svg(config, run, 552))
+
+
+def test_a_diverged_run_is_drawn_up_to_where_it_broke_off() -> None:
+    config, run = run_of(10)
+    assert run["status"] == "diverged"
+    assert "diverged here" in texts(lens_svg(config, run, 552))
+    assert any(text.startswith("diverged at update") for text in texts(run_svg(config, run, 802)))
+
+
+def test_labels_of_a_lens_never_touch_and_stay_inside() -> None:
+    for case in range(len(CASES)):
+        config, run = run_of(case)
+        for width in (282, 552):
+            rows: dict[float, list[tuple[float, float]]] = {}
+            for label in ElementTree.fromstring(lens_svg(config, run, width)).iter(f"{SVG}text"):
+                if "label" in label.attrib["class"].split() and "stopped-label" not in label.attrib["class"]:
+                    rows.setdefault(float(label.attrib["y"]), []).append(covered(label))
+            for spans in rows.values():
+                spans.sort()
+                assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
+                assert spans[0][0] >= 0
+                assert spans[-1][1] <= width + 1
+
+
+def covered(label: ElementTree.Element) -> tuple[float, float]:
+    width = text_width(label.text or "", 12, bold="mean-label" not in label.attrib["class"])
+    before = {"start": 0.0, "middle": width / 2, "end": width}[label.attrib["text-anchor"]]
+    x = float(label.attrib["x"])
+    return x - before, x - before + width
+
+
+def test_every_picture_has_a_name_and_a_description_of_its_own() -> None:
+    config, run = run_of(0)
+    pictures = first_pictures(config, run)
+    roots = list(ElementTree.fromstring(f"<div>{pictures['lens']}{pictures['run']}</div>").iter(f"{SVG}svg"))
+    assert len(roots) == 6
+    identifiers = [part.attrib["id"] for root in roots for part in root.iter() if "id" in part.attrib]
+    assert len(set(identifiers)) == len(identifiers)
+    for root in roots:
+        title, desc = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
+        assert title is not None
+        assert desc is not None
+        assert root.attrib["aria-labelledby"] == f"{title.attrib['id']} {desc.attrib['id']}"
+        assert title.text
+        assert desc.text
+
+
+def test_pictures_carry_no_style_of_their_own() -> None:
+    config, run = run_of(0)
+    assert "style=" not in "".join(first_pictures(config, run).values())
+
+
+def test_the_whole_run_draws_bands_of_thinned_losses() -> None:
+    config = RunConfig.parse({"epochs": 100})
+    run = document(config)
+    buckets = np.array(run["batch_loss"], dtype=float).reshape(100, 40)
+    quantiles = {name: np.quantile(buckets, share, axis=1).tolist() for name, share in SHARES.items()}
+    thinned = run | {"batch_loss": {"thinned": True, "of": 4000, "width": 40, **quantiles}}
+    svg = ElementTree.fromstring(run_svg(config, thinned, 802))
+    classes = [path.attrib["class"] for path in svg.iter(f"{SVG}path")]
+    assert [name for name in classes if name.startswith("band")] == ["band outer", "band inner"]
+    assert {"train", "val"} <= set(classes)
+    assert {"100 epochs", "4,000 updates", "training", "validation", "batches"} <= set(
+        texts(run_svg(config, thinned, 802))
+    )
+
+
+SHARES: Mapping[str, float] = {"p10": 0.1, "p25": 0.25, "p75": 0.75, "p90": 0.9}
+
+
+def test_x_ticks_end_with_the_whole_run_and_keep_their_distance() -> None:
+    for epochs in (1, 2, 9, 37, 1000, 123_457):
+        planned = plan(RunConfig.parse({"epochs": epochs}))
+        ticks = run_ticks(planned, 240, 92)
+        assert ticks[0].epoch == 0
+        assert ticks[-1].labels == (f"{epochs:,} epoch{'' if epochs == 1 else 's'}", f"{40 * epochs:,} updates")
+        places = [240 * tick.epoch / epochs for tick in ticks]
+        assert all(right - left >= 40 for left, right in zip(places, places[1:], strict=False))
+
+
+def test_what_stands_in_a_picture_is_escaped() -> None:
+    assert element("text", {"class": '"><script>'}) == '<text class="&quot;&gt;&lt;script&gt;"/>'
+    assert words("tick", 0, 0, "<b> & 'c'") == (
+        '<text class="tick" x="0" y="0" text-anchor="start">&lt;b&gt; &amp; &#x27;c&#x27;</text>'
+    )
