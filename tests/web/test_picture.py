@@ -5,6 +5,7 @@ import math
 import subprocess
 from collections.abc import Mapping
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -32,7 +33,7 @@ TOPS = [0.0, 1e-7, 0.013, 0.1, 0.5, 0.69, 1.0, 1.03, 2.0, 2.5, 7.3, 9.99, 10.0, 
 LOSSES = [0.0, 0.0625, 0.1235, 0.5, 1.0005, 9.9994, 12.345, 99.995, 101.26, 1234.5, 999999.4, 1.5e6, 3.4567e120, None]
 WORDS = ["a batch: 5 samples, one update", "loss after epoch 2", "mwMW", "1,000", "validation", ""]
 
-CASES = [
+CASES: list[dict[str, object]] = [
     {"epochs": 12},
     {"samples": 1000, "batch_size": 400, "epochs": 20},
     {"batch_size": 64, "epochs": 9, "remainder": "drop"},
@@ -121,7 +122,8 @@ def test_words_and_their_widths_are_the_same_in_both_languages() -> None:
 
 
 def test_lenses_are_the_same_text_in_both_languages() -> None:
-    asked, ours = [], []
+    asked: list[dict[str, Any]] = []
+    ours = []
     for case in range(len(CASES)):
         config, run = run_of(case)
         last = run["updates_done"] - 1
@@ -231,7 +233,7 @@ def test_labels_of_a_lens_never_touch_and_stay_inside() -> None:
                     rows.setdefault(float(label.attrib["y"]), []).append(covered(label))
             for spans in rows.values():
                 spans.sort()
-                assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
+                assert all(left[1] <= right[0] for left, right in pairwise(spans))
                 assert spans[0][0] >= 0
                 assert spans[-1][1] <= width + 1
 
@@ -274,9 +276,8 @@ def test_the_whole_run_draws_bands_of_thinned_losses() -> None:
     classes = [path.attrib["class"] for path in svg.iter(f"{SVG}path")]
     assert [name for name in classes if name.startswith("band")] == ["band outer", "band inner"]
     assert {"train", "val"} <= set(classes)
-    assert {"100 epochs", "4,000 updates", "training", "validation", "batches"} <= set(
-        texts(run_svg(config, thinned, 802))
-    )
+    said = {"100 epochs", "4,000 updates", "training", "validation", "batches"}
+    assert said <= set(texts(run_svg(config, thinned, 802)))
 
 
 SHARES: Mapping[str, float] = {"p10": 0.1, "p25": 0.25, "p75": 0.75, "p90": 0.9}
@@ -289,7 +290,7 @@ def test_x_ticks_end_with_the_whole_run_and_keep_their_distance() -> None:
         assert ticks[0].epoch == 0
         assert ticks[-1].labels == (f"{epochs:,} epoch{'' if epochs == 1 else 's'}", f"{40 * epochs:,} updates")
         places = [240 * tick.epoch / epochs for tick in ticks]
-        assert all(right - left >= 40 for left, right in zip(places, places[1:], strict=False))
+        assert all(right - left >= 40 for left, right in pairwise(places))
 
 
 def test_what_stands_in_a_picture_is_escaped() -> None:
