@@ -76,14 +76,14 @@ class TooLarge(BatchwiseError):
 
 
 class Busy(BatchwiseError):
-    """Every place in the queue is taken; `retry_after` is in seconds."""
+    """There is no place for another run at this moment; `retry_after` is in seconds."""
 
     code = "busy"
     title = "The server is busy"
     status = 503
 
-    def __init__(self, retry_after: int) -> None:
-        super().__init__(f"All places in the queue are taken. Try again in {retry_after} s.", retry_after=retry_after)
+    def __init__(self, retry_after: int, reason: str = "All places in the queue are taken.") -> None:
+        super().__init__(f"{reason} Try again in {retry_after} s.", retry_after=retry_after)
         self.retry_after = retry_after
 
 

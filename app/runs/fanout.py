@@ -7,7 +7,7 @@ from contextlib import aclosing
 
 from app.core.config import RunConfig
 from app.core.events import EventId
-from app.runs.frames import index_of, next_index
+from app.runs.frames import index_of, is_finished, next_index
 from app.runs.source import Source
 
 
@@ -22,6 +22,7 @@ class Follower:
         self.start = self.first = self.end = start
         self.nobodys: int | None = None
         self.ended = False
+        self.finished = False
         self.error: Exception | None = None
         self._window_bytes = window_bytes
         self._window: deque[bytes] = deque()
@@ -61,6 +62,7 @@ class Follower:
             # The source found that nobody's stream has a frame with the index before, and starts again.
             self.nobodys, self.first, self.end, self._wanted = self.start, 0, 0, 0
         self._window.append(frame)
+        self.finished = is_finished(frame)
         self._size += len(frame)
         self.end += 1
         while self._size > self._window_bytes and len(self._window) > 1:
@@ -97,8 +99,9 @@ class Fanout:
             follower = self._followers[run, points] = Follower(frames, index, self.window_bytes)
         follower.viewers += 1
         try:
-            async for frame in self._shared(follower, config, points, index):
-                yield frame
+            async with aclosing(self._shared(follower, config, points, index)) as frames:
+                async for frame in frames:
+                    yield frame
         finally:
             follower.viewers -= 1
             if not follower.viewers:
@@ -110,7 +113,7 @@ class Fanout:
     ) -> AsyncGenerator[bytes, None]:
         """The follower's frames from `index` on; from the source where the follower is ahead, until that is made up."""
         while follower.error is None:
-            if index == follower.nobodys or (follower.ended and index > follower.end > follower.first):
+            if index == follower.nobodys or (follower.finished and index > follower.end):
                 index = 0
             elif index < follower.first:
                 own = self._own(config, points, index)

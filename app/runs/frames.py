@@ -27,6 +27,11 @@ def index_of(frame: bytes) -> int:
     return int(frame[len(b"id: ") : frame.index(b"-")])
 
 
+def is_finished(frame: bytes) -> bool:
+    """Whether this frame is a run's last one, which every computation of the run ends in."""
+    return b"\nevent: finished\n" in frame[:64]
+
+
 class Frames:
     """The frames of one run for one `points`."""
 

@@ -7,8 +7,21 @@ from app.core.plan import plan
 
 MAX_LOSSES = 10_000
 MAX_UPDATES = 1_000
+MAX_STREAM_POINTS = 10_000
 MAX_NUMBERS = 2_000_000
 """Numbers in the inside of all updates of one answer, about 20 bytes each."""
+
+
+def check_points(points: int | None) -> None:
+    """Refuse a stream of whole curves with so many points that each would be large.
+
+    Raises:
+        InvalidConfig: naming `points`.
+    """
+    if points is not None and not 1 <= points <= MAX_STREAM_POINTS:
+        raise InvalidConfig(
+            [FieldError("points", points, "is out of bounds", f"1 to {MAX_STREAM_POINTS:,} in a stream")]
+        )
 
 
 def check_range(config: RunConfig, first: int, count: int, updates: int | None = None, most: int = MAX_LOSSES) -> None:

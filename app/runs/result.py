@@ -84,14 +84,10 @@ class Result:
                     self._forms.popitem(last=False)
         return form
 
-    def thin(self, points: int | None) -> None:
-        """Finish the thinned form for these `points`. Work for a thread."""
-        while self.record.thinned(points) < self.history.updates_done:
-            self.record.thin(ended=True)
-
     def _document(self, points: int | None, window: Window | None) -> dict[str, Any]:
         record, history = self.record, self.history
-        self.thin(points)
+        while record.thinned(points) < history.updates_done:
+            record.thin(ended=True)
         document = opening(record, self.engine) | self.outcome()
         document["batch_loss"] = record.batch_loss(history.updates_done, points)
         document["epochs"] = record.epochs(history.epochs_done, points)

@@ -71,20 +71,25 @@ class Run:
             Internal: when the run failed.
             Busy: when it was cancelled, which befalls who waits only while the server shuts down.
         """
-        while not self.ended and self.updates_done < updates:
+        wanted = min(updates, self.plan.total_updates)
+        while self.record is None or (self.updates_done < wanted and not self.ended):
+            self._check()
             await self.progress()
-        if self.fault is not None:
-            raise Internal(self.fault.incident)
-        if self.cancelled or self.record is None:
-            raise Busy(1)
+        self._check()
         return self.record
 
     async def finish(self) -> Result:
         """The result. Raises as `until`."""
-        await self.until(self.plan.total_updates + 1)
-        if self.result is None:
-            raise Busy(1)
+        while self.result is None:
+            self._check()
+            await self.progress()
         return self.result
+
+    def _check(self) -> None:
+        if self.fault is not None:
+            raise Internal(self.fault.incident)
+        if self.cancelled:
+            raise Busy(1, "The server is shutting down.")
 
     async def progress(self) -> None:
         """Wait for the next piece."""

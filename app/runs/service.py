@@ -1,33 +1,43 @@
 """The service as the web layer sees it: results, streams, ranges of losses and the inside of updates."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from typing import Any, Self
 
 from app.core.config import RunConfig
-from app.core.errors import TooLarge
+from app.core.errors import Busy, Internal, TooLarge
 from app.core.plan import Plan, plan
 from app.runs.engine import Engine
 from app.runs.fanout import Fanout
+from app.runs.incident import fault
 from app.runs.local import Local
-from app.runs.ranges import check_range, check_updates
+from app.runs.ranges import check_points, check_range, check_updates
 from app.runs.result import Result, Window, check_singles
 from app.runs.slots import Slots
 from app.runs.store import Store
 from app.runs.thinning import Floats
+from app.runs.workload import Workload
 from app.settings import Settings
 
 
 class Runs:
-    """Runs of this process: equal ones computed once, kept while there is room. An async context manager."""
+    """Runs of this process: equal ones computed once, kept while there is room. An async context manager.
+
+    Every question may raise `TooLarge` before any work, `Busy` when there is no place for another run or the server
+    shuts down, and `Internal` when the run fails by our fault. What is asked before `warm_up` has ended waits for it.
+    """
 
     def __init__(self, settings: Settings, engine: Engine | None = None) -> None:
         self.settings = settings
         self.engine = engine or Engine()
-        self.ready = False
         self.slots = Slots(settings.slots)
         self.store = Store(settings.kept_bytes)
-        self.local = Local(settings, self.engine, self.slots, self.store)
+        self.workload = Workload(settings, self.engine, self.slots, self.store)
+        self.local = Local(self.workload)
         self.fanout = Fanout(self.local, settings.window_bytes)
+        self._warmed = asyncio.Event()
+        self._broken: Internal | None = None
 
     async def __aenter__(self) -> Self:
         self.slots.start()
@@ -36,29 +46,47 @@ class Runs:
     async def __aexit__(self, *exception: object) -> None:
         await self.close()
 
+    @property
+    def ready(self) -> bool:
+        """Whether the engine is compiled and work is taken."""
+        return self._warmed.is_set() and self._broken is None and not self.workload.closed
+
+    @property
+    def version(self) -> str:
+        """The version of this machine's engine, part of every run's id; known for certain after `warm_up`."""
+        return self.workload.version
+
+    def id_of(self, config: RunConfig) -> str:
+        """The id of a run on this machine's engine."""
+        return self.workload.id_of(config)
+
     async def warm_up(self, progress: Callable[[str], None]) -> None:
-        """Compile the engine, and let runs begin; those asked for before have waited."""
-        version = await self.slots.call(self.engine.warm_up, progress)
-        self.local.start(version)
-        self.ready = True
+        """Compile the engine; `progress` is told each step, in another thread.
+
+        Raises:
+            Internal: when the engine does not work here. Nothing can be computed then.
+        """
+        try:
+            self.workload.version = await self.slots.call(self.engine.warm_up, progress)
+        except Exception as error:
+            self._broken = fault("the engine could not be started", error)
+            raise self._broken from None
+        finally:
+            self._warmed.set()
 
     async def close(self) -> None:
         """End all streams where they are, without a last event, and all work within `stop_seconds`."""
-        self.ready = False
-        self.local.close()
+        self.workload.close()
+        self._warmed.set()
         self.slots.stop()
         await self.fanout.close()
         await self.slots.join(self.settings.stop_seconds)
 
-    def id_of(self, config: RunConfig) -> str:
-        """The id of a run on this machine's engine."""
-        return self.local.id_of(config)
-
     def check(self, config: RunConfig) -> Plan:
-        """The plan of a run that is not too large.
+        """The plan of a run that is not too large for this server.
 
         Raises:
-            TooLarge: before any work, with the estimate and the limit.
+            TooLarge: with the estimate and the limit.
         """
         planned, settings = plan(config), self.settings
         for what, estimate, limit, unit in (
@@ -71,24 +99,26 @@ class Runs:
         return planned
 
     async def result(self, config: RunConfig) -> Result:
-        """The whole run, shared with everybody who asks for the same. It is cancelled when the last one has left.
-
-        Raises:
-            TooLarge, Busy: before any work.
-            Internal: when the run failed.
-        """
+        """The whole run, shared with everybody who asks for the same; cancelled when the last one has left."""
         self.check(config)
-        with self.local.viewing(config) as run:
+        await self._started()
+        with self.workload.viewing(config) as run:
             return await run.finish()
 
     async def json(self, config: RunConfig, points: int | None = None, window: Window | None = None) -> bytes:
-        """The whole run as `Result.as_json` gives it, encoded in a slot where it is not kept. Raises as `result`."""
+        """The whole run as `Result.as_json` gives it, encoded in a slot where the form is not kept.
+
+        Raises:
+            TooLarge: also above a million losses that would come singly.
+            InvalidConfig: naming `first` or `count` of a window outside the plan.
+        """
         check_singles(self.check(config), points)
-        if window:
+        if window is not None:
             check_range(config, *window)
         result = await self.result(config)
         form = result.kept_json(points, window)
         if form is None:
+            await self.local.thin(result, points)
             form = await self.slots.call(result.as_json, points, window)
             self.store.grown(result)
         return form
@@ -99,48 +129,62 @@ class Runs:
         """The run as encoded frames, from `started` or after the one with id `after`; none after the last one.
 
         Raises:
-            TooLarge, Busy: before the first frame.
+            InvalidConfig: naming `points`, when they are too many for a stream.
         """
         self.check(config)
-        async for frame in self.fanout.frames(config, points, after):
-            yield frame
+        check_points(points)
+        await self._started()
+        async with aclosing(self.fanout.frames(config, points, after)) as frames:
+            async for frame in frames:
+                yield frame
 
     async def window(self, config: RunConfig, first: int, count: int) -> Floats:
         """The batch losses of up to `count` updates from `first` on; the run is computed no further than that.
 
         Raises:
             InvalidConfig: naming `first` or `count`.
-            TooLarge, Busy, Internal: as `result`.
         """
         self.check(config)
         check_range(config, first, count)
-        with self.local.viewing(config) as run:
-            record = await run.until(first + count)
-            stop = min(first + count, record.history.updates_done)
-            check_range(config, first, count, stop if run.ended else None)
-            return record.history.batch_loss[first:stop]
+        await self._started()
+        with self.workload.viewing(config) as run:
+            history = (await run.until(first + count)).history
+            check_range(config, first, count, history.updates_done if run.ended else None)
+            return history.batch_loss[first : min(first + count, history.updates_done)]
 
     async def updates(self, config: RunConfig, first: int, count: int) -> list[dict[str, Any]]:
-        """The inside of up to `count` updates from `first` on. Raises as `window`."""
+        """The inside of up to `count` updates from `first` on, as the design's members.
+
+        Raises:
+            InvalidConfig: naming `first` or `count`.
+        """
         self.check(config)
         check_updates(config, first, count)
-        with self.local.viewing(config) as run:
-            record = await run.until(first + count)
-            check_range(config, first, count, record.history.updates_done if run.ended else None)
-            return await self.slots.call(self.engine.replay, config, record.history, first, count)
+        await self._started()
+        with self.workload.viewing(config) as run:
+            history = (await run.until(first + count)).history
+            check_range(config, first, count, history.updates_done if run.ended else None)
+            return await self.slots.call(self.engine.replay, config, history, first, count)
 
     def stats(self) -> dict[str, float]:
         """Numbers for an operator's gauges."""
-        local = self.local
+        workload = self.workload
         return {
             "slots": self.settings.slots,
-            "runs_running": local.running,
-            "runs_waiting": local.waiting,
+            "runs_running": workload.active,
+            "runs_waiting": workload.waiting,
             "streams_open": self.fanout.viewers,
             "runs_kept": len(self.store),
             "kept_bytes": self.store.nbytes,
-            "runs_completed": local.completed,
-            "runs_cancelled": local.cancelled,
-            "runs_failed": local.failed,
-            "computed_seconds": local.computed_seconds,
+            "runs_completed": workload.completed,
+            "runs_cancelled": workload.cancelled,
+            "runs_failed": workload.failed,
+            "computed_seconds": workload.computed_seconds,
         }
+
+    async def _started(self) -> None:
+        await self._warmed.wait()
+        if self._broken is not None:
+            raise Internal(self._broken.incident)
+        if self.workload.closed:
+            raise Busy(1, "The server is shutting down.")

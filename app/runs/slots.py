@@ -8,6 +8,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Protocol, TypeVar
 
+from app.core.errors import Busy
+
 T = TypeVar("T")
 
 
@@ -125,7 +127,7 @@ class _Call:
         return False
 
     def drop(self) -> None:
-        self.answer.cancel()
+        self._settle(self.answer.set_exception, Busy(1, "The server is shutting down."))
 
     def _settle(self, settle: Callable[[Any], None], value: Any) -> None:
         if not self.answer.done():

@@ -12,8 +12,8 @@ Floats = NDArray[np.float64]
 
 QUANTILES = {"p10": 0.10, "p25": 0.25, "p75": 0.75, "p90": 0.90}
 BANDS = (*QUANTILES, "min", "max")
-AT_ONCE = 2_000_000
-"""Losses that one call thins at most, about 15 ms of work, so that no thread is held for long."""
+AT_ONCE = 1_000_000
+"""Losses that one call thins at most, about 5 ms of work, so that no thread is held for long."""
 
 
 def quantiles(buckets: Floats) -> Floats:

@@ -1,0 +1,159 @@
+"""The runs on their way: equal ones begun once, admitted as far as memory goes, cancelled when nobody watches."""
+
+import asyncio
+import logging
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from app.core.config import RunConfig, run_id
+from app.core.errors import Busy
+from app.runs.engine import Engine
+from app.runs.run import Run
+from app.runs.slots import Slots
+from app.runs.store import Store
+from app.settings import Settings
+
+LONGEST_RETRY = 60
+
+_log = logging.getLogger(__name__)
+
+
+class Workload:
+    """Every run that somebody watches, and those of the last moment. All of it happens on the event loop."""
+
+    def __init__(self, settings: Settings, engine: Engine, slots: Slots, store: Store) -> None:
+        self.settings = settings
+        self.engine = engine
+        self.version = engine.version
+        self.slots = slots
+        self.store = store
+        self.closed = False
+        self.completed = self.cancelled = self.failed = 0
+        self.computed_seconds = 0.0
+        self._runs: dict[str, Run] = {}
+        self._waiting: list[Run] = []
+        self._active: set[Run] = set()
+
+    @property
+    def active(self) -> int:
+        """Runs that take turns at the slots."""
+        return len(self._active)
+
+    @property
+    def waiting(self) -> int:
+        """Runs that wait until there is memory for them."""
+        return len(self._waiting)
+
+    def id_of(self, config: RunConfig) -> str:
+        """The id of a run on this engine."""
+        return run_id(config, self.version)
+
+    @contextmanager
+    def viewing(self, config: RunConfig) -> Iterator[Run]:
+        """The run of a configuration: on its way, kept, or begun now. Without viewers it is cancelled after the grace.
+
+        Raises:
+            Busy: when there is no place for another run.
+        """
+        run = self._runs.get(self.id_of(config)) or self._kept(config) or self._begin(config)
+        run.viewers += 1
+        if run.grace is not None:
+            run.grace.cancel()
+            run.grace = None
+        try:
+            yield run
+        finally:
+            run.viewers -= 1
+            self._left(run)
+
+    def close(self) -> None:
+        """Cancel everything, and begin nothing more."""
+        self.closed = True
+        for run in self._runs.values():
+            run.cancel()
+        self._runs.clear()
+        self._waiting.clear()
+
+    def _kept(self, config: RunConfig) -> Run | None:
+        result = self.store.get(self.id_of(config))
+        if result is None:
+            return None
+        run = Run(result.id, config, self.engine, self.version, self._on_piece)
+        run.record, run.result = result.record, result
+        return run
+
+    def _begin(self, config: RunConfig) -> Run:
+        if self.closed:
+            raise Busy(1, "The server is shutting down.")
+        if len(self._runs) >= self.settings.queue_limit:
+            self._cancel_abandoned()
+        if len(self._runs) >= self.settings.queue_limit:
+            raise Busy(self._retry_after())
+        run = Run(self.id_of(config), config, self.engine, self.version, self._on_piece)
+        self._runs[run.id] = run
+        self._waiting.append(run)
+        self._admit()
+        if self._is_short_of_slots():
+            self._cancel_abandoned(but=run)
+        return run
+
+    def _admit(self) -> None:
+        """Let runs have turns, in the order in which they came; one that does not fit lets smaller ones pass."""
+        held = sum(run.plan.estimated_bytes for run in self._active)
+        for run in tuple(self._waiting):
+            if not self._active or held + run.plan.estimated_bytes <= self.settings.active_bytes:
+                held += run.plan.estimated_bytes
+                self._waiting.remove(run)
+                self._active.add(run)
+                self.slots.submit(run)
+
+    def _is_short_of_slots(self) -> bool:
+        return self.slots.wanted or bool(self._waiting)
+
+    def _left(self, run: Run) -> None:
+        if run.viewers or run.ended:
+            return
+        if self._is_short_of_slots():
+            self._cancel(run)
+        else:
+            run.grace = asyncio.get_running_loop().call_later(self.settings.grace_seconds, self._cancel, run)
+
+    def _cancel_abandoned(self, but: Run | None = None) -> None:
+        for run in tuple(self._runs.values()):
+            if not run.viewers and run is not but:
+                self._cancel(run)
+
+    def _cancel(self, run: Run) -> None:
+        """Cancel a run that nobody watches; whoever asks for it from now on begins it anew."""
+        if run.viewers or run.ended:
+            return
+        run.cancel()
+        self.cancelled += 1
+        del self._runs[run.id]
+        if run in self._waiting:
+            self._waiting.remove(run)
+        done, total = run.updates_done, run.plan.total_updates
+        _log.info("run %s cancelled at update %d of %d: its last viewer has left", run.id, done, total)
+
+    def _on_piece(self, run: Run) -> None:
+        if run.over:
+            self._end(run)
+        run.notify()
+
+    def _end(self, run: Run) -> None:
+        self._active.discard(run)
+        self.computed_seconds += run.train_seconds
+        if self._runs.get(run.id) is run:
+            del self._runs[run.id]
+            if run.result is not None:
+                self.completed += 1
+                self.store.put(run.result)
+            elif run.fault is not None:
+                self.failed += 1
+        self._admit()
+
+    def _retry_after(self) -> int:
+        """Seconds until about one place is free, if the work ahead is shared out evenly."""
+        seconds = sum(run.remaining_seconds for run in self._runs.values()) / self.slots.count
+        return min(LONGEST_RETRY, max(1, math.ceil(seconds / len(self._runs))))
