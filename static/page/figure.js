@@ -9,6 +9,10 @@ import MEASURES from "../geometry.js";
 
 const MOST_DOTS = 1000;
 const DOT_PX = 900;
+// Where text stands, so that the chart takes the place of the server's picture without a jump (app/web/picture/run.py).
+const [BASELINE, LEADING] = [1.5, 1.3];
+const DESCENT = 4;
+const TICK_STANDOFF = 5;
 const NOUNS = { epochs: "epoch", updates: "update", samples: "sample" };
 
 /** {data, layout} of a run. `frame` is lens/runframe.js's; `view` {x, y}; `colours` {batch, band, epoch, val, ink, dim, line, card, font}. */
@@ -28,9 +32,9 @@ export function figureOf(run, frame, view, colours) {
       ...xAxes(run.plan, frame, view.x, colours),
       yaxis: {
         ...(log ? logAxis(run) : linearAxis(frame)), gridcolor: colours.line, gridwidth: 1, zeroline: false, ticks: "",
-        ticklabelstandoff: 4,
+        ticklabelstandoff: 6,
       },
-      annotations: [...endLabels(run, frame, log ? logHeight(run, frame) : null, colours), ...bestLabel(run, frame, log, colours)],
+      annotations: [...lastTick(run.plan, frame, view.x, colours), ...endLabels(run, frame, log ? logHeight(run, frame) : null, colours), ...bestLabel(run, frame, log, colours)],
     },
   };
 }
@@ -118,14 +122,28 @@ function logHeight(run, frame) {
 /** Two rows of labels under the axis: the chosen unit, and below it the other one that a reader needs. Each row is an axis of
  * its own, since Plotly colours a part of a label by a style attribute, which our security policy forbids. */
 function xAxes(plan, frame, x, colours) {
-  const tickvals = x === "epochs" ? frame.xTicks.map(({ update }) => update) : unitTicks(plan, frame, x);
-  const paint = { epochs: colours.epoch, updates: colours.batch, samples: colours.dim };
+  const tickvals = (x === "epochs" ? frame.xTicks.map(({ update }) => update) : unitTicks(plan, frame, x)).slice(0, -1);
   const axis = (unit, lead) => ({
     range: [0, plan.total_updates], showgrid: false, zeroline: false, ticks: "", tickmode: "array", tickangle: 0, ticklabeloverflow: "allow",
-    tickvals, ticktext: tickvals.map((update) => lead + unitLabel(plan, update, unit)), tickfont: { color: paint[unit] },
+    tickvals, ticktext: tickvals.map((update) => lead + unitLabel(plan, update, unit)), tickfont: { color: paintOf(unit, colours) },
+    ticklabelstandoff: TICK_STANDOFF,
   });
-  return { xaxis: axis(x, ""), xaxis2: { ...axis(x === "epochs" ? "updates" : "epochs", "<br>"), overlaying: "x" } };
+  const [upper, lower] = rowsOf(x);
+  return { xaxis: axis(upper, ""), xaxis2: { ...axis(lower, "<br>"), overlaying: "x" } };
 }
+
+/** The last tick ends with the axis and says what is counted. */
+function lastTick(plan, frame, x, colours) {
+  return rowsOf(x).map((unit, row) => ({
+    text: unitLabel(plan, plan.total_updates, unit), font: { color: paintOf(unit, colours), size: frame.type }, showarrow: false, borderpad: 0,
+    xref: "paper", x: 1, xanchor: "right", xshift: 1, yref: "paper", y: 0, yanchor: "bottom",
+    yshift: -frame.type * (BASELINE + LEADING * row) - DESCENT,
+  }));
+}
+
+const rowsOf = (x) => (x === "epochs" ? ["epochs", "updates"] : [x, "epochs"]);
+
+const paintOf = (unit, colours) => ({ epochs: colours.epoch, updates: colours.batch, samples: colours.dim })[unit];
 
 function unitLabel(plan, update, unit) {
   const value = Math.round(scaleOf(unit, plan)(update) * 10) / 10;
@@ -154,7 +172,7 @@ function endLabels(run, frame, heightOf, colours) {
   return labels.flatMap(({ cls, name, value, top }) => {
     const words = (text, weight, down, right) => ({
       text, font: { color: paint[cls], size: frame.type, weight }, showarrow: false, borderpad: 0,
-      xref: "paper", x: 1, xanchor: wide ? "left" : "right", xshift: wide ? 7 : -right,
+      xref: "paper", x: 1, xanchor: wide ? "left" : "right", xshift: wide ? 6 : -right,
       yref: "paper", y: 1, yanchor: "top", yshift: frame.top - top - down,
     });
     const beside = textWidth(value, frame.type) + 5;

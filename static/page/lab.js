@@ -48,8 +48,8 @@ export class Lab {
 
   /** The run that came with the page. */
   #came(run) {
-    const { query, given, view } = this.#state;
-    this.#wish = { query, given, cursor: view.cursor, settled: false };
+    const { query, given, view, plan } = this.#state;
+    this.#wish = { query, given, plan, cursor: view.cursor, settled: false };
     this.#took(run, this.#wish);
     this.#settled(run, this.#wish);
   }
@@ -93,7 +93,7 @@ export class Lab {
       needWindow: (first, count) => this.#insides(
         route("run/window", this.#state.query, { first, count }), (window) => this.#lens.update({ window })),
       needUpdates: (first, count, fields) => this.#insides(
-        route("run/updates", this.#state.query, { first, count, fields }), ({ updates }) => this.#lens.setDetails(updates)),
+        route("run/updates", this.#state.query, { first, count, fields: ["update", ...fields] }), ({ updates }) => this.#lens.setDetails(updates)),
       cursorMoved: (cursor) => this.#moved(cursor),
     }));
   }
@@ -162,10 +162,10 @@ export class Lab {
   }
 
   /** A run, whole or so far. `given` are the fields it was asked with. */
-  #took(run, { given, cursor = 1 }) {
+  #took(run, { given, plan, cursor }) {
     this.#run = run;
     this.#state.learn(run, given);
-    this.#check(run.plan);
+    this.#check(plan, run.plan);
     this.#parts.whole.show(run);
     this.#parts.table?.show(run);
     this.#parts.fields?.show(this.#state.given, this.#state.resolved);
@@ -183,9 +183,9 @@ export class Lab {
   }
 
   /** The numbers that were shown at once must be the server's. */
-  #check(told) {
-    const wrong = differences(this.#state.plan, told);
-    if (wrong.length && this.#run.plan.samples === this.#state.plan.samples) console.error("The page's plan differs from the server's in", wrong.join(", "));
+  #check(ours, told) {
+    const wrong = differences(ours, told);
+    if (wrong.length) console.error("The page's plan differs from the server's in", wrong.join(", "));
   }
 
   // What the server is asked
