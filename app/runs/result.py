@@ -92,13 +92,8 @@ class Result:
         document["batch_loss"] = record.batch_loss(history.updates_done, points)
         document["epochs"] = record.epochs(history.epochs_done, points)
         if window is not None:
-            document["window"] = self.window(*window)
+            document["window"] = record.window(*window)
         return document
-
-    def window(self, first: int, count: int) -> dict[str, Any]:
-        """At most `count` single losses from update `first` on, and where they begin."""
-        stop = min(first + count, self.history.updates_done)
-        return {"first": first, "loss": self.history.batch_loss[first:stop]}
 
     def as_csv(self, table: Table = "batches") -> Iterator[bytes]:
         """The run as CSV, complete at any length."""

@@ -72,7 +72,7 @@ class Run:
             Busy: when it was cancelled, which befalls who waits only while the server shuts down.
         """
         wanted = min(updates, self.plan.total_updates)
-        while self.record is None or (self.updates_done < wanted and not self.ended):
+        while self.record is None or not (self.ended or self.record.reaches(wanted)):
             self._check()
             await self.progress()
         self._check()

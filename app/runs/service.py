@@ -16,7 +16,6 @@ from app.runs.ranges import check_points, check_range, check_updates
 from app.runs.result import Result, Window, check_singles
 from app.runs.slots import Slots
 from app.runs.store import Store
-from app.runs.thinning import Floats
 from app.runs.workload import Workload
 from app.settings import Settings
 
@@ -138,8 +137,8 @@ class Runs:
             async for frame in frames:
                 yield frame
 
-    async def window(self, config: RunConfig, first: int, count: int) -> Floats:
-        """The batch losses of up to `count` updates from `first` on; the run is computed no further than that.
+    async def window(self, config: RunConfig, first: int, count: int) -> dict[str, Any]:
+        """As `Record.window`; the run is computed no further than to the end of the range's last epoch.
 
         Raises:
             InvalidConfig: naming `first` or `count`.
@@ -148,9 +147,10 @@ class Runs:
         check_range(config, first, count)
         await self._started()
         with self.workload.viewing(config) as run:
-            history = (await run.until(first + count)).history
-            check_range(config, first, count, history.updates_done if run.ended else None)
-            return history.batch_loss[first : min(first + count, history.updates_done)]
+            per_epoch = run.plan.updates_per_epoch
+            record = await run.until(-(-(first + count) // per_epoch) * per_epoch)
+            check_range(config, first, count, record.history.updates_done if run.ended else None)
+            return record.window(first, count)
 
     async def updates(self, config: RunConfig, first: int, count: int) -> list[dict[str, Any]]:
         """The inside of up to `count` updates from `first` on, as the design's members.
