@@ -51,7 +51,7 @@ async def get_plan(request: Request, config: Annotated[RunConfig, config_beside(
     planned = plan(config)
     told = {
         "id": runs.id_of(config),
-        "engine": runs.local.version,
+        "engine": runs.version,
         "config": config.resolved().model_dump(),
         "plan": planned.as_json(),
         "warnings": planned.warnings,
@@ -118,8 +118,8 @@ async def get_window(
     etag = tag(runs.id_of(config), "window", first, count)
     if is_known(request, etag):
         return not_modified(etag)
-    losses = await runs.window(config, first, count)
-    return json_answer(dumps({"id": runs.id_of(config), "first": first, "loss": losses}), etag)
+    window = await runs.window(config, first, count)
+    return json_answer(dumps({"id": runs.id_of(config), **window}), etag)
 
 
 @router.get("/run/updates", summary="Rows, losses, gradient and parameters of single updates", openapi_extra=_CONFIG)
