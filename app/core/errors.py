@@ -24,7 +24,8 @@ class FieldError:
     def sentence(self) -> str:
         """The error in one sentence."""
         allowed = f" (allowed: {self.allowed})" if self.allowed and self.allowed not in self.message else ""
-        return f"{self.field}: {self.message}{allowed}."
+        told = f"{self.field}: {self.message}{allowed}"
+        return told if told.endswith("?") else f"{told}."
 
 
 class BatchwiseError(Exception):
@@ -71,7 +72,7 @@ class TooLarge(BatchwiseError):
     status = 422
 
     def __init__(self, what: str, estimate: float, limit: float, unit: str, advice: str = "") -> None:
-        told = f"The run's {what} would be about {estimate:,.4g} {unit}; the limit is {limit:,.4g} {unit}."
+        told = f"The run's {what} would be about {_amount(estimate)} {unit}; the limit is {_amount(limit)} {unit}."
         super().__init__(f"{told} {advice}".strip(), what=what, estimate=estimate, limit=limit, unit=unit)
 
 
@@ -98,3 +99,7 @@ class Internal(BatchwiseError):
         told = f"This is our fault. The server's log has the details under {incident}."
         super().__init__(told, incident=incident)
         self.incident = incident
+
+
+def _amount(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"

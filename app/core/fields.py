@@ -83,7 +83,9 @@ def refusal(error: ErrorDetails, known: Mapping[str, FieldInfo]) -> FieldError:
     value = error["input"]
     if name not in known:
         near = difflib.get_close_matches(name, known, n=1)
-        return FieldError(name, value, "is not a known field", f"did you mean {near[0]}?" if near else ", ".join(known))
+        if near:
+            return FieldError(name, value, f"is not a known field; did you mean {near[0]}?", near[0])
+        return FieldError(name, value, "is not a known field", ", ".join(known))
     told = allowed(known[name])
     return FieldError(name, value, f"{value!r} is not allowed; it takes {told}", told)
 

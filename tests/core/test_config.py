@@ -56,7 +56,8 @@ def test_a_refusal_names_the_field_the_value_and_what_is_allowed(field: str, val
 
 def test_an_unknown_field_is_refused_with_the_nearest_name() -> None:
     error = refused(batchsize=5)
-    assert (error.field, error.allowed) == ("batchsize", "did you mean batch_size?")
+    assert error.sentence() == "batchsize: is not a known field; did you mean batch_size?"
+    assert refused(zzz=1).allowed == ", ".join(RunConfig.model_fields)
 
 
 def test_every_refused_field_is_told_at_once() -> None:
