@@ -18,7 +18,7 @@ class Table:
 
     def _lines(self) -> Iterator[str]:
         columns = list(zip(self.heads, *self.rows, strict=True))
-        widths = [max(map(len, column)) for column in columns]
+        widths = [max(3, *map(len, column)) for column in columns]
         yield f"### {self.title}"
         yield ""
         yield _row(self.heads, widths)

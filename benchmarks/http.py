@@ -1,0 +1,132 @@
+"""The paths over HTTP on loopback: a whole run, the stream, kept runs, memory, a slot given back."""
+
+import asyncio
+from collections.abc import Iterator
+from itertools import count
+from statistics import median
+from time import perf_counter
+
+from benchmarks.client import POINTS, Visitor, connected, events, gauges, get, path
+from benchmarks.figures import Figure, table
+from benchmarks.problem import TITLES, example
+from benchmarks.progress import say
+from benchmarks.server import Server, serving
+from benchmarks.table import Table
+
+WHOLE_RUNS = 40
+STREAMS = 10
+STOPS = 10
+KEPT_SECONDS = 4.0
+KEPT_VISITORS = 16
+LONG_EPOCHS = 250_000
+SEEDS = count(1_000_000)
+"""Each run that must not have been kept takes the next one."""
+
+WHOLE_BOUNDS = {"linear": 10.0, "tanh": 60.0}
+
+
+def milliseconds(seconds: list[float]) -> str:
+    """Minimum and maximum."""
+    return f"{1e3 * min(seconds):,.1f} to {1e3 * max(seconds):,.1f}"
+
+
+def whole_runs(server: Server) -> Iterator[Figure]:
+    """A whole run that was not kept from before, as the page asks for it."""
+    with connected(server) as connection:
+        for name, bound in WHOLE_BOUNDS.items():
+            asked = [path("run", example(name, seed=next(SEEDS)), points=POINTS) for _ in range(WHOLE_RUNS)]
+            seconds = [get(connection, each)[0] for each in asked]
+            what = f"whole run, points={POINTS}, {TITLES[name]}: median"
+            yield Figure(what, 1e3 * median(seconds), "ms", bound, detail=milliseconds(seconds))
+
+
+def first_events(server: Server) -> Iterator[Figure]:
+    """From the request for ten million updates to the first event, and to the first curve; the stream is then left."""
+    opened, curves = list[float](), list[float]()
+    for _ in range(STREAMS):
+        with connected(server) as connection:
+            asked = path("run/events", example("tanh", epochs=LONG_EPOCHS, seed=next(SEEDS)), points=POINTS)
+            for seconds, event in events(connection, asked):
+                if event.name == "started":
+                    opened.append(seconds)
+                if event.name == "curve":
+                    curves.append(seconds)
+                    break
+    yield Figure("stream of 10,000,000 updates, tanh: first event, median", 1e3 * median(opened), "ms", 50.0)
+    yield Figure("first curve, median", 1e3 * median(curves), "ms", 300.0, detail=milliseconds(curves))
+
+
+async def kept(server: Server) -> float:
+    """Answers a second with one kept run, to some visitors at once."""
+    asked = path("run", example("tanh"), points=POINTS)
+    visitors = [await Visitor.arrive(server) for _ in range(KEPT_VISITORS)]
+    await visitors[0].get(asked)
+    start = perf_counter()
+
+    async def keep_asking(visitor: Visitor) -> int:
+        answers = 0
+        while perf_counter() < start + KEPT_SECONDS:
+            if await visitor.get(asked) != 200:
+                raise RuntimeError(f"{asked} was refused")
+            answers += 1
+        return answers
+
+    answers = sum(await asyncio.gather(*map(keep_asking, visitors)))
+    seconds = perf_counter() - start
+    for visitor in visitors:
+        visitor.leave()
+    return answers / seconds
+
+
+def memory(server: Server) -> Iterator[Figure]:
+    """How far the server's memory grows while ten million updates are streamed to their end."""
+    before, most = server.megabytes(), 0.0
+    with connected(server) as connection:
+        asked = path("run/events", example("tanh", epochs=LONG_EPOCHS, seed=next(SEEDS)), points=POINTS)
+        for seconds, event in events(connection, asked):
+            most = max(most, server.megabytes())
+            if event.name == "finished":
+                took = seconds
+    detail = f"from {before:,.0f} MB; {took:.1f} s in all"
+    yield Figure("10,000,000 updates, tanh: server grows by", most - before, "MB", 200.0, detail=detail)
+
+
+def stops() -> Iterator[Figure]:
+    """With one slot only: a long stream is left, and the next run is there."""
+    seconds = list[float]()
+    with serving(settings={"BATCHWISE_SLOTS": "1"}) as server, connected(server) as next_one:
+        for _ in range(STOPS):
+            with connected(server) as connection:
+                asked = path("run/events", example("tanh", epochs=LONG_EPOCHS, seed=next(SEEDS)), points=POINTS)
+                for _, event in events(connection, asked):
+                    if event.name == "curve":
+                        break
+            start = perf_counter()
+            get(next_one, path("run", example("linear", epochs=1, seed=next(SEEDS)), points=POINTS))
+            while gauges(next_one)["batchwise_runs_running"]:
+                pass
+            seconds.append(perf_counter() - start)
+    yield Figure(
+        "stop to slot free, and the next run done: median",
+        1e3 * median(seconds),
+        "ms",
+        100.0,
+        detail=milliseconds(seconds),
+    )
+
+
+def http() -> list[Table]:
+    """Everything over HTTP but the class."""
+    figures = list[Figure]()
+    with serving() as server:
+        say("HTTP: whole runs")
+        figures += whole_runs(server)
+        say("HTTP: streams")
+        figures += first_events(server)
+        figures += memory(server)
+        say("HTTP: kept runs")
+        rate = asyncio.run(kept(server))
+    say("HTTP: stops")
+    figures += stops()
+    note = f"A kept run (`points={POINTS}`) is answered {rate:,.0f} times a second to {KEPT_VISITORS} connections."
+    return [table("Over HTTP, on loopback", figures, note)]

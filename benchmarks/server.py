@@ -1,0 +1,52 @@
+"""A real server in a process of its own, whose memory and cores are known."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from tools.server import free_port, wait_until_ready
+
+STOP_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where a server listens, and its process."""
+
+    port: int
+    pid: int
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def megabytes(self) -> float:
+        """Its resident memory."""
+        kilobytes = subprocess.run(["ps", "-o", "rss=", "-p", str(self.pid)], capture_output=True, check=True).stdout
+        return int(kilobytes) / 1e3
+
+
+def pinned(cores: str) -> list[str]:
+    """The command that keeps another one to some cores, where there is such a command."""
+    return ["taskset", "-c", cores] if shutil.which("taskset") else []
+
+
+@contextmanager
+def serving(cores: str = "", settings: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """A server that is ready, on these cores (as in "0,1"; "" for all) and with these settings."""
+    port = free_port()
+    command = [*(pinned(cores) if cores else []), sys.executable, "-m", "app", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, env={**os.environ, **(settings or {})}, stderr=subprocess.DEVNULL)
+    server = Server(port, process.pid)
+    try:
+        wait_until_ready(process, server.url)
+        yield server
+        process.terminate()
+        process.wait(STOP_SECONDS)
+    finally:
+        process.kill()
+        process.wait()
