@@ -8,7 +8,7 @@ from tools.chromium import launch_options
 from tools.server import serving
 
 PICTURE = Path("docs/lab.png")
-WIDTH = 1250
+WIDTH = 960
 BATCHES = 22
 
 
@@ -20,7 +20,7 @@ def compose(page: Page) -> float:
     verdict = page.locator("#verdict").bounding_box()
     if verdict is None:
         raise RuntimeError("the page shows no verdict")
-    return verdict["y"] + verdict["height"] + 40
+    return verdict["y"] + verdict["height"] + 16
 
 
 def main() -> None:
