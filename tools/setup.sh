@@ -74,7 +74,7 @@ chart() {
 
 node() {
     if ! have node; then apt_or_brew nodejs node "Node.js"; fi
-    command node -e 'process.exit(parseInt(process.versions.node) < 18)' ||
+    command node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' ||
         fail "Node.js 18 or newer is needed for the page's tests; this one is $(command node --version)"
 }
 
