@@ -16,7 +16,7 @@ export default {
   },
   "run": {
     "wide": { "type": 12, "left": 38, "right": 82, "top": 10, "bottom": 44, "height": 268, "y_ticks": 4, "x_gap": 96 },
-    "narrow": { "type": 13, "left": 32, "right": 8, "top": 12, "bottom": 48, "height": 300, "y_ticks": 4, "x_gap": 92 }
+    "narrow": { "type": 12, "left": 32, "right": 78, "top": 12, "bottom": 44, "height": 300, "y_ticks": 4, "x_gap": 84 }
   },
   "over_initial": 5
 }

@@ -3,7 +3,7 @@
 import MEASURES from "../geometry.js";
 import { numbers } from "../page/series.js";
 import { sizeOf } from "./frame.js";
-import { count, lossText, plural } from "./text.js";
+import { count, lossText, plural, textWidth } from "./text.js";
 import { niceScale, wholeTicks } from "./ticks.js";
 
 const SHARE = 0.98;
@@ -28,15 +28,19 @@ export function runTop(run) {
   return Math.min(tops.length > 0 ? Math.max(...tops) : cap, cap);
 }
 
-/** Ticks in epochs, each with its updates and its two labels; the last one says what is counted. */
-export function runTicks(plan, width, gap) {
-  const marks = wholeTicks(0, plan.epochs - 1, Math.floor(width / gap));
-  const apart = (epoch) => ((plan.epochs - epoch) / plan.epochs) * width >= gap;
-  const inner = marks.filter(apart).map((epoch) => ({
-    epoch, update: epoch * plan.updates_per_epoch, labels: [count(epoch), count(epoch * plan.updates_per_epoch)],
-  }));
-  const last = [plural(plan.epochs, "epoch"), plural(plan.total_updates, "update")];
-  return [...inner, { epoch: plan.epochs, update: plan.total_updates, labels: last }];
+const widest = (labels, type) => Math.max(...labels.map((label) => textWidth(label, type)));
+
+/** Ticks in epochs, each with its updates and its two labels, all centred; the last one says what is counted. */
+export function runTicks(plan, width, { type, x_gap: gap }) {
+  const tick = (epoch) => {
+    const update = epoch * plan.updates_per_epoch;
+    return { epoch, update, labels: [count(epoch), count(update)] };
+  };
+  const labels = [plural(plan.epochs, "epoch"), plural(plan.total_updates, "update")];
+  const room = ({ epoch }) => ((plan.epochs - epoch) / plan.epochs) * width;
+  const apart = (one) => room(one) >= (widest(labels, type) + widest(one.labels, type)) / 2 + 10;
+  const inner = wholeTicks(0, plan.epochs - 1, Math.floor(width / gap)).map(tick).filter(apart);
+  return [...inner, { epoch: plan.epochs, update: plan.total_updates, labels }];
 }
 
 /** Moves the tops of stacked labels apart, keeping their order, inside low..high. `labels`: [{top, height}], changed in place. */
@@ -64,11 +68,10 @@ function endLabels(run, frame) {
     ["batch", "batches", batches, false],
     ["train", "training", lastOf(numbers(run.epochs?.train)), true],
   ];
-  const tall = frame.size === "wide" ? 2.2 : 1.3;
   const labels = lines.filter(([, , value]) => Number.isFinite(value)).map(([cls, name, value, told]) => {
-    const height = frame.type * (told ? tall : 1.3);
+    const height = frame.type * (told ? 2.2 : 1.3);
     const y = frame.y(Math.min(value, frame.yMax));
-    return { cls, name, value: told ? lossText(value) : "", top: frame.size === "wide" ? y - height / 2 : y - height - 3, height };
+    return { cls, name, value: told ? lossText(value) : "", top: y - height / 2, height };
   });
   return spread(labels, frame.top, frame.bottom);
 }
@@ -82,7 +85,7 @@ export function runFrame(run, width) {
   const frame = {
     size, width, height: m.height, type: m.type, left, right, top, bottom, yMax, yTicks,
     margins: { l: m.left, r: m.right, t: m.top, b: m.bottom },
-    xTicks: runTicks(run.plan, right - left, m.x_gap),
+    xTicks: runTicks(run.plan, right - left, m),
     x: (updates) => left + (updates / run.plan.total_updates) * (right - left),
     y: (loss) => bottom - (loss / yMax) * (bottom - top),
   };

@@ -3,15 +3,13 @@
 
 import { batches, epochs, evaluated, scaleOf } from "./series.js";
 import { spread } from "../lens/runframe.js";
-import { count, plural, textWidth } from "../lens/text.js";
+import { count, plural } from "../lens/text.js";
 import { niceStep } from "../lens/ticks.js";
 import MEASURES from "../geometry.js";
 
 const MOST_DOTS = 1000;
 const DOT_PX = 900;
-// Where text stands, so that the chart takes the place of the server's picture without a jump (app/web/picture/run.py).
-const [BASELINE, LEADING] = [1.5, 1.3];
-const DESCENT = 4;
+// So that the chart takes the place of the server's picture without a jump (app/web/picture/run.py).
 const TICK_STANDOFF = 5;
 const NOUNS = { epochs: "epoch", updates: "update", samples: "sample" };
 
@@ -34,7 +32,7 @@ export function figureOf(run, frame, view, colours) {
         ...(log ? logAxis(run) : linearAxis(frame)), gridcolor: colours.line, gridwidth: 1, zeroline: false, ticks: "",
         ticklabelstandoff: 6,
       },
-      annotations: [...lastTick(run.plan, frame, view.x, colours), ...endLabels(run, frame, log ? logHeight(run, frame) : null, colours), ...bestLabel(run, frame, log, colours)],
+      annotations: [...endLabels(run, frame, log ? logHeight(run, frame) : null, colours), ...bestLabel(run, frame, log, colours)],
     },
   };
 }
@@ -122,7 +120,7 @@ function logHeight(run, frame) {
 /** Two rows of labels under the axis: the chosen unit, and below it the other one that a reader needs. Each row is an axis of
  * its own, since Plotly colours a part of a label by a style attribute, which our security policy forbids. */
 function xAxes(plan, frame, x, colours) {
-  const tickvals = (x === "epochs" ? frame.xTicks.map(({ update }) => update) : unitTicks(plan, frame, x)).slice(0, -1);
+  const tickvals = x === "epochs" ? frame.xTicks.map(({ update }) => update) : unitTicks(plan, frame, x);
   const axis = (unit, lead) => ({
     range: [0, plan.total_updates], showgrid: false, zeroline: false, ticks: "", tickmode: "array", tickangle: 0, ticklabeloverflow: "allow",
     tickvals, ticktext: tickvals.map((update) => lead + unitLabel(plan, update, unit)), tickfont: { color: paintOf(unit, colours) },
@@ -130,15 +128,6 @@ function xAxes(plan, frame, x, colours) {
   });
   const [upper, lower] = rowsOf(x);
   return { xaxis: axis(upper, ""), xaxis2: { ...axis(lower, "<br>"), overlaying: "x" } };
-}
-
-/** The last tick ends with the axis and says what is counted. */
-function lastTick(plan, frame, x, colours) {
-  return rowsOf(x).map((unit, row) => ({
-    text: unitLabel(plan, plan.total_updates, unit), font: { color: paintOf(unit, colours), size: frame.type }, showarrow: false, borderpad: 0,
-    xref: "paper", x: 1, xanchor: "right", xshift: 1, yref: "paper", y: 0, yanchor: "bottom",
-    yshift: -frame.type * (BASELINE + LEADING * row) - DESCENT,
-  }));
 }
 
 const rowsOf = (x) => (x === "epochs" ? ["epochs", "updates"] : [x, "epochs"]);
@@ -167,17 +156,15 @@ function unitTicks(plan, frame, x) {
 /** The names at the lines' ends, with their last values; on a log axis placed anew. */
 function endLabels(run, frame, heightOf, colours) {
   const paint = { val: colours.val, batch: colours.batch, train: colours.epoch };
-  const wide = frame.size === "wide";
   const labels = heightOf ? replaced(run, frame, heightOf) : frame.labels;
   return labels.flatMap(({ cls, name, value, top }) => {
-    const words = (text, weight, down, right) => ({
+    const words = (text, weight, down) => ({
       text, font: { color: paint[cls], size: frame.type, weight }, showarrow: false, borderpad: 0,
-      xref: "paper", x: 1, xanchor: wide ? "left" : "right", xshift: wide ? 6 : -right,
+      xref: "paper", x: 1, xanchor: "left", xshift: 6,
       yref: "paper", y: 1, yanchor: "top", yshift: frame.top - top - down,
     });
-    const beside = textWidth(value, frame.type) + 5;
-    const said = words(name, 600, 0, value ? beside : 0);
-    return value ? [said, words(value, 400, wide ? frame.type * 1.1 : 0, 0)] : [said];
+    const said = words(name, 600, 0);
+    return value ? [said, words(value, 400, frame.type * 1.1)] : [said];
   });
 }
 

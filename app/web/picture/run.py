@@ -10,9 +10,10 @@ from app.core.kernel import Floats
 from app.core.plan import Plan
 from app.web.picture.runframe import EndLabel, RunFrame
 from app.web.picture.series import epoch_numbers, number, numbers
-from app.web.picture.svg import element, marks, polyline, stroke, svg_root, words
+from app.web.picture.svg import dot, element, marks, polyline, stroke, svg_root, words
 from app.web.picture.words import loss_text, plural
 
+_MOST_DOTS = 1000
 _BANDS = (("band outer", "p10", "p90"), ("band inner", "p25", "p75"))
 
 
@@ -57,9 +58,8 @@ def _axes(frame: RunFrame) -> str:
         found.append(words("tick", frame.left - 7, y + frame.type * 0.35, tick.label, "end"))
     for place in frame.x_ticks:
         x = frame.x(place.update)
-        anchor = "end" if place is frame.x_ticks[-1] else "middle"
         for row, (cls, said) in enumerate(zip(("epoch", "update"), place.labels, strict=True)):
-            found.append(words(f"tick {cls}", x, frame.bottom + frame.type * (1.5 + 1.3 * row), said, anchor))
+            found.append(words(f"tick {cls}", x, frame.bottom + frame.type * (1.5 + 1.3 * row), said, "middle"))
     return "".join(found)
 
 
@@ -79,13 +79,23 @@ def _pieces(frame: RunFrame, at: Floats, values: Floats) -> Iterator[str]:
 def _batches(batch_loss: Any, frame: RunFrame) -> str:
     """Bands of the middle 80% and of the middle half; the losses themselves where they come singly."""
     if not isinstance(batch_loss, Mapping):
-        losses = numbers(batch_loss)
-        return marks("batches", list(_pieces(frame, np.arange(len(losses), dtype=np.float64) + 0.5, losses)))
+        return _singles(numbers(batch_loss), frame)
     width, of = batch_loss["width"], batch_loss["of"]
     edges = {name: numbers(batch_loss[name]) for _, *names in _BANDS for name in names}
     starts = np.arange(len(edges["p10"])) * width
     at = (starts + np.minimum(starts + width, of)) / 2
     return "".join(_band(cls, frame, at, edges[low], edges[high]) for cls, low, high in _BANDS)
+
+
+def _singles(losses: Floats, frame: RunFrame) -> str:
+    """Every loss: a dot each, the larger the fewer they are; a thin line where there are very many."""
+    at = np.arange(len(losses), dtype=np.float64) + 0.5
+    if len(losses) > _MOST_DOTS:
+        return marks("batches", list(_pieces(frame, at, losses)))
+    size = max(2.5, min(6.0, math.sqrt((frame.right - frame.left) / max(len(losses), 1) * 900 / 400)))
+    keep = np.isfinite(losses) & (losses <= frame.y_max)
+    parts = [dot(frame.x(update), frame.y(loss)) for update, loss in zip(at[keep], losses[keep], strict=True)]
+    return element("path", {"class": "dots", "stroke-width": size, "d": "".join(parts)}) if parts else ""
 
 
 def _band(cls: str, frame: RunFrame, at: Floats, low: Floats, high: Floats) -> str:
@@ -100,7 +110,7 @@ def _band(cls: str, frame: RunFrame, at: Floats, low: Floats, high: Floats) -> s
 def _epoch_lines(run: Mapping[str, Any], plan: Plan, frame: RunFrame) -> str:
     """Training and validation after each epoch; both begin with the untrained model at update 0."""
     found = []
-    for cls, name in (("train", "train"), ("val", "validation")):
+    for cls, name in (("val", "validation"), ("train", "train")):
         values = numbers(run["epochs"][name])
         at = epoch_numbers(run["epochs"], len(values)) * plan.updates_per_epoch
         keep = np.isfinite(values) if name == "validation" else np.full(len(values), True)
@@ -117,7 +127,7 @@ def _best(run: Mapping[str, Any], plan: Plan, frame: RunFrame) -> str:
     x, y = frame.x(best["epoch"] * plan.updates_per_epoch), frame.y(best["validation"])
     anchor = "start" if x < frame.left + 60 else "end" if x > frame.right - 60 else "middle"
     said = f"best epoch {best['epoch']:,}"
-    return element("circle", {"class": "best", "cx": x, "cy": y, "r": 4.5}) + words("note", x, y - 10, said, anchor)
+    return element("circle", {"class": "best", "cx": x, "cy": y, "r": 4.5}) + words("best-note", x, y - 10, said, anchor)
 
 
 def _diverged(run: Mapping[str, Any], frame: RunFrame) -> str:
@@ -134,9 +144,6 @@ def _diverged(run: Mapping[str, Any], frame: RunFrame) -> str:
 
 def _end_label(label: EndLabel, frame: RunFrame) -> str:
     y = label.top + frame.type
-    if frame.size == "narrow":
-        said = f"{label.name} {label.value}".rstrip()
-        return words(f"label end {label.cls}", frame.right - 2, y, said, "end")
     x = frame.right + 7
     name = words(f"label end {label.cls}", x, y, label.name)
     return name + words(f"label number {label.cls}", x, y + frame.type * 1.1, label.value)

@@ -12,7 +12,7 @@ from app.core.plan import Plan
 from app.web.picture.measures import measures, size_of
 from app.web.picture.series import finite, number, numbers
 from app.web.picture.ticks import nice_scale, whole_ticks
-from app.web.picture.words import loss_text, plural
+from app.web.picture.words import loss_text, plural, text_width
 
 _SHARE = 0.98
 
@@ -63,14 +63,23 @@ def run_top(run: Mapping[str, Any]) -> float:
     return min(max(tops, default=cap), cap)
 
 
-def run_ticks(plan: Plan, width: float, gap: float) -> list[RunTick]:
-    """Ticks in epochs with their updates; the last one says what is counted."""
-    marks = whole_ticks(0, plan.epochs - 1, math.floor(width / gap))
-    apart = [epoch for epoch in marks if ((plan.epochs - epoch) / plan.epochs) * width >= gap]
+def run_ticks(plan: Plan, width: float, type_size: float, gap: float) -> list[RunTick]:
+    """Ticks in epochs with their updates, all centred; the last one says what is counted."""
     size = plan.updates_per_epoch
-    inner = [RunTick(epoch, epoch * size, (f"{epoch:,}", f"{epoch * size:,}")) for epoch in apart]
-    last = plural(plan.epochs, "epoch"), plural(plan.total_updates, "update")
-    return [*inner, RunTick(plan.epochs, plan.total_updates, last)]
+    labels = plural(plan.epochs, "epoch"), plural(plan.total_updates, "update")
+    last = RunTick(plan.epochs, plan.total_updates, labels)
+    marks = whole_ticks(0, plan.epochs - 1, math.floor(width / gap))
+    inner = [RunTick(epoch, epoch * size, (f"{epoch:,}", f"{epoch * size:,}")) for epoch in marks]
+
+    def apart(tick: RunTick) -> bool:
+        room = ((plan.epochs - tick.epoch) / plan.epochs) * width
+        return room >= (_widest(last, type_size) + _widest(tick, type_size)) / 2 + 10
+
+    return [*filter(apart, inner), last]
+
+
+def _widest(tick: RunTick, type_size: float) -> float:
+    return max(text_width(label, type_size) for label in tick.labels)
 
 
 def spread_labels(labels: list[EndLabel], low: float, high: float) -> list[EndLabel]:
@@ -98,7 +107,7 @@ class RunFrame:
         self.top, self.bottom = m["top"], m["height"] - m["bottom"]
         self.total = plan.total_updates
         self.y_max, self.y_ticks = nice_scale(run_top(run), m["y_ticks"])
-        self.x_ticks = run_ticks(plan, self.right - self.left, m["x_gap"])
+        self.x_ticks = run_ticks(plan, self.right - self.left, m["type"], m["x_gap"])
         self.labels = self._end_labels(run)
 
     def x(self, updates: float) -> float:
@@ -122,8 +131,7 @@ class RunFrame:
         for cls, name, value, told in lines:
             if not math.isfinite(value):
                 continue
-            height = self.type * (2.2 if told and self.size == "wide" else 1.3)
-            y = self.y(min(value, self.y_max))
-            top = y - height / 2 if self.size == "wide" else y - height - 3
+            height = self.type * (2.2 if told else 1.3)
+            top = self.y(min(value, self.y_max)) - height / 2
             labels.append(EndLabel(cls, name, loss_text(value) if told else "", top, height))
         return spread_labels(labels, self.top, self.bottom)
