@@ -1,0 +1,116 @@
+"""Frames are laid out by the configuration alone, and hold each update and each epoch exactly once."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.core.config import RunConfig
+from app.core.events import Event, encode
+from app.core.plan import plan
+from app.runs.layout import CHUNK_LOSSES, SNAPSHOT_VALUES, Chunks, Snapshots, layout_of
+from app.runs.record import EPOCH_LOSSES, Record
+from tests.runs.numbers import record, thinned
+
+CONFIGS = st.builds(
+    lambda samples, batch_size, epochs: RunConfig.parse(
+        {"dataset": "line", "model": "linear", "samples": samples, "batch_size": batch_size, "epochs": epochs}
+    ),
+    st.sampled_from([1, 7, 60, 2500]),
+    st.sampled_from([1, 5, 10, 64, 10_000]),
+    st.sampled_from([1, 2, 19, 300]),
+)
+
+
+def frames_of(told: Record, points: int | None, ended: bool) -> list[Event]:
+    layout = layout_of(told.plan, points)
+    updates = min(told.history.updates_done, thinned(told, points, ended).thinned(points))
+    count = layout.count(updates, told.history.epochs_done, ended)
+    return [layout.event(index, told) for index in range(1, count)]
+
+
+def encoded(events: list[Event]) -> list[bytes]:
+    return [encode(event) for event in events]
+
+
+@st.composite
+def stopped(draw: st.DrawFn) -> Record:
+    """A run that has come to any point: between updates, or after an epoch with or without its evaluation noted."""
+    config = draw(CONFIGS)
+    planned = plan(config)
+    updates = draw(st.integers(1, planned.total_updates))
+    epochs = updates // planned.updates_per_epoch
+    if updates % planned.updates_per_epoch == 0 and updates < planned.total_updates:
+        epochs -= draw(st.sampled_from([0, 1]))
+    return record(config, updates, epochs)
+
+
+@settings(deadline=None)
+@given(stopped())
+def test_a_run_that_has_ended_anywhere_tells_each_update_and_epoch_once(told: Record) -> None:
+    batches, epochs = list[float](), list[tuple[float, ...]]()
+    for event in frames_of(told, None, ended=True):
+        if event.name == "batches":
+            assert event.data["first"] == len(batches)
+            assert 1 <= len(event.data["loss"]) <= CHUNK_LOSSES
+            batches += event.data["loss"].tolist()
+        else:
+            assert event.data["first"] == len(epochs)
+            epochs += list(zip(*(event.data[name].tolist() for name in EPOCH_LOSSES), strict=True))
+            assert len(epochs) * told.plan.updates_per_epoch <= len(batches)
+    history = told.history
+    assert batches == history.batch_loss[: history.updates_done].tolist()
+    expected = (getattr(history, name)[: history.epochs_done].tolist() for name in EPOCH_LOSSES)
+    np.testing.assert_equal(epochs, list(zip(*expected, strict=True)))
+
+
+@settings(deadline=None)
+@given(stopped(), st.sampled_from([None, 10, 300]))
+def test_what_was_told_on_the_way_is_the_beginning_of_what_is_told_at_the_end(told: Record, points: int | None) -> None:
+    on_the_way = encoded(frames_of(told, points, ended=False))
+    at_the_end = encoded(frames_of(told, points, ended=True))
+    assert on_the_way == at_the_end[: len(on_the_way)]
+
+
+@settings(deadline=None)
+@given(CONFIGS, st.data())
+def test_a_snapshot_is_the_same_however_far_the_run_has_come_since(config: RunConfig, data: st.DataObject) -> None:
+    whole = record(config)
+    updates = data.draw(st.integers(1, whole.plan.total_updates))
+    part = record(config, updates)
+    told = encoded(frames_of(part, 300, ended=False))
+    assert told == encoded(frames_of(whole, 300, ended=True))[: len(told)]
+
+
+@settings(deadline=None)
+@given(stopped())
+def test_the_last_snapshot_is_the_whole_curve(told: Record) -> None:
+    last = frames_of(told, 300, ended=True)[-1].data
+    assert (last["updates_done"], last["epochs_done"]) == (told.history.updates_done, told.history.epochs_done)
+
+
+@settings(deadline=None)
+@given(stopped(), st.sampled_from([10, 300]))
+def test_snapshots_grow_and_hold_whole_buckets_until_the_last(told: Record, points: int) -> None:
+    grown = [event.data["updates_done"] for event in frames_of(told, points, ended=True)]
+    assert grown == sorted(set(grown))
+    assert all(updates % told.plan.bucket_width(points) == 0 for updates in grown[:-1])
+
+
+def test_frames_follow_the_work() -> None:
+    fast = plan(RunConfig.parse({"dataset": "line", "model": "linear", "epochs": 100_000}))
+    slow = plan(RunConfig.parse({"samples": 100_000, "batch_size": 100_000, "epochs": 500, "hidden": 64}))
+    assert Chunks.of(fast).losses == CHUNK_LOSSES
+    assert Chunks.of(slow).losses == max(1, int(0.05 / (slow.estimated_seconds / 500)))
+    seconds = fast.estimated_seconds / fast.total_updates
+    layout = Snapshots.of(fast, 300)
+    assert layout.first * seconds == pytest.approx(0.05, rel=0.3)
+    assert layout.step * seconds == pytest.approx(0.1, rel=0.3)
+
+
+@pytest.mark.parametrize("points", [10, 300, 1000, 10_000])
+def test_all_snapshots_of_a_stream_together_stay_small(points: int) -> None:
+    long = plan(RunConfig.parse({"samples": 5000, "batch_size": 5000, "epochs": 19 * points, "hidden": 128}))
+    layout = Snapshots.of(long, points)
+    count = layout.count(long.total_updates, long.epochs, True)
+    assert count * long.total_updates <= 2 * max(SNAPSHOT_VALUES, 8 * long.total_updates)

@@ -1,0 +1,128 @@
+"""Thinning says exactly what NumPy says of each bucket, whatever the pieces in which the losses came."""
+
+import base64
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+from numpy.typing import NDArray
+
+from app.runs.thinning import BANDS, QUANTILES, Bands, Floats, epochs_shown, quantiles, typed
+
+finite = st.floats(-1e9, 1e9)
+
+
+def f4(values: list[float]) -> NDArray[np.float32]:
+    return np.array(values, np.float32)
+
+
+def decoded(told: dict[str, str]) -> NDArray[Any]:
+    return np.frombuffer(base64.b64decode(told["bdata"]), np.dtype("<" + told["dtype"]))
+
+
+@settings(deadline=None)
+@given(arrays(np.float64, array_shapes(min_dims=2, max_dims=2, max_side=50), elements=finite))
+def test_bands_are_numpys_quantiles_to_the_bit(buckets: Floats) -> None:
+    expected = np.concatenate(
+        [np.quantile(buckets, list(QUANTILES.values()), axis=1), [buckets.min(axis=1)], [buckets.max(axis=1)]]
+    )
+    np.testing.assert_array_equal(quantiles(buckets), expected)
+
+
+def test_a_bucket_that_holds_a_nan_is_nan_and_its_neighbour_is_not() -> None:
+    bands = quantiles(np.array([[1.0, np.nan, 2.0], [1.0, 3.0, 2.0]]))
+    assert np.isnan(bands[:, 0]).all()
+    assert bands[-2:, 1].tolist() == [1.0, 3.0]
+
+
+def test_an_infinite_loss_is_the_maximum_and_leaves_the_lower_bands_alone() -> None:
+    bands = dict(zip(BANDS, quantiles(np.array([[*np.arange(20.0), np.inf]])), strict=True))
+    assert bands["p90"] == 18.0
+    assert bands["max"] == np.inf
+
+
+@settings(deadline=None)
+@given(
+    width=st.integers(20, 60),
+    total=st.integers(20, 700),
+    cuts=st.lists(st.integers(0, 700), max_size=8),
+    seed=st.integers(0, 9),
+)
+def test_pieces_do_not_show_and_the_last_bucket_may_be_short(
+    width: int, total: int, cuts: list[int], seed: int
+) -> None:
+    losses = np.random.default_rng(seed).exponential(size=total)
+    bands = Bands(total, width)
+    for cut in sorted(min(cut, total) for cut in cuts):
+        bands.extend(losses, cut, ended=False)
+        assert bands.done == cut // width * width
+    assert bands.extend(losses, total, ended=True)
+    told = bands.as_json(total)
+    assert (told["thinned"], told["of"], told["width"]) == (True, total, width)
+    buckets = [losses[first : first + width] for first in range(0, total, width)]
+    for name, share in QUANTILES.items():
+        np.testing.assert_array_equal(decoded(told[name]), f4([np.quantile(bucket, share) for bucket in buckets]))
+    np.testing.assert_array_equal(decoded(told["min"]), f4([bucket.min() for bucket in buckets]))
+    np.testing.assert_array_equal(decoded(told["max"]), f4([bucket.max() for bucket in buckets]))
+
+
+def test_a_bucket_is_thinned_once_and_never_again() -> None:
+    losses = np.ones(100)
+    bands = Bands(100, 20)
+    bands.extend(losses, 60, ended=False)
+    losses[:60] = 9.0
+    bands.extend(losses, 100, ended=True)
+    assert decoded(bands.as_json(100)["max"]).tolist() == [1.0] * 5
+
+
+def test_one_call_thins_a_bounded_stretch_and_says_that_more_is_left() -> None:
+    losses = np.zeros(3_000_000)
+    bands = Bands(len(losses), 1000)
+    assert not bands.extend(losses, len(losses), ended=True)
+    assert 0 < bands.done < len(losses)
+    while not bands.extend(losses, len(losses), ended=True):
+        pass
+    assert bands.done == len(losses)
+
+
+def test_a_loss_too_large_for_four_bytes_is_infinite_there() -> None:
+    bands = Bands(20, 20)
+    bands.extend(np.full(20, 1e300), 20, ended=True)
+    assert decoded(bands.as_json(20)["max"]).tolist() == [np.inf]
+
+
+def test_typed_arrays_are_little_endian_with_four_bytes_a_number() -> None:
+    assert typed(np.array([1, 300])) == {"dtype": "i4", "bdata": base64.b64encode(b"\1\0\0\0\x2c\1\0\0").decode()}
+    assert decoded(typed(f4([0.5, np.nan]))).tobytes() == f4([0.5, np.nan]).tobytes()
+
+
+def test_few_epochs_are_all_shown() -> None:
+    every, shown = epochs_shown(np.ones(150), 1, 150)
+    assert (every, shown.tolist()) == (1, list(range(150)))
+
+
+def test_of_many_epochs_every_kth_is_shown_with_the_best_and_the_last() -> None:
+    validation = np.ones(1000)
+    validation[500] = 0.5
+    every, shown = epochs_shown(validation, 1, 150)
+    assert every == 7
+    assert set(shown) == {*range(0, 1000, 7), 500, 999}
+
+
+def test_without_validation_there_is_no_best_epoch_to_show() -> None:
+    every, shown = epochs_shown(np.full(1000, np.nan), None, 150)
+    assert set(shown) == {*range(0, 1000, every), 999}
+
+
+@pytest.mark.parametrize("validate_every", [2, 7, 10, 97, 1000])
+def test_where_validation_is_rare_its_epochs_are_shown_too(validate_every: int) -> None:
+    validation = np.full(10_000, np.nan)
+    validation[validate_every - 1 :: validate_every] = 1.0
+    every, shown = epochs_shown(validation, validate_every, 150)
+    validated = np.isfinite(validation[shown])
+    assert validated.sum() >= min(50, 10_000 // validate_every)
+    assert set(range(0, 10_000, every)) <= set(shown)
+    assert len(shown) <= 152
