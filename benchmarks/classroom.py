@@ -46,11 +46,11 @@ class Day:
 async def pupil(server: Server, chance: random.Random, start: float, day: Day) -> None:
     """One client: somewhere in each quarter of the minute, a drag over ten stops."""
     asked, quarter = slider(), MINUTE / DRAGS
-    visitor = await Visitor.arrive(server)
     first = chance.randrange(DRAGS)
     for drag in range(DRAGS):
         begin = start + quarter * drag + chance.uniform(0.0, quarter - STOPS_A_DRAG * STOP_SECONDS)
         await asyncio.sleep(max(0.0, begin - perf_counter()))
+        visitor = await Visitor.arrive(server)  # like a browser's, an idle connection is closed by the server
         place = (first + drag) % DRAGS * STOPS_A_DRAG
         for stop in range(STOPS_A_DRAG):
             await asyncio.sleep(max(0.0, begin + stop * STOP_SECONDS - perf_counter()))
@@ -59,7 +59,7 @@ async def pupil(server: Server, chance: random.Random, start: float, day: Day) -
                 day.seconds.append(perf_counter() - sent)
             else:
                 day.refused += 1
-    visitor.leave()
+        visitor.leave()
 
 
 async def lesson(server: Server) -> Day:

@@ -4,10 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import IO
 
+from benchmarks.progress import say
 from tools.server import free_port, wait_until_ready
 
 STOP_SECONDS = 10.0
@@ -40,13 +43,25 @@ def serving(cores: str = "", settings: Mapping[str, str] | None = None) -> Itera
     """A server that is ready, on these cores (as in "0,1"; "" for all) and with these settings."""
     port = free_port()
     command = [*(pinned(cores) if cores else []), sys.executable, "-m", "app", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, env={**os.environ, **(settings or {})}, stderr=subprocess.DEVNULL)
-    server = Server(port, process.pid)
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(command, env={**os.environ, **(settings or {})}, stderr=log)
+        try:
+            with said_by_the_server(log):
+                wait_until_ready(process, f"http://127.0.0.1:{port}")
+            yield Server(port, process.pid)
+            process.terminate()
+            process.wait(STOP_SECONDS)
+        finally:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def said_by_the_server(log: IO[bytes]) -> Iterator[None]:
+    """Show the end of the server's log where it did not get ready."""
     try:
-        wait_until_ready(process, server.url)
-        yield server
-        process.terminate()
-        process.wait(STOP_SECONDS)
-    finally:
-        process.kill()
-        process.wait()
+        yield
+    except (RuntimeError, TimeoutError):
+        log.seek(0)
+        say(log.read().decode()[-2000:])
+        raise
