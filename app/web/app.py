@@ -5,6 +5,7 @@ from starlette.middleware import Middleware
 
 from app import __version__
 from app.paths import PLOTLY_BUNDLE, STATIC
+from app.runs.engine import Engine
 from app.runs.service import Runs
 from app.settings import Settings
 from app.web import api, docs, ops, pages, problems, registry, static_files
@@ -14,17 +15,19 @@ from app.web.lifespan import lifespan
 from app.web.site import Site
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """The app with these settings, or with the environment's."""
+def create_app(settings: Settings | None = None, engine: Engine | None = None) -> FastAPI:
+    """The app with these settings, or with the environment's; another engine is for tests."""
     settings = settings or Settings()
-    site = Site(settings, Runs(settings), Assets(STATIC, PLOTLY_BUNDLE))
+    site = Site(settings, Runs(settings, engine), Assets(STATIC, PLOTLY_BUNDLE))
     meters = ops.Meters(site)
     app = FastAPI(
         title="Batchwise",
         version=__version__,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         lifespan=lifespan,
+        responses={"default": problems.RESPONSE},
         telemetry={"tracing": False, "metrics": False, "logs": False},
         middleware=[
             Middleware(Heads),

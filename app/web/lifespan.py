@@ -13,6 +13,8 @@ from typing import Any, cast
 from fastapi import FastAPI
 
 from app.core.config import RunConfig
+from app.core.errors import Internal
+from app.web.pages import cheap_run
 from app.web.site import Site
 
 _log = logging.getLogger(__name__)
@@ -37,13 +39,17 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
 async def _make_ready(site: Site) -> None:
     """Compile, then compute the default run, so that the first page comes with it."""
     start = time.perf_counter()
+
+    def tell(step: str) -> None:
+        _log.info("%5.1f s  %s", time.perf_counter() - start, step)
+
     try:
-        await site.runs.warm_up(lambda step: _log.info("%5.1f s  %s", time.perf_counter() - start, step))
-        await site.runs.result(RunConfig())
-    except Exception:
-        _log.exception("the engine could not be started; the server will not become ready")
+        await site.runs.warm_up(tell)
+    except Internal:
+        tell("the server will not become ready")
         return
-    _log.info("%5.1f s  ready", time.perf_counter() - start)
+    await cheap_run(site, RunConfig())
+    tell("ready")
 
 
 @contextmanager

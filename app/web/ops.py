@@ -85,7 +85,7 @@ async def get_readiness(request: Request) -> Response:
     if site.closing.is_set():
         raise NotReady("The server is shutting down.")
     if not site.ready:
-        raise NotReady("The engine is being compiled, a minute or two at the first start; runs wait for it.")
+        raise NotReady("The engine is being compiled, or the log says why it cannot be. Runs wait for it.")
     return _told({"status": "ready"})
 
 

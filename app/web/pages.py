@@ -61,7 +61,7 @@ async def _page(request: Request, template: str, policy: str) -> Response:
     config, run, problem = RunConfig(), None, None
     try:
         config = RunConfig.from_query(_address(query).fields)
-        run = await _cheap_run(site, config)
+        run = await cheap_run(site, config)
     except BatchwiseError as error:
         problem = error
     root = request.scope.get("root_path", "")
@@ -101,7 +101,7 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
     )
 
 
-async def _cheap_run(site: Site, config: RunConfig) -> bytes | None:
+async def cheap_run(site: Site, config: RunConfig) -> bytes | None:
     """The run as the page wants it, if it is there or soon computed."""
     planned = site.runs.check(config)
     if not site.ready or planned.estimated_seconds > CHEAP_SECONDS:

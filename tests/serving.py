@@ -1,0 +1,64 @@
+"""A real uvicorn on a socket, in a thread of this process, so that a test can choose the settings and reach the app."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+
+from app.runs.engine import Engine
+from app.settings import Settings
+from app.web import create_app
+
+DEADLINE = 60.0
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running app and where it answers."""
+
+    app: FastAPI
+    url: str
+
+    def client(self, **options: Any) -> httpx.Client:
+        """A client of this server, blind to the machine's proxies."""
+        return httpx.Client(base_url=self.url, trust_env=False, timeout=DEADLINE, **options)
+
+
+@contextmanager
+def served(
+    settings: Settings | None = None, engine: Engine | None = None, root_path: str = "", ready: bool = True
+) -> Iterator[Served]:
+    """Serve an app of its own until the block ends; `root_path` is the prefix under which a proxy would show it."""
+    app = create_app(settings or Settings(), engine)
+    config = uvicorn.Config(app, port=0, log_config=None, ws="none", timeout_graceful_shutdown=1, root_path=root_path)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        until(lambda: server.started)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        running = Served(app, f"http://127.0.0.1:{port}")
+        until(lambda: app.state.site.ready or not ready)
+        yield running
+    finally:
+        server.should_exit = True
+        thread.join(DEADLINE)
+
+
+def until(holds: Any) -> None:
+    """Wait until a condition holds.
+
+    Raises:
+        TimeoutError: when it does not within the deadline.
+    """
+    deadline = time.monotonic() + DEADLINE
+    while not holds():
+        if time.monotonic() > deadline:
+            raise TimeoutError("the condition did not come true")
+        time.sleep(0.005)

@@ -1,0 +1,155 @@
+"""Every route of a run answers what the design says, and every answer fits the others."""
+
+import csv
+from base64 import b64decode
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+
+from app.core.config import RunConfig, run_id
+from app.core.data import DATASETS, load
+from app.core.golden import ENGINE
+from app.core.model import MODELS
+from app.core.sgd import replay, train
+
+SHORT: dict[str, Any] = {"epochs": 20, "samples": 60, "batch_size": 7}
+
+
+def history_of(**values: object) -> Any:
+    *_, history = train(RunConfig.parse(values))
+    return history
+
+
+def rows(response: httpx.Response) -> list[dict[str, str]]:
+    return list(csv.DictReader(response.text.splitlines()))
+
+
+def test_plan_tells_the_arithmetic_of_the_worked_example(client: httpx.Client) -> None:
+    answer = client.get("/api/v1/plan").json()
+    assert answer["plan"]["updates_per_epoch"] == 40
+    assert answer["plan"]["total_updates"] == 40_000
+    assert answer["plan"]["batch_sizes"] == [[5, 40]]
+    assert answer["id"] == run_id(RunConfig(), ENGINE)
+    assert answer["problem"] is None
+
+
+def test_plan_answers_for_a_run_that_would_be_refused_and_says_so(client: httpx.Client) -> None:
+    answer = client.get("/api/v1/plan", params={"epochs": 1_000_000}).json()
+    assert answer["plan"]["total_updates"] == 40_000_000
+    assert answer["problem"]["type"] == "urn:batchwise:problem:too-large"
+    assert answer["problem"]["limit"] == 20_000_000
+
+
+def test_the_run_is_the_engines_to_the_last_bit(client: httpx.Client) -> None:
+    answer, history = client.get("/api/v1/run", params=SHORT).json(), history_of(**SHORT)
+    assert answer["batch_loss"] == history.batch_loss.tolist()
+    assert answer["epochs"]["train"] == history.train.tolist()
+    assert answer["epochs"]["validation"] == history.validation.tolist()
+    assert answer["initial"]["train"] == history.initial_train
+    assert answer["status"] == "completed"
+
+
+def test_the_query_order_does_not_matter_and_defaults_may_be_written_out(client: httpx.Client) -> None:
+    first = client.get("/api/v1/run?epochs=20&batch_size=7")
+    same = client.get("/api/v1/run?dataset=moons&batch_size=7&epochs=20&momentum=0&hidden=")
+    assert first.headers["ETag"] == same.headers["ETag"]
+    assert first.content == same.content
+
+
+def test_thinned_losses_carry_a_window_of_single_ones(client: httpx.Client) -> None:
+    answer = client.get("/api/v1/run", params={"points": 300, "first": 40, "count": 80}).json()
+    assert answer["batch_loss"]["thinned"] is True
+    assert answer["batch_loss"]["of"] == 40_000
+    p10 = np.frombuffer(b64decode(answer["batch_loss"]["p10"]["bdata"]), np.float32)
+    assert len(p10) == 250
+    assert answer["window"]["first"] == 40
+    assert answer["window"]["loss"] == client.get("/api/v1/run").json()["batch_loss"][40:120]
+
+
+def test_the_csv_reads_back_as_the_very_numbers(client: httpx.Client) -> None:
+    history = history_of(**SHORT)
+    batches = rows(client.get("/api/v1/run.csv", params=SHORT))
+    assert [float(row["batch_loss"]) for row in batches] == history.batch_loss.tolist()
+    assert [int(row["batch_size"]) for row in batches[:9]] == [7] * 8 + [4]
+    epochs = rows(client.get("/api/v1/run.csv", params={**SHORT, "table": "epochs"}))
+    assert [float(row["train"]) for row in epochs] == history.train.tolist()
+
+
+def test_the_suffix_comes_before_the_accept_header(client: httpx.Client) -> None:
+    csv_wanted = {"Accept": "text/csv"}
+    assert client.get("/api/v1/run", params=SHORT, headers=csv_wanted).headers["Content-Type"].startswith("text/csv")
+    suffixed = client.get("/api/v1/run.json", params=SHORT, headers=csv_wanted)
+    assert suffixed.headers["Content-Type"] == "application/json"
+    assert suffixed.content == client.get("/api/v1/run", params=SHORT).content
+
+
+def test_a_saved_csv_has_a_name_of_its_own(client: httpx.Client) -> None:
+    answer = client.get("/api/v1/run.csv", params=SHORT)
+    run = run_id(RunConfig.parse(SHORT), ENGINE)[:8]
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="batchwise-{run}-batches.csv"'
+
+
+def test_a_diverging_run_is_an_answer_in_every_format(client: httpx.Client) -> None:
+    wild: dict[str, Any] = {"dataset": "line", "model": "linear", "learning_rate": 5, "epochs": 50}
+    answer = client.get("/api/v1/run", params=wild)
+    assert answer.status_code == 200
+    assert answer.json()["status"] == "diverged"
+    assert answer.json()["verdict"]["code"] == "diverged"
+    assert client.get("/api/v1/run.csv", params=wild).status_code == 200
+
+
+def test_the_window_ends_where_the_run_ends(client: httpx.Client) -> None:
+    history = history_of(**SHORT)
+    answer = client.get("/api/v1/run/window", params={**SHORT, "first": 175, "count": 100}).json()
+    assert answer["first"] == 175
+    assert answer["loss"] == history.batch_loss[175:].tolist()
+
+
+def test_updates_open_what_the_engine_replays(client: httpx.Client) -> None:
+    answer = client.get("/api/v1/run/updates", params={**SHORT, "momentum": 0.5, "first": 8, "count": 2}).json()
+    config = RunConfig.parse({**SHORT, "momentum": 0.5})
+    short_last, first_of_next = replay(config, None, 8, 2)
+    assert [update["rows"] for update in answer["updates"]] == [
+        short_last["rows"].tolist(),
+        first_of_next["rows"].tolist(),
+    ]
+    assert len(answer["updates"][0]["rows"]) == 4
+    assert answer["updates"][0].keys() == short_last.keys()
+    assert answer["updates"][1]["gradient"]["hidden_weights"] == first_of_next["gradient"]["hidden_weights"].tolist()
+
+
+def test_updates_may_be_thinned_to_some_members(client: httpx.Client) -> None:
+    answer = client.get("/api/v1/run/updates", params={**SHORT, "count": 3, "fields": "rows,loss"}).json()
+    assert [update.keys() for update in answer["updates"]] == [{"rows", "loss"}] * 3
+
+
+def test_the_dataset_is_the_rows_that_the_run_trains_on(client: httpx.Client) -> None:
+    answer = client.get("/api/v1/dataset", params={"dataset": "iris", "model": "logistic"}).json()
+    data = load(RunConfig.parse({"dataset": "iris", "model": "logistic"}))
+    assert answer["train"]["x"] == data.train_x.tolist()
+    assert answer["train"]["y"] == data.train_y.tolist()
+    assert answer["validation"]["x"] == data.validation_x.tolist()
+    assert answer["columns"][0] == {"name": "sepal length", "unit": "cm"}
+    assert "standardised" in answer["note"]
+
+
+def test_the_registries_name_everything_there_is(client: httpx.Client) -> None:
+    assert client.get("/api/v1/datasets").json().keys() == DATASETS.keys()
+    assert client.get("/api/v1/models").json().keys() == MODELS.keys()
+    schema = client.get("/api/v1/config").json()
+    assert schema["properties"].keys() == RunConfig.model_fields.keys()
+    assert schema["properties"]["batch_size"]["default"] == 5
+    assert schema["properties"]["hidden"]["maximum"] == 128
+    assert schema["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_every_data_set_is_told_and_served(client: httpx.Client, dataset: str) -> None:
+    told = client.get("/api/v1/datasets").json()[dataset]
+    model = "linear" if told["task"] == "regression" else "logistic"
+    answer = client.get("/api/v1/dataset", params={"dataset": dataset, "model": model}).json()
+    assert len(answer["train"]["x"]) == told["samples"]
+    assert len(answer["columns"]) == len(answer["train"]["x"][0])
+    assert answer["source"] == told["source"] != ""

@@ -1,0 +1,112 @@
+"""The page's files: hashed addresses, smallest coding, read anew when they change."""
+
+import gzip
+from pathlib import Path
+from random import Random
+
+import brotli
+import httpx
+import pytest
+
+from app.paths import STATIC
+from app.web.assets import CHART, Asset, Assets
+from tests.serving import Served, until
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "page").mkdir()
+    (tmp_path / "page" / "main.js").write_text('import { draw } from "./draw.js";\nimport "../words.js";\n')
+    (tmp_path / "page" / "draw.js").write_text(
+        'export {\n  one,\n  two,\n} from "../words.js";\nimport("./later.js");\n'
+    )
+    (tmp_path / "words.js").write_text('export const one = "from ./nowhere.js";\n')
+    return tmp_path
+
+
+def test_a_change_in_any_file_changes_every_address_so_that_modules_fit_together(folder: Path) -> None:
+    assets = Assets(folder, None)
+    before = assets.address("page/main.js")
+    assets.refresh()
+    assert assets.address("page/main.js") == before
+    (folder / "words.js").write_text("export const one = 1;\n")
+    assets.refresh()
+    assert assets.address("page/main.js") != before
+    found = assets.find(assets.address("words.js").removeprefix("/static/"))
+    assert found is not None
+    assert found.body == b"export const one = 1;\n"
+
+
+def test_the_chart_librarys_address_outlives_a_change_of_the_page(folder: Path) -> None:
+    assets = Assets(folder, None)
+    before = assets.address(CHART)
+    (folder / "new.js").write_text("")
+    assets.refresh()
+    assert assets.address(CHART) == before
+
+
+def test_what_a_module_imports_is_found_through_all_files_once(folder: Path) -> None:
+    assets = Assets(folder, None)
+    imported = [address.split("/", 3)[3] for address in assets.imported_by("page/main.js")]
+    assert imported == ["page/draw.js", "words.js"]
+
+
+def test_a_coding_is_taken_only_where_it_is_smaller_and_accepted() -> None:
+    text = Asset.of(b"batch " * 500, "text/plain")
+    assert text.best("br, gzip") == (None, text.body)
+    text.compress()
+    coding, body = text.best("gzip, deflate, br")
+    assert coding == "br"
+    assert brotli.decompress(body) == text.body
+    assert text.best("gzip")[0] == "gzip"
+    assert gzip.decompress(text.best("br;q=0, gzip;q=0.5")[1]) == text.body
+    assert text.best("")[0] is None
+    noise = Asset.of(Random(1).randbytes(2000), "application/octet-stream")
+    noise.compress()
+    assert noise.best("br, gzip")[0] is None
+
+
+@pytest.mark.parametrize(
+    "file", sorted(path for path in STATIC.rglob("*") if path.is_file()), ids=lambda path: path.name
+)
+def test_every_file_is_served_for_ever_under_its_hash(site: Served, client: httpx.Client, file: Path) -> None:
+    path = file.relative_to(STATIC).as_posix()
+    answer = client.get(site.app.state.site.assets.address(path))
+    assert answer.status_code == 200
+    assert answer.content == file.read_bytes()
+    assert answer.headers["Cache-Control"] == FOR_EVER
+    assert answer.headers["Content-Type"].split(";")[0] != "application/octet-stream"
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_chart_library_is_sent_compressed(site: Served, client: httpx.Client) -> None:
+    address = site.app.state.site.assets.address(CHART)
+    until(lambda: client.head(address, headers={"Accept-Encoding": "br"}).headers.get("Content-Encoding") == "br")
+    small = client.get(address, headers={"Accept-Encoding": "br, gzip"})
+    plain = client.get(address, headers={"Accept-Encoding": "identity"})
+    assert small.content == plain.content
+    assert "Content-Encoding" not in plain.headers
+    assert int(small.headers["Content-Length"]) < 0.35 * int(plain.headers["Content-Length"])
+    assert small.headers["ETag"] != plain.headers["ETag"]
+    assert (
+        client.get(address, headers={"If-None-Match": plain.headers["ETag"], "Accept-Encoding": "identity"}).status_code
+        == 304
+    )
+
+
+@pytest.mark.parametrize("path", ["style.css", "0123456789ab/style.css", "0123456789ab/page/main.js"])
+def test_an_old_or_missing_hash_leads_to_the_present_file(client: httpx.Client, path: str) -> None:
+    answer = client.get(f"/static/{path}")
+    assert answer.status_code == 307
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert client.get(answer.headers["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["", "../pyproject.toml", "%2e%2e/pyproject.toml", "0123456789ab/", "0123456789ab/../../app/cli.py"]
+)
+def test_nothing_outside_the_folder_is_served(client: httpx.Client, path: str) -> None:
+    assert client.get(f"/static/{path}").status_code == 404

@@ -1,0 +1,72 @@
+"""What an asker has already is not sent again, and not computed again; HEAD tells what GET would."""
+
+import httpx
+import pytest
+
+from app import __version__
+from app.core.config import RunConfig, run_id
+from app.core.golden import ENGINE
+from tests.serving import Served
+
+RUN = run_id(RunConfig(), ENGINE)
+TAGGED = {
+    "/api/v1/plan": f'W/"{RUN}.plan.{__version__}"',
+    "/api/v1/run": f'W/"{RUN}.json.{__version__}"',
+    "/api/v1/run.csv": f'W/"{RUN}.csv.batches.{__version__}"',
+    "/api/v1/run?points=300": f'W/"{RUN}.json.300.{__version__}"',
+    "/api/v1/run?points=300&first=0&count=120": f'W/"{RUN}.json.300.0.120.{__version__}"',
+    "/api/v1/run/window?first=40": f'W/"{RUN}.window.40.1000.{__version__}"',
+    "/api/v1/run/updates?fields=rows": f'W/"{RUN}.updates.0.1.rows.{__version__}"',
+    "/api/v1/dataset": f'W/"{RUN}.dataset.{__version__}"',
+}
+REVALIDATED = [*TAGGED, "/api/v1/datasets", "/api/v1/models", "/api/v1/config", "/", "/embed", "/docs"]
+EVERYTHING = [*REVALIDATED, "/api/v1/run/events", "/healthz", "/readyz", "/metrics", "/openapi.json"]
+
+
+@pytest.mark.parametrize(("path", "etag"), TAGGED.items())
+def test_the_tag_is_of_the_id_the_form_and_the_points(client: httpx.Client, path: str, etag: str) -> None:
+    assert client.get(path).headers["ETag"] == etag
+
+
+@pytest.mark.parametrize("path", REVALIDATED)
+def test_an_answer_is_asked_for_anew_and_not_sent_twice(client: httpx.Client, path: str) -> None:
+    first = client.get(path)
+    assert first.headers["Cache-Control"] == "no-cache"
+    again = client.get(path, headers={"If-None-Match": f'"other", {first.headers["ETag"]}'})
+    assert again.status_code == 304
+    assert again.content == b""
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert again.headers.get("Vary") == first.headers.get("Vary")
+    assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_a_known_run_is_not_computed(site: Served, client: httpx.Client) -> None:
+    before = site.app.state.site.runs.stats()["runs_completed"]
+    config = RunConfig.parse({"seed": 4321})
+    etag = f'W/"{run_id(config, ENGINE)}.json.{__version__}"'
+    assert client.get("/api/v1/run?seed=4321", headers={"If-None-Match": etag}).status_code == 304
+    assert site.app.state.site.runs.stats()["runs_completed"] == before
+    assert client.get("/api/v1/run?seed=4321").status_code == 200
+    assert site.app.state.site.runs.stats()["runs_completed"] == before + 1
+
+
+def test_a_negotiated_answer_says_that_it_varies(client: httpx.Client) -> None:
+    assert client.get("/api/v1/run").headers["Vary"] == "Accept"
+    assert "Vary" not in client.get("/api/v1/run.json").headers
+
+
+@pytest.mark.parametrize("path", EVERYTHING)
+def test_head_tells_what_get_would_and_sends_no_body(client: httpx.Client, path: str) -> None:
+    told = client.head(path)
+    assert told.status_code == 200
+    assert told.content == b""
+    with client.stream("GET", path) as answer:
+        wanted = {name: value for name, value in answer.headers.items() if name not in ("date", "transfer-encoding")}
+    if path == "/metrics":  # counts the requests between the two
+        del wanted["content-length"]
+    assert wanted.items() <= dict(told.headers).items()
+
+
+def test_head_of_a_refusal_has_its_status(client: httpx.Client) -> None:
+    assert client.head("/api/v1/run?epochs=0").status_code == 422
+    assert client.head("/nothing").status_code == 404

@@ -1,0 +1,80 @@
+"""The reference tells every route, field, event and problem, and its examples run."""
+
+import html
+import re
+import shlex
+from itertools import chain
+
+import httpx
+import pytest
+
+from app.core.config import RunConfig
+from app.core.events import TERMINAL
+from app.core.fields import bounds
+from app.web.docs import EVENTS, problem_types
+
+ROUTES = {
+    "/api/v1/plan",
+    "/api/v1/run",
+    "/api/v1/run.{form}",
+    "/api/v1/run/events",
+    "/api/v1/run/window",
+    "/api/v1/run/updates",
+    "/api/v1/dataset",
+    "/api/v1/datasets",
+    "/api/v1/models",
+    "/api/v1/config",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+}
+OF_A_RUN = [route for route in ROUTES if "/run" in route or route.endswith(("/plan", "/dataset"))]
+
+
+def test_the_public_routes_are_these(client: httpx.Client) -> None:
+    assert client.get("/openapi.json").json()["paths"].keys() == ROUTES
+
+
+@pytest.mark.parametrize("route", sorted(OF_A_RUN))
+def test_every_field_is_a_documented_parameter_of_every_run_route(client: httpx.Client, route: str) -> None:
+    told = client.get("/openapi.json").json()["paths"][route]["get"]["parameters"]
+    parameters = {parameter["name"]: parameter for parameter in told}
+    for name, info in RunConfig.model_fields.items():
+        assert parameters[name]["description"] == info.description
+        assert parameters[name]["in"] == "query"
+        assert parameters[name]["schema"].get("default") == info.default
+        assert bounds(info).items() <= parameters[name]["schema"].items()
+    assert all(parameter["description"] for parameter in told)
+
+
+def test_every_operation_has_a_summary_and_its_problems(client: httpx.Client) -> None:
+    for methods in client.get("/openapi.json").json()["paths"].values():
+        for operation in methods.values():
+            assert operation["summary"]
+            assert operation["description"]
+            assert "application/problem+json" in operation["responses"]["default"]["content"]
+            assert "422" not in operation["responses"]
+
+
+def test_the_page_names_every_route_field_event_and_problem(client: httpx.Client) -> None:
+    text = html.unescape(client.get("/docs").text)
+    for route in ROUTES:
+        assert f"GET {route}</code>" in text
+    names = chain(
+        RunConfig.model_fields,
+        (event for event, _ in EVENTS),
+        (f"urn:batchwise:problem:{kind.code}" for kind in problem_types()),
+    )
+    for name in names:
+        assert f"<code>{name}</code>" in text
+    assert {event for event, _ in EVENTS} >= TERMINAL
+
+
+def test_the_pages_examples_run(client: httpx.Client) -> None:
+    block = re.search(r"<pre[^>]*>(.*?)</pre>", client.get("/docs").text, re.DOTALL)
+    assert block is not None
+    commands = [shlex.split(line) for line in html.unescape(block[1]).splitlines()]
+    assert len(commands) == 4
+    for command in commands:
+        assert command[0] == "curl"
+        assert client.get(command[-1]).status_code == 200

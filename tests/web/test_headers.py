@@ -1,0 +1,77 @@
+"""Security headers on every answer, CORS on the API and the files; a stranger may frame the embed alone."""
+
+import httpx
+import pytest
+
+PAGES = ["/", "/embed", "/docs", "/?epochs=0", "/embed?epochs=0"]
+SHARED = [
+    "/api/v1/plan",
+    "/api/v1/run?epochs=2",
+    "/api/v1/run?epochs=0",
+    "/api/v1/nothing",
+    "/static/nothing.js",
+    "/openapi.json",
+]
+PRIVATE = ["/", "/embed", "/docs", "/healthz", "/readyz", "/metrics", "/nothing"]
+
+
+def policy_of(response: httpx.Response) -> dict[str, str]:
+    """The Content-Security-Policy's directives."""
+    parts = (part.strip().partition(" ") for part in response.headers["Content-Security-Policy"].split(";"))
+    return {name: sources for name, _, sources in parts}
+
+
+@pytest.mark.parametrize("path", [*PAGES, *SHARED, *PRIVATE])
+def test_every_answer_has_the_security_headers(client: httpx.Client, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert "Content-Security-Policy" in headers
+    assert "X-Frame-Options" not in headers
+    assert "Set-Cookie" not in headers
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_loads_only_from_its_own_host_and_runs_no_inline_script(client: httpx.Client, path: str) -> None:
+    policy = policy_of(client.get(path))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == "'self'"
+    assert policy["connect-src"] == "'self'"
+    assert "unsafe" not in str(policy)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_only_the_embed_may_be_framed(client: httpx.Client, path: str) -> None:
+    policy = policy_of(client.get(path))
+    assert policy.get("frame-ancestors") == (None if path.startswith("/embed") else "'none'")
+
+
+def test_what_is_no_page_may_load_nothing(client: httpx.Client) -> None:
+    assert policy_of(client.get("/api/v1/plan"))["default-src"] == "'none'"
+
+
+@pytest.mark.parametrize("path", SHARED)
+def test_other_origins_may_read_the_api_and_the_files_even_their_errors(client: httpx.Client, path: str) -> None:
+    headers = client.get(path, headers={"Origin": "null"}).headers
+    assert headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in headers
+    assert {"ETag", "Retry-After"} <= set(headers["Access-Control-Expose-Headers"].split(", "))
+
+
+@pytest.mark.parametrize("path", PRIVATE)
+def test_other_origins_may_not_read_pages_and_operations(client: httpx.Client, path: str) -> None:
+    assert "Access-Control-Allow-Origin" not in client.get(path, headers={"Origin": "https://school.example"}).headers
+
+
+def test_a_preflight_is_answered_for_the_header_that_resumes_a_stream(client: httpx.Client) -> None:
+    asked = {
+        "Origin": "null",
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "last-event-id",
+    }
+    answer = client.options("/api/v1/run/events", headers=asked)
+    assert answer.status_code == 204
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "GET" in answer.headers["Access-Control-Allow-Methods"]
+    assert "Last-Event-ID" in answer.headers["Access-Control-Allow-Headers"].split(", ")

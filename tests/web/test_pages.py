@@ -1,0 +1,148 @@
+"""The pages come whole: their first picture, their data, and what was wrong with their address."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from app.core.config import RunConfig
+from app.settings import Settings
+from tests.serving import Served, served
+
+INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*(\bsrc=|application/json))")
+
+
+@pytest.fixture(scope="module")
+def small() -> Iterator[Served]:
+    with served(Settings(max_updates=50_000)) as running:
+        yield running
+
+
+def boot_of(response: httpx.Response) -> dict[str, Any]:
+    """The page's data block."""
+    found = re.search(r'<script type="application/json" id="boot">(.*?)</script>', response.text, re.DOTALL)
+    assert found is not None
+    boot: dict[str, Any] = json.loads(found[1])
+    return boot
+
+
+@pytest.mark.parametrize("path", ["/", "/embed"])
+def test_the_default_page_comes_with_its_run_and_its_picture(client: httpx.Client, path: str) -> None:
+    page = client.get(path)
+    boot = boot_of(page)
+    assert page.status_code == 200
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert boot["config"] == RunConfig().resolved().model_dump()
+    assert boot["plan"]["total_updates"] == 40_000
+    assert boot["run"] == client.get("/api/v1/run?points=300&first=0&count=120").json()
+    assert boot["problem"] is None
+    assert boot["ignored"] == []
+    assert page.text.count("<svg") >= 2
+
+
+def test_the_data_block_holds_what_the_script_needs(client: httpx.Client) -> None:
+    boot = boot_of(client.get("/"))
+    assert boot["schema"].keys() == RunConfig.model_fields.keys()
+    assert boot["datasets"] == client.get("/api/v1/datasets").json()
+    assert boot["models"] == client.get("/api/v1/models").json()
+    assert len(boot["presets"]) >= 7
+    assert client.get(boot["assets"]["plotly"]).status_code == 200
+
+
+def test_the_page_carries_no_inline_script_and_no_inline_style(client: httpx.Client) -> None:
+    for path in ("/", "/embed", "/docs"):
+        assert INLINE.search(client.get(path).text) is None
+
+
+def test_every_file_that_a_page_names_is_there_and_loaded_from_here(client: httpx.Client) -> None:
+    for path in ("/", "/embed", "/docs"):
+        links = re.findall(r'<(?:link|script)[^>]*?(?:href|src)="([^"]+)"', client.get(path).text)
+        assert links
+        for link in set(links):
+            assert link.startswith("/static/")
+            assert client.get(link).status_code == 200
+
+
+def test_modules_are_loaded_ahead(client: httpx.Client) -> None:
+    text = client.get("/").text
+    ahead = set(re.findall(r'rel="modulepreload" href="([^"]+)"', text))
+    entry = re.findall(r'<script type="module" src="([^"]+)"', text)
+    folder = entry[0].removesuffix("page/main.js")
+    imported = re.findall(r'from "\./([^"]+)"', client.get(entry[0]).text)
+    assert {f"{folder}page/{name}" for name in imported} <= ahead
+
+
+def test_the_address_is_the_state(client: httpx.Client) -> None:
+    boot = boot_of(client.get("/?batch_size=20&epochs=30&x=updates&theme=dark&cursor=7"))
+    assert (boot["config"]["batch_size"], boot["plan"]["total_updates"]) == (20, 300)
+    assert boot["ignored"] == []
+
+
+def test_the_theme_is_set_before_anything_is_drawn(client: httpx.Client) -> None:
+    assert '<html lang="en" data-theme="dark">' in client.get("/embed?theme=dark").text
+    assert '<html lang="en">' in client.get("/embed").text
+
+
+@pytest.mark.parametrize("ui", ["full", "controls", "chart"])
+def test_an_embed_shows_as_much_as_was_asked_for(client: httpx.Client, ui: str) -> None:
+    assert boot_of(client.get(f"/embed?ui={ui}"))["ui"] == ui
+    assert boot_of(client.get(f"/?ui={ui}"))["ui"] == "full"
+
+
+def test_unknown_parameters_are_ignored_and_shown(client: httpx.Client) -> None:
+    page = client.get("/?utm_source=letter&epochs=30&ui=tiny")
+    assert page.status_code == 200
+    assert boot_of(page)["ignored"] == ["utm_source", "ui=tiny"]
+    assert boot_of(page)["plan"]["epochs"] == 30
+    assert re.search(r'id="ignored">[^<]*utm_source, ui=tiny', page.text)
+
+
+@pytest.mark.parametrize("path", ["/", "/embed"])
+def test_a_wrong_link_is_told_on_the_page_and_by_its_status(client: httpx.Client, path: str) -> None:
+    page = client.get(f"{path}?epochs=0")
+    boot = boot_of(page)
+    assert page.status_code == 422
+    assert boot["problem"]["errors"][0]["field"] == "epochs"
+    assert boot["config"]["epochs"] == 1000
+    assert boot["run"] is None
+    assert "epochs: &#39;0&#39; is not allowed" in page.text
+
+
+def test_a_run_above_the_limit_is_told_on_the_page(small: Served) -> None:
+    with small.client() as client:
+        page = client.get("/?epochs=1251")
+    assert page.status_code == 422
+    assert boot_of(page)["problem"]["type"] == "urn:batchwise:problem:too-large"
+    assert boot_of(page)["config"]["epochs"] == 1251
+
+
+def test_a_long_run_is_not_waited_for(site: Served, client: httpx.Client) -> None:
+    before = site.app.state.site.runs.stats()
+    boot = boot_of(client.get("/?epochs=100000"))
+    assert boot["run"] is None
+    assert boot["plan"]["total_updates"] == 4_000_000
+    assert boot["problem"] is None
+    assert site.app.state.site.runs.stats() == before
+
+
+def test_what_a_stranger_wrote_into_the_address_stays_text(client: httpx.Client) -> None:
+    page = client.get("/", params={"<script>alert(1)</script>": "1", "dataset": "</script><script>alert(2)"})
+    assert page.status_code == 422
+    assert "<script>alert" not in page.text
+    assert boot_of(page)["ignored"] == ["<script>alert(1)</script>"]
+
+
+def test_under_a_proxys_prefix_every_link_has_it(client: httpx.Client) -> None:
+    with served(root_path="/sgd") as behind, behind.client() as proxied:
+        page = proxied.get("/")
+        links = re.findall(r'<(?:link|script)[^>]*?(?:href|src)="([^"]+)"', page.text)
+        assert links
+        for link in {*links, boot_of(page)["assets"]["plotly"]}:
+            assert link.startswith("/sgd/static/")
+            assert proxied.get(link.removeprefix("/sgd")).status_code == 200
+        assert proxied.get("/static/style.css").headers["Location"].startswith("/sgd/static/")
+        assert proxied.get("/api/v1/plan").headers["Access-Control-Allow-Origin"] == "*"
+        assert 'href="/sgd/openapi.json"' in proxied.get("/docs").text

@@ -1,0 +1,142 @@
+"""Every error is a problem document that names what was refused and what is allowed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from app.settings import Settings
+from tests.serving import Served, served
+
+PREFIX = "urn:batchwise:problem:"
+
+
+@pytest.fixture(scope="module")
+def cramped() -> Iterator[Served]:
+    """A server with one place, and little patience for large runs."""
+    with served(Settings(queue_limit=1, slots=1, max_updates=10_000_000)) as running:
+        yield running
+
+
+def problem(response: httpx.Response, status: int, kind: str) -> dict[str, Any]:
+    """The members of a problem document of this status and kind."""
+    assert response.status_code == status
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert response.headers["Cache-Control"] == "no-store"
+    members: dict[str, Any] = response.json()
+    assert members["type"] == PREFIX + kind
+    assert members["status"] == status
+    assert members["title"]
+    assert members["detail"]
+    return members
+
+
+@pytest.mark.parametrize(
+    "route", ["plan", "run", "run.json", "run.csv", "run/events", "run/window", "run/updates", "dataset"]
+)
+def test_every_run_route_names_the_field_the_value_and_what_is_allowed(client: httpx.Client, route: str) -> None:
+    members = problem(client.get(f"/api/v1/{route}?epochs=0&batch_sise=5"), 422, "invalid-config")
+    errors = {error["field"]: error for error in members["errors"]}
+    assert errors["epochs"]["value"] == "0"
+    assert "from 1 to" in errors["epochs"]["allowed"]
+    assert "batch_size" in errors["batch_sise"]["allowed"]
+
+
+def test_a_field_given_twice_is_refused(client: httpx.Client) -> None:
+    members = problem(client.get("/api/v1/run?epochs=5&epochs=6"), 422, "invalid-config")
+    assert members["errors"][0]["message"] == "is given twice"
+
+
+def test_a_field_without_effect_is_refused_with_the_reason(client: httpx.Client) -> None:
+    query = "dataset=line&model=linear&hidden=4"
+    members = problem(client.get(f"/api/v1/run?{query}"), 422, "invalid-config")
+    assert members["errors"][0]["field"] == "hidden"
+    assert "only the neural network has hidden units" in members["errors"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("run?points=0", "points"),
+        ("run?points=many", "points"),
+        ("run?points=300&count=0", "count"),
+        ("run?first=3", "first"),
+        ("run?table=epochs", "table"),
+        ("run.csv?points=300", "points"),
+        ("run/window?first=-1", "first"),
+        ("run/window?count=1000000", "count"),
+        ("run/updates?fields=rows,weight", "fields"),
+        ("run/updates?count=100000", "count"),
+    ],
+)
+def test_a_parameter_of_the_request_is_refused_by_name(client: httpx.Client, query: str, field: str) -> None:
+    members = problem(client.get(f"/api/v1/{query}"), 422, "invalid-request")
+    assert [error["field"] for error in members["errors"]] == [field]
+
+
+@pytest.mark.parametrize("route", ["run/window", "run/updates"])
+def test_a_range_after_the_end_is_refused_with_the_updates_there_are(client: httpx.Client, route: str) -> None:
+    members = problem(client.get(f"/api/v1/{route}?epochs=2&first=80"), 422, "invalid-config")
+    assert members["errors"] == [
+        {"field": "first", "value": 80, "message": "the run has no such update", "allowed": "0 to 79"}
+    ]
+
+
+@pytest.mark.parametrize("route", ["run", "run.csv", "run/events", "run/window", "run/updates"])
+def test_a_run_above_the_limit_is_refused_before_any_work(cramped: Served, route: str) -> None:
+    with cramped.client() as client:
+        members = problem(client.get(f"/api/v1/{route}?epochs=250001"), 422, "too-large")
+    assert (members["estimate"], members["limit"], members["unit"]) == (10_000_040, 10_000_000, "updates")
+
+
+def test_too_many_single_losses_are_refused_with_what_to_ask_instead(client: httpx.Client) -> None:
+    members = problem(client.get("/api/v1/run?epochs=30000"), 422, "too-large")
+    assert "points=300" in members["detail"]
+
+
+def test_a_full_queue_says_when_to_come_back(cramped: Served) -> None:
+    with cramped.client() as client, client.stream("GET", "/api/v1/run/events?epochs=200000&points=300") as watched:
+        next(watched.iter_lines())
+        refused = client.get("/api/v1/run?seed=7")
+        members = problem(refused, 503, "busy")
+        assert int(refused.headers["Retry-After"]) == members["retry_after"] >= 1
+        problem(client.get("/api/v1/run/events?seed=7"), 503, "busy")
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/api/v1/nothing", "/api/v2/run", "/static/nothing.js", "/api/v1/run/"])
+def test_what_is_not_there_is_a_problem_too(client: httpx.Client, path: str) -> None:
+    assert path.split("/")[-1] in problem(client.get(path), 404, "not-found")["detail"]
+
+
+@pytest.mark.parametrize("path", ["/", "/embed", "/docs", "/healthz", "/metrics", "/api/v1/run", "/static/app.js"])
+def test_other_methods_are_refused_with_those_allowed(client: httpx.Client, path: str) -> None:
+    response = client.post(path, json={})
+    problem(response, 405, "method-not-allowed")
+    assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize("accept", ["image/png", "text/csv;q=0", "application/json;q=0, text/html"])
+def test_a_format_that_is_not_there_is_refused_with_those_that_are(client: httpx.Client, accept: str) -> None:
+    members = problem(client.get("/api/v1/run", headers={"Accept": accept}), 406, "not-acceptable")
+    assert members["available"] == ["application/json", "text/csv"]
+
+
+def test_a_suffix_that_is_not_there_is_refused_with_those_that_are(client: httpx.Client) -> None:
+    assert problem(client.get("/api/v1/run.png"), 406, "not-acceptable")["available"] == [".json", ".csv"]
+
+
+def test_a_fault_of_ours_gives_a_number_and_keeps_the_traceback_for_the_log(
+    cramped: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(config: object) -> None:
+        raise RuntimeError("the inside of the server")
+
+    monkeypatch.setattr(cramped.app.state.site.runs, "check", broken)
+    with cramped.client() as client:
+        response = client.get("/api/v1/run")
+    members = problem(response, 500, "internal")
+    assert "the inside of the server" not in response.text
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    (record,) = [record for record in caplog.records if members["incident"] in record.getMessage()]
+    assert record.exc_info is not None
