@@ -5,6 +5,8 @@ import { count, fitting, plural, textWidth } from "./text.js";
 
 const AIR = 6;
 
+const inSight = (loss, frame) => Number.isFinite(loss) && loss <= frame.yMax;
+
 const overlaps = (a, b) => a[0] < b[1] + AIR && b[0] < a[1] + AIR;
 
 /** What the current batch is, in wordings from long to short. */
@@ -31,7 +33,7 @@ export function batchLabel(model, frame) {
 /** Where a ring's label may stand: to the right of its ring, or to the left. */
 function ringPlaces(frame, model) {
   const places = [];
-  const closing = frame.ends.filter(({ epoch, closes }) => closes && Number.isFinite(model.epochs.get(epoch)?.train));
+  const closing = frame.ends.filter(({ epoch, closes }) => closes && inSight(model.epochs.get(epoch)?.train, frame));
   const order = closing.length > 1 ? [closing[1], closing[0], ...closing.slice(2)] : closing;
   for (const { epoch } of order) {
     const x = frame.x((epoch + 1) * frame.epochLength);
@@ -47,7 +49,7 @@ function ringPlaces(frame, model) {
 function meanPlaces(frame, model) {
   const words = "mean of its batches";
   const width = textWidth(words, frame.m.type);
-  const shown = frame.ends.filter(({ epoch, opens, closes }) => opens && closes && Number.isFinite(model.epochs.get(epoch)?.running));
+  const shown = frame.ends.filter(({ epoch, opens, closes }) => opens && closes && inSight(model.epochs.get(epoch)?.running, frame));
   return shown.map(({ epoch }) => {
     const x = (frame.x(epoch * frame.epochLength) + frame.x((epoch + 1) * frame.epochLength)) / 2;
     return { epoch, words, x, from: x - width / 2, to: x + width / 2, anchor: "middle", at: x };
@@ -69,11 +71,11 @@ export function labelsSvg(model, frame) {
 }
 
 function ringLabel({ epoch, words, x, anchor, at }, model, frame, base) {
-  const y = Math.max(frame.y(model.epochs.get(epoch).train), frame.top) - frame.m.ring;
+  const y = frame.y(model.epochs.get(epoch).train) - frame.m.ring;
   return line("leader", x, base + 4, x, y) + text("label epoch", at, base, words, anchor);
 }
 
 function meanLabel({ epoch, words, x, anchor, at }, model, frame, base) {
-  const y = Math.max(frame.y(model.epochs.get(epoch).running), frame.top);
+  const y = frame.y(model.epochs.get(epoch).running);
   return line("leader faint", x, base + 4, x, y) + text("label mean-label", at, base, words, anchor);
 }

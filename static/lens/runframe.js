@@ -59,6 +59,16 @@ export function spread(labels, low, high) {
   return labels;
 }
 
+/** Where and why a run ended before its plan did: {update, words}; null when it did not. */
+export function stopOf(run) {
+  if (run.status === "diverged") {
+    const update = run.diverged_at_update + 1;
+    return { update, words: `diverged at update ${count(update)}` };
+  }
+  if (run.status !== "early_stopped") return null;
+  return { update: run.stopped_at_epoch * run.plan.updates_per_epoch, words: `stopped early after epoch ${count(run.stopped_at_epoch)}` };
+}
+
 /** The labels at the lines' ends: [{cls, name, value, top, height}], none upon another. */
 function endLabels(run, frame) {
   const edge = upperEdge(run.batch_loss);
@@ -76,7 +86,7 @@ function endLabels(run, frame) {
   return spread(labels, frame.top, frame.bottom);
 }
 
-/** The whole-run chart's frame at a width: {size, width, height, margins, left, right, top, bottom, yMax, yTicks, xTicks, labels}. */
+/** The whole-run chart's frame at a width: {size, width, height, margins, left, right, top, bottom, yMax, yTicks, xTicks, labels, stop}. */
 export function runFrame(run, width) {
   const size = sizeOf(width);
   const m = MEASURES.run[size];
@@ -85,7 +95,7 @@ export function runFrame(run, width) {
   const frame = {
     size, width, height: m.height, type: m.type, left, right, top, bottom, yMax, yTicks,
     margins: { l: m.left, r: m.right, t: m.top, b: m.bottom },
-    xTicks: runTicks(run.plan, right - left, m),
+    xTicks: runTicks(run.plan, right - left, m), stop: stopOf(run),
     x: (updates) => left + (updates / run.plan.total_updates) * (right - left),
     y: (loss) => bottom - (loss / yMax) * (bottom - top),
   };

@@ -9,6 +9,7 @@ import MEASURES from "../geometry.js";
 
 const MOST_DOTS = 1000;
 const DOT_PX = 900;
+const FAR_ABOVE = 100;
 // So that the chart takes the place of the server's picture without a jump (app/web/picture/run.py).
 const TICK_STANDOFF = 5;
 const NOUNS = { epochs: "epoch", updates: "update", samples: "sample" };
@@ -17,7 +18,7 @@ const NOUNS = { epochs: "epoch", updates: "update", samples: "sample" };
 export function figureOf(run, frame, view, colours) {
   const log = view.y === "log";
   return {
-    data: [...batchTraces(run, frame, colours), ...epochTraces(run, colours)],
+    data: [...batchTraces(run, frame, colours), ...epochTraces(run, colours)].map((trace) => (log ? trace : drawable(trace, frame))),
     layout: {
       width: frame.width,
       height: frame.height,
@@ -32,9 +33,14 @@ export function figureOf(run, frame, view, colours) {
         ...(log ? logAxis(run) : linearAxis(frame)), gridcolor: colours.line, gridwidth: 1, zeroline: false, ticks: "",
         ticklabelstandoff: 6,
       },
-      annotations: [...endLabels(run, frame, log ? logHeight(run, frame) : null, colours), ...bestLabel(run, frame, log, colours)],
+      annotations: [...endLabels(run, frame, log ? logHeight(run, frame) : null, colours), ...bestLabel(run, frame, log, colours), ...stopLabel(run, frame, colours)],
     },
   };
+}
+
+/** A run that diverges leaves the numbers that a browser can place: on a linear axis they end far above it, out of sight. */
+function drawable(trace, { yMax }) {
+  return { ...trace, y: trace.y.map((value) => Math.min(value, FAR_ABOVE * yMax)) };
 }
 
 function batchTraces(run, frame, colours) {
@@ -184,6 +190,15 @@ function bestLabel(run, frame, log, colours) {
     text: `best epoch ${count(best.epoch)}`, font: { color: colours.val, size: frame.type }, showarrow: false,
     x: best.update, y: log ? Math.log10(best.validation) : best.validation, yshift: 15,
     xanchor: share < 0.15 ? "left" : share > 0.85 ? "right" : "center", bgcolor: faded(colours.card, 0.7), borderpad: 1,
+  }];
+}
+
+function stopLabel(run, { stop, type }, colours) {
+  if (!stop) return [];
+  const left = stop.update < run.plan.total_updates / 2;
+  return [{
+    text: stop.words, font: { color: colours.ink, size: type, weight: 600 }, showarrow: false, borderpad: 0,
+    x: stop.update, xanchor: left ? "left" : "right", xshift: left ? 5 : -5, yref: "paper", y: 1, yanchor: "top",
   }];
 }
 

@@ -17,8 +17,8 @@ function lens({ run, width, cursor, fresh }) {
 }
 
 function frame({ run, width }) {
-  const { yMax, yTicks, xTicks, labels, left, right, top, bottom, height } = runFrame(run, width);
-  return { yMax, yTicks, xTicks, labels, box: [left, right, top, bottom, height] };
+  const { yMax, yTicks, xTicks, labels, stop, left, right, top, bottom, height } = runFrame(run, width);
+  return { yMax, yTicks, xTicks, labels, stop, box: [left, right, top, bottom, height] };
 }
 
 const plane = ({ dataset, width }) =>

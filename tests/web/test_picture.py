@@ -45,6 +45,7 @@ CASES: list[dict[str, object]] = [
     {"samples": 1000, "batch_size": 1, "epochs": 2},
     {"samples": 20, "batch_size": 5, "epochs": 1},
     {"dataset": "line", "model": "linear", "learning_rate": 3.0, "epochs": 20},
+    {"samples": 60, "batch_size": 5, "learning_rate": 0.5, "patience": 3, "epochs": 400},
 ]
 
 
@@ -165,6 +166,7 @@ def told_frame(frame: RunFrame) -> dict[str, Any]:
             {"cls": one.cls, "name": one.name, "value": one.value, "top": one.top, "height": one.height}
             for one in frame.labels
         ],
+        "stop": {"update": frame.stop[0], "words": frame.stop[1]} if frame.stop else None,
         "box": [frame.left, frame.right, frame.top, frame.bottom, frame.height],
     }
 
@@ -221,6 +223,12 @@ def test_a_diverged_run_is_drawn_up_to_where_it_broke_off() -> None:
     assert run["status"] == "diverged"
     assert "diverged here" in texts(lens_svg(config, run, 552))
     assert any(text.startswith("diverged at update") for text in texts(run_svg(config, run, 802)))
+
+
+def test_a_run_that_stopped_early_says_after_which_epoch() -> None:
+    config, run = run_of(11)
+    assert run["status"] == "early_stopped"
+    assert f"stopped early after epoch {run['stopped_at_epoch']}" in texts(run_svg(config, run, 802))
 
 
 def test_labels_of_a_lens_never_touch_and_stay_inside() -> None:

@@ -45,7 +45,7 @@ def _batch_label(model: LensModel, frame: LensFrame) -> str:
 
 def _ring_places(model: LensModel, frame: LensFrame) -> Iterator[Place]:
     """To the right of its ring, or to the left; the second epoch's first."""
-    closing = [s for s in frame.closing if math.isfinite(model.epoch(s.epoch).train)]
+    closing = [s for s in frame.closing if model.epoch(s.epoch).train <= frame.y_max]
     for stretch in [*closing[1:2], *closing[:1], *closing[2:]]:
         loss = model.epoch(stretch.epoch).train
         x = frame.boundary(stretch.epoch + 1)
@@ -61,7 +61,7 @@ def _mean_places(model: LensModel, frame: LensFrame) -> Iterator[Place]:
     width = text_width(said, frame.type)
     for stretch in frame.stretches:
         loss = model.epoch(stretch.epoch).running
-        if stretch.opens and stretch.closes and math.isfinite(loss):
+        if stretch.opens and stretch.closes and loss <= frame.y_max:
             x = (frame.boundary(stretch.epoch) + frame.boundary(stretch.epoch + 1)) / 2
             yield Place(said, x, x - width / 2, x + width / 2, "middle", x, loss)
 
@@ -82,12 +82,11 @@ def labels_svg(model: LensModel, frame: LensFrame) -> str:
     found = ""
     if ring := _first_free(_ring_places(model, frame), frame, taken):
         taken.append((ring.start, ring.stop))
-        y = max(frame.y(ring.loss), frame.top) - frame.m["ring"]
+        y = frame.y(ring.loss) - frame.m["ring"]
         found += stroke("leader", ring.x, base + 4, ring.x, y) + words(
             "label epoch", ring.at, base, ring.said, ring.anchor
         )
     if mean := _first_free(_mean_places(model, frame), frame, taken):
-        y = max(frame.y(mean.loss), frame.top)
-        found += stroke("leader faint", mean.x, base + 4, mean.x, y)
+        found += stroke("leader faint", mean.x, base + 4, mean.x, frame.y(mean.loss))
         found += words("label mean-label", mean.at, base, mean.said, mean.anchor)
     return found + _batch_label(model, frame)

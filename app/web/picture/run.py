@@ -8,7 +8,7 @@ import numpy as np
 
 from app.core.kernel import Floats
 from app.core.plan import Plan
-from app.web.picture.runframe import EndLabel, RunFrame
+from app.web.picture.runframe import EndLabel, RunFrame, stop_of
 from app.web.picture.series import epoch_numbers, number, numbers
 from app.web.picture.svg import dot, element, marks, polyline, stroke, svg_root, words
 from app.web.picture.words import loss_text, plural
@@ -23,9 +23,7 @@ def draw_run(run: Mapping[str, Any], plan: Plan, width: float, id: str) -> str:
     drawn = _batches(run["batch_loss"], frame) + _epoch_lines(run, plan, frame)
     clip = element("clipPath", {"id": f"{id}-plot"}, element("rect", _plot(frame)))
     inside = clip + _axes(frame) + element("g", {"clip-path": f"url(#{id}-plot)"}, drawn)
-    inside += (
-        _best(run, plan, frame) + _diverged(run, frame) + "".join(_end_label(label, frame) for label in frame.labels)
-    )
+    inside += _best(run, plan, frame) + _stopped(frame) + "".join(_end_label(label, frame) for label in frame.labels)
     title, desc = "The whole run: loss against epochs and updates", describe_run(run, plan)
     return svg_root(id, f"whole-run {frame.size}", width, frame.height, frame.type, title, desc, inside)
 
@@ -37,8 +35,8 @@ def describe_run(run: Mapping[str, Any], plan: Plan) -> str:
     told = f" Training loss from {loss_text(initial)}" + (f" to {loss_text(float(train[-1]))}." if len(train) else ".")
     best = run.get("best")
     lowest = f" Validation loss lowest after epoch {best['epoch']:,}: {loss_text(best['validation'])}." if best else ""
-    at = run.get("diverged_at_update")
-    return length + told + lowest + (f" The run diverged at update {at + 1:,}." if at is not None else "")
+    stop = stop_of(run, plan)
+    return length + told + lowest + (f" The run {stop[1]}." if stop else "")
 
 
 def _plot(frame: RunFrame) -> dict[str, str | float]:
@@ -127,19 +125,19 @@ def _best(run: Mapping[str, Any], plan: Plan, frame: RunFrame) -> str:
     x, y = frame.x(best["epoch"] * plan.updates_per_epoch), frame.y(best["validation"])
     anchor = "start" if x < frame.left + 60 else "end" if x > frame.right - 60 else "middle"
     said = f"best epoch {best['epoch']:,}"
-    return element("circle", {"class": "best", "cx": x, "cy": y, "r": 4.5}) + words("best-note", x, y - 10, said, anchor)
-
-
-def _diverged(run: Mapping[str, Any], frame: RunFrame) -> str:
-    at = run.get("diverged_at_update")
-    if at is None:
-        return ""
-    x = frame.x(at + 1)
-    side, anchor = (6, "start") if x < (frame.left + frame.right) / 2 else (-6, "end")
-    said = words(
-        "label stopped-label", x + side, frame.top + frame.type * 1.2 + 6, f"diverged at update {at + 1:,}", anchor
+    return element("circle", {"class": "best", "cx": x, "cy": y, "r": 4.5}) + words(
+        "best-note", x, y - 10, said, anchor
     )
-    return stroke("stopped", x, frame.top, x, frame.bottom) + said
+
+
+def _stopped(frame: RunFrame) -> str:
+    """Where a run ended before its plan did."""
+    if frame.stop is None:
+        return ""
+    update, said = frame.stop
+    x = frame.x(update)
+    side, anchor = (6, "start") if x < (frame.left + frame.right) / 2 else (-6, "end")
+    return words("label stopped-label", x + side, frame.top + frame.type, said, anchor)
 
 
 def _end_label(label: EndLabel, frame: RunFrame) -> str:

@@ -96,8 +96,19 @@ def spread_labels(labels: list[EndLabel], low: float, high: float) -> list[EndLa
     return placed
 
 
+def stop_of(run: Mapping[str, Any], plan: Plan) -> tuple[int, str] | None:
+    """Where (in updates) and why a run ended before its plan did; None when it did not."""
+    if run.get("status") == "diverged":
+        update = run["diverged_at_update"] + 1
+        return update, f"diverged at update {update:,}"
+    if run.get("status") != "early_stopped":
+        return None
+    epoch = run["stopped_at_epoch"]
+    return epoch * plan.updates_per_epoch, f"stopped early after epoch {epoch:,}"
+
+
 class RunFrame:
-    """The whole-run chart's frame at a width: margins, scales x(updates) and y(loss), ticks and end labels."""
+    """The whole-run chart's frame at a width: margins, scales x(updates) and y(loss), ticks, end labels, and where it stopped."""
 
     def __init__(self, run: Mapping[str, Any], plan: Plan, width: float) -> None:
         self.size = size_of(width)
@@ -108,6 +119,7 @@ class RunFrame:
         self.total = plan.total_updates
         self.y_max, self.y_ticks = nice_scale(run_top(run), m["y_ticks"])
         self.x_ticks = run_ticks(plan, self.right - self.left, m["type"], m["x_gap"])
+        self.stop = stop_of(run, plan)
         self.labels = self._end_labels(run)
 
     def x(self, updates: float) -> float:
