@@ -108,7 +108,7 @@ def stop_of(run: Mapping[str, Any], plan: Plan) -> tuple[int, str] | None:
 
 
 class RunFrame:
-    """The whole-run chart's frame at a width: margins, scales x(updates) and y(loss), ticks, end labels, and where it stopped."""
+    """The whole-run chart's frame at a width: scales x(updates) and y(loss), ticks, end labels, where it stopped."""
 
     def __init__(self, run: Mapping[str, Any], plan: Plan, width: float) -> None:
         self.size = size_of(width)
