@@ -35,7 +35,7 @@ class Slots:
         self._new: deque[Piecework] = deque()
         self._begun: deque[Piecework] = deque()
         self._working = 0
-        self._new_came_first = False
+        self._passed_over = False
         self._closed = False
         self._changed = threading.Condition()
         self._threads = [threading.Thread(target=self._work, name=f"slot-{n}", daemon=True) for n in range(count)]
@@ -99,8 +99,11 @@ class Slots:
             if self._closed:
                 return None
             self._working += 1
-            self._new_came_first = bool(self._new) and not (self._new_came_first and self._begun)
-            return (self._new if self._new_came_first else self._begun).popleft()
+            if self._new and not (self._passed_over and self._begun):
+                self._passed_over = bool(self._begun)
+                return self._new.popleft()
+            self._passed_over = False
+            return self._begun.popleft()
 
 
 def tell(loop: asyncio.AbstractEventLoop, function: Callable[..., object], *arguments: Any) -> None:
