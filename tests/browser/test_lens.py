@@ -1,0 +1,142 @@
+"""The lens as a person uses it: what is there before any script, stepping, playing, keys, a phone."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+SMALL = "/?dataset=moons&samples=40&batch_size=5&epochs=6&hidden=4&seed=1"
+
+
+def where(page: Page, epoch: int, batch: int) -> None:
+    expect(page.locator("#where")).to_have_text(re.compile(rf"^epoch {epoch} of 6 · batch {batch} of 8 ·"))
+
+
+def marks(page: Page, cls: str) -> int:
+    """How many marks the paths of a class draw."""
+    selector = f".lens-row path[class='{cls}']"
+    paths: list[str] = page.locator(selector).evaluate_all("paths => paths.map(path => path.getAttribute('d'))")
+    return sum(path.count("M") for path in paths)
+
+
+def test_the_first_picture_is_the_scripts_picture(browser: Browser, base_url: str) -> None:
+    """At the width that the server draws for, the script draws the same: nothing jumps."""
+    drawn = []
+    for scripts in (False, True):
+        context = browser.new_context(
+            base_url=base_url, java_script_enabled=scripts, viewport={"width": 1000, "height": 800}
+        )
+        page = context.new_page()
+        page.goto(SMALL)
+        if scripts:
+            expect(page.locator(".lens-svg svg")).to_be_visible()
+        chart = page.locator(".lens-chart svg:visible")
+        box = chart.bounding_box()
+        assert box is not None
+        drawn.append((re.sub(r"lens(-wide)?-(title|desc)", r"\2", chart.evaluate("svg => svg.outerHTML")), box))
+        context.close()
+    (before, old), (after, new) = drawn
+    assert after == before
+    assert [round(new[side]) for side in ("x", "width", "height")] == [
+        round(old[side]) for side in ("x", "width", "height")
+    ]
+
+
+def test_next_batch_and_finish_epoch_move_the_one_cursor(page: Page) -> None:
+    page.goto(SMALL)
+    where(page, 1, 1)
+    page.get_by_role("button", name="Next batch").click()
+    where(page, 1, 2)
+    assert marks(page, "rows on") == 5
+    assert marks(page, "rows done") == 5
+    page.get_by_role("button", name="Finish epoch").click()
+    where(page, 1, 8)
+    page.get_by_role("button", name="Finish epoch").click()
+    where(page, 2, 8)
+    page.get_by_role("button", name="Back").click()
+    where(page, 2, 7)
+
+
+def test_the_batchs_samples_are_lit_in_the_data(page: Page) -> None:
+    page.goto(SMALL)
+    page.get_by_role("button", name="Next batch").click()
+    caption = page.locator(".lens-data figcaption")
+    expect(caption).to_contain_text("40 samples. Lit: the five of batch 2.")
+    assert marks(page, "point solid lit") + marks(page, "point hollow lit") == 5
+    assert marks(page, "model") > 0
+
+
+def test_the_keyboard_steps_by_batches_and_epochs(page: Page) -> None:
+    page.goto(SMALL)
+    handle = page.get_by_role("slider", name="Batch", exact=True)
+    handle.focus()
+    for key, epoch, batch in (
+        ("ArrowRight", 1, 2),
+        ("Shift+ArrowRight", 1, 8),
+        ("PageUp", 2, 8),
+        ("PageDown", 2, 1),
+        ("ArrowLeft", 1, 8),
+        ("End", 6, 8),
+        ("Home", 1, 1),
+    ):
+        page.keyboard.press(key)
+        where(page, epoch, batch)
+    expect(handle).to_have_attribute("aria-valuetext", "epoch 1 of 6 · batch 1 of 8 · update 1 of 48")
+
+
+def test_pressing_a_block_puts_the_cursor_there(page: Page) -> None:
+    page.goto(SMALL)
+    handle = page.get_by_role("slider", name="Batch", exact=True)
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] - 3, box["y"] + box["height"] / 2)
+    expect(page.locator("#where")).to_contain_text("batch 8 of 8")
+
+
+def test_play_runs_to_the_end_and_can_be_paused(page: Page) -> None:
+    page.goto("/?dataset=moons&samples=10&batch_size=5&epochs=6&hidden=4")
+    play = page.locator("[data-step=play]")
+    play.click()
+    expect(play).to_have_text("Pause")
+    expect(page.locator("#where")).to_contain_text("update 3 of 12")
+    play.click()
+    expect(play).to_have_text("Play")
+    play.click()
+    expect(page.locator("#where")).to_contain_text("update 12 of 12", timeout=20_000)
+    expect(play).to_have_attribute("aria-disabled", "true")
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_the_lens_fits_every_width(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(SMALL)
+    expect(page.locator(".lens-svg svg")).to_be_visible()
+    scrolled: int = page.evaluate("() => document.documentElement.scrollWidth")
+    assert scrolled <= width
+    over: list[str] = page.locator(".lens-row svg text").evaluate_all(
+        """texts => texts.filter(text => {
+          const [own, svg] = [text.getBoundingClientRect(), text.ownerSVGElement.getBoundingClientRect()];
+          return own.left < svg.left - 1 || own.right > svg.right + 1;
+        }).map(text => text.textContent)"""
+    )
+    assert over == []
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("dataset=iris&epochs=5", "Two of the 4 columns, so no boundary. The features are standardised"),
+        ("dataset=digits&epochs=2&batch_size=50", "Shown: the 50 of batch 1. The features are standardised"),
+        ("dataset=diabetes&model=linear&epochs=5&learning_rate=0.01", "on the diagonal they are right"),
+        ("dataset=line&model=linear&epochs=5", "The line: the model after its update."),
+        ("dataset=blobs&model=logistic&epochs=5", "The line: where the model is undecided after its update."),
+        ("dataset=moons&epochs=5&sampling=replacement&batch_size=100", "different) of batch 1."),
+    ],
+)
+def test_every_data_set_has_its_picture(page: Page, query: str, said: str) -> None:
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.goto(f"/?{query}")
+    expect(page.locator(".lens-data figcaption")).to_contain_text(said)
+    assert errors == []
