@@ -109,12 +109,14 @@ class Runs:
 
         Raises:
             TooLarge: also above a million losses that would come singly.
-            InvalidConfig: naming `first` or `count` of a window outside the plan.
+            InvalidConfig: naming `first` or `count` of a window outside the run.
         """
         check_singles(self.check(config), points)
         if window is not None:
             check_range(config, *window)
         result = await self.result(config)
+        if window is not None:
+            check_range(config, *window, result.history.updates_done)
         form = result.kept_json(points, window)
         if form is None:
             await self.local.thin(result, points)
@@ -173,6 +175,7 @@ class Runs:
             "slots": self.settings.slots,
             "runs_running": workload.active,
             "runs_waiting": workload.waiting,
+            "runs_abandoned": workload.abandoned,
             "streams_open": self.fanout.viewers,
             "runs_kept": len(self.store),
             "kept_bytes": self.store.nbytes,

@@ -45,6 +45,11 @@ class Workload:
         """Runs that wait until there is memory for them."""
         return len(self._waiting)
 
+    @property
+    def abandoned(self) -> int:
+        """Runs that nobody watches and that are still in their grace."""
+        return sum(not run.viewers for run in self._runs.values())
+
     def id_of(self, config: RunConfig) -> str:
         """The id of a run on this engine."""
         return run_id(config, self.version)

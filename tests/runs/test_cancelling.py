@@ -25,7 +25,7 @@ async def test_within_the_grace_a_run_goes_on_and_whoever_comes_back_joins_it() 
         frames = await watched(runs, long())
         last = await anext(frames)
         await frames.aclose()
-        await eventually(lambda: runs.stats()["streams_open"] == 0)
+        await eventually(lambda: runs.stats()["runs_abandoned"] == 1)
         before = len(bench.pieces)
         await eventually(lambda: len(bench.pieces) > before + 3)
         back = runs.frames(long(), after=id_in(last))
@@ -76,7 +76,7 @@ async def test_an_abandoned_run_ends_at_once_when_its_slot_is_wanted() -> None:
     async with service(bench, slots=1) as runs:
         frames = await watched(runs, long())
         await frames.aclose()
-        await eventually(lambda: runs.stats()["streams_open"] == 0)
+        await eventually(lambda: runs.stats()["runs_abandoned"] == 1)
         assert runs.stats()["runs_cancelled"] == 0
         await runs.result(small())
         assert runs.stats()["runs_cancelled"] == 1

@@ -1,0 +1,148 @@
+"""What is too much is refused before any work, and a full queue says when to come back."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from app.core.config import RunConfig
+from app.core.errors import BatchwiseError, Busy, InvalidConfig, TooLarge
+from app.core.plan import plan
+from tests.runs.support import Bench, document, early, eventually, long, service, small, stream
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.mark.parametrize(
+    ("limits", "what", "estimate"),
+    [
+        ({"max_updates": 239}, "length", 240),
+        ({"max_seconds": 1e-9}, "computing time", plan(small()).estimated_seconds),
+        ({"max_run_bytes": 1000}, "memory", plan(small()).estimated_bytes),
+    ],
+)
+async def test_a_run_that_is_too_large_is_refused_before_any_work(
+    limits: dict[str, float], what: str, estimate: float
+) -> None:
+    bench = Bench()
+    async with service(bench, **limits) as runs:
+        for asking in (runs.result(small()), stream(runs, small()), runs.json(small()), runs.window(small(), 0, 1)):
+            with pytest.raises(TooLarge) as refused:
+                await asking
+            problem = refused.value.problem()
+            assert (problem["what"], problem["estimate"]) == (what, estimate)
+            assert problem["limit"] == next(iter(limits.values()))
+    assert bench.begun == []
+
+
+async def test_a_run_at_the_limit_is_computed() -> None:
+    async with service(max_updates=240) as runs:
+        assert (await runs.result(small())).history.updates_done == 240
+
+
+async def test_the_default_limits_take_20_million_updates() -> None:
+    async with service() as runs:
+        line = {"dataset": "line", "model": "linear", "batch_size": 1}
+        assert runs.check(RunConfig.parse(line | {"epochs": 100_000})).total_updates == 20_000_000
+        with pytest.raises(TooLarge, match="20"):
+            runs.check(RunConfig.parse(line | {"epochs": 100_001}))
+
+
+async def test_a_full_queue_says_when_to_come_back_and_serves_what_needs_no_place() -> None:
+    bench = Bench(piece=500)
+    async with service(bench, queue_limit=2) as runs:
+        await runs.result(small(seed=9))
+        held = [runs.frames(long()), runs.frames(long(seed=2))]
+        for frames in held:
+            await anext(frames)
+        with pytest.raises(Busy) as refused:
+            await runs.result(small())
+        assert 1 <= refused.value.retry_after <= 60
+        with pytest.raises(Busy):
+            await stream(runs, small())
+        assert (await runs.result(small(seed=9))).id == runs.id_of(small(seed=9))
+        assert len((await runs.window(long(), 0, 3))["loss"]) == 3
+        for frames in held:
+            await frames.aclose()
+    assert small() not in bench.begun
+
+
+async def test_in_a_full_queue_an_abandoned_run_makes_room() -> None:
+    async with service(Bench(piece=500), queue_limit=1) as runs:
+        frames = runs.frames(long())
+        await anext(frames)
+        await frames.aclose()
+        await eventually(lambda: runs.stats()["runs_abandoned"] == 1)
+        assert (await runs.result(small())).history.status == "completed"
+
+
+async def test_300_clients_at_once_are_all_served() -> None:
+    async with service() as runs:
+        forms = await asyncio.gather(*(runs.json(small(seed=seed), 300) for seed in range(300)))
+        assert len({document(form)["id"] for form in forms}) == 300
+
+
+async def test_runs_wait_for_memory_and_smaller_ones_pass() -> None:
+    bench = Bench(piece=500)
+    large, larger, tiny = long(), long(seed=2), small()
+    room = plan(large).estimated_bytes + plan(tiny).estimated_bytes
+    async with service(bench, active_bytes=room) as runs:
+        held = runs.frames(large)
+        await anext(held)
+        waiting = asyncio.ensure_future(runs.window(larger, 0, 1))
+        await eventually(lambda: runs.stats()["runs_waiting"] == 1)
+        await runs.result(tiny)
+        assert bench.begun == [large, tiny]
+        await held.aclose()
+        await waiting
+    assert bench.begun == [large, tiny, larger]
+
+
+async def test_a_run_above_the_memory_of_all_runs_is_computed_alone() -> None:
+    async with service(active_bytes=1) as runs:
+        results = await asyncio.gather(*(runs.result(small(seed=seed)) for seed in range(5)))
+        assert {result.history.status for result in results} == {"completed"}
+
+
+@pytest.mark.parametrize(
+    ("first", "count", "field"),
+    [(240, 1, "first"), (-1, 1, "first"), (0, 0, "count"), (0, 10_001, "count")],
+)
+async def test_a_range_outside_the_plan_is_refused_by_name(first: int, count: int, field: str) -> None:
+    bench = Bench()
+    async with service(bench) as runs:
+        for asking in (
+            runs.window(small(), first, count),
+            runs.updates(small(), first, count),
+            runs.json(small(), 10, (first, count)),
+        ):
+            with pytest.raises(InvalidConfig) as refused:
+                await asking
+            assert [error.field for error in refused.value.errors] == [field]
+            assert refused.value.errors[0].value == (first if field == "first" else count)
+    assert bench.begun == []
+
+
+async def test_a_range_beyond_where_a_run_ended_is_refused_with_where_that_was() -> None:
+    async with service() as runs:
+        updates = (await runs.result(early())).history.updates_done
+        asking: list[Any] = [runs.window(early(), updates, 1), runs.updates(early(), updates, 1)]
+        for one in (*asking, runs.json(early(), 10, (updates, 1))):
+            with pytest.raises(InvalidConfig) as refused:
+                await one
+            assert refused.value.errors[0].allowed == f"0 to {updates - 1:,}"
+
+
+async def test_the_inside_of_updates_is_bounded_by_its_numbers() -> None:
+    async with service() as runs:
+        with pytest.raises(InvalidConfig, match=r"count.*1 to 1,000"):
+            await runs.updates(small(), 0, 1001)
+        with pytest.raises(InvalidConfig, match=r"count.*1 to 41\b"):
+            await runs.updates(RunConfig.parse({"dataset": "digits", "hidden": 128, "samples": 1000}), 0, 42)
+
+
+@pytest.mark.parametrize("points", [0, -1, 10_001])
+async def test_a_stream_of_too_many_points_is_refused(points: int) -> None:
+    async with service() as runs:
+        with pytest.raises(BatchwiseError, match="points"):
+            await stream(runs, small(), points)

@@ -1,0 +1,50 @@
+"""Single losses and the inside of updates, without the whole run where that is not needed."""
+
+import numpy as np
+import pytest
+
+from app.core import sgd
+from tests.runs.support import Bench, eventually, long, service, small
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_the_first_window_of_a_long_run_takes_its_first_piece_only() -> None:
+    bench = Bench(piece=600)
+    async with service(bench, grace_seconds=0) as runs:
+        window = await runs.window(long(), 0, 600)
+        assert (window["first"], len(window["loss"])) == (0, 600)
+        await eventually(lambda: runs.stats()["runs_running"] == 0)
+        assert len(bench.pieces) < 100
+        assert runs.stats()["runs_kept"] == 0
+
+
+@pytest.mark.parametrize(("first", "count"), [(0, 1), (0, 240), (5, 30), (228, 12), (200, 500)])
+async def test_a_window_is_a_part_of_the_whole_run_with_the_epochs_it_touches(first: int, count: int) -> None:
+    async with service(Bench(piece=1)) as runs:
+        window = await runs.window(small(), first, count)
+        history = (await runs.result(small())).history
+        np.testing.assert_array_equal(window["loss"], history.batch_loss[first : first + count])
+        epochs = slice(first // 12, -(-(first + count) // 12))
+        assert window["epochs"]["first"] == epochs.start
+        for name in ("running", "unweighted", "train", "validation"):
+            np.testing.assert_array_equal(window["epochs"][name], getattr(history, name)[epochs])
+        kept = await runs.window(small(), first, count)
+        np.testing.assert_equal(kept, window)
+
+
+async def test_the_inside_of_updates_is_the_engines_whether_the_run_is_kept_or_not() -> None:
+    async with service(Bench(piece=12)) as runs:
+        early = await runs.updates(small(), 40, 2)
+        history = (await runs.result(small())).history
+        np.testing.assert_equal(early, sgd.replay(small(), history, 40, 2))
+        np.testing.assert_equal(await runs.updates(small(), 40, 2), early)
+        assert [update["loss"] for update in early] == history.batch_loss[40:42].tolist()
+
+
+async def test_the_first_updates_of_a_long_run_need_no_more_than_its_beginning() -> None:
+    bench = Bench(piece=600)
+    async with service(bench, grace_seconds=0) as runs:
+        assert [update["update"] for update in await runs.updates(long(), 7, 3)] == [7, 8, 9]
+        await eventually(lambda: runs.stats()["runs_running"] == 0)
+        assert len(bench.pieces) < 100

@@ -1,0 +1,29 @@
+"""Settings come from the environment, each with a bound and a description."""
+
+import pytest
+from pydantic import ValidationError
+
+from app.settings import Settings
+
+
+def test_a_setting_is_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BATCHWISE_MAX_UPDATES", "1000")
+    monkeypatch.setenv("BATCHWISE_GRACE_SECONDS", "0.5")
+    assert (Settings().max_updates, Settings().grace_seconds) == (1000, 0.5)
+
+
+def test_what_cannot_mean_anything_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BATCHWISE_SLOTS", "0")
+    with pytest.raises(ValidationError, match="slots"):
+        Settings()
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_is_described(name: str) -> None:
+    assert (Settings.model_fields[name].description or "").endswith(".")
+
+
+def test_no_stream_is_silent_for_longer_than_15_seconds() -> None:
+    assert Settings().keep_alive_seconds == 15
+    with pytest.raises(ValidationError):
+        Settings(keep_alive_seconds=16)
