@@ -1,6 +1,9 @@
 // Numbers and words as the pictures print them, and how wide they are. app/web/picture/text.py says the same.
 
-export const count = (n) => n.toLocaleString("en-US");
+// Made once: toLocaleString would make one for every number, milliseconds a picture.
+const COUNT = new Intl.NumberFormat("en-US");
+
+export const count = (n) => COUNT.format(n);
 
 export const plural = (n, one, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;
 

@@ -24,14 +24,19 @@ export function createFields(root, { schema, datasets, models }, delegate) {
     const dataset = valueOf("dataset", given, null, schema);
     for (const [name, { box, control, help }] of Object.entries(boxes)) {
       const reason = idleReason(name, given, resolved, schema);
-      box.classList.toggle("idle", reason !== null);
-      control.disabled = reason !== null;
+      if (control.disabled !== (reason !== null)) {
+        box.classList.toggle("idle", reason !== null);
+        control.disabled = reason !== null;
+      }
       const words = reason === null ? schema[name].help : `No effect: ${reason}.`;
       if (help.textContent !== words) help.textContent = words;
-      if (document.activeElement !== control || control.tagName === "SELECT") control.value = valueOf(name, given, resolved, schema) ?? "";
+      const value = String(valueOf(name, given, resolved, schema) ?? "");
+      if (control.value !== value && (document.activeElement !== control || control.tagName === "SELECT")) control.value = value;
     }
     const able = fitting(dataset, datasets, models);
-    for (const option of boxes.model?.control.options ?? []) option.disabled = !able.includes(option.value);
+    for (const option of boxes.model.control.options) {
+      if (option.disabled === able.includes(option.value)) option.disabled = !option.disabled;
+    }
   }
 
   return {
