@@ -10,7 +10,7 @@ export const loss = (value) => (value === null || value === undefined || !Number
 /** 0.05 -> "50 ms", 3.2 -> "3.2 s", 90 -> "1.5 min". */
 export function seconds(value) {
   if (value < 0.001) return "under 1 ms";
-  if (value < 1) return `${Math.round(value * 1000)} ms`;
+  if (value < 0.1) return `${Math.round(value * 1000)} ms`;
   return value < 60 ? `${Number(value.toPrecision(2))} s` : `${Number((value / 60).toPrecision(2))} min`;
 }
 

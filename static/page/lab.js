@@ -24,7 +24,7 @@ const FOLLOW_SECONDS = 0.1;
 const DATA_FIELDS = ["dataset", "samples", "noise", "features", "validation_samples", "data_seed"];
 
 export class Lab {
-  #page; #boot; #state; #history; #runner; #parts = {}; #lens = null; #run = null; #wish = null; #dataset = ""; #inside = new AbortController();
+  #page; #boot; #state; #history; #runner; #parts = {}; #lens = null; #run = null; #wish = null; #taken = null; #dataset = ""; #inside = new AbortController();
 
   constructor(page, boot) {
     this.#page = page;
@@ -40,15 +40,16 @@ export class Lab {
     const { run, config, plan, problem } = this.#boot;
     this.#state.learn({ config, plan }, this.#state.given);
     this.#show();
-    if (run) this.#came(run);
+    if (run) this.#came(run, problem);
     else if (!problem) this.#ask({ settled: true });
     if (problem) this.#refused(problem.errors ?? [], problem.detail);
     return this.#parts.whole.load().catch((error) => this.#parts.status.say(`${error.message}; the numbers stand in the table.`));
   }
 
-  /** The run that came with the page. */
-  #came(run) {
-    const { query, given, view, plan } = this.#state;
+  /** The run that came with the page; beside a problem it is the default one. */
+  #came(run, problem) {
+    const { query, view } = this.#state;
+    const { given, plan } = problem ? { given: {}, plan: run.plan } : this.#state;
     this.#wish = { query, given, plan, cursor: view.cursor, settled: false };
     this.#took(run, this.#wish);
     this.#settled(run, this.#wish);
@@ -161,8 +162,11 @@ export class Lab {
     this.#parts.whole.window(window, from === to ? `epoch ${from} of ${plan.epochs}` : `epochs ${from} to ${to} of ${plan.epochs}`);
   }
 
-  /** A run, whole or so far. `given` are the fields it was asked with. */
-  #took(run, { given, plan, cursor }) {
+  /** A run, whole or so far. The cursor goes where the wish has it once, then it is the reader's. */
+  #took(run, wish) {
+    const { given, plan, cursor } = wish;
+    const moved = cursor > 1 && wish !== this.#taken;
+    this.#taken = wish;
     this.#run = run;
     this.#state.learn(run, given);
     this.#check(plan, run.plan);
@@ -174,7 +178,7 @@ export class Lab {
     this.#parts.verdict?.show(run.verdict, run.warnings ?? []);
     if (this.#lens) {
       this.#lens.update(run);
-      if (cursor > 1) this.#lens.setCursor(cursor - 1);
+      if (moved) this.#lens.setCursor(cursor - 1);
       this.#showWindow(this.#lens.state);
       this.#fetchDataset(run.config);
     }
@@ -210,6 +214,7 @@ export class Lab {
     wish.settled ||= settled;
     wish.cursor = this.#state.view.cursor;
     if (!wish.done) return;
+    this.#taken = null;
     this.#took(this.#run, wish);
     this.#settled(this.#run, wish);
   }

@@ -10,7 +10,7 @@ test("a loss that was not measured is a dash", () => {
 });
 
 test("seconds for people", () => {
-  assert.deepEqual([0.0004, 0.05, 0.3, 3.21, 10, 90].map(seconds), ["under 1 ms", "50 ms", "300 ms", "3.2 s", "10 s", "1.5 min"]);
+  assert.deepEqual([0.0004, 0.05, 0.3, 3.21, 10, 90].map(seconds), ["under 1 ms", "50 ms", "0.3 s", "3.2 s", "10 s", "1.5 min"]);
 });
 
 test("what is said of how a batch size divides the samples", () => {
