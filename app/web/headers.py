@@ -21,8 +21,9 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "Last-Event-ID, If-None-Match, Cache-Control",
     "Access-Control-Max-Age": "86400",
 }
-NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'"
 """The policy of an answer that is no page: should a browser show it, it may load nothing."""
+UNFRAMED = f"{NOTHING}; frame-ancestors 'none'"
 
 _SHARED = ("/api/", "/static/", "/openapi.json")
 
@@ -49,13 +50,14 @@ class Headers:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        shared = is_shared(path_of(scope))
+        path = path_of(scope)
+        shared = is_shared(path)
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=list(message["headers"]))
                 headers.update(ALWAYS | CORS if shared else ALWAYS)
-                headers.setdefault("Content-Security-Policy", NOTHING)
+                headers.setdefault("Content-Security-Policy", NOTHING if path == "/embed" else UNFRAMED)
                 message = {**message, "headers": headers.raw}
             await send(message)
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 
 from app.core.config import RunConfig, schema
-from app.core.errors import BatchwiseError, Busy
+from app.core.errors import BatchwiseError, Busy, InvalidConfig
 from app.core.plan import plan
 from app.web.assets import CHART, Asset, Assets
 from app.web.picture import first_pictures, lens_count
@@ -55,7 +55,7 @@ async def get_embed(request: Request) -> Response:
 
 
 async def _page(request: Request, template: str, policy: str) -> Response:
-    """A refused configuration is told on the page, with the default's fields and the status of the refusal."""
+    """A refused configuration is told on the page, beside the default's run, and by the status of the refusal."""
     site, query = site_of(request), query_of(request)
     site.assets.refresh()
     config, run, problem = RunConfig(), None, None
@@ -64,6 +64,8 @@ async def _page(request: Request, template: str, policy: str) -> Response:
         run = await cheap_run(site, config)
     except BatchwiseError as error:
         problem = error
+        if isinstance(error, InvalidConfig):
+            run = await cheap_run(site, config)
     root = request.scope.get("root_path", "")
     told = orjson.dumps(problem.problem()) if problem else None
     page = _drawn(Scene(template, root, query, config, run, told, site.assets.digest), site.assets)

@@ -13,6 +13,8 @@ from app.web.problems import InvalidRequest
 from app.web.registry import field_schema
 
 MAX_POINTS = 100_000
+REMEMBERED = 1000
+"""Longer query strings are read anew each time, so that none can fill the memory."""
 MEMBERS = (
     "update",
     "epoch",
@@ -37,14 +39,20 @@ Updates = Annotated[int, Query(ge=1, le=MAX_UPDATES, description="How many updat
 Fields = Annotated[str, Query(description=f"Only these members, with commas between: {', '.join(MEMBERS)}.")]
 
 
-@lru_cache(maxsize=4096)
 def parsed(query: str, also: tuple[str, ...] = ()) -> RunConfig:
     """The configuration in a query string; names in `also` are passed over.
 
     Raises:
         InvalidConfig: naming what is refused.
     """
+    return _remembered(query, also) if len(query) <= REMEMBERED else _read(query, also)
+
+
+def _read(query: str, also: tuple[str, ...]) -> RunConfig:
     return RunConfig.from_query(parse_qsl(query, keep_blank_values=True), also)
+
+
+_remembered = lru_cache(maxsize=4096)(_read)
 
 
 def config_beside(*also: str) -> Any:

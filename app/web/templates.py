@@ -1,11 +1,12 @@
 """Templates into pages, with the policy and the headers that every page has."""
 
+import re
 from typing import Any
 
 import orjson
 from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.paths import TEMPLATES
 from app.web.assets import Asset, Assets
@@ -55,6 +56,14 @@ def page_answer(request: Request, page: Asset, policy: str, status: int = 200) -
     if coding:
         headers["Content-Encoding"] = coding
     return Response(body, status_code=status, headers=headers, media_type=page.media_type)
+
+
+def with_code(text: str) -> Markup:
+    """Text in which what stands in backquotes is code."""
+    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", escape(text)))
+
+
+_environment.filters["with_code"] = with_code
 
 
 def script_json(value: object) -> Markup:

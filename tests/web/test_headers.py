@@ -3,6 +3,8 @@
 import httpx
 import pytest
 
+from tests.serving import Served
+
 PAGES = ["/", "/embed", "/docs", "/?epochs=0", "/embed?epochs=0"]
 SHARED = [
     "/api/v1/plan",
@@ -75,3 +77,15 @@ def test_a_preflight_is_answered_for_the_header_that_resumes_a_stream(client: ht
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert "GET" in answer.headers["Access-Control-Allow-Methods"]
     assert "Last-Event-ID" in answer.headers["Access-Control-Allow-Headers"].split(", ")
+
+
+def test_an_error_in_a_frame_can_be_read_there(site: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(config: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(site.app.state.site.runs, "check", broken)
+    with site.client() as client:
+        framed, alone = client.get("/embed"), client.get("/")
+    assert framed.status_code == alone.status_code == 500
+    assert "frame-ancestors" not in policy_of(framed)
+    assert policy_of(alone)["frame-ancestors"] == "'none'"

@@ -107,7 +107,7 @@ def test_a_wrong_link_is_told_on_the_page_and_by_its_status(client: httpx.Client
     assert page.status_code == 422
     assert boot["problem"]["errors"][0]["field"] == "epochs"
     assert boot["config"]["epochs"] == 1000
-    assert boot["run"] is None
+    assert boot["run"]["config"] == boot["config"]
     assert "epochs: &#39;0&#39; is not allowed" in page.text
 
 
