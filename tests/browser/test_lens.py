@@ -31,6 +31,7 @@ def test_the_first_picture_is_the_scripts_picture(browser: Browser, base_url: st
         if scripts:
             expect(page.locator(".lens-svg svg")).to_be_visible()
         chart = page.locator(".lens-chart svg:visible")
+        expect(chart).to_have_attribute("width", "552")
         box = chart.bounding_box()
         assert box is not None
         drawn.append((re.sub(r"lens(-wide)?-(title|desc)", r"\2", chart.evaluate("svg => svg.outerHTML")), box))
