@@ -112,3 +112,11 @@ def test_the_readmes_curl_call_answers_as_the_readme_says(server: str) -> None:
     answer = httpx.get(url.replace("http://127.0.0.1:8000", server), trust_env=False).raise_for_status().json()
     said = json.loads(block[2])
     assert told(answer, said) == said
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_address_that_a_document_names_answers(document: str, server: str) -> None:
+    addresses = set(re.findall(r"http://127\.0\.0\.1:8000[^\s'\",)|;]*", (ROOT / document).read_text()))
+    assert addresses
+    for address in addresses:
+        assert httpx.get(address.replace("http://127.0.0.1:8000", server), trust_env=False).status_code == 200, address
