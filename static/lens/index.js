@@ -20,7 +20,7 @@ import { caption, dataSvg, fieldsFor, kindOf } from "./data.js";
 import { lensFrame, sizeOf, updateAt, viewFor } from "./frame.js";
 import { pixelRows } from "./images.js";
 import { lensSvg } from "./lens.js";
-import { covers, doneOf, lensModel } from "./model.js";
+import { covers, doneOf, lensModel, sameData } from "./model.js";
 import { createPlay } from "./play.js";
 import { createButtons, createPointer, onKey } from "./steps.js";
 import { createView } from "./view.js";
@@ -61,7 +61,7 @@ class Lens {
 
   update(part) {
     const anew = part.config !== undefined && JSON.stringify(part.config) !== JSON.stringify(this.#run.config);
-    if (anew) this.#startAnew();
+    if (anew) this.#startAnew(part.config);
     this.#run = { ...this.#run, ...part };
     if (part.dataset) this.#pixels = kindOf(part.dataset) === "images" ? pixelRows(part.dataset.train.x) : null;
     if (!this.#run.plan || !this.#run.config) return;
@@ -69,7 +69,7 @@ class Lens {
     this.#cursor = Math.max(0, Math.min(this.#cursor, doneOf(this.#run) - 1));
     this.#draw();
     this.#tell();
-    this.#askSoon();
+    this.#askSoon(anew);
   }
 
   setDetails(updates) {
@@ -99,7 +99,7 @@ class Lens {
     if (this.#view) this.#elements.host.removeEventListener("keydown", this.#key);
   }
 
-  #startAnew() {
+  #startAnew(config) {
     this.#play.stop();
     this.#details.clear();
     this.#drawn = null;
@@ -109,7 +109,7 @@ class Lens {
     this.#fresh = true;
     this.#window = { first: 0, count: 1 };
     this.#lens = null;
-    this.#run = { dataset: this.#run.dataset };
+    this.#run = sameData(config, this.#run.config) ? { dataset: this.#run.dataset } : {};
   }
 
   #build() {
@@ -195,9 +195,13 @@ class Lens {
   }
 
   /** While a slider moves, a run follows a run: only the one that stays is asked for its insides. */
-  #askSoon() {
+  #askSoon(anew) {
+    if (this.#settling !== null && !anew) return;
     this.#timers.clear(this.#settling);
-    this.#settling = this.#timers.set(() => this.#ask(), SETTLED_MS);
+    this.#settling = this.#timers.set(() => {
+      this.#settling = null;
+      this.#ask();
+    }, SETTLED_MS);
   }
 
   #ask() {

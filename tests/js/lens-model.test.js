@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { covers, doneOf, epochsOf, lossesIn, sameData, stoppedWords } from "../../static/lens/model.js";
+import { quantile, runFrame, runTicks, spread } from "../../static/lens/runframe.js";
+import { lossAt, planOf } from "./fixtures.js";
+
+const plan = planOf(200, 5, 10);
+
+test("a window holds a view when it holds all of it that the run has", () => {
+  const window = { first: 40, loss: Array(80).fill(1) };
+  assert.ok(covers(window, { first: 40, count: 80 }, 400));
+  assert.ok(covers(window, { first: 80, count: 80 }, 120));
+  assert.ok(!covers(window, { first: 80, count: 80 }, 400));
+  assert.ok(!covers(window, { first: 0, count: 80 }, 400));
+  assert.ok(!covers(undefined, { first: 0, count: 80 }, 400));
+});
+
+test("losses that are not here have no value", () => {
+  assert.deepEqual(lossesIn({ first: 2, loss: [5, null, 7] }, { first: 1, count: 5 }), [null, 5, null, 7, null]);
+});
+
+test("a run has as many updates as were done, and says why it stopped", () => {
+  assert.equal(doneOf({ plan, status: "training" }), 400);
+  assert.equal(doneOf({ plan, status: "training", updates_done: 77 }), 77);
+  assert.equal(doneOf({ plan, status: "diverged", diverged_at_update: 41 }), 42);
+  assert.equal(stoppedWords({ plan, status: "diverged", diverged_at_update: 41 }), "diverged here");
+  assert.equal(stoppedWords({ plan, status: "early_stopped", stopped_at_epoch: 3 }), "stopped early");
+  assert.equal(stoppedWords({ plan, status: "completed", stopped_at_epoch: 10 }), "");
+});
+
+test("an epoch's losses come from the window's own slice, else from the thinned ones, else its mean from its batches", () => {
+  const loss = Array.from({ length: 80 }, (_, i) => lossAt(i));
+  const run = {
+    plan, config: { sampling: "each-epoch" }, window: { first: 0, loss },
+    epochs: { epoch: [1, 3], train: [0.5, 0.4], running: [0.6, 0.45] },
+  };
+  const found = epochsOf(run, { first: 0, count: 120 });
+  assert.deepEqual(found.get(0), { train: 0.5, running: 0.6 });
+  assert.ok(Number.isNaN(found.get(1).train));
+  assert.ok(Math.abs(found.get(1).running - loss.slice(40).reduce((a, b) => a + b) / 40) < 1e-12);
+  assert.deepEqual(found.get(2), { train: 0.4, running: 0.45 });
+  run.window.epochs = { first: 1, train: [0.11], running: [0.12] };
+  assert.deepEqual(epochsOf(run, { first: 0, count: 120 }).get(1), { train: 0.11, running: 0.12 });
+});
+
+test("a mean of batches weighs a short last batch by its size", () => {
+  const uneven = planOf(12, 5, 1);
+  const run = { plan: uneven, config: { sampling: "never" }, window: { first: 0, loss: [1, 2, 6] } };
+  assert.ok(Math.abs(epochsOf(run, { first: 0, count: 3 }).get(0).running - (5 + 10 + 12) / 12) < 1e-12);
+});
+
+test("the same rows: all that matters is what the rows follow from", () => {
+  const config = { dataset: "moons", samples: 200, noise: 0.3, features: null, validation_samples: 200, data_seed: 3, epochs: 5 };
+  assert.ok(sameData(config, { ...config, epochs: 9, batch_size: 7 }));
+  assert.ok(!sameData(config, { ...config, samples: 100 }));
+  assert.ok(!sameData(config, undefined));
+});
+
+test("a quantile leaves out what is not finite", () => {
+  assert.equal(quantile([3, NaN, 1, 2, Infinity], 1), 3);
+  assert.equal(quantile([5], 0.98), 5);
+  assert.ok(Number.isNaN(quantile([NaN], 0.5)));
+});
+
+test("stacked labels are moved apart, in order, inside their bounds", () => {
+  const labels = [{ top: 96, height: 20 }, { top: 90, height: 10 }, { top: -5, height: 10 }];
+  assert.deepEqual(spread(labels, 0, 100).map(({ top }) => top), [0, 70, 80]);
+});
+
+test("a whole run without any number still has a frame", () => {
+  const run = { plan, initial: { train: null }, batch_loss: [null, null], epochs: { train: [], validation: [] } };
+  const frame = runFrame(run, 802);
+  assert.ok(frame.yMax > 0 && frame.labels.length === 0 && frame.stop === null);
+});
+
+test("the last tick of the whole run says what is counted", () => {
+  const ticks = runTicks(planOf(200, 5, 1000), 680, { type: 12, x_gap: 96 });
+  assert.deepEqual(ticks.at(-1).labels, ["1,000 epochs", "40,000 updates"]);
+  assert.deepEqual(ticks[1], { epoch: 200, update: 8000, labels: ["200", "8,000"] });
+});
