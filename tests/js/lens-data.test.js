@@ -53,8 +53,13 @@ test("the zero line of a hill is closed around it", () => {
   assert.ok([...ends.values()].every((uses) => uses === 2));
 });
 
-test("a saddle keeps its two lines apart, and a field without a zero has none", () => {
-  assert.equal(zeroLine((x, y) => (x - 0.5) * (y - 0.5) + 0.01, 1, 1).length, 2);
+test("a saddle keeps its two lines on the sides where they belong", () => {
+  const sides = (lift, side) => zeroLine((x, y) => (x - 0.5) * (y - 0.5) + lift, 1, 1).map((piece) => piece.map(([x, y]) => Math.sign(side(x, y))));
+  assert.deepEqual(sides(0.01, (x, y) => x - y), [[1, 1], [-1, -1]]);
+  assert.deepEqual(sides(-0.01, (x, y) => x + y - 1), [[-1, -1], [1, 1]]);
+});
+
+test("a field without a zero has no line", () => {
   assert.deepEqual(zeroLine(() => 1, 4, 4), []);
 });
 
