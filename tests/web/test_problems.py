@@ -97,7 +97,8 @@ def test_too_many_single_losses_are_refused_with_what_to_ask_instead(client: htt
 
 def test_a_full_queue_says_when_to_come_back(cramped: Served) -> None:
     with cramped.client() as client, client.stream("GET", "/api/v1/run/events?epochs=200000&points=300") as watched:
-        next(watched.iter_lines())
+        lines = watched.iter_lines()
+        next(lines)
         refused = client.get("/api/v1/run?seed=7")
         members = problem(refused, 503, "busy")
         assert int(refused.headers["Retry-After"]) == members["retry_after"] >= 1

@@ -32,6 +32,8 @@ def impatient() -> Iterator[Served]:
 
 @pytest.fixture
 def viewer(impatient: Served) -> Iterator[httpx.Client]:
+    """A client of a server that nobody else has left any work."""
+    until(lambda: stat(impatient, "runs_running") == stat(impatient, "streams_open") == 0)
     with impatient.client() as client:
         yield client
 
