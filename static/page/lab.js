@@ -1,7 +1,7 @@
 // The lab: one state, and the parts of the page that show it and change it.
 
 import { createLens } from "../lens/index.js";
-import { lensCount, viewFor } from "../lens/frame.js";
+import { viewFor } from "../lens/frame.js";
 import { get, route } from "./api.js";
 import { createFields, forgive, refuse } from "./fields.js";
 import { divides, plural } from "./format.js";
@@ -38,18 +38,19 @@ export class Lab {
   /** Shows the run that came with the page, or asks for it; the chart comes after the first picture. */
   start() {
     const { run, config, plan, problem } = this.#boot;
+    if (problem && run) this.#state.go(""); // what the address asks for is refused: the default run stands in its place
     this.#state.learn({ config, plan }, this.#state.given);
     this.#show();
-    if (run) this.#came(run, problem);
+    if (run) this.#came(run);
     else if (!problem) this.#ask({ settled: true });
-    if (problem) this.#refused(problem.errors ?? [], problem.detail);
+    if (problem && run) this.#tell(`${problem.detail} The default run is shown in its place.`);
+    else if (problem) this.#refused(problem.errors ?? [], problem.detail);
     return this.#parts.whole.load().catch((error) => this.#parts.status.say(`${error.message}; the numbers stand in the table.`));
   }
 
-  /** The run that came with the page; beside a problem it is the default one. */
-  #came(run, problem) {
-    const { query, view } = this.#state;
-    const { given, plan } = problem ? { given: {}, plan: run.plan } : this.#state;
+  /** The run that came with the page. */
+  #came(run) {
+    const { query, given, plan, view } = this.#state;
     this.#wish = { query, given, plan, cursor: view.cursor, settled: false };
     this.#took(run, this.#wish);
     this.#settled(run, this.#wish);
@@ -246,10 +247,14 @@ export class Lab {
     this.#parts.status.clear();
     this.#parts.whole.stale();
     const homeless = refuse(this.#page, errors.map(({ field, message }) => ({ field, message })));
-    const notice = this.#page.getElementById("problem");
-    notice.hidden = errors.length > 0 && homeless.length === 0 && !this.#boot.embed;
-    notice.textContent = detail;
+    if (errors.length === 0 || homeless.length > 0 || this.#boot.embed) this.#tell(detail);
     this.#parts.speaker?.say(detail);
+  }
+
+  #tell(text) {
+    const notice = this.#page.getElementById("problem");
+    notice.hidden = false;
+    notice.textContent = text;
   }
 
   #stop() {

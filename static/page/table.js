@@ -19,9 +19,8 @@ export function createTable(element) {
     const best = newest.best?.epoch;
     body.replaceChildren(...Array.from(told.epoch, (epoch, index) => row(told, index, epoch === best)));
     const last = told.epoch.at(-1);
-    const thinned = last > told.epoch.length - 1;
     note.textContent = `Training and validation loss after each epoch; running and unweighted are means of the epoch's batch losses. ${
-      thinned ? `Of ${count(last)} epochs every ${count(told.epoch[2] - told.epoch[1])}th stands here, with the best and the last; the CSV has them all.` : ""}`;
+      newest.epochs.thinned ? `Of ${count(last)} epochs one in ${count(newest.epochs.every)} stands here, with the best and the last; the CSV has them all.` : ""}`;
   }
 
   function row(told, index, best) {
