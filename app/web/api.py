@@ -14,6 +14,7 @@ from app.web.caching import is_known, json_answer, not_modified, tag
 from app.web.dataset import dataset_json
 from app.web.formats import chosen_format
 from app.web.query import (
+    CurvePoints,
     Fields,
     First,
     Losses,
@@ -97,7 +98,7 @@ async def get_run_as(
 async def get_events(
     request: Request,
     config: Annotated[RunConfig, config_beside("points", "after")],
-    points: Points = None,
+    points: CurvePoints = None,
     after: Annotated[str, Query(description="The last event's id, where its header cannot be sent.")] = "",
 ) -> Response:
     """Goes on after the event named by the `Last-Event-ID` header or `after`; 204 when that was the last one."""

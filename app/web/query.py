@@ -8,7 +8,7 @@ from fastapi import Depends, Query, Request
 
 from app.core.config import RunConfig, schema
 from app.core.errors import FieldError
-from app.runs.ranges import MAX_LOSSES, MAX_UPDATES
+from app.runs.ranges import MAX_LOSSES, MAX_STREAM_POINTS, MAX_UPDATES
 from app.web.problems import InvalidRequest
 from app.web.registry import field_schema
 
@@ -31,6 +31,9 @@ MEMBERS = (
 """What an update may tell of itself."""
 
 Points = Annotated[int | None, Query(ge=1, le=MAX_POINTS, description="Thin the losses to at most so many buckets.")]
+CurvePoints = Annotated[
+    int | None, Query(ge=1, le=MAX_STREAM_POINTS, description="Send whole curves, thinned to at most so many buckets.")
+]
 First = Annotated[int, Query(ge=0, description="The first update, counted from 0.")]
 WindowFirst = Annotated[int | None, Query(ge=0, description="The first update of `window`, counted from 0.")]
 WindowCount = Annotated[int | None, Query(ge=1, le=MAX_LOSSES, description="How many single losses `window` has.")]

@@ -105,6 +105,8 @@ def test_the_window_ends_where_the_run_ends(client: httpx.Client) -> None:
     answer = client.get("/api/v1/run/window", params={**SHORT, "first": 175, "count": 100}).json()
     assert answer["first"] == 175
     assert answer["loss"] == history.batch_loss[175:].tolist()
+    assert answer["epochs"]["first"] == 19
+    assert answer["epochs"]["train"] == history.train[19:].tolist()
 
 
 def test_updates_open_what_the_engine_replays(client: httpx.Client) -> None:

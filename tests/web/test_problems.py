@@ -62,6 +62,7 @@ def test_a_field_without_effect_is_refused_with_the_reason(client: httpx.Client)
         ("run?points=many", "points"),
         ("run?points=300&count=0", "count"),
         ("run?first=3", "first"),
+        ("run/events?points=10001", "points"),
         ("run?table=epochs", "table"),
         ("run.csv?points=300", "points"),
         ("run/window?first=-1", "first"),
