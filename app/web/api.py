@@ -3,38 +3,24 @@
 import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from app.core.config import RunConfig
 from app.core.errors import TooLarge
 from app.core.events import dumps
 from app.core.plan import plan
 from app.runs.tables import Table
-from app.web.caching import is_known, json_answer, not_modified, tag
+from app.web.caching import REVALIDATE, is_known, json_answer, not_modified, tag
+from app.web.cut import CUTS, Cut
 from app.web.dataset import dataset_json
 from app.web.formats import chosen_format
-from app.web.query import (
-    CurvePoints,
-    Fields,
-    First,
-    Losses,
-    Points,
-    Updates,
-    WindowCount,
-    WindowFirst,
-    config_beside,
-    members_in,
-    parameters,
-    refuse_given,
-)
-from app.web.site import site_of
+from app.web.query import CurvePoints, Fields, First, Losses, Updates, config_beside, members_in, parameters
+from app.web.site import Site, site_of
 from app.web.stream import csv_outflow, events_outflow
 
 router = APIRouter(prefix="/api/v1", tags=["runs"], default_response_class=Response)
 
 _CONFIG = parameters()
-_RUN = ("points", "first", "count", "table")
-_TableOf = Annotated[Table | None, Query(description="CSV only: a row for each of the batches, or of the epochs.")]
 
 
 @router.get("/plan", summary="The arithmetic and the cost of a run, without training", openapi_extra=_CONFIG)
@@ -64,34 +50,23 @@ async def get_plan(request: Request, config: Annotated[RunConfig, config_beside(
 @router.get("/run", summary="A whole run, as JSON or CSV by the Accept header", openapi_extra=_CONFIG)
 async def get_run(
     request: Request,
-    config: Annotated[RunConfig, config_beside(*_RUN)],
-    points: Points = None,
-    first: WindowFirst = None,
-    count: WindowCount = None,
-    table: _TableOf = None,
+    config: Annotated[RunConfig, config_beside(*CUTS)],
+    cut: Annotated[Cut, Depends()],
 ) -> Response:
     """With `count`, the JSON has a `window` of single losses beside the thinned ones."""
-    if chosen_format(None, request.headers.get("accept", "")) == "csv":
-        refuse_given({"points": points, "first": first, "count": count}, "the CSV is always complete", "leave it out")
-        return await _csv(request, config, table or "batches", {"Vary": "Accept"})
-    return await _json(request, config, points, _window(first, count, table), {"Vary": "Accept"})
+    form = chosen_format(None, request.headers.get("accept", ""))
+    return await _run(request, config, form, cut, {"Vary": "Accept"})
 
 
 @router.get("/run.{form}", summary="A whole run in the format of the suffix, json or csv", openapi_extra=_CONFIG)
 async def get_run_as(
     request: Request,
     form: Annotated[str, Path(description="json or csv.")],
-    config: Annotated[RunConfig, config_beside(*_RUN)],
-    points: Points = None,
-    first: WindowFirst = None,
-    count: WindowCount = None,
-    table: _TableOf = None,
+    config: Annotated[RunConfig, config_beside(*CUTS)],
+    cut: Annotated[Cut, Depends()],
 ) -> Response:
     """As `/run`; the suffix comes before the Accept header."""
-    if chosen_format(form, "") == "csv":
-        refuse_given({"points": points, "first": first, "count": count}, "the CSV is always complete", "leave it out")
-        return await _csv(request, config, table or "batches", {})
-    return await _json(request, config, points, _window(first, count, table), {})
+    return await _run(request, config, chosen_format(form, ""), cut, {})
 
 
 @router.get("/run/events", summary="A run as server-sent events, while it trains", openapi_extra=_CONFIG)
@@ -150,34 +125,18 @@ async def get_dataset(request: Request, config: Annotated[RunConfig, config_besi
     return json_answer(await asyncio.to_thread(dataset_json, config), etag)
 
 
-async def _json(
-    request: Request,
-    config: RunConfig,
-    points: int | None,
-    window: tuple[int, int] | None,
-    headers: dict[str, str],
-) -> Response:
-    runs = site_of(request).runs
-    etag = tag(runs.id_of(config), "json", points, *(window or ()))
-    if is_known(request, etag):
-        return not_modified(etag, headers)
-    return json_answer(await runs.json(config, points, window), etag, headers)
-
-
-async def _csv(request: Request, config: RunConfig, table: Table, headers: dict[str, str]) -> Response:
+async def _run(request: Request, config: RunConfig, form: str, cut: Cut, headers: dict[str, str]) -> Response:
+    cut.check(form)
     site = site_of(request)
-    etag = tag(site.runs.id_of(config), "csv", table)
+    etag = tag(site.runs.id_of(config), form, cut.points, cut.first, cut.count, cut.table)
     if is_known(request, etag):
         return not_modified(etag, headers)
+    if form == "csv":
+        return await _csv(site, config, cut.table or "batches", {"ETag": etag, "Cache-Control": REVALIDATE, **headers})
+    return json_answer(await site.runs.json(config, cut.points, cut.window), etag, headers)
+
+
+async def _csv(site: Site, config: RunConfig, table: Table, headers: dict[str, str]) -> Response:
     result = await site.runs.result(config)
     name = f'attachment; filename="batchwise-{result.id[:8]}-{table}.csv"'
-    told = {"ETag": etag, "Cache-Control": "no-cache", "Content-Disposition": name, **headers}
-    return csv_outflow(site, result.as_csv(table), told)
-
-
-def _window(first: int | None, count: int | None, table: Table | None) -> tuple[int, int] | None:
-    refuse_given({"table": table}, "belongs to the CSV", "leave it out")
-    if count is None:
-        refuse_given({"first": first}, "begins a range that has no count", "together with count")
-        return None
-    return first or 0, count
+    return csv_outflow(site, result.as_csv(table), {"Content-Disposition": name, **headers})

@@ -12,7 +12,6 @@ from app.runs.ranges import MAX_LOSSES, MAX_STREAM_POINTS, MAX_UPDATES
 from app.web.problems import InvalidRequest
 from app.web.registry import field_schema
 
-MAX_POINTS = 100_000
 REMEMBERED = 1000
 """Longer query strings are read anew each time, so that none can fill the memory."""
 MEMBERS = (
@@ -30,13 +29,10 @@ MEMBERS = (
 )
 """What an update may tell of itself."""
 
-Points = Annotated[int | None, Query(ge=1, le=MAX_POINTS, description="Thin the losses to at most so many buckets.")]
 CurvePoints = Annotated[
     int | None, Query(ge=1, le=MAX_STREAM_POINTS, description="Send whole curves, thinned to at most so many buckets.")
 ]
 First = Annotated[int, Query(ge=0, description="The first update, counted from 0.")]
-WindowFirst = Annotated[int | None, Query(ge=0, description="The first update of `window`, counted from 0.")]
-WindowCount = Annotated[int | None, Query(ge=1, le=MAX_LOSSES, description="How many single losses `window` has.")]
 Losses = Annotated[int, Query(ge=1, le=MAX_LOSSES, description="How many updates.")]
 Updates = Annotated[int, Query(ge=1, le=MAX_UPDATES, description="How many updates; fewer of a large model's.")]
 Fields = Annotated[str, Query(description=f"Only these members, with commas between: {', '.join(MEMBERS)}.")]
@@ -82,16 +78,6 @@ def members_in(fields: str) -> tuple[str, ...]:
     if unknown := [name for name in names if name not in MEMBERS]:
         raise InvalidRequest([FieldError("fields", fields, f"unknown: {', '.join(unknown)}", ", ".join(MEMBERS))])
     return names or MEMBERS
-
-
-def refuse_given(given: dict[str, object], message: str, allowed: str) -> None:
-    """Refuse parameters that have no meaning here.
-
-    Raises:
-        InvalidRequest: naming those that are given (not None).
-    """
-    if errors := [FieldError(name, value, message, allowed) for name, value in given.items() if value is not None]:
-        raise InvalidRequest(errors)
 
 
 def parameters() -> dict[str, Any]:

@@ -13,6 +13,7 @@ from app.core.data import DATASETS, load
 from app.core.golden import ENGINE
 from app.core.model import MODELS
 from app.core.sgd import replay, train
+from app.web.query import MEMBERS
 
 SHORT: dict[str, Any] = {"epochs": 20, "samples": 60, "batch_size": 7}
 
@@ -118,7 +119,7 @@ def test_updates_open_what_the_engine_replays(client: httpx.Client) -> None:
         first_of_next["rows"].tolist(),
     ]
     assert len(answer["updates"][0]["rows"]) == 4
-    assert answer["updates"][0].keys() == short_last.keys()
+    assert answer["updates"][0].keys() == short_last.keys() == set(MEMBERS)
     assert answer["updates"][1]["gradient"]["hidden_weights"] == first_of_next["gradient"]["hidden_weights"].tolist()
 
 

@@ -12,7 +12,7 @@ RUN = run_id(RunConfig(), ENGINE)
 TAGGED = {
     "/api/v1/plan": f'W/"{RUN}.plan.{__version__}"',
     "/api/v1/run": f'W/"{RUN}.json.{__version__}"',
-    "/api/v1/run.csv": f'W/"{RUN}.csv.batches.{__version__}"',
+    "/api/v1/run.csv": f'W/"{RUN}.csv.{__version__}"',
     "/api/v1/run?points=300": f'W/"{RUN}.json.300.{__version__}"',
     "/api/v1/run?points=300&first=0&count=120": f'W/"{RUN}.json.300.0.120.{__version__}"',
     "/api/v1/run/window?first=40": f'W/"{RUN}.window.40.1000.{__version__}"',

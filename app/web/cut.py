@@ -1,0 +1,54 @@
+"""Which part of a run one answer holds."""
+
+from dataclasses import dataclass, fields
+from typing import Annotated
+
+from fastapi import Query
+
+from app.core.errors import FieldError
+from app.runs.ranges import MAX_LOSSES
+from app.runs.result import Window
+from app.runs.tables import Table
+from app.web.problems import InvalidRequest
+
+MAX_POINTS = 100_000
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The parameters of a whole run's answer, beside its configuration."""
+
+    points: Annotated[
+        int | None, Query(ge=1, le=MAX_POINTS, description="Thin the losses to at most so many buckets.")
+    ] = None
+    first: Annotated[int | None, Query(ge=0, description="The first update of `window`, counted from 0.")] = None
+    count: Annotated[int | None, Query(ge=1, le=MAX_LOSSES, description="How many single losses `window` has.")] = None
+    table: Annotated[Table | None, Query(description="CSV only: a row for each of the batches, or of the epochs.")] = (
+        None
+    )
+
+    @property
+    def window(self) -> Window | None:
+        """The single losses that are wanted beside the thinned ones."""
+        return None if self.count is None else (self.first or 0, self.count)
+
+    def check(self, form: str) -> None:
+        """Refuse what has no meaning in this format.
+
+        Raises:
+            InvalidRequest: naming the parameters.
+        """
+        if form == "csv":
+            self._refuse(("points", "first", "count"), "the CSV is always complete", "leave it out")
+            return
+        self._refuse(("table",), "belongs to the CSV", "leave it out")
+        if self.count is None:
+            self._refuse(("first",), "begins a range that has no count", "together with count")
+
+    def _refuse(self, names: tuple[str, ...], message: str, allowed: str) -> None:
+        given = {name: getattr(self, name) for name in names if getattr(self, name) is not None}
+        if given:
+            raise InvalidRequest([FieldError(name, value, message, allowed) for name, value in given.items()])
+
+
+CUTS = tuple(field.name for field in fields(Cut))
