@@ -19,8 +19,8 @@ class Outflow(Response):
     """A response of chunks, each sent as it comes.
 
     Nothing is sent before the first chunk is there or `keep_alive_seconds` have passed, so that what is refused at once
-    is refused with a status of its own. Without any chunk the answer is `empty_status`. When `closing` is set, or no
-    chunk is taken within `send_seconds`, the response ends where it is.
+    is refused with a status of its own. Without any chunk the answer is `empty_status`. When `closing` is set the
+    response ends where it is; when no chunk is taken within `send_seconds` it breaks off.
     """
 
     def __init__(
@@ -29,8 +29,8 @@ class Outflow(Response):
         *,
         media_type: str,
         headers: dict[str, str],
-        closing: asyncio.Event,
         send_seconds: float,
+        closing: asyncio.Event | None = None,
         keep_alive: bytes = b"",
         keep_alive_seconds: float | None = None,
         empty_status: int = 200,
@@ -39,7 +39,7 @@ class Outflow(Response):
         self.status_code = 200
         self.background = None
         self.media_type = media_type
-        self.closing = closing
+        self.closing = closing or asyncio.Event()
         self.send_seconds = send_seconds
         self.keep_alive = keep_alive
         self.keep_alive_seconds = keep_alive_seconds
@@ -129,12 +129,11 @@ def events_outflow(site: Site, frames: AsyncGenerator[bytes, None]) -> Outflow:
 
 
 def csv_outflow(site: Site, lines: Iterator[bytes], headers: dict[str, str]) -> Outflow:
-    """Pieces of a CSV file, made in a thread while the client takes them."""
+    """Pieces of a CSV file, made in a thread while the client takes them; never cut short as if it were whole."""
     return Outflow(
         _in_thread(lines),
         media_type="text/csv; charset=utf-8; header=present",
         headers=headers,
-        closing=site.closing,
         send_seconds=site.settings.send_seconds,
     )
 
