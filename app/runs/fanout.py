@@ -20,7 +20,6 @@ class Follower:
     def __init__(self, frames: AsyncGenerator[bytes, None], start: int, window_bytes: int) -> None:
         self.viewers = 0
         self.start = self.first = self.end = start
-        self.nobodys: int | None = None
         self.ended = False
         self.finished = False
         self.error: Exception | None = None
@@ -59,8 +58,8 @@ class Follower:
 
     def _take(self, frame: bytes) -> None:
         if self.end == self.start and self.start > index_of(frame):
-            # The source found that nobody's stream has a frame with the index before, and starts again.
-            self.nobodys, self.first, self.end, self._wanted = self.start, 0, 0, 0
+            # No frame of this stream has the index before, so the source starts again.
+            self.first = self.end = 0
         self._window.append(frame)
         self.finished = is_finished(frame)
         self._size += len(frame)
@@ -113,7 +112,7 @@ class Fanout:
     ) -> AsyncGenerator[bytes, None]:
         """The follower's frames from `index` on; from the source where the follower is ahead, until that is made up."""
         while follower.error is None:
-            if index == follower.nobodys or (follower.finished and index > follower.end):
+            if follower.finished and index > follower.end:
                 index = 0
             elif index < follower.first:
                 own = self._own(config, points, index)

@@ -90,7 +90,7 @@ class Slots:
             more = job.step()
             with self._changed:
                 self._working -= 1
-                if more and not self._closed:
+                if more:
                     self._begun.append(job)
 
     def _take(self) -> Piecework | None:

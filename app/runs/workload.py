@@ -131,7 +131,7 @@ class Workload:
 
     def _cancel(self, run: Run) -> None:
         """Cancel a run that nobody watches; whoever asks for it from now on begins it anew."""
-        if run.viewers or run.ended:
+        if run.ended:
             return
         run.cancel()
         self.cancelled += 1

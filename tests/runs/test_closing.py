@@ -30,6 +30,15 @@ async def test_open_streams_end_without_a_last_event_and_no_thread_is_left() -> 
         assert not runs.ready
 
 
+async def test_the_source_itself_ends_without_a_last_event() -> None:
+    async with service(Bench(piece=500)) as runs:
+        frames = runs.local.frames(long(), None, None)
+        told = [await anext(frames)]
+        runs.workload.close()
+        told += [frame async for frame in frames]
+        assert not {"finished", "failed"} & {event.name for event in events(told)}
+
+
 async def test_whoever_waits_for_a_result_hears_that_the_server_shuts_down() -> None:
     async with service(Bench(piece=500), slots=1, active_bytes=1) as runs:
         waiting = [asyncio.ensure_future(runs.result(long(seed=seed))) for seed in (1, 2)]

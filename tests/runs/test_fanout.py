@@ -89,6 +89,19 @@ async def test_a_slow_viewer_holds_nobody_up_and_misses_nothing() -> None:
     assert seen + [one async for one in slow] == ALL
 
 
+async def test_only_the_newest_frames_are_kept_ready() -> None:
+    for window_bytes, reads in ((10**6, 1), (5 * len(ALL[0]), 2)):
+        source = Numbered()
+        fanout = Fanout(source, window_bytes)
+        ahead = fanout.frames(small(), None, None)
+        for _ in range(COUNT - 1):
+            await anext(ahead)
+        assert await told(fanout) == ALL
+        assert source.read.count(0) == reads
+        assert source.read.count(COUNT - 4) == 1
+        await ahead.aclose()
+
+
 async def test_viewers_who_stand_far_apart_read_what_they_miss_from_the_source() -> None:
     source = Numbered()
     fanout = Fanout(source, window_bytes=1)
