@@ -6,10 +6,10 @@ from itertools import chain
 from pathlib import Path
 
 from benchmarks.classroom import classroom
+from benchmarks.engine import engine
 from benchmarks.http import http
 from benchmarks.machine import machine
 from benchmarks.page import page
-from benchmarks.race import engine
 from benchmarks.start import start
 from benchmarks.table import Table
 

@@ -12,15 +12,17 @@ from benchmarks.contenders.javascript import JavaScript
 from benchmarks.contenders.ours import Ours
 from benchmarks.contenders.pytorch import PyTorch
 from benchmarks.contenders.textbook import Textbook
-from benchmarks.problem import EXAMPLES, TITLES, problem
+from benchmarks.problem import TITLES, problem
 from benchmarks.progress import say
-from benchmarks.table import Table
 
 AGREEMENT = 1e-9
 """How far a contender's losses may lie from the engine's, as a part of them."""
 
-LIMIT, OURS = C(), Ours()
-CONTENDERS: tuple[Contender, ...] = (LIMIT, OURS, JavaScript(), Textbook(), PyTorch())
+LIMIT, OURS, JAVASCRIPT, PYTORCH = C(), Ours(), JavaScript(), PyTorch()
+CONTENDERS: tuple[Contender, ...] = (LIMIT, OURS, JAVASCRIPT, Textbook(), PYTORCH)
+
+Results = dict[str, dict[str, "Result"]]
+"""By the problem's name and the contender's."""
 
 
 @dataclass
@@ -29,6 +31,7 @@ class Result:
 
     seconds: list[float] = field(default_factory=list)
     trouble: str = ""
+    missing: str = ""
 
     @property
     def least(self) -> float:
@@ -39,7 +42,12 @@ class Result:
         if self.trouble:
             return self.trouble
         times = f"{1e3 * median(self.seconds):,.1f} ({1e3 * self.least:,.1f})"
-        return times if limit.trouble else f"{times} x{self.least / limit.least:,.1f}"
+        return times if limit.trouble else f"{times} x{digits(self.least / limit.least)}"
+
+
+def digits(ratio: float) -> str:
+    """A ratio to about three figures."""
+    return f"{ratio:,.{0 if ratio >= 100 else 1 if ratio >= 10 else 2}f}"
 
 
 def difference(losses: Losses, ours: Losses) -> float:
@@ -59,8 +67,7 @@ def race(name: str) -> dict[str, Result]:
             try:
                 runs[contender] = stack.enter_context(contender.ready(problem(name)))
             except Missing as missing:
-                results[contender.name].trouble = "not here"
-                say(f"{contender.name}: {missing}")
+                results[contender.name] = Result(trouble="not here", missing=f"{contender.name}: {missing}.")
         _, ours = runs[OURS]()
         for contender in list(runs):
             say(f"{TITLES[name]}: the losses of {contender.name}")
@@ -75,16 +82,3 @@ def race(name: str) -> dict[str, Result]:
                 if turn < contender.rounds:
                     results[contender.name].seconds.append(run()[0])
     return results
-
-
-def engine() -> list[Table]:
-    """The worked example for each model, every contender."""
-    results = {name: race(name) for name in EXAMPLES}
-    rows = []
-    for contender in CONTENDERS:
-        told = (results[name][contender.name].told(results[name][LIMIT.name]) for name in EXAMPLES)
-        rows.append((contender.name, *told))
-    title = "The engine: 40,000 updates, every batch's loss, both losses after every epoch"
-    notes = ("Median (minimum) in ms; x: ratio of the minima to C's. All contenders gave the same losses to 1e-9.",)
-    heads = ("", *(TITLES[name] for name in EXAMPLES))
-    return [Table(title, heads, rows, notes)]
