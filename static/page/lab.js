@@ -124,9 +124,9 @@ export class Lab {
 
   #update(settled) {
     forgive(this.#page);
+    this.#ask({ settled });
     this.#show();
     this.#history.write(this.#state.address, settled);
-    this.#ask({ settled });
   }
 
   #edit(name) {
@@ -197,16 +197,22 @@ export class Lab {
 
   #ask({ settled, wanted = false }) {
     const { estimate, plan, view } = this.#state;
+    if (this.#wish?.query === this.#state.query && !wanted) return this.#again(settled);
     this.#inside.abort();
     this.#inside = new AbortController();
-    if (!settled && (estimate === null || estimate > FOLLOW_SECONDS)) return this.#parts.whole.stale();
-    if (this.#wish?.query === this.#state.query && !wanted) return this.#again(settled);
+    if (!settled && (estimate === null || estimate > FOLLOW_SECONDS)) return this.#leave();
     const window = this.#lens && viewFor(plan, "wide", Math.min(view.cursor, plan.total_updates) - 1);
     this.#wish = {
       query: this.#state.query, given: this.#state.given, cursor: view.cursor, estimate, plan, settled, window,
       mayStream: wanted || !this.#boot.embed, done: false,
     };
     this.#runner.ask(this.#wish);
+  }
+
+  /** A run that takes longer than a drag can wait for comes when the slider is let go. */
+  #leave() {
+    this.#wish = null;
+    this.#parts.whole.stale();
   }
 
   /** The same run is asked for once more, as when a slider is let go: it is under way or there. */

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { createState } from "../../static/page/state.js";
+
+const schema = {
+  dataset: { label: "Data set", default: "moons" }, samples: { label: "Samples", default: null }, model: { label: "Model", default: "network" },
+  batch_size: { label: "Batch size", default: 5 }, epochs: { label: "Epochs", default: 1000 }, remainder: { label: "Short last batch", default: "keep" },
+};
+const boot = {
+  schema, datasets: { moons: { task: "classification", samples: 200 } }, models: { network: { tasks: ["classification"] } },
+  config: { dataset: "moons", samples: 200, model: "network", batch_size: 5, epochs: 1000, remainder: "keep" },
+};
+
+test("an address makes the state, and the state the address", () => {
+  const state = createState(boot, "?batch_size=32&y=log");
+  assert.equal(state.plan.updates_per_epoch, 7);
+  assert.equal(state.query, "batch_size=32");
+  assert.equal(state.address, "batch_size=32&y=log");
+});
+
+test("another field is another run: the cursor goes back to the first update", () => {
+  const state = createState(boot, "?cursor=41");
+  state.set("epochs", "20");
+  assert.equal(state.address, "epochs=20");
+});
+
+test("what a link carries is every field of the run as the server filled it in", () => {
+  assert.equal(createState(boot, "").written, "dataset=moons&samples=200&model=network&batch_size=5&epochs=1000&remainder=keep");
+});
+
+test("the estimate is scaled from the last run of its kind; another kind has none", () => {
+  const state = createState(boot, "");
+  assert.equal(state.estimate, null);
+  state.learn({ config: boot.config, plan: { ...state.plan, estimated_seconds: 0.04 } }, state.given);
+  assert.equal(state.estimate, 0.04);
+  state.set("epochs", "2000");
+  assert.equal(state.estimate, 0.08);
+  state.set("batch_size", "1");
+  assert.equal(state.estimate, 0.4);
+  state.set("samples", "400");
+  assert.equal(state.estimate, null);
+});
+
+test("what the server filled in for an older wish is not taken for the newer one's", () => {
+  const state = createState(boot, "?samples=50");
+  state.learn({ config: { ...boot.config, samples: 200 }, plan: { ...state.plan, estimated_seconds: 1 } }, {});
+  assert.equal(state.resolved, boot.config);
+  state.learn({ config: { ...boot.config, samples: 50 }, plan: { ...state.plan, estimated_seconds: 1 } }, { samples: "50" });
+  assert.equal(state.resolved.samples, 50);
+});
