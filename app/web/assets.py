@@ -26,6 +26,8 @@ MEDIA_TYPES = {
 BINARY = "application/octet-stream"
 FULL_BUNDLE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 CHART = "plotly.min.js"
+FAST, BEST = 5, 11
+"""Brotli's qualities: a page in 2 ms, or one sixth smaller in 200."""
 
 _log = logging.getLogger(__name__)
 _IMPORT = re.compile(r"""^\s*(?:import|export)\b(?:[^"';]*?\bfrom\b)?\s*["'](\.[^"']+)["']""", re.MULTILINE)
@@ -45,7 +47,12 @@ class Asset:
         """The asset of these bytes, plain."""
         return cls(body, media_type, hashlib.sha256(body).hexdigest()[:16])
 
-    def compress(self, quality: int = 11) -> None:
+    @property
+    def etag(self) -> str:
+        """The entity tag of the content in whatever coding."""
+        return f'W/"{self.digest}"'
+
+    def compress(self, quality: int = BEST) -> None:
         """Add the codings that are smaller than the file; `quality` is brotli's, from 0 to 11."""
         coded = {
             "gzip": gzip.compress(self.body, min(quality, 9), mtime=0),
@@ -116,9 +123,11 @@ class Assets:
         return f"{self._page.digest}-{self._chart.digest}"
 
     def compress(self) -> None:
-        """Make the codings of every file. This takes seconds and lets go of the interpreter: call it in a thread."""
-        for asset in (*self._page.files.values(), *self._chart.files.values()):
-            asset.compress()
+        """Make the codings of every file, quickly and then well: seconds of work that a thread can do on the side."""
+        assets = (*self._chart.files.values(), *self._page.files.values())
+        for quality in (FAST, BEST):
+            for asset in assets:
+                asset.compress(quality)
 
     def address(self, path: str) -> str:
         """Where a file is served, below the app's root."""

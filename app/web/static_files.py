@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
-from app.web.caching import FOR_EVER, REVALIDATE
+from app.web.caching import FOR_EVER, REVALIDATE, is_known
 from app.web.problems import NotFound
 from app.web.site import site_of
 
@@ -22,9 +22,8 @@ async def get_static(request: Request, path: str) -> Response:
         address = request.scope.get("root_path", "") + present
         return RedirectResponse(address, status_code=307, headers={"Cache-Control": REVALIDATE})
     coding, body = asset.best(request.headers.get("accept-encoding", ""))
-    etag = f'"{asset.digest}-{coding}"' if coding else f'"{asset.digest}"'
-    headers = {"Cache-Control": FOR_EVER, "ETag": etag, "Vary": "Accept-Encoding"}
-    if etag in request.headers.get("if-none-match", ""):
+    headers = {"Cache-Control": FOR_EVER, "ETag": asset.etag, "Vary": "Accept-Encoding"}
+    if is_known(request, asset.etag):
         return Response(status_code=304, headers=headers)
     if coding:
         headers["Content-Encoding"] = coding

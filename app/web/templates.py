@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from app.paths import TEMPLATES
-from app.web.assets import Asset, Assets
+from app.web.assets import FAST, Asset, Assets
 from app.web.caching import REVALIDATE, is_known
 
 EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
@@ -20,8 +20,6 @@ POLICY = (
 )
 LOCKED = f"{POLICY}; frame-ancestors 'none'"
 """For every page but the embed, which anybody may frame: `*` would still shut out files and sandboxed frames."""
-FAST = 5
-"""The quality at which brotli takes a page in about 2 ms."""
 
 _environment = Environment(
     loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -44,14 +42,13 @@ def render(assets: Assets, root: str, name: str, **context: Any) -> Asset:
 def page_answer(request: Request, page: Asset, policy: str, status: int = 200) -> Response:
     """A page as a response, or 304."""
     coding, body = page.best(request.headers.get("accept-encoding", ""))
-    etag = f'W/"{page.digest}"'
     headers = {
         "Content-Security-Policy": policy,
         "Cache-Control": REVALIDATE,
-        "ETag": etag,
+        "ETag": page.etag,
         "Vary": "Accept-Encoding",
     }
-    if status == 200 and is_known(request, etag):
+    if status == 200 and is_known(request, page.etag):
         return Response(status_code=304, headers=headers)
     if coding:
         headers["Content-Encoding"] = coding

@@ -90,7 +90,6 @@ def test_the_chart_library_is_sent_compressed(site: Served, client: httpx.Client
     assert small.content == plain.content
     assert "Content-Encoding" not in plain.headers
     assert int(small.headers["Content-Length"]) < 0.35 * int(plain.headers["Content-Length"])
-    assert small.headers["ETag"] != plain.headers["ETag"]
     assert (
         client.get(address, headers={"If-None-Match": plain.headers["ETag"], "Accept-Encoding": "identity"}).status_code
         == 304
