@@ -102,7 +102,7 @@ export function createWholeRun({ run: element, caption, bar }, { plotly, view },
 /** What the chart's marks are. */
 export function captionOf(run) {
   const { batch_loss: losses, plan } = run;
-  if (!losses?.thinned) return "Each orange mark is the loss of one batch, measured before its update.";
+  if (!losses?.thinned) return "Orange: the loss of every single batch, measured before its update.";
   const width = losses.width;
   const whole = width % plan.updates_per_epoch === 0 ? ` (${plural(width / plan.updates_per_epoch, "epoch")})` : "";
   return `Orange: where the middle half and the middle 80% of each ${count(width)} batch losses${whole} lie.`;
