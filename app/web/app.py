@@ -1,5 +1,7 @@
 """The application, put together."""
 
+from functools import cache
+
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
@@ -15,10 +17,16 @@ from app.web.lifespan import lifespan
 from app.web.site import Site
 
 
+@cache
+def shipped_files() -> Assets:
+    """The files of the page and the chart library, the same for every app of a process."""
+    return Assets(STATIC, PLOTLY_BUNDLE)
+
+
 def create_app(settings: Settings | None = None, engine: Engine | None = None) -> FastAPI:
     """The app with these settings, or with the environment's; another engine is for tests."""
     settings = settings or Settings()
-    site = Site(settings, Runs(settings, engine), Assets(STATIC, PLOTLY_BUNDLE))
+    site = Site(settings, Runs(settings, engine), shipped_files())
     meters = ops.Meters(site)
     app = FastAPI(
         title="Batchwise",

@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import logging
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -107,6 +108,7 @@ class Assets:
         self._chart = Tree.of({CHART: chart.read_bytes()})
         self._folder = folder
         self._seen: tuple[object, ...] = ()
+        self._compressing = False
         self.refresh()
 
     def refresh(self) -> None:
@@ -122,8 +124,14 @@ class Assets:
         """The hash of all files."""
         return f"{self._page.digest}-{self._chart.digest}"
 
-    def compress(self) -> None:
-        """Make the codings of every file, quickly and then well: seconds of work that a thread can do on the side."""
+    def compress_aside(self) -> None:
+        """Make the codings of every file in a thread of its own, once; whoever asks meanwhile gets what there is."""
+        if not self._compressing:
+            self._compressing = True
+            threading.Thread(target=self._compress, name="compress", daemon=True).start()
+
+    def _compress(self) -> None:
+        """Quickly and then well, which takes seconds."""
         assets = (*self._chart.files.values(), *self._page.files.values())
         for quality in (FAST, BEST):
             for asset in assets:

@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
     """Start the service; the app answers from now on and is ready when the engine is."""
     site = cast("Site", app.state.site)
-    compressing = asyncio.create_task(asyncio.to_thread(site.assets.compress))
+    site.assets.compress_aside()
     with _told_to_stop(site.closing):
         async with site.runs:
             starting = asyncio.create_task(_make_ready(site))
@@ -33,7 +33,6 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
             finally:
                 site.closing.set()
                 starting.cancel()
-                compressing.cancel()
 
 
 async def _make_ready(site: Site) -> None:
