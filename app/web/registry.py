@@ -3,13 +3,15 @@
 from dataclasses import asdict, fields
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from app.core.config import RunConfig, schema
 from app.core.data import DATASETS, DatasetSpec
+from app.core.errors import FieldError
 from app.core.events import dumps
 from app.core.model import MODELS
 from app.web.caching import json_constant
+from app.web.problems import InvalidRequest
 
 BOUNDS = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum")
 
@@ -61,7 +63,17 @@ def field_schema(spec: Any) -> dict[str, Any]:
     return told
 
 
-router = APIRouter(prefix="/api/v1", tags=["registries"], default_response_class=Response)
+async def _without_parameters(request: Request) -> None:
+    if given := request.query_params.multi_items():
+        raise InvalidRequest([FieldError(name, value, "this route takes no parameters") for name, value in given])
+
+
+router = APIRouter(
+    prefix="/api/v1",
+    tags=["registries"],
+    default_response_class=Response,
+    dependencies=[Depends(_without_parameters)],
+)
 _DATASETS, _MODELS, _CONFIG = (dumps(value) for value in (datasets(), models(), json_schema()))
 
 

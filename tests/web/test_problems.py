@@ -76,6 +76,12 @@ def test_a_parameter_of_the_request_is_refused_by_name(client: httpx.Client, que
     assert [error["field"] for error in members["errors"]] == [field]
 
 
+@pytest.mark.parametrize("route", ["datasets", "models", "config"])
+def test_a_registry_takes_no_parameters(client: httpx.Client, route: str) -> None:
+    members = problem(client.get(f"/api/v1/{route}?dataset=iris"), 422, "invalid-request")
+    assert members["errors"][0]["field"] == "dataset"
+
+
 @pytest.mark.parametrize("route", ["run/window", "run/updates"])
 def test_a_range_after_the_end_is_refused_with_the_updates_there_are(client: httpx.Client, route: str) -> None:
     members = problem(client.get(f"/api/v1/{route}?epochs=2&first=80"), 422, "invalid-config")
