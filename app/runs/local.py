@@ -8,7 +8,7 @@ from app.core.config import RunConfig
 from app.runs.frames import Frames, next_index
 from app.runs.incident import fault
 from app.runs.result import Result
-from app.runs.run import Run
+from app.runs.run import LiveRun
 from app.runs.workload import Workload
 
 
@@ -38,7 +38,7 @@ class Local:
             except Exception as error:
                 yield frames.failed(fault(f"the frames of run {run.id} failed", error))
 
-    async def _frames(self, run: Run, frames: Frames, index: int) -> AsyncGenerator[bytes, None]:
+    async def _frames(self, run: LiveRun, frames: Frames, index: int) -> AsyncGenerator[bytes, None]:
         while not (run.cancelled or run.fault or self.workload.closed):
             result = run.result
             if result is not None:

@@ -15,14 +15,14 @@ from app.runs.result import Result
 from app.runs.slots import tell
 
 
-class Run:
+class LiveRun:
     """A run from before its first piece to its end, which is one of `result`, `fault` (ours) or `cancelled`.
 
     `step` runs in a slot's thread, all else on the event loop. After each piece `on_piece` is called there.
     """
 
     def __init__(
-        self, run: str, config: RunConfig, engine: Engine, version: str, on_piece: "Callable[[Run], None]"
+        self, run: str, config: RunConfig, engine: Engine, version: str, on_piece: "Callable[[LiveRun], None]"
     ) -> None:
         self.id = run
         self.version = version

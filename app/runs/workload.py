@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from app.core.config import RunConfig, run_id
 from app.core.errors import Busy
 from app.runs.engine import Engine
-from app.runs.run import Run
+from app.runs.run import LiveRun
 from app.runs.slots import Slots
 from app.runs.store import Store
 from app.settings import Settings
@@ -31,9 +31,9 @@ class Workload:
         self.closed = False
         self.completed = self.cancelled = self.failed = 0
         self.computed_seconds = 0.0
-        self._runs: dict[str, Run] = {}
-        self._waiting: list[Run] = []
-        self._active: set[Run] = set()
+        self._runs: dict[str, LiveRun] = {}
+        self._waiting: list[LiveRun] = []
+        self._active: set[LiveRun] = set()
 
     @property
     def active(self) -> int:
@@ -55,7 +55,7 @@ class Workload:
         return run_id(config, self.version)
 
     @contextmanager
-    def viewing(self, config: RunConfig) -> Iterator[Run]:
+    def viewing(self, config: RunConfig) -> Iterator[LiveRun]:
         """The run of a configuration: on its way, kept, or begun now. Without viewers it is cancelled after the grace.
 
         Raises:
@@ -80,22 +80,22 @@ class Workload:
         self._runs.clear()
         self._waiting.clear()
 
-    def _kept(self, config: RunConfig) -> Run | None:
+    def _kept(self, config: RunConfig) -> LiveRun | None:
         result = self.store.get(self.id_of(config))
         if result is None:
             return None
-        run = Run(result.id, config, self.engine, self.version, self._on_piece)
+        run = LiveRun(result.id, config, self.engine, self.version, self._on_piece)
         run.record, run.result = result.record, result
         return run
 
-    def _begin(self, config: RunConfig) -> Run:
+    def _begin(self, config: RunConfig) -> LiveRun:
         if self.closed:
             raise Busy(1, "The server is shutting down.")
         if len(self._runs) >= self.settings.queue_limit:
             self._cancel_abandoned()
         if len(self._runs) >= self.settings.queue_limit:
             raise Busy(self._retry_after())
-        run = Run(self.id_of(config), config, self.engine, self.version, self._on_piece)
+        run = LiveRun(self.id_of(config), config, self.engine, self.version, self._on_piece)
         self._runs[run.id] = run
         self._waiting.append(run)
         self._admit()
@@ -116,7 +116,7 @@ class Workload:
     def _is_short_of_slots(self) -> bool:
         return self.slots.wanted or bool(self._waiting)
 
-    def _left(self, run: Run) -> None:
+    def _left(self, run: LiveRun) -> None:
         if run.viewers or run.ended:
             return
         if self._is_short_of_slots():
@@ -124,12 +124,12 @@ class Workload:
         else:
             run.grace = asyncio.get_running_loop().call_later(self.settings.grace_seconds, self._cancel, run)
 
-    def _cancel_abandoned(self, but: Run | None = None) -> None:
+    def _cancel_abandoned(self, but: LiveRun | None = None) -> None:
         for run in tuple(self._runs.values()):
             if not run.viewers and run is not but:
                 self._cancel(run)
 
-    def _cancel(self, run: Run) -> None:
+    def _cancel(self, run: LiveRun) -> None:
         """Cancel a run that nobody watches; whoever asks for it from now on begins it anew."""
         if run.ended:
             return
@@ -141,12 +141,12 @@ class Workload:
         done, total = run.updates_done, run.plan.total_updates
         _log.info("run %s cancelled at update %d of %d: its last viewer has left", run.id, done, total)
 
-    def _on_piece(self, run: Run) -> None:
+    def _on_piece(self, run: LiveRun) -> None:
         if run.over:
             self._end(run)
         run.notify()
 
-    def _end(self, run: Run) -> None:
+    def _end(self, run: LiveRun) -> None:
         self._active.discard(run)
         self.computed_seconds += run.train_seconds
         if self._runs.get(run.id) is run:
