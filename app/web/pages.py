@@ -17,7 +17,7 @@ from app.web.presets import presets_json
 from app.web.query import query_of
 from app.web.registry import datasets, models
 from app.web.site import Site, site_of
-from app.web.templates import LOCKED, POLICY, page_answer, render, script_json
+from app.web.templates import LOCKED, POLICY, page_answer, render, script_json, templates_changed
 from app.web.view import Address
 
 POINTS = 300
@@ -31,7 +31,7 @@ router = APIRouter(include_in_schema=False, default_response_class=Response)
 
 @dataclass(frozen=True)
 class Scene:
-    """All that a page's content follows from: `run` and `problem` are JSON, `files` is the hash of the static files."""
+    """All that a page follows from; `run` and `problem` are JSON, `files` is the static files' hash."""
 
     template: str
     root: str
@@ -40,6 +40,7 @@ class Scene:
     run: bytes | None
     problem: bytes | None
     files: str
+    templates_changed: int
 
 
 @router.get("/")
@@ -68,7 +69,7 @@ async def _page(request: Request, template: str, policy: str) -> Response:
             run = await cheap_run(site, config)
     root = request.scope.get("root_path", "")
     told = orjson.dumps(problem.problem()) if problem else None
-    page = _drawn(Scene(template, root, query, config, run, told, site.assets.digest), site.assets)
+    page = _drawn(Scene(template, root, query, config, run, told, site.assets.digest, templates_changed()), site.assets)
     return page_answer(request, page, policy, problem.status if problem else 200)
 
 
