@@ -11,7 +11,7 @@ from app.core.events import dumps
 from app.core.plan import plan
 from app.runs.tables import Table
 from app.web.caching import REVALIDATE, is_known, json_answer, not_modified, tag
-from app.web.cut import CUTS, Cut
+from app.web.cut import CUTS, Cut, cut_of
 from app.web.dataset import dataset_json
 from app.web.formats import chosen_format
 from app.web.query import CurvePoints, Fields, First, Losses, Updates, config_beside, members_in, parameters
@@ -51,7 +51,7 @@ async def get_plan(request: Request, config: Annotated[RunConfig, config_beside(
 async def get_run(
     request: Request,
     config: Annotated[RunConfig, config_beside(*CUTS)],
-    cut: Annotated[Cut, Depends()],
+    cut: Annotated[Cut, Depends(cut_of)],
 ) -> Response:
     """With `count`, the JSON has a `window` of single losses beside the thinned ones."""
     form = chosen_format(None, request.headers.get("accept", ""))
@@ -63,7 +63,7 @@ async def get_run_as(
     request: Request,
     form: Annotated[str, Path(description="json or csv.")],
     config: Annotated[RunConfig, config_beside(*CUTS)],
-    cut: Annotated[Cut, Depends()],
+    cut: Annotated[Cut, Depends(cut_of)],
 ) -> Response:
     """As `/run`; the suffix comes before the Accept header."""
     return await _run(request, config, chosen_format(form, ""), cut, {})

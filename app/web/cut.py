@@ -13,19 +13,20 @@ from app.web.problems import InvalidRequest
 
 MAX_POINTS = 100_000
 
+_Points = Annotated[int | None, Query(ge=1, le=MAX_POINTS, description="Thin the losses to at most so many buckets.")]
+_First = Annotated[int | None, Query(ge=0, description="The first update of `window`, counted from 0.")]
+_Count = Annotated[int | None, Query(ge=1, le=MAX_LOSSES, description="How many single losses `window` has.")]
+_Table = Annotated[Table | None, Query(description="CSV only: a row for each of the batches, or of the epochs.")]
+
 
 @dataclass(frozen=True)
 class Cut:
     """The parameters of a whole run's answer, beside its configuration."""
 
-    points: Annotated[
-        int | None, Query(ge=1, le=MAX_POINTS, description="Thin the losses to at most so many buckets.")
-    ] = None
-    first: Annotated[int | None, Query(ge=0, description="The first update of `window`, counted from 0.")] = None
-    count: Annotated[int | None, Query(ge=1, le=MAX_LOSSES, description="How many single losses `window` has.")] = None
-    table: Annotated[Table | None, Query(description="CSV only: a row for each of the batches, or of the epochs.")] = (
-        None
-    )
+    points: int | None
+    first: int | None
+    count: int | None
+    table: Table | None
 
     @property
     def window(self) -> Window | None:
@@ -52,3 +53,8 @@ class Cut:
 
 
 CUTS = tuple(field.name for field in fields(Cut))
+
+
+async def cut_of(points: _Points = None, first: _First = None, count: _Count = None, table: _Table = None) -> Cut:
+    """The dependency that reads a cut; a class would be called in a thread."""
+    return Cut(points, first, count, table)
