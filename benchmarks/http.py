@@ -1,7 +1,7 @@
 """The paths over HTTP on loopback: a whole run, the stream, kept runs, memory, a slot given back."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 from statistics import median
 from time import perf_counter
@@ -25,7 +25,7 @@ SEEDS = count(1_000_000)
 WHOLE_BOUNDS = {"linear": 10.0, "tanh": 60.0}
 
 
-def milliseconds(seconds: list[float]) -> str:
+def milliseconds(seconds: Sequence[float]) -> str:
     """Minimum and maximum."""
     return f"{1e3 * min(seconds):,.1f} to {1e3 * max(seconds):,.1f}"
 
