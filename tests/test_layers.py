@@ -12,11 +12,12 @@ APP = Path(__file__).parent.parent / "app"
 BELOW = {
     "__init__": set(),
     "core": set(),
+    "code": {"core"},
     "settings": set(),
     "paths": set(),
     "runs": {"core", "settings"},
     "client": {"core"},
-    "web": {"core", "runs", "settings", "paths", "__init__"},
+    "web": {"core", "code", "runs", "settings", "paths", "__init__"},
     "cli": {"core", "runs", "web", "client", "settings", "paths", "__init__"},
     "__main__": {"cli"},
 }
