@@ -1,5 +1,8 @@
 """A frame is an event of the design with an id that says where it stands."""
 
+import base64
+
+import numpy as np
 import pytest
 
 from app.core.config import RunConfig
@@ -56,6 +59,22 @@ def test_ids_count_the_frames_of_this_run_and_these_points(points: int | None) -
     assert [id_in(frame) for frame in frames] == [f"{n}-01234567-{points or 0}" for n in range(len(frames))]
     assert [index_of(frame) for frame in frames] == list(range(len(frames)))
     assert not any(map(is_finished, frames))
+
+
+def test_a_snapshot_waits_for_its_bands() -> None:
+    told = record(RunConfig.parse({"epochs": 5000, "hidden": 128}))
+    frames = Frames(RUN, "1-test", 300)
+    assert frames.count(told, ended=False) == 1
+    thinned(told, 300, ended=False)
+    assert frames.count(told, ended=False) > 1
+
+
+def test_thinned_epochs_have_their_numbers_counted_from_1_as_the_best_has() -> None:
+    told = thinned(record(RunConfig()), 300, ended=True).epochs(1000, 300)
+    numbers = np.frombuffer(base64.b64decode(told["epoch"]["bdata"]), "<i4")
+    train = np.frombuffer(base64.b64decode(told["train"]["bdata"]), "<f4")
+    assert (numbers[0], numbers[-1]) == (1, 1000)
+    np.testing.assert_array_equal(train, record(RunConfig()).history.train[numbers - 1].astype("f4"))
 
 
 def test_what_is_not_a_number_is_null_in_lists() -> None:

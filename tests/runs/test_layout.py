@@ -86,6 +86,18 @@ def test_frames_come_on_the_way_as_soon_as_their_part_of_the_run_is_done() -> No
     first, step = snapshots.first, snapshots.step
     told = [snapshots.count(at, at // 12, False) for at in (first - 1, first, first + step - 1, first + step)]
     assert told == [1, 2, 2, 3]
+    event = snapshots.event(1, thinned(record(config), 300, ended=True))
+    assert (event.data["updates_done"], event.data["epochs_done"]) == (first, first // 12)
+
+
+@pytest.mark.parametrize("points", [None, 10, 300])
+def test_nothing_is_told_before_the_epochs_that_it_holds(points: int | None) -> None:
+    planned = plan(RunConfig.parse({"samples": 2500, "batch_size": 1, "epochs": 300, "hidden": 128}))
+    layout = layout_of(planned, points)
+    for epochs in range(5):
+        before_the_next = (epochs + 1) * planned.updates_per_epoch - 1
+        told = layout.count(before_the_next, epochs, False)
+        assert {layout.count(before_the_next + more, epochs, False) for more in (1, 2500, 500_000)} == {told}
 
 
 @settings(deadline=None)

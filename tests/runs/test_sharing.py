@@ -45,8 +45,9 @@ async def test_a_kept_run_is_not_computed_again() -> None:
         streamed = await stream(runs, small())
         result = await runs.result(small())
         assert await stream(runs, small()) == streamed
-        assert document(await runs.json(small()))["batch_loss"] == result.history.batch_loss.tolist()
         assert len(await stream(runs, small(), 10)) > 2
+        assert runs.stats()["kept_bytes"] == result.nbytes
+        assert document(await runs.json(small()))["batch_loss"] == result.history.batch_loss.tolist()
         await runs.window(small(), 0, 10)
         await runs.updates(small(), 0, 10)
         assert runs.stats()["runs_kept"] == 1
