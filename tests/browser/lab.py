@@ -1,0 +1,205 @@
+"""The page as a person meets it: what it says, where its controls are, and which numbers its chart holds."""
+
+import base64
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import numpy as np
+import numpy.typing as npt
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+DEADLINE_MS = 20_000
+POLL_MS = 20
+POINTS = 300
+CLOSE = 1e-6
+
+Floats = npt.NDArray[np.floating[Any]]
+
+READ_LINES = """(chart) => {
+  const plot = chart._fullLayout && chart.data ? chart : null;
+  return (plot?.data ?? []).map(({ x, y }) => ({ x: Array.from(x), y: Array.from(y) }));
+}"""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One trace of the chart: updates and losses."""
+
+    x: Floats
+    y: Floats
+
+    def is_close_to(self, other: "Line") -> bool:
+        same = self.x.shape == other.x.shape
+        return same and np.allclose(self.x, other.x, CLOSE, 0) and np.allclose(self.y, other.y, CLOSE, 0)
+
+
+class Lab:
+    """A page of the lab, or an embed in a frame of it."""
+
+    def __init__(self, page: Page, api: httpx.Client, place: Page | FrameLocator | None = None) -> None:
+        self.page = page
+        self.api = api
+        self.place = place or page
+        self.stage = self.place.get_by_role("region", name="The learning curves")
+        self.chart = self.stage.get_by_role("img", name=re.compile("^Learning curves over "))
+        self.where = self.stage.get_by_text(re.compile(r"^epoch [\d,]+ of "))
+        self.verdict = self.place.get_by_role("region", name="Verdict")
+        self.sentence = self.place.get_by_role("region", name="The plan").get_by_role("paragraph")
+
+    def open(self, query: str = "") -> "Lab":
+        """Go to the page and wait until its chart is live."""
+        self.page.goto(f"/?{query}" if query else "/")
+        return self.live()
+
+    def live(self) -> "Lab":
+        expect(self.chart).to_be_visible()
+        return self
+
+    # Controls
+
+    def button(self, name: str) -> Locator:
+        return self.place.get_by_role("button", name=name, exact=True)
+
+    def field(self, label: str) -> Locator:
+        return self.place.get_by_label(label, exact=True)
+
+    def slider(self, label: str) -> Locator:
+        return self.place.get_by_role("slider", name=f"{label}, slider")
+
+    def fill(self, label: str, value: object) -> None:
+        """Type into a field and leave it."""
+        self.field(label).fill(str(value))
+        self.field(label).press("Tab")
+
+    def grip(self, label: str, share: float | None = None) -> tuple[float, float]:
+        """Where a slider's thumb stands on the screen, or would stand at a share of its way."""
+        slider = self.slider(label)
+        slider.scroll_into_view_if_needed()
+        box = box_of(slider)
+        at = float(slider.input_value()) / 1000 if share is None else share
+        radius = 11
+        return box.x + radius + at * (box.width - 2 * radius), box.y + box.height / 2
+
+    # What it shows
+
+    def lines(self) -> list[Line]:
+        """The traces that the chart holds now."""
+        told = self.chart.evaluate(READ_LINES) if self.chart.count() else []
+        return [Line(np.array(line["x"], float), np.array(line["y"], float)) for line in told]
+
+    def shows_run(self, query: str = "") -> dict[str, Any]:
+        """Wait until the sentence and the chart are those of a run, by the API's own numbers; the run."""
+        run = self.run(query)
+        self.says_plan(run["plan"], run["config"]["batch_size"])
+        expected = lines_of(run)
+        self.eventually(lambda: all(any(line.is_close_to(drawn) for drawn in self.lines()) for line in expected))
+        return run
+
+    def says_plan(self, plan: dict[str, Any], asked: int) -> None:
+        """Wait until the sentence is a plan's."""
+        expect(self.sentence).to_have_text(sentence_of(plan, asked))
+
+    def run(self, query: str = "") -> dict[str, Any]:
+        return self.get("run", query, points=POINTS)
+
+    def get(self, route: str, query: str = "", **more: object) -> dict[str, Any]:
+        """What the API answers to a configuration's query with more parameters."""
+        rest = [f"{name}={value}" for name, value in more.items()]
+        answer: dict[str, Any] = (
+            self.api.get(f"{route}?{'&'.join(filter(None, [query, *rest]))}").raise_for_status().json()
+        )
+        return answer
+
+    def eventually(self, holds: Callable[[], bool]) -> None:
+        eventually(self.page, holds)
+
+
+def eventually(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait until a condition holds; the page goes on meanwhile.
+
+    Raises:
+        TimeoutError: when it does not within the deadline.
+    """
+    for _ in range(DEADLINE_MS // POLL_MS):
+        if holds():
+            return
+        page.wait_for_timeout(POLL_MS)
+    raise TimeoutError("the condition did not come true")
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle on the screen, in CSS pixels."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return self.x + self.width / 2, self.y + self.height / 2
+
+
+def box_of(locator: Locator) -> Box:
+    box = locator.bounding_box()
+    assert box is not None, "it is not on the screen"
+    return Box(**box)
+
+
+def sentence_of(plan: dict[str, Any], asked: int) -> str:
+    """The sentence that a plan makes, its regime's name behind it."""
+    total = "once" if plan["total_updates"] == 1 else f"{plan['total_updates']:,} times"
+    return (
+        f"With {plural(plan['samples'], 'sample')} and a batch size of {asked:,}, one epoch makes "
+        f"{plural(plan['updates_per_epoch'], 'update')}. Over {plural(plan['epochs'], 'epoch')} the model is updated "
+        f"{total}. {plan['regime']} gradient descent"
+    )
+
+
+def plural(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def shown(loss: float) -> str:
+    """A loss of about one, as the page writes it."""
+    return f"{math.floor(loss * 1000 + 0.5) / 1000:.3f}"
+
+
+def numbers(values: Any) -> Floats:
+    """A list of the API, null as NaN, or its base64 form."""
+    if isinstance(values, dict):
+        kind = {"f4": np.float32, "f8": np.float64, "i4": np.int32}[values["dtype"]]
+        return np.frombuffer(base64.b64decode(values["bdata"]), kind).astype(float)
+    return np.array([math.nan if value is None else value for value in values], float)
+
+
+def lines_of(run: dict[str, Any]) -> list[Line]:
+    """The lines that a run must be drawn with: training, validation, and its batches."""
+    told, each = run["epochs"], run["plan"]["updates_per_epoch"]
+    count = len(numbers(told["train"]))
+    ends = numbers(told["epoch"]) if "epoch" in told else np.arange(1.0, count + 1)
+    updates = np.concatenate([[0.0], ends]) * each
+    lines = [evaluated(updates, run["initial"][name], told[name]) for name in ("train", "validation")]
+    return [line for line in lines if line.x.size] + batch_lines(run)
+
+
+def evaluated(updates: Floats, initial: float | None, losses: Any) -> Line:
+    values = np.concatenate([numbers([initial]), numbers(losses)])
+    there = np.isfinite(values)
+    return Line(updates[there], values[there])
+
+
+def batch_lines(run: dict[str, Any]) -> list[Line]:
+    """Every batch at the middle of its update, or the bands at the middle of their buckets."""
+    losses = run["batch_loss"]
+    if not (isinstance(losses, dict) and losses.get("thinned")):
+        values = numbers(losses)
+        return [Line(np.arange(values.size) + 0.5, values)]
+    starts = np.arange(0, losses["of"], losses["width"], dtype=float)
+    middles = (starts + np.minimum(starts + losses["width"], losses["of"])) / 2
+    return [Line(middles, numbers(losses[name])) for name in ("p10", "p25", "p75", "p90")]

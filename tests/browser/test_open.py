@@ -1,0 +1,161 @@
+"""Opening the page: the worked example is there at once, and nothing jumps, complains or comes from elsewhere."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.browser.lab import Box, Lab
+from tests.browser.watch import Watch
+
+WITHOUT_SCRIPTS = pytest.mark.browser_context_args(java_script_enabled=False)
+SENTENCE = (
+    "With 200 samples and a batch size of 5, one epoch makes 40 updates. Over 1,000 epochs the model is updated "
+    "40,000 times. mini-batch gradient descent"
+)
+WIDTHS = pytest.mark.parametrize("width", [1000, 320])
+MOST_SHIFT = 0.002
+READ_SHIFT = """() => new Promise((resolve) => {
+  new PerformanceObserver((list) => resolve(list.getEntries().reduce((sum, { value }) => sum + value, 0)))
+    .observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => setTimeout(() => resolve(0)));
+})"""
+
+READ_WORDS = """(run) => [...run.querySelectorAll("text, tspan")]
+  .filter((part) => part.checkVisibility() && !part.querySelector("tspan") && part.textContent.trim())
+  .map((part) => [part, part.getBoundingClientRect(), run.getBoundingClientRect()])
+  .map(([part, { x, y, width, height }, own]) => [part.textContent, [x - own.x, y - own.y, width, height]])"""
+READ_ENDS = """(line) => [0, line.getTotalLength()]
+  .map((at) => line.getPointAtLength(at).matrixTransform(line.getScreenCTM()))
+  .map(({ x, y }) => [x, y])
+  .map(([x, y]) => [x - document.getElementById("run").getBoundingClientRect().x,
+                    y - document.getElementById("run").getBoundingClientRect().y])"""
+
+
+def test_opens_with_the_worked_example_drawn(lab: Lab) -> None:
+    lab.open()
+    expect(lab.sentence).to_have_text(SENTENCE)
+    run = lab.shows_run()
+    assert (run["plan"]["updates_per_epoch"], run["plan"]["total_updates"]) == (40, 40_000)
+    expect(lab.where).to_have_text("epoch 1 of 1,000 · batch 1 of 40 · update 1 of 40,000")
+    expect(lab.verdict).to_contain_text(run["verdict"]["reason"])
+
+
+@WITHOUT_SCRIPTS
+def test_the_first_picture_is_there_without_scripts(lab: Lab, page: Page) -> None:
+    page.goto("/")
+    expect(lab.sentence).to_have_text(SENTENCE)
+    for words in ("The batches of the first epochs", "The training data", "The whole run"):
+        picture = lab.stage.get_by_role("img", name=re.compile(words)).filter(visible=True)
+        expect(picture).to_be_visible()
+        assert picture.locator("title").text_content()
+        assert picture.locator("desc").text_content()
+        assert picture.locator("path").count() > 0
+    expect(lab.stage.get_by_text("1,000 epochs").filter(visible=True)).to_be_visible()
+    expect(lab.verdict).to_contain_text("Over-learned after epoch")
+
+
+@WITHOUT_SCRIPTS
+def test_without_scripts_the_page_draws_what_its_fields_say(lab: Lab, page: Page) -> None:
+    page.goto("/")
+    lab.field("Batch size").fill("400")
+    lab.field("Samples").fill("1000")
+    lab.field("Epochs").fill("20")
+    lab.button("Draw").click()
+    expect(lab.sentence).to_contain_text("one epoch makes 3 updates. Over 20 epochs the model is updated 60 times.")
+    expect(lab.stage.get_by_text("20 epochs").filter(visible=True)).to_be_visible()
+
+
+@WIDTHS
+def test_the_chart_takes_the_pictures_place_without_a_jump(lab: Lab, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    release = hold(page, "**/plotly*.js")
+    page.goto("/")
+    run = page.locator("#run")
+    before = words_in(run) | ends_of(run, "train")
+    release()
+    lab.live()
+    after = words_in(run) | ends_of(run, "js-line")
+    assert {"0.4", "1,000 epochs", "40,000 updates", "validation", "training", "batches"} <= set(before)
+    assert set(after) == set(before)
+    moved = {word: (before[word], after[word]) for word in before if distance(before[word], after[word]) > 2}
+    assert moved == {}
+
+
+def test_hardly_anything_on_the_page_moves_while_it_comes_alive(lab: Lab, page: Page) -> None:
+    page.set_viewport_size({"width": 1000, "height": 3000})
+    lab.open()
+    assert page.evaluate(READ_SHIFT) < MOST_SHIFT
+
+
+def test_every_request_goes_to_the_pages_own_host_and_succeeds(
+    lab: Lab, page: Page, watch: Watch, base_url: str
+) -> None:
+    failed: list[str] = []
+    page.on("requestfailed", lambda request: failed.append(request.url))
+    page.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
+    lab.open()
+    lab.button("Next batch").click()
+    lab.button("Finish epoch").click()
+    lab.fill("Batch size", 20)
+    lab.shows_run("batch_size=20")
+    page.get_by_text("The epochs as a table").click()
+    page.get_by_text("More settings").click()
+    assert {urlsplit(url).netloc for url in watch.requests} == {urlsplit(base_url).netloc}
+    assert failed == []
+
+
+@pytest.mark.browser_context_args(viewport={"width": 320, "height": 700}, has_touch=True)
+@pytest.mark.parametrize("path", ["/", "/embed", "/embed?ui=controls", "/embed?ui=chart", "/docs"])
+def test_nothing_scrolls_sideways_on_a_small_phone(watch: Watch, page: Page, path: str) -> None:
+    page.goto(path)
+    if path != "/docs":
+        expect(page.get_by_role("img", name=re.compile("^Learning curves over "))).to_be_visible()
+    for closed in page.locator("summary").all():
+        closed.click()
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert reaching_out(page) == []
+
+
+def hold(page: Page, pattern: str) -> Callable[[], None]:
+    """Keep answers back until they are released."""
+    held: list[Route] = []
+    page.route(pattern, lambda route: held.append(route))  # a bound builtin cannot carry what Playwright hangs on it
+
+    def release() -> None:
+        for route in held:
+            route.continue_()
+        page.unroute(pattern)
+
+    return release
+
+
+def words_in(run: Locator) -> dict[str, Box]:
+    """Where each word of the whole run's picture stands on the screen."""
+    told: list[tuple[str, Box]] = [(word, Box(*box)) for word, box in run.evaluate(READ_WORDS)]
+    return dict(told)
+
+
+def ends_of(run: Locator, name: str) -> dict[str, Box]:
+    """Where the training line begins and ends."""
+    ends = run.locator(f"path.{name}").filter(visible=True).last.evaluate(READ_ENDS)
+    return {f"line's {end}": Box(x, y, 0, 0) for end, (x, y) in zip(("start", "end"), ends, strict=True)}
+
+
+def distance(one: Box, other: Box) -> float:
+    """How far apart the nearer corners of two boxes are at most."""
+    return max(abs(one.x - other.x), abs(one.y - other.y), abs(one.x + one.width - other.x - other.width))
+
+
+def reaching_out(page: Page) -> list[str]:
+    """What stands beyond the screen's right edge though nothing around it scrolls or cuts it off."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll("main *")].filter((element) => {
+          const box = element.getBoundingClientRect();
+          if (box.width < 2 || box.right <= innerWidth + 1 || !element.checkVisibility()) return false;
+          return !element.closest(".scroll, pre, svg, .unseen");
+        }).map((element) => element.outerHTML.slice(0, 120))"""
+    )
+    return found

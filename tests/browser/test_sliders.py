@@ -1,0 +1,229 @@
+"""Two sliders, two fields: everything follows while they move, and the address keeps each settled state."""
+
+import math
+import re
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.lab import Lab, sentence_of
+from tests.browser.watch import Watch
+
+PLANS = [
+    ("Batch size", 1, "batch_size=1"),
+    ("Batch size", 7, "batch_size=7"),
+    ("Batch size", 200, "batch_size=200"),
+    ("Batch size", 201, "batch_size=201"),
+    ("Batch size", 1_000_000, "batch_size=1000000"),
+    ("Epochs", 1, "epochs=1"),
+    ("Epochs", 1234, "epochs=1234"),
+    ("Samples", 997, "samples=997"),
+    ("Samples", 1, "samples=1"),
+]
+
+
+def settings(page: Page) -> dict[str, str]:
+    """What the address says."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def entries(page: Page) -> int:
+    """How long the browser's history is."""
+    length: int = page.evaluate("history.length")
+    return length
+
+
+def drag(lab: Lab, label: str, *shares: float) -> None:
+    """Take a slider's thumb with the mouse and move it through shares of its way; it stays held."""
+    lab.page.mouse.move(*lab.grip(label))
+    lab.page.mouse.down()
+    for share in shares:
+        lab.page.mouse.move(*lab.grip(label, share), steps=4)
+
+
+def test_everything_follows_a_slider_while_it_moves(lab: Lab, page: Page) -> None:
+    lab.open("dataset=line&model=linear&learning_rate=0.01")
+    seen = []
+    drag(lab, "Batch size")
+    for share in (0.45, 0.6, 0.75):
+        page.mouse.move(*lab.grip("Batch size", share), steps=4)
+        asked = int(lab.field("Batch size").input_value())
+        run = lab.shows_run(f"dataset=line&model=linear&learning_rate=0.01&batch_size={asked}")
+        expect(lab.where).to_contain_text(f"of {run['plan']['updates_per_epoch']} ·")
+        seen.append(asked)
+    page.mouse.up()
+    assert sorted(set(seen)) == seen
+    assert seen[0] > 5
+
+
+def test_a_short_run_is_drawn_at_each_stop_of_a_drag_and_the_last_one_wins(lab: Lab, page: Page) -> None:
+    lab.open("dataset=line&model=linear&learning_rate=0.01")
+    drag(lab, "Epochs", 0.6, 0.3, 0.8, 0.5)
+    page.mouse.up()
+    lab.shows_run(f"dataset=line&model=linear&learning_rate=0.01&epochs={lab.field('Epochs').input_value()}")
+
+
+def test_past_the_data_the_batch_is_all_of_it_and_the_page_says_so(lab: Lab, page: Page) -> None:
+    lab.open("epochs=100")
+    drag(lab, "Batch size", 1.0)
+    page.mouse.up()
+    asked = int(lab.field("Batch size").input_value())
+    assert asked > 200
+    run = lab.shows_run(f"epochs=100&batch_size={asked}")
+    assert run["plan"]["updates_per_epoch"] == 1
+    expect(lab.verdict.get_by_role("listitem")).to_have_text([run["warnings"][0]["message"]])
+    expect(lab.place.get_by_text("larger than the data: one batch of all 200", exact=True)).to_be_visible()
+    expect(lab.sentence).to_contain_text("full-batch gradient descent")
+
+
+@pytest.mark.parametrize(("label", "value", "query"), PLANS)
+def test_a_field_takes_any_value_and_the_plan_is_the_servers(lab: Lab, label: str, value: int, query: str) -> None:
+    lab.open("dataset=line&model=linear&epochs=20&learning_rate=0.01")
+    lab.fill(label, value)
+    changed = f"dataset=line&model=linear&learning_rate=0.01&{query}" + ("" if label == "Epochs" else "&epochs=20")
+    lab.shows_run(changed)
+
+
+def test_the_sentence_is_there_before_the_server_has_answered(lab: Lab, page: Page) -> None:
+    lab.open()
+    plan: dict[str, Any] = lab.get("plan", "batch_size=7")["plan"]
+    page.route("**/api/v1/**", lambda route: None)
+    lab.fill("Batch size", 7)
+    expect(lab.sentence).to_have_text(sentence_of(plan, 7))
+    expect(lab.place.get_by_text("7 does not divide 200: the last batch has 4")).to_be_visible()
+
+
+def test_a_short_last_batch_is_told(lab: Lab) -> None:
+    lab.open("epochs=50")
+    lab.fill("Batch size", 64)
+    run = lab.shows_run("epochs=50&batch_size=64")
+    assert run["plan"]["batch_sizes"] == [[64, 3], [8, 1]]
+    expect(lab.verdict.get_by_role("listitem")).to_have_text([run["warnings"][0]["message"]])
+
+
+@pytest.mark.parametrize("mark", [1, 32, 64, 128, 1000])
+def test_the_slider_snaps_to_its_marks(lab: Lab, page: Page, mark: int) -> None:
+    lab.open("samples=1000&epochs=10")
+    for off in (-0.004, 0.004):
+        share = max(0.0, math.log(mark) / math.log(2000) + off)
+        page.mouse.click(*lab.grip("Batch size", 0.3))
+        page.mouse.click(*lab.grip("Batch size", share))
+        expect(lab.field("Batch size")).to_have_value(str(mark))
+
+
+@pytest.mark.parametrize("words", ["1", "32", "64", "128", "all 1,000"])
+def test_the_marks_stand_where_the_thumb_snaps(lab: Lab, page: Page, words: str) -> None:
+    lab.open("samples=1000&epochs=10")
+    value = words.removeprefix("all ").replace(",", "")
+    lab.fill("Batch size", value)
+    mark = page.locator("[data-slider=batch_size] .marks span").get_by_text(words, exact=True)
+    at: float = mark.evaluate("(mark) => parseFloat(getComputedStyle(mark).left) / mark.parentElement.clientWidth")
+    assert abs(float(lab.slider("Batch size").input_value()) / 1000 - at) < 0.002
+
+
+def test_the_keyboard_moves_the_sliders_stop_by_stop(lab: Lab, page: Page) -> None:
+    lab.open("epochs=100")
+    slider = lab.slider("Batch size")
+    slider.focus()
+    values = []
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+        values.append(int(lab.field("Batch size").input_value()))
+    assert values == [6, 7, 8, 9]
+    expect(slider).to_have_attribute("aria-valuetext", "9 samples a batch, 23 updates an epoch")
+    page.keyboard.press("End")
+    expect(lab.field("Batch size")).to_have_value("400")
+    page.keyboard.press("Home")
+    lab.shows_run("epochs=100&batch_size=1")
+
+
+def test_one_drag_is_one_step_back(lab: Lab, page: Page) -> None:
+    lab.open("epochs=100")
+    before = entries(page)
+    drag(lab, "Batch size", 0.5, 0.6)
+    lab.eventually(lambda: settings(page).get("batch_size") == lab.field("Batch size").input_value() != "5")
+    page.mouse.move(*lab.grip("Batch size", 0.75), steps=4)
+    page.mouse.up()
+    asked = lab.field("Batch size").input_value()
+    lab.eventually(lambda: settings(page) == {"epochs": "100", "batch_size": asked})
+    assert entries(page) == before + 1
+    lab.shows_run(f"epochs=100&batch_size={asked}")
+    page.go_back()
+    lab.shows_run("epochs=100")
+    expect(lab.field("Batch size")).to_have_value("5")
+    page.go_forward()
+    lab.shows_run(f"epochs=100&batch_size={asked}")
+    expect(lab.field("Batch size")).to_have_value(asked)
+
+
+def test_the_address_opens_the_same_state_again(lab: Lab, page: Page) -> None:
+    lab.open("epochs=100")
+    lab.fill("Batch size", 30)
+    lab.stage.get_by_text("samples seen", exact=True).click()
+    lab.stage.get_by_text("log", exact=True).click()
+    lab.button("Next batch").click()
+    lab.eventually(lambda: settings(page).get("cursor") == "2")
+    assert settings(page) == {"epochs": "100", "batch_size": "30", "x": "samples", "y": "log", "cursor": "2"}
+    page.reload()
+    lab.live()
+    lab.shows_run("epochs=100&batch_size=30")
+    expect(lab.where).to_contain_text("update 2 of 700")
+    expect(lab.stage.locator("text").get_by_text("20,000 samples", exact=True)).to_be_visible()
+
+
+def test_an_unknown_parameter_is_ignored_and_told(lab: Lab, page: Page) -> None:
+    lab.open("utm_source=newsletter&batch_size=20")
+    expect(page.get_by_text("In the address, ignored: utm_source.", exact=True)).to_be_visible()
+    lab.shows_run("batch_size=20")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("batch_size=0", "batch_size: '0' is not allowed; it takes a whole number from 1 to 1,000,000."),
+        ("epochs=many&x=updates", "epochs: 'many' is not allowed; it takes a whole number from 1 to 1,000,000."),
+        ("dataset=mars", "dataset: 'mars' is not allowed; it takes one of line, blobs, moons, "),
+        ("hidden=3&model=logistic&dataset=blobs", "hidden: does not apply: only the neural network has hidden units"),
+    ],
+)
+def test_an_address_that_is_refused_names_the_field_and_what_it_takes(
+    lab: Lab, watch: Watch, query: str, said: str
+) -> None:
+    lab.open(query)
+    assert watch.take("status of 422")
+    expect(lab.place.get_by_text(said)).to_be_visible()
+    expect(lab.place.get_by_text(said)).to_contain_text("The default run is shown in its place.")
+    lab.shows_run()
+    lab.fill("Epochs", 50)
+    lab.shows_run("epochs=50")
+    expect(lab.place.get_by_text(said)).to_be_hidden()
+
+
+def test_a_refused_number_leaves_the_run_standing(lab: Lab, page: Page) -> None:
+    run = lab.open("epochs=100").shows_run("epochs=100")
+    lab.fill("Batch size", 0)
+    expect(page.get_by_text("Batch size takes a whole number from 1 to 1,000,000.")).to_be_visible()
+    lab.says_plan(run["plan"], 5)
+    lab.shows_run("epochs=100")
+    lab.fill("Batch size", 8)
+    expect(page.get_by_text("Batch size takes a whole number")).to_be_hidden()
+    lab.shows_run("epochs=100&batch_size=8")
+
+
+def test_a_run_too_large_is_refused_with_the_estimate_and_the_old_curve_stays_dimmed(
+    lab: Lab, page: Page, watch: Watch
+) -> None:
+    lab.open()
+    before = lab.lines()
+    lab.fill("Epochs", 1_000_000)
+    expect(page.get_by_text(re.compile("40,000,000 updates.*20,000,000"))).to_be_visible()
+    lab.eventually(lambda: float(lab.chart.evaluate("(chart) => getComputedStyle(chart).opacity")) < 0.6)
+    after = lab.lines()
+    assert all(old.is_close_to(new) for old, new in zip(before, after, strict=True))
+    assert watch.take("status of 422")
+    lab.fill("Epochs", 500)
+    lab.shows_run("epochs=500")
+    lab.eventually(lambda: float(lab.chart.evaluate("(chart) => getComputedStyle(chart).opacity")) == 1)
+    expect(page.get_by_text(re.compile("40,000,000 updates.*20,000,000"))).to_be_hidden()

@@ -1,0 +1,48 @@
+"""What happens in a browser beside what is looked at: complaints and requests."""
+
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebError
+
+OWN_SCHEMES = {"data", "blob", "about", "file"}
+LOUD = ("error", "warning")
+
+
+class Watch:
+    """Records a context's console errors and warnings, uncaught errors and requests, those of its frames too."""
+
+    def __init__(self, context: BrowserContext, *hosts: str) -> None:
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self.hosts = {urlsplit(host).netloc for host in hosts}
+        context.on("console", self._said)
+        context.on("weberror", self._broke)
+        context.on("request", self._asked)
+
+    def elsewhere(self) -> list[str]:
+        """The requests to hosts that are not ours."""
+        return [
+            url
+            for url in self.requests
+            if urlsplit(url).scheme not in OWN_SCHEMES and urlsplit(url).netloc not in self.hosts
+        ]
+
+    def asked(self, route: str) -> list[str]:
+        """The requests to one route of the API, "run/events" say."""
+        return [url for url in self.requests if urlsplit(url).path == f"/api/v1/{route}"]
+
+    def take(self, words: str) -> list[str]:
+        """The complaints with these words; they were to be expected and are struck off."""
+        taken = [complaint for complaint in self.complaints if words in complaint]
+        self.complaints = [complaint for complaint in self.complaints if words not in complaint]
+        return taken
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type in LOUD:
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    def _broke(self, error: WebError) -> None:
+        self.complaints.append(f"uncaught: {error.error.message}")
+
+    def _asked(self, request: Request) -> None:
+        self.requests.append(request.url)
