@@ -1,4 +1,4 @@
-"""The command line says what it cannot do before it starts anything."""
+"""`batchwise serve` says what it cannot do before it starts anything."""
 
 import re
 import signal
@@ -14,31 +14,36 @@ from app.cli import main
 
 
 def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit, match="0"):
-        main(["--version"])
+    assert main(["--version"]) == 0
     assert capsys.readouterr().out == f"Batchwise {__version__}\n"
 
 
 @pytest.mark.parametrize("port", ["65536", "-1", "http", "8000.0", ""])
 def test_a_wrong_port_is_refused_with_what_is_allowed(port: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit, match="2"):
-        main(["serve", f"--port={port}"])
-    assert f"--port: {port!r} is not a port: allowed are 1 to 65535" in capsys.readouterr().err
+    assert main(["serve", f"--port={port}"]) == 2
+    assert f"'--port': {port!r} is not a port: allowed are 1 to 65535" in capsys.readouterr().err
 
 
-def test_without_a_command_the_usage_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit, match="2"):
-        main([])
-    assert "usage: batchwise" in capsys.readouterr().err
+@pytest.mark.parametrize("arguments", [[], ["sreve"], ["serve", "--prot=1"], ["serve", "now"]])
+def test_what_is_no_command_is_refused_in_one_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert re.fullmatch(r"batchwise: .+ See batchwise (serve )?--help\.\n", told.err)
 
 
 def test_a_wrong_setting_is_refused_by_its_name_and_value(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("BATCHWISE_SLOTS", "many")
-    with pytest.raises(SystemExit, match="2"):
-        main(["serve"])
+    assert main(["serve"]) == 2
     assert capsys.readouterr().err.startswith("batchwise: BATCHWISE_SLOTS=many: Input should be a valid integer")
+
+
+def test_the_socket_opens_before_the_slow_imports() -> None:
+    code = "import sys, app.cli.serve; print({'fastapi', 'numba', 'rich', 'uvicorn'} & sys.modules.keys())"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout == "set()\n"
 
 
 @pytest.fixture

@@ -1,0 +1,63 @@
+"""The commands, each loaded when it is asked for, and how each of them ends.
+
+The exit status is 0 when it did what it was asked; 2 when what it was given cannot mean anything or is over a limit;
+1 for any other failure; 130 after Ctrl-C. Every error is one line on the standard error.
+"""
+
+import sys
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
+from typer.main import get_command
+
+from app import __version__
+from app.cli.say import say
+from app.core.errors import BatchwiseError
+
+COMMANDS = ("serve",)
+
+
+class Commands(TyperGroup):
+    """The commands by name. `serve` need not wait for what `run` imports."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Their names, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of a name; None when there is none."""
+        return get_command(import_module(f"app.cli.{cmd_name}").app) if cmd_name in COMMANDS else None
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run a command, then end the process with its exit status."""
+        try:
+            status = super().main(*arguments, **options | {"standalone_mode": False})
+        except TyperException as error:
+            path = getattr(getattr(error, "ctx", None), "command_path", "batchwise")
+            say(f"{error.format_message()} See {path} --help.")
+            status = error.exit_code
+        except BatchwiseError as error:
+            say(error.detail)
+            status = 2 if error.status == 422 else 1
+        sys.exit(status or 0)
+
+
+app = typer.Typer(cls=Commands, add_completion=False, pretty_exceptions_enable=False)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"Batchwise {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def batchwise(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Tell the version.")
+    ] = False,
+) -> None:
+    """See, batch by batch and epoch by epoch, what stochastic gradient descent does."""
