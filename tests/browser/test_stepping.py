@@ -72,8 +72,7 @@ def test_the_lit_samples_are_the_rows_that_the_engine_used(lab: Lab, page: Page)
         if name:
             lab.button(name).click()
         expect(lab.stage.get_by_text(f"Lit: the five of batch {(update - 1) % 8 + 1}.").last).to_be_visible()
-        expected = rows_of(lab, SMALL, update)
-        lab.eventually(lambda expected=expected: lit_rows(lab, SMALL) == expected)
+        assert lit_rows(lab, SMALL) == rows_of(lab, SMALL, update)
 
 
 def test_the_batches_of_an_epoch_light_every_sample_once(lab: Lab, page: Page) -> None:

@@ -1,0 +1,182 @@
+"""The whole run: the curve is the API's numbers, however it is looked at."""
+
+import math
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.lab import Lab, box_of, numbers, shown
+
+NONE = "\N{EN DASH}"
+RUNS = [
+    "",
+    "samples=1000&batch_size=400&epochs=300",
+    "batch_size=200&epochs=50",
+    "dataset=line&model=linear&epochs=20&learning_rate=0.02",
+    "dataset=iris&epochs=200&batch_size=16&validate_every=7",
+    "dataset=digits&epochs=3&batch_size=32",
+    "dataset=blobs&model=logistic&validation_samples=0&epochs=40",
+    "epochs=2000&patience=5&seed=4",
+]
+
+
+def ticks(lab: Lab) -> list[str]:
+    """Every number along the chart's axes."""
+    texts: list[str] = lab.chart.locator("text").all_text_contents()
+    return [text.strip() for text in texts]
+
+
+def choose(lab: Lab, name: str) -> None:
+    lab.stage.get_by_text(name, exact=True).filter(visible=True).first.click()
+
+
+@pytest.mark.parametrize("query", RUNS)
+def test_the_curve_is_the_apis_numbers(lab: Lab, query: str) -> None:
+    run = lab.open(query).shows_run(query)
+    expect(lab.verdict).to_contain_text(run["verdict"]["title"])
+    expect(lab.verdict).to_contain_text(run["verdict"]["reason"])
+
+
+def test_the_lines_end_at_their_numbers_and_the_best_epoch_is_marked(lab: Lab) -> None:
+    run = lab.open().shows_run()
+    ends = [shown(numbers(run["epochs"][name])[-1]) for name in ("train", "validation")]
+    assert {*ends, "training", "validation", "batches"} <= set(ticks(lab))
+    assert f"best epoch {run['best']['epoch']:,}" in ticks(lab)
+    best = next(line for line in lab.lines() if line.x.size == 1)
+    assert (best.x[0], best.y[0]) == pytest.approx((run["best"]["epoch"] * 40, run["best"]["validation"]), rel=1e-6)
+
+
+def test_the_axis_counts_epochs_updates_or_samples_of_the_same_curve(lab: Lab) -> None:
+    lab.open("samples=997&epochs=300")
+    plan = lab.shows_run("samples=997&epochs=300")["plan"]
+    upper = {
+        "updates": f"{plan['total_updates']:,} updates",
+        "samples seen": f"{plan['samples_seen']:,} samples",
+        "epochs": "300 epochs",
+    }
+    for name, end in upper.items():
+        choose(lab, name)
+        expect(lab.stage.get_by_role("radio", name=name, exact=True)).to_be_checked()
+        for label in (end, "300 epochs"):
+            expect(lab.chart.locator("text").get_by_text(label).first).to_be_visible()
+        lab.shows_run("samples=997&epochs=300")
+
+
+def test_the_vertical_axis_is_linear_or_logarithmic(lab: Lab) -> None:
+    lab.open("epochs=300")
+    assert is_even(lab, lambda value: value)
+    choose(lab, "log")
+    lab.eventually(lambda: is_even(lab, math.log10))
+    lab.shows_run("epochs=300")
+    choose(lab, "linear")
+    lab.eventually(lambda: is_even(lab, lambda value: value))
+
+
+READ_LOSSES = """(chart) => [...chart.querySelectorAll(".ytick text")].map((label) => [label, label.getBoundingClientRect()])
+  .map(([label, { y, height }]) => [label.textContent, y + height / 2])"""
+
+
+def is_even(lab: Lab, scale: Callable[[float], float]) -> bool:
+    """Whether the losses beside the vertical axis stand where a scale puts them."""
+    marks: list[tuple[float, float]] = [(float(loss), y) for loss, y in lab.chart.evaluate(READ_LOSSES)]
+    if len(marks) < 3 or (scale is math.log10 and marks[0][0] == 0):
+        return False
+    (low, down), *_, (high, up) = [(scale(value), y) for value, y in marks]
+    expected = [down + (scale(value) - low) / (high - low) * (up - down) for value, _ in marks]
+    return [y for _, y in marks] == pytest.approx(expected, abs=1.5)
+
+
+def test_the_lenss_window_is_dragged_over_the_run(lab: Lab, page: Page) -> None:
+    lab.open("epochs=40")
+    window = lab.stage.get_by_role("slider", name="The epochs shown above")
+    expect(window).to_have_attribute("aria-valuetext", "epochs 1 to 3 of 40")
+    window.scroll_into_view_if_needed()
+    start, plot = box_of(window), plot_of(lab)
+    page.mouse.move(*start.middle)
+    page.mouse.down()
+    page.mouse.move(start.middle[0] + plot * 0.5, start.middle[1] + 3, steps=8)
+    expect(window).to_have_attribute("aria-valuetext", re.compile("epochs 2[01] to 2[23] of 40"))
+    expect(lab.where).to_contain_text(re.compile("^epoch 2[01] of 40"))
+    page.mouse.up()
+    first = re.search(r"epochs (\d+)", window.get_attribute("aria-valuetext") or "")
+    assert first is not None
+    expect(lab.stage.locator("text").get_by_text(f"epoch {first[1]}", exact=True)).to_be_visible()
+    moved = box_of(window)
+    assert moved.x - start.x == pytest.approx(plot * 0.5, abs=plot / 40 + 1)
+
+
+def plot_of(lab: Lab) -> float:
+    """How wide the plot is, from the first to the last update."""
+    width: float = lab.chart.evaluate("(chart) => chart._fullLayout._size.w")
+    return width
+
+
+def test_a_press_on_the_run_takes_the_lens_there(lab: Lab, page: Page) -> None:
+    lab.open("epochs=40")
+    lab.chart.scroll_into_view_if_needed()
+    chart = box_of(lab.chart)
+    page.mouse.click(chart.x + 38 + plot_of(lab) * 0.75, chart.y + 60)
+    expect(lab.where).to_contain_text(re.compile("^epoch (29|30|31) of 40"))
+
+
+def test_the_lens_shows_every_single_loss_of_its_epochs(lab: Lab) -> None:
+    """The dots are read off the picture and compared with the API's losses."""
+    lab.open("epochs=400")
+    for _ in range(3):
+        lab.button("Finish epoch").click()
+    lab.button("Next batch").click()
+    window: dict[str, Any] = lab.get("run/window", "epochs=400", first=120, count=40)
+    epoch_four = lab.stage.locator("text").get_by_text("epoch 4", exact=True)
+    expect(epoch_four).to_be_visible()
+    drawn = dots(lab.stage)
+    assert len(drawn) == 120
+    losses = window["loss"]
+    top, bottom = max(losses), min(losses)
+    assert drawn[losses.index(top)] == pytest.approx(min(drawn[:40]), abs=0.2)
+    scale = [
+        (y - drawn[losses.index(top)]) / (drawn[losses.index(bottom)] - drawn[losses.index(top)]) for y in drawn[:40]
+    ]
+    assert scale == pytest.approx([(top - loss) / (top - bottom) for loss in losses], abs=0.01)
+
+
+def dots(stage: Locator) -> list[float]:
+    """How far down each batch's dot stands, in the order of the batches."""
+    paths: list[str] = stage.locator(".lens-svg path.dots").evaluate_all(
+        "paths => paths.map((path) => path.getAttribute('d'))"
+    )
+    places = [(float(x), float(y)) for path in paths for x, y in re.findall(r"M(-?[\d.]+) (-?[\d.]+)h0", path)]
+    return [y for _, y in sorted(set(places))]
+
+
+def test_the_pointer_reads_the_curve(lab: Lab, page: Page) -> None:
+    lab.open("epochs=100")
+    run = lab.shows_run("epochs=100")
+    lab.chart.scroll_into_view_if_needed()
+    chart = box_of(lab.chart)
+    page.mouse.move(chart.x + 38 + plot_of(lab) * 0.5, chart.y + 60)
+    told = lab.stage.get_by_text(re.compile("^epoch 50 · 2,000 updates"))
+    expect(told).to_be_visible()
+    train, validation = (shown(numbers(run["epochs"][name])[49]) for name in ("train", "validation"))
+    expect(told).to_contain_text(f"training {train}")
+    expect(told).to_contain_text(f"validation {validation}")
+    page.mouse.move(chart.x + 38 + plot_of(lab) * 0.5, chart.y - 200)
+    expect(told).to_be_hidden()
+
+
+def test_the_table_has_the_epochs_numbers(lab: Lab, page: Page) -> None:
+    query = "epochs=30&validate_every=4"
+    run = lab.open(query).shows_run(query)
+    page.get_by_text("The epochs as a table").click()
+    rows = page.get_by_role("region", name="Losses of the epochs").get_by_role("row")
+    expect(rows).to_have_count(32)
+    told = run["epochs"]
+    columns = [numbers(told[name]) for name in ("train", "validation", "running", "unweighted")]
+    for epoch in (1, 4, 30):
+        words = [f"{epoch} (best)" if epoch == run["best"]["epoch"] else f"{epoch}"]
+        words += [shown(column[epoch - 1]) if column[epoch - 1] > 0 else NONE for column in columns]
+        assert rows.nth(epoch + 1).locator("th, td").all_inner_texts() == words
+    lab.fill("Epochs", 12)
+    expect(rows).to_have_count(14)
