@@ -1,0 +1,126 @@
+"""The client for asyncio: as `sync`, with `await`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from app.client.answers import (
+    Opened,
+    Planned,
+    Question,
+    Window,
+    ask_dataset,
+    ask_datasets,
+    ask_plan,
+    ask_run,
+    ask_updates,
+    ask_window,
+    is_short,
+)
+from app.client.events import StreamEvent
+from app.client.fields import Fields, config_of
+from app.client.following import Following
+from app.client.retries import Attempts, Retries
+from app.client.run import Gathering, Run
+from app.client.sync import SILENCE, server_address
+from app.client.wire import AsyncTransport, AsyncWire
+from app.core.config import RunConfig
+from app.core.data import Dataset, DatasetSpec
+from app.core.errors import BatchwiseError
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+_T = TypeVar("_T")
+
+
+class AsyncClient:
+    """As `Client`; an asynchronous context manager."""
+
+    def __init__(
+        self,
+        url: str | None = None,
+        *,
+        retries: Retries | None = None,
+        silence: float = SILENCE,
+        transport: AsyncTransport | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """As `Client`."""
+        self.url = server_address(url)
+        self._wire = AsyncWire(self.url, silence, transport)
+        self._retries = retries or Retries()
+        self._sleep = sleep
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """As `Client.close`."""
+        await self._wire.close()
+
+    async def run(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Run:
+        """As `Client.run`."""
+        wanted = config_of(config, fields)
+        if is_short(wanted):
+            return await self._ask(ask_run(wanted, self.url))
+        gathering = Gathering()
+        async for event in self.stream(wanted):
+            gathering.take(event)
+        return gathering.run(self.url)
+
+    def stream(
+        self, config: RunConfig | None = None, /, *, points: int | None = None, **fields: Unpack[Fields]
+    ) -> AsyncIterator[StreamEvent]:
+        """As `Client.stream`; leave it early by `contextlib.aclosing`."""
+        return self._follow(Following(config_of(config, fields), points, self._retries))
+
+    async def plan(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Planned:
+        """As `Client.plan`."""
+        return await self._ask(ask_plan(config_of(config, fields)))
+
+    async def window(
+        self, config: RunConfig | None = None, /, *, first: int = 0, count: int = 1000, **fields: Unpack[Fields]
+    ) -> Window:
+        """As `Client.window`."""
+        return await self._ask(ask_window(config_of(config, fields), first, count))
+
+    async def updates(
+        self, config: RunConfig | None = None, /, *, first: int = 0, count: int = 1, **fields: Unpack[Fields]
+    ) -> list[Opened]:
+        """As `Client.updates`."""
+        return await self._ask(ask_updates(config_of(config, fields), first, count))
+
+    async def dataset(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Dataset:
+        """As `Client.dataset`."""
+        return await self._ask(ask_dataset(config_of(config, fields)))
+
+    async def datasets(self) -> dict[str, DatasetSpec]:
+        """As `Client.datasets`."""
+        return await self._ask(ask_datasets())
+
+    async def _ask(self, question: Question[_T]) -> _T:
+        attempts = Attempts(self._retries)
+        while True:
+            try:
+                return question.answered(await self._wire.get(question))
+            except BatchwiseError as error:
+                await self._sleep(attempts.failed(error))
+
+    async def _follow(self, following: Following) -> AsyncIterator[StreamEvent]:
+        while not following.over:
+            try:
+                async with self._wire.open(following.question()) as chunks:
+                    async for chunk in chunks:
+                        for event in following.feed(chunk):
+                            yield event
+                        if following.over:
+                            return
+                following.ended()
+            except BatchwiseError as error:
+                await self._sleep(following.failed(error))

@@ -1,0 +1,144 @@
+"""The client. What is asked and how it is read stands in `answers`, what a broken stream needs in `following`."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from app.client.answers import (
+    Opened,
+    Planned,
+    Question,
+    Window,
+    ask_dataset,
+    ask_datasets,
+    ask_plan,
+    ask_run,
+    ask_updates,
+    ask_window,
+    is_short,
+)
+from app.client.events import StreamEvent
+from app.client.fields import Fields, config_of
+from app.client.following import Following
+from app.client.retries import Attempts, Retries
+from app.client.run import LOCAL_SERVER, Gathering, Run
+from app.client.wire import Transport, Wire
+from app.core.config import RunConfig
+from app.core.data import Dataset, DatasetSpec
+from app.core.errors import BatchwiseError
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+_T = TypeVar("_T")
+
+SILENCE = 60.0
+
+
+def server_address(url: str | None) -> str:
+    """The base URL that is meant: the given one, else the environment's BATCHWISE_URL, else this machine's."""
+    return (url or os.environ.get("BATCHWISE_URL") or LOCAL_SERVER).rstrip("/")
+
+
+class Client:
+    """A server's runs. A context manager; without one, `close` it.
+
+    Every question is asked again when the server cannot be reached or says that it is busy (`retries`). `silence` is
+    how many seconds it may send nothing before it counts as gone; `transport` and `sleep` are for tests.
+    A run is asked for as a `RunConfig` or by its fields.
+
+    Every question raises `InvalidConfig`, `TooLarge`, `Busy` and `Internal` as the core does, `ApiError` for what else
+    the server refuses, and `Unreachable` when it does not answer.
+    """
+
+    def __init__(
+        self,
+        url: str | None = None,
+        *,
+        retries: Retries | None = None,
+        silence: float = SILENCE,
+        transport: Transport | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """`url`: of the server; None: the environment's BATCHWISE_URL, else the server of this machine."""
+        self.url = server_address(url)
+        self._wire = Wire(self.url, silence, transport)
+        self._retries = retries or Retries()
+        self._sleep = sleep
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._wire.close()
+
+    def run(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Run:
+        """The whole run, every single loss."""
+        wanted = config_of(config, fields)
+        if is_short(wanted):
+            return self._ask(ask_run(wanted, self.url))
+        gathering = Gathering()
+        for event in self.stream(wanted):
+            gathering.take(event)
+        return gathering.run(self.url)
+
+    def stream(
+        self, config: RunConfig | None = None, /, *, points: int | None = None, **fields: Unpack[Fields]
+    ) -> Iterator[StreamEvent]:
+        """The run while it trains: `Started`, `Batches` and `Epochs`, or with `points` whole `Curve`s, and `Finished`.
+
+        It goes on by itself after a cut, every update exactly once. Leave it early by closing it: the server then
+        cancels a run that nobody else watches.
+        """
+        return self._follow(Following(config_of(config, fields), points, self._retries))
+
+    def plan(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Planned:
+        """The arithmetic and the cost of a run, without training."""
+        return self._ask(ask_plan(config_of(config, fields)))
+
+    def window(
+        self, config: RunConfig | None = None, /, *, first: int = 0, count: int = 1000, **fields: Unpack[Fields]
+    ) -> Window:
+        """The losses of up to `count` updates from `first` (from 0) on."""
+        return self._ask(ask_window(config_of(config, fields), first, count))
+
+    def updates(
+        self, config: RunConfig | None = None, /, *, first: int = 0, count: int = 1, **fields: Unpack[Fields]
+    ) -> list[Opened]:
+        """The inside of up to `count` updates from `first` (from 0) on: rows, losses, gradient, parameters."""
+        return self._ask(ask_updates(config_of(config, fields), first, count))
+
+    def dataset(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Dataset:
+        """The very rows that a run trains and validates on."""
+        return self._ask(ask_dataset(config_of(config, fields)))
+
+    def datasets(self) -> dict[str, DatasetSpec]:
+        """Every data set by name."""
+        return self._ask(ask_datasets())
+
+    def _ask(self, question: Question[_T]) -> _T:
+        attempts = Attempts(self._retries)
+        while True:
+            try:
+                return question.answered(self._wire.get(question))
+            except BatchwiseError as error:
+                self._sleep(attempts.failed(error))
+
+    def _follow(self, following: Following) -> Iterator[StreamEvent]:
+        while not following.over:
+            try:
+                with self._wire.open(following.question()) as chunks:
+                    for chunk in chunks:
+                        yield from following.feed(chunk)
+                        if following.over:
+                            return
+                following.ended()
+            except BatchwiseError as error:
+                self._sleep(following.failed(error))
