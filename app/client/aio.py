@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from app.client.answers import (
@@ -76,7 +76,7 @@ class AsyncClient:
 
     def stream(
         self, config: RunConfig | None = None, /, *, points: int | None = None, **fields: Unpack[Fields]
-    ) -> AsyncIterator[StreamEvent]:
+    ) -> AsyncGenerator[StreamEvent, None]:
         """As `Client.stream`; leave it early by `contextlib.aclosing`."""
         return self._follow(Following(config_of(config, fields), points, self._retries))
 
@@ -112,7 +112,7 @@ class AsyncClient:
             except BatchwiseError as error:
                 await self._sleep(attempts.failed(error))
 
-    async def _follow(self, following: Following) -> AsyncIterator[StreamEvent]:
+    async def _follow(self, following: Following) -> AsyncGenerator[StreamEvent, None]:
         while not following.over:
             try:
                 async with self._wire.open(following.question()) as chunks:

@@ -1,6 +1,6 @@
 """The local engine as a stream of the same events that a server sends."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from functools import lru_cache
 from time import perf_counter
 
@@ -15,7 +15,7 @@ from app.core.plan import plan
 from app.core.sgd import train, warm_up
 
 
-def run_here(config: RunConfig) -> Iterator[StreamEvent]:
+def run_here(config: RunConfig) -> Generator[StreamEvent, None, None]:
     """Train in this thread, and tell of every piece of work, about 10 ms each.
 
     As a server does it: epochs are told when they are over, and what is not finite is NaN.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from app.client.answers import (
@@ -91,7 +91,7 @@ class Client:
 
     def stream(
         self, config: RunConfig | None = None, /, *, points: int | None = None, **fields: Unpack[Fields]
-    ) -> Iterator[StreamEvent]:
+    ) -> Generator[StreamEvent, None, None]:
         """The run while it trains: `Started`, `Batches` and `Epochs`, or with `points` whole `Curve`s, and `Finished`.
 
         It goes on by itself after a cut, every update exactly once. Leave it early by closing it: the server then
@@ -131,7 +131,7 @@ class Client:
             except BatchwiseError as error:
                 self._sleep(attempts.failed(error))
 
-    def _follow(self, following: Following) -> Iterator[StreamEvent]:
+    def _follow(self, following: Following) -> Generator[StreamEvent, None, None]:
         while not following.over:
             try:
                 with self._wire.open(following.question()) as chunks:
