@@ -75,7 +75,8 @@ def test_the_vertical_axis_is_linear_or_logarithmic(lab: Lab) -> None:
     lab.eventually(lambda: is_even(lab, lambda value: value))
 
 
-READ_LOSSES = """(chart) => [...chart.querySelectorAll(".ytick text")].map((label) => [label, label.getBoundingClientRect()])
+READ_LOSSES = """(chart) => [...chart.querySelectorAll(".ytick text")]
+  .map((label) => [label, label.getBoundingClientRect()])
   .map(([label, { y, height }]) => [label.textContent, y + height / 2])"""
 
 

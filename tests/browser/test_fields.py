@@ -1,0 +1,119 @@
+"""Data set, model and every other knob: set on the page, refused where they mean nothing."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.core.config import schema
+from app.core.data import DATASETS
+from tests.browser.lab import Lab
+
+CHEAP = "epochs=5"
+
+
+def test_every_field_of_the_configuration_has_a_control_with_its_help(lab: Lab, page: Page) -> None:
+    lab.open(CHEAP)
+    page.get_by_text("More settings").click()
+    fields: dict[str, Any] = schema()
+    for name, spec in fields.items():
+        control = lab.field(spec["label"])
+        expect(control).to_have_count(1)
+        assert control.get_attribute("id") == name
+        expect(control).to_be_visible()
+        if name not in ("batch_size", "epochs") and control.is_enabled():
+            expect(control).to_have_accessible_description(spec["help"])
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_every_data_set_is_drawn_with_a_model_that_can_learn_it(lab: Lab, name: str) -> None:
+    lab.open(CHEAP)
+    lab.field("Data set").select_option(DATASETS[name].title)
+    model = (
+        "linear" if DATASETS[name].task == "regression" and lab.field("Model").input_value() == "linear" else "network"
+    )
+    lab.shows_run(f"{CHEAP}&dataset={name}&model={model}")
+    expect(lab.stage.get_by_role("img", name=re.compile("^The training data"))).to_be_visible()
+    if DATASETS[name].rows is not None:
+        expect(lab.stage.get_by_text("standardised", exact=False).last).to_be_visible()
+
+
+def test_models_are_offered_where_they_can_learn_the_task(lab: Lab) -> None:
+    lab.open(f"{CHEAP}&dataset=line&model=linear")
+    option = lab.field("Model").get_by_role("option")
+    expect(option.filter(has_text="Logistic")).to_be_disabled()
+    lab.field("Data set").select_option("Two circles")
+    expect(option.filter(has_text="Linear")).to_be_disabled()
+    expect(option.filter(has_text="Logistic")).to_be_enabled()
+    assert lab.field("Model").input_value() != "linear"
+
+
+def test_a_field_without_effect_is_greyed_and_says_why(lab: Lab, page: Page) -> None:
+    lab.open(f"{CHEAP}&validation_samples=0")
+    page.get_by_text("More settings").click()
+    patience = lab.field("Patience")
+    expect(patience).to_be_disabled()
+    expect(patience).to_have_accessible_description(re.compile("^No effect: "))
+    lab.fill("Validation samples", 50)
+    expect(patience).to_be_enabled()
+    lab.fill("Patience", 2)
+    lab.shows_run(f"{CHEAP}&validation_samples=50&patience=2")
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "query"),
+    [
+        ("Learning rate", "0.2", "learning_rate=0.2"),
+        ("Seed", "11", "seed=11"),
+        ("Hidden units", "3", "hidden=3"),
+        ("Activation", "relu", "activation=relu"),
+        ("Noise", "0", "noise=0"),
+        ("Momentum", "0.9", "momentum=0.9"),
+        ("Reduction", "sum", "reduction=sum"),
+        ("Shuffling", "replacement", "sampling=replacement"),
+        ("Short last batch", "drop", "remainder=drop"),
+        ("Validate every", "3", "validate_every=3"),
+        ("Start seed", "9", "init_seed=9"),
+    ],
+)
+def test_each_knob_turns_the_run(lab: Lab, page: Page, label: str, value: str, query: str) -> None:
+    before = lab.open(f"{CHEAP}&batch_size=64").shows_run(f"{CHEAP}&batch_size=64")
+    page.get_by_text("More settings").click()
+    control = lab.field(label)
+    if control.evaluate("(element) => element.tagName") == "SELECT":
+        control.select_option(value)
+    else:
+        lab.fill(label, value)
+    after = lab.shows_run(f"{CHEAP}&batch_size=64&{query}")
+    assert after["id"] != before["id"]
+
+
+def test_a_field_that_refuses_says_what_it_takes(lab: Lab, page: Page) -> None:
+    lab.open(CHEAP)
+    lab.fill("Learning rate", "-1")
+    field = lab.field("Learning rate")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_text("Learning rate takes a number above 0")).to_be_visible()
+    lab.shows_run(CHEAP)
+    lab.fill("Learning rate", "0.01")
+    expect(field).not_to_have_attribute("aria-invalid", "true")
+    lab.shows_run(f"{CHEAP}&learning_rate=0.01")
+
+
+def test_what_only_the_server_refuses_is_told_at_its_field(lab: Lab, page: Page) -> None:
+    """Iris has 150 rows: the browser does not know, the server says."""
+    lab.open(f"{CHEAP}&dataset=iris")
+    lab.fill("Samples", 400)
+    expect(lab.field("Samples")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#samples-refusal")).to_contain_text("150")
+    lab.fill("Samples", 90)
+    lab.shows_run(f"{CHEAP}&dataset=iris&samples=90")
+
+
+def test_a_number_in_the_sentence_leads_to_its_field(lab: Lab, page: Page) -> None:
+    lab.open(CHEAP)
+    for number, label in (("200", "Samples"), ("5", "Batch size"), ("5", "Epochs")):
+        which = lab.sentence.get_by_role("button", name=number, exact=True)
+        (which.last if label == "Epochs" else which.first).click()
+        expect(lab.field(label)).to_be_focused()

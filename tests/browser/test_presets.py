@@ -1,0 +1,84 @@
+"""The runs to try: each chip opens its run, draws it and says what to look at."""
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.web.presets import PRESETS, Preset
+from tests.browser.lab import Lab
+from tests.browser.watch import Watch
+
+NAMES = [preset.name for preset in PRESETS]
+
+
+def chip(lab: Lab, name: str) -> None:
+    lab.place.get_by_role("region", name="Try").get_by_role("link", name=name, exact=True).click()
+
+
+def preset(name: str) -> Preset:
+    return next(each for each in PRESETS if each.name == name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_chip_opens_its_run_without_loading_the_page_anew(lab: Lab, page: Page, watch: Watch, name: str) -> None:
+    lab.open("epochs=2")
+    loaded = len([url for url in watch.requests if urlsplit(url).path == "/"])
+    chip(lab, name)
+    lab.shows_run(preset(name).query)
+    expect(page.get_by_text(preset(name).sentence)).to_be_visible()
+    expect(page.get_by_role("link", name=name, exact=True)).to_have_attribute("aria-current", "true")
+    assert dict(parse_qsl(urlsplit(page.url).query)) == dict(parse_qsl(preset(name).query))
+    expect(lab.where).to_contain_text("update 1 of")
+    assert len([url for url in watch.requests if urlsplit(url).path == "/"]) == loaded
+    page.go_back()
+    lab.shows_run("epochs=2")
+
+
+def test_every_way_of_the_row_is_there(lab: Lab) -> None:
+    lab.open()
+    chips = lab.place.get_by_role("region", name="Try").get_by_role("link")
+    assert chips.all_inner_texts() == NAMES
+    assert len(NAMES) >= 7
+
+
+def test_a_thousand_in_batches_of_four_hundred_are_400_400_and_200(lab: Lab) -> None:
+    lab.open()
+    chip(lab, "1,000 samples in batches of 400")
+    run = lab.shows_run(preset("1,000 samples in batches of 400").query)
+    assert run["plan"]["batch_sizes"] == [[400, 2], [200, 1]]
+    expect(lab.place.get_by_text("400 does not divide 1,000: the last batch has 200")).to_be_visible()
+    sizes = lab.stage.locator("text.size")
+    expect(sizes.first).to_be_visible()
+    assert sizes.all_text_contents()[:6] == ["400", "400", "200"] * 2
+
+
+def test_the_batch_larger_than_the_data_is_explained(lab: Lab) -> None:
+    lab.open()
+    chip(lab, "a batch larger than the data")
+    run = lab.shows_run(preset("a batch larger than the data").query)
+    expect(lab.verdict.get_by_role("listitem")).to_have_text(run["warnings"][0]["message"])
+
+
+def test_the_diverging_run_says_where_it_diverged(lab: Lab) -> None:
+    lab.open()
+    chip(lab, "too fast to learn")
+    run = lab.shows_run(preset("too fast to learn").query)
+    assert run["status"] == "diverged"
+    update = run["diverged_at_update"] + 1
+    expect(lab.verdict.get_by_role("heading")).to_have_text(f"Diverged at update {update:,}")
+    expect(lab.verdict).to_contain_text("learning rate is too large")
+    expect(lab.chart.get_by_text(re.compile("^diverged"))).to_be_visible()
+    lab.stage.get_by_role("slider", name="Batch", exact=True).press("End")
+    expect(lab.where).to_contain_text(f"update {update:,} of {run['plan']['total_updates']:,}")
+    expect(lab.button("Next batch")).to_be_disabled()
+
+
+@pytest.mark.parametrize(("name", "code"), [("the worked example", "over-learned"), ("over-learning", "over-learned")])
+def test_a_run_that_over_learns_is_told_with_its_best_epoch(lab: Lab, name: str, code: str) -> None:
+    lab.open("epochs=2")
+    chip(lab, name)
+    run = lab.shows_run(preset(name).query)
+    assert run["verdict"]["code"] == code
+    expect(lab.verdict.get_by_role("heading")).to_have_text(f"Over-learned after epoch {run['best']['epoch']:,}")
