@@ -40,6 +40,17 @@ def check_range(config: RunConfig, first: int, count: int, updates: int | None =
         raise InvalidConfig(errors)
 
 
+def check_update(config: RunConfig, update: int) -> None:
+    """Refuse one update that the plan does not have; a run may end before one that it has.
+
+    Raises:
+        InvalidConfig: naming `update`.
+    """
+    total = plan(config).total_updates
+    if not 0 <= update < total:
+        raise InvalidConfig([FieldError("update", update, "the run has no such update", f"0 to {total - 1:,}")])
+
+
 def check_updates(config: RunConfig, first: int, count: int) -> None:
     """As `check_range`, for the inside of updates, whose numbers are many.
 

@@ -1,7 +1,7 @@
 """A run that has ended: its numbers, its verdict, and the encoded forms that somebody asked for."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from threading import Lock
 from typing import Any
 
@@ -19,7 +19,12 @@ MAX_SINGLE_LOSSES = 1_000_000
 FORMS_KEPT = 16
 ADVICE = "Ask for points=300, take the CSV, or follow the stream; each holds the whole run."
 
+Update = Mapping[str, Any]
 Window = tuple[int, int]
+"""The first update of a range, and how many."""
+Inside = tuple[int, tuple[str, ...]]
+"""One update, and the members that it is to tell of itself."""
+Form = tuple[int | None, Window | None, Inside | None]
 
 
 class Result:
@@ -31,7 +36,7 @@ class Result:
         self.verdict = verdict
         self.train_seconds = train_seconds
         self._encoding = Lock()
-        self._forms: OrderedDict[tuple[int | None, Window | None], bytes] = OrderedDict()
+        self._forms: OrderedDict[Form, bytes] = OrderedDict()
 
     @property
     def id(self) -> str:
@@ -62,24 +67,35 @@ class Result:
         """What is known since the run has ended, as JSON members."""
         return outcome(self.record, self.verdict, self.train_seconds)
 
-    def kept_json(self, points: int | None = None, window: Window | None = None) -> bytes | None:
+    def kept_json(
+        self, points: int | None = None, window: Window | None = None, inside: Inside | None = None
+    ) -> bytes | None:
         """The form, if it was encoded before."""
-        return self._forms.get((points, window))
+        return self._forms.get((points, window, inside))
 
-    def as_json(self, points: int | None = None, window: Window | None = None) -> bytes:
-        """The run as one document; with `points` thinned, with `window` (first, count) single losses beside.
+    def as_json(
+        self,
+        points: int | None = None,
+        window: Window | None = None,
+        inside: Inside | None = None,
+        updates: Sequence[Update] = (),
+    ) -> bytes:
+        """The run as one document; with `points` thinned, with `window` single losses beside.
 
-        Work for a thread where the run is long.
+        With `inside` the document has `updates`, as the engine replays them. Work for a thread where the run is long.
 
         Raises:
             TooLarge: above a million losses that would come singly.
         """
         check_singles(self.plan, points)
         with self._encoding:
-            form = self.kept_json(points, window)
+            form = self.kept_json(points, window, inside)
             if form is None:
-                form = dumps(self._document(points, window))
-                self._forms[points, window] = form
+                document = self._document(points, window)
+                if inside is not None:
+                    document["updates"] = told(updates, inside[1])
+                form = dumps(document)
+                self._forms[points, window, inside] = form
                 while len(self._forms) > FORMS_KEPT:
                     self._forms.popitem(last=False)
         return form
@@ -98,6 +114,11 @@ class Result:
     def as_csv(self, table: Table = "batches") -> Iterator[bytes]:
         """The run as CSV, complete at any length."""
         return csv(self.record, table)
+
+
+def told(updates: Sequence[Update], members: Collection[str]) -> list[dict[str, Any]]:
+    """Of each update only these members; without momentum it has no velocity."""
+    return [{name: update[name] for name in members if name in update} for update in updates]
 
 
 def check_singles(plan: Plan, points: int | None) -> None:

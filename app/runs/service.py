@@ -12,8 +12,8 @@ from app.runs.engine import Engine
 from app.runs.fanout import Fanout
 from app.runs.incident import fault
 from app.runs.local import Local
-from app.runs.ranges import check_points, check_range, check_updates
-from app.runs.result import Result, Window, check_singles
+from app.runs.ranges import check_points, check_range, check_update, check_updates
+from app.runs.result import Inside, Result, Window, check_singles
 from app.runs.slots import Slots
 from app.runs.store import Store
 from app.runs.workload import Workload
@@ -104,25 +104,38 @@ class Runs:
         with self.workload.viewing(config) as run:
             return await run.finish()
 
-    async def json(self, config: RunConfig, points: int | None = None, window: Window | None = None) -> bytes:
+    async def json(
+        self,
+        config: RunConfig,
+        points: int | None = None,
+        window: Window | None = None,
+        inside: Inside | None = None,
+    ) -> bytes:
         """The whole run as `Result.as_json` gives it, encoded in a slot where the form is not kept.
+
+        A window and an update that the plan has are empty where the run ended before them.
 
         Raises:
             TooLarge: also above a million losses that would come singly.
-            InvalidConfig: naming `first` or `count` of a window outside the run.
+            InvalidConfig: naming `first`, `count` or `update` outside the plan.
         """
         check_singles(self.check(config), points)
         if window is not None:
             check_range(config, *window)
+        if inside is not None:
+            check_update(config, inside[0])
         result = await self.result(config)
-        if window is not None:
-            check_range(config, *window, result.history.updates_done)
-        form = result.kept_json(points, window)
+        form = result.kept_json(points, window, inside)
         if form is None:
             await self.local.thin(result, points)
-            form = await self.slots.call(result.as_json, points, window)
+            form = await self.slots.call(self._encoded, result, points, window, inside)
             self.store.grown(result)
         return form
+
+    def _encoded(self, result: Result, points: int | None, window: Window | None, inside: Inside | None) -> bytes:
+        done = result.history.updates_done
+        opened = self.engine.replay(result.config, result.history, inside[0], 1) if inside and inside[0] < done else []
+        return result.as_json(points, window, inside, opened)
 
     async def frames(
         self, config: RunConfig, points: int | None = None, after: str | None = None

@@ -9,6 +9,7 @@ from app.core.config import RunConfig
 from app.core.errors import TooLarge
 from app.core.events import dumps
 from app.core.plan import plan
+from app.runs.result import told
 from app.runs.tables import Table
 from app.web.caching import REVALIDATE, is_known, json_answer, not_modified, tag
 from app.web.cut import CUTS, Cut, cut_of
@@ -36,7 +37,7 @@ async def get_plan(request: Request, config: Annotated[RunConfig, config_beside(
     except TooLarge as error:
         problem = error.problem()
     planned = plan(config)
-    told = {
+    answer = {
         "id": runs.id_of(config),
         "engine": runs.version,
         "config": config.resolved().model_dump(),
@@ -44,7 +45,7 @@ async def get_plan(request: Request, config: Annotated[RunConfig, config_beside(
         "warnings": planned.warnings,
         "problem": problem,
     }
-    return json_answer(dumps(told), etag)
+    return json_answer(dumps(answer), etag)
 
 
 @router.get("/run", summary="A whole run, as JSON or CSV by the Accept header", openapi_extra=_CONFIG)
@@ -53,7 +54,7 @@ async def get_run(
     config: Annotated[RunConfig, config_beside(*CUTS)],
     cut: Annotated[Cut, Depends(cut_of)],
 ) -> Response:
-    """With `count`, the JSON has a `window` of single losses beside the thinned ones."""
+    """With `count`, the JSON has a `window` of single losses beside the thinned ones; with `update`, `updates`."""
     form = chosen_format(None, request.headers.get("accept", ""))
     return await _run(request, config, form, cut, {"Vary": "Accept"})
 
@@ -112,8 +113,7 @@ async def get_updates(
     if is_known(request, etag):
         return not_modified(etag)
     opened = await runs.updates(config, first, count)
-    updates = [{name: update[name] for name in members if name in update} for update in opened]
-    return json_answer(dumps({"id": runs.id_of(config), "first": first, "updates": updates}), etag)
+    return json_answer(dumps({"id": runs.id_of(config), "first": first, "updates": told(opened, members)}), etag)
 
 
 @router.get("/dataset", summary="The rows that a run trains and validates on", openapi_extra=_CONFIG)
@@ -128,12 +128,13 @@ async def get_dataset(request: Request, config: Annotated[RunConfig, config_besi
 async def _run(request: Request, config: RunConfig, form: str, cut: Cut, headers: dict[str, str]) -> Response:
     cut.check(form)
     site = site_of(request)
-    etag = tag(site.runs.id_of(config), form, cut.points, cut.first, cut.count, cut.table)
+    inside = None if cut.update is None else f"update-{cut.update}-{cut.fields or ''}"
+    etag = tag(site.runs.id_of(config), form, cut.points, cut.first, cut.count, cut.table, inside)
     if is_known(request, etag):
         return not_modified(etag, headers)
     if form == "csv":
         return await _csv(site, config, cut.table or "batches", {"ETag": etag, "Cache-Control": REVALIDATE, **headers})
-    return json_answer(await site.runs.json(config, cut.points, cut.window), etag, headers)
+    return json_answer(await site.runs.json(config, cut.points, cut.window, cut.inside), etag, headers)
 
 
 async def _csv(site: Site, config: RunConfig, table: Table, headers: dict[str, str]) -> Response:

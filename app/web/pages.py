@@ -23,6 +23,8 @@ from app.web.view import Address
 POINTS = 300
 CHEAP_SECONDS = 0.1
 """A run estimated to take longer is not waited for: the page comes at once and its script streams the run."""
+LENS_MEMBERS = ("update", "rows", "parameters_after")
+"""What the data's picture shows of the cursor's update."""
 PAGES_KEPT = 64
 NO_PICTURES = {"lens": Markup(), "run": Markup()}
 
@@ -110,7 +112,7 @@ async def cheap_run(site: Site, config: RunConfig) -> bytes | None:
     if not site.ready or planned.estimated_seconds > CHEAP_SECONDS:
         return None
     try:
-        return await site.runs.json(config, POINTS, (0, lens_count(planned)))
+        return await site.runs.json(config, POINTS, (0, lens_count(planned)), (0, LENS_MEMBERS))
     except Busy:
         return None
 

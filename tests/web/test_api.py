@@ -69,6 +69,28 @@ def test_thinned_losses_carry_a_window_of_single_ones(client: httpx.Client) -> N
     assert answer["window"]["loss"] == client.get("/api/v1/run").json()["batch_loss"][40:120]
 
 
+def test_a_run_may_carry_the_inside_of_one_update(client: httpx.Client) -> None:
+    asked = {**SHORT, "points": 10, "update": 8}
+    whole = client.get("/api/v1/run", params=asked).json()
+    assert whole["updates"] == client.get("/api/v1/run/updates", params={**SHORT, "first": 8}).json()["updates"]
+    thinned = client.get("/api/v1/run", params={**asked, "fields": "update,rows"}).json()
+    assert thinned.pop("updates") == [{name: whole["updates"][0][name] for name in ("update", "rows")}]
+    assert thinned == {name: value for name, value in whole.items() if name != "updates"}
+    tags = {client.get("/api/v1/run", params={**asked, "fields": fields}).headers["ETag"] for fields in ("", "rows")}
+    assert len(tags) == 2
+
+
+def test_what_a_run_that_ended_early_never_came_to_is_empty_and_what_the_plan_lacks_is_refused(
+    client: httpx.Client,
+) -> None:
+    wild: dict[str, Any] = {"dataset": "line", "model": "linear", "learning_rate": 5, "epochs": 50, "count": 40}
+    answer = client.get("/api/v1/run", params={**wild, "first": 1900, "update": 1999}).json()
+    assert (answer["status"], answer["window"]["loss"], answer["updates"]) == ("diverged", [], [])
+    for beyond in ({"first": 2000}, {"update": 2000}):
+        refused = client.get("/api/v1/run", params={**wild, **beyond})
+        assert [error["field"] for error in refused.json()["errors"]] == list(beyond)
+
+
 def test_the_csv_reads_back_as_the_very_numbers(client: httpx.Client) -> None:
     history = history_of(**SHORT)
     batches = rows(client.get("/api/v1/run.csv", params=SHORT))

@@ -37,7 +37,8 @@ def test_the_default_page_comes_with_its_run_and_its_picture(client: httpx.Clien
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
     assert boot["config"] == RunConfig().resolved().model_dump()
     assert boot["plan"]["total_updates"] == 40_000
-    assert boot["run"] == client.get("/api/v1/run?points=300&first=0&count=120").json()
+    lens = "first=0&count=120&update=0&fields=update,rows,parameters_after"
+    assert boot["run"] == client.get(f"/api/v1/run?points=300&{lens}").json()
     assert boot["problem"] is None
     assert boot["ignored"] == []
     assert page.text.count("<svg") >= 2
