@@ -7,6 +7,7 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from app.code.facts import Facts
+from app.code.rows import WIDTH
 from app.core.config import RunConfig
 from app.core.errors import FieldError, InvalidConfig
 
@@ -44,7 +45,8 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_environment.filters["comment"] = lambda text: textwrap.fill(text, 88, initial_indent="# ", subsequent_indent="# ")
+_environment.filters["comment"] = lambda text: textwrap.fill(text, WIDTH, initial_indent="# ", subsequent_indent="# ")
+_environment.filters["paragraph"] = lambda text: textwrap.fill(" ".join(text.split()), WIDTH)
 
 
 def as_code(config: RunConfig, dialect: str = "numpy") -> str:

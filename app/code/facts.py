@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
 
+import numpy as np
+
 from app.code.rows import RealRows
 from app.core.config import RunConfig
-from app.core.data import DATASETS, DatasetSpec
+from app.core.data import DATASETS, DatasetSpec, load
 from app.core.loss import BINARY, SQUARED
 from app.core.model import Shape
 from app.core.plan import Plan, plan
@@ -83,6 +85,11 @@ class Facts:
         return bool(self.rest) and self.config.remainder == "keep"
 
     @property
+    def ends_between(self) -> bool:
+        """Whether the last epoch is none after which validation is due by its interval."""
+        return self.validates and self.plan.epochs % (self.config.validate_every or 1) != 0
+
+    @property
     def print_every(self) -> int:
         """Epochs from one printed line to the next: about ten lines in all."""
         return max(1, self.plan.epochs // 10)
@@ -148,6 +155,31 @@ class Facts:
         """The run in a line."""
         epochs = "1 epoch" if self.plan.epochs == 1 else f"{self.plan.epochs:,} epochs"
         return f"{self.data.title}, {self.model_words}, batch size {self.config.batch_size:,}, {epochs}."
+
+    @property
+    def hands_out_batches(self) -> bool:
+        """Whether a framework's own fit(), which always keeps a short last batch, cannot make the batches."""
+        return self.config.sampling == "replacement" or (self.drops and self.config.sampling == "each-epoch")
+
+    @property
+    def every_class(self) -> bool:
+        """Whether the training rows hold a sample of every class."""
+        return len(np.unique(load(self.config).train_y)) >= self.data.classes
+
+    @property
+    def seed(self) -> int | None:
+        """The seed for a framework that draws first parameters and batch order itself; None where nothing is drawn."""
+        return self.config.shuffle_seed if self.config.init_seed is None else self.config.init_seed
+
+    def own_words(self, framework: str) -> str:
+        """What a framework draws itself, and so why its losses are others than ours."""
+        drawn = ["first parameters"] if self.config.hidden else []
+        if self.config.sampling != "never":
+            drawn.append("batch order")
+        if not drawn:
+            return "Nothing is random here, so its losses are the same to the precision of float32."
+        own = f"The {' and '.join(drawn)} {'is' if drawn == ['batch order'] else 'are'} {framework}'s own"
+        return f"{own}, drawn in the same way but with other numbers, so its losses differ a little."
 
     @property
     def origin(self) -> str:

@@ -1,0 +1,71 @@
+"""Runs a generated script, and the engine beside it."""
+
+import contextlib
+import io
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from app.code import as_code
+from app.core.config import RunConfig
+from app.core.data import DATASETS
+from app.core.history import History
+from app.core.model import MODELS
+from app.core.sgd import train
+
+CLOSE = 1e-9
+SMALL: dict[str, Any] = {
+    "samples": 90,
+    "validation_samples": 31,
+    "batch_size": 40,
+    "epochs": 3,
+    "learning_rate": 0.003,
+    "seed": 11,
+}
+FITTING: list[dict[str, Any]] = [
+    {"dataset": data.name, "model": model.name} | activation
+    for data, model in product(DATASETS.values(), MODELS.values())
+    if data.task in model.tasks
+    for activation in ([{"activation": "tanh"}, {"activation": "relu"}] if model.hidden else [{}])
+]
+"""Every data set with every model that can learn it."""
+RULES: list[dict[str, Any]] = [
+    dict(zip(("sampling", "remainder", "reduction", "momentum"), values, strict=True))
+    for values in product(("each-epoch", "once", "never", "replacement"), ("keep", "drop"), ("mean", "sum"), (0.0, 0.8))
+]
+
+
+def title(values: dict[str, Any]) -> str:
+    """A test's id."""
+    return "-".join(str(value) for value in values.values())
+
+
+def outcome(config: RunConfig, dialect: str) -> dict[str, Any]:
+    """The names that the script of a configuration leaves behind."""
+    names: dict[str, Any] = {"__name__": "__main__"}
+    with contextlib.redirect_stdout(io.StringIO()), np.errstate(all="ignore"):
+        exec(compile(as_code(config, dialect), f"<{dialect}>", "exec"), names)
+    return names
+
+
+def history_of(config: RunConfig) -> History:
+    """What the engine makes of a configuration."""
+    *_, history = train(config)
+    return history
+
+
+def assert_same_run(config: RunConfig, dialect: str) -> History:
+    """The script ends as the engine does, with every loss within `CLOSE` of the engine's."""
+    history, script = history_of(config), outcome(config, dialect)
+    assert script["status"].replace("stopped early", "early_stopped") == history.status
+    assert len(script["batch_loss"]) == history.updates_done
+    validation = history.validation[~np.isnan(history.validation)]
+    expected = {"batch_loss": history.batch_loss, "running": history.running, "train_loss": history.train}
+    if "unweighted" in script:
+        expected["unweighted"] = history.unweighted
+    if config.resolved().validation_samples:
+        expected["validation_loss"] = validation
+    for name, losses in expected.items():
+        np.testing.assert_allclose(script[name], losses, rtol=CLOSE, err_msg=name)
+    return history

@@ -1,0 +1,114 @@
+"""Scripts in every dialect: well formed, formatted, free of what the run does not need, and honest."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.code import DIALECTS, as_code
+from app.core.config import RunConfig
+from app.core.errors import InvalidConfig
+from tests.code.scripts import FITTING, RULES, SMALL
+
+STOPPING: tuple[dict[str, Any], ...] = (
+    {},
+    {"validation_samples": 0},
+    {"validate_every": 2},
+    {"patience": 2},
+    {"patience": 2, "validate_every": 3, "min_delta": 0.01},
+    {"batch_size": 30},
+    {"batch_size": 1000, "remainder": "keep"},
+)
+
+RESULTS = {"batch_loss", "running", "unweighted", "train_loss", "validation_loss"}
+"""What a script leaves behind for its reader."""
+
+
+def grid() -> Iterator[RunConfig]:
+    """Every model with every sampling, remainder, reduction and momentum; the ways to stop take turns."""
+    stopping = cycle(STOPPING)
+    for model in FITTING:
+        for rules in RULES:
+            yield RunConfig.parse(SMALL | model | rules | next(stopping))
+
+
+def ruff(folder: Path, *words: str) -> str:
+    """What ruff, with no settings of a project, prints of the files in a folder."""
+    command = [sys.executable, "-m", "ruff", *words, "--isolated", "--no-cache", "."]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True).stdout
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_scripts_compile_and_are_formatted_and_hold_nothing_unused(dialect: str, tmp_path: Path) -> None:
+    for place, config in enumerate(grid()):
+        (tmp_path / f"{place}.py").write_text(as_code(config, dialect))
+    assert ruff(tmp_path, "format", "--diff") == ""
+    rules = ("--select=E4,E5,E7,E9,F,I,B,UP,SIM", "--ignore=B905", "--line-length=88", "--output-format=concise")
+    assert ruff(tmp_path, "check", *rules) == "All checks passed!\n"
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_every_setting_and_function_of_a_script_is_used(dialect: str) -> None:
+    for config in islice(grid(), 0, None, 5):
+        tree = ast.parse(as_code(config, dialect))
+        used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+        used |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        defined = {
+            target.id
+            for node in tree.body
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        } | {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+        assert defined - used - RESULTS == set(), config
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_what_a_run_has_not_is_not_in_its_script(dialect: str) -> None:
+    plain = as_code(RunConfig.parse({"validation_samples": 0, "sampling": "never"}), dialect)
+    full = as_code(RunConfig.parse({"momentum": 0.5, "patience": 3, "validate_every": 2}), dialect)
+    for name in ("MOMENTUM", "PATIENCE", "MIN_DELTA", "VALIDATE_EVERY", "VALIDATION_SAMPLES", "validation"):
+        assert name not in plain
+        assert name in full
+    assert ("velocit" in full) == (dialect == "numpy")
+
+
+@pytest.mark.parametrize(
+    ("dialect", "values", "words"),
+    [
+        ("sklearn", {"remainder": "drop", "batch_size": 7}, "fit() cannot drop a short last batch"),
+        ("sklearn", {"remainder": "drop", "batch_size": 7, "sampling": "once"}, "fit() cannot drop a short last batch"),
+        ("sklearn", {"sampling": "replacement"}, "fit() cannot draw batches with replacement"),
+        ("sklearn", {"reduction": "sum", "batch_size": 7}, "it cannot be told to add"),
+        ("sklearn", {"patience": 5}, "would hold back training rows and watch their score"),
+        ("sklearn", {"dataset": "line", "model": "linear"}, "squared loss has one half"),
+        ("sklearn", {"model": "logistic"}, "starts from small random parameters instead of zeros"),
+        ("keras", {"remainder": "drop", "batch_size": 7}, "fit() with arrays always keeps the short last one"),
+        ("keras", {"remainder": "drop", "batch_size": 7, "sampling": "never"}, "always keeps a short last batch"),
+        ("keras", {"reduction": "sum"}, "losses are then sums too"),
+        ("lightning", {}, "trains on when the loss diverges"),
+        ("pytorch", {"batch_size": 7}, "drop_last=False"),
+        ("pytorch", {"batch_size": 7, "remainder": "drop"}, "drop_last=True"),
+        ("numpy", {"batch_size": 1000}, "1000 were asked for"),
+    ],
+)
+def test_a_script_says_what_its_framework_does_otherwise(dialect: str, values: dict[str, Any], words: str) -> None:
+    assert words in as_code(RunConfig.parse(values), dialect)
+
+
+def test_a_script_is_the_same_for_equal_runs() -> None:
+    written_out = RunConfig.parse({}).resolved().model_dump()
+    assert as_code(RunConfig.parse({})) == as_code(RunConfig.parse(written_out), "numpy")
+
+
+def test_an_unknown_dialect_is_refused_by_name() -> None:
+    with pytest.raises(InvalidConfig) as refused:
+        as_code(RunConfig.parse({}), "fortran")
+    (error,) = refused.value.errors
+    assert (error.field, error.value) == ("dialect", "fortran")
+    assert error.allowed == "numpy, pytorch, keras, sklearn, lightning"

@@ -1,0 +1,80 @@
+"""The NumPy script makes the very run: every batch loss is the engine's to 1e-9."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.code import as_code
+from app.core.config import RunConfig
+from app.web.presets import PRESETS, Preset
+from tests.code.scripts import FITTING, RULES, SMALL, assert_same_run, history_of, title
+
+
+@pytest.mark.parametrize("rules", RULES, ids=title)
+def test_every_model_and_data_set_has_the_engines_losses(rules: dict[str, Any]) -> None:
+    for model in FITTING:
+        assert_same_run(RunConfig.parse(SMALL | model | rules), "numpy")
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_every_run_that_the_page_offers_has_the_engines_losses(preset: Preset) -> None:
+    assert_same_run(RunConfig.parse(preset.fields), "numpy")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"batch_size": 7, "validation_samples": 0},
+        {"batch_size": 500},
+        {"batch_size": 1, "samples": 1},
+        {"batch_size": 30, "samples": 30, "remainder": "drop"},
+        {"batch_size": 7, "validate_every": 2},
+        {"dataset": "line", "model": "linear", "features": 10, "noise": 0.01},
+        {"dataset": "digits", "model": "logistic", "samples": 1, "validation_samples": 3},
+        {"dataset": "diabetes", "samples": 2, "validation_samples": 3},
+        {"data_seed": 2**32 - 1, "init_seed": 0, "shuffle_seed": 5},
+    ],
+    ids=title,
+)
+def test_odd_sizes_and_seeds_have_the_engines_losses(values: dict[str, Any]) -> None:
+    assert_same_run(RunConfig.parse({"epochs": 5} | values), "numpy")
+
+
+@pytest.mark.parametrize("every", [1, 3])
+@pytest.mark.parametrize("min_delta", [0, 0.01])
+def test_early_stopping_stops_where_the_engine_stops(every: int, min_delta: float) -> None:
+    values = {"samples": 30, "epochs": 400, "learning_rate": 0.3, "patience": 4, "min_delta": min_delta}
+    history = assert_same_run(RunConfig.parse(values | {"validate_every": every}), "numpy")
+    assert history.status == "early_stopped"
+
+
+@pytest.mark.parametrize(
+    ("values", "after"),
+    [({"learning_rate": 0.9, "batch_size": 40, "epochs": 50}, 50), ({"learning_rate": 900, "batch_size": 1}, 151)],
+    ids=["by its third high evaluation", "at a loss that is not finite"],
+)
+@pytest.mark.parametrize("momentum", [0, 0.5])
+@pytest.mark.filterwarnings("ignore:overflow:RuntimeWarning", "ignore:invalid value:RuntimeWarning")
+def test_a_diverging_run_ends_where_the_engine_ends_it(values: dict[str, Any], after: int, momentum: float) -> None:
+    history = assert_same_run(RunConfig.parse({"dataset": "line", "model": "linear"} | values), "numpy")
+    assert history.status == "diverged"
+    assert history.updates_done <= after
+
+
+def test_it_needs_nothing_but_numpy_and_says_how_it_ended(tmp_path: Path) -> None:
+    config = RunConfig.parse({"dataset": "digits", "epochs": 2, "samples": 300})
+    script = tmp_path / "run.py"
+    script.write_text(as_code(config, "numpy"))
+    ran = subprocess.run([sys.executable, "-I", str(script)], cwd=tmp_path, capture_output=True, text=True, check=True)
+    history = history_of(config)
+    assert f"completed after {history.updates_done} updates, last batch loss {history.batch_loss[-1]:.6g}" in ran.stdout
+    assert ran.stderr == ""
+    for model in FITTING:
+        tree = ast.parse(as_code(RunConfig.parse(model), "numpy"))
+        imported = {alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
+        assert imported - sys.stdlib_module_names == {"numpy"}
+        assert not [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
