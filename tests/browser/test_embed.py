@@ -1,0 +1,178 @@
+"""An embed in somebody else's page: another origin, a sandbox, files; many of them at once."""
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+from tests.browser.hosting import hosting
+from tests.browser.lab import Lab
+from tests.browser.watch import Watch
+
+SHORT = "epochs=30&batch_size=20"
+LONG = "dataset=line&model=linear&learning_rate=0.001&batch_size=1&epochs=50000"
+PAPER = {"light": "rgb(252, 252, 249)", "dark": "rgb(20, 23, 26)"}
+HEIGHT = "data-height"
+
+Host = Callable[[str], None]
+
+
+LISTEN = f"""<script>addEventListener("message", ({{ source, data }}) => {{
+  for (const frame of document.querySelectorAll("iframe")) {{
+    if (frame.contentWindow === source) frame.setAttribute("{HEIGHT}", data.batchwise.height);
+  }}
+}});</script>"""
+
+
+def frame(src: str, height: int = 900) -> str:
+    """A frame as a careful host writes it."""
+    sized = f'width="900" height="{height}"'
+    return f'<iframe src="{html.escape(src)}" title="lesson" sandbox="allow-scripts" {sized}></iframe>'
+
+
+@pytest.fixture
+def host(page: Page, watch: Watch) -> Iterator[Host]:
+    """Opens a page of another origin with this body."""
+    pages: dict[str, str] = {}
+    with hosting(pages) as site:
+        watch.hosts.add(urlsplit(site).netloc)
+
+        def show(body: str) -> None:
+            pages["/"] = f"<!doctype html><title>a course</title><link rel=icon href=data:,>{body}"
+            page.goto(f"{site}/")
+
+        yield show
+
+
+def embedded(page: Page, api: httpx.Client, inside: FrameLocator | None = None) -> Lab:
+    """The lab in the page's frame."""
+    return Lab(page, api, inside or page.frame_locator("iframe"))
+
+
+def paper(lab: Lab) -> Locator:
+    return lab.place.locator("body")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("ui", ["full", "controls", "chart"])
+def test_draws_in_another_sites_sandbox(
+    host: Host, page: Page, api: httpx.Client, base_url: str, ui: str, theme: str
+) -> None:
+    host(frame(f"{base_url}/embed?{SHORT}&ui={ui}&theme={theme}"))
+    lab = embedded(page, api).live()
+    assert page.frames[-1].evaluate("origin") == "null"
+    expect(paper(lab)).to_have_css("background-color", PAPER[theme])
+    expect(lab.slider("Batch size")).to_have_count(0 if ui == "chart" else 1)
+    expect(lab.sentence).to_have_count(1 if ui == "full" else 0)
+    expect(lab.place.get_by_role("button", name="Next batch")).to_have_count(1 if ui == "full" else 0)
+    assert len(lab.lines()) > 2
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_without_a_theme_of_its_own_it_follows_the_readers(
+    host: Host, page: Page, api: httpx.Client, base_url: str, theme: str
+) -> None:
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    host(frame(f"{base_url}/embed?{SHORT}"))
+    expect(paper(embedded(page, api).live())).to_have_css("background-color", PAPER[theme])
+
+
+def test_everything_works_inside_and_the_hosts_history_is_left_alone(
+    host: Host, page: Page, api: httpx.Client, base_url: str
+) -> None:
+    host(frame(f"{base_url}/embed?{SHORT}"))
+    lab = embedded(page, api).live()
+    lab.shows_run(SHORT)
+    before: int = page.evaluate("history.length")
+    lab.button("Next batch").click()
+    expect(lab.where).to_contain_text("update 2 of 300")
+    expect(lab.stage.get_by_text("Lit: the 20 of batch 2.").last).to_be_visible()
+    lab.fill("Batch size", 50)
+    lab.shows_run("epochs=30&batch_size=50")
+    lab.stage.get_by_text("updates", exact=True).filter(visible=True).first.click()
+    page.mouse.move(*lab.grip("Epochs"))
+    page.mouse.down()
+    page.mouse.move(*lab.grip("Epochs", 0.5), steps=5)
+    page.mouse.up()
+    epochs = lab.field("Epochs").input_value()
+    lab.shows_run(f"epochs={epochs}&batch_size=50")
+    assert page.evaluate("history.length") == before
+    expect(lab.place.get_by_role("link", name="Open in Batchwise")).to_have_attribute(
+        "href", re.compile(f"/\\?.*batch_size=50&epochs={epochs}&")
+    )
+
+
+def test_the_host_is_told_how_tall_the_embed_is(host: Host, page: Page, api: httpx.Client, base_url: str) -> None:
+    host(frame(f"{base_url}/embed?{SHORT}&ui=chart", height=200) + LISTEN)
+    lab = embedded(page, api).live()
+    expect(page.locator("iframe")).to_have_attribute(HEIGHT, re.compile(r"^\d{3}$"))
+    tall: float = paper(lab).evaluate("(body) => body.getBoundingClientRect().height")
+    expect(page.locator("iframe")).to_have_attribute(HEIGHT, str(round(tall + 0.4999)))
+
+
+def test_draws_in_a_page_from_a_file(
+    watch: Watch, page: Page, api: httpx.Client, base_url: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "lesson.html"
+    file.write_text(f"<!doctype html><title>a lesson</title>{frame(f'{base_url}/embed?{SHORT}')}")
+    page.goto(file.as_uri())
+    embedded(page, api).live().shows_run(SHORT)
+
+
+def test_draws_in_a_sandboxed_frame_within_a_frame(host: Host, page: Page, api: httpx.Client, base_url: str) -> None:
+    inner = html.escape(frame(f"{base_url}/embed?{SHORT}#?secret=abc"))
+    host(f'<iframe sandbox="allow-scripts" srcdoc="{inner}" width="950" height="950"></iframe>')
+    inside = page.frame_locator("iframe").frame_locator("iframe")
+    embedded(page, api, inside).live().shows_run(SHORT)
+
+
+def test_a_long_run_waits_until_its_reader_asks_for_it(
+    host: Host, page: Page, api: httpx.Client, base_url: str, watch: Watch
+) -> None:
+    host(frame(f"{base_url}/embed?{LONG}"))
+    lab = embedded(page, api)
+    expect(lab.button("Run")).to_be_visible()
+    expect(lab.place.get_by_text(re.compile("^10,000,000 updates, about "))).to_be_visible()
+    assert watch.asked("run/events") == []
+    lab.button("Run").click()
+    expect(lab.button("Stop")).to_be_visible()
+    expect(lab.place.get_by_text(re.compile(r"^[\d,]+ updates done"))).to_be_visible()
+    lab.live()
+    assert len(watch.asked("run/events")) == 1
+
+
+def test_twelve_on_one_page_all_draw(host: Host, page: Page, api: httpx.Client, base_url: str, watch: Watch) -> None:
+    host("".join(frame(f"{base_url}/embed?epochs={10 + each}&ui=controls", 420) for each in range(12)))
+    for each in range(12):
+        page.locator("iframe").nth(each).scroll_into_view_if_needed()
+        lab = embedded(page, api, page.frame_locator("iframe").nth(each)).live()
+        expect(lab.field("Epochs")).to_have_value(str(10 + each))
+    for each in range(12):
+        lab = embedded(page, api, page.frame_locator("iframe").nth(each))
+        assert lab.lines()[-1].x.size
+    assert watch.asked("run/events") == []
+
+
+def test_an_embed_out_of_sight_does_nothing_yet(
+    host: Host, page: Page, api: httpx.Client, base_url: str, watch: Watch
+) -> None:
+    host(f'<div style="height: 5000px"></div>{frame(f"{base_url}/embed?{SHORT}")}')
+    lab = embedded(page, api)
+    expect(lab.sentence).to_be_attached()
+    expect(lab.chart).to_have_count(0)
+    page.locator("iframe").scroll_into_view_if_needed()
+    lab.live().shows_run(SHORT)
+
+
+def test_an_address_that_is_refused_is_told_inside(
+    host: Host, page: Page, api: httpx.Client, base_url: str, watch: Watch
+) -> None:
+    host(frame(f"{base_url}/embed?batch_size=0"))
+    lab = embedded(page, api)
+    expect(lab.place.get_by_text("batch_size: '0' is not allowed; it takes a whole number")).to_be_visible()
+    assert watch.take("status of 422")

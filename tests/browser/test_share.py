@@ -1,0 +1,105 @@
+"""Take it with you: what is copied works elsewhere, and is the run that was shown."""
+
+import csv
+import io
+import re
+import shlex
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.core.config import RunConfig
+from tests.browser.lab import Lab
+
+QUERY = "epochs=25&batch_size=30&seed=8"
+CLIPBOARD = ["clipboard-read", "clipboard-write"]
+
+
+@pytest.fixture
+def shared(lab: Lab, page: Page) -> Lab:
+    """The lab with a run of its own, and a clipboard."""
+    page.context.grant_permissions(CLIPBOARD)
+    lab.open("epochs=25&seed=8")
+    lab.fill("Batch size", 30)
+    lab.shows_run(QUERY)
+    return lab
+
+
+def take(lab: Lab, name: str) -> str:
+    """Press a button of the row; what is in the clipboard then, which is also to be seen."""
+    lab.button(name).click()
+    expect(lab.page.get_by_label(re.compile(r", copied:$"))).to_be_visible()
+    text: str = lab.page.evaluate("navigator.clipboard.readText()")
+    expect(lab.page.get_by_label(re.compile(r", copied:$"))).to_have_value(text)
+    return text
+
+
+def test_the_link_opens_the_same_run_with_every_field_written_out(shared: Lab, page: Page) -> None:
+    run = shared.run(QUERY)
+    link = take(shared, "Link")
+    query = urlsplit(link).query
+    told = {name: values[0] for name, values in parse_qs(query).items()}
+    filled = {name: value for name, value in run["config"].items() if value is not None}
+    assert set(told) == set(filled)
+    assert RunConfig.parse(told).resolved().model_dump() == run["config"]
+    assert shared.run(query)["id"] == run["id"]
+    page.goto(link)
+    shared.live().shows_run(QUERY)
+
+
+def test_the_curl_call_gives_the_run(shared: Lab) -> None:
+    command, url = shlex.split(take(shared, "curl"))
+    assert command == "curl"
+    answer = httpx.get(url, trust_env=False)
+    assert answer.headers["content-type"] == "application/json"
+    run = answer.json()
+    assert run["id"] == shared.run(QUERY)["id"]
+    assert len(run["batch_loss"]) == run["plan"]["total_updates"]
+
+
+def test_the_csv_is_downloaded_whole(shared: Lab, page: Page) -> None:
+    with page.expect_download() as download:
+        shared.place.get_by_role("link", name="CSV", exact=True).click()
+    assert download.value.suggested_filename.endswith(".csv")
+    text = Path(download.value.path()).read_bytes().decode()
+    assert text == shared.api.get(f"run.csv?{QUERY}").text
+    rows = [row for row in csv.reader(io.StringIO(text)) if not row[0].startswith("#")]
+    assert len(rows) >= shared.run(QUERY)["plan"]["total_updates"]
+
+
+def test_the_embed_is_a_frame_of_the_same_run(shared: Lab, page: Page) -> None:
+    frames: list[dict[str, str | None]] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+            frames.append({"tag": tag, **dict(attributes)})
+
+    Reader().feed(take(shared, "Embed"))
+    (frame,) = frames
+    assert frame["tag"] == "iframe"
+    assert frame["title"]
+    assert (frame["sandbox"] or "").split()[0] == "allow-scripts"
+    page.goto(frame["src"] or "")
+    shared.live().shows_run(QUERY)
+
+
+def test_what_is_shown_to_take_follows_the_run(shared: Lab) -> None:
+    take(shared, "Link")
+    shared.fill("Batch size", 40)
+    shared.shows_run("epochs=25&batch_size=40&seed=8")
+    shown = shared.page.get_by_label(re.compile("^The link"))
+    expect(shown).to_have_value(re.compile("batch_size=40&"))
+
+
+def test_without_a_clipboard_the_text_stands_selected(lab: Lab, page: Page) -> None:
+    page.add_init_script("delete Navigator.prototype.clipboard")
+    lab.open(QUERY)
+    lab.button("Link").click()
+    area = page.get_by_label("The link, to copy:")
+    expect(area).to_be_focused()
+    chosen: str = area.evaluate("(area) => area.value.slice(area.selectionStart, area.selectionEnd)")
+    assert lab.run(urlsplit(chosen).query)["id"] == lab.run(QUERY)["id"]
