@@ -39,7 +39,7 @@ def html(run: Run) -> str:
         for name, said in facts(run)
     )
     return (
-        f'<figure style="margin:0"><img src="data:image/svg+xml;base64,{picture}" alt="{escape(described(run))}">'
+        f'<figure style="margin:0"><img src="data:image/svg+xml;base64,{picture}" alt="{escape(described(run))}"/>'
         f"<figcaption><strong>{escape(run.verdict.title)}.</strong> {escape(run.verdict.reason)}</figcaption></figure>"
         f"<table>{rows}</table>"
     )

@@ -26,8 +26,8 @@ def run_here(config: RunConfig) -> Generator[StreamEvent, None, None]:
     for history in train(config):
         seconds += perf_counter() - began
         if not updates:
-            initial = history.initial_train, history.initial_validation
-            yield Started(run_id(config, engine), engine, config, plan(config), *initial)
+            initial = _finite(np.array([history.initial_train, history.initial_validation]))
+            yield Started(run_id(config, engine), engine, config, plan(config), *initial.tolist())
         yield Batches(updates, _finite(history.batch_loss[updates : history.updates_done]))
         if history.epochs_done > epochs:
             yield _epochs(history, epochs)

@@ -1,0 +1,69 @@
+"""The other questions: their answers are the core's own types with the core's own numbers."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from app.client import Client, Fields, Run
+from app.core.config import RunConfig
+from app.core.data import DATASETS, load
+from app.core.plan import plan
+from app.core.sgd import replay
+
+CASES: list[Fields] = [
+    {"epochs": 20},
+    {"dataset": "line", "model": "linear", "epochs": 3, "features": 4, "validation_samples": 0},
+    {"dataset": "iris", "momentum": 0.5, "epochs": 5, "samples": 47},
+]
+
+
+@pytest.mark.parametrize("fields", CASES)
+def test_a_plan_is_the_cores(client: Client, fields: Fields) -> None:
+    config = RunConfig.parse(dict(fields))
+    planned = client.plan(**fields)
+    assert planned.plan == replace(plan(config.resolved()))
+    assert planned.config == config.resolved()
+    assert planned.id == Run.local(**fields).id
+
+
+@pytest.mark.parametrize("fields", CASES)
+def test_the_rows_are_the_cores(client: Client, fields: Fields) -> None:
+    theirs, ours = client.dataset(**fields), load(RunConfig.parse(dict(fields)))
+    for name in ("train_x", "train_y", "validation_x", "validation_y"):
+        mine, here = getattr(theirs, name), getattr(ours, name)
+        assert (mine.shape, mine.tobytes()) == (here.shape, here.tobytes())
+    for name in ("task", "classes", "columns", "target", "class_names", "note"):
+        assert getattr(theirs, name) == getattr(ours, name)
+
+
+def test_the_data_sets_are_the_cores(client: Client) -> None:
+    assert client.datasets() == {name: replace(spec, draw=None, file="") for name, spec in DATASETS.items()}
+
+
+def test_a_window_is_a_part_of_the_run(client: Client) -> None:
+    window, run = client.window(epochs=20, first=70, count=60), Run.local(epochs=20)
+    assert window.first == 70
+    assert window.loss.tolist() == run.batch_loss[70:130].tolist()
+    assert window.epochs.first == 1
+    for name in ("running", "unweighted", "train", "validation"):
+        assert getattr(window.epochs, name).tolist() == getattr(run, name)[1:4].tolist()
+
+
+@pytest.mark.parametrize("fields", CASES)
+def test_updates_are_opened_as_the_core_does(client: Client, fields: Fields) -> None:
+    theirs = client.updates(**fields, first=7, count=2)
+    ours = replay(RunConfig.parse(dict(fields)), None, 7, 2)
+    assert [update.update for update in theirs] == [7, 8]
+    for update, here in zip(theirs, ours, strict=True):
+        for name, value in here.items():
+            mine = getattr(update, name)
+            if isinstance(value, dict):
+                assert {part: array.tolist() for part, array in mine.items()} == {
+                    part: array.tolist() for part, array in value.items()
+                }
+            elif isinstance(value, np.ndarray):
+                assert mine.tolist() == value.tolist()
+            else:
+                assert mine == value
+        assert (update.velocity_before is None) == ("velocity_before" not in here)

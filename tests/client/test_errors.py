@@ -1,0 +1,100 @@
+"""What a server refuses, as the same errors that the core raises."""
+
+import httpx
+import pytest
+
+from app.client import ApiError, Busy, Client, Internal, InvalidConfig, TooLarge
+from app.client.errors import error_of
+from app.core.errors import BatchwiseError, FieldError
+from app.settings import Settings
+from tests.serving import served
+
+ERRORS: list[BatchwiseError] = [
+    InvalidConfig([FieldError("epochs", 0, "is too few", "1 or more"), FieldError("noise", "x", "is no number")]),
+    TooLarge("computing time", 100.5, 60, "s", "Take fewer epochs."),
+    Busy(7, "The server is shutting down."),
+    Internal("a1b2"),
+]
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.code)
+def test_the_cores_errors_come_back_as_they_went(error: BatchwiseError) -> None:
+    told = error_of(error.problem(), error.status)
+    assert type(told) is type(error)
+    assert (str(told), told.problem()) == (str(error), error.problem())
+    assert vars(told) == vars(error)
+
+
+def test_other_problems_keep_their_code_and_facts() -> None:
+    problem = {
+        "type": "urn:batchwise:problem:not-acceptable",
+        "title": "The answer is not to be had in this format",
+        "status": 406,
+        "detail": "image/gif cannot be had here.",
+        "available": ["application/json"],
+    }
+    error = error_of(problem, 406)
+    assert isinstance(error, ApiError)
+    assert (error.code, error.status, str(error)) == ("not-acceptable", 406, "image/gif cannot be had here.")
+    assert error.problem() == problem
+
+
+def test_a_known_problem_with_other_facts_is_not_lost() -> None:
+    error = error_of({"type": "urn:batchwise:problem:busy", "detail": "later", "when": "tomorrow"}, 503, 3.0)
+    assert isinstance(error, ApiError)
+    assert (error.code, error.facts, error.retry_after) == ("busy", {"when": "tomorrow"}, 3.0)
+
+
+def test_a_real_server_refuses_in_types(client: Client) -> None:
+    with pytest.raises(InvalidConfig, match="the run has no such update") as invalid:
+        client.updates(epochs=1, first=40)
+    assert invalid.value.errors[0].field == "first"
+    with pytest.raises(ApiError) as refused:
+        client.window(epochs=1, count=0)
+    assert (refused.value.code, refused.value.status) == ("invalid-request", 422)
+
+
+def test_a_real_servers_limits_are_told_as_facts() -> None:
+    with served(Settings(max_updates=1000)) as small, Client(small.url, transport=httpx.HTTPTransport()) as client:
+        for ask in (client.run, lambda **fields: list(client.stream(**fields))):
+            with pytest.raises(TooLarge, match="limit is 1,000 updates") as raised:
+                ask(epochs=100)
+            assert (raised.value.facts["estimate"], raised.value.facts["limit"]) == (4000, 1000)
+        assert isinstance(client.plan(epochs=100).problem, TooLarge)
+        assert client.plan(epochs=10).problem is None
+
+
+def test_an_answer_that_is_none_of_ours_is_told_as_such() -> None:
+    answers = {
+        "not JSON": httpx.Response(200, text="<h1>Welcome to the hotel's wireless network</h1>"),
+        "another JSON": httpx.Response(200, json={"id": 1}),
+        "no object": httpx.Response(404, json=["nothing"]),
+    }
+    for told in answers.values():
+        transport = httpx.MockTransport(lambda request, told=told: told)
+        with Client(transport=transport) as client, pytest.raises(ApiError) as raised:
+            client.run()
+        assert raised.value.status == told.status_code
+
+
+def test_an_address_is_checked_before_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ValueError, match="url: 'localhost:8000' is no address of a server"):
+        Client("localhost:8000")
+    monkeypatch.setenv("BATCHWISE_URL", "https://lab.example/batchwise/")
+    with Client() as client:
+        assert client.url == "https://lab.example/batchwise"
+    monkeypatch.delenv("BATCHWISE_URL")
+    with Client() as client:
+        assert client.url == "http://127.0.0.1:8000"
+
+
+def test_a_server_below_a_path_is_asked_there() -> None:
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        return httpx.Response(200, json={})
+
+    with Client("https://lab.example/batchwise/", transport=httpx.MockTransport(answer)) as client:
+        client.datasets()
+    assert asked == ["https://lab.example/batchwise/api/v1/datasets"]

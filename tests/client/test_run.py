@@ -1,0 +1,184 @@
+"""A run as an object: the same from a server, from a stream and from the local engine."""
+
+from html.parser import HTMLParser
+from typing import Literal
+from urllib.parse import parse_qsl, urlsplit
+
+import httpx
+import numpy as np
+import pandas
+import polars
+import pyarrow
+import pytest
+
+from app.client import BatchwiseError, Client, Fields, InvalidConfig, Run
+from app.core.config import RunConfig
+from tests.client.same import assert_same
+from tests.serving import Served
+
+CASES: dict[str, Fields] = {
+    "default": {"epochs": 200},
+    "short last batch": {"samples": 50, "batch_size": 20, "epochs": 3},
+    "diverged": {"learning_rate": 500, "epochs": 50},
+    "diverged before its first epoch ended": {
+        "dataset": "line",
+        "model": "linear",
+        "learning_rate": 1000,
+        "batch_size": 1,
+        "epochs": 3,
+    },
+    "stopped early": {"patience": 3, "epochs": 500, "learning_rate": 0.5},
+    "validated now and then": {"validate_every": 7, "epochs": 30},
+    "without validation": {"validation_samples": 0, "epochs": 5},
+    "many classes": {"dataset": "iris", "model": "logistic", "momentum": 0.9, "epochs": 10},
+    "seeds apart": {"seed": 1, "shuffle_seed": 2, "epochs": 2},
+}
+
+
+@pytest.mark.parametrize("fields", CASES.values(), ids=CASES)
+def test_server_stream_and_local_engine_give_the_same_run(client: Client, fields: Fields) -> None:
+    run = client.run(**fields)
+    assert_same(run, Run.local(**fields))
+    assert_same(run, Run.from_events(client.stream(**fields)))
+    assert (run.server, Run.local(**fields).server) == (client.url, None)
+
+
+def test_the_cases_are_what_they_are_called(client: Client) -> None:
+    ends = {name: Run.local(**fields) for name, fields in CASES.items()}
+    assert ends["diverged"].status == "diverged"
+    early = ends["diverged before its first epoch ended"]
+    assert early.status == "diverged"
+    assert len(early.train) == 0 < len(early.batch_loss)
+    assert np.isnan(early.batch_loss[-1])
+    assert ends["stopped early"].status == "early_stopped"
+    assert ends["without validation"].best is None
+    assert np.isnan(ends["without validation"].validation).all()
+    assert np.isfinite(ends["validated now and then"].validation).sum() == 30 // 7 + 1
+
+
+def test_its_numbers_are_those_of_the_document(site: Served, run: Run) -> None:
+    with site.client() as http:
+        told = http.get("/api/v1/run", params={"samples": 50, "batch_size": 20, "epochs": 30}).json()
+    assert run.id == told["id"]
+    assert run.batch_loss.tolist() == told["batch_loss"]
+    for name in ("running", "unweighted", "train", "validation"):
+        assert getattr(run, name).tolist() == told["epochs"][name]
+    assert run.initial_train == told["initial"]["train"]
+    assert (run.best.epoch, run.best.validation) == tuple(told["best"].values()) if run.best else False
+    assert (run.plan.updates_per_epoch, run.plan.batch_sizes) == (3, ((20, 2), (10, 1)))
+    assert (run.verdict.code, run.verdict.reason) == (told["verdict"]["code"], told["verdict"]["reason"])
+    assert run.train_seconds == told["timing"]["train_seconds"]
+
+
+def test_a_long_run_is_followed_and_not_waited_for() -> None:
+    asked = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        return httpx.Response(404)
+
+    with Client(transport=httpx.MockTransport(answer)) as client:
+        for fields in (Fields(epochs=1), Fields(epochs=100_000), Fields(batch_size=1, samples=100_000, epochs=11)):
+            with pytest.raises(BatchwiseError):
+                client.run(**fields)
+    assert asked == ["/api/v1/run", "/api/v1/run/events", "/api/v1/run/events"]
+
+
+def test_a_configuration_is_checked_before_anything_is_asked() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        raise AssertionError(request.url)
+
+    with Client(transport=httpx.MockTransport(answer)) as client:
+        for ask in (client.run, client.stream, client.plan, client.window, client.updates, client.dataset, Run.local):
+            with pytest.raises(InvalidConfig, match="epochs: 0 is not allowed"):
+                ask(epochs=0)
+        with pytest.raises(TypeError, match="not both; the fields were epochs"):
+            client.run(RunConfig(), epochs=3)
+
+
+def test_a_whole_configuration_is_as_good_as_its_fields(client: Client, run: Run) -> None:
+    assert_same(client.run(run.config), run)
+    assert_same(Run.local(RunConfig(samples=50, batch_size=20, epochs=30)), run)
+
+
+def test_fields_of_a_later_server_are_told_of(site: Served) -> None:
+    with site.client() as http:
+        told = http.get("/api/v1/run?epochs=2").json()
+    told["config"]["tomorrow"] = None
+    told["plan"]["tomorrow"] = told["verdict"]["tomorrow"] = told["tomorrow"] = 1
+    assert_same(Run.from_json(told), Run.local(epochs=2))
+    told["config"]["tomorrow"] = 2
+    with pytest.warns(UserWarning, match="tomorrow"):
+        Run.from_json(told)
+
+
+def test_its_link_writes_every_field_out(client: Client, run: Run) -> None:
+    link = urlsplit(run.url)
+    assert f"{link.scheme}://{link.netloc}" == client.url
+    query = parse_qsl(link.query)
+    assert RunConfig.from_query(query).resolved() == run.config
+    assert {name for name, _ in query} == {name for name, value in run.config if value is not None}
+    assert Run.local(epochs=1).url.startswith("http://127.0.0.1:8000/?dataset=moons&")
+
+
+class Frame(HTMLParser):
+    """The attributes of the one element in a text."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tag, self.attributes = tag, dict(attrs)
+
+
+def test_its_frame_shows_the_same_run(site: Served, run: Run) -> None:
+    frame = Frame()
+    frame.feed(run.embed(ui="chart", height=500))
+    assert (frame.tag, frame.attributes["height"]) == ("iframe", "500")
+    assert frame.attributes["sandbox"] == "allow-scripts allow-popups"
+    with site.client() as http:
+        shown = http.get(str(frame.attributes["src"]))
+    assert shown.status_code == 200
+    assert run.id in shown.text
+    assert "ui=" not in run.embed()
+
+
+def test_the_tables_are_those_of_the_csv(site: Served, run: Run) -> None:
+    with site.client() as http:
+        table: Literal["batches", "epochs"]
+        for table in ("batches", "epochs"):
+            query = {"samples": "50", "batch_size": "20", "epochs": "30", "table": table}
+            lines = [line.split(",") for line in http.get("/api/v1/run.csv", params=query).text.split("\r\n")[:-1]]
+            columns = run.columns(table)
+            assert [*columns] == lines[0]
+            assert [[float(cell) for cell in line] for line in lines[1:]] == np.transpose([*columns.values()]).tolist()
+    with pytest.raises(ValueError, match="'rows' is not one of batches, epochs"):
+        run.columns("rows")  # type: ignore[arg-type]
+
+
+def test_libraries_take_it_as_a_table(run: Run) -> None:
+    losses = run.batch_loss.tolist()
+    assert run.to_pandas()["batch_loss"].tolist() == losses
+    assert run.to_pandas("epochs")["validation"].tolist() == run.validation.tolist()
+    assert run.to_polars()["batch_loss"].to_list() == losses
+    assert run.to_polars("epochs").columns == ["epoch", "updates_done", "running", "unweighted", "train", "validation"]
+    assert pyarrow.table(run)["batch_loss"].to_pylist() == losses
+    assert polars.DataFrame(run).equals(run.to_polars())
+    assert isinstance(run.to_pandas(), pandas.DataFrame)
+
+
+@pytest.mark.parametrize(
+    ("library", "take"),
+    [("pandas", Run.to_pandas), ("polars", Run.to_polars), ("pyarrow", Run.__arrow_c_stream__)],
+)
+def test_a_missing_library_is_named(run: Run, library: str, take: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, library, None)
+    with pytest.raises(ModuleNotFoundError, match=f"needs {library}, which is not installed: pip install {library}"):
+        take(run)  # type: ignore[operator]
+
+
+def test_a_broken_series_of_events_is_no_run(client: Client) -> None:
+    events = list(client.stream(epochs=2))
+    with pytest.raises(ValueError, match="lacks its first or its last event"):
+        Run.from_events(events[:-1])
+    with pytest.raises(ValueError, match="has updates from 0 on where those from 80 on follow"):
+        Run.from_events([*events[:2], *events[1:]])
+    with pytest.raises(ValueError, match="points"):
+        Run.from_events(client.stream(epochs=2, points=10))

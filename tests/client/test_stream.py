@@ -1,0 +1,224 @@
+"""A stream over what may happen to it: typed, in order, each update exactly once."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import chain, count, pairwise
+
+import httpx
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.client import (
+    Batches,
+    Client,
+    Curve,
+    Epochs,
+    Finished,
+    Internal,
+    LossBands,
+    Retries,
+    Run,
+    RunChanged,
+    Started,
+    answers,
+)
+from app.client.errors import Unreachable
+from app.client.events import StreamEvent
+from app.client.following import Following
+from app.core import sgd
+from app.core.config import RunConfig
+from app.core.events import Event, EventId, encode
+from app.core.sgd import History, Stop
+from app.runs.engine import Engine
+from app.settings import Settings
+from tests.client.cutting import Cutting
+from tests.client.same import assert_same
+from tests.serving import Served, served, until
+from tools.server import free_port, wait_until_ready
+
+AT_ONCE = Retries(first=0.0)
+RUN = "0123456789abcdef"
+
+
+def followed(following: Following, *connections: bytes) -> list[StreamEvent]:
+    """What is told over these connections, one after the other."""
+    found: list[StreamEvent] = []
+    for told in connections:
+        following.question()
+        found += following.feed(told)
+    return found
+
+
+def frame(index: int, name: str = "batches", run: str = RUN, **data: object) -> bytes:
+    """A frame as a server sends it."""
+    return encode(Event(name, data or {"first": index, "loss": [float(index)]}, str(EventId(index, run, 0))))
+
+
+def numbers(events: list[StreamEvent]) -> list[int]:
+    """The first updates of batches."""
+    return [event.first for event in events if isinstance(event, Batches)]
+
+
+def test_events_are_typed_and_in_order(client: Client) -> None:
+    events = list(client.stream(epochs=2000, validation_samples=20))
+    assert isinstance(events[0], Started)
+    assert isinstance(events[-1], Finished)
+    assert {type(event) for event in events[1:-1]} == {Batches, Epochs}
+    assert events[0].plan.total_updates == events[-1].updates_done == 80_000
+    assert events[0].config == RunConfig(epochs=2000, validation_samples=20).resolved()
+    assert events[-1].status == "completed"
+
+
+def test_with_points_there_are_curves(client: Client) -> None:
+    long = [event for event in client.stream(epochs=4000, points=50) if isinstance(event, Curve)]
+    run = Run.local(epochs=4000)
+    bands = long[-1].batch_loss
+    assert isinstance(bands, LossBands)
+    assert (bands.of, bands.width, len(bands.p10)) == (160_000, 3200, 50)
+    ours = LossBands.thinned(run.batch_loss, 3200)
+    for name in ("p10", "p25", "p75", "p90", "min", "max"):
+        assert getattr(bands, name).tolist() == getattr(ours, name).astype(np.float32).tolist()
+    assert long[-1].epoch[-1] == 4000
+    assert long[-1].train.tolist() == run.train[long[-1].epoch - 1].astype(np.float32).tolist()
+
+    [short] = [event for event in client.stream(epochs=3, points=500) if isinstance(event, Curve)]
+    assert isinstance(short.batch_loss, np.ndarray)
+    assert short.batch_loss.tolist() == Run.local(epochs=3).batch_loss.tolist()
+    assert short.epoch.tolist() == [1, 2, 3]
+
+
+@pytest.mark.parametrize("allowed", [0, 1, 700, 1500, 50_000])
+def test_a_cut_stream_goes_on_by_itself(site: Served, allowed: int) -> None:
+    lengths = count(allowed, 40_000)  # each connection lives a little longer, so that one of them reaches the end
+    cutting = Cutting(lambda: next(lengths))
+    with Client(site.url, transport=cutting, retries=AT_ONCE) as client:
+        run = Run.from_events(client.stream(epochs=2000))
+    assert_same(run, Run.local(epochs=2000))
+    assert len(cutting.asked) > 2
+    assert "last-event-id" not in cutting.asked[0].headers
+    assert "last-event-id" in cutting.asked[-1].headers
+
+
+def test_a_long_run_is_whole_after_cuts_too(site: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "SHORT_SECONDS", 0.0)
+    lengths = count(10_000, 400_000)
+    cutting = Cutting(lambda: next(lengths))
+    with Client(site.url, transport=cutting, retries=AT_ONCE) as client:
+        assert_same(client.run(epochs=700), Run.local(epochs=700))
+    assert [request.url.path for request in cutting.asked[:2]] == ["/api/v1/run/events"] * 2
+
+
+def test_a_stream_survives_a_server_that_is_killed_and_comes_back() -> None:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    servers: list[subprocess.Popen[bytes]] = []
+
+    def start(seconds: float = 0.0) -> None:
+        servers.append(subprocess.Popen([sys.executable, "-m", "app", "serve", "--port", str(port)]))
+        wait_until_ready(servers[-1], url)
+
+    try:
+        start()
+        with Client(url, transport=httpx.HTTPTransport(), sleep=start) as client:
+            events = client.stream(epochs=20_000)
+            early = [next(events) for _ in range(5)]
+            os.kill(servers[0].pid, signal.SIGKILL)
+            servers[0].wait()
+            run = Run.from_events(chain(early, events))
+        assert len(servers) == 2
+        assert_same(run, Run.local(epochs=20_000))
+    finally:
+        for server in servers:
+            server.kill()
+            server.wait()
+
+
+def test_a_server_that_stops_orderly_is_no_end_either() -> None:
+    slept: list[float] = []
+    with served() as first, Client(first.url, transport=httpx.HTTPTransport(), sleep=slept.append) as client:
+        events = client.stream(epochs=400_000)
+        assert isinstance(next(events), Started)
+        first.app.state.site.closing.set()
+        with pytest.raises(Unreachable, match="ended before its last event"):
+            list(events)
+    assert len(slept) == Retries().tries - 1
+
+
+def test_leaving_early_cancels_the_run() -> None:
+    with served(Settings(grace_seconds=0.0)) as site, Client(site.url, transport=httpx.HTTPTransport()) as client:
+        events = client.stream(epochs=400_000)
+        next(events)
+        events.close()
+        until(lambda: site.app.state.site.runs.stats()["runs_cancelled"] == 1)
+
+
+def test_a_run_that_the_server_spoils_raises() -> None:
+    def spoilt(config: RunConfig, stop: Stop) -> Iterator[History]:
+        for number, history in enumerate(sgd.train(config, stop, piece=400)):
+            if number == 3:
+                raise RuntimeError("the inside of the server")
+            yield history
+
+    with (
+        served(engine=Engine(train=spoilt), ready=False) as site,
+        Client(site.url, transport=httpx.HTTPTransport()) as client,
+        pytest.raises(Internal, match="This is our fault") as raised,
+    ):
+        list(client.stream(epochs=500))
+    assert raised.value.incident
+
+
+def test_what_comes_twice_is_told_once() -> None:
+    following = Following(RunConfig(), None, AT_ONCE)
+    told = followed(following, frame(1) + frame(2), frame(1) + frame(2) + frame(3))
+    assert numbers(told) == [1, 2, 3]
+    assert following.question().headers["Last-Event-ID"] == f"3-{RUN[:8]}-0"
+
+
+def test_half_an_event_is_none() -> None:
+    following = Following(RunConfig(), None, AT_ONCE)
+    assert numbers(followed(following, frame(1) + frame(2)[:-1], frame(2))) == [1, 2]
+
+
+@given(st.lists(st.integers(0, 200)))
+def test_it_does_not_matter_where_the_network_splits(places: list[int]) -> None:
+    told = b": keep-alive\n\n" + b"".join(frame(index) for index in range(1, 6))
+    cuts = sorted({0, *(place % len(told) for place in places), len(told)})
+    following = Following(RunConfig(), None, AT_ONCE)
+    following.question()
+    events = [event for start, stop in pairwise(cuts) for event in following.feed(told[start:stop])]
+    assert numbers(events) == [1, 2, 3, 4, 5]
+
+
+def test_another_engine_is_another_run() -> None:
+    following = Following(RunConfig(), None, AT_ONCE)
+    assert numbers(followed(following, frame(1))) == [1]
+    with pytest.raises(RunChanged, match="began with run 01234567…; the server now tells of fedcba98…") as raised:
+        followed(following, frame(0, run="fedcba9876543210"))
+    with pytest.raises(RunChanged):
+        following.failed(raised.value)
+
+
+def test_events_of_a_later_server_are_passed_over() -> None:
+    following = Following(RunConfig(), None, AT_ONCE)
+    assert numbers(followed(following, frame(1) + frame(2, "tomorrow") + frame(3))) == [1, 3]
+
+
+def test_an_event_without_a_place_could_be_told_twice_and_is_refused() -> None:
+    with pytest.raises(Unreachable, match="has no place"):
+        followed(Following(RunConfig(), None, AT_ONCE), encode(Event("batches", {"first": 0, "loss": []})))
+
+
+def test_progress_gives_all_tries_back() -> None:
+    following = Following(RunConfig(), None, Retries(tries=3, first=1.0, chance=lambda: 1.0))
+    cut = Unreachable("cut")
+    assert [following.failed(cut), following.failed(cut)] == [1.0, 2.0]
+    followed(following, frame(1))
+    assert [following.failed(cut), following.failed(cut)] == [1.0, 2.0]
+    with pytest.raises(Unreachable, match="cut"):
+        following.failed(cut)
