@@ -37,6 +37,9 @@ class Local:
                         await asyncio.sleep(0)
             except Exception as error:
                 yield frames.failed(fault(f"the frames of run {run.id} failed", error))
+            finally:
+                if run.result is not None:
+                    self.workload.store.grown(run.result)
 
     async def _frames(self, run: LiveRun, frames: Frames, index: int) -> AsyncGenerator[bytes, None]:
         while not (run.cancelled or run.fault or self.workload.closed):
@@ -62,4 +65,3 @@ class Local:
         """Finish the thinned form of a result for these points, piece by piece in the slots."""
         while result.record.thinned(points) < result.history.updates_done:
             await self.workload.slots.call(result.record.thin, True)
-            self.workload.store.grown(result)

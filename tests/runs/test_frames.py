@@ -10,7 +10,7 @@ from app.core.errors import Internal
 from app.core.plan import plan
 from app.runs.frames import FAILED_INDEX, Frames, index_of, is_finished, next_index
 from app.runs.layout import layout_of
-from app.runs.record import Record
+from app.runs.record import FRAMES_BYTES, Record
 from tests.runs.numbers import record, thinned
 from tests.runs.support import events, id_in
 
@@ -75,6 +75,18 @@ def test_thinned_epochs_have_their_numbers_counted_from_1_as_the_best_has() -> N
     train = np.frombuffer(base64.b64decode(told["train"]["bdata"]), "<f4")
     assert (numbers[0], numbers[-1]) == (1, 1000)
     np.testing.assert_array_equal(train, record(RunConfig()).history.train[numbers - 1].astype("f4"))
+
+
+@pytest.mark.parametrize("points", [None, 300])
+def test_a_frame_is_encoded_once_and_counted_as_long_as_there_is_room(points: int | None) -> None:
+    told = thinned(record(RunConfig.parse({"epochs": 10_000})), points, ended=True)
+    before = told.nbytes
+    first, second = framed(told, points), framed(told, points)
+    assert first == second
+    kept = [frame for frame, again in zip(first, second, strict=True) if frame is again]
+    assert told.nbytes - before == sum(map(len, kept)) <= FRAMES_BYTES
+    assert kept[0] is first[0]
+    assert (len(kept) == len(first)) == (sum(map(len, first)) <= FRAMES_BYTES)
 
 
 def test_what_is_not_a_number_is_null_in_lists() -> None:
