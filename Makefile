@@ -9,7 +9,7 @@ CHART := node_modules/.package-lock.json
 UV_COMPILE := $(PY) -m uv pip compile --quiet --upgrade --universal --fork-strategy=fewest --python-version=3.11 \
 	--no-annotate --custom-compile-command="make pins" pyproject.toml
 
-.PHONY: serve test check bench format picture wheel pins browser node compiler
+.PHONY: serve test test-frameworks check bench format picture wheel pins browser node compiler
 
 serve: .venv/run.stamp $(CHART)
 	@exec $(PY) -m app serve --host "$(HOST)" --port "$(PORT)"
@@ -20,6 +20,10 @@ test: .venv/dev.stamp $(CHART) browser node
 	$(PY) -m pytest || failed=1; \
 	node --test --test-reporter=spec tests/js/*.test.js || failed=1; \
 	exit $$failed
+
+# "Copy as code" in PyTorch, Keras, scikit-learn and Lightning, which are large: the extra `frameworks`.
+test-frameworks: .venv/frameworks.stamp
+	@$(PY) -m pytest tests/frameworks
 
 check: .venv/dev.stamp
 	@$(PY) -m ruff format --check .
@@ -60,6 +64,11 @@ pins: .venv/dev.stamp
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp
 	@echo "batchwise: installing the packages of requirements-dev.txt into .venv" >&2
 	@$(PIP_INSTALL) -r requirements-dev.txt
+	@touch $@
+
+.venv/frameworks.stamp: requirements-frameworks.txt .venv/dev.stamp
+	@echo "batchwise: installing the packages of requirements-frameworks.txt into .venv" >&2
+	@$(PY) -m pip --disable-pip-version-check install --quiet --constraint requirements-dev.txt -r $<
 	@touch $@
 
 $(CHART): package-lock.json

@@ -86,8 +86,17 @@ def test_the_wheels_dependencies_are_pinned() -> None:
         assert {Requirement(line).name for line in wanted} <= pins(file).keys()
 
 
+def test_the_pinned_frameworks_are_those_of_the_extra() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    pinned = pins("requirements-frameworks.txt")
+    wanted = {one.name: one for one in map(Requirement, project["optional-dependencies"]["frameworks"])}
+    assert pinned.keys() == wanted.keys()
+    for name, pin in pinned.items():
+        assert str(pin.specifier).removeprefix("==") in wanted[name].specifier
+
+
 def test_pins_and_lock_hold_no_address() -> None:
-    for name in (*PINS, "package-lock.json", ".npmrc"):
+    for name in (*PINS, "requirements-frameworks.txt", "package-lock.json", ".npmrc"):
         assert "://" not in (ROOT / name).read_text()
 
 
