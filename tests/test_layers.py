@@ -18,7 +18,7 @@ BELOW = {
     "runs": {"core", "settings"},
     "client": {"core"},
     "web": {"core", "code", "runs", "settings", "paths", "__init__"},
-    "cli": {"core", "runs", "web", "client", "settings", "paths", "__init__"},
+    "cli": {"core", "code", "runs", "web", "client", "settings", "paths", "__init__"},
     "__main__": {"cli"},
 }
 PURE = {"annotated_types", "numba", "numpy", "orjson", "pydantic", "pydantic_core", "rfc8785"}
@@ -50,6 +50,11 @@ def test_imports_point_downward_only(file: Path) -> None:
     layer = file.relative_to(APP).parts[0].removesuffix(".py")
     wrong = {name for name in imports(file) if name.startswith("app.") and layer_of(name) not in BELOW[layer] | {layer}}
     assert not wrong
+
+
+def test_the_command_line_stands_on_top_of_everything() -> None:
+    assert BELOW["cli"] == BELOW.keys() - {"cli", "__main__"}
+    assert [layer for layer, below in BELOW.items() if "cli" in below] == ["__main__"]
 
 
 @pytest.mark.parametrize("file", CORE, ids=lambda file: file.name)

@@ -4,6 +4,8 @@ The exit status is 0 when it did what it was asked; 2 when what it was given can
 1 for any other failure; 130 after Ctrl-C. Every error is one line on the standard error.
 """
 
+import errno
+import os
 import sys
 from importlib import import_module
 from typing import Annotated, Any
@@ -17,7 +19,7 @@ from app import __version__
 from app.cli.say import say
 from app.core.errors import BatchwiseError
 
-COMMANDS = ("serve",)
+COMMANDS = ("serve", "run", "plan", "datasets", "open")
 
 
 class Commands(TyperGroup):
@@ -35,17 +37,28 @@ class Commands(TyperGroup):
         """Run a command, then end the process with its exit status."""
         try:
             status = super().main(*arguments, **options | {"standalone_mode": False})
+            sys.stdout.flush()
         except TyperException as error:
+            told = error.format_message().rstrip(".")
             path = getattr(getattr(error, "ctx", None), "command_path", "batchwise")
-            say(f"{error.format_message()} See {path} --help.")
+            say(f"{told}. See {path} --help.")
             status = error.exit_code
         except BatchwiseError as error:
             say(error.detail)
             status = 2 if error.status == 422 else 1
+        except OSError as error:
+            if error.errno != errno.EPIPE:  # else who reads has seen enough
+                say(f"{error.filename or 'the output'}: {error.strerror or error}")
+            if error.filename is None:  # what is not written yet must not be tried once more at the end
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            status = 1
         sys.exit(status or 0)
 
 
-app = typer.Typer(cls=Commands, add_completion=False, pretty_exceptions_enable=False)
+HYPHENS = {"token_normalize_func": lambda token: token.replace("_", "-")}
+"""`--batch_size`, the field's own name, is as good as `--batch-size`."""
+
+app = typer.Typer(cls=Commands, context_settings=HYPHENS, add_completion=False, pretty_exceptions_enable=False)
 
 
 def _version(wanted: bool) -> None:

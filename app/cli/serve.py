@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from app import __version__
-from app.cli.defaults import HOST, PORT
 from app.cli.environment import settings_of_environment
 from app.cli.say import say
 
@@ -43,10 +42,10 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = HOST,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[
         int, typer.Option(help="Port to listen on; 0 for any free one.", parser=_port, metavar="<int>")
-    ] = PORT,
+    ] = 8000,
 ) -> None:
     """Start the page and the API.
 

@@ -1,0 +1,29 @@
+"""`batchwise open`: a run on the page, in the browser."""
+
+import webbrowser
+from urllib.parse import urlencode
+
+import typer
+
+from app.cli.options import Url, configured
+from app.cli.say import say
+from app.client.fields import query_of_config
+from app.client.sync import server_address
+from app.core.config import RunConfig
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command("open")
+@configured
+def open_command(config: RunConfig, *, url: Url = None) -> None:
+    """Open a run on the page in the browser, and tell its address.
+
+    The page is that of the server at --url, else at the environment's BATCHWISE_URL, else of this machine's server,
+    which batchwise serve starts.
+    """
+    address = f"{server_address(url)}/?{urlencode(query_of_config(config.resolved()))}"
+    print(address, flush=True)
+    if not webbrowser.open(address):
+        say("no browser could be opened")
+        raise typer.Exit(1)

@@ -1,0 +1,68 @@
+"""`batchwise plan`: what a run would do and cost, without training."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from app.cli.environment import settings_of_environment
+from app.cli.options import configured
+from app.core.config import RunConfig, run_id
+from app.core.errors import TooLarge
+from app.core.events import dumps
+from app.core.plan import Plan, plan
+from app.core.sgd import ENGINE
+from app.runs.service import Runs
+
+app = typer.Typer(add_completion=False)
+
+Json = Annotated[bool, typer.Option("--json", help="Write the plan as JSON, as the API answers it.")]
+
+
+@app.command("plan")
+@configured
+def plan_command(config: RunConfig, *, json: Json = False) -> None:
+    """Tell what a run would do and cost, without training."""
+    planned, problem = plan(config), _problem(config)
+    if not json:
+        _show(planned, problem)
+        return
+    told = {
+        "id": run_id(config, ENGINE),
+        "engine": ENGINE,
+        "config": config.resolved().model_dump(),
+        "plan": planned.as_json(),
+        "warnings": planned.warnings,
+        "problem": problem.problem() if problem else None,
+    }
+    sys.stdout.buffer.write(dumps(told) + b"\n")
+
+
+def _problem(config: RunConfig) -> TooLarge | None:
+    """What the run would be refused with here."""
+    try:
+        Runs(settings_of_environment()).check(config)
+    except TooLarge as error:
+        return error
+    return None
+
+
+def _show(planned: Plan, problem: TooLarge | None) -> None:
+    from rich.table import Table
+
+    from app.cli.terminal import sentence, terminal
+
+    sizes = ", ".join(f"{count:,} of {size:,}" for size, count in planned.batch_sizes)
+    table = Table.grid(padding=(0, 2))
+    table.add_row("regime", f"{planned.regime} gradient descent")
+    table.add_row("batches of an epoch", sizes)
+    table.add_row("samples seen", f"{planned.samples_seen:,}")
+    table.add_row("estimated time", f"{planned.estimated_seconds:.2g} s of one core")
+    table.add_row("memory", f"{planned.estimated_bytes / 1e6:.2g} MB")
+    console = terminal()
+    console.print(sentence(planned))
+    console.print()
+    console.print(table)
+    for told in (*(warning.message for warning in planned.warnings), *([problem.detail] if problem else [])):
+        console.print()
+        console.print(told)

@@ -1,0 +1,106 @@
+"""Dots in braille characters, and the learning curves made of them."""
+
+import pytest
+
+from app.cli.canvas import Canvas
+from app.cli.curves import ROWS, drawn
+from app.client.run import Run
+
+
+def text(run: Run, width: int = 80) -> list[str]:
+    return ["".join(piece for piece, _ in line) for line in drawn(run, width)]
+
+
+def colours(run: Run) -> set[str]:
+    return {name for line in drawn(run, 80) for piece, name in line if piece.strip()}
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "character"),
+    [(0, 0, "⠁"), (1, 0, "⠈"), (0, 1, "⠂"), (1, 1, "⠐"), (0, 2, "⠄"), (1, 2, "⠠"), (0, 3, "⡀"), (1, 3, "⢀")],
+)
+def test_each_of_a_characters_eight_dots_has_its_place(x: int, y: int, character: str) -> None:
+    canvas = Canvas(1, 1)
+    canvas.dot("line", x, y)
+    assert list(canvas.lines()) == [[(character, "line")]]
+
+
+def test_a_later_layer_hides_an_earlier_one_a_character_at_a_time() -> None:
+    canvas = Canvas(3, 1)
+    canvas.column("under", 0, 0, 3)
+    canvas.column("under", 3, -5, 9)
+    canvas.dot("over", 0, 0)
+    assert list(canvas.lines()) == [[("⠁", "over"), ("⢸", "under"), (" ", "")]]
+
+
+@pytest.mark.parametrize("place", [(-1, 0), (0, -1), (2, 0), (0, 4)])
+def test_what_is_outside_the_canvas_is_left_out(place: tuple[int, int]) -> None:
+    canvas = Canvas(1, 1)
+    canvas.dot("line", *place)
+    canvas.column("line", 5, 0, 3)
+    canvas.column("line", 0, -9, -2)
+    assert list(canvas.lines()) == [[(" ", "")]]
+
+
+@pytest.mark.parametrize("width", [30, 60, 80, 200])
+def test_the_picture_fits_into_its_width_with_two_lines_of_numbers_below(width: int) -> None:
+    lines = text(Run.local(epochs=100), width)
+    assert len(lines) == ROWS + 3
+    assert max(map(len, lines[:-2])) <= max(min(width, 100), 47)
+    assert lines[-2].split()[0] == lines[-1].split()[0] == "0"
+    assert lines[-2].endswith("100 epochs")
+    assert lines[-1].endswith("4,000 updates")
+
+
+def test_the_lines_end_where_the_losses_do() -> None:
+    run = Run.local(epochs=100)
+    lines = text(run)
+    ends = {name: next(line for line in lines if f" {name} " in line) for name in ("training", "validation")}
+    for name, losses in (("training", run.train), ("validation", run.validation)):
+        assert ends[name].endswith(f"{name} {losses[-1]:.3g}")
+        assert ends[name].rstrip(f" {name}0123456789.")[-1] > "\u2800"
+
+
+def test_a_steep_fall_has_no_holes() -> None:
+    run = Run.local(dataset="line", model="linear", epochs=100, batch_size=20, validation_samples=0)
+    assert run.train[0] < run.initial_train / 3
+    lines = list(drawn(run, 80))[:ROWS]
+    filled = [row for row, line in enumerate(lines) if any(name == "training" for _, name in line[:-1])]
+    assert filled == list(range(filled[0], filled[-1] + 1))
+    assert len(filled) > ROWS / 3
+
+
+def test_each_batch_of_a_short_run_is_a_dot() -> None:
+    lines = list(drawn(Run.local(epochs=1, batch_size=50, validation_samples=0), 80))
+    cells = "".join(
+        piece for line in lines[:ROWS] for piece, name in line if name == "batches" and " batches" not in piece
+    )
+    assert 1 <= sum((ord(cell) - 0x2800).bit_count() for cell in cells if cell > "\u2800") <= 4
+
+
+def test_many_batches_are_a_band_dense_in_the_middle() -> None:
+    run = Run.local(epochs=400)
+    dots = {}
+    for row, line in enumerate(list(drawn(run, 80))[:ROWS]):
+        cells = "".join(piece for piece, name in line if name == "batches" and " batches" not in piece)
+        dots[row] = sum((ord(cell) - 0x2800).bit_count() for cell in cells) / max(1, len(cells))
+    assert max(dots.values()) > 1.5 * min(share for share in dots.values() if share)
+
+
+def test_what_is_missing_is_neither_drawn_nor_named() -> None:
+    assert colours(Run.local(epochs=3)) == {"", "batches", "training", "validation"}
+    unvalidated = Run.local(epochs=3, validation_samples=0)
+    assert colours(unvalidated) == {"", "batches", "training"}
+    assert "validation" not in "".join(text(unvalidated))
+
+
+def test_a_run_that_blows_up_is_drawn_as_far_as_it_is_finite() -> None:
+    lines = text(Run.local(model="linear", dataset="line", learning_rate=1000, epochs=20))
+    assert len(lines) == ROWS + 3
+    assert any("⠀" < cell < "⣿" for line in lines for cell in line)
+
+
+def test_one_epoch_of_one_update_is_singular() -> None:
+    lines = text(Run.local(epochs=1, batch_size=200))
+    assert lines[-2].endswith("1 epoch")
+    assert lines[-1].endswith("1 update")

@@ -1,0 +1,131 @@
+"""`batchwise run`: the API's numbers in every form, and one line about what cannot be run."""
+
+import re
+import socket
+
+import httpx
+import pytest
+from typer.core import TyperOption
+from typer.main import get_command
+
+from app.cli.run import app as run_app
+from app.core.config import RunConfig
+from tests.cli.support import SMALL, batchwise, document, untimed
+from tests.serving import Served
+
+RUNS = {
+    "small": {},
+    "momentum": {"momentum": "0.9", "batch_size": "7"},
+    "diverged": {"learning_rate": "900", "model": "logistic"},
+    "stopped": {"patience": "3", "epochs": "2000"},
+    "unvalidated": {"validation_samples": "0", "dataset": "line", "model": "linear"},
+    "iris": {"dataset": "iris", "validate_every": "3", "sampling": "replacement"},
+}
+every_run = pytest.mark.parametrize("fields", RUNS.values(), ids=RUNS)
+
+
+def query(fields: dict[str, str]) -> dict[str, str]:
+    return {"samples": "60", "validation_samples": "20", "epochs": "20", **fields}
+
+
+def options(fields: dict[str, str]) -> list[str]:
+    return [f"--{name.replace('_', '-')}={value}" for name, value in query(fields).items()]
+
+
+@every_run
+@pytest.mark.parametrize("where", ["here", "there"])
+def test_the_json_is_the_apis(fields: dict[str, str], where: str, site: Served, client: httpx.Client) -> None:
+    remote = [f"--url={site.url}"] if where == "there" else []
+    answer = untimed(client.get("/api/v1/run", params=query(fields)).content)
+    assert document(batchwise("run", "--json", *options(fields), *remote)) == answer
+    assert answer["batch_loss"]
+
+
+def test_thinned_json_is_the_apis(client: httpx.Client) -> None:
+    answer = untimed(client.get("/api/v1/run", params={"epochs": "100", "points": "50"}).content)
+    assert document(batchwise("run", "--json", "--epochs=100", "--points=50")) == answer
+    assert answer["batch_loss"]["thinned"]
+
+
+def test_without_a_form_the_curves_and_the_verdict_are_drawn() -> None:
+    result = batchwise("run", "--epochs=100", "--batch-size=7")
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert "\x1b" not in result.stdout
+    assert re.search(r"[\u2801-\u28ff]{20}", result.stdout)
+    for said in ("batches", "training 0.3", "validation 0.3", "100 epochs", "2,900 updates", "Suitably fit."):
+        assert said in result.stdout
+    assert "200 samples do not divide into batches of 7" in result.stdout
+
+
+def test_a_run_that_ends_early_says_so() -> None:
+    assert "The run diverged at update" in " ".join(batchwise("run", *options(RUNS["diverged"])).stdout.split())
+    assert "The run stopped early after epoch" in " ".join(batchwise("run", *options(RUNS["stopped"])).stdout.split())
+
+
+def test_every_field_is_an_option_with_its_default_and_its_help() -> None:
+    parameters = {one.name: one for one in get_command(run_app).params}
+    assert set(RunConfig.model_fields) <= set(parameters)
+    for name, info in RunConfig.model_fields.items():
+        option = parameters[name]
+        assert option.opts == [f"--{name.replace('_', '-')}"]
+        assert option.default == (None if info.default is None else str(info.default))
+        assert isinstance(option, TyperOption)
+        assert str(info.description) in str(option.help)
+
+
+def test_every_option_reaches_the_run() -> None:
+    fields = {
+        **{"dataset": "line", "samples": "50", "noise": "0.1", "features": "3", "validation_samples": "30"},
+        **{"model": "network", "hidden": "4", "activation": "relu", "batch_size": "8", "epochs": "5"},
+        **{"learning_rate": "0.01", "momentum": "0.5", "reduction": "sum", "sampling": "once", "remainder": "drop"},
+        **{"validate_every": "2", "patience": "4", "min_delta": "0.125", "seed": "11"},
+        **{"data_seed": "12", "init_seed": "13", "shuffle_seed": "14"},
+    }
+    assert fields.keys() == RunConfig.model_fields.keys()
+    told = document(batchwise("run", "--json", *options(fields)))["config"]
+    assert told == RunConfig.parse(fields).resolved().model_dump()
+
+
+def test_a_fields_own_name_is_an_option_too() -> None:
+    assert document(batchwise("run", "--json", "--batch_size=9", *SMALL))["config"]["batch_size"] == 9
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--batch-size=x"], "batch_size: 'x' is not allowed; it takes a whole number from 1 to 1,000,000."),
+        (["--epochs=0"], "epochs: '0' is not allowed; it takes a whole number from 1 to 1,000,000."),
+        (["--dataset=mons"], "dataset: 'mons' is not allowed; it takes one of line, blobs, moons,"),
+        (["--model=logistic", "--hidden=3"], "hidden: does not apply: only the neural network has hidden units"),
+        (["--epochs=1000000"], "40,000,000 updates; the limit is 20,000,000 updates."),
+        (["--json", "--epochs=30000"], "1,200,000 losses; the limit is 1,000,000 losses. Ask for points=300"),
+        (["--bach-size=5"], "No such option: --bach-size (Possible options: --batch-size)."),
+        (["--points=0", "--json"], "--points: '0' is not allowed here; it takes a whole number from 1"),
+        (["--points=10"], "--points: '10' is not allowed here; it takes a whole number from 1, with --json."),
+        (["--url=localhost:8000"], "'--url': 'localhost:8000' is not a server's address: allowed are http://host:port"),
+    ],
+)
+def test_what_cannot_be_run_is_refused_in_one_line(arguments: list[str], told: str) -> None:
+    result = batchwise("run", *arguments)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith("batchwise: ")
+    assert told in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_servers_refusal_is_told_as_our_own(site: Served) -> None:
+    result = batchwise("run", "--epochs=1000000", f"--url={site.url}")
+    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert "the limit is 20,000,000 updates" in result.stderr
+
+
+def test_a_server_that_is_not_there_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.cli.run.TRIES", 1)
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        url = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    result = batchwise("run", f"--url={url}")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"batchwise: {url} cannot be reached")
+    assert result.stderr.count("\n") == 1

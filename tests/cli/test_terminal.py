@@ -1,0 +1,75 @@
+"""The command line as a process: the bar, the colours, pipes, and Ctrl-C."""
+
+import os
+import signal
+import subprocess
+
+import pytest
+
+from tests.cli.support import DEADLINE, ENDLESS, PLAIN, SMALL, command, in_terminal
+from tests.serving import Served, until
+
+
+def test_in_a_terminal_there_is_a_bar_with_losses_and_ctrl_c_cancels() -> None:
+    with in_terminal("run", *ENDLESS) as terminal:
+        terminal.until("epoch ")
+        terminal.until("training 0.")
+        assert "of 400,000" in terminal.seen
+        terminal.process.send_signal(signal.SIGINT)
+        assert terminal.end() == 130
+    assert "batchwise: cancelled after " in terminal.seen
+    assert "of 16,000,000 updates" in terminal.seen
+    assert "Traceback" not in terminal.seen
+
+
+def test_the_curves_have_the_pages_colours_in_a_terminal() -> None:
+    with in_terminal("run", *SMALL, COLORTERM="truecolor") as terminal:
+        assert terminal.end() == 0
+    for colour in ("217;140;0", "47;143;208", "31;163;122"):
+        assert f"38;2;{colour}m" in terminal.seen
+
+
+def test_with_no_color_there_is_neither_colour_nor_bar() -> None:
+    with in_terminal("run", *SMALL, NO_COLOR="1") as terminal:
+        assert terminal.end() == 0
+    assert "38;" not in terminal.seen
+    assert "preparing" not in terminal.seen
+
+
+def test_ctrl_c_cancels_the_run_on_the_server_too(site: Served) -> None:
+    runs = site.app.state.site.runs
+    before = runs.stats()["runs_cancelled"]
+    watching = subprocess.Popen(command("run", *ENDLESS, f"--url={site.url}"), stderr=subprocess.PIPE, env=PLAIN)
+    with watching:
+        until(lambda: runs.stats()["runs_running"] == 1 and runs.stats()["streams_open"] == 1)
+        watching.send_signal(signal.SIGINT)
+        _, told = watching.communicate(timeout=DEADLINE)
+    assert watching.returncode == 130
+    assert told.startswith(b"batchwise: cancelled after ")
+    assert told.count(b"\n") == 1
+    until(lambda: runs.stats()["runs_cancelled"] == before + 1 and runs.stats()["runs_running"] == 0)
+
+
+def test_a_reader_that_leaves_early_ends_the_command_quietly() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    piped = subprocess.Popen(command("run", "--json"), stdout=writing, stderr=subprocess.PIPE, env=PLAIN)
+    os.close(writing)
+    _, told = piped.communicate(timeout=DEADLINE)
+    assert (piped.returncode, told) == (1, b"")
+
+
+def test_an_output_without_braille_is_told_instead_of_drawn() -> None:
+    plain = PLAIN | {"PYTHONIOENCODING": "ascii"}
+    told = subprocess.run(command("run", *SMALL), capture_output=True, env=plain, timeout=DEADLINE, check=True)
+    assert b"ascii and no braille" in told.stderr
+    assert b"training loss" in told.stdout.lower()
+
+
+@pytest.mark.parametrize("arguments", [("run", "--json", *SMALL), ("run", *SMALL), ("plan",), ("plan", "--json")])
+def test_a_full_disk_is_a_failure_in_one_line(arguments: tuple[str, ...]) -> None:
+    with open("/dev/full", "wb") as full:
+        ended = subprocess.run(
+            command(*arguments), stdout=full, stderr=subprocess.PIPE, env=PLAIN, timeout=DEADLINE, check=False
+        )
+    assert (ended.returncode, ended.stderr) == (1, b"batchwise: the output: No space left on device\n")
