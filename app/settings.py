@@ -34,6 +34,10 @@ class Settings(BaseSettings):
     queue_limit: int = Field(
         1000, ge=1, description="Runs that may be running or waiting at one moment; more are told to come back later."
     )
+    rate_seconds: int = Field(
+        3600, ge=1, description="Estimated seconds of computing that all new runs together may take in one rate window."
+    )
+    rate_window_seconds: int = Field(60, ge=1, le=86_400, description="Length of the rate window in seconds.")
     grace_seconds: float = Field(
         1.0, ge=0, description="Seconds that a run goes on after its last viewer has left, if nobody wants its slot."
     )

@@ -3,6 +3,7 @@
 BatchwiseError
 ├── InvalidConfig     422  a field, its value and what is allowed
 ├── TooLarge          422  a run that would cost more than this server allows
+├── RateLimited       429  all askers together have asked for too much computing; try again after some seconds
 ├── Busy              503  no place in the queue; try again after some seconds
 └── Internal          500  a fault of ours; the log tells more under its number
 """
@@ -74,6 +75,20 @@ class TooLarge(BatchwiseError):
     def __init__(self, what: str, estimate: float, limit: float, unit: str, advice: str = "") -> None:
         told = f"The run's {what} would be about {_amount(estimate)} {unit}; the limit is {_amount(limit)} {unit}."
         super().__init__(f"{told} {advice}".strip(), what=what, estimate=estimate, limit=limit, unit=unit)
+
+
+class RateLimited(BatchwiseError):
+    """All askers together want more new computing than the server has set; `retry_after` is in seconds."""
+
+    code = "rate-limited"
+    title = "More new computing is asked for than this server allows"
+    status = 429
+
+    def __init__(self, retry_after: int, seconds: int, window: int) -> None:
+        told = f"New runs may take {seconds:,} s of computing within {window} s, and these are spent."
+        free = "Runs that were computed before are answered all the same."
+        super().__init__(f"{told} {free} Try again in {retry_after} s.", retry_after=retry_after)
+        self.retry_after = retry_after
 
 
 class Busy(BatchwiseError):

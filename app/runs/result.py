@@ -13,7 +13,7 @@ from app.core.plan import Plan
 from app.core.sgd import History
 from app.runs.members import opening, outcome
 from app.runs.record import Record
-from app.runs.tables import Table, csv
+from app.runs.tables import Columns, Table, pieces
 
 MAX_SINGLE_LOSSES = 1_000_000
 FORMS_KEPT = 16
@@ -111,9 +111,9 @@ class Result:
             document["window"] = record.window(*window)
         return document
 
-    def as_csv(self, table: Table = "batches") -> Iterator[bytes]:
-        """The run as CSV, complete at any length."""
-        return csv(self.record, table)
+    def table(self, table: Table = "batches", first: int = 0, count: int | None = None) -> Iterator[Columns]:
+        """The run's batches or epochs as rows, complete at any length; or `count` of them from row `first` on."""
+        return pieces(self.record, table, first, count)
 
 
 def told(updates: Sequence[Update], members: Collection[str]) -> list[dict[str, Any]]:

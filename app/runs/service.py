@@ -23,8 +23,9 @@ from app.settings import Settings
 class Runs:
     """Runs of this process: equal ones computed once, kept while there is room. An async context manager.
 
-    Every question may raise `TooLarge` before any work, `Busy` when there is no place for another run or the server
-    shuts down, and `Internal` when the run fails by our fault. What is asked before `warm_up` has ended waits for it.
+    Every question may raise `TooLarge` before any work, `RateLimited` when a new run would go beyond the budget, `Busy`
+    when there is no place for another run or the server shuts down, and `Internal` when the run fails by our fault.
+    What is asked before `warm_up` has ended waits for it.
     """
 
     def __init__(self, settings: Settings, engine: Engine | None = None) -> None:
@@ -96,6 +97,16 @@ class Runs:
             if estimate > limit:
                 raise TooLarge(what, estimate, limit, unit, "Take fewer epochs, larger batches or fewer samples.")
         return planned
+
+    async def register(self, config: RunConfig) -> bool:
+        """Let `config_of` know a run that nobody has computed yet; whether it was unknown. Nothing is computed."""
+        self.check(config)
+        await self._started()
+        return self.workload.known.note(self.id_of(config), config)
+
+    def config_of(self, run: str) -> RunConfig | None:
+        """The configuration of a run that was computed or registered, every field filled in; None for another id."""
+        return self.workload.known.get(run)
 
     async def result(self, config: RunConfig) -> Result:
         """The whole run, shared with everybody who asks for the same; cancelled when the last one has left."""

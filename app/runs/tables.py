@@ -1,44 +1,74 @@
-"""A run as CSV (RFC 4180): every batch, or every epoch. Indices count from 0; what is not finite is an empty field."""
+"""A run as a table: a row for every batch or for every epoch, the same columns in every form. Indices count from 0."""
 
 from collections.abc import Iterator
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.core.events import dumps
 from app.runs.record import EPOCH_LOSSES, Record
 from app.runs.thinning import Floats
 
 Table = Literal["batches", "epochs"]
+Columns = dict[str, NDArray[np.int64] | Floats]
+"""Equally long columns by name: whole numbers, and losses with NaN where there is none."""
+
 ROWS_AT_ONCE = 5_000
 
 
-def csv(record: Record, table: Table = "batches") -> Iterator[bytes]:
-    """The table, some thousand rows at a time, first the line of the columns' names."""
-    return _batches(record) if table == "batches" else _epochs(record)
+def pieces(record: Record, table: Table = "batches", first: int = 0, count: int | None = None) -> Iterator[Columns]:
+    """The table's rows, some thousand at a time; from row `first` on, `count` of them or all. At least one piece."""
+    done = record.history.updates_done if table == "batches" else record.history.epochs_done
+    stop = done if count is None else min(done, first + count)
+    columns = _batches if table == "batches" else _epochs
+    for start in range(first, max(stop, first + 1), ROWS_AT_ONCE):
+        yield columns(record, start, min(start + ROWS_AT_ONCE, stop))
 
 
-def _batches(record: Record) -> Iterator[bytes]:
-    plan, history = record.plan, record.history
-    yield b"update,epoch,batch,batch_size,batch_loss\r\n"
-    sizes = [size for size, count in plan.batch_sizes for _ in range(count)]
-    for first in range(0, history.updates_done, ROWS_AT_ONCE):
-        stop = min(first + ROWS_AT_ONCE, history.updates_done)
-        rows = zip(range(first, stop), _cells(history.batch_loss[first:stop]), strict=True)
-        places = ((update, *divmod(update, plan.updates_per_epoch), loss) for update, loss in rows)
-        yield b"".join(b"%d,%d,%d,%d,%b\r\n" % (at, epoch, nth, sizes[nth], loss) for at, epoch, nth, loss in places)
+def csv(columns: Iterator[Columns]) -> Iterator[bytes]:
+    """A table as CSV (RFC 4180), first the line of the names; what is not finite is an empty field.
+
+    Every cell is a number, so nothing needs quotes, and a spreadsheet finds no formula.
+    """
+    named = False
+    for piece in columns:
+        if not named:
+            yield ",".join(piece).encode() + b"\r\n"
+            named = True
+        rows = zip(*(cells(column) for column in piece.values()), strict=True)
+        yield b"".join(b",".join(row).replace(b"null", b"") + b"\r\n" for row in rows)
 
 
-def _epochs(record: Record) -> Iterator[bytes]:
-    history, per_epoch = record.history, record.plan.updates_per_epoch
-    yield b"epoch,updates_done,%b\r\n" % ",".join(EPOCH_LOSSES).encode()
-    for first in range(0, history.epochs_done, ROWS_AT_ONCE):
-        stop = min(first + ROWS_AT_ONCE, history.epochs_done)
-        columns = [_cells(getattr(history, name)[first:stop]) for name in EPOCH_LOSSES]
-        rows = zip(range(first, stop), *columns, strict=True)
-        yield b"".join(b"%d,%d,%b\r\n" % (at, (at + 1) * per_epoch, b",".join(cells)) for at, *cells in rows)
+def ndjson(columns: Iterator[Columns]) -> Iterator[bytes]:
+    """A table as one JSON object a line; what is not finite is null."""
+    for piece in columns:
+        members = ",".join(f'"{name}":%b' for name in piece)
+        line = f"{{{members}}}\n".encode()
+        rows = zip(*(cells(column) for column in piece.values()), strict=True)
+        yield b"".join(line % row for row in rows)
 
 
-def _cells(values: Floats) -> list[bytes]:
-    """Each number in the fewest digits that read back as the same number; JSON's are the fastest to be had."""
-    return [b"" if cell == b"null" else cell for cell in dumps(np.ascontiguousarray(values))[1:-1].split(b",")]
+def cells(column: NDArray[np.int64] | Floats) -> list[bytes]:
+    """Each number in the fewest digits that read back as the same number, as in the run's JSON; `null` for NaN."""
+    return dumps(np.ascontiguousarray(column))[1:-1].split(b",") if len(column) else []
+
+
+def _batches(record: Record, first: int, stop: int) -> Columns:
+    plan = record.plan
+    updates = np.arange(first, stop)
+    epochs, batches = np.divmod(updates, plan.updates_per_epoch)
+    last = batches == plan.updates_per_epoch - 1
+    return {
+        "update": updates,
+        "epoch": epochs,
+        "batch": batches,
+        "batch_size": np.where(last, plan.last_batch_size, plan.batch_size),
+        "batch_loss": record.history.batch_loss[first:stop],
+    }
+
+
+def _epochs(record: Record, first: int, stop: int) -> Columns:
+    epochs = np.arange(first, stop)
+    losses = {name: getattr(record.history, name)[first:stop] for name in EPOCH_LOSSES}
+    return {"epoch": epochs, "updates_done": (epochs + 1) * record.plan.updates_per_epoch, **losses}

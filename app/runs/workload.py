@@ -8,7 +8,10 @@ from contextlib import contextmanager
 
 from app.core.config import RunConfig, run_id
 from app.core.errors import Busy
+from app.core.plan import plan
+from app.runs.budget import Budget
 from app.runs.engine import Engine
+from app.runs.known import Known
 from app.runs.run import LiveRun
 from app.runs.slots import Slots
 from app.runs.store import Store
@@ -28,6 +31,8 @@ class Workload:
         self.version = engine.version
         self.slots = slots
         self.store = store
+        self.known = Known()
+        self.budget = Budget(settings.rate_seconds, settings.rate_window_seconds)
         self.closed = False
         self.completed = self.cancelled = self.failed = 0
         self.computed_seconds = 0.0
@@ -60,7 +65,9 @@ class Workload:
 
         Raises:
             Busy: when there is no place for another run.
+            RateLimited: when there is no computing left for a new one.
         """
+        self.known.note(self.id_of(config), config)
         run = self._runs.get(self.id_of(config)) or self._kept(config) or self._begin(config)
         run.viewers += 1
         if run.grace is not None:
@@ -95,6 +102,7 @@ class Workload:
             self._cancel_abandoned()
         if len(self._runs) >= self.settings.queue_limit:
             raise Busy(self._retry_after())
+        self.budget.take(plan(config).estimated_seconds)
         run = LiveRun(self.id_of(config), config, self.engine, self.version, self._on_piece)
         self._runs[run.id] = run
         self._waiting.append(run)

@@ -10,7 +10,7 @@ from app.core.errors import TooLarge
 from app.core.events import dumps
 from app.core.plan import plan
 from app.runs.result import told
-from app.runs.tables import Table
+from app.runs.tables import Table, csv
 from app.web.caching import REVALIDATE, is_known, json_answer, not_modified, tag
 from app.web.cut import CUTS, Cut, cut_of
 from app.web.dataset import dataset_json
@@ -140,4 +140,4 @@ async def _run(request: Request, config: RunConfig, form: str, cut: Cut, headers
 async def _csv(site: Site, config: RunConfig, table: Table, headers: dict[str, str]) -> Response:
     result = await site.runs.result(config)
     name = f'attachment; filename="batchwise-{result.id[:8]}-{table}.csv"'
-    return csv_outflow(site, result.as_csv(table), {"Content-Disposition": name, **headers})
+    return csv_outflow(site, csv(result.table(table)), {"Content-Disposition": name, **headers})

@@ -12,6 +12,7 @@ from app.core.config import RunConfig, run_id
 from app.core.diagnose import verdict
 from app.core.errors import TooLarge
 from app.core.plan import plan
+from app.runs import tables
 from app.runs.record import Record
 from app.runs.result import Result
 from app.runs.tables import Table
@@ -33,7 +34,7 @@ def made_up(config: RunConfig) -> Result:
 
 
 def rows(result: Result, table: Table) -> list[dict[str, str]]:
-    text = b"".join(result.as_csv(table)).decode()
+    text = b"".join(tables.csv(result.table(table))).decode()
     assert text.endswith("\r\n")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
