@@ -138,6 +138,7 @@ def test_its_frame_shows_the_same_run(site: Served, run: Run) -> None:
     assert shown.status_code == 200
     assert run.id in shown.text
     assert "ui=" not in run.embed()
+    assert "&" not in run.embed().replace("&amp;", "")
 
 
 def test_the_tables_are_those_of_the_csv(site: Served, run: Run) -> None:
