@@ -1,7 +1,8 @@
-// The data beside the lens: which picture a data set gets, its words, its caption. Pure.
+// The data beside the lens: which picture a data set gets, its words, its caption. Pure. What no batch changes of a picture
+// is drawn once; the current batch and the model lie over it.
 import { PICTURES, axisNames } from "./scatter.js";
-import { imageGrid, imagesSvg } from "./images.js";
-import { picture } from "./svg.js";
+import { MOST_IMAGES, imagesSvg } from "./images.js";
+import { element, picture } from "./svg.js";
 import { count, inWords, plural } from "./text.js";
 
 const IMAGE_COLUMNS = 64;
@@ -27,13 +28,19 @@ function names(kind, dataset) {
   return [`target: ${target}`, "prediction"];
 }
 
-/** "the five of batch 23", "the one of batch 1", "all 200". */
+/** "Lit: the five of batch 23.", "Lit: all 200, the whole of batch 1." */
 function litWords(details, batch, samples) {
   const rows = details.rows.length;
   const different = new Set(details.rows).size;
   if (different === samples) return `Lit: all ${count(samples)}, the whole of batch ${count(batch + 1)}.`;
   const repeated = different < rows ? ` (${inWords(different)} different)` : "";
   return `Lit: the ${inWords(rows)}${repeated} of batch ${count(batch + 1)}.`;
+}
+
+/** "Shown: the 24 of batch 1.", "Shown: 24 of the 32 of batch 1." */
+function shownWords({ rows }, batch) {
+  const shown = Math.min(rows.length, MOST_IMAGES);
+  return `Shown: ${shown < rows.length ? `${count(shown)} of ` : ""}the ${inWords(rows.length)} of batch ${count(batch + 1)}.`;
 }
 
 const MODEL_WORDS = {
@@ -49,28 +56,33 @@ export function caption({ dataset, plan, details }) {
   const kind = kindOf(dataset);
   const words = [`${plural(plan.samples, "sample")}.`];
   if (details) {
-    const said = litWords(details, details.update % plan.updates_per_epoch, plan.samples);
-    words.push(kind === "images" ? said.replace("Lit:", "Shown:") : said, MODEL_WORDS[kind]);
+    const batch = details.update % plan.updates_per_epoch;
+    words.push(kind === "images" ? shownWords(details, batch) : litWords(details, batch, plan.samples), MODEL_WORDS[kind]);
   }
   if (kind === "columns") words.push(`Two of the ${count(dataset.columns.length)} columns, so no boundary.`);
   return [...words, dataset.note ?? ""].filter(Boolean).join(" ");
 }
 
-/** How many of a batch's pictures have no place. */
-const left = (rows, frame) => rows.length - imageGrid(rows.length, frame.right - frame.left, frame.bottom - frame.top).shown;
-
-/**
- * The picture of the data as SVG text. `model`: {id, width, type, dataset, config, plan, details, pixels (of images)}.
- */
-export function dataSvg(model) {
-  const { id, width, type, dataset, details } = model;
+/** A data set's picture at a width: {kind, still (SVG text), live(config, details) -> SVG text}. `pixels`: those of images. */
+export function dataPicture({ width, type, dataset, pixels }) {
   const kind = kindOf(dataset);
   const air = named[kind] ? AIR.named : AIR.bottom;
   const frame = { type, left: AIR.side, right: width - AIR.side, top: named[kind] ? AIR.named : AIR.top, bottom: width - air };
-  const inside = kind === "images"
-    ? imagesSvg(model.pixels, dataset.train.y.map((k) => dataset.class_names?.[k] ?? String(k)), details?.rows ?? [], frame)
-    : PICTURES[kind]({ ...model, frame }) + (named[kind] ? axisNames(frame, ...names(kind, dataset)) : "");
-  const more = kind === "images" && details ? left(details.rows, frame) : 0;
-  const desc = caption(model) + (more > 0 ? ` ${plural(more, "more picture")} of this batch without a place here.` : "");
-  return picture({ id, cls: `data ${kind}`, width, height: width, type, title: "The training data", desc }, inside);
+  if (kind === "images") {
+    const labels = dataset.train.y.map((cls) => dataset.class_names?.[cls] ?? String(cls));
+    return { kind, still: "", live: (_, { rows }) => imagesSvg(pixels, labels, rows, frame) };
+  }
+  const drawn = PICTURES[kind](dataset, frame);
+  return { ...drawn, kind, still: drawn.still + (named[kind] ? axisNames(frame, ...names(kind, dataset)) : "") };
+}
+
+/** What is live of a picture; nothing before the details of an update have come. */
+export const liveSvg = (drawn, { config, details }) => (details ? drawn.live(config, details) : "");
+
+/** The picture of the data as SVG text. `model`: {id, width, type, dataset, config, plan, details, pixels (of images)}. */
+export function dataSvg(model, drawn = dataPicture(model)) {
+  const { id, width, type } = model;
+  const words = { title: "The training data", desc: caption(model) };
+  const live = element("g", { class: "live" }, liveSvg(drawn, model));
+  return picture({ id, cls: `data ${drawn.kind}`, width, height: width, type, ...words }, drawn.still + live);
 }

@@ -2,12 +2,15 @@
 
 const ACTIVATIONS = { tanh: Math.tanh, relu: (z) => Math.max(0, z) };
 
-const list = (value) => (Array.isArray(value) ? value : [value]);
-
 /** inputs (length n) times a matrix (n rows, or a vector for one output) plus a bias: a list of outputs. */
 function affine(inputs, weights, bias) {
-  return list(bias).map((start, output) =>
-    inputs.reduce((sum, input, i) => sum + input * (Array.isArray(weights[i]) ? weights[i][output] : weights[i]), start));
+  const sums = Array.isArray(bias) ? [...bias] : [bias];
+  for (let i = 0; i < inputs.length; i += 1) {
+    const row = weights[i];
+    if (typeof row === "number") sums[0] += inputs[i] * row;
+    else for (let k = 0; k < sums.length; k += 1) sums[k] += inputs[i] * row[k];
+  }
+  return sums;
 }
 
 /**
@@ -18,7 +21,8 @@ export function forward(config, parameters) {
   if (config.model !== "network") return (x) => affine(x, parameters.weights, parameters.bias);
   const activate = ACTIVATIONS[config.activation];
   return (x) => {
-    const hidden = affine(x, parameters.hidden_weights, parameters.hidden_bias).map(activate);
+    const hidden = affine(x, parameters.hidden_weights, parameters.hidden_bias);
+    for (let k = 0; k < hidden.length; k += 1) hidden[k] = activate(hidden[k]);
     return affine(hidden, parameters.output_weights, parameters.output_bias);
   };
 }

@@ -19,14 +19,18 @@ export function epochsShown(plan, size) {
 export const lensCount = (plan, size) =>
   Math.min(epochsShown(plan, size) * plan.updates_per_epoch || MEASURES.lens[size].inside, plan.total_updates);
 
+/** Where a view may begin: at an epoch, or inside a long one at any update. */
+export const stepOf = (plan, size) => (epochsShown(plan, size) > 0 ? plan.updates_per_epoch : 1);
+
 /** The view {first, count} that holds the cursor: the old one while the cursor is in it, else a page on or back. */
 export function viewFor(plan, size, cursor, first = 0) {
   const page = lensCount(plan, size);
-  const unit = epochsShown(plan, size) > 0 ? plan.updates_per_epoch : page;
-  const at = Math.floor(cursor / unit) * unit;
-  let start = Math.floor(first / unit) * unit;
+  const step = stepOf(plan, size);
+  const turn = step === 1 ? page : step;
+  const at = Math.floor(cursor / turn) * turn;
+  let start = Math.floor(first / step) * step;
   if (cursor >= start + page) start = at;
-  if (cursor < start) start = at + unit - page;
+  if (cursor < start) start = at + turn - page;
   return { first: Math.max(0, Math.min(start, plan.total_updates - page)), count: page };
 }
 

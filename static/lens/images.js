@@ -20,12 +20,18 @@ export function pixelRows(x) {
   return x.map((_, i) => columns.map((column) => column[i]));
 }
 
-/** How pictures stand in a square: {columns, cell, shown}; what has no place is counted by the caller. */
+/** So many pictures have a place in the square. */
+export const MOST_IMAGES = 24;
+
+/** How pictures stand in a square: {columns, cell, shown}. */
 export function imageGrid(wanted, width, height) {
-  const columns = Math.min(6, Math.max(3, Math.ceil(Math.sqrt(wanted))));
-  const cell = width / columns;
-  const rows = Math.max(1, Math.floor(height / (cell + 14)));
-  return { columns, cell, shown: Math.min(wanted, columns * rows) };
+  let columns = 2;
+  let places = 0;
+  while (places < wanted && columns < 6) {
+    columns += 1;
+    places = columns * Math.max(1, Math.floor(height / (width / columns + 14)));
+  }
+  return { columns, cell: width / columns, shown: Math.min(wanted, places, MOST_IMAGES) };
 }
 
 /** The pictures of `rows` with their labels under them. */

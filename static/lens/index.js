@@ -6,18 +6,20 @@
 //     where   takes the sentence "epoch 1 of 1,000 · batch 23 of 40 · update 23 of 40,000"   (optional)
 //   delegate
 //     needWindow(first, count)           losses of a range are wanted: answer with lens.update({ window })
-//     needUpdates(first, count, fields)  the insides of updates are wanted: answer with lens.setDetails(updates)
+//     needUpdates(first, count, fields)  the insides of updates are wanted: answer with lens.update({ updates })
 //     cursorMoved({ update, epoch, batch, first, count, playing, fresh })   all from 0; first, count: the updates in the lens
-//   lens.update(part)      a run's JSON as the API gives it, or parts of it: { plan, config, initial, window: { first, loss, epochs },
-//                          epochs, status, diverged_at_update, stopped_at_epoch, updates_done, dataset }; another config starts anew
-//   lens.setDetails(list)  members of /run/updates
+//   lens.update(part, cursor)  a run's JSON as the API gives it, or parts of it: { plan, config, initial, window: { first, loss,
+//                          epochs }, updates, epochs, status, diverged_at_update, stopped_at_epoch, updates_done, dataset }; another
+//                          config starts anew. The cursor stays, or goes where it is put
 //   lens.setCursor(update) as if the learner had stepped there
+//   lens.setWindow(first, cursor)  the view begins there; the cursor keeps its place in it, or goes where it is put
+//   lens.fields            the members of an update that its pictures need
 //   lens.state             { update, epoch, batch, first, count, playing, fresh }
 //   lens.stop()            pauses Play
 //   lens.destroy()
 import { position, stepped } from "./cursor.js";
-import { caption, dataSvg, fieldsFor, kindOf } from "./data.js";
-import { lensFrame, sizeOf, updateAt, viewFor } from "./frame.js";
+import { caption, dataPicture, dataSvg, fieldsFor, kindOf, liveSvg } from "./data.js";
+import { lensCount, lensFrame, sizeOf, stepOf, updateAt, viewFor } from "./frame.js";
 import { pixelRows } from "./images.js";
 import { lensSvg } from "./lens.js";
 import { covers, doneOf, lensModel, sameData } from "./model.js";
@@ -27,6 +29,7 @@ import { createView } from "./view.js";
 
 const TYPE = 12;
 const SETTLED_MS = 90;
+const PAGES_AROUND = 2;
 const DETAILS_AHEAD = 10;
 const DETAILS_KEPT = 400;
 
@@ -40,8 +43,8 @@ const prefersCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches
 
 class Lens {
   #elements; #delegate; #timers; #view = null; #buttons = null; #pointer = null; #observer = null; #play;
-  #run = {}; #cursor = 0; #fresh = true; #window = { first: 0, count: 1 }; #details = new Map(); #drawn = null;
-  #pixels = null; #asked = ""; #askedDetails = ""; #settling = null; #lens = null; #stride = 1;
+  #run = {}; #cursor = 0; #fresh = true; #window = { first: 0, count: 1 }; #details = new Map(); #widths = { lens: 0, data: 0 };
+  #still = null; #drawn = null; #asked = ""; #askedDetails = ""; #settling = null; #lens = null; #stride = 1;
 
   constructor(elements, delegate, { timers, calm }) {
     this.#elements = elements;
@@ -59,31 +62,50 @@ class Lens {
     return { ...position(this.#cursor, this.#run.plan), ...this.#window, playing: this.#play.playing, fresh: this.#fresh };
   }
 
-  update(part) {
+  get fields() {
+    return fieldsFor(this.#run.dataset ? kindOf(this.#run.dataset) : "plane");
+  }
+
+  update({ updates = [], ...part }, cursor) {
     const anew = part.config !== undefined && JSON.stringify(part.config) !== JSON.stringify(this.#run.config);
     if (anew) this.#startAnew(part.config);
     this.#run = { ...this.#run, ...part };
-    if (part.dataset) this.#pixels = kindOf(part.dataset) === "images" ? pixelRows(part.dataset.train.x) : null;
+    this.#keep(updates);
     if (!this.#run.plan || !this.#run.config) return;
     if (this.#view === null) this.#build();
-    this.#cursor = Math.max(0, Math.min(this.#cursor, doneOf(this.#run) - 1));
+    if (cursor > 0) this.#fresh = false;
+    this.#cursor = this.#within(cursor ?? this.#cursor);
     this.#draw();
     this.#tell();
-    this.#askSoon(anew);
+    if (part.dataset) this.#ask();
+    else this.#askSoon(anew);
   }
 
-  setDetails(updates) {
+  setCursor(update) {
+    this.#play.stop();
+    this.#move(this.#within(update));
+  }
+
+  setWindow(first, cursor) {
+    const { plan } = this.#run;
+    const size = sizeOf(this.#widths.lens);
+    const step = stepOf(plan, size);
+    const start = Math.max(0, Math.min(Math.round(first / step) * step, plan.total_updates - lensCount(plan, size)));
+    const at = cursor ?? start + this.#cursor - this.#window.first;
+    this.#window = { ...this.#window, first: start };
+    this.setCursor(at);
+  }
+
+  #within(update) {
+    return Math.max(0, Math.min(update, doneOf(this.#run) - 1));
+  }
+
+  #keep(updates) {
     for (const one of updates) this.#details.set(one.update, one);
     for (const update of this.#details.keys()) {
       if (this.#details.size <= DETAILS_KEPT) break;
       if (update !== this.#cursor) this.#details.delete(update);
     }
-    this.#drawData();
-  }
-
-  setCursor(update) {
-    this.#play.stop();
-    this.#move(Math.max(0, Math.min(update, doneOf(this.#run) - 1)));
   }
 
   stop() {
@@ -102,7 +124,7 @@ class Lens {
   #startAnew(config) {
     this.#play.stop();
     this.#details.clear();
-    this.#drawn = null;
+    this.#drawn = { ...this.#drawn, details: null };
     this.#asked = this.#askedDetails = "";
     this.#cursor = 0;
     this.#stride = 1;
@@ -119,6 +141,7 @@ class Lens {
     this.#pointer = createPointer(this.#view.chart, acts);
     if (steps) this.#buttons = createButtons(steps, acts);
     host.addEventListener("keydown", this.#key);
+    this.#widths = this.#view.widths();
     this.#observer = new ResizeObserver(() => this.#resized());
     this.#observer.observe(host);
   }
@@ -127,7 +150,8 @@ class Lens {
 
   #resized() {
     const { lens, data } = this.#view.widths();
-    if (lens === this.#lens?.model.width && data === this.#drawn?.width) return;
+    if (lens === this.#widths.lens && data === this.#widths.data) return;
+    this.#widths = { lens, data };
     this.#draw();
     this.#ask();
   }
@@ -165,9 +189,8 @@ class Lens {
   }
 
   #draw() {
-    const { lens: width } = this.#view.widths();
-    if (width > 0) this.#drawLens(width);
-    this.#drawData();
+    if (this.#widths.lens > 0) this.#drawLens(this.#widths.lens);
+    if (this.#widths.data > 0 && this.#run.dataset) this.#drawData(this.#widths.data);
   }
 
   /** A page that is still to come leaves the last one standing: nothing flickers while it is fetched. */
@@ -183,15 +206,30 @@ class Lens {
   }
 
   /** The data with the cursor's batch lit; the batch before stays until the cursor's own has come. */
-  #drawData() {
+  #drawData(width) {
     const { dataset, config, plan } = this.#run;
-    const { data: width } = this.#view?.widths() ?? { data: 0 };
-    if (!dataset || !plan || width === 0) return;
-    const details = this.#details.get(this.#cursor) ?? this.#drawn?.details ?? null;
-    if (this.#drawn?.details === details && this.#drawn.width === width && this.#drawn.dataset === dataset) return;
-    this.#drawn = { details, width, dataset };
-    const model = { id: `${this.#elements.host.id || "lens"}-data`, width, type: TYPE, dataset, config, plan, details, pixels: this.#pixels };
-    this.#view.drawData(dataSvg(model), caption(model));
+    const details = this.#detailsOf(this.#cursor) ?? this.#drawn?.details ?? null;
+    const drawn = this.#pictureOf(dataset, width);
+    if (this.#drawn?.picture === drawn && this.#drawn.details === details && this.#drawn.plan === plan) return;
+    const model = { id: `${this.#elements.host.id || "lens"}-data`, width, type: TYPE, dataset, config, plan, details };
+    if (this.#drawn?.picture === drawn) this.#view.lightData(liveSvg(drawn, model), caption(model));
+    else this.#view.drawData(dataSvg(model, drawn), caption(model));
+    this.#drawn = { picture: drawn, details, plan };
+  }
+
+  /** The data's picture, made anew for other data or another width only. */
+  #pictureOf(dataset, width) {
+    if (this.#still?.dataset !== dataset || this.#still.width !== width) {
+      const pixels = kindOf(dataset) === "images" ? pixelRows(dataset.train.x) : null;
+      this.#still = { dataset, width, picture: dataPicture({ width, type: TYPE, dataset, pixels }) };
+    }
+    return this.#still.picture;
+  }
+
+  /** The details of an update, if all that is needed of them is here. */
+  #detailsOf(update) {
+    const details = this.#details.get(update);
+    return details && this.fields.every((name) => name in details) ? details : undefined;
   }
 
   /** While a slider moves, a run follows a run: only the one that stays is asked for its insides. */
@@ -209,26 +247,28 @@ class Lens {
     this.#askDetails();
   }
 
-  /** The view's losses, and those of the next page when the cursor has passed the middle of this one. */
+  /** The view's losses with those of the pages around it; asked for again when the cursor comes near their end. */
   #askWindow() {
     const { plan, window } = this.#run;
     const { first, count } = this.#window;
     const done = doneOf(this.#run);
-    const ahead = this.#cursor > first + count / 2 ? 2 * count : count;
-    const wanted = { first, count: Math.min(ahead, plan.total_updates - first) };
+    const ahead = { first, count: Math.min(this.#cursor > first + count / 2 ? 2 * count : count, plan.total_updates - first) };
+    if (covers(window, ahead, done)) return;
+    const from = Math.max(0, first - PAGES_AROUND * count);
+    const wanted = { first: from, count: Math.min(first + (1 + PAGES_AROUND) * count, done) - from };
     const key = `${wanted.first}+${wanted.count}`;
-    if (covers(window, wanted, done) || key === this.#asked) return;
+    if (key === this.#asked || wanted.count < 1) return;
     this.#asked = key;
     this.#delegate.needWindow?.(wanted.first, wanted.count);
   }
 
   #askDetails() {
     const { dataset } = this.#run;
-    if (!dataset || this.#details.has(this.#cursor)) return;
+    if (!dataset || this.#detailsOf(this.#cursor)) return;
     const count = Math.min(this.#stride === 1 ? DETAILS_AHEAD : 1, doneOf(this.#run) - this.#cursor);
     const key = `${this.#cursor}+${count}`;
     if (count < 1 || key === this.#askedDetails) return;
     this.#askedDetails = key;
-    this.#delegate.needUpdates?.(this.#cursor, count, fieldsFor(kindOf(dataset)));
+    this.#delegate.needUpdates?.(this.#cursor, count, this.fields);
   }
 }

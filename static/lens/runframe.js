@@ -7,6 +7,7 @@ import { count, lossText, plural, textWidth } from "./text.js";
 import { niceScale, wholeTicks } from "./ticks.js";
 
 const SHARE = 0.98;
+const SHARE_DIVERGED = 0.5;
 
 /** The value that a share of the finite values does not exceed; NaN when there are none. */
 export function quantile(values, share) {
@@ -19,28 +20,31 @@ const lastOf = (values) => Array.from(values).filter(Number.isFinite).at(-1);
 /** The upper edge of the batch losses: of the middle 80% where they come as bands, else the losses themselves. */
 const upperEdge = (batches) => numbers(batches?.thinned ? batches.p90 : batches);
 
-/** The highest loss that the y axis must hold: nearly all of every line, and not the first plunge. */
+/** How many updates the x axis spans: those planned; of a run that diverged, those it came to. */
+export const spanOf = (run) => (run.status === "diverged" ? run.diverged_at_update + 1 : run.plan.total_updates);
+
+/** The highest loss that the y axis must hold: nearly all of every line, and not the first plunge; half of a run that diverged. */
 export function runTop(run) {
   const lines = [upperEdge(run.batch_loss), numbers(run.epochs?.train), numbers(run.epochs?.validation)];
   const tops = lines.flatMap((line) => [quantile(line, SHARE), lastOf(line)]).filter(Number.isFinite);
   const initial = run.initial?.train;
-  const cap = Number.isFinite(initial) && initial > 0 ? MEASURES.over_initial * initial : Infinity;
+  const first = Number.isFinite(initial) && initial > 0 ? MEASURES.over_initial * initial : Infinity;
+  const cap = run.status === "diverged" ? Math.max(first, quantile(lines[0], SHARE_DIVERGED) || 0) : first;
   return Math.min(tops.length > 0 ? Math.max(...tops) : cap, cap);
 }
 
 const widest = (labels, type) => Math.max(...labels.map((label) => textWidth(label, type)));
 
 /** Ticks in epochs, each with its updates and its two labels, all centred; the last one says what is counted. */
-export function runTicks(plan, width, { type, x_gap: gap }) {
-  const tick = (epoch) => {
-    const update = epoch * plan.updates_per_epoch;
-    return { epoch, update, labels: [count(epoch), count(update)] };
-  };
-  const labels = [plural(plan.epochs, "epoch"), plural(plan.total_updates, "update")];
-  const room = ({ epoch }) => ((plan.epochs - epoch) / plan.epochs) * width;
+export function runTicks(plan, span, width, { type, x_gap: gap }) {
+  const each = plan.updates_per_epoch;
+  const tick = (epoch) => ({ epoch, update: epoch * each, labels: [count(epoch), count(epoch * each)] });
+  const epochs = Math.floor((span / each) * 100 + 0.5) / 100;
+  const labels = [plural(epochs, "epoch"), plural(span, "update")];
+  const room = ({ update }) => ((span - update) / span) * width;
   const apart = (one) => room(one) >= (widest(labels, type) + widest(one.labels, type)) / 2 + 10;
-  const inner = wholeTicks(0, plan.epochs - 1, Math.floor(width / gap)).map(tick).filter(apart);
-  return [...inner, { epoch: plan.epochs, update: plan.total_updates, labels }];
+  const inner = wholeTicks(0, Math.ceil(span / each) - 1, Math.floor(width / gap)).map(tick).filter(apart);
+  return [...inner, { epoch: epochs, update: span, labels }];
 }
 
 /** Moves the tops of stacked labels apart, keeping their order, inside low..high. `labels`: [{top, height}], changed in place. */
@@ -86,17 +90,18 @@ function endLabels(run, frame) {
   return spread(labels, frame.top, frame.bottom);
 }
 
-/** The whole-run chart's frame at a width: {size, width, height, margins, left, right, top, bottom, yMax, yTicks, xTicks, labels, stop}. */
+/** The whole-run chart's frame at a width: {size, width, height, margins, left, right, top, bottom, span, yMax, yTicks, xTicks, labels, stop}. */
 export function runFrame(run, width) {
   const size = sizeOf(width);
   const m = MEASURES.run[size];
   const [left, right, top, bottom] = [m.left, width - m.right, m.top, m.height - m.bottom];
   const { max: yMax, ticks: yTicks } = niceScale(runTop(run), m.y_ticks);
+  const span = spanOf(run);
   const frame = {
-    size, width, height: m.height, type: m.type, left, right, top, bottom, yMax, yTicks,
+    size, width, height: m.height, type: m.type, left, right, top, bottom, yMax, yTicks, span,
     margins: { l: m.left, r: m.right, t: m.top, b: m.bottom },
-    xTicks: runTicks(run.plan, right - left, m), stop: stopOf(run),
-    x: (updates) => left + (updates / run.plan.total_updates) * (right - left),
+    xTicks: runTicks(run.plan, span, right - left, m), stop: stopOf(run),
+    x: (updates) => left + (updates / span) * (right - left),
     y: (loss) => bottom - (loss / yMax) * (bottom - top),
   };
   return { ...frame, labels: endLabels(run, frame) };

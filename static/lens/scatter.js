@@ -1,13 +1,17 @@
 // The training rows as points: two columns as a plane with the model's decision boundary, one column with its fitted line,
-// or predictions against targets. Pure: data in, SVG text out.
+// or predictions against targets. Pure: data in, SVG text out. What no batch changes is drawn once: a picture is
+// {still, live(config, details)}, and what is live lies over what is still.
 import { zeroLine } from "./contour.js";
 import { forward, margins } from "./forward.js";
 import { markOf } from "./marks.js";
 import { line, path, polyline, text } from "./svg.js";
 
 const MOST_POINTS = 1500;
+const MANY_LIT = 60;
 const CELLS = 44;
 const CURVE_POINTS = 80;
+// A line that leaves the picture is bent where nobody sees it.
+const BEYOND = 40;
 
 /** A linear scale that holds all values, with air at both ends. */
 function scaleFor(values, from, to) {
@@ -28,32 +32,36 @@ export function shownRows(rows) {
 
 const radiusFor = (rows) => (rows <= 300 ? 3.1 : rows <= 800 ? 2.4 : 1.8);
 
-/** Points in one path a class, the lit ones in a second, larger. `at(row)` -> [x, y], `cls(row)` -> class. */
-export function pointsSvg(at, cls, shown, lit, radius) {
-  const isLit = new Set(lit);
-  const layer = (rows, name, r) => {
-    const classes = new Map();
-    for (const row of rows) {
-      const [x, y] = at(row);
-      if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
-      if (!classes.has(cls(row))) classes.set(cls(row), []);
-      classes.get(cls(row)).push(markOf(cls(row)).draw(x, y, r));
-    }
-    return [...classes].sort(([a], [b]) => a - b).map(([k, parts]) => path(`point ${markOf(k).fill}${name}`, parts)).join("");
-  };
-  const large = isLit.size > 60 ? radius + 0.6 : radius + 2;
-  return { rest: layer(shown.filter((row) => !isLit.has(row)), "", radius), lit: layer([...isLit], " lit", large) };
+/** Points in one path a class. `at(row)` -> [x, y], `cls(row)` -> class. */
+function pointsSvg({ at, cls }, rows, radius, state = "") {
+  const classes = new Map();
+  for (const row of rows) {
+    const [x, y] = at(row);
+    if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
+    if (!classes.has(cls(row))) classes.set(cls(row), []);
+    classes.get(cls(row)).push(markOf(cls(row)).draw(x, y, radius));
+  }
+  return [...classes].sort(([a], [b]) => a - b).map(([k, parts]) => path(`point ${markOf(k).fill}${state}`, parts)).join("");
+}
+
+/** A batch's rows, larger than they lie below. */
+function litSvg(points, rows, radius) {
+  const lit = new Set(rows);
+  return pointsSvg(points, lit, lit.size > MANY_LIT ? radius + 0.6 : radius + 2, " lit");
 }
 
 /** Plane of the first two columns; the boundary only where these two are all there is. */
-function plane({ dataset, config, details, frame }) {
-  const { x, y } = dataset.train;
+function plane({ train: { x, y } }, frame) {
   const across = scaleFor(x.map((row) => row[0]), frame.left, frame.right);
   const up = scaleFor(x.map((row) => row[1]), frame.bottom, frame.top);
-  const at = (row) => [across.scale(x[row][0]), up.scale(x[row][1])];
-  const points = pointsSvg(at, (row) => y[row], shownRows(x.length), details?.rows ?? [], radiusFor(x.length));
-  const own = details && x[0].length === 2;
-  return points.rest + (own ? boundary(config, details.parameters_after, across, up, frame) : "") + points.lit;
+  const points = { at: (row) => [across.scale(x[row][0]), up.scale(x[row][1])], cls: (row) => y[row] };
+  const radius = radiusFor(x.length);
+  const own = x[0].length === 2;
+  return {
+    still: pointsSvg(points, shownRows(x.length), radius),
+    live: (config, { rows, parameters_after: parameters }) =>
+      (own ? boundary(config, parameters, across, up, frame) : "") + litSvg(points, rows, radius),
+  };
 }
 
 function boundary(config, parameters, across, up, frame) {
@@ -67,36 +75,37 @@ function boundary(config, parameters, across, up, frame) {
 }
 
 /** One column and the target, with the model's line; each lit row's error is the way from its point to that line. */
-function fitted({ dataset, config, details, frame }) {
-  const { x, y } = dataset.train;
+function fitted({ train: { x, y } }, frame) {
   const across = scaleFor(x.map((row) => row[0]), frame.left, frame.right);
   const up = scaleFor(y, frame.bottom, frame.top);
-  const at = (row) => [across.scale(x[row][0]), up.scale(y[row])];
-  const points = pointsSvg(at, () => 0, shownRows(x.length), details?.rows ?? [], radiusFor(x.length));
-  if (!details) return points.rest;
-  const answer = forward(config, details.parameters_after);
-  const height = (value) => Math.max(frame.top - 40, Math.min(up.scale(answer([value])[0]), frame.bottom + 40));
-  const curve = Array.from({ length: CURVE_POINTS + 1 }, (_, k) => {
-    const place = frame.left + (k / CURVE_POINTS) * (frame.right - frame.left);
-    return [place, height(across.value(place))];
-  }).filter(([, place]) => Number.isFinite(place));
-  const errors = details.rows.map((row) => [at(row), [across.scale(x[row][0]), height(x[row][0])]]);
-  const gaps = errors.filter(([, [, place]]) => Number.isFinite(place)).map((piece) => polyline(piece));
-  return points.rest + path("gap", gaps) + path("model", [polyline(curve)]) + points.lit;
+  const points = { at: (row) => [across.scale(x[row][0]), up.scale(y[row])], cls: () => 0 };
+  const radius = radiusFor(x.length);
+  const inside = (place) => Math.max(frame.top, Math.min(place, frame.bottom));
+  const live = (config, { rows, parameters_after: parameters }) => {
+    const answer = forward(config, parameters);
+    const height = (value) => Math.max(frame.top - BEYOND, Math.min(up.scale(answer([value])[0]), frame.bottom + BEYOND));
+    const places = Array.from({ length: CURVE_POINTS + 1 }, (_, k) => frame.left + (k / CURVE_POINTS) * (frame.right - frame.left));
+    const curve = places.map((place) => [place, height(across.value(place))])
+      .filter(([, place]) => Number.isFinite(place));
+    const gaps = rows.map((row) => [points.at(row), [across.scale(x[row][0]), inside(height(x[row][0]))]])
+      .filter(([, [, end]]) => Number.isFinite(end)).map((piece) => polyline(piece));
+    return path("gap", gaps) + path("model", [polyline(curve)]) + litSvg(points, rows, radius);
+  };
+  return { still: pointsSvg(points, shownRows(x.length), radius), live };
 }
 
 /** Predictions against targets: on the diagonal both agree. */
-function predictions({ dataset, config, details, frame }) {
-  const { x, y } = dataset.train;
+function predictions({ train: { x, y } }, frame) {
   const across = scaleFor(y, frame.left, frame.right);
   const up = scaleFor(y, frame.bottom, frame.top);
-  const diagonal = line("diagonal", frame.left, frame.bottom, frame.right, frame.top);
-  if (!details) return diagonal;
-  const answer = forward(config, details.parameters_after);
   const inside = (place) => Math.max(frame.top, Math.min(place, frame.bottom));
-  const at = (row) => [across.scale(y[row]), inside(up.scale(answer(x[row])[0]))];
-  const points = pointsSvg(at, () => 0, shownRows(x.length), details.rows, radiusFor(x.length));
-  return diagonal + points.rest + points.lit;
+  const radius = radiusFor(x.length);
+  const live = (config, { rows, parameters_after: parameters }) => {
+    const answer = forward(config, parameters);
+    const points = { at: (row) => [across.scale(y[row]), inside(up.scale(answer(x[row])[0]))], cls: () => 0 };
+    return pointsSvg(points, shownRows(x.length), radius) + litSvg(points, rows, radius);
+  };
+  return { still: line("diagonal", frame.left, frame.bottom, frame.right, frame.top), live };
 }
 
 export const PICTURES = { plane, columns: plane, fitted, predictions };

@@ -2,30 +2,43 @@
 import { whereText, whereWords } from "./cursor.js";
 import { escape } from "./svg.js";
 
-const MARKUP = `
+const ROW = `
 <div class="lens-row">
-  <div class="lens-chart"><div class="lens-svg"></div><div class="lens-cursor" role="slider" tabindex="0" aria-label="Batch"></div></div>
-  <figure class="lens-data"><div class="data-svg"></div><figcaption></figcaption></figure>
+  <div class="lens-chart"></div>
+  <figure class="lens-data"><figcaption></figcaption></figure>
 </div>`;
+const CHART = `<div class="lens-svg"></div><div class="lens-cursor" role="slider" tabindex="0" aria-label="Batch"></div>`;
 
-/** Builds the columns inside `host`, in place of the first picture. */
+/** Takes over the server's columns inside `host`, or builds them; the server's data picture stands until the first own one. */
 export function createView(host, where) {
-  host.innerHTML = MARKUP;
+  if (!host.querySelector(".lens-row")) host.innerHTML = ROW;
   const part = (selector) => host.querySelector(selector);
-  const [chart, handle, data, words] = [part(".lens-svg"), part(".lens-cursor"), part(".data-svg"), part("figcaption")];
+  const [chart, figure, words] = [part(".lens-chart"), part(".lens-data"), part("figcaption")];
+  const data = document.createElement("div");
+  data.className = "data-svg";
+  data.append(...figure.querySelectorAll(".first"));
+  figure.prepend(data);
+  chart.innerHTML = CHART;
+  const [svg, handle] = chart.children;
+
   return {
-    chart: part(".lens-chart"),
+    chart,
     handle,
-    widths: () => ({ lens: Math.floor(chart.clientWidth), data: Math.floor(data.clientWidth) }),
-    drawLens(svg, frame) {
-      chart.innerHTML = svg;
+    widths: () => ({ lens: Math.floor(svg.clientWidth), data: Math.floor(data.clientWidth) }),
+    drawLens(picture, frame) {
+      svg.innerHTML = picture;
       Object.assign(handle.style, {
         left: `${frame.left}px`, width: `${frame.right - frame.left}px`, top: `${frame.strip - 5}px`, height: `${frame.m.strip + 10}px`,
       });
     },
-    drawData(svg, caption) {
-      data.innerHTML = svg;
+    drawData(picture, caption) {
+      data.innerHTML = picture;
       words.textContent = caption;
+    },
+    /** Only what lies over the still part of the data's picture. */
+    lightData(live, caption) {
+      data.querySelector(".live").innerHTML = live;
+      data.querySelector("desc").textContent = words.textContent = caption;
     },
     /** The cursor in words, for eyes and for the handle. */
     tell(update, plan, done) {

@@ -2,31 +2,27 @@
 
 const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
 
-/** A chart in `element` with Plotly from `address`; `delegate.ready()` once it can draw, `delegate.drawn()` after each draw. */
+/** A chart in `element` with Plotly from `address`; `delegate.drawn()` after each draw. */
 export function createChart(element, address, delegate) {
   let plotly = null;
-  let newest = null;
-  let frame = 0;
+  let waiting = null;
 
-  const draw = async () => {
-    frame = 0;
-    const { data, layout } = newest;
-    newest = null;
+  function put({ data, layout }) {
     element.hidden = false;
-    await plotly.react(element, data, layout, CONFIG);
-    delegate.drawn?.();
-  };
+    plotly.react(element, data, layout, CONFIG);
+    delegate.drawn();
+  }
 
   return {
-    /** Draws a figure in the next animation frame; of several only the newest. The figure must be a fresh one. */
+    /** Draws a figure at once, in the frame of whatever else changes; the newest one when the library has come. It must be a fresh one. */
     draw(figure) {
-      newest = figure;
-      if (plotly && !frame) frame = requestAnimationFrame(draw);
+      if (plotly) put(figure);
+      else waiting = figure;
     },
     async load() {
       plotly = await script(address);
-      delegate.ready();
-      if (newest && !frame) frame = requestAnimationFrame(draw);
+      if (waiting) put(waiting);
+      waiting = null;
     },
   };
 }

@@ -6,6 +6,7 @@ import { get, route } from "./api.js";
 import { createFields, forgive, refuse } from "./fields.js";
 import { divides, plural } from "./format.js";
 import { createHistory } from "./history.js";
+import { latest } from "./latest.js";
 import { differences } from "./plan.js";
 import { createPresets } from "./presets.js";
 import { createRunner } from "./runner.js";
@@ -24,7 +25,8 @@ const FOLLOW_SECONDS = 0.1;
 const DATA_FIELDS = ["dataset", "samples", "noise", "features", "validation_samples", "data_seed"];
 
 export class Lab {
-  #page; #boot; #state; #history; #runner; #parts = {}; #lens = null; #run = null; #wish = null; #taken = null; #dataset = ""; #inside = new AbortController();
+  #page; #boot; #state; #history; #runner; #parts = {}; #lens = null; #run = null; #wish = null; #taken = null; #dataset = "";
+  #insides = Object.fromEntries(["window", "updates", "dataset"].map((name) => [name, latest((wish, signal) => this.#fetch(wish, signal))]));
 
   constructor(page, boot) {
     this.#page = page;
@@ -89,13 +91,15 @@ export class Lab {
     this.#parts.whole = createWholeRun(
       { run: page.getElementById("run"), caption: page.getElementById("caption"), bar: page.querySelector(".bar") },
       { plotly: this.#boot.assets.plotly, view: this.#state.view },
-      { seek: (update, settled) => this.#seek(update, settled), switched: () => this.#history.write(this.#state.address, true) },
+      { seek: (first, settled, cursor) => this.#seek(first, settled, cursor), switched: () => this.#history.write(this.#state.address, true) },
     );
     this.#lens = this.#part("lens", (host) => createLens({ host, steps: page.querySelector(".play"), where: page.getElementById("where") }, {
-      needWindow: (first, count) => this.#insides(
-        route("run/window", this.#state.query, { first, count }), (window) => this.#lens.update({ window })),
-      needUpdates: (first, count, fields) => this.#insides(
-        route("run/updates", this.#state.query, { first, count, fields: ["update", ...fields] }), ({ updates }) => this.#lens.setDetails(updates)),
+      needWindow: (first, count) => this.#insides.window.ask({
+        path: route("run/window", this.#state.query, { first, count }), use: (window) => this.#lens.update({ window }),
+      }),
+      needUpdates: (first, count, fields) => this.#insides.updates.ask({
+        path: route("run/updates", this.#state.query, { first, count, fields: ["update", ...fields] }), use: ({ updates }) => this.#lens.update({ updates }),
+      }),
       cursorMoved: (cursor) => this.#moved(cursor),
     }));
   }
@@ -133,8 +137,8 @@ export class Lab {
     (this.#parts[name] ?? this.#parts.fields).focus(name);
   }
 
-  #seek(update, settled) {
-    this.#lens?.setCursor(update);
+  #seek(first, settled, cursor) {
+    this.#lens?.setWindow(first, cursor);
     if (settled) this.#history.touch(this.#state.address);
   }
 
@@ -178,8 +182,7 @@ export class Lab {
     this.#parts.take?.show();
     this.#parts.verdict?.show(run.verdict, run.warnings ?? []);
     if (this.#lens) {
-      this.#lens.update(run);
-      if (moved) this.#lens.setCursor(cursor - 1);
+      this.#lens.update(run, moved ? cursor - 1 : undefined);
       this.#showWindow(this.#lens.state);
       this.#fetchDataset(run.config);
     }
@@ -198,12 +201,13 @@ export class Lab {
   #ask({ settled, wanted = false }) {
     const { estimate, plan, view } = this.#state;
     if (this.#wish?.query === this.#state.query && !wanted) return this.#again(settled);
-    this.#inside.abort();
-    this.#inside = new AbortController();
+    this.#insides.window.drop();
+    this.#insides.updates.drop();
     if (!settled && (estimate === null || estimate > FOLLOW_SECONDS)) return this.#leave();
-    const window = this.#lens && viewFor(plan, "wide", Math.min(view.cursor, plan.total_updates) - 1);
+    const update = Math.min(view.cursor, plan.total_updates) - 1;
+    const lens = this.#lens && { ...viewFor(plan, "wide", update), update, fields: ["update", ...this.#lens.fields] };
     this.#wish = {
-      query: this.#state.query, given: this.#state.given, cursor: view.cursor, estimate, plan, settled, window,
+      query: this.#state.query, given: this.#state.given, cursor: view.cursor, estimate, plan, settled, lens,
       mayStream: wanted || !this.#boot.embed, done: false,
     };
     this.#runner.ask(this.#wish);
@@ -221,8 +225,7 @@ export class Lab {
     wish.settled ||= settled;
     wish.cursor = this.#state.view.cursor;
     if (!wish.done) return;
-    this.#taken = null;
-    this.#took(this.#run, wish);
+    if (this.#lens && this.#lens.state.update !== wish.cursor - 1) this.#lens.setCursor(wish.cursor - 1);
     this.#settled(this.#run, wish);
   }
 
@@ -269,8 +272,8 @@ export class Lab {
     this.#parts.status.stopped(this.#run?.updates_done ?? 0);
   }
 
-  async #insides(path, use) {
-    const { signal } = this.#inside;
+  /** The inside of the run that is shown, or its data; of several wishes for one of them only the newest counts. */
+  async #fetch({ path, use }, signal) {
     try {
       use(await get(path, signal));
     } catch (error) {
@@ -282,6 +285,6 @@ export class Lab {
     const query = new URLSearchParams(DATA_FIELDS.filter((name) => config[name] !== null).map((name) => [name, config[name]])).toString();
     if (query === this.#dataset) return;
     this.#dataset = query;
-    this.#insides(route("dataset", query), (dataset) => this.#lens.update({ dataset }));
+    this.#insides.dataset.ask({ path: route("dataset", query), use: (dataset) => query === this.#dataset && this.#lens.update({ dataset }) });
   }
 }

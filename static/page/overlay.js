@@ -3,7 +3,7 @@
 const LEAST_PX = 5;
 const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageUp: 10, PageDown: -10 };
 
-/** `delegate.seek(update, settled)` moves the lens there; `delegate.hover(update or null)`. */
+/** `delegate.seek(first, settled, cursor)` moves the lens's window, and its cursor there or along; `delegate.hover(update or null)`. */
 export function createOverlay(element, delegate) {
   const band = element.querySelector(".window");
   const hair = element.querySelector(".hair");
@@ -12,12 +12,12 @@ export function createOverlay(element, delegate) {
   let view = null;
   let grip = null;
 
-  const left = (update) => frame.left + (update / frame.total) * (frame.right - frame.left);
+  const left = (update) => frame.left + (update / frame.span) * (frame.right - frame.left);
   const updateAt = (clientX) => {
     const x = clientX - element.getBoundingClientRect().left;
-    return Math.max(0, Math.min(frame.total, ((x - frame.left) / (frame.right - frame.left)) * frame.total));
+    return Math.max(0, Math.min(frame.span, ((x - frame.left) / (frame.right - frame.left)) * frame.span));
   };
-  const within = (first) => Math.round(Math.max(0, Math.min(first, frame.total - view.count)));
+  const within = (first) => Math.max(0, Math.min(first, frame.span - view.count));
 
   band.addEventListener("pointerdown", (event) => {
     band.setPointerCapture(event.pointerId);
@@ -35,14 +35,15 @@ export function createOverlay(element, delegate) {
     delegate.seek(view.first, true);
   });
   band.addEventListener("keydown", (event) => {
-    const target = event.key === "Home" ? 0 : event.key === "End" ? frame.total : view.first + (KEYS[event.key] ?? NaN) * view.count;
+    const target = event.key === "Home" ? 0 : event.key === "End" ? frame.span : view.first + (KEYS[event.key] ?? NaN) * view.count;
     if (Number.isNaN(target)) return;
     event.preventDefault();
     delegate.seek(within(target), true);
   });
   element.addEventListener("click", (event) => {
     if (!frame || !view || band.contains(event.target) || !inside(event)) return;
-    delegate.seek(within(updateAt(event.clientX) - view.count / 2), true);
+    const update = updateAt(event.clientX);
+    delegate.seek(within(update - view.count / 2), true, Math.floor(update));
   });
   element.addEventListener("pointermove", (event) => {
     if (frame && event.pointerType !== "touch") delegate.hover(inside(event) ? updateAt(event.clientX) : null);
@@ -62,7 +63,7 @@ export function createOverlay(element, delegate) {
   }
 
   return {
-    /** The plot's box {left, right, top, bottom} in pixels, and `total`: the updates it spans. */
+    /** The plot's box {left, right, top, bottom} in pixels, and `span`: the updates it shows. */
     place(box) {
       frame = box;
       stretch(band);
@@ -74,11 +75,12 @@ export function createOverlay(element, delegate) {
       band.hidden = !window || !frame;
       if (band.hidden) return;
       const start = left(window.first);
-      const width = Math.max(LEAST_PX, left(window.first + window.count) - start);
+      const end = Math.min(window.first + window.count, frame.span);
+      const width = Math.max(LEAST_PX, left(end) - start);
       band.style.left = `${Math.min(start, frame.right - width)}px`;
       band.style.width = `${width}px`;
       band.setAttribute("aria-valuemin", "1");
-      band.setAttribute("aria-valuemax", String(Math.max(1, frame.total - window.count + 1)));
+      band.setAttribute("aria-valuemax", String(Math.max(1, frame.span - window.count + 1)));
       band.setAttribute("aria-valuenow", String(window.first + 1));
       band.setAttribute("aria-valuetext", words);
     },

@@ -36,7 +36,7 @@ export function createRunner(delegate) {
   });
 
   async function short(wish, signal) {
-    delegate.run(await get(route("run", wish.query, { points: POINTS, ...wish.window }), signal, connection), wish);
+    delegate.run(await get(route("run", wish.query, { points: POINTS, ...wish.lens }), signal, connection), wish);
   }
 
   async function long(wish, signal) {
@@ -60,7 +60,7 @@ export function createRunner(delegate) {
   }
 
   return {
-    /** Wishes for a run: {query, window, estimate (seconds, or null when unknown), mayStream}. */
+    /** Wishes for a run: {query, lens (what more its answer is to carry), estimate (seconds, or null when unknown), mayStream}. */
     ask: (wish) => queue.ask(wish, { replace: slow }),
     stop: () => queue.drop(),
   };

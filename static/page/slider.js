@@ -66,7 +66,7 @@ export function createSlider(element, spec, delegate) {
     marked = key;
     marks.replaceChildren(...labelled.map(({ value: at, text, leans }) => {
       const label = document.createElement("span");
-      label.className = leans ? "leans" : "";
+      label.className = leans ? "leans" : at === most ? "last" : "";
       label.textContent = text ?? count(at);
       label.style.left = `${place(at, most) * 100}%`;
       return label;

@@ -1,29 +1,32 @@
 // The whole run: the chart, what lies over it, its words, and the server's picture that stands in its place until it can draw.
 
 import { runFrame } from "../lens/runframe.js";
+import { axesOf } from "./axes.js";
 import { createChart } from "./chart.js";
 import { figureOf, readout } from "./figure.js";
 import { count, loss, plural } from "./format.js";
 import { createOverlay } from "./overlay.js";
 import { epochs } from "./series.js";
+import { wordsOf } from "./words.js";
 
-const COLOURS = { batch: "--batch", band: "--batch-l", epoch: "--epoch", val: "--val", ink: "--ink", dim: "--dim", line: "--line", card: "--card", font: "--plain" };
+const COLOURS = { band: "--batch-l", epoch: "--epoch", val: "--val", line: "--line" };
 
-/** `elements` {run, caption, bar}; `plotly` its address; `delegate`: seek(update, settled), switched(name, value). */
+/** `elements` {run, caption, bar}; `plotly` its address; `delegate`: seek(first, settled, cursor), switched(name, value). */
 export function createWholeRun({ run: element, caption, bar }, { plotly, view }, delegate) {
   const plot = element.querySelector(".plot");
+  const words = element.querySelector(".words");
   const picture = element.querySelector(".first-picture");
   let run = null;
   let frame = null;
   let colours = null;
   let band = null;
+  let width = 0;
 
   const chart = createChart(plot, plotly, {
-    ready() {},
     drawn() {
       picture.hidden = true;
+      words.hidden = false;
       element.classList.toggle("stale", element.dataset.stale === "true");
-      delegate.drawn?.();
     },
   });
   const overlay = createOverlay(element, {
@@ -38,7 +41,9 @@ export function createWholeRun({ run: element, caption, bar }, { plotly, view },
     draw();
     delegate.switched();
   });
-  new ResizeObserver(draw).observe(element);
+  new ResizeObserver(() => {
+    if (measured()) draw();
+  }).observe(element);
   for (const query of ["(prefers-color-scheme: dark)", "print"]) {
     matchMedia(query).addEventListener("change", () => {
       colours = null;
@@ -53,16 +58,25 @@ export function createWholeRun({ run: element, caption, bar }, { plotly, view },
     return [update, lines.join("\n")];
   }
 
+  /** Measured where it changes, not where it is drawn: that would lay out a page that is about to change. */
+  function measured() {
+    const old = width;
+    width = Math.floor(element.clientWidth);
+    return width !== old;
+  }
+
   function draw() {
-    const width = Math.floor(element.clientWidth);
+    if (width === 0) measured();
     if (!run || width === 0) return;
     colours ??= readColours();
     frame = runFrame(run, width);
+    const axes = axesOf(run, frame, view);
     element.style.height = `${frame.height}px`;
-    overlay.place({ ...frame, total: run.plan.total_updates });
+    overlay.place(frame);
     if (band) overlay.show(...band);
     overlay.point(null);
-    chart.draw(figureOf(run, frame, view, colours));
+    words.innerHTML = wordsOf(run, frame, axes);
+    chart.draw(figureOf(run, frame, axes, colours));
   }
 
   function readColours() {
@@ -100,12 +114,12 @@ export function createWholeRun({ run: element, caption, bar }, { plotly, view },
 }
 
 /** What the chart's marks are. */
-export function captionOf(run) {
-  const { batch_loss: losses, plan } = run;
-  if (!losses?.thinned) return "Orange: the loss of every single batch, measured before its update.";
+export function captionOf({ batch_loss: losses, plan, status }) {
+  const more = status === "diverged" ? " The log axis shows how they grew." : "";
+  if (!losses?.thinned) return `Orange: the loss of every single batch, measured before its update.${more}`;
   const width = losses.width;
   const whole = width % plan.updates_per_epoch === 0 ? ` (${plural(width / plan.updates_per_epoch, "epoch")})` : "";
-  return `Orange: where the middle half and the middle 80% of each ${count(width)} batch losses${whole} lie.`;
+  return `Orange: where the middle half and the middle 80% of each ${count(width)} batch losses${whole} lie.${more}`;
 }
 
 /** The chart in words. */

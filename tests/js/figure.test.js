@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { runFrame } from "../../static/lens/runframe.js";
-import { figureOf, logSpan, readout } from "../../static/page/figure.js";
+import { axesOf, logSpan } from "../../static/page/axes.js";
+import { figureOf, readout } from "../../static/page/figure.js";
 import { plan } from "../../static/page/plan.js";
+import { wordsOf } from "../../static/page/words.js";
+import { textsOf } from "./fixtures.js";
 
-const COLOURS = { batch: "#b25900", band: "#e69f00", epoch: "#0067a6", val: "#00795b", ink: "#1c2126", dim: "#5f666d", line: "#e4e4dd", card: "#ffffff", font: "serif" };
+const COLOURS = { band: "#e69f00", epoch: "#0067a6", val: "#00795b", line: "#e4e4dd" };
 const f4 = (values) => ({ dtype: "f4", bdata: Buffer.from(new Float32Array(values).buffer).toString("base64") });
 
 function singles(more = {}) {
@@ -23,7 +26,20 @@ function bands() {
   return singles({ batch_loss: { thinned: true, of: 12, width: 4, ...told } });
 }
 
-const figure = (run, view = {}, width = 800) => figureOf(run, runFrame(run, width), { x: "epochs", y: "linear", ...view }, COLOURS);
+function parts(run, view = {}, width = 800) {
+  const frame = runFrame(run, width);
+  return { frame, axes: axesOf(run, frame, { x: "epochs", y: "linear", ...view }) };
+}
+
+function figure(run, view) {
+  const { frame, axes } = parts(run, view);
+  return figureOf(run, frame, axes, COLOURS);
+}
+
+function words(run, view) {
+  const { frame, axes } = parts(run, view);
+  return wordsOf(run, frame, axes);
+}
 
 test("batch losses that come singly are one trace, thinned ones four edges of two bands", () => {
   assert.equal(figure(singles()).data.filter(({ fill }) => fill).length, 0);
@@ -39,22 +55,45 @@ test("the lines begin with the untrained model; validation has no gaps where it 
 });
 
 test("the best epoch has a ring where its loss is, and its name", () => {
-  const { data, layout } = figure(singles());
-  assert.deepEqual([data.at(-1).x[0], data.at(-1).y[0]], [9, 0.5]);
-  assert.ok(layout.annotations.some(({ text }) => text === "best epoch 3"));
+  for (const y of ["linear", "log"]) {
+    const { frame, axes } = parts(singles(), { y });
+    const [, cx, cy] = /class="best" cx="([\d.]+)" cy="([\d.]+)"/.exec(words(singles(), { y }));
+    assert.ok(Math.abs(cx - frame.x(9)) < 0.1 && Math.abs(cy - axes.y.of(0.5)) < 0.1);
+    assert.ok(textsOf(words(singles(), { y })).includes("best epoch 3"));
+  }
 });
 
 test("under the axis stand two rows: the chosen unit and the other one that a reader needs", () => {
-  const rows = (x) => [figure(singles(), { x }).layout.xaxis, figure(singles(), { x }).layout.xaxis2].map(({ ticktext }) => ticktext.at(-1));
-  assert.deepEqual(rows("epochs"), ["4 epochs", "<br>12 updates"]);
-  assert.deepEqual(rows("updates"), ["12 updates", "<br>4 epochs"]);
-  assert.deepEqual(rows("samples"), ["40 samples", "<br>4 epochs"]);
+  const rows = (x) => parts(singles(), { x }).axes.x.ticks.at(-1).labels.map(([, text]) => text);
+  assert.deepEqual(rows("epochs"), ["4 epochs", "12 updates"]);
+  assert.deepEqual(rows("updates"), ["12 updates", "4 epochs"]);
+  assert.deepEqual(rows("samples"), ["40 samples", "4 epochs"]);
+  assert.match(words(singles()), /class="tick epoch"[^>]*>4 epochs<.*class="tick update"[^>]*>12 updates</);
 });
 
-test("no label needs a style attribute, which the page's security policy forbids", () => {
-  const { layout } = figure(bands(), { y: "log" });
-  const texts = [...layout.annotations.map(({ text }) => text), ...layout.xaxis.ticktext, ...layout.xaxis2.ticktext];
-  for (const text of texts) assert.ok(!/<(?!br>)/.test(text), text);
+test("the lines' names stand at their ends, apart and with their values, on either axis", () => {
+  for (const y of ["linear", "log"]) {
+    const written = [...words(bands(), { y }).matchAll(/class="label end (\w+)" x="[\d.]+" y="([\d.]+)"/g)];
+    assert.deepEqual(written.map(([, cls]) => cls).sort(), ["batch", "train", "val"]);
+    const places = written.map(([, , at]) => Number(at)).sort((a, b) => a - b);
+    assert.ok(places[1] - places[0] >= 12 && places[2] - places[1] >= 12);
+    assert.ok(textsOf(words(bands(), { y })).includes("0.600"));
+  }
+});
+
+test("a run that diverged is shown as far as it came, and half of it under the top of the axis", () => {
+  const batch_loss = Array.from({ length: 12 }, (_, at) => 10 ** at);
+  const run = singles({ status: "diverged", diverged_at_update: 9, batch_loss: batch_loss.slice(0, 10), best: null, plan: plan({ samples: 10, batch_size: 4, epochs: 400 }) });
+  const { frame, axes } = parts(run);
+  assert.deepEqual(axes.x.range, [0, 10]);
+  assert.deepEqual(axes.x.ticks.at(-1).labels.map(([, text]) => text), ["3.33 epochs", "10 updates"]);
+  assert.ok(frame.yMax >= 1e4 && frame.yMax < 1e5);
+  assert.ok(textsOf(words(run)).includes("diverged at update 10"));
+  assert.ok(axesOf(run, frame, { x: "updates", y: "log" }).y.range[0] < 0);
+});
+
+test("nothing is written with a style attribute, which the page's security policy forbids", () => {
+  for (const y of ["linear", "log"]) assert.doesNotMatch(words(bands(), { y }), /style=/);
 });
 
 test("a log axis spans every loss above zero and has ticks inside", () => {
@@ -63,6 +102,7 @@ test("a log axis spans every loss above zero and has ticks inside", () => {
   assert.ok(low < -2 && low > -2.1 && high > 0 && high < 0.1);
   const { yaxis } = figure(run, { y: "log" }).layout;
   assert.equal(yaxis.type, "log");
+  assert.equal(yaxis.tickvals.length, parts(run, { y: "log" }).axes.y.ticks.length);
   assert.ok(yaxis.tickvals.length >= 2 && yaxis.tickvals.every((value) => Math.log10(value) >= low && Math.log10(value) <= high));
 });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { zeroLine } from "../../static/lens/contour.js";
-import { caption, dataSvg, fieldsFor, kindOf } from "../../static/lens/data.js";
+import { caption, dataPicture, dataSvg, fieldsFor, kindOf, liveSvg } from "../../static/lens/data.js";
 import { forward, margins } from "../../static/lens/forward.js";
 import { imageGrid, pixelRows, wholeNumbers } from "../../static/lens/images.js";
 import { shownRows } from "../../static/lens/scatter.js";
@@ -80,7 +80,7 @@ test("the batch's rows are lit, each class with its own mark, and the boundary i
   const svg = dataSvg({ ...plane, details: details([0, 1, 2, 3, 4]) });
   const lit = marksOf(svg, "point solid lit") + marksOf(svg, "point hollow lit");
   const rest = marksOf(svg, "point solid") + marksOf(svg, "point hollow");
-  assert.deepEqual([lit, rest], [5, 35]);
+  assert.deepEqual([lit, rest], [5, 40]); // the lit ones lie over their own small marks
   assert.ok(marksOf(svg, "model") > 20);
   assert.equal(marksOf(dataSvg({ ...plane, details: null }), "model"), 0);
 });
@@ -147,15 +147,27 @@ test("standardised pixels become whole numbers again", () => {
   assert.deepEqual(pixelRows([[-1, 0.5], [1, 0.5]]), [[0, 0], [1, 0]]);
 });
 
+test("what no batch changes is drawn once for all batches", () => {
+  const drawn = dataPicture(plane);
+  const one = dataSvg({ ...plane, details: details([0]) }, drawn);
+  assert.ok(one.includes(drawn.still) && one.includes(liveSvg(drawn, { ...plane, details: details([0]) })));
+  assert.equal(liveSvg(drawn, { ...plane, details: null }), "");
+});
+
 test("pictures of a batch stand in a grid; what has no place is said", () => {
-  assert.equal(imageGrid(32, 205, 205).shown, 24);
-  assert.equal(imageGrid(5, 205, 205).shown, 5);
+  for (const width of [205, 284]) {
+    for (let wanted = 1; wanted <= 40; wanted += 1) {
+      const { columns, cell, shown } = imageGrid(wanted, width, width);
+      assert.equal(shown, Math.min(wanted, 24));
+      assert.ok(Math.ceil(shown / columns) * (cell + 14) <= width, `${wanted} in ${width}`);
+    }
+  }
   const columns = Array.from({ length: 64 }, (_, i) => column(`pixel ${i}`));
   const x = Array.from({ length: 40 }, (_, i) => columns.map((_, j) => (i + j) % 17));
   const digits = dataset({ columns, classes: 10, class_names: [..."0123456789"], train: { x, y: x.map((_, i) => i % 10) } });
   const model = { ...plane, dataset: digits, pixels: pixelRows(x), details: { update: 0, rows: [...Array(32).keys()] } };
   const svg = dataSvg(model);
   assert.equal(marksOf(svg, "image-frame"), 24);
-  assert.match(svg, /8 more pictures of this batch without a place here\./);
-  assert.match(caption(model), /Shown: the 32 of batch 1\./);
+  assert.match(svg, /<desc[^>]*>[^<]*Shown: 24 of the 32 of batch 1\./);
+  assert.match(caption({ ...model, details: { update: 0, rows: [1, 2] } }), /Shown: the two of batch 1\./);
 });

@@ -75,7 +75,7 @@ test("a whole run without any number still has a frame", () => {
 });
 
 test("the last tick of the whole run says what is counted", () => {
-  const ticks = runTicks(planOf(200, 5, 1000), 680, { type: 12, x_gap: 96 });
+  const ticks = runTicks(planOf(200, 5, 1000), 40_000, 680, { type: 12, x_gap: 96 });
   assert.deepEqual(ticks.at(-1).labels, ["1,000 epochs", "40,000 updates"]);
   assert.deepEqual(ticks[1], { epoch: 200, update: 8000, labels: ["200", "8,000"] });
 });

@@ -21,8 +21,7 @@ function frame({ run, width }) {
   return { yMax, yTicks, xTicks, labels, stop, box: [left, right, top, bottom, height] };
 }
 
-const plane = ({ dataset, width }) =>
-  PICTURES.plane({ dataset, config: {}, details: null, frame: { left: 8, right: width - 8, top: 8, bottom: width - 8 } });
+const plane = ({ dataset, width }) => PICTURES.plane(dataset, { left: 8, right: width - 8, top: 8, bottom: width - 8 }).still;
 
 process.stdout.write(JSON.stringify({
   scales: scales.map(([top, count]) => niceScale(top, count)),

@@ -294,7 +294,7 @@ SHARES: Mapping[str, float] = {"p10": 0.1, "p25": 0.25, "p75": 0.75, "p90": 0.9}
 def test_x_ticks_end_with_the_whole_run_and_keep_their_distance() -> None:
     for epochs in (1, 2, 9, 37, 1000, 123_457):
         planned = plan(RunConfig.parse({"epochs": epochs}))
-        ticks = run_ticks(planned, 240, 12, 92)
+        ticks = run_ticks(planned, planned.total_updates, 240, 12, 92)
         assert ticks[0].epoch == 0
         assert ticks[-1].labels == (f"{epochs:,} epoch{'' if epochs == 1 else 's'}", f"{40 * epochs:,} updates")
         places = [240 * tick.epoch / epochs for tick in ticks]

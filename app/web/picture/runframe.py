@@ -15,13 +15,14 @@ from app.web.picture.ticks import nice_scale, whole_ticks
 from app.web.picture.words import loss_text, plural, text_width
 
 _SHARE = 0.98
+_SHARE_DIVERGED = 0.5
 
 
 @dataclass(frozen=True)
 class RunTick:
     """A tick of the two x axes: an epoch, the updates made by then, and the words for each."""
 
-    epoch: int
+    epoch: float
     update: int
     labels: tuple[str, str]
 
@@ -54,25 +55,36 @@ def upper_edge(batch_loss: object) -> Floats:
     return numbers(batch_loss["p90"] if isinstance(batch_loss, Mapping) else batch_loss)
 
 
+def span_of(run: Mapping[str, Any], plan: Plan) -> int:
+    """How many updates the x axis spans: those planned; of a run that diverged, those it came to."""
+    return int(run["diverged_at_update"]) + 1 if run.get("status") == "diverged" else plan.total_updates
+
+
 def run_top(run: Mapping[str, Any]) -> float:
-    """The highest loss that the y axis must hold: nearly all of every line, and not the first plunge."""
+    """The highest loss that the y axis must hold: nearly all of every line, and not the first plunge.
+
+    Half of a run that diverged.
+    """
     lines = (upper_edge(run["batch_loss"]), numbers(run["epochs"]["train"]), numbers(run["epochs"]["validation"]))
     tops = [value for line in lines for value in (share_of(line, _SHARE), last_of(line)) if math.isfinite(value)]
     initial = number(run["initial"]["train"])
     cap = measures()["over_initial"] * initial if math.isfinite(initial) and initial > 0 else math.inf
+    if run.get("status") == "diverged":
+        cap = np.fmax(cap, share_of(lines[0], _SHARE_DIVERGED))
     return min(max(tops, default=cap), cap)
 
 
-def run_ticks(plan: Plan, width: float, type_size: float, gap: float) -> list[RunTick]:
+def run_ticks(plan: Plan, span: int, width: float, type_size: float, gap: float) -> list[RunTick]:
     """Ticks in epochs with their updates, all centred; the last one says what is counted."""
     size = plan.updates_per_epoch
-    labels = plural(plan.epochs, "epoch"), plural(plan.total_updates, "update")
-    last = RunTick(plan.epochs, plan.total_updates, labels)
-    marks = whole_ticks(0, plan.epochs - 1, math.floor(width / gap))
+    epochs = math.floor(span / size * 100 + 0.5) / 100
+    epochs = int(epochs) if epochs.is_integer() else epochs
+    last = RunTick(epochs, span, (plural(epochs, "epoch"), plural(span, "update")))
+    marks = whole_ticks(0, math.ceil(span / size) - 1, math.floor(width / gap))
     inner = [RunTick(epoch, epoch * size, (f"{epoch:,}", f"{epoch * size:,}")) for epoch in marks]
 
     def apart(tick: RunTick) -> bool:
-        room = ((plan.epochs - tick.epoch) / plan.epochs) * width
+        room = ((span - tick.update) / span) * width
         return room >= (_widest(last, type_size) + _widest(tick, type_size)) / 2 + 10
 
     return [*filter(apart, inner), last]
@@ -116,15 +128,15 @@ class RunFrame:
         self.width, self.height, self.type = width, m["height"], m["type"]
         self.left, self.right = m["left"], width - m["right"]
         self.top, self.bottom = m["top"], m["height"] - m["bottom"]
-        self.total = plan.total_updates
+        self.span = span_of(run, plan)
         self.y_max, self.y_ticks = nice_scale(run_top(run), m["y_ticks"])
-        self.x_ticks = run_ticks(plan, self.right - self.left, m["type"], m["x_gap"])
+        self.x_ticks = run_ticks(plan, self.span, self.right - self.left, m["type"], m["x_gap"])
         self.stop = stop_of(run, plan)
         self.labels = self._end_labels(run)
 
     def x(self, updates: float) -> float:
         """The x of a number of updates."""
-        return float(self.left + (updates / self.total) * (self.right - self.left))
+        return float(self.left + (updates / self.span) * (self.right - self.left))
 
     def y(self, loss: float) -> float:
         """The y of a loss."""

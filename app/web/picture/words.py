@@ -8,7 +8,7 @@ _NARROW = re.compile(r"[ .,:;'()|/ijlt]")
 _WIDE = re.compile(r"[mwMW]")
 
 
-def plural(n: int, one: str, many: str | None = None) -> str:
+def plural(n: float, one: str, many: str | None = None) -> str:
     """A number with its noun."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"
 
