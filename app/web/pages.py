@@ -8,6 +8,7 @@ import orjson
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 
+from app.code import DIALECTS
 from app.core.config import RunConfig, schema
 from app.core.errors import BatchwiseError, Busy, InvalidConfig
 from app.core.plan import plan
@@ -101,6 +102,7 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         scene.template,
         boot=boot,
         boot_json=script_json(boot),
+        dialects=DIALECTS,
         theme=address.view.get("theme", "auto"),
         pictures=first_pictures(scene.config, run) if run else NO_PICTURES,
     )

@@ -30,6 +30,10 @@ export function route(name, query, more = {}) {
 export const get = (path, signal, delegate) =>
   persist(async () => (await request(path, signal)).json(), signal, delegate);
 
+/** The same of an answer in plain text. */
+export const getText = (path, signal, delegate) =>
+  persist(async () => (await request(path, signal)).text(), signal, delegate);
+
 /** Every event of a stream to `delegate.event(name, data)`, resumed where it broke, until its terminal event. */
 export async function follow(path, signal, delegate) {
   let last = null;

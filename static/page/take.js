@@ -1,4 +1,6 @@
-// Take it with you: the run as a link, an embed, a CSV and a curl call, every field written out.
+// Take it with you: the run as a link, an embed, a CSV, a curl call and a script, every field written out.
+
+import { getText, route } from "./api.js";
 
 const EMBED_HEIGHT = 980;
 
@@ -14,7 +16,9 @@ export function offers(origin, query) {
   };
 }
 
-const TOLD = { link: "The link", embed: "The frame for a web page", curl: "The call" };
+const TOLD = { link: "The link", embed: "The frame for a web page", curl: "The call", code: "The script" };
+const LINES = { code: 18 };
+const FEW_LINES = 4;
 
 /** The row under `element`; `delegate.query()` gives the run's written-out query, `delegate.say(text)` is told what was copied. */
 export function createTake(element, delegate) {
@@ -22,17 +26,20 @@ export function createTake(element, delegate) {
   const label = box.querySelector("label");
   const area = box.querySelector("textarea");
   const csv = element.querySelector("[data-take=csv]");
+  const dialect = element.querySelector("select");
   let shown = null;
+  let asked = new AbortController();
   element.hidden = false;
 
   element.addEventListener("click", (event) => {
     const kind = event.target.closest("button[data-take]")?.dataset.take;
     if (kind) take(kind);
   });
+  dialect.addEventListener("change", show);
 
   async function take(kind) {
     shown = kind;
-    show();
+    if (!(await show())) return;
     area.focus();
     area.select();
     const copied = await copy(area.value);
@@ -40,13 +47,32 @@ export function createTake(element, delegate) {
     delegate.say(copied ? "Copied." : "Selected: copy it with the keyboard.");
   }
 
-  function show() {
-    const { [shown]: text, csv: address } = offers(location.origin, delegate.query());
-    csv.href = address;
-    if (!shown) return;
+  /** Whether the text of what was taken last now stands in the box. */
+  async function show() {
+    const query = delegate.query();
+    const texts = offers(location.origin, query);
+    csv.href = texts.csv;
+    if (!shown) return false;
+    asked.abort();
+    const { signal } = (asked = new AbortController());
+    try {
+      const text = shown === "code" ? await getText(route("run.py", query, { dialect: dialect.value }), signal) : texts[shown];
+      if (!signal.aborted) fill(text);
+    } catch (error) {
+      if (!signal.aborted) delegate.say(error.message);
+      return false;
+    }
+    return !signal.aborted;
+  }
+
+  function fill(text) {
     box.hidden = false;
+    dialect.parentElement.hidden = shown !== "code";
     if (area.value === text) return;
     area.value = text;
+    area.rows = LINES[shown] ?? FEW_LINES;
+    area.wrap = shown === "code" ? "off" : "soft";
+    area.scrollTop = 0;
     label.textContent = `${TOLD[shown]}:`;
   }
 

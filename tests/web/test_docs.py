@@ -17,6 +17,7 @@ ROUTES = {
     "/api/v1/plan",
     "/api/v1/run",
     "/api/v1/run.{form}",
+    "/api/v1/run.py",
     "/api/v1/run/events",
     "/api/v1/run/window",
     "/api/v1/run/updates",
