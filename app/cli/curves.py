@@ -16,7 +16,7 @@ from app.core.kernel import Floats
 ROWS = 16
 WIDEST = 100
 NARROWEST = 20
-MARGIN = 7
+AXIS_WIDTH = 7
 """Characters left of the axis."""
 DASH, GAP = 4, 2
 """Of the validation line, in dots."""
@@ -54,7 +54,7 @@ def drawn(run: Run, width: int) -> Iterator[list[Piece]]:
     """The picture in at most `width` characters where that is enough, line by line in pieces of one colour."""
     ends = [line for line in map(_finite, lines_of(run)) if line.loss.size]
     labels = {line.name: f" {line.name} {line.last:.3g}" for line in ends} | {"batches": " batches"}
-    columns = max(NARROWEST, min(width, WIDEST) - MARGIN - 1 - max(map(len, labels.values())))
+    columns = max(NARROWEST, min(width, WIDEST) - AXIS_WIDTH - 1 - max(map(len, labels.values())))
     canvas = Canvas(columns, ROWS)
     batches = batches_of(run, canvas.width)
     scale = Scale(canvas, run.plan.total_updates, top_of(run, batches) * 1.05)
@@ -66,10 +66,10 @@ def drawn(run: Run, width: int) -> Iterator[list[Piece]]:
         {"batches": scale.row(_last_batches(batches)), **{line.name: scale.row(line.last) for line in ends}}
     )
     for row, pieces in enumerate(canvas.lines()):
-        axis = f"{ticks[row]:>{MARGIN - 1}} ┤" if row in ticks else " " * MARGIN + "│"
+        axis = f"{ticks[row]:>{AXIS_WIDTH - 1}} ┤" if row in ticks else " " * AXIS_WIDTH + "│"
         name = beside.get(row, "")
         yield [(axis, ""), *pieces, (labels.get(name, ""), name)]
-    yield [(" " * MARGIN + "└" + "─" * columns, "")]
+    yield [(" " * AXIS_WIDTH + "└" + "─" * columns, "")]
     yield [(_axis(run.plan.epochs, 1, "epoch", columns), "training")]
     yield [(_axis(run.plan.epochs, run.plan.updates_per_epoch, "update", columns), "batches")]
 
@@ -135,11 +135,11 @@ def _spread(rows: dict[str, int]) -> dict[int, str]:
 def _axis(epochs: int, each: int, noun: str, columns: int) -> str:
     """The line under the picture that counts epochs, or `each` times as many updates; the last mark says which."""
     step = max(1, math.ceil(round_step(epochs / (columns // 12))))
-    cells = [" "] * (MARGIN + columns + WIDEST)
+    cells = [" "] * (AXIS_WIDTH + columns + WIDEST)
     for epoch in reversed([*range(0, epochs, step), epochs]):
         number = f"{epoch * each:,}"
         said = f"{number} {noun}{'s' if epoch * each > 1 else ''}" if epoch == epochs else number
-        start = MARGIN + 1 + round(epoch / epochs * (columns - 1)) - len(number) // 2
+        start = AXIS_WIDTH + 1 + round(epoch / epochs * (columns - 1)) - len(number) // 2
         if all(cell == " " for cell in cells[start - 1 : start + len(said) + 1]):
             cells[start : start + len(said)] = said
     return "".join(cells).rstrip()

@@ -1,14 +1,23 @@
-"""Where a run goes: drawn in the terminal, or as JSON to the standard output."""
+"""Where a run goes: drawn in the terminal, or as JSON or CSV to the standard output or to a file."""
 
+import os
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import cast, get_args
 
 import typer
 
 from app.cli.document import result_of
 from app.client.run import Run
 from app.core.plan import Plan
+from app.runs import tables
 from app.runs.result import check_singles
+from app.runs.tables import Table
+
+STANDARD_OUTPUT = Path("-")
+TABLES = get_args(Table)
 
 
 @dataclass(frozen=True)
@@ -17,27 +26,35 @@ class Output:
 
     json: bool
     points: int | None
+    csv: Path | None
+    table: Table
 
     @classmethod
-    def of(cls, plan: Plan, json: bool, points: str | None) -> "Output":
+    def of(cls, plan: Plan, json: bool, csv: Path | None, table: str | None, points: str | None) -> "Output":
         """What these options ask for, refused before any work where it could not be written in the end.
 
         Raises:
             BadParameter: naming the option, its value and what is allowed.
             TooLarge: when the JSON would have too many losses.
         """
+        if table is not None and (not csv or table not in TABLES):
+            raise _refusal("--table", table, f"{' or '.join(TABLES)}, with --csv")
         if points is not None and not (json and points.isdecimal() and int(points) > 0):
             raise _refusal("--points", points, "a whole number from 1, with --json")
+        if csv and ((csv == STANDARD_OUTPUT and json) or (csv != STANDARD_OUTPUT and not _is_writable(csv))):
+            raise _refusal("--csv", str(csv), "a file that can be written, and without --json the output, -")
         thinned = None if points is None else int(points)
         if json:
             check_singles(plan, thinned)
-        return cls(json, thinned)
+        return cls(json, thinned, csv, cast("Table", table or "batches"))
 
     def write(self, run: Run) -> None:
         """Write or draw the run."""
+        if self.csv:
+            _write(self.csv, tables.csv(result_of(run).table(self.table)))
         if self.json:
-            sys.stdout.buffer.write(result_of(run).as_json(self.points) + b"\n")
-        else:
+            _write(STANDARD_OUTPUT, (result_of(run).as_json(self.points), b"\n"))
+        elif self.csv != STANDARD_OUTPUT:
             from app.cli.terminal import show_run  # rich takes a tenth of a second to load
 
             show_run(run)
@@ -45,3 +62,15 @@ class Output:
 
 def _refusal(option: str, value: str, allowed: str) -> typer.BadParameter:
     return typer.BadParameter(f"{value!r} is not allowed here; it takes {allowed}.", param_hint=option)
+
+
+def _is_writable(file: Path) -> bool:
+    return not file.is_dir() and os.access(file if file.exists() else file.parent, os.W_OK)
+
+
+def _write(file: Path, pieces: Iterable[bytes]) -> None:
+    if file == STANDARD_OUTPUT:
+        sys.stdout.buffer.writelines(pieces)
+        return
+    with file.open("wb") as opened:
+        opened.writelines(pieces)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -26,6 +27,10 @@ TRIES = 5
 app = typer.Typer(add_completion=False)
 
 Json = Annotated[bool, typer.Option("--json", help="Write the run as JSON, as the API answers it.")]
+Csv = Annotated[
+    Path | None, typer.Option(metavar="<file>", help="Write the run as CSV to a file, or to -, the output.")
+]
+Rows = Annotated[str | None, typer.Option(metavar="<word>", help="What the CSV has rows for: batches or epochs.")]
 Points = Annotated[str | None, typer.Option(metavar="<int>", help="Thin the JSON's losses to at most so many points.")]
 
 
@@ -35,15 +40,17 @@ def run_command(
     config: RunConfig,
     *,
     json: Json = False,
+    csv: Csv = None,
+    table: Rows = None,
     points: Points = None,
     url: Url = None,
 ) -> None:
     """Train, and draw the learning curves.
 
-    This machine trains, or the server at --url. Ctrl-C cancels the run. With --json the output holds the
+    This machine trains, or the server at --url. Ctrl-C cancels the run. With --json or --csv - the output holds the
     run's numbers and nothing else.
     """
-    output = Output.of(plan(config), json, points)
+    output = Output.of(plan(config), json, csv, table, points)
     with _events(config, url) as events:
         run = _gathered(events, plan(config), url)
     output.write(run)

@@ -2,6 +2,7 @@
 
 import re
 import socket
+from pathlib import Path
 
 import httpx
 import pytest
@@ -45,6 +46,20 @@ def test_thinned_json_is_the_apis(client: httpx.Client) -> None:
     answer = untimed(client.get("/api/v1/run", params={"epochs": "100", "points": "50"}).content)
     assert document(batchwise("run", "--json", "--epochs=100", "--points=50")) == answer
     assert answer["batch_loss"]["thinned"]
+
+
+@every_run
+@pytest.mark.parametrize("table", ["batches", "epochs"])
+def test_the_csv_is_the_apis(fields: dict[str, str], table: str, client: httpx.Client) -> None:
+    result = batchwise("run", "--csv=-", f"--table={table}", *options(fields))
+    assert result.exit_code == 0
+    assert result.stdout_bytes == client.get("/api/v1/run.csv", params=query(fields) | {"table": table}).content
+
+
+def test_the_csv_goes_to_a_file_beside_the_json(tmp_path: Path, client: httpx.Client) -> None:
+    file = tmp_path / "run.csv"
+    assert document(batchwise("run", "--json", f"--csv={file}", *SMALL))["status"] == "completed"
+    assert file.read_bytes() == client.get("/api/v1/run.csv", params=query({})).content
 
 
 def test_without_a_form_the_curves_and_the_verdict_are_drawn() -> None:
@@ -103,6 +118,10 @@ def test_a_fields_own_name_is_an_option_too() -> None:
         (["--bach-size=5"], "No such option: --bach-size (Possible options: --batch-size)."),
         (["--points=0", "--json"], "--points: '0' is not allowed here; it takes a whole number from 1"),
         (["--points=10"], "--points: '10' is not allowed here; it takes a whole number from 1, with --json."),
+        (["--csv=-", "--table=rows"], "--table: 'rows' is not allowed here; it takes batches or epochs"),
+        (["--table=epochs"], "--table: 'epochs' is not allowed here; it takes batches or epochs, with --csv."),
+        (["--csv=-", "--json"], "--csv: '-' is not allowed here; it takes a file that can be written"),
+        (["--csv=/nowhere/run.csv"], "--csv: '/nowhere/run.csv' is not allowed here; it takes a file"),
         (["--url=localhost:8000"], "'--url': 'localhost:8000' is not a server's address: allowed are http://host:port"),
     ],
 )
