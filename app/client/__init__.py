@@ -15,7 +15,7 @@ from app.client.fields import Fields
 from app.client.retries import Retries
 from app.client.run import Run
 from app.client.sync import Client
-from app.core.errors import BatchwiseError, Busy, Internal, InvalidConfig, TooLarge
+from app.core.errors import BatchwiseError, Busy, Internal, InvalidConfig, RateLimited, TooLarge
 
 __all__ = [
     "ApiError",
@@ -34,6 +34,7 @@ __all__ = [
     "LossBands",
     "Opened",
     "Planned",
+    "RateLimited",
     "Retries",
     "Run",
     "RunChanged",

@@ -1,7 +1,7 @@
 """What a client meets beside the core's errors, and a problem document as the error that it tells.
 
 BatchwiseError
-├── InvalidConfig, TooLarge, Busy, Internal    the core's own, also when the server raised them
+├── InvalidConfig, TooLarge, RateLimited, Busy, Internal    the core's own, also when the server raised them
 ├── ApiError       any other refusal, with the server's code, title, status and facts
 ├── Unreachable    no answer, or one that broke off
 └── RunChanged     the server came back with other bits in mid-stream
@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from app.core.errors import BatchwiseError, Busy, FieldError, Internal, InvalidConfig, TooLarge
+from app.core.errors import BatchwiseError, Busy, FieldError, Internal, InvalidConfig, RateLimited, TooLarge
 
 
 class ApiError(BatchwiseError):
@@ -76,6 +76,8 @@ _KNOWN: dict[str | None, Callable[[Mapping[str, Any]], BatchwiseError]] = {
         [FieldError(one["field"], one["value"], one["message"], one["allowed"]) for one in told["errors"]]
     ),
     TooLarge.code: lambda told: TooLarge(told["what"], told["estimate"], told["limit"], told["unit"]),
+    # What a constructor would put into its sentence only may be anything: the server's own sentence takes its place.
+    RateLimited.code: lambda told: RateLimited(int(told["retry_after"]), 0, 0),
     Busy.code: lambda told: Busy(int(told["retry_after"])),
     Internal.code: lambda told: Internal(told["incident"]),
 }

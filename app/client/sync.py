@@ -50,8 +50,8 @@ class Client:
     how many seconds it may send nothing before it counts as gone; `transport` and `sleep` are for tests.
     A run is asked for as a `RunConfig` or by its fields.
 
-    Every question raises `InvalidConfig`, `TooLarge`, `Busy` and `Internal` as the core does, `ApiError` for what else
-    the server refuses, and `Unreachable` when it does not answer.
+    Every question raises `InvalidConfig`, `TooLarge`, `RateLimited`, `Busy` and `Internal` as the core does, `ApiError`
+    for what else the server refuses, and `Unreachable` when it does not answer.
     """
 
     def __init__(

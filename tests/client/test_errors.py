@@ -5,13 +5,14 @@ import pytest
 
 from app.client import ApiError, Busy, Client, Internal, InvalidConfig, TooLarge
 from app.client.errors import error_of
-from app.core.errors import BatchwiseError, FieldError
+from app.core.errors import BatchwiseError, FieldError, RateLimited
 from app.settings import Settings
 from tests.serving import served
 
 ERRORS: list[BatchwiseError] = [
     InvalidConfig([FieldError("epochs", 0, "is too few", "1 or more"), FieldError("noise", "x", "is no number")]),
     TooLarge("computing time", 100.5, 60, "s", "Take fewer epochs."),
+    RateLimited(9, 600, 60),
     Busy(7, "The server is shutting down."),
     Internal("a1b2"),
 ]

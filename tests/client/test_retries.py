@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from app.client import ApiError, BatchwiseError, Busy, Client, Retries, TooLarge, Unreachable
-from app.core.errors import InvalidConfig
+from app.core.errors import InvalidConfig, RateLimited
 from app.settings import Settings
 
 DATE = "Wed, 21 Oct 2015 07:28:00 GMT"
@@ -46,7 +46,8 @@ def fine() -> httpx.Response:
 
 
 def test_a_busy_server_is_asked_again_when_it_said() -> None:
-    assert asked(refusal(Busy(3)), refusal(Busy(7), Retry_After="7"), fine()) == ({}, [3.0, 7.0])
+    busy = refusal(Busy(3)), refusal(Busy(7), Retry_After="7"), refusal(RateLimited(9, 600, 60))
+    assert asked(*busy, fine()) == ({}, [3.0, 7.0, 9.0])
 
 
 @pytest.mark.parametrize("status", [429, 502, 503, 504])

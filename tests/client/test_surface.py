@@ -26,6 +26,7 @@ def test_the_package_exports_these_names_and_no_others() -> None:
         "LossBands",
         "Opened",
         "Planned",
+        "RateLimited",
         "Retries",
         "Run",
         "RunChanged",
