@@ -80,6 +80,12 @@ class Facts:
         return bool(self.rest) and self.config.remainder == "drop"
 
     @property
+    def unused(self) -> str:
+        """What dropping the short last batch costs, in words."""
+        what = "draws are left over" if self.config.sampling == "replacement" else "rows go unused"
+        return f"{self.rest} of {self.plan.samples} {what} in each epoch"
+
+    @property
     def keeps_short(self) -> bool:
         """Whether there is a short last batch, and it is kept."""
         return bool(self.rest) and self.config.remainder == "keep"
