@@ -8,6 +8,7 @@ import { niceScale, wholeTicks } from "./ticks.js";
 
 const SHARE = 0.98;
 const SHARE_DIVERGED = 0.5;
+const CROWDED = 0.68;
 
 /** The value that a share of the finite values does not exceed; NaN when there are none. */
 export function quantile(values, share) {
@@ -32,6 +33,10 @@ export function runTop(run) {
   const cap = run.status === "diverged" ? Math.max(first, quantile(lines[0], SHARE_DIVERGED) || 0) : first;
   return Math.min(tops.length > 0 ? Math.max(...tops) : cap, cap);
 }
+
+/** How large a single loss's dot is where each has `room` pixels on the x axis: the more there are, the smaller. */
+export const dotSize = (room) =>
+  (room >= CROWDED ? Math.max(2.5, Math.min(6, 1.5 * Math.sqrt(room))) : Math.max(2, 2.5 * Math.sqrt(room / CROWDED)));
 
 const widest = (labels, type) => Math.max(...labels.map((label) => textWidth(label, type)));
 

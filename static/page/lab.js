@@ -42,6 +42,7 @@ export class Lab {
     const { run, config, plan, problem } = this.#boot;
     if (problem && run) this.#state.go(""); // what the address asks for is refused: the default run stands in its place
     this.#state.learn({ config, plan }, this.#state.given);
+    this.#parts.whole.look();
     this.#show();
     if (run) this.#came(run);
     else if (!problem) this.#ask({ settled: true });

@@ -69,10 +69,10 @@ export function createOverlay(element, delegate) {
       stretch(band);
       stretch(hair);
     },
-    /** The lens's window {first, count}, with the words for those who do not see it; null hides the band. */
+    /** The lens's window {first, count}, with the words for those who do not see it; null hides the band, and so does a window of all there is. */
     show(window, words) {
       view = window;
-      band.hidden = !window || !frame;
+      band.hidden = !window || !frame || window.count >= frame.span;
       if (band.hidden) return;
       const start = left(window.first);
       const end = Math.min(window.first + window.count, frame.span);

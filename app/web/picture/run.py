@@ -8,12 +8,11 @@ import numpy as np
 
 from app.core.kernel import Floats
 from app.core.plan import Plan
-from app.web.picture.runframe import EndLabel, RunFrame, stop_of
+from app.web.picture.runframe import EndLabel, RunFrame, dot_size, stop_of
 from app.web.picture.series import epoch_numbers, number, numbers
 from app.web.picture.svg import dot, element, marks, polyline, stroke, svg_root, words
 from app.web.picture.words import loss_text, plural
 
-_MOST_DOTS = 1000
 _BANDS = (("band outer", "p10", "p90"), ("band inner", "p25", "p75"))
 
 
@@ -86,14 +85,12 @@ def _batches(batch_loss: Any, frame: RunFrame) -> str:
 
 
 def _singles(losses: Floats, frame: RunFrame) -> str:
-    """Every loss: a dot each, the larger the fewer they are; a thin line where there are very many."""
+    """Every loss: a dot each, the larger the fewer there are."""
     at = np.arange(len(losses), dtype=np.float64) + 0.5
-    if len(losses) > _MOST_DOTS:
-        return marks("batches", list(_pieces(frame, at, losses)))
-    size = max(2.5, min(6.0, math.sqrt((frame.right - frame.left) / max(len(losses), 1) * 900 / 400)))
+    size = dot_size((frame.right - frame.left) / frame.span)
     keep = np.isfinite(losses) & (losses <= frame.y_max)
     parts = [dot(frame.x(update), frame.y(loss)) for update, loss in zip(at[keep], losses[keep], strict=True)]
-    return element("path", {"class": "dots", "stroke-width": size, "d": "".join(parts)}) if parts else ""
+    return element("path", {"class": "singles", "stroke-width": size, "d": "".join(parts)}) if parts else ""
 
 
 def _band(cls: str, frame: RunFrame, at: Floats, low: Floats, high: Floats) -> str:

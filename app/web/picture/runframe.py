@@ -16,6 +16,7 @@ from app.web.picture.words import loss_text, plural, text_width
 
 _SHARE = 0.98
 _SHARE_DIVERGED = 0.5
+_CROWDED = 0.68
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,13 @@ def last_of(values: Floats) -> float:
     """The last finite value; NaN when there is none."""
     found = finite(values)
     return float(found[-1]) if len(found) else math.nan
+
+
+def dot_size(room: float) -> float:
+    """How large a single loss's dot is where each has `room` pixels on the x axis: the more there are, the smaller."""
+    if room >= _CROWDED:
+        return max(2.5, min(6.0, 1.5 * math.sqrt(room)))
+    return max(2.0, 2.5 * math.sqrt(room / _CROWDED))
 
 
 def upper_edge(batch_loss: object) -> Floats:
