@@ -1,0 +1,175 @@
+"""For whoever sees, hears or moves differently: axe, one polite live region, a calm page, names for everything."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.lab import Lab
+
+CHEAP = "epochs=30"
+LISTEN = """() => {
+  globalThis.spoken = [];
+  new MutationObserver(() => spoken.push(document.querySelector("[role=status]").textContent))
+    .observe(document.querySelector("[role=status]"), { childList: true, characterData: true, subtree: true });
+}"""
+
+
+def findings(page: Page) -> list[str]:
+    """What axe finds serious or critical."""
+    violations: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    return [
+        f"{found['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for found in violations
+        if found["impact"] in ("serious", "critical")
+        for node in found["nodes"]
+    ]
+
+
+def opened(lab: Lab) -> None:
+    for closed in lab.page.locator("summary").all():
+        closed.click()
+
+
+def stepped(lab: Lab) -> None:
+    lab.button("Finish epoch").click()
+    expect(lab.stage.get_by_text("Lit: the five of batch 40.").last).to_be_visible()
+
+
+def refused(lab: Lab) -> None:
+    lab.fill("Batch size", 0)
+    expect(lab.field("Batch size")).to_have_attribute("aria-invalid", "true")
+
+
+def copied(lab: Lab) -> None:
+    lab.button("Link").click()
+    expect(lab.page.get_by_label(re.compile("^The link"))).to_be_visible()
+
+
+STATES = [opened, stepped, refused, copied]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing_serious_on_the_page(lab: Lab, page: Page, scheme: str, state: Callable[[Lab], None]) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    lab.open(CHEAP)
+    state(lab)
+    assert findings(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "query", ["dataset=digits&epochs=3", "dataset=line&model=linear&learning_rate=1.2&batch_size=20"]
+)
+def test_axe_finds_nothing_serious_in_other_pictures(lab: Lab, page: Page, theme: str, query: str) -> None:
+    lab.open(f"{query}&theme={theme}")
+    assert findings(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("ui", ["full", "controls", "chart"])
+def test_axe_finds_nothing_serious_in_an_embed(lab: Lab, page: Page, theme: str, ui: str) -> None:
+    page.goto(f"/embed?{CHEAP}&ui={ui}&theme={theme}")
+    lab.live()
+    assert findings(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_the_reference(lab: Lab, page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto("/docs")
+    assert findings(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("query", [CHEAP, "dataset=line&model=linear&learning_rate=1.2&batch_size=20"])
+def test_every_word_in_a_picture_stands_out_from_the_card(lab: Lab, theme: str, query: str) -> None:
+    """Axe does not look into SVG."""
+    lab.open(f"{query}&theme={theme}")
+    card = luminance(lab.stage.evaluate("(stage) => getComputedStyle(stage).backgroundColor"))
+    words: list[tuple[str, str]] = lab.stage.evaluate(READ_FILLS)
+    assert len(words) > 20
+    assert [word for word, fill in words if contrast(luminance(fill), card) < 4.5] == []
+
+
+READ_FILLS = """(stage) => [...stage.querySelectorAll("svg text")]
+  .filter((text) => text.checkVisibility() && text.textContent.trim() && !text.matches(".size.on"))
+  .map((text) => [text.textContent, getComputedStyle(text).fill])"""
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of "rgb(…)", as WCAG 2 defines it."""
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: float, other: float) -> float:
+    low, high = sorted((one, other))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.browser_context_args(forced_colors="active")
+def test_the_page_stands_in_forced_colours(lab: Lab) -> None:
+    lab.open(CHEAP)
+    expect(lab.button("Next batch")).to_be_visible()
+    assert findings(lab.page) == []
+
+
+def test_one_polite_region_says_the_result_once_things_have_settled(lab: Lab, page: Page) -> None:
+    lab.open(CHEAP)
+    regions = page.locator("[aria-live], [role=status], [role=alert], [role=log]")
+    expect(regions).to_have_count(1)
+    assert (regions.get_attribute("role"), regions.get_attribute("aria-live")) in [
+        ("status", None),
+        ("status", "polite"),
+    ]
+    page.evaluate(LISTEN)
+    page.mouse.move(*lab.grip("Batch size"))
+    page.mouse.down()
+    for share in (0.3, 0.5, 0.7):
+        page.mouse.move(*lab.grip("Batch size", share), steps=3)
+    asked = lab.field("Batch size").input_value()
+    run = lab.shows_run(f"{CHEAP}&batch_size={asked}")
+    page.mouse.up()
+    plan, title = run["plan"], run["verdict"]["title"]
+    said = f"{plan['updates_per_epoch']} updates an epoch, {plan['total_updates']:,} updates in all. {title}"
+    expect(regions).to_have_text(said)
+    assert page.evaluate("spoken") == [said]
+
+
+def test_a_step_is_spoken(lab: Lab, page: Page) -> None:
+    lab.open(CHEAP)
+    lab.button("Next batch").click()
+    expect(page.get_by_role("status")).to_have_text("epoch 1 of 30 · batch 2 of 40 · update 2 of 1,200")
+
+
+@pytest.mark.browser_context_args(reduced_motion="reduce")
+def test_nothing_fades_or_glides_where_reduced_motion_is_asked_for(lab: Lab, page: Page) -> None:
+    lab.open(CHEAP)
+    moving: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll("*")].filter((element) => {
+          const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(element);
+          return parseFloat(transitionDuration) > 0 || animationName !== "none" || scrollBehavior === "smooth";
+        }).map((element) => element.outerHTML.slice(0, 80))"""
+    )
+    assert moving == []
+
+
+def test_the_picture_is_told_in_words(lab: Lab) -> None:
+    run = lab.open(CHEAP).shows_run(CHEAP)
+    best = run["best"]
+    name = lab.chart.get_attribute("aria-label") or ""
+    assert "Learning curves over 30 epochs." in name
+    assert f"lowest after epoch {best['epoch']}: {best['validation']:.3f}" in name
+
+
+def test_text_twice_as_large_stays_on_the_page(lab: Lab, page: Page) -> None:
+    """A page 1,000 pixels wide at 200% is one of 500 with everything twice as large."""
+    page.set_viewport_size({"width": 500, "height": 450})
+    lab.open(CHEAP)
+    assert page.evaluate("document.documentElement.scrollWidth") == 500
