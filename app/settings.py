@@ -1,14 +1,23 @@
 """What an operator may set, each from an environment variable named BATCHWISE_ and the field's name in capitals."""
 
 import os
+import sys
+from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 def _cores() -> int:
     """The cores that this process may use; a container's may be fewer than the machine's."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _cache_folder() -> str:
+    """Where this system keeps what programs can make again; '' where its user has no such place."""
+    home = "~/Library/Caches" if sys.platform == "darwin" else os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    folder = Path(os.path.expanduser(home))
+    return str(folder / "batchwise") if folder.is_absolute() else ""
 
 
 class Settings(BaseSettings):
@@ -31,6 +40,14 @@ class Settings(BaseSettings):
     kept_bytes: int = Field(
         256_000_000, ge=0, description="Bytes of finished runs kept for whoever asks again; the least used go first."
     )
+    cache_folder: Path | None = Field(
+        default_factory=_cache_folder,
+        validate_default=True,
+        description="Folder where finished runs outlive a restart; empty: none. Default: in the user's cache.",
+    )
+    disk_bytes: int = Field(
+        2_000_000_000, ge=0, description="Bytes of the disk that the cache folder may take; the least used go first."
+    )
     queue_limit: int = Field(
         1000, ge=1, description="Runs that may be running or waiting at one moment; more are told to come back later."
     )
@@ -49,3 +66,8 @@ class Settings(BaseSettings):
         30.0, gt=0, description="Seconds in which a client must take what was sent before its connection is closed."
     )
     stop_seconds: float = Field(2.0, gt=0, description="Seconds that running work has to end at a shutdown.")
+
+    @field_validator("cache_folder", mode="before")
+    @classmethod
+    def _none_or_absolute(cls, folder: object) -> object:
+        return os.path.abspath(os.path.expanduser(folder)) if isinstance(folder, str) and folder else folder or None

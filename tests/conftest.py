@@ -7,6 +7,14 @@ import pytest
 from tools.server import serving
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_cache_folder() -> Iterator[None]:
+    """A test's server keeps nothing on disk, least of all in this user's cache, unless the test gives it a folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BATCHWISE_CACHE_FOLDER", "")
+        yield
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The base URL of a server in a process of its own, ready; it must end when told to."""

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -47,15 +48,20 @@ def serving(
     cwd: Path | None = None,
     environment: Mapping[str, str] = os.environ,
 ) -> Iterator[str]:
-    """Start `command serve`, yield its base URL once it is ready; SIGTERM must then end it within STOP_SECONDS."""
+    """Start `command serve`, yield its base URL once it is ready; SIGTERM must then end it within STOP_SECONDS.
+
+    Its cache folder is its own and new.
+    """
     port = free_port() if port is None else port
     url = f"http://127.0.0.1:{port}"
-    process = subprocess.Popen([*command, "serve", "--port", str(port)], cwd=cwd, env=environment)
-    try:
-        wait_until_ready(process, url)
-        yield url
-        process.send_signal(signal.SIGTERM)
-        process.wait(STOP_SECONDS)
-    finally:
-        process.kill()
-        process.wait()
+    with tempfile.TemporaryDirectory() as cache:
+        told = {**environment, "BATCHWISE_CACHE_FOLDER": cache}
+        process = subprocess.Popen([*command, "serve", "--port", str(port)], cwd=cwd, env=told)
+        try:
+            wait_until_ready(process, url)
+            yield url
+            process.send_signal(signal.SIGTERM)
+            process.wait(STOP_SECONDS)
+        finally:
+            process.kill()
+            process.wait()

@@ -8,6 +8,7 @@ from app.core.config import RunConfig
 from app.core.errors import Busy, Internal
 from app.core.plan import Plan, plan
 from app.core.sgd import History, Stop
+from app.runs.disk import Disk
 from app.runs.engine import Engine
 from app.runs.incident import fault
 from app.runs.record import Record
@@ -22,13 +23,20 @@ class LiveRun:
     """
 
     def __init__(
-        self, run: str, config: RunConfig, engine: Engine, version: str, on_piece: "Callable[[LiveRun], None]"
+        self,
+        run: str,
+        config: RunConfig,
+        engine: Engine,
+        version: str,
+        disk: Disk,
+        on_piece: "Callable[[LiveRun], None]",
     ) -> None:
         self.id = run
         self.version = version
         self.config = config
         self.plan: Plan = plan(config)
         self.engine = engine
+        self.disk = disk
         self.on_piece = on_piece
         self.viewers = 0
         self.grace: asyncio.TimerHandle | None = None
@@ -37,6 +45,7 @@ class LiveRun:
         self.fault: Internal | None = None
         self.cancelled = False
         self.over = False
+        self.recalled = False
         self.train_seconds = 0.0
         self._loop = asyncio.get_running_loop()
         self._stop = Stop()
@@ -116,6 +125,8 @@ class LiveRun:
         self.cancel()
 
     def _advance(self) -> bool:
+        if self._training is None and self._recall():
+            return False
         began = time.perf_counter()
         if self._training is None:
             self._training = self.engine.train(self.config, self._stop)
@@ -130,3 +141,13 @@ class LiveRun:
             return True
         self.result = Result(self.record, self.version, self.engine.verdict(history), self.train_seconds)
         return False
+
+    def _recall(self) -> bool:
+        """Take the result from the disk, if it is there."""
+        saved = self.disk.result(self.id, self.config, self.version)
+        if saved is None:
+            return False
+        self.recalled = True
+        self.record = Record(self.id, self.config, self.plan, saved.history)
+        self.result = Result(self.record, self.version, self.engine.verdict(saved.history), saved.train_seconds)
+        return True

@@ -8,6 +8,7 @@ from typing import Any, Self
 from app.core.config import RunConfig
 from app.core.errors import Busy, Internal, TooLarge
 from app.core.plan import Plan, plan
+from app.runs.disk import Disk
 from app.runs.engine import Engine
 from app.runs.fanout import Fanout
 from app.runs.incident import fault
@@ -28,12 +29,13 @@ class Runs:
     What is asked before `warm_up` has ended waits for it.
     """
 
-    def __init__(self, settings: Settings, engine: Engine | None = None) -> None:
+    def __init__(self, settings: Settings, engine: Engine | None = None, disk: Disk | None = None) -> None:
         self.settings = settings
         self.engine = engine or Engine()
+        self.disk = disk or Disk(settings.cache_folder, settings.disk_bytes)
         self.slots = Slots(settings.slots)
         self.store = Store(settings.kept_bytes)
-        self.workload = Workload(settings, self.engine, self.slots, self.store)
+        self.workload = Workload(settings, self.engine, self.slots, self.store, self.disk)
         self.local = Local(self.workload)
         self.fanout = Fanout(self.local, settings.window_bytes)
         self._warmed = asyncio.Event()
@@ -41,6 +43,7 @@ class Runs:
 
     async def __aenter__(self) -> Self:
         self.slots.start()
+        self.disk.start()
         return self
 
     async def __aexit__(self, *exception: object) -> None:
@@ -61,12 +64,13 @@ class Runs:
         return self.workload.id_of(config)
 
     async def warm_up(self, progress: Callable[[str], None]) -> None:
-        """Compile the engine; `progress` is told each step, in another thread.
+        """Look through the cache folder and compile the engine; `progress` is told each step, in another thread.
 
         Raises:
             Internal: when the engine does not work here. Nothing can be computed then.
         """
         try:
+            await self.slots.call(self.disk.open)
             self.workload.version = await self.slots.call(self.engine.warm_up, progress)
         except Exception as error:
             self._broken = fault("the engine could not be started", error)
@@ -80,7 +84,8 @@ class Runs:
         self._warmed.set()
         self.slots.stop()
         await self.fanout.close()
-        await self.slots.join(self.settings.stop_seconds)
+        seconds = self.settings.stop_seconds
+        await asyncio.gather(self.slots.join(seconds), self.disk.close(seconds))
 
     def check(self, config: RunConfig) -> Plan:
         """The plan of a run that is not too large for this server.
@@ -102,11 +107,23 @@ class Runs:
         """Let `config_of` know a run that nobody has computed yet; whether it was unknown. Nothing is computed."""
         self.check(config)
         await self._started()
-        return self.workload.known.note(self.id_of(config), config)
+        run = self.id_of(config)
+        if await self.config_of(run) is not None or not self.workload.known.note(run, config):
+            return False
+        await self.slots.call(self.disk.write_config, run, config, self.version)
+        return True
 
-    def config_of(self, run: str) -> RunConfig | None:
-        """The configuration of a run that was computed or registered, every field filled in; None for another id."""
-        return self.workload.known.get(run)
+    async def config_of(self, run: str) -> RunConfig | None:
+        """The configuration of a run that was computed or registered, also before a restart, every field filled in.
+
+        None for another id.
+        """
+        await self._started()
+        known = self.workload.known
+        config = known.get(run)
+        if config is None and (config := await self.slots.call(self.disk.config, run, self.version)) is not None:
+            known.note(run, config)
+        return config
 
     async def result(self, config: RunConfig) -> Result:
         """The whole run, shared with everybody who asks for the same; cancelled when the last one has left."""
@@ -204,9 +221,11 @@ class Runs:
             "runs_kept": len(self.store),
             "kept_bytes": self.store.nbytes,
             "runs_completed": workload.completed,
+            "runs_recalled": workload.recalled,
             "runs_cancelled": workload.cancelled,
             "runs_failed": workload.failed,
             "computed_seconds": workload.computed_seconds,
+            **self.disk.stats(),
         }
 
     async def _started(self) -> None:

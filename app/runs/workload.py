@@ -10,8 +10,10 @@ from app.core.config import RunConfig, run_id
 from app.core.errors import Busy
 from app.core.plan import plan
 from app.runs.budget import Budget
+from app.runs.disk import Disk
 from app.runs.engine import Engine
 from app.runs.known import Known
+from app.runs.result import Result
 from app.runs.run import LiveRun
 from app.runs.slots import Slots
 from app.runs.store import Store
@@ -25,16 +27,17 @@ _log = logging.getLogger(__name__)
 class Workload:
     """Every run that somebody watches, and those of the last moment. All of it happens on the event loop."""
 
-    def __init__(self, settings: Settings, engine: Engine, slots: Slots, store: Store) -> None:
+    def __init__(self, settings: Settings, engine: Engine, slots: Slots, store: Store, disk: Disk) -> None:
         self.settings = settings
         self.engine = engine
         self.version = engine.version
         self.slots = slots
         self.store = store
+        self.disk = disk
         self.known = Known()
         self.budget = Budget(settings.rate_seconds, settings.rate_window_seconds)
         self.closed = False
-        self.completed = self.cancelled = self.failed = 0
+        self.completed = self.recalled = self.cancelled = self.failed = 0
         self.computed_seconds = 0.0
         self._runs: dict[str, LiveRun] = {}
         self._waiting: list[LiveRun] = []
@@ -67,7 +70,7 @@ class Workload:
             Busy: when there is no place for another run.
             RateLimited: when there is no computing left for a new one.
         """
-        self.known.note(self.id_of(config), config)
+        self._note(config)
         run = self._runs.get(self.id_of(config)) or self._kept(config) or self._begin(config)
         run.viewers += 1
         if run.grace is not None:
@@ -78,6 +81,13 @@ class Workload:
         finally:
             run.viewers -= 1
             self._left(run)
+
+    def _note(self, config: RunConfig) -> None:
+        """The run is wanted: what its id means is known from now on, and its files go last."""
+        run = self.id_of(config)
+        if self.known.note(run, config):
+            self.disk.keep_config(run, config, self.version)
+        self.disk.used(run)
 
     def close(self) -> None:
         """Cancel everything, and begin nothing more."""
@@ -91,7 +101,7 @@ class Workload:
         result = self.store.get(self.id_of(config))
         if result is None:
             return None
-        run = LiveRun(result.id, config, self.engine, self.version, self._on_piece)
+        run = LiveRun(result.id, config, self.engine, self.version, self.disk, self._on_piece)
         run.record, run.result = result.record, result
         return run
 
@@ -102,8 +112,9 @@ class Workload:
             self._cancel_abandoned()
         if len(self._runs) >= self.settings.queue_limit:
             raise Busy(self._retry_after())
-        self.budget.take(plan(config).estimated_seconds)
-        run = LiveRun(self.id_of(config), config, self.engine, self.version, self._on_piece)
+        if not self.disk.holds(self.id_of(config)):
+            self.budget.take(plan(config).estimated_seconds)
+        run = LiveRun(self.id_of(config), config, self.engine, self.version, self.disk, self._on_piece)
         self._runs[run.id] = run
         self._waiting.append(run)
         self._admit()
@@ -160,11 +171,18 @@ class Workload:
         if self._runs.get(run.id) is run:
             del self._runs[run.id]
             if run.result is not None:
-                self.completed += 1
-                self.store.put(run.result)
+                self._keep(run, run.result)
             elif run.fault is not None:
                 self.failed += 1
         self._admit()
+
+    def _keep(self, run: LiveRun, result: Result) -> None:
+        self.store.put(result)
+        if run.recalled:
+            self.recalled += 1
+        else:
+            self.completed += 1
+            self.disk.keep(result)
 
     def _retry_after(self) -> int:
         """Seconds until about one place is free, if the work ahead is shared out evenly."""

@@ -28,10 +28,10 @@ async def test_the_ids_named_last_are_remembered() -> None:
 async def test_to_register_a_run_computes_nothing() -> None:
     bench = Bench()
     async with service(bench) as runs:
-        assert runs.config_of(runs.id_of(small())) is None
+        assert await runs.config_of(runs.id_of(small())) is None
         assert await runs.register(small())
         assert not await runs.register(small())
-        assert runs.config_of(runs.id_of(small())) == small().resolved()
+        assert await runs.config_of(runs.id_of(small())) == small().resolved()
         assert bench.begun == []
 
 
@@ -40,7 +40,7 @@ async def test_a_run_that_anybody_asked_for_is_known() -> None:
         await runs.result(small(seed=1))
         await stream(runs, small(seed=2))
         await runs.updates(small(seed=3), 0, 1)
-        assert [runs.config_of(runs.id_of(small(seed=seed))) for seed in (1, 2, 3)] == [
+        assert [await runs.config_of(runs.id_of(small(seed=seed))) for seed in (1, 2, 3)] == [
             small(seed=seed).resolved() for seed in (1, 2, 3)
         ]
         assert not await runs.register(small(seed=1))
