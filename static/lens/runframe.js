@@ -92,21 +92,24 @@ function endLabels(run, frame) {
     const y = frame.y(Math.min(value, frame.yMax));
     return { cls, name, value: told ? lossText(value) : "", top: y - height / 2, height };
   });
-  return spread(labels, frame.top, frame.bottom);
+  return spread(labels, frame.free, frame.bottom);
 }
 
-/** The whole-run chart's frame at a width: {size, width, height, margins, left, right, top, bottom, span, yMax, yTicks, xTicks, labels, stop}. */
+/** The whole-run chart's frame at a width: {size, width, height, margins, left, right, top, bottom, span, yMax, yTicks, xTicks, labels, stop,
+ * end (where the lines end), free (where the labels at their ends may begin, below what says why the run stopped)}. */
 export function runFrame(run, width) {
   const size = sizeOf(width);
   const m = MEASURES.run[size];
   const [left, right, top, bottom] = [m.left, width - m.right, m.top, m.height - m.bottom];
   const { max: yMax, ticks: yTicks } = niceScale(runTop(run), m.y_ticks);
   const span = spanOf(run);
+  const stop = stopOf(run);
+  const x = (updates) => left + (updates / span) * (right - left);
   const frame = {
     size, width, height: m.height, type: m.type, left, right, top, bottom, yMax, yTicks, span,
     margins: { l: m.left, r: m.right, t: m.top, b: m.bottom },
-    xTicks: runTicks(run.plan, span, right - left, m), stop: stopOf(run),
-    x: (updates) => left + (updates / span) * (right - left),
+    xTicks: runTicks(run.plan, span, right - left, m), stop, x,
+    end: stop ? x(stop.update) : right, free: stop ? top + 1.5 * m.type : top,
     y: (loss) => bottom - (loss / yMax) * (bottom - top),
   };
   return { ...frame, labels: endLabels(run, frame) };

@@ -5,7 +5,7 @@
 import { batches, epochs } from "./series.js";
 import { spread } from "../lens/runframe.js";
 import { element, text } from "../lens/svg.js";
-import { count } from "../lens/text.js";
+import { count, textWidth } from "../lens/text.js";
 
 const CLASSES = { epochs: "tick epoch", updates: "tick update", samples: "tick" };
 const NEAR_EDGE = 60;
@@ -17,7 +17,7 @@ export function wordsOf(run, frame, axes) {
   return element("svg", { xmlns: "http://www.w3.org/2000/svg", class: "picture whole-run", ...size, "aria-hidden": "true" }, inside);
 }
 
-const yNumbers = (frame, { y }) => y.ticks.map(({ at, label }) => text("tick", frame.left - 7, y.of(at) + frame.type * 0.35, label, "end")).join("");
+const yNumbers = (frame, { y }) => y.ticks.map(({ at, label }) => text("tick", frame.left - 5, y.of(at) + frame.type * 0.35, label, "end")).join("");
 
 const xNumbers = (frame, { x }) => x.ticks.flatMap(({ at, labels }) => labels.map(([unit, words], row) =>
   text(CLASSES[unit], frame.x(at), frame.bottom + frame.type * (1.5 + 1.3 * row), words, "middle"))).join("");
@@ -29,18 +29,19 @@ function best({ best: told, plan }, frame, { y }) {
   return element("circle", { class: "best", cx, cy, r: 4.5 }) + text("best-note", cx, cy - 10, `best epoch ${count(told.epoch)}`, anchor);
 }
 
+/** On the side of the end where there is room, and else as far right as can be. */
 function stopped({ stop, x, left, right, top, type }) {
   if (!stop) return "";
   const at = x(stop.update);
-  return at < (left + right) / 2
-    ? text("label stopped-label", at + 6, top + type, stop.words)
-    : text("label stopped-label", at - 6, top + type, stop.words, "end");
+  const width = textWidth(stop.words, type, true);
+  if (at + 6 + width <= right) return text("label stopped-label", at + 6, top + type, stop.words);
+  return text("label stopped-label", at - 6 - width >= left ? at - 6 : right, top + type, stop.words, "end");
 }
 
 /** The names at the lines' ends, with their last values; on a log axis placed anew. */
 function endLabels(run, frame, { y }) {
   return (y.log ? replaced(run, frame, y.of) : frame.labels).map(({ cls, name, value, top }) => {
-    const [x, base] = [frame.right + 7, top + frame.type];
+    const [x, base] = [frame.end + 7, top + frame.type];
     return text(`label end ${cls}`, x, base, name) + text(`label number ${cls}`, x, base + frame.type * 1.1, value);
   }).join("");
 }
@@ -50,5 +51,5 @@ function replaced(run, frame, heightOf) {
   const ends = epochs(run);
   const lines = { val: ends.validation, train: ends.train, batch: told.thinned ? told.p90 : told.loss };
   const placed = frame.labels.map((label) => ({ ...label, top: heightOf(lines[label.cls].findLast(Number.isFinite)) - label.height / 2 }));
-  return spread(placed, frame.top, frame.bottom);
+  return spread(placed, frame.free, frame.bottom);
 }

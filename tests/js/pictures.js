@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { lensCount, sizeOf } from "../../static/lens/frame.js";
 import { lensSvg } from "../../static/lens/lens.js";
 import { lensModel } from "../../static/lens/model.js";
-import { runFrame } from "../../static/lens/runframe.js";
+import { dotSize, runFrame } from "../../static/lens/runframe.js";
 import { lossText, textWidth } from "../../static/lens/text.js";
 import { niceScale, wholeTicks } from "../../static/lens/ticks.js";
 import { PICTURES } from "../../static/lens/scatter.js";
@@ -17,8 +17,8 @@ function lens({ run, width, cursor, fresh }) {
 }
 
 function frame({ run, width }) {
-  const { yMax, yTicks, xTicks, labels, stop, left, right, top, bottom, height } = runFrame(run, width);
-  return { yMax, yTicks, xTicks, labels, stop, box: [left, right, top, bottom, height] };
+  const { yMax, yTicks, xTicks, labels, stop, left, right, top, bottom, height, span, end } = runFrame(run, width);
+  return { yMax, yTicks, xTicks, labels, stop, box: [left, right, top, bottom, height, span, end], dot: dotSize((right - left) / span) };
 }
 
 const plane = ({ dataset, width }) => PICTURES.plane(dataset, { left: 8, right: width - 8, top: 8, bottom: width - 8 }).still;

@@ -21,7 +21,7 @@ from app.web.picture import first_pictures, lens_count, lens_svg, run_svg
 from app.web.picture.first import lens_model
 from app.web.picture.lens import draw_lens
 from app.web.picture.points import data_svg
-from app.web.picture.runframe import RunFrame, run_ticks
+from app.web.picture.runframe import RunFrame, dot_size, run_ticks
 from app.web.picture.svg import element, words
 from app.web.picture.ticks import nice_scale, whole_ticks
 from app.web.picture.words import loss_text, text_width
@@ -167,7 +167,8 @@ def told_frame(frame: RunFrame) -> dict[str, Any]:
             for one in frame.labels
         ],
         "stop": {"update": frame.stop[0], "words": frame.stop[1]} if frame.stop else None,
-        "box": [frame.left, frame.right, frame.top, frame.bottom, frame.height],
+        "box": [frame.left, frame.right, frame.top, frame.bottom, frame.height, frame.span, frame.end],
+        "dot": dot_size((frame.right - frame.left) / frame.span),
     }
 
 

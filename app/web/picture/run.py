@@ -11,7 +11,7 @@ from app.core.plan import Plan
 from app.web.picture.runframe import EndLabel, RunFrame, dot_size, stop_of
 from app.web.picture.series import epoch_numbers, number, numbers
 from app.web.picture.svg import dot, element, marks, polyline, stroke, svg_root, words
-from app.web.picture.words import loss_text, plural
+from app.web.picture.words import loss_text, plural, text_width
 
 _BANDS = (("band outer", "p10", "p90"), ("band inner", "p25", "p75"))
 
@@ -52,7 +52,7 @@ def _axes(frame: RunFrame) -> str:
     for tick in frame.y_ticks:
         y = frame.y(tick.value)
         found.append(stroke("grid", frame.left, y, frame.right, y))
-        found.append(words("tick", frame.left - 7, y + frame.type * 0.35, tick.label, "end"))
+        found.append(words("tick", frame.left - 5, y + frame.type * 0.35, tick.label, "end"))
     for place in frame.x_ticks:
         x = frame.x(place.update)
         for row, (cls, said) in enumerate(zip(("epoch", "update"), place.labels, strict=True)):
@@ -128,17 +128,19 @@ def _best(run: Mapping[str, Any], plan: Plan, frame: RunFrame) -> str:
 
 
 def _stopped(frame: RunFrame) -> str:
-    """Where a run ended before its plan did."""
+    """Where a run ended before its plan did: on the side where there is room, and else as far right as can be."""
     if frame.stop is None:
         return ""
     update, said = frame.stop
-    x = frame.x(update)
-    side, anchor = (6, "start") if x < (frame.left + frame.right) / 2 else (-6, "end")
-    return words("label stopped-label", x + side, frame.top + frame.type, said, anchor)
+    x, width = frame.x(update), text_width(said, frame.type, bold=True)
+    if x + 6 + width <= frame.right:
+        return words("label stopped-label", x + 6, frame.top + frame.type, said)
+    end = x - 6 if x - 6 - width >= frame.left else frame.right
+    return words("label stopped-label", end, frame.top + frame.type, said, "end")
 
 
 def _end_label(label: EndLabel, frame: RunFrame) -> str:
     y = label.top + frame.type
-    x = frame.right + 7
+    x = frame.end + 7
     name = words(f"label end {label.cls}", x, y, label.name)
     return name + words(f"label number {label.cls}", x, y + frame.type * 1.1, label.value)

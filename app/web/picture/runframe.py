@@ -140,6 +140,8 @@ class RunFrame:
         self.y_max, self.y_ticks = nice_scale(run_top(run), m["y_ticks"])
         self.x_ticks = run_ticks(plan, self.span, self.right - self.left, m["type"], m["x_gap"])
         self.stop = stop_of(run, plan)
+        self.end = self.x(self.stop[0]) if self.stop else self.right
+        """Where the lines end."""
         self.labels = self._end_labels(run)
 
     def x(self, updates: float) -> float:
@@ -166,4 +168,5 @@ class RunFrame:
             height = self.type * (2.2 if told else 1.3)
             top = self.y(min(value, self.y_max)) - height / 2
             labels.append(EndLabel(cls, name, loss_text(value) if told else "", top, height))
-        return spread_labels(labels, self.top, self.bottom)
+        free = self.top + 1.5 * self.type if self.stop else self.top
+        return spread_labels(labels, free, self.bottom)
