@@ -128,7 +128,7 @@ def test_the_lens_fits_every_width(page: Page, width: int) -> None:
     ("query", "said"),
     [
         ("dataset=iris&epochs=5", "Two of the 4 columns, so no boundary. The features are standardised"),
-        ("dataset=digits&epochs=2&batch_size=50", "Shown: the 50 of batch 1. The features are standardised"),
+        ("dataset=digits&epochs=2&batch_size=50", "Shown: 24 of the 50 of batch 1. The features are standardised"),
         ("dataset=diabetes&model=linear&epochs=5&learning_rate=0.01", "on the diagonal they are right"),
         ("dataset=line&model=linear&epochs=5", "The line: the model after its update."),
         ("dataset=blobs&model=logistic&epochs=5", "The line: where the model is undecided after its update."),
