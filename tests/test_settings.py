@@ -1,5 +1,7 @@
 """Settings come from the environment, each with a bound and a description."""
 
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
@@ -21,6 +23,28 @@ def test_what_cannot_mean_anything_is_refused_by_name(monkeypatch: pytest.Monkey
 @pytest.mark.parametrize("name", Settings.model_fields)
 def test_every_setting_is_described(name: str) -> None:
     assert (Settings.model_fields[name].description or "").endswith(".")
+
+
+def test_the_cache_folder_is_the_users_unless_another_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/ada")
+    monkeypatch.setenv("XDG_CACHE_HOME", "/var/cache/ada")
+    monkeypatch.setattr("sys.platform", "linux")
+
+    def folder(*named: str) -> str:
+        monkeypatch.delenv("BATCHWISE_CACHE_FOLDER", raising=False)
+        for name in named:
+            monkeypatch.setenv("BATCHWISE_CACHE_FOLDER", name)
+        return str(Settings().cache_folder)
+
+    assert folder() == "/var/cache/ada/batchwise"
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    assert folder() == "/home/ada/.cache/batchwise"
+    monkeypatch.setattr("sys.platform", "darwin")
+    assert folder() == "/home/ada/Library/Caches/batchwise"
+    assert folder("/srv/runs") == "/srv/runs"
+    assert folder("~/runs") == "/home/ada/runs"
+    assert folder("runs") == str(Path.cwd() / "runs")
+    assert folder("") == "None"
 
 
 def test_no_stream_is_silent_for_longer_than_15_seconds() -> None:

@@ -10,11 +10,11 @@ from threading import Lock, Thread
 from typing import Any, TypeVar
 
 from app.core.config import RunConfig
-from app.runs.folder import BLOCK, Folder, Parts, write_parts
+from app.runs.folder import DISK_BLOCK, Folder, Parts, write_parts
 from app.runs.result import Result
 from app.runs.saved import Saved, Unreadable, packed, packed_config, unpacked, unpacked_config
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 PENDING_BYTES = 128_000_000
 """Bytes that wait for a slow disk at most; what comes beyond is not written."""
@@ -42,13 +42,18 @@ class Disk:
         self._counting = Lock()
         self._thread = Thread(target=self._work, name="disk", daemon=True)
 
+    @property
+    def busy(self) -> bool:
+        """Whether there is somebody who writes."""
+        return self._thread.is_alive()
+
     def start(self) -> None:
         """Start the thread that writes."""
         if self.on:
             self._thread.start()
 
     def open(self) -> None:
-        """Make the folders and look through them."""
+        """Make the folders, for their owner alone, and look through them."""
         for folder in (self._results, self._configs):
             self._try("opened", folder.open)
 
@@ -86,7 +91,7 @@ class Disk:
     def keep_config(self, run: str, config: RunConfig, engine: str) -> None:
         """Write what an id means, soon."""
         if run not in self._configs:
-            self._soon(BLOCK, lambda: self.write_config(run, config, engine))
+            self._soon(DISK_BLOCK, lambda: self.write_config(run, config, engine))
 
     def write_config(self, run: str, config: RunConfig, engine: str) -> None:
         """Write what an id means, now."""
@@ -105,7 +110,7 @@ class Disk:
         self._soon(0, self._note_uses)
         self._pending.put(None)
         deadline = time.monotonic() + seconds
-        while self._thread.is_alive() and time.monotonic() < deadline:
+        while self.busy and time.monotonic() < deadline:
             await sleep(0.002)
 
     def _soon(self, size: int, work: Callable[[], None]) -> None:
@@ -140,7 +145,7 @@ class Disk:
         _log.warning("the file of run %s in %s is not used: %s", run, folder.path, error)
         self._try("tidied", folder.remove, run)
 
-    def _try(self, what: str, work: Callable[..., T], *arguments: Any) -> T | None:
+    def _try(self, what: str, work: Callable[..., _T], *arguments: Any) -> _T | None:
         """The answer; None too where there is no disk, or it fails."""
         if not self.on:
             return None

@@ -14,7 +14,7 @@ Parts = Sequence[bytes | memoryview]
 """The content of a file, one part after the other."""
 
 NAME = re.compile(r"[0-9a-f]{32}")
-BLOCK = 4096
+DISK_BLOCK = 4096
 """Bytes that even the smallest file takes of a disk."""
 SLACK = 0.05
 """The share of the limit that is written before the folder is looked through again."""
@@ -116,7 +116,9 @@ class Folder:
             self._note_uses()
 
     def _make(self) -> None:
-        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # The one above may be there already, and then it is somebody's choice who may look into it.
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.path.mkdir(mode=0o700, exist_ok=True)
         self.path.chmod(0o700)
 
     def _make_room(self, size: int) -> None:
@@ -180,4 +182,4 @@ class Folder:
 
 def _size(length: int) -> int:
     """Bytes of the disk that a file of this length takes."""
-    return -(-length // BLOCK) * BLOCK
+    return -(-length // DISK_BLOCK) * DISK_BLOCK

@@ -137,7 +137,7 @@ def unpacked_config(content: bytes, run: str, engine: str) -> RunConfig | None:
         if told["engine"] != engine:
             return None
         config = RunConfig.parse(told["config"]).resolved()
-    except (ValueError, KeyError, TypeError, InvalidConfig):
+    except (ValueError, KeyError, TypeError, AttributeError, InvalidConfig):
         raise Unreadable("it was cut short or altered") from None
     if run_id(config, engine) != run:
         raise Unreadable("its configuration has another id")

@@ -12,6 +12,7 @@ from app.core import sgd
 from app.core.config import RunConfig
 from app.core.events import Event, decode
 from app.core.sgd import History, Stop
+from app.runs.disk import Disk
 from app.runs.engine import Engine
 from app.runs.service import Runs
 from app.settings import Settings
@@ -45,8 +46,9 @@ class Bench:
 @asynccontextmanager
 async def service(bench: Bench | Engine | None = None, **settings: Any) -> AsyncIterator[Runs]:
     """A service that is ready. Its grace is for ever where the test does not say otherwise."""
+    disk: Disk | None = settings.pop("disk", None)
     engine = bench.engine if isinstance(bench, Bench) else bench or Bench().engine
-    async with Runs(Settings(**{"slots": 2, "grace_seconds": 3600, **settings}), engine) as runs:
+    async with Runs(Settings(**{"slots": 2, "grace_seconds": 3600, **settings}), engine, disk) as runs:
         try:
             await runs.warm_up(lambda step: None)
             yield runs

@@ -1,0 +1,150 @@
+"""A folder holds whole files of ours under its limit, and touches nothing else."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from app.runs.folder import DISK_BLOCK, UNFINISHED_SECONDS, Folder, Parts, write_parts
+
+ONE, TWO, THREE, FOUR = (digit * 32 for digit in "1234")
+BAD_NAMES = ("", "1" * 31, "1" * 33, "A" * 32, "../" + "1" * 29, "1" * 31 + "/", "1" * 32 + "\n", "\u0661" * 32)
+
+
+def folder(path: Path, files: float = 100, **options: object) -> Folder:
+    """An open folder with room for so many small files."""
+    made = Folder(path / "made", ".run", int(files * DISK_BLOCK), **options)  # type: ignore[arg-type]
+    made.open()
+    return made
+
+
+def names(held: Folder) -> list[str]:
+    return sorted(os.listdir(held.path))
+
+
+def test_a_file_reads_as_it_was_written_and_a_new_one_takes_its_place(tmp_path: Path) -> None:
+    held = folder(tmp_path)
+    assert held.read(ONE) is None
+    assert held.write(ONE, [b"some ", memoryview(b"bytes")])
+    assert held.read(ONE) == b"some bytes"
+    held.write(ONE, [b"other"])
+    assert held.read(ONE) == b"other"
+    assert (ONE in held, len(held), held.nbytes) == (True, 1, DISK_BLOCK)
+    assert names(held) == [f"{ONE}.run"]
+    held.remove(ONE)
+    held.remove(ONE)
+    assert (ONE in held, held.read(ONE), names(held)) == (False, None, [])
+
+
+def test_what_was_used_last_stays_also_in_the_next_process(tmp_path: Path) -> None:
+    held = folder(tmp_path, files=3.2)
+    for name in (ONE, TWO, THREE):
+        held.write(name, [b"x"])
+    held.read(ONE)
+    held.used(TWO)
+    held.write(FOUR, [b"x"])
+    assert names(held) == [f"{name}.run" for name in (ONE, TWO, FOUR)]
+    held.used(ONE)
+    held.note_uses()
+    later = folder(tmp_path, files=3.2)
+    assert (ONE in later, THREE in later, len(later)) == (True, False, 3)
+    later.write(THREE, [b"x"])
+    assert names(later) == [f"{name}.run" for name in (ONE, THREE, FOUR)]
+
+
+def test_it_never_takes_more_than_its_limit_however_many_are_written(tmp_path: Path) -> None:
+    held = folder(tmp_path, files=50)
+    for number in range(200):
+        held.write(f"{number:032x}", [b"x" * (number * 37 % DISK_BLOCK + 1)])
+        assert held.nbytes <= held.limit
+        assert sum(-(-file.stat().st_size // DISK_BLOCK) * DISK_BLOCK for file in held.path.iterdir()) <= held.limit
+    assert len(held) >= 45
+    assert f"{199:032x}" in held
+
+
+def test_a_file_above_the_limit_is_not_written_and_drives_nobody_out(tmp_path: Path) -> None:
+    held = folder(tmp_path, files=3.2)
+    held.write(ONE, [b"x"])
+    assert not held.write(TWO, [b"x" * DISK_BLOCK, b"x" * 4 * DISK_BLOCK])
+    assert names(held) == [f"{ONE}.run"]
+    assert held.write(THREE, [b"x" * 3 * DISK_BLOCK])
+    assert names(held) == [f"{THREE}.run"]
+
+
+def test_a_lower_limit_holds_from_the_start(tmp_path: Path) -> None:
+    held = folder(tmp_path)
+    for name in (ONE, TWO, THREE):
+        held.write(name, [b"x"])
+    assert len(folder(tmp_path, files=1.2)) == 1
+    assert names(held) == [f"{THREE}.run"]
+
+
+def test_a_file_that_cannot_be_written_whole_is_not_there_and_the_old_one_is(tmp_path: Path) -> None:
+    broken = False
+
+    def write(descriptor: int, parts: Parts) -> None:
+        write_parts(descriptor, parts)
+        if broken:
+            raise OSError("no space left")
+
+    held = folder(tmp_path, write=write)
+    held.write(ONE, [b"old"])
+    broken = True
+    for name in (ONE, TWO):
+        with pytest.raises(OSError, match="no space"):
+            held.write(name, [b"new"])
+    assert names(held) == [f"{ONE}.run"]
+    assert (held.read(ONE), TWO in held) == (b"old", False)
+
+
+def test_it_is_its_owners_alone(tmp_path: Path) -> None:
+    (tmp_path / "made").mkdir(mode=0o755)
+    held = folder(tmp_path)
+    held.write(ONE, [b"x"])
+    assert stat.S_IMODE(held.path.stat().st_mode) == 0o700
+    assert stat.S_IMODE((held.path / f"{ONE}.run").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("name", BAD_NAMES)
+def test_a_name_that_is_no_id_is_no_file(tmp_path: Path, name: str) -> None:
+    held = folder(tmp_path)
+    (tmp_path / "1.run").write_bytes(b"secret")
+    assert held.read(name) is None
+    with pytest.raises(ValueError, match="no name"):
+        held.write(name, [b"x"])
+    with pytest.raises(ValueError, match="no name"):
+        held.remove(name)
+    assert names(held) == []
+
+
+def test_an_emptied_folder_is_made_again(tmp_path: Path) -> None:
+    held = folder(tmp_path, files=3.2)
+    held.write(ONE, [b"x"])
+    (held.path / f"{ONE}.run").unlink()
+    held.path.rmdir()
+    held.used(ONE)
+    assert held.read(ONE) is None
+    assert held.write(TWO, [b"x"])
+    assert names(held) == [f"{TWO}.run"]
+
+
+def test_two_processes_share_one_limit(tmp_path: Path) -> None:
+    first, second = folder(tmp_path, files=3.2), folder(tmp_path, files=3.2)
+    for name, writer in ((ONE, first), (TWO, second), (THREE, first), (FOUR, second)):
+        writer.write(name, [b"x"])
+    assert names(first) == [f"{name}.run" for name in (TWO, THREE, FOUR)]
+    assert first.read(FOUR) == b"x"
+    assert first.read(ONE) is None
+
+
+def test_what_a_killed_process_left_goes_and_what_is_not_ours_stays(tmp_path: Path) -> None:
+    held = folder(tmp_path, files=1.2)
+    for name, age in (("old.part", UNFINISHED_SECONDS + 60), ("new.part", 0), ("notes.txt", 10**7), (ONE, 10**7)):
+        file = held.path / name
+        file.write_bytes(b"x" * DISK_BLOCK)
+        then = file.stat().st_mtime - age
+        os.utime(file, (then, then))
+    held.write(TWO, [b"x"])
+    held.write(THREE, [b"x"])
+    assert names(held) == sorted([ONE, f"{THREE}.run", "new.part", "notes.txt"])
