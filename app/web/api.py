@@ -1,143 +1,163 @@
-"""The routes of a run: its plan, its losses, the inside of its updates, its data."""
+"""The routes of a run, named by its configuration (`/run?…`) or by its id (`/runs/<id>`): one code path for both."""
 
 import asyncio
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from app.core.config import RunConfig
 from app.core.errors import TooLarge
 from app.core.events import dumps
 from app.core.plan import plan
 from app.runs.result import told
-from app.runs.tables import Table, csv
-from app.web.caching import REVALIDATE, is_known, json_answer, not_modified, tag
+from app.web.asked import Asked, asked_beside
+from app.web.caching import is_known, json_answer, not_modified, tag
 from app.web.cut import CUTS, Cut, cut_of
 from app.web.dataset import dataset_json
-from app.web.formats import chosen_format
-from app.web.query import CurvePoints, Fields, First, Losses, Updates, config_beside, members_in, parameters
-from app.web.site import Site, site_of
-from app.web.stream import csv_outflow, events_outflow
+from app.web.formats import form_of
+from app.web.forms import FORMS, check_cut
+from app.web.forms.form import Form
+from app.web.query import CurvePoints, Fields, First, Losses, Updates, members_in, parameters
+from app.web.stream import events_outflow, pieces_outflow
 
 router = APIRouter(prefix="/api/v1", tags=["runs"], default_response_class=Response)
 
-_CONFIG = parameters()
+_QUERY = parameters()
+_ID: dict[str, Any] = {
+    "parameters": [
+        {
+            "name": "run",
+            "in": "path",
+            "required": True,
+            "description": "The run's id, as every answer about it tells.",
+            "schema": {"type": "string"},
+        }
+    ]
+}
+_SUFFIXES = "; ".join(f"`{form.name}`: {form.title}" for form in FORMS.values())
+_Suffix = Annotated[str, Path(description=f"The form. {_SUFFIXES}.")]
+_After = Annotated[str, Query(description="The last event's id, where its header cannot be sent.")]
 
 
-@router.get("/plan", summary="The arithmetic and the cost of a run, without training", openapi_extra=_CONFIG)
-async def get_plan(request: Request, config: Annotated[RunConfig, config_beside()]) -> Response:
+@router.get("/plan", summary="The arithmetic and the cost of a run, without training", openapi_extra=_QUERY)
+async def get_plan(request: Request, asked: Annotated[Asked, asked_beside()]) -> Response:
     """`problem` is what the run would be refused with, or null."""
-    runs = site_of(request).runs
-    etag = tag(runs.id_of(config), "plan")
+    etag = tag(asked.id, "plan")
     if is_known(request, etag):
         return not_modified(etag)
+    return json_answer(dumps(plan_of(asked)), etag)
+
+
+def plan_of(asked: Asked) -> dict[str, object]:
+    """What is known of a run before it is trained."""
     problem = None
     try:
-        runs.check(config)
+        asked.site.runs.check(asked.config)
     except TooLarge as error:
         problem = error.problem()
-    planned = plan(config)
-    answer = {
-        "id": runs.id_of(config),
-        "engine": runs.version,
-        "config": config.resolved().model_dump(),
+    planned = plan(asked.config)
+    return {
+        "id": asked.id,
+        "engine": asked.site.runs.version,
+        "config": asked.config.resolved().model_dump(),
         "plan": planned.as_json(),
         "warnings": planned.warnings,
         "problem": problem,
     }
-    return json_answer(dumps(answer), etag)
 
 
-@router.get("/run", summary="A whole run, as JSON or CSV by the Accept header", openapi_extra=_CONFIG)
+@router.get("/run.{form}", summary="A whole run in the form of the suffix", openapi_extra=_QUERY)
+@router.get("/runs/{run}.{form}", summary="The run with this id in the form of the suffix", openapi_extra=_ID)
+async def get_run_as(
+    request: Request,
+    form: _Suffix,
+    asked: Annotated[Asked, asked_beside(*CUTS)],
+    cut: Annotated[Cut, Depends(cut_of)],
+) -> Response:
+    """As without the suffix, which comes before the Accept header."""
+    return await _in_form(request, asked, form_of(form, ""), cut, {})
+
+
+@router.get("/run", summary="A whole run in the form that the Accept header asks for", openapi_extra=_QUERY)
+@router.get(
+    "/runs/{run}", summary="The run with this id in the form that the Accept header asks for", openapi_extra=_ID
+)
 async def get_run(
     request: Request,
-    config: Annotated[RunConfig, config_beside(*CUTS)],
+    asked: Annotated[Asked, asked_beside(*CUTS)],
     cut: Annotated[Cut, Depends(cut_of)],
 ) -> Response:
     """With `count`, the JSON has a `window` of single losses beside the thinned ones; with `update`, `updates`."""
-    form = chosen_format(None, request.headers.get("accept", ""))
-    return await _run(request, config, form, cut, {"Vary": "Accept"})
+    return await _in_form(request, asked, form_of(None, request.headers.get("accept", "")), cut, {"Vary": "Accept"})
 
 
-@router.get("/run.{form}", summary="A whole run in the format of the suffix, json or csv", openapi_extra=_CONFIG)
-async def get_run_as(
-    request: Request,
-    form: Annotated[str, Path(description="json or csv.")],
-    config: Annotated[RunConfig, config_beside(*CUTS)],
-    cut: Annotated[Cut, Depends(cut_of)],
-) -> Response:
-    """As `/run`; the suffix comes before the Accept header."""
-    return await _run(request, config, chosen_format(form, ""), cut, {})
-
-
-@router.get("/run/events", summary="A run as server-sent events, while it trains", openapi_extra=_CONFIG)
+@router.get("/run/events", summary="A run as server-sent events, while it trains", openapi_extra=_QUERY)
+@router.get("/runs/{run}/events", summary="The run with this id as server-sent events", openapi_extra=_ID)
 async def get_events(
     request: Request,
-    config: Annotated[RunConfig, config_beside("points", "after")],
+    asked: Annotated[Asked, asked_beside("points", "after")],
     points: CurvePoints = None,
-    after: Annotated[str, Query(description="The last event's id, where its header cannot be sent.")] = "",
+    after: _After = "",
 ) -> Response:
     """Goes on after the event named by the `Last-Event-ID` header or `after`; 204 when that was the last one."""
-    site = site_of(request)
-    site.runs.check(config)
-    return events_outflow(site, site.runs.frames(config, points, request.headers.get("last-event-id", after)))
+    asked.site.runs.check(asked.config)
+    frames = asked.site.runs.frames(asked.config, points, request.headers.get("last-event-id", after))
+    return events_outflow(asked.site, frames)
 
 
-@router.get("/run/window", summary="Every batch loss of a range of updates", openapi_extra=_CONFIG)
+@router.get("/run/window", summary="Every batch loss of a range of updates", openapi_extra=_QUERY)
+@router.get("/runs/{run}/window", summary="Every batch loss of a range of this run's updates", openapi_extra=_ID)
 async def get_window(
     request: Request,
-    config: Annotated[RunConfig, config_beside("first", "count")],
+    asked: Annotated[Asked, asked_beside("first", "count")],
     first: First = 0,
     count: Losses = 1000,
 ) -> Response:
     """Fewer than `count` where the run ends."""
-    runs = site_of(request).runs
-    etag = tag(runs.id_of(config), "window", first, count)
+    etag, caching = tag(asked.id, "window", first, count), {"Cache-Control": asked.caching}
     if is_known(request, etag):
-        return not_modified(etag)
-    window = await runs.window(config, first, count)
-    return json_answer(dumps({"id": runs.id_of(config), **window}), etag)
+        return not_modified(etag, caching)
+    window = await asked.site.runs.window(asked.config, first, count)
+    return json_answer(dumps({"id": asked.id, **window}), etag, caching)
 
 
-@router.get("/run/updates", summary="Rows, losses, gradient and parameters of single updates", openapi_extra=_CONFIG)
+@router.get("/run/updates", summary="Rows, losses, gradient and parameters of single updates", openapi_extra=_QUERY)
+@router.get("/runs/{run}/updates", summary="The inside of single updates of this run", openapi_extra=_ID)
 async def get_updates(
     request: Request,
-    config: Annotated[RunConfig, config_beside("first", "count", "fields")],
+    asked: Annotated[Asked, asked_beside("first", "count", "fields")],
     first: First = 0,
     count: Updates = 1,
     fields: Fields = "",
 ) -> Response:
-    """`rows` are indices into the training set of `/dataset`; fewer than `count` where the run ends."""
-    runs, members = site_of(request).runs, members_in(fields)
-    etag = tag(runs.id_of(config), "updates", first, count, ",".join(members))
+    """`rows` are indices into the training set of the data set's route; fewer than `count` where the run ends."""
+    members, caching = members_in(fields), {"Cache-Control": asked.caching}
+    etag = tag(asked.id, "updates", first, count, "+".join(members))
     if is_known(request, etag):
-        return not_modified(etag)
-    opened = await runs.updates(config, first, count)
-    return json_answer(dumps({"id": runs.id_of(config), "first": first, "updates": told(opened, members)}), etag)
+        return not_modified(etag, caching)
+    opened = await asked.site.runs.updates(asked.config, first, count)
+    return json_answer(dumps({"id": asked.id, "first": first, "updates": told(opened, members)}), etag, caching)
 
 
-@router.get("/dataset", summary="The rows that a run trains and validates on", openapi_extra=_CONFIG)
-async def get_dataset(request: Request, config: Annotated[RunConfig, config_beside()]) -> Response:
+@router.get("/dataset", summary="The rows that a run trains and validates on", openapi_extra=_QUERY)
+@router.get("/runs/{run}/dataset", summary="The rows that this run trains and validates on", openapi_extra=_ID)
+async def get_dataset(request: Request, asked: Annotated[Asked, asked_beside()]) -> Response:
     """Classes are whole numbers from 0; `note` says what was done to the numbers."""
-    etag = tag(site_of(request).runs.id_of(config), "dataset")
+    etag, caching = tag(asked.id, "dataset"), {"Cache-Control": asked.caching}
     if is_known(request, etag):
-        return not_modified(etag)
-    return json_answer(await asyncio.to_thread(dataset_json, config), etag)
+        return not_modified(etag, caching)
+    return json_answer(await asyncio.to_thread(dataset_json, asked.config), etag, caching)
 
 
-async def _run(request: Request, config: RunConfig, form: str, cut: Cut, headers: dict[str, str]) -> Response:
-    cut.check(form)
-    site = site_of(request)
-    inside = None if cut.update is None else f"update-{cut.update}-{cut.fields or ''}"
-    etag = tag(site.runs.id_of(config), form, cut.points, cut.first, cut.count, cut.table, inside)
+async def _in_form(request: Request, asked: Asked, form: Form, cut: Cut, headers: Mapping[str, str]) -> Response:
+    check_cut(form, cut)
+    etag = tag(asked.id, form.name, *cut.marks)
+    headers = {"ETag": etag, "Cache-Control": asked.caching, **headers}
     if is_known(request, etag):
         return not_modified(etag, headers)
-    if form == "csv":
-        return await _csv(site, config, cut.table or "batches", {"ETag": etag, "Cache-Control": REVALIDATE, **headers})
-    return json_answer(await site.runs.json(config, cut.points, cut.window, cut.inside), etag, headers)
-
-
-async def _csv(site: Site, config: RunConfig, table: Table, headers: dict[str, str]) -> Response:
-    result = await site.runs.result(config)
-    name = f'attachment; filename="batchwise-{result.id[:8]}-{table}.csv"'
-    return csv_outflow(site, csv(result.table(table)), {"Content-Disposition": name, **headers})
+    if form.saved:
+        headers["Content-Disposition"] = f'attachment; filename="{form.file_name(asked, cut)}"'
+    body = await form.render(asked, cut)
+    if isinstance(body, bytes):
+        return Response(body, headers=headers, media_type=form.media_type)
+    return pieces_outflow(asked.site, body, form.media_type, headers)

@@ -1,10 +1,11 @@
-"""Which part of a run one answer holds."""
+"""Which part of a run one answer holds, and in whose words."""
 
 from dataclasses import dataclass, fields
 from typing import Annotated
 
 from fastapi import Query
 
+from app.code import DIALECTS
 from app.core.errors import FieldError
 from app.runs.ranges import MAX_LOSSES
 from app.runs.result import Inside, Window
@@ -15,13 +16,29 @@ from app.web.query import MEMBERS, members_in
 MAX_POINTS = 100_000
 
 _Points = Annotated[int | None, Query(ge=1, le=MAX_POINTS, description="Thin the losses to at most so many buckets.")]
-_First = Annotated[int | None, Query(ge=0, description="The first update of `window`, counted from 0.")]
-_Count = Annotated[int | None, Query(ge=1, le=MAX_LOSSES, description="How many single losses `window` has.")]
+_First = Annotated[int | None, Query(ge=0, description="The first update of a range, counted from 0.")]
+_Count = Annotated[
+    int | None,
+    Query(
+        ge=1,
+        description="How many updates the range has. JSON then has a `window` of their single losses beside the whole "
+        f"run, at most {MAX_LOSSES:,}; the tables hold the range alone, of any length.",
+    ),
+]
 _Update = Annotated[int | None, Query(ge=0, description="The update whose inside `updates` tells, counted from 0.")]
 _Members = Annotated[
     str | None, Query(description=f"With `update`: only these members, with commas between: {', '.join(MEMBERS)}.")
 ]
-_Table = Annotated[Table | None, Query(description="CSV only: a row for each of the batches, or of the epochs.")]
+_Table = Annotated[
+    Table | None, Query(description="A row for each of the batches, which is the default, or of the epochs.")
+]
+_Dialect = Annotated[
+    str | None,
+    Query(
+        description="The words of a script; numpy, the default, and pytorch have the very losses of the run.",
+        json_schema_extra={"enum": list(DIALECTS)},
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -34,6 +51,7 @@ class Cut:
     table: Table | None
     update: int | None
     fields: str | None
+    dialect: str | None
 
     @property
     def window(self) -> Window | None:
@@ -45,25 +63,50 @@ class Cut:
         """The update whose inside is wanted, and which of its members; `fields` as in /run/updates."""
         return None if self.update is None else (self.update, members_in(self.fields or ""))
 
-    def check(self, form: str) -> None:
-        """Refuse what has no meaning in this format.
+    @property
+    def words(self) -> str:
+        """The dialect of a script.
+
+        Raises:
+            InvalidRequest: when there is no such one.
+        """
+        dialect = "numpy" if self.dialect is None else self.dialect
+        if dialect not in DIALECTS:
+            self.refuse("dialect", "not one of the dialects", ", ".join(DIALECTS))
+        return dialect
+
+    @property
+    def marks(self) -> tuple[object, ...]:
+        """What tells the answers of one run and form apart, in letters that an entity tag may have."""
+        first = 0 if self.first is None and self.count is not None else self.first
+        inside = None if self.inside is None else f"update-{self.update}-{'+'.join(self.inside[1])}"
+        return self.points, first, self.count, self.table, inside, self.dialect and self.words
+
+    def given(self) -> dict[str, object]:
+        """The parameters that were given."""
+        return {name: getattr(self, name) for name in CUTS if getattr(self, name) is not None}
+
+    def check_window(self) -> None:
+        """Refuse what a JSON document cannot mean.
 
         Raises:
             InvalidRequest: naming the parameters.
         """
-        if form == "csv":
-            self._refuse(("points", "first", "count", "update", "fields"), "the CSV is always complete", "leave it out")
-            return
-        self._refuse(("table",), "belongs to the CSV", "leave it out")
         if self.count is None:
-            self._refuse(("first",), "begins a range that has no count", "together with count")
+            self.refuse("first", "begins a range that has no count", "together with count")
+        elif self.count > MAX_LOSSES:
+            self.refuse("count", "is too many for a window; a table takes any number", f"1 to {MAX_LOSSES:,}")
         if self.update is None:
-            self._refuse(("fields",), "thins an update that is not asked for", "together with update")
+            self.refuse("fields", "thins an update that is not asked for", "together with update")
 
-    def _refuse(self, names: tuple[str, ...], message: str, allowed: str) -> None:
-        given = {name: getattr(self, name) for name in names if getattr(self, name) is not None}
-        if given:
-            raise InvalidRequest([FieldError(name, value, message, allowed) for name, value in given.items()])
+    def refuse(self, name: str, message: str, allowed: str) -> None:
+        """Refuse a parameter, if it was given.
+
+        Raises:
+            InvalidRequest: naming it.
+        """
+        if name in self.given():
+            raise InvalidRequest([FieldError(name, self.given()[name], message, allowed)])
 
 
 CUTS = tuple(field.name for field in fields(Cut))
@@ -76,6 +119,7 @@ async def cut_of(
     table: _Table = None,
     update: _Update = None,
     fields: _Members = None,
+    dialect: _Dialect = None,
 ) -> Cut:
     """The dependency that reads a cut; a class would be called in a thread."""
-    return Cut(points, first, count, table, update, fields)
+    return Cut(points, first, count, table, update, fields, dialect)

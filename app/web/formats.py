@@ -1,27 +1,31 @@
-"""Which format an asker wants: by the address's suffix first, by the Accept header else."""
+"""Which form of a run an asker wants: by the address's suffix first, by the Accept header else."""
 
 from collections.abc import Iterator, Mapping
 
+from app.web.forms import FORMS
+from app.web.forms.form import Form
 from app.web.problems import NotAcceptable
 
-RUN_FORMATS = {"json": "application/json", "csv": "text/csv"}
 
-
-def chosen_format(suffix: str | None, accept: str, formats: Mapping[str, str] = RUN_FORMATS) -> str:
-    """The name of the format.
+def form_of(suffix: str | None, accept: str) -> Form:
+    """The form.
 
     Raises:
-        NotAcceptable: when there is none of those asked for.
+        NotAcceptable: when there is none of those asked for, with those there are.
     """
     if suffix is not None:
-        if suffix not in formats:
-            raise NotAcceptable(f".{suffix}", [f".{name}" for name in formats])
-        return suffix
+        if suffix not in FORMS:
+            raise NotAcceptable(f".{suffix}", [f".{name}" for name in FORMS])
+        return FORMS[suffix]
     ranges = dict(_ranges(accept or "*/*"))
-    best = max(formats, key=lambda name: _weight(formats[name], ranges))
-    if _weight(formats[best], ranges) <= 0:
-        raise NotAcceptable(accept, list(formats.values()))
+    best = max(FORMS.values(), key=lambda form: _weight(_bare(form), ranges))
+    if _weight(_bare(best), ranges) <= 0:
+        raise NotAcceptable(accept, [_bare(form) for form in FORMS.values()])
     return best
+
+
+def _bare(form: Form) -> str:
+    return form.media_type.partition(";")[0]
 
 
 def _ranges(accept: str) -> Iterator[tuple[str, float]]:

@@ -3,22 +3,22 @@
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.web.problems import ALLOW
+from app.web.problems import allowed_on
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+EXPOSED = "ETag, Location, RateLimit, RateLimit-Policy, Retry-After, Content-Disposition"
+"""What a page of another origin may read beside what it always may."""
 CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Retry-After, Content-Disposition",
+    "Access-Control-Expose-Headers": EXPOSED,
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 PREFLIGHT = {
-    "Allow": ALLOW,
-    "Access-Control-Allow-Methods": ALLOW,
-    "Access-Control-Allow-Headers": "Last-Event-ID, If-None-Match, Cache-Control",
+    "Access-Control-Allow-Headers": "Content-Type, Last-Event-ID, If-None-Match, Cache-Control",
     "Access-Control-Max-Age": "86400",
 }
 NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'"
@@ -62,14 +62,16 @@ class Headers:
             await send(message)
 
         if shared and scope["method"] == "OPTIONS":
-            await with_headers(_preflight())
+            await with_headers(_preflight(path))
             await send({"type": "http.response.body", "body": b""})
             return
         await self.app(scope, receive, with_headers)
 
 
-def _preflight() -> Message:
-    headers = [(name.lower().encode(), value.encode()) for name, value in PREFLIGHT.items()]
+def _preflight(path: str) -> Message:
+    allow = allowed_on(path)
+    told = {"Allow": allow, "Access-Control-Allow-Methods": allow, **PREFLIGHT}
+    headers = [(name.lower().encode(), value.encode()) for name, value in told.items()]
     return {"type": "http.response.start", "status": 204, "headers": headers}
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from app.code import DIALECTS
 from app.core.config import RunConfig, schema
-from app.core.errors import BatchwiseError, Busy, InvalidConfig
+from app.core.errors import BatchwiseError, Busy, InvalidConfig, RateLimited
 from app.core.plan import plan
 from app.web.assets import CHART, Asset, Assets
 from app.web.picture import first_pictures, lens_count
@@ -115,7 +115,7 @@ async def cheap_run(site: Site, config: RunConfig) -> bytes | None:
         return None
     try:
         return await site.runs.json(config, POINTS, (0, lens_count(planned)), (0, LENS_MEMBERS))
-    except Busy:
+    except (Busy, RateLimited):
         return None
 
 

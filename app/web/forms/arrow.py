@@ -1,0 +1,54 @@
+"""A run as an Arrow file (IPC), for pandas, Polars, R and DuckDB; needs pyarrow, the extra `arrow`."""
+
+import io
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import orjson
+
+from app.runs.result import Result
+from app.runs.tables import Columns
+from app.web.asked import Asked
+from app.web.cut import Cut
+from app.web.forms.documents import rows
+from app.web.forms.form import Rendered
+from app.web.problems import NotInstalled
+
+
+async def arrow(asked: Asked, cut: Cut) -> Rendered:
+    """The table in record batches; what is not finite is null, as in the other forms."""
+    try:
+        import pyarrow
+    except ModuleNotFoundError:
+        raise NotInstalled(".arrow", "arrow", "pyarrow") from None
+    columns = await rows(asked, cut)
+    about = await asked.site.runs.result(asked.config)
+    return _file(pyarrow, columns, _metadata(about))
+
+
+def _metadata(result: Result) -> dict[str, bytes]:
+    """Where the numbers are from, so that a file that lies about can be traced to its run."""
+    config = orjson.dumps(result.config.resolved().model_dump())
+    return {"batchwise.id": result.id.encode(), "batchwise.engine": result.engine.encode(), "batchwise.config": config}
+
+
+def _file(pyarrow: Any, pieces: Iterator[Columns], metadata: dict[str, bytes]) -> Iterator[bytes]:
+    def batch(piece: Columns) -> Any:
+        arrays = {name: pyarrow.array(column, mask=~np.isfinite(column)) for name, column in piece.items()}
+        return pyarrow.record_batch(arrays, metadata=metadata)
+
+    sink, first = io.BytesIO(), batch(next(pieces))
+    with pyarrow.ipc.new_file(sink, first.schema) as writer:
+        for one in chain([first], map(batch, pieces)):
+            writer.write_batch(one)
+            yield _taken(sink)
+    yield _taken(sink)
+
+
+def _taken(sink: io.BytesIO) -> bytes:
+    written = sink.getvalue()
+    sink.seek(0)
+    sink.truncate()
+    return written

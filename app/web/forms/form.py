@@ -1,0 +1,32 @@
+"""What a form of a run is."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+
+from app.web.asked import Asked
+from app.web.cut import Cut
+
+Rendered = bytes | Iterator[bytes]
+"""An answer's body: whole, or in pieces that are made one after the other in a thread."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form of a run: its name, which is the address's suffix; what it is; the parameters it takes; how it is made.
+
+    A `saved` form is a file for another program, which a browser saves under a name; `parts` are the parameters whose
+    values that name holds, with what they are when they are not given.
+    """
+
+    name: str
+    media_type: str
+    title: str
+    render: Callable[[Asked, Cut], Awaitable[Rendered]]
+    takes: frozenset[str] = frozenset()
+    saved: bool = False
+    parts: tuple[tuple[str, str], ...] = ()
+
+    def file_name(self, asked: Asked, cut: Cut) -> str:
+        """The name of the file that a browser saves."""
+        parts = [getattr(cut, name) or default for name, default in self.parts]
+        return "-".join(("batchwise", asked.id[:8], *parts)) + f".{self.name}"

@@ -1,0 +1,130 @@
+"""Runs as resources: a configuration that is posted gets an id, and the id is a short link to the page."""
+
+import json
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Path, Request, Response
+from starlette.responses import RedirectResponse
+
+from app.core.config import RunConfig
+from app.core.errors import FieldError, InvalidConfig
+from app.core.events import dumps
+from app.core.fields import allowed, choices
+from app.web.api import plan_of
+from app.web.asked import Asked, known_config
+from app.web.caching import REVALIDATE
+from app.web.forms import FORMS
+from app.web.presets import written_out
+from app.web.problems import InvalidRequest, TooLong, UnsupportedType
+from app.web.registry import json_schema
+from app.web.site import site_of
+from app.web.view import Address
+
+MOST_BYTES = 65_536
+"""Of a posted configuration, which has 21 short fields."""
+PARTS = ("events", "updates", "window", "dataset")
+
+router = APIRouter(default_response_class=Response)
+
+
+def _body() -> dict[str, Any]:
+    """The body for the OpenAPI document: the fields as in a run's `config`, where null is not given."""
+    schema = json_schema()
+    for told in schema["properties"].values():
+        told["type"] = sorted({"null", *([told["type"]] if isinstance(told["type"], str) else told["type"])})
+        if "enum" in told:
+            told["enum"] = [*(one for one in told["enum"] if one is not None), None]
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+@router.post(
+    "/api/v1/runs",
+    summary="Give a configuration an id",
+    status_code=201,
+    tags=["runs"],
+    openapi_extra=_body(),
+    responses={200: {"description": "The run was known already."}},
+)
+async def post_run(request: Request) -> Response:
+    """201 with the run's address in `Location`, or 200 where the run was known. The run is not computed by this, but
+    when one of its `links` is asked for. The body is a configuration; what is left out or null is not given.
+    """
+    site, config = site_of(request), RunConfig.parse(await _posted(request))
+    new = await site.runs.register(config)
+    run, root = site.runs.id_of(config), request.scope.get("root_path", "")
+    here = f"{root}/api/v1/runs/{run}"
+    asked = Asked(site, config, run, REVALIDATE, "")
+    links = {
+        "self": here,
+        **{part: f"{here}/{part}" for part in PARTS},
+        "page": f"{root}/?{written_out(config)}",
+        "short": f"{root}/r/{run}",
+        "forms": {name: f"{here}.{name}" for name in FORMS},
+    }
+    told = {name: member for name, member in plan_of(asked).items() if name != "problem"} | {"links": links}
+    headers = {"Location": here, "Cache-Control": "no-store"}
+    return Response(dumps(told), 201 if new else 200, headers, "application/json")
+
+
+@router.get("/r/{run}", summary="The page of the run with this id", status_code=302, tags=["pages"])
+async def get_short_link(request: Request, run: Annotated[str, Path(description="The run's id.")]) -> Response:
+    """Redirects to the page with every field of the configuration written out. View parameters are taken along."""
+    site, root = site_of(request), request.scope.get("root_path", "")
+    view = Address.of(request.query_params.multi_items()).view
+    query = "&".join(filter(None, (written_out(await known_config(site, run)), urlencode(view))))
+    return RedirectResponse(f"{root}/?{query}", status_code=302, headers={"Cache-Control": REVALIDATE})
+
+
+async def _posted(request: Request) -> dict[str, object]:
+    """The members of the JSON object in the body, each once and of its field's type.
+
+    Raises:
+        UnsupportedType: when it is said to be something else.
+        TooLong: when it is longer than any configuration.
+        InvalidRequest: when it is no JSON object.
+        InvalidConfig: naming the members of another type.
+    """
+    given = request.headers.get("content-type", "")
+    if given.partition(";")[0].strip().lower() != "application/json":
+        raise UnsupportedType(given)
+    try:
+        values = json.loads(await _read(request), object_pairs_hook=_once, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise InvalidRequest([FieldError("body", None, f"is no JSON: {error}", "a JSON object")]) from None
+    if not isinstance(values, dict):
+        raise InvalidRequest([FieldError("body", None, "is no JSON object", "a JSON object, {} for the default run")])
+    if wrong := [_mistyped(name, value) for name, value in values.items() if not _is_typed(name, value)]:
+        raise InvalidConfig(wrong)
+    return values
+
+
+async def _read(request: Request) -> bytes:
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MOST_BYTES:
+            raise TooLong(MOST_BYTES)
+    return body
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        raise ValueError("a member is given twice")
+    return values
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _is_typed(name: str, value: object) -> bool:
+    """Whether a value is of its field's type: a query has only texts, but JSON can say what it means."""
+    info = RunConfig.model_fields.get(name)
+    return info is None or value is None or (isinstance(value, str) == bool(choices(info)) and value != "")
+
+
+def _mistyped(name: str, value: object) -> FieldError:
+    takes = allowed(RunConfig.model_fields[name])
+    return FieldError(name, value, f"{value!r} is not allowed; it takes {takes}", takes)
