@@ -14,7 +14,7 @@ from app.web.cut import Cut
 from app.web.forms.form import Rendered
 from app.web.forms.poster import poster
 
-BUCKETS = 300
+CURVE_BUCKETS = 300
 """Buckets of the curves, as on the page."""
 KEPT = 64
 """PNGs that are kept for whoever asks next, about 0.1 MB each."""
@@ -48,5 +48,5 @@ def pixels(picture: str) -> bytes:
 
 
 async def _drawn(asked: Asked) -> str:
-    run = orjson.loads(await asked.site.runs.json(asked.config, BUCKETS))
+    run = orjson.loads(await asked.site.runs.json(asked.config, CURVE_BUCKETS))
     return await asyncio.to_thread(poster, asked.config, run)
