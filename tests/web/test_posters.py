@@ -1,0 +1,176 @@
+"""The picture of a run: on its own, with its words, the same for equal runs, and as pixels with its text in them."""
+
+import struct
+import zlib
+from xml.etree import ElementTree
+
+import httpx
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from app.core.config import RunConfig
+from app.web.forms.ink import inked
+from app.web.forms.pictures import FONTS, pixels
+from app.web.forms.poster import FONT, HEIGHT, WIDTH, poster, wrapped
+from app.web.picture.words import text_width
+from tests.runs.support import document
+from tests.runs.test_result import trained
+
+SVG = "{http://www.w3.org/2000/svg}"
+CASES: dict[str, dict[str, object]] = {
+    "the worked example": {},
+    "a short last batch": {"samples": 1000, "batch_size": 400, "epochs": 20},
+    "diverging": {"dataset": "line", "model": "linear", "learning_rate": 3.0, "epochs": 20},
+    "one update": {"samples": 5, "batch_size": 5, "epochs": 1, "validation_samples": 0},
+    "stopped early": {"samples": 60, "learning_rate": 0.5, "patience": 3, "epochs": 400},
+}
+
+
+def drawn(case: str) -> str:
+    config = RunConfig.parse(CASES[case])
+    return poster(config, document(trained(config).as_json(300)))
+
+
+def texts(svg: str) -> list[str]:
+    return ["".join(text.itertext()) for text in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+
+
+def image_of(png: bytes) -> NDArray[np.uint8]:
+    """A PNG's pixels (rows, columns, channels), 8 bits each, not interlaced; as the standard has it."""
+    at, chunks = 8, dict[bytes, bytes]()
+    while at < len(png):
+        (length,), kind = struct.unpack(">I", png[at : at + 4]), png[at + 4 : at + 8]
+        chunks[kind] = chunks.get(kind, b"") + png[at + 8 : at + 8 + length]
+        at += 12 + length
+    width, height, depth, colours = struct.unpack(">IIBB", chunks[b"IHDR"][:10])
+    assert depth == 8
+    channels = {2: 3, 6: 4}[colours]
+    rows = np.frombuffer(zlib.decompress(chunks[b"IDAT"]), np.uint8).reshape(height, 1 + width * channels)
+    image = np.zeros((height + 1, width + 1, channels), np.int64)
+    for y, row in enumerate(rows, 1):
+        told = row[1:].reshape(width, channels).astype(np.int64)
+        image[y, 1:] = _unfiltered(int(row[0]), told, image[y - 1])
+    return image[1:, 1:].astype(np.uint8)
+
+
+def _unfiltered(kind: int, row: NDArray[np.int64], above: NDArray[np.int64]) -> NDArray[np.int64]:
+    if kind in (0, 2):
+        return (row + above[1:] * (kind == 2)) % 256
+    if kind == 1:
+        return np.cumsum(row, axis=0) % 256
+    done = np.zeros_like(above)
+    for x, value in enumerate(row, 1):
+        left, up, corner = done[x - 1], above[x], above[x - 1]
+        done[x] = (value + ((left + up) // 2 if kind == 3 else _nearest(left, up, corner))) % 256
+    return done[1:]
+
+
+def _nearest(left: NDArray[np.int64], up: NDArray[np.int64], corner: NDArray[np.int64]) -> NDArray[np.int64]:
+    guess = left + up - corner
+    far = [abs(guess - one) for one in (left, up, corner)]
+    first = (far[0] <= far[1]) & (far[0] <= far[2])
+    return np.where(first, left, np.where(far[1] <= far[2], up, corner))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_picture_is_sound_and_needs_nothing_beside_it(case: str) -> None:
+    svg = drawn(case)
+    root = ElementTree.fromstring(svg)
+    assert (root.get("width"), root.get("height")) == (str(WIDTH), str(HEIGHT))
+    assert [child.tag for child in root][:2] == [f"{SVG}title", f"{SVG}desc"]
+    for element in root.iter():
+        assert element.tag.removeprefix(SVG) not in {"style", "image", "script", "use", "foreignObject"}
+        assert element.get("style") is None
+        assert all("var(" not in value and "url(http" not in value for value in element.attrib.values())
+        if element.tag == f"{SVG}path":
+            assert element.get("fill") or element.get("stroke")
+    assert {g.get("font-family", FONT).split(",")[0] for g in root.iter(f"{SVG}g")} == {FONT}
+
+
+def test_the_picture_says_what_the_page_says() -> None:
+    said = texts(drawn("the worked example"))
+    assert said[0] == "With 200 samples and a batch size of 5, one epoch makes 40 updates."
+    assert said[1] == "Over 1,000 epochs the model is updated 40,000 times."
+    assert "Two moons, neural network with 16 tanh units, learning rate 0.05; mini-batch gradient descent" in said
+    assert any(text.startswith("Over-learned after epoch") for text in said)
+    assert "Orange: middle half and middle 80% of each 160 batch losses" in said
+    assert {"training", "validation", "batches"} <= set(said)
+
+
+def test_one_of_everything_is_said_in_the_singular() -> None:
+    said = texts(drawn("one update"))
+    assert said[0] == "With 5 samples and a batch size of 5, one epoch makes 1 update."
+    assert said[1] == "Over 1 epoch the model is updated once."
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_text_leaves_the_picture(case: str) -> None:
+    for text in ElementTree.fromstring(drawn(case)).iter(f"{SVG}text"):
+        assert float(text.get("y", 0)) < HEIGHT - 6
+        if text.get("x") == "48":
+            words, size = "".join(text.itertext()), float(text.get("font-size", 0))
+            assert text_width(words, size) <= WIDTH - 48
+
+
+def test_a_text_is_broken_between_words() -> None:
+    lines = wrapped("one two three four five six", 60, 10)
+    assert " ".join(lines) == "one two three four five six"
+    assert len(lines) > 1
+    assert all(text_width(line, 10) <= 60 for line in lines)
+
+
+def test_classes_become_the_light_pages_colours() -> None:
+    svg = inked('<path class="train" d="M0 0"/><text class="tick epoch" x="1">1</text><path class="nobody"/>')
+    assert svg.startswith('<path fill="none" stroke="#0067a6" stroke-width="2.4" d="M0 0"/>')
+    assert '<text fill="#0067a6" x="1">' in svg
+    assert svg.endswith('<path fill="none"/>')
+
+
+def test_an_elements_own_attribute_stays() -> None:
+    assert inked('<path class="dots" stroke-width="3" d=""/>').count("stroke-width") == 1
+
+
+def test_equal_runs_give_equal_pictures(client: httpx.Client) -> None:
+    config = RunConfig.parse({"epochs": 40})
+    one, other = trained(config), trained(config)
+    other.train_seconds = 9.0
+    first, second = (poster(config, document(result.as_json(300))) for result in (one, other))
+    assert first == second
+    assert client.get("/api/v1/run.svg?epochs=40").text == first
+    pixels.cache_clear()
+    png = pixels(first)
+    pixels.cache_clear()
+    assert pixels(second) == png == client.get("/api/v1/run.png?epochs=40").content
+
+
+def test_the_pixels_hold_the_picture_and_its_text() -> None:
+    svg = drawn("a short last batch")
+    image = image_of(pixels(svg))[:, :, :3].astype(int)
+    assert image.shape == (HEIGHT, WIDTH, 3)
+    assert (image[0, 0] == 255).all()
+    silent = ElementTree.fromstring(svg)
+    for text in silent.iter(f"{SVG}text"):
+        text.text = ""
+        for span in [*text]:
+            text.remove(span)
+    mute = image_of(pixels(ElementTree.tostring(silent, encoding="unicode")))[:, :, :3].astype(int)
+    inks = {"sentence": (slice(40, 112), slice(40, 900)), "ticks": (slice(470, 520), slice(60, 1150))}
+    inks |= {"verdict": (slice(530, 620), slice(40, 900)), "labels": (slice(150, 470), slice(1040, 1200))}
+    for name, (rows, columns) in inks.items():
+        written = (abs(image[rows, columns] - mute[rows, columns]).sum(axis=2) > 100).sum()
+        assert written > 300, name
+
+
+def test_the_batch_size_is_orange_and_strong() -> None:
+    image = image_of(pixels(drawn("the worked example")))[40:75, 440:470, :3].astype(int)
+    assert (abs(image - np.array([0xB2, 0x59, 0x00])).sum(axis=2) < 40).sum() > 20
+
+
+def test_the_fonts_are_files_of_a_package() -> None:
+    assert [font.rsplit("/", 1)[-1] for font in FONTS] == ["SourceSansPro-Regular.ttf", "SourceSansPro-Semibold.ttf"]
+
+
+def test_a_picture_that_cannot_be_drawn_is_told() -> None:
+    with pytest.raises(RuntimeError, match="could not be drawn"):
+        pixels("<svg")
