@@ -12,12 +12,14 @@ from app.code import DIALECTS
 from app.core.config import RunConfig, schema
 from app.core.errors import BatchwiseError, Busy, InvalidConfig, RateLimited
 from app.core.plan import plan
+from app.runs.result import MAX_SINGLE_LOSSES
 from app.web.assets import CHART, Asset, Assets
 from app.web.picture import first_pictures, lens_count
 from app.web.presets import presets_json
 from app.web.query import query_of
 from app.web.registry import datasets, models
 from app.web.site import Site, site_of
+from app.web.snippets import SNIPPETS
 from app.web.templates import LOCKED, POLICY, page_answer, render, script_json, templates_changed
 from app.web.view import Address
 
@@ -103,6 +105,8 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         boot=boot,
         boot_json=script_json(boot),
         dialects=DIALECTS,
+        single_losses=MAX_SINGLE_LOSSES,
+        snippets=SNIPPETS,
         theme=address.view.get("theme", "auto"),
         pictures=first_pictures(scene.config, run) if run else NO_PICTURES,
     )

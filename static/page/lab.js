@@ -3,6 +3,7 @@
 import { createLens } from "../lens/index.js";
 import { viewFor } from "../lens/frame.js";
 import { get, route } from "./api.js";
+import { createElsewhere } from "./elsewhere.js";
 import { createFields, forgive, refuse } from "./fields.js";
 import { divides, plural } from "./format.js";
 import { createHistory } from "./history.js";
@@ -87,6 +88,10 @@ export class Lab {
       table: this.#part("numbers", createTable),
       presets: this.#part("try", (element) => createPresets(element, this.#boot, { chosen: (query) => this.#choose(query) })),
       take: this.#part("take", (element) => createTake(element, { query: () => this.#state.written, say: (text) => this.#parts.speaker.say(text) })),
+      elsewhere: this.#part("elsewhere", (element) => createElsewhere(element, {
+        run: () => ({ query: this.#state.written, updates: this.#run?.plan.total_updates ?? 0 }),
+        say: (text) => this.#parts.speaker.say(text),
+      })),
       speaker: this.#part("live", createSpeaker),
     };
     this.#parts.whole = createWholeRun(
@@ -181,6 +186,7 @@ export class Lab {
     this.#parts.fields?.show(this.#state.given, this.#state.resolved);
     this.#parts.presets?.show(this.#state.resolved);
     this.#parts.take?.show();
+    this.#parts.elsewhere?.show();
     this.#parts.verdict?.show(run.verdict, run.warnings ?? []);
     if (this.#lens) {
       this.#lens.update(run, moved ? cursor - 1 : undefined);

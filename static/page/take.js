@@ -79,7 +79,8 @@ export function createTake(element, delegate) {
   return { show };
 }
 
-async function copy(text) {
+/** Puts a text into the clipboard; false where that is not allowed. */
+export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;

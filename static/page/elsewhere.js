@@ -1,0 +1,48 @@
+// Use this run elsewhere: the present run in a few lines of another language.
+
+import { copy } from "./take.js";
+
+// Assets are served at static/<hash>/page/ below the server's address.
+const BASE = new URL("../../..", import.meta.url).href.replace(/\/$/, "");
+const BANDS = "points=300";
+
+/** A snippet's text with the server's address and the run's query filled in. */
+export function fill(text, base, query) {
+  return text.replaceAll("{base}", base).replaceAll("{query}", query);
+}
+
+/** The query that a run of so many updates can be asked for with; above `limit` the losses come in bands. */
+export const asked = (query, updates, limit) => (updates > limit ? `${query}&${BANDS}` : query);
+
+/** The drawer under `element`; `delegate.run()` gives {query, updates}, `delegate.say(text)` is told what was copied. */
+export function createElsewhere(element, delegate) {
+  const note = element.querySelector("[data-long]");
+  const snippets = [...element.querySelectorAll("[data-snippet]")].map((box) => {
+    const code = box.querySelector("code");
+    return { box, code, text: code.textContent };
+  });
+  const chosen = () => element.querySelector("input:checked").value;
+  element.hidden = false;
+
+  element.addEventListener("toggle", show);
+  element.addEventListener("change", show);
+  element.querySelector("[data-copy]").addEventListener("click", async () => {
+    const { code } = snippets.find(({ box }) => !box.hidden);
+    const copied = await copy(code.textContent);
+    if (!copied) getSelection().selectAllChildren(code);
+    delegate.say(copied ? "Copied." : "Selected: copy it with the keyboard.");
+  });
+
+  function show() {
+    if (!element.open) return;
+    const { query, updates } = delegate.run();
+    const limit = Number(note.dataset.long);
+    note.hidden = updates <= limit;
+    for (const { box, code, text } of snippets) {
+      box.hidden = box.dataset.snippet !== chosen();
+      code.textContent = fill(text, BASE, asked(query, updates, limit));
+    }
+  }
+
+  return { show };
+}
