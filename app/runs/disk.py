@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from app.core.config import RunConfig
 from app.runs.folder import DISK_BLOCK, Folder, Parts, write_parts
+from app.runs.incident import fault
 from app.runs.result import Result
 from app.runs.saved import Saved, Unreadable, packed, packed_config, unpacked, unpacked_config
 
@@ -38,7 +39,7 @@ class Disk:
         self._configs = Folder(path / "configs", ".json", limit // 10, write)
         self._complained = False
         self._pending = SimpleQueue[tuple[int, Callable[[], None]] | None]()
-        self._pending_bytes = 0
+        self.pending_bytes = 0
         self._counting = Lock()
         self._thread = Thread(target=self._work, name="disk", daemon=True)
 
@@ -117,9 +118,9 @@ class Disk:
         if not self.on:
             return
         with self._counting:
-            has_room = not self._pending_bytes or self._pending_bytes + size <= PENDING_BYTES
+            has_room = not self.pending_bytes or self.pending_bytes + size <= PENDING_BYTES
             if has_room:
-                self._pending_bytes += size
+                self.pending_bytes += size
         if has_room:
             self._pending.put((size, work))
         else:
@@ -128,9 +129,13 @@ class Disk:
     def _work(self) -> None:
         while (task := self._pending.get()) is not None:
             size, work = task
-            work()
+            try:
+                work()
+            except Exception as error:
+                self.faults += 1
+                fault("a run could not be kept on disk", error)
             with self._counting:
-                self._pending_bytes -= size
+                self.pending_bytes -= size
 
     def _write(self, folder: Folder, run: str, parts: Parts) -> None:
         if self._try("written", folder.write, run, parts) and self._complained:

@@ -35,7 +35,7 @@ class Writer:
     """The writing of files, which a test may spoil (`error`) or hold up (`gate`)."""
 
     def __init__(self) -> None:
-        self.error: OSError | None = None
+        self.error: Exception | None = None
         self.gate = threading.Event()
         self.gate.set()
         self.threads: set[str] = set()
@@ -301,7 +301,25 @@ async def test_a_disk_that_hangs_holds_nobody_up_and_what_waits_for_it_is_bounde
         (warning,) = warnings(caplog)
         assert "fast enough" in warning
         writer.gate.set()
+        await eventually(lambda: runs.disk.holds(runs.id_of(small(seed=0))))
+        await eventually(lambda: not runs.disk.pending_bytes)
+        await runs.result(small(seed=20))
+        await eventually(lambda: runs.disk.holds(runs.id_of(small(seed=20))))
     assert writer.threads == {"disk"}
+
+
+async def test_a_fault_of_ours_while_writing_is_logged_and_the_next_run_is_written(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    writer = Writer()
+    writer.error = ValueError("a bug")
+    async with service(Bench(), disk=Disk(tmp_path, ROOM, writer)) as runs:
+        await runs.result(small())
+        await eventually(lambda: runs.stats()["disk_faults"] == 2)
+        writer.error = None
+        await runs.result(small(seed=2))
+        await eventually(lambda: runs.disk.holds(runs.id_of(small(seed=2))))
+    assert all("incident" in told for told in warnings(caplog)[:2])
 
 
 async def test_closing_does_not_wait_for_a_disk_that_hangs(tmp_path: Path) -> None:

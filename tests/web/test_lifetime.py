@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 import pytest
@@ -54,6 +55,18 @@ def test_a_stream_goes_on_exactly_after_the_server_was_killed(query: str) -> Non
         rest = follow(second.client, query, after=seen[-1].id)
         assert lasting(seen + rest) == lasting(follow(second.client, query))
         assert is_terminal(rest[-1])
+
+
+def test_a_run_of_a_server_that_was_killed_is_read_from_the_disk(tmp_path: Path) -> None:
+    port, address, folder = free_port(), f"/api/v1/run?{WHOLE}", {"BATCHWISE_CACHE_FOLDER": str(tmp_path)}
+    with started(port, folder) as first:
+        before = first.client.get(address)
+        until((tmp_path / "results" / f"{before.json()['id']}.run").exists)
+        first.running.send_signal(signal.SIGKILL)
+        first.running.wait()
+    with started(port, folder) as second:
+        # The same to the last byte, with the seconds that it took when it was computed.
+        assert second.client.get(address).content == before.content
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
