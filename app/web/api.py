@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
@@ -17,29 +17,32 @@ from app.web.dataset import dataset_json
 from app.web.formats import form_of
 from app.web.forms import FORMS, check_cut
 from app.web.forms.form import Form
-from app.web.query import CurvePoints, Fields, First, Losses, Updates, members_in, parameters
+from app.web.query import CurvePoints, Fields, First, Losses, Updates, members_in
+from app.web.schemas import routes
+from app.web.schemas.configs import LAST_EVENT_ID, RUN_PARAMETER, parameter_references
 from app.web.stream import events_outflow, pieces_outflow
 
 router = APIRouter(prefix="/api/v1", tags=["runs"], default_response_class=Response)
 
-_QUERY = parameters()
-_ID: dict[str, Any] = {
-    "parameters": [
-        {
-            "name": "run",
-            "in": "path",
-            "required": True,
-            "description": "The run's id, as every answer about it tells.",
-            "schema": {"type": "string"},
-        }
-    ]
-}
+_QUERY = {"parameters": parameter_references()}
+_ID = {"parameters": [RUN_PARAMETER]}
+_STREAM_QUERY = {"parameters": [*parameter_references(), LAST_EVENT_ID]}
+_STREAM_ID = {"parameters": [RUN_PARAMETER, LAST_EVENT_ID]}
 _SUFFIXES = "; ".join(f"`{form.name}`: {form.title}" for form in FORMS.values())
-_Suffix = Annotated[str, Path(description=f"The form. {_SUFFIXES}.")]
-_After = Annotated[str, Query(description="The last event's id, where its header cannot be sent.")]
+_Suffix = Annotated[
+    str, Path(description=f"The form. {_SUFFIXES}.", examples=["csv"], json_schema_extra={"enum": list(FORMS)})
+]
+_After = Annotated[
+    str, Query(description="The last event's id, where its header cannot be sent.", examples=["2-74fa2f1e-300"])
+]
 
 
-@router.get("/plan", summary="The arithmetic and the cost of a run, without training", openapi_extra=_QUERY)
+@router.get(
+    "/plan",
+    summary="The arithmetic and the cost of a run, without training",
+    responses=routes.PLAN,
+    openapi_extra=_QUERY,
+)
 async def get_plan(request: Request, asked: Annotated[Asked, asked_beside()]) -> Response:
     """`problem` is what the run would be refused with, or null."""
     etag = tag(asked.id, "plan")
@@ -66,8 +69,18 @@ def plan_of(asked: Asked) -> dict[str, object]:
     }
 
 
-@router.get("/run.{form}", summary="A whole run in the form of the suffix", openapi_extra=_QUERY)
-@router.get("/runs/{run}.{form}", summary="The run with this id in the form of the suffix", openapi_extra=_ID)
+@router.get(
+    "/run.{form}",
+    summary="A whole run in the form of the suffix",
+    responses=routes.RUN,
+    openapi_extra=_QUERY,
+)
+@router.get(
+    "/runs/{run}.{form}",
+    summary="The run with this id in the form of the suffix",
+    responses=routes.RUN | routes.NO_SUCH_RUN,
+    openapi_extra=_ID,
+)
 async def get_run_as(
     request: Request,
     form: _Suffix,
@@ -78,9 +91,17 @@ async def get_run_as(
     return await _in_form(request, asked, form_of(form, ""), cut, {})
 
 
-@router.get("/run", summary="A whole run in the form that the Accept header asks for", openapi_extra=_QUERY)
 @router.get(
-    "/runs/{run}", summary="The run with this id in the form that the Accept header asks for", openapi_extra=_ID
+    "/run",
+    summary="A whole run in the form that the Accept header asks for",
+    responses=routes.RUN,
+    openapi_extra=_QUERY,
+)
+@router.get(
+    "/runs/{run}",
+    summary="The run with this id in the form that the Accept header asks for",
+    responses=routes.RUN | routes.NO_SUCH_RUN,
+    openapi_extra=_ID,
 )
 async def get_run(
     request: Request,
@@ -91,8 +112,18 @@ async def get_run(
     return await _in_form(request, asked, form_of(None, request.headers.get("accept", "")), cut, {"Vary": "Accept"})
 
 
-@router.get("/run/events", summary="A run as server-sent events, while it trains", openapi_extra=_QUERY)
-@router.get("/runs/{run}/events", summary="The run with this id as server-sent events", openapi_extra=_ID)
+@router.get(
+    "/run/events",
+    summary="A run as server-sent events, while it trains",
+    responses=routes.EVENTS,
+    openapi_extra=_STREAM_QUERY,
+)
+@router.get(
+    "/runs/{run}/events",
+    summary="The run with this id as server-sent events",
+    responses=routes.EVENTS | routes.NO_SUCH_RUN,
+    openapi_extra=_STREAM_ID,
+)
 async def get_events(
     request: Request,
     asked: Annotated[Asked, asked_beside("points", "after")],
@@ -105,8 +136,18 @@ async def get_events(
     return events_outflow(asked.site, frames)
 
 
-@router.get("/run/window", summary="Every batch loss of a range of updates", openapi_extra=_QUERY)
-@router.get("/runs/{run}/window", summary="Every batch loss of a range of this run's updates", openapi_extra=_ID)
+@router.get(
+    "/run/window",
+    summary="Every batch loss of a range of updates",
+    responses=routes.WINDOW,
+    openapi_extra=_QUERY,
+)
+@router.get(
+    "/runs/{run}/window",
+    summary="Every batch loss of a range of this run's updates",
+    responses=routes.WINDOW | routes.NO_SUCH_RUN,
+    openapi_extra=_ID,
+)
 async def get_window(
     request: Request,
     asked: Annotated[Asked, asked_beside("first", "count")],
@@ -121,8 +162,18 @@ async def get_window(
     return json_answer(dumps({"id": asked.id, **window}), etag, caching)
 
 
-@router.get("/run/updates", summary="Rows, losses, gradient and parameters of single updates", openapi_extra=_QUERY)
-@router.get("/runs/{run}/updates", summary="The inside of single updates of this run", openapi_extra=_ID)
+@router.get(
+    "/run/updates",
+    summary="Rows, losses, gradient and parameters of single updates",
+    responses=routes.UPDATES,
+    openapi_extra=_QUERY,
+)
+@router.get(
+    "/runs/{run}/updates",
+    summary="The inside of single updates of this run",
+    responses=routes.UPDATES | routes.NO_SUCH_RUN,
+    openapi_extra=_ID,
+)
 async def get_updates(
     request: Request,
     asked: Annotated[Asked, asked_beside("first", "count", "fields")],
@@ -139,8 +190,18 @@ async def get_updates(
     return json_answer(dumps({"id": asked.id, "first": first, "updates": told(opened, members)}), etag, caching)
 
 
-@router.get("/dataset", summary="The rows that a run trains and validates on", openapi_extra=_QUERY)
-@router.get("/runs/{run}/dataset", summary="The rows that this run trains and validates on", openapi_extra=_ID)
+@router.get(
+    "/dataset",
+    summary="The rows that a run trains and validates on",
+    responses=routes.DATASET,
+    openapi_extra=_QUERY,
+)
+@router.get(
+    "/runs/{run}/dataset",
+    summary="The rows that this run trains and validates on",
+    responses=routes.DATASET | routes.NO_SUCH_RUN,
+    openapi_extra=_ID,
+)
 async def get_dataset(request: Request, asked: Annotated[Asked, asked_beside()]) -> Response:
     """Classes are whole numbers from 0; `note` says what was done to the numbers."""
     etag, caching = tag(asked.id, "dataset"), {"Cache-Control": asked.caching}
@@ -155,8 +216,8 @@ async def _in_form(request: Request, asked: Asked, form: Form, cut: Cut, headers
     headers = {"ETag": etag, "Cache-Control": asked.caching, **headers}
     if is_known(request, etag):
         return not_modified(etag, headers)
-    if form.saved:
-        headers["Content-Disposition"] = f'attachment; filename="{form.file_name(asked, cut)}"'
+    if form.disposition:
+        headers["Content-Disposition"] = f'{form.disposition}; filename="{form.file_name(asked, cut)}"'
     body = await form.render(asked, cut)
     if isinstance(body, bytes):
         return Response(body, headers=headers, media_type=form.media_type)

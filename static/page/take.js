@@ -1,17 +1,18 @@
-// Take it with you: the run as a link, an embed, a CSV, a curl call and a script, every field written out.
+// Take it with you: the run as a link, an embed, files, a curl call and a script, every field written out.
 
 import { getText, route } from "./api.js";
 
 const EMBED_HEIGHT = 980;
+const FILES = ["csv", "png", "svg", "ipynb"];
 
-/** What there is to take, as text: {link, embed, csv, curl}. */
+/** What there is to take, as text: {link, embed, csv, png, svg, ipynb, curl}. */
 export function offers(origin, query) {
   const embed = `${origin}/embed?${query}`;
   const attribute = embed.replaceAll("&", "&amp;");
   return {
     link: `${origin}/?${query}`,
     embed: `<iframe src="${attribute}" title="Batchwise: batches and epochs" width="100%" height="${EMBED_HEIGHT}" loading="lazy" sandbox="allow-scripts allow-popups"></iframe>`,
-    csv: `${origin}/api/v1/run.csv?${query}`,
+    ...Object.fromEntries(FILES.map((form) => [form, `${origin}/api/v1/run.${form}?${query}`])),
     curl: `curl '${origin}/api/v1/run?${query}'`,
   };
 }
@@ -25,7 +26,7 @@ export function createTake(element, delegate) {
   const box = element.querySelector(".taken");
   const label = box.querySelector("label");
   const area = box.querySelector("textarea");
-  const csv = element.querySelector("[data-take=csv]");
+  const links = [...element.querySelectorAll("a[data-take]")];
   const dialect = element.querySelector("select");
   let shown = null;
   let asked = new AbortController();
@@ -51,7 +52,7 @@ export function createTake(element, delegate) {
   async function show() {
     const query = delegate.query();
     const texts = offers(location.origin, query);
-    csv.href = texts.csv;
+    for (const link of links) link.href = texts[link.dataset.take];
     if (!shown) return false;
     asked.abort();
     const { signal } = (asked = new AbortController());

@@ -26,7 +26,7 @@ CASES = {
 def notebook_of(server: str, query: str) -> Any:
     answer = httpx.get(f"{server}/api/v1/run.ipynb?{query}", trust_env=False)
     nbformat.validate(answer.json())
-    return nbformat.from_dict(answer.json())
+    return nbformat.reads(answer.text, as_version=4)
 
 
 def printed(done: Any) -> str:

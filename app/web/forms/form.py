@@ -14,8 +14,9 @@ Rendered = bytes | Iterator[bytes]
 class Form:
     """A form of a run: its name, which is the address's suffix; what it is; the parameters it takes; how it is made.
 
-    A `saved` form is a file for another program, which a browser saves under a name; `parts` are the parameters whose
-    values that name holds, with what they are when they are not given.
+    `disposition` says what a browser does with it (RFC 6266): "attachment" for a file of another program, "inline" for
+    a picture, whose name counts when it is saved. `parts` are the parameters whose values that name holds, with what
+    they are when they are not given.
     """
 
     name: str
@@ -23,7 +24,7 @@ class Form:
     title: str
     render: Callable[[Asked, Cut], Awaitable[Rendered]]
     takes: frozenset[str] = frozenset()
-    saved: bool = False
+    disposition: str = ""
     parts: tuple[tuple[str, str], ...] = ()
 
     def file_name(self, asked: Asked, cut: Cut) -> str:
