@@ -1,7 +1,9 @@
 """A run as an Arrow file (IPC), for pandas, Polars, R and DuckDB; needs pyarrow, the extra `arrow`."""
 
+import asyncio
 import io
 from collections.abc import Iterator
+from importlib import import_module
 from itertools import chain
 from typing import Any
 
@@ -20,7 +22,8 @@ from app.web.problems import NotInstalled
 async def arrow(asked: Asked, cut: Cut) -> Rendered:
     """The table in record batches; what is not finite is null, as in the other forms."""
     try:
-        import pyarrow
+        # In a thread, since the first import takes a third of a second.
+        pyarrow = await asyncio.to_thread(import_module, "pyarrow")
     except ModuleNotFoundError:
         raise NotInstalled(".arrow", "arrow", "pyarrow") from None
     columns = await rows(asked, cut)
