@@ -40,7 +40,7 @@ _After = Annotated[
 @router.get(
     "/plan",
     summary="The arithmetic and the cost of a run, without training",
-    responses=routes.PLAN,
+    responses=routes.OF_PLAN,
     openapi_extra=_QUERY,
 )
 async def get_plan(request: Request, asked: Annotated[Asked, asked_beside()]) -> Response:
@@ -72,13 +72,13 @@ def plan_of(asked: Asked) -> dict[str, object]:
 @router.get(
     "/run.{form}",
     summary="A whole run in the form of the suffix",
-    responses=routes.RUN,
+    responses=routes.OF_RUN,
     openapi_extra=_QUERY,
 )
 @router.get(
     "/runs/{run}.{form}",
     summary="The run with this id in the form of the suffix",
-    responses=routes.RUN | routes.NO_SUCH_RUN,
+    responses=routes.OF_RUN | routes.NO_SUCH_RUN,
     openapi_extra=_ID,
 )
 async def get_run_as(
@@ -94,13 +94,13 @@ async def get_run_as(
 @router.get(
     "/run",
     summary="A whole run in the form that the Accept header asks for",
-    responses=routes.RUN,
+    responses=routes.OF_RUN,
     openapi_extra=_QUERY,
 )
 @router.get(
     "/runs/{run}",
     summary="The run with this id in the form that the Accept header asks for",
-    responses=routes.RUN | routes.NO_SUCH_RUN,
+    responses=routes.OF_RUN | routes.NO_SUCH_RUN,
     openapi_extra=_ID,
 )
 async def get_run(
@@ -115,13 +115,13 @@ async def get_run(
 @router.get(
     "/run/events",
     summary="A run as server-sent events, while it trains",
-    responses=routes.EVENTS,
+    responses=routes.OF_EVENTS,
     openapi_extra=_STREAM_QUERY,
 )
 @router.get(
     "/runs/{run}/events",
     summary="The run with this id as server-sent events",
-    responses=routes.EVENTS | routes.NO_SUCH_RUN,
+    responses=routes.OF_EVENTS | routes.NO_SUCH_RUN,
     openapi_extra=_STREAM_ID,
 )
 async def get_events(
@@ -139,13 +139,13 @@ async def get_events(
 @router.get(
     "/run/window",
     summary="Every batch loss of a range of updates",
-    responses=routes.WINDOW,
+    responses=routes.OF_WINDOW,
     openapi_extra=_QUERY,
 )
 @router.get(
     "/runs/{run}/window",
     summary="Every batch loss of a range of this run's updates",
-    responses=routes.WINDOW | routes.NO_SUCH_RUN,
+    responses=routes.OF_WINDOW | routes.NO_SUCH_RUN,
     openapi_extra=_ID,
 )
 async def get_window(
@@ -165,13 +165,13 @@ async def get_window(
 @router.get(
     "/run/updates",
     summary="Rows, losses, gradient and parameters of single updates",
-    responses=routes.UPDATES,
+    responses=routes.OF_UPDATES,
     openapi_extra=_QUERY,
 )
 @router.get(
     "/runs/{run}/updates",
     summary="The inside of single updates of this run",
-    responses=routes.UPDATES | routes.NO_SUCH_RUN,
+    responses=routes.OF_UPDATES | routes.NO_SUCH_RUN,
     openapi_extra=_ID,
 )
 async def get_updates(
@@ -193,13 +193,13 @@ async def get_updates(
 @router.get(
     "/dataset",
     summary="The rows that a run trains and validates on",
-    responses=routes.DATASET,
+    responses=routes.OF_DATASET,
     openapi_extra=_QUERY,
 )
 @router.get(
     "/runs/{run}/dataset",
     summary="The rows that this run trains and validates on",
-    responses=routes.DATASET | routes.NO_SUCH_RUN,
+    responses=routes.OF_DATASET | routes.NO_SUCH_RUN,
     openapi_extra=_ID,
 )
 async def get_dataset(request: Request, asked: Annotated[Asked, asked_beside()]) -> Response:

@@ -14,6 +14,7 @@ from app.web import api, docs, ops, pages, problems, ratelimit, registry, resour
 from app.web.assets import Assets
 from app.web.headers import Headers, Heads
 from app.web.lifespan import lifespan
+from app.web.schemas.document import ABOUT, TAGS, Documented, operation_id
 from app.web.site import Site
 
 
@@ -28,14 +29,17 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     settings = settings or Settings()
     site = Site(settings, Runs(settings, engine), shipped_files())
     meters = ops.Meters(site)
-    app = FastAPI(
+    app = Documented(
         title="Batchwise",
         version=__version__,
+        description=ABOUT,
+        license_info={"name": "MIT", "identifier": "MIT"},
+        openapi_tags=TAGS,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
         lifespan=lifespan,
-        responses={"default": problems.RESPONSE},
+        generate_unique_id_function=operation_id,
         telemetry={"tracing": False, "metrics": False, "logs": False},
         middleware=[
             Middleware(Heads),

@@ -11,31 +11,44 @@ from app.runs.ranges import MAX_LOSSES
 from app.runs.result import Inside, Window
 from app.runs.tables import Table
 from app.web.problems import InvalidRequest
-from app.web.query import MEMBERS, members_in
+from app.web.query import MEMBERS, SOME_MEMBERS, members_in
 
 MAX_POINTS = 100_000
 
-_Points = Annotated[int | None, Query(ge=1, le=MAX_POINTS, description="Thin the losses to at most so many buckets.")]
-_First = Annotated[int | None, Query(ge=0, description="The first update of a range, counted from 0.")]
+_Points = Annotated[
+    int | None,
+    Query(ge=1, le=MAX_POINTS, description="Thin the losses to at most so many buckets.", examples=[300]),
+]
+_First = Annotated[int | None, Query(ge=0, description="The first update of a range, counted from 0.", examples=[40])]
 _Count = Annotated[
     int | None,
     Query(
         ge=1,
         description="How many updates the range has. JSON then has a `window` of their single losses beside the whole "
         f"run, at most {MAX_LOSSES:,}; the tables hold the range alone, of any length.",
+        examples=[80],
     ),
 ]
-_Update = Annotated[int | None, Query(ge=0, description="The update whose inside `updates` tells, counted from 0.")]
+_Update = Annotated[
+    int | None, Query(ge=0, description="The update whose inside `updates` tells, counted from 0.", examples=[40])
+]
 _Members = Annotated[
-    str | None, Query(description=f"With `update`: only these members, with commas between: {', '.join(MEMBERS)}.")
+    str | None,
+    Query(
+        description=f"With `update`: only these members, with commas between: {', '.join(MEMBERS)}.",
+        examples=["rows,loss"],
+        json_schema_extra=SOME_MEMBERS,
+    ),
 ]
 _Table = Annotated[
-    Table | None, Query(description="A row for each of the batches, which is the default, or of the epochs.")
+    Table | None,
+    Query(description="A row for each of the batches, which is the default, or of the epochs.", examples=["epochs"]),
 ]
 _Dialect = Annotated[
     str | None,
     Query(
         description="The words of a script; numpy, the default, and pytorch have the very losses of the run.",
+        examples=["pytorch"],
         json_schema_extra={"enum": list(DIALECTS)},
     ),
 ]

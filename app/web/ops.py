@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.events import dumps
 from app.web.problems import NotReady
+from app.web.schemas import routes
 from app.web.site import Site, site_of
 
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
@@ -72,13 +73,15 @@ class Metered:
 router = APIRouter(tags=["operations"], default_response_class=Response)
 
 
-@router.get("/healthz", summary="Whether the process is alive")
+@router.get("/healthz", summary="Whether the process is alive", responses=routes.OF_HEALTH)
 async def get_health() -> Response:
     """200 as long as anything is answered at all."""
     return _told({"status": "alive"})
 
 
-@router.get("/readyz", summary="Whether the engine is compiled and the server takes work")
+@router.get(
+    "/readyz", summary="Whether the engine is compiled and the server takes work", responses=routes.OF_READINESS
+)
 async def get_readiness(request: Request) -> Response:
     """503 until the engine is compiled, and again while the server shuts down."""
     site = site_of(request)
@@ -89,7 +92,7 @@ async def get_readiness(request: Request) -> Response:
     return _told({"status": "ready"})
 
 
-@router.get("/metrics", summary="Numbers for Prometheus")
+@router.get("/metrics", summary="Numbers for Prometheus", responses=routes.OF_METRICS)
 async def get_metrics(request: Request) -> Response:
     """Requests, latencies, and the numbers of the service."""
     numbers = generate_latest(request.app.state.meters.registry)

@@ -15,7 +15,7 @@ To the core's tree the web adds what only a server can refuse:
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import cast
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -30,24 +30,6 @@ ALLOW = "GET, HEAD, OPTIONS"
 POSTED = {"/api/v1/runs"}
 """Paths that take a body and answer nothing without one."""
 MEDIA_TYPE = "application/problem+json"
-RESPONSE: dict[str, Any] = {
-    "description": "What was refused, as an RFC 9457 problem document.",
-    "content": {
-        MEDIA_TYPE: {
-            "schema": {
-                "type": "object",
-                "required": ["type", "title", "status", "detail"],
-                "properties": {
-                    "type": {"type": "string", "description": "Stays; every kind is listed on /docs."},
-                    "title": {"type": "string"},
-                    "status": {"type": "integer"},
-                    "detail": {"type": "string", "description": "What was wrong this time, in a sentence."},
-                },
-            }
-        }
-    },
-}
-"""Every route's answer to what it refuses, for the OpenAPI document."""
 
 
 def allowed_on(path: str) -> str:

@@ -6,11 +6,10 @@ from urllib.parse import parse_qsl
 
 from fastapi import Depends, Query, Request
 
-from app.core.config import RunConfig, schema
+from app.core.config import RunConfig
 from app.core.errors import FieldError
 from app.runs.ranges import MAX_LOSSES, MAX_STREAM_POINTS, MAX_UPDATES
 from app.web.problems import InvalidRequest
-from app.web.registry import field_schema
 
 REMEMBERED = 1000
 """Longer query strings are read anew each time, so that none can fill the memory."""
@@ -28,14 +27,32 @@ MEMBERS = (
     "velocity_after",
 )
 """What an update may tell of itself."""
+_MEMBER = f"({'|'.join(MEMBERS)})?"
+SOME_MEMBERS = {"pattern": f"^ *{_MEMBER}( *, *{_MEMBER})* *$"}
+"""What a list of them looks like, for the OpenAPI document."""
 
 CurvePoints = Annotated[
-    int | None, Query(ge=1, le=MAX_STREAM_POINTS, description="Send whole curves, thinned to at most so many buckets.")
+    int | None,
+    Query(
+        ge=1,
+        le=MAX_STREAM_POINTS,
+        description="Send whole curves, thinned to at most so many buckets.",
+        examples=[300],
+    ),
 ]
-First = Annotated[int, Query(ge=0, description="The first update, counted from 0.")]
-Losses = Annotated[int, Query(ge=1, le=MAX_LOSSES, description="How many updates.")]
-Updates = Annotated[int, Query(ge=1, le=MAX_UPDATES, description="How many updates; fewer of a large model's.")]
-Fields = Annotated[str, Query(description=f"Only these members, with commas between: {', '.join(MEMBERS)}.")]
+First = Annotated[int, Query(ge=0, description="The first update, counted from 0.", examples=[40])]
+Losses = Annotated[int, Query(ge=1, le=MAX_LOSSES, description="How many updates.", examples=[80])]
+Updates = Annotated[
+    int, Query(ge=1, le=MAX_UPDATES, description="How many updates; fewer of a large model's.", examples=[2])
+]
+Fields = Annotated[
+    str,
+    Query(
+        description=f"Only these members, with commas between: {', '.join(MEMBERS)}.",
+        examples=["rows,loss"],
+        json_schema_extra=SOME_MEMBERS,
+    ),
+]
 
 
 def parsed(query: str, also: tuple[str, ...] = ()) -> RunConfig:
@@ -78,14 +95,3 @@ def members_in(fields: str) -> tuple[str, ...]:
     if unknown := [name for name in names if name not in MEMBERS]:
         raise InvalidRequest([FieldError("fields", fields, f"unknown: {', '.join(unknown)}", ", ".join(MEMBERS))])
     return names or MEMBERS
-
-
-def parameters() -> dict[str, Any]:
-    """The configuration's fields as OpenAPI query parameters, for a route's `openapi_extra`."""
-    return {"parameters": [_parameter(name, spec) for name, spec in schema().items()]}
-
-
-def _parameter(name: str, spec: Any) -> dict[str, Any]:
-    told = field_schema(spec)
-    text = told.pop("description")
-    return {"name": name, "in": "query", "required": False, "description": text, "schema": told}

@@ -12,6 +12,7 @@ from app.core.events import dumps
 from app.core.model import MODELS
 from app.web.caching import json_constant
 from app.web.problems import InvalidRequest
+from app.web.schemas import routes
 
 BOUNDS = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum")
 
@@ -77,19 +78,19 @@ router = APIRouter(
 _DATASETS, _MODELS, _CONFIG = (dumps(value) for value in (datasets(), models(), json_schema()))
 
 
-@router.get("/datasets", summary="Every data set")
+@router.get("/datasets", summary="Every data set", responses=routes.OF_DATASETS)
 async def get_datasets(request: Request) -> Response:
     """By name, each with its task, its columns, its source and its licence."""
     return json_constant(request, _DATASETS)
 
 
-@router.get("/models", summary="Every model")
+@router.get("/models", summary="Every model", responses=routes.OF_MODELS)
 async def get_models(request: Request) -> Response:
     """By name, each with the tasks it can learn."""
     return json_constant(request, _MODELS)
 
 
-@router.get("/config", summary="The fields of a configuration, as JSON Schema")
+@router.get("/config", summary="The fields of a configuration, as JSON Schema", responses=routes.OF_CONFIG)
 async def get_config(request: Request) -> Response:
     """Each with its default, bounds, unit and help, and the condition under which it has an effect."""
     return json_constant(request, _CONFIG)

@@ -1,10 +1,9 @@
 """Runs as resources: a configuration that is posted gets an id, and the id is a short link to the page."""
 
 import json
-from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
 from app.core.config import RunConfig
@@ -17,7 +16,10 @@ from app.web.caching import REVALIDATE
 from app.web.forms import FORMS
 from app.web.presets import written_out
 from app.web.problems import InvalidRequest, TooLong, UnsupportedType
-from app.web.registry import json_schema
+from app.web.schemas import routes
+from app.web.schemas.answers import json_of
+from app.web.schemas.configs import RUN_PARAMETER
+from app.web.schemas.meaning import component_named
 from app.web.site import site_of
 from app.web.view import Address
 
@@ -28,23 +30,13 @@ PARTS = ("events", "updates", "window", "dataset")
 router = APIRouter(default_response_class=Response)
 
 
-def _body() -> dict[str, Any]:
-    """The body for the OpenAPI document: the fields as in a run's `config`, where null is not given."""
-    schema = json_schema()
-    for told in schema["properties"].values():
-        told["type"] = sorted({"null", *([told["type"]] if isinstance(told["type"], str) else told["type"])})
-        if "enum" in told:
-            told["enum"] = [*(one for one in told["enum"] if one is not None), None]
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
-
-
 @router.post(
     "/api/v1/runs",
     summary="Give a configuration an id",
     status_code=201,
     tags=["runs"],
-    openapi_extra=_body(),
-    responses={200: {"description": "The run was known already."}},
+    responses=routes.OF_POSTING,
+    openapi_extra={"requestBody": {"required": True, "content": json_of(component_named("RunConfig"))}},
 )
 async def post_run(request: Request) -> Response:
     """201 with the run's address in `Location`, or 200 where the run was known. The run is not computed by this, but
@@ -67,12 +59,19 @@ async def post_run(request: Request) -> Response:
     return Response(dumps(told), 201 if new else 200, headers, "application/json")
 
 
-@router.get("/r/{run}", summary="The page of the run with this id", status_code=302, tags=["pages"])
-async def get_short_link(request: Request, run: Annotated[str, Path(description="The run's id.")]) -> Response:
+@router.get(
+    "/r/{run}",
+    summary="The page of the run with this id",
+    status_code=302,
+    tags=["pages"],
+    responses=routes.OF_SHORT_LINK,
+    openapi_extra={"parameters": [RUN_PARAMETER]},
+)
+async def get_short_link(request: Request) -> Response:
     """Redirects to the page with every field of the configuration written out. View parameters are taken along."""
     site, root = site_of(request), request.scope.get("root_path", "")
     view = Address.of(request.query_params.multi_items()).view
-    query = "&".join(filter(None, (written_out(await known_config(site, run)), urlencode(view))))
+    query = "&".join(filter(None, (written_out(await known_config(site, request.path_params["run"])), urlencode(view))))
     return RedirectResponse(f"{root}/?{query}", status_code=302, headers={"Cache-Control": REVALIDATE})
 
 
