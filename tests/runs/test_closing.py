@@ -16,6 +16,7 @@ def slot_threads() -> list[threading.Thread]:
 
 
 async def test_open_streams_end_without_a_last_event_and_no_thread_is_left() -> None:
+    others = slot_threads()
     async with service(Bench(piece=500)) as runs:
         streams = [runs.frames(long(seed=seed), points) for seed in (1, 2, 3) for points in (None, 300)]
         told = [[await anext(frames)] for frames in streams]
@@ -26,7 +27,7 @@ async def test_open_streams_end_without_a_last_event_and_no_thread_is_left() -> 
             names = [event.name for event in events(begun + rest)]
             assert names[0] == "started"
             assert not {"finished", "failed"} & set(names)
-        assert slot_threads() == []
+        assert slot_threads() == others
         assert not runs.ready
 
 

@@ -285,7 +285,7 @@ async def test_without_a_folder_nothing_is_written() -> None:
     async with service(cache_folder="") as runs:
         await runs.result(small())
         assert runs.stats()["runs_on_disk"] == runs.stats()["disk_faults"] == 0
-        assert not [thread for thread in threading.enumerate() if thread.name == "disk"]
+        assert not runs.disk.busy
 
 
 async def test_a_disk_that_hangs_holds_nobody_up_and_what_waits_for_it_is_bounded(

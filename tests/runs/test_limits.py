@@ -127,10 +127,12 @@ async def test_a_range_beyond_where_a_run_ended_is_refused_with_where_that_was()
     async with service() as runs:
         updates = (await runs.result(early())).history.updates_done
         asking: list[Any] = [runs.window(early(), updates, 1), runs.updates(early(), updates, 1)]
-        for one in (*asking, runs.json(early(), 10, (updates, 1))):
+        for one in asking:
             with pytest.raises(InvalidConfig) as refused:
                 await one
             assert refused.value.errors[0].allowed == f"0 to {updates - 1:,}"
+        whole = document(await runs.json(early(), 10, (updates, 1)))
+        assert (whole["window"]["first"], whole["window"]["loss"]) == (updates, [])
 
 
 async def test_the_inside_of_updates_is_bounded_by_its_numbers() -> None:
