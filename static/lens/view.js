@@ -53,7 +53,5 @@ export function createView(host, where) {
 
 function whereHtml(update, plan) {
   const words = Object.fromEntries(Object.entries(whereWords(update, plan)).map(([name, said]) => [name, escape(said)]));
-  const together = (inside) => `<span class="together">${inside}</span>`;
-  return [`<b class="e">${words.epoch}</b> ${words.ofEpochs} ·`, `<b class="b">${words.batch}</b> ${words.ofBatches} ·`, `${words.update} ${words.ofUpdates}`]
-    .map(together).join(" ");
+  return `<b class="e">${words.epoch}</b> ${words.ofEpochs} · <b class="b">${words.batch}</b> ${words.ofBatches} · ${words.update} ${words.ofUpdates}`;
 }
