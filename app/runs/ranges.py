@@ -6,6 +6,8 @@ from app.core.model import Shape
 from app.core.plan import plan
 
 MAX_LOSSES = 10_000
+MOST_UPDATES = 10**9
+"""No run is longer, whatever the settings are."""
 MAX_UPDATES = 1_000
 MAX_STREAM_POINTS = 10_000
 MAX_NUMBERS = 2_000_000

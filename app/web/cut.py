@@ -7,7 +7,7 @@ from fastapi import Query
 
 from app.code import DIALECTS
 from app.core.errors import FieldError
-from app.runs.ranges import MAX_LOSSES
+from app.runs.ranges import MAX_LOSSES, MOST_UPDATES
 from app.runs.result import Inside, Window
 from app.runs.tables import Table
 from app.web.problems import InvalidRequest
@@ -19,18 +19,22 @@ _Points = Annotated[
     int | None,
     Query(ge=1, le=MAX_POINTS, description="Thin the losses to at most so many buckets.", examples=[300]),
 ]
-_First = Annotated[int | None, Query(ge=0, description="The first update of a range, counted from 0.", examples=[40])]
+_First = Annotated[
+    int | None, Query(ge=0, lt=MOST_UPDATES, description="The first update of a range, counted from 0.", examples=[40])
+]
 _Count = Annotated[
     int | None,
     Query(
         ge=1,
+        le=MOST_UPDATES,
         description="How many updates the range has. JSON then has a `window` of their single losses beside the whole "
         f"run, at most {MAX_LOSSES:,}; the tables hold the range alone, of any length.",
         examples=[80],
     ),
 ]
 _Update = Annotated[
-    int | None, Query(ge=0, description="The update whose inside `updates` tells, counted from 0.", examples=[40])
+    int | None,
+    Query(ge=0, lt=MOST_UPDATES, description="The update whose inside `updates` tells, counted from 0.", examples=[40]),
 ]
 _Members = Annotated[
     str | None,

@@ -8,7 +8,7 @@ from fastapi import Depends, Query, Request
 
 from app.core.config import RunConfig
 from app.core.errors import FieldError
-from app.runs.ranges import MAX_LOSSES, MAX_STREAM_POINTS, MAX_UPDATES
+from app.runs.ranges import MAX_LOSSES, MAX_STREAM_POINTS, MAX_UPDATES, MOST_UPDATES
 from app.web.problems import InvalidRequest
 
 REMEMBERED = 1000
@@ -40,7 +40,7 @@ CurvePoints = Annotated[
         examples=[300],
     ),
 ]
-First = Annotated[int, Query(ge=0, description="The first update, counted from 0.", examples=[40])]
+First = Annotated[int, Query(ge=0, lt=MOST_UPDATES, description="The first update, counted from 0.", examples=[40])]
 Losses = Annotated[int, Query(ge=1, le=MAX_LOSSES, description="How many updates.", examples=[80])]
 Updates = Annotated[
     int, Query(ge=1, le=MAX_UPDATES, description="How many updates; fewer of a large model's.", examples=[2])

@@ -88,7 +88,8 @@ async def _posted(request: Request) -> dict[str, object]:
     if given.partition(";")[0].strip().lower() != "application/json":
         raise UnsupportedType(given)
     try:
-        values = json.loads(await _read(request), object_pairs_hook=_once, parse_constant=_no_constant)
+        body = await _read(request)
+        values = json.loads(body, object_pairs_hook=_once, parse_int=_whole, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise InvalidRequest([FieldError("body", None, f"is no JSON: {error}", "a JSON object")]) from None
     if not isinstance(values, dict):
@@ -112,6 +113,11 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(values) < len(pairs):
         raise ValueError("a member is given twice")
     return values
+
+
+def _whole(digits: str) -> int | float:
+    """A whole number; one that no 64 bits hold, which no field takes either, roughly, so that it can be named."""
+    return int(digits) if len(digits) < 19 else float(digits)
 
 
 def _no_constant(name: str) -> None:

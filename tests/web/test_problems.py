@@ -151,3 +151,16 @@ def test_a_fault_of_ours_gives_a_number_and_keeps_the_traceback_for_the_log(
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     (record,) = [record for record in caplog.records if members["incident"] in record.getMessage()]
     assert record.exc_info is not None
+
+
+@pytest.mark.parametrize("name", ["first", "count", "update"])
+def test_a_number_that_no_64_bits_hold_is_refused_by_name(client: httpx.Client, name: str) -> None:
+    answer = client.get(f"/api/v1/run?epochs=1&{name}={2**80}")
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == name
+
+
+def test_a_posted_number_that_no_64_bits_hold_is_refused_by_name(client: httpx.Client) -> None:
+    answer = client.post("/api/v1/runs", json={"seed": 2**80})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "seed"

@@ -47,12 +47,23 @@ def _forms() -> dict[str, Any]:
 
 
 def _events() -> dict[str, Any]:
-    """The stream, with the schema of each event's data by the event's name."""
+    """The stream: a schema of each event, whose data are JSON in a string."""
     data = {name: component(schema) for name, schema in EVENT_SCHEMAS.items()}
     data["failed"] = component_named(component_of(Internal))
-    content = text_of("text/event-stream", _STREAM)
-    content["text/event-stream"]["x-event-data"] = data
-    return content
+    return {"text/event-stream": {"itemSchema": {"oneOf": list(map(_event, data, data.values()))}, "example": _STREAM}}
+
+
+def _event(name: str, data: dict[str, str]) -> dict[str, Any]:
+    told = {"type": "string", "contentMediaType": "application/json", "contentSchema": data}
+    return {
+        "type": "object",
+        "required": ["id", "event", "data"],
+        "properties": {
+            "id": {"type": "string", "description": "Its place in the stream.", "examples": ["2-74fa2f1e-300"]},
+            "event": {"const": name, "description": "Which event it is.", "examples": [name]},
+            "data": told | {"description": "What it tells.", "examples": ["{}"]},
+        },
+    }
 
 
 _ASKED = *COMPUTING, InvalidRequest
@@ -66,12 +77,12 @@ OF_EVENTS = answers(_events(), *_ASKED, about="Events until the run ends.", tagg
 OF_WINDOW = answers(json_of(RunWindowSchema), *_ASKED, about="The losses.")
 OF_UPDATES = answers(json_of(UpdatesSchema), *_ASKED, about="The updates.")
 OF_DATASET = answers(json_of(DatasetRowsSchema), InvalidConfig, InvalidRequest, about="The rows.")
-_POSTED = answers(
-    json_of(PostedRunSchema),
-    *(InvalidConfig, InvalidRequest, TooLarge, TooLong, UnsupportedType, Busy),
-    about="The run was known already.",
-    tagged=False,
-)
+_BY_ID = ("get_run", "get_run_as", "get_events", "get_window", "get_updates", "get_dataset")
+_LINKS = {
+    name: {"operationId": name, "parameters": {"run": "$response.body#/id"}}
+    for name in (*(f"{name}_by_id" for name in _BY_ID), "get_short_link")
+}
+"""Where to go with the id of an answer."""
 _LOCATION = {
     "Location": {
         "description": "Where the run is.",
@@ -79,9 +90,9 @@ _LOCATION = {
         "example": "/api/v1/runs/74fa2f1edd606f7fdc6eb5917e0de585",
     }
 }
-OF_POSTING: Answers = _POSTED | {
-    200: _POSTED[200] | {"headers": _LOCATION},
-    201: {"description": "The run has an id now.", "headers": _LOCATION, "content": json_of(PostedRunSchema)},
+OF_POSTING: Answers = refused(InvalidConfig, InvalidRequest, TooLarge, TooLong, UnsupportedType, Busy) | {
+    status: {"description": text, "headers": _LOCATION, "content": json_of(PostedRunSchema), "links": _LINKS}
+    for status, text in ((200, "The run was known already."), (201, "The run has an id now."))
 }
 OF_SHORT_LINK: Answers = refused(NotFound) | {302: {"description": "To the page."}}
 OF_DATASETS = answers(

@@ -1,0 +1,57 @@
+"""What schemathesis is to know of this API beyond its document; it loads this file itself."""
+
+from typing import Any
+
+import schemathesis
+from schemathesis import Case, CheckContext, GenerationMode, HookContext, Response
+
+from app.core.config import RunConfig
+from app.core.errors import InvalidConfig
+from app.core.fields import allowed
+from app.web.cut import CUTS
+from app.web.forms import FORMS
+
+
+@schemathesis.hook
+def map_case(context: HookContext, case: Case[Any]) -> Case[Any]:
+    """Of every second case, leave out what contradicts the rest, which no schema can tell: that one is computed."""
+    if is_valid(case) and isinstance(case.query, dict) and len(case.query) % 2:
+        form = FORMS.get(str((case.path_parameters or {}).get("form")), FORMS["json"])
+        case.query = {name: value for name, value in case.query.items() if name not in CUTS or name in form.takes}
+        for name, needed in (("first", "count"), ("fields", "update")):
+            if needed in CUTS and needed not in case.query:
+                case.query.pop(name, None)
+        for name in contradicting(case.query):
+            case.query.pop(name, None)
+    return case
+
+
+def contradicting(query: dict[str, Any]) -> set[str]:
+    """The fields of the configuration in a query that contradict others."""
+    fields = {name: str(value) for name, value in query.items() if name in RunConfig.model_fields}
+    found = set[str]()
+    while True:
+        try:
+            RunConfig.parse({name: value for name, value in fields.items() if name not in found})
+        except InvalidConfig as error:
+            found |= {one.field for one in error.errors}
+        else:
+            return found
+
+
+def is_valid(case: Case[Any]) -> bool:
+    """Whether every part of a request is as the document says."""
+    return case.meta is not None and case.meta.generation.mode is GenerationMode.POSITIVE
+
+
+@schemathesis.check
+def values_within_their_schema_are_refused_together_only(
+    ctx: CheckContext, response: Response, case: Case[Any]
+) -> None:
+    """A document cannot say which fields go together; each of them alone must be taken as the document says."""
+    if response.status_code != 422 or not is_valid(case):
+        return
+    for error in response.json().get("errors", []):
+        info = RunConfig.model_fields.get(error["field"])
+        alone = error["message"].startswith("input should") if info is None else error["allowed"] == allowed(info)
+        assert not alone, f"{error['field']} is within its schema: {error['message']}"
