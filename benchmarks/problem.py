@@ -82,8 +82,11 @@ def problem(name: str) -> Problem:
     """The problem of a model by name."""
     config = example(name)
     wanted, rows = config.resolved(), load(config)
-    initial = initial_parameters(Shape.of(config), wanted.activation == "relu", wanted.init_seed)
-    orders = np.empty((config.epochs, len(rows.train_y)), np.int64)
+    initial = initial_parameters(Shape.of(config), wanted.activation, wanted.init_seed)
+    first = np.concatenate([part.ravel() for part in initial.values()])
+    orders = np.empty((config.epochs, len(rows.train_y)), np.uint32)
     for epoch in range(config.epochs):
-        order_rows(orders[epoch], EACH_EPOCH, wanted.shuffle_seed or 0, epoch)
-    return Problem(name, config, rows.train_x, rows.train_y, rows.validation_x, rows.validation_y, initial, orders)
+        order_rows(orders[epoch], len(rows.train_y), EACH_EPOCH, wanted.shuffle_seed or 0, epoch)
+    return Problem(
+        name, config, rows.train_x, rows.train_y, rows.validation_x, rows.validation_y, first, orders.astype(np.int64)
+    )

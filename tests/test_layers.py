@@ -21,7 +21,7 @@ BELOW = {
     "cli": {"core", "code", "runs", "web", "client", "settings", "paths", "__init__"},
     "__main__": {"cli"},
 }
-PURE = {"annotated_types", "numba", "numpy", "orjson", "pydantic", "pydantic_core", "rfc8785"}
+PURE = {"annotated_types", "llvmlite", "numba", "numpy", "orjson", "pydantic", "pydantic_core", "rfc8785"}
 IMPURE = {"io", "os", "pathlib", "shutil", "subprocess", "tempfile"} | {"http", "select", "socket", "urllib"}
 IMPURE |= {"asyncio", "datetime", "random", "threading", "time"} | {"importlib"}
 READERS = {"measured.py": {"importlib"}, "kernel.py": {"pathlib"}}  # they read the package's own files, never a user's

@@ -63,7 +63,7 @@ class DatasetSpec:
         return self.rows is None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """The rows of a configuration, read-only: x (rows, features), y (rows,); a class is its index as a float.
 

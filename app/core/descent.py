@@ -1,103 +1,68 @@
 """Stochastic gradient descent. Batch, update and epoch are defined here and nowhere else.
 
-Sums run in a fixed order: rows of a batch one after the other, and the same for the rows of an evaluation. So a run's
-bits depend on its configuration alone, not on the pieces in which it is computed.
+Every sum has a fixed order, so a run's bits depend on its configuration alone, not on the pieces in which it is
+computed: what lies side by side in lanes is added up lane by lane, and the lanes at the end.
 """
 
 import numpy as np
 
-from app.core.job import BLOCK, Job, Rows
-from app.core.kernel import inline, kernel
-from app.core.layers import activate, add_linear_gradient, linear, slopes_before
-from app.core.loss import compare
+from app.core.evaluation import mean_loss
+from app.core.gradient import batch_gradient
+from app.core.job import Job
+from app.core.kernel import inline
+from app.core.kind import Kind
+from app.core.lanes import LANES, fetch, store
 from app.core.sampling import order_rows
 
 TRAINING, COMPLETED, EARLY_STOPPED, DIVERGED, CANCELLED = range(5)
+
 DIVERGED_FACTOR = 10.0
 DIVERGED_EVALUATIONS = 3
 
 
-@kernel
-def descend(job: Job, updates: int) -> int:
+@inline
+def descend(job: Job, kind: Kind, updates: int) -> int:
     """Train on for at most `updates` updates (0: evaluate the untrained model) and return the status."""
     rules, progress = job.rules, job.progress[0]
     while progress.epoch < rules.epochs:
         if progress.batch == 0:
-            begin_epoch(job)
+            begin_epoch(job, kind)
         while progress.batch < rules.updates_per_epoch:
             if job.stop[0]:
                 return CANCELLED
             if updates == 0:
                 return TRAINING
             first = progress.batch * rules.batch_size
-            size = min(rules.batch_size, job.order.size - first)
-            loss = batch_gradient(job, first, size)
+            size = min(rules.batch_size, job.training.size - first)
+            loss = batch_gradient(job, kind, first, size)
             update(job)
             note_batch(job, loss, size)
             updates -= 1
             if not np.isfinite(loss):
                 return DIVERGED
-        status = end_epoch(job)
+        status = end_epoch(job, kind)
         if status != TRAINING:
             return status
     return COMPLETED
 
 
 @inline
-def batch_gradient(job: Job, first: int, size: int) -> float:
-    """The mean loss of the batch order[first:first + size]; its gradient is left in `job.gradient`."""
-    block, gradient = job.block, job.gradient
-    gradient.all[:] = 0.0
-    total = 0.0
-    for start in range(0, size, BLOCK):
-        rows = min(BLOCK, size - start)
-        for row in range(rows):
-            sample = job.order[first + start + row]
-            block.inputs[row] = job.training.x[sample]
-            block.targets[row] = job.training.y[sample]
-        predict(job, rows)
-        compare(job.rules.loss, rows, block.outputs, block.targets, block.slopes, block.loss)
-        add_gradient(job, rows)
-        for row in range(rows):
-            job.row_loss[start + row] = block.loss[row]
-            total += block.loss[row]
-    scale = 1.0 if job.rules.add else 1.0 / size
-    for i in range(gradient.all.size):
-        gradient.all[i] *= scale
-    return total / size
-
-
-@inline
-def predict(job: Job, rows: int) -> None:
-    """Fill the block's hidden values and outputs from its inputs."""
-    block, at = job.block, job.parameters
-    if at.hidden_bias.size == 0:
-        linear(rows, block.inputs, at.weights, at.bias, block.outputs)
-    else:
-        linear(rows, block.inputs, at.hidden_weights, at.hidden_bias, block.hidden)
-        activate(rows, job.rules.activation, block.hidden)
-        linear(rows, block.hidden, at.weights, at.bias, block.outputs)
-
-
-@inline
-def add_gradient(job: Job, rows: int) -> None:
-    """Add the gradients of the block's rows to the batch's."""
-    block, at, gradient = job.block, job.parameters, job.gradient
-    if at.hidden_bias.size == 0:
-        add_linear_gradient(rows, block.inputs, block.slopes, gradient.weights, gradient.bias)
-    else:
-        add_linear_gradient(rows, block.hidden, block.slopes, gradient.weights, gradient.bias)
-        slopes_before(rows, job.rules.activation, block.slopes, at.weights, block.hidden, block.hidden_slopes)
-        add_linear_gradient(rows, block.inputs, block.hidden_slopes, gradient.hidden_weights, gradient.hidden_bias)
-
-
-@inline
 def update(job: Job) -> None:
     """One update: v <- momentum v + g, theta <- theta - rate v."""
-    theta, velocity, gradient = job.parameters.all, job.velocity, job.gradient.all
-    for i in range(theta.size):
-        velocity[i] = job.rules.momentum * velocity[i] + gradient[i]
-        theta[i] -= job.rules.learning_rate * velocity[i]
+    theta, gradient, velocity = job.parameters.all, job.gradient.all, job.velocity
+    momentum, rate = job.rules.momentum, job.rules.learning_rate
+    whole = theta.size - theta.size % LANES
+    direction = gradient
+    if momentum > 0.0:
+        direction = velocity
+        for i in range(0, whole, LANES):
+            store(fetch(velocity, i) * momentum + fetch(gradient, i), velocity, i)
+        for i in range(whole, theta.size):
+            velocity[i] = velocity[i] * momentum + gradient[i]
+    for i in range(0, whole, LANES):
+        store(fetch(theta, i) - fetch(direction, i) * rate, theta, i)
+    for i in range(whole, theta.size):
+        theta[i] -= direction[i] * rate
 
 
 @inline
@@ -112,39 +77,39 @@ def note_batch(job: Job, loss: float, size: int) -> None:
 
 
 @inline
-def begin_epoch(job: Job) -> None:
+def begin_epoch(job: Job, kind: Kind) -> None:
     """Order the rows; before the first epoch, evaluate the untrained model; now and then, keep what replay needs."""
     progress, rules = job.progress[0], job.rules
-    order_rows(job.order, rules.sampling, rules.shuffle_seed, progress.epoch)
+    order_rows(job.order, job.training.size, rules.sampling, rules.shuffle_seed, progress.epoch)
     progress.weighted_sum = 0.0
     progress.plain_sum = 0.0
     if progress.epoch == 0:
-        progress.initial_train = mean_loss(job, job.training)
-        progress.initial_validation = mean_loss(job, job.held_out)
+        progress.initial_train = mean_loss(job, kind, job.training)
+        progress.initial_validation = mean_loss(job, kind, job.held_out)
     if progress.epoch % rules.checkpoint_every == 0:
-        keep = job.checkpoints[progress.epoch // rules.checkpoint_every]
-        size = job.velocity.size
-        keep[:size] = job.parameters.all
-        if keep.size > size:
-            keep[size:] = job.velocity
+        place, size = progress.epoch // rules.checkpoint_every, job.velocity.size
+        for i in range(size):
+            job.checkpoints[place, i] = job.parameters.all[i]
+            if job.checkpoints.shape[1] > size:
+                job.checkpoints[place, size + i] = job.velocity[i]
 
 
 @inline
-def end_epoch(job: Job) -> int:
+def end_epoch(job: Job, kind: Kind) -> int:
     """Write the epoch's losses down, evaluate, and tell whether training goes on."""
     progress, rules, losses = job.progress[0], job.rules, job.losses
     epoch = progress.epoch
-    seen = min(job.order.size, rules.batch_size * rules.updates_per_epoch)
+    seen = min(job.training.size, rules.batch_size * rules.updates_per_epoch)
     losses.running[epoch] = progress.weighted_sum / seen
     losses.unweighted[epoch] = progress.plain_sum / rules.updates_per_epoch
-    losses.train[epoch] = mean_loss(job, job.training)
+    losses.train[epoch] = mean_loss(job, kind, job.training)
     due = (epoch + 1) % rules.validate_every == 0 or epoch + 1 == rules.epochs
-    losses.validation[epoch] = mean_loss(job, job.held_out) if due else np.nan
+    losses.validation[epoch] = mean_loss(job, kind, job.held_out) if due else np.nan
     progress.epoch += 1
     progress.batch = 0
     if has_diverged(job, losses.train[epoch]):
         return DIVERGED
-    if due and job.held_out.y.size > 0:
+    if due and job.held_out.size > 0:
         return judge_validation(job, losses.validation[epoch])
     return TRAINING
 
@@ -172,21 +137,3 @@ def judge_validation(job: Job, validation: float) -> int:
     else:
         progress.waited += 1
     return EARLY_STOPPED if progress.waited == rules.patience and rules.patience > 0 else TRAINING
-
-
-@inline
-def mean_loss(job: Job, samples: Rows) -> float:
-    """The mean loss of samples under the present parameters; NaN where there are none."""
-    block = job.block
-    total = 0.0
-    count = samples.y.size
-    for start in range(0, count, BLOCK):
-        rows = min(BLOCK, count - start)
-        for row in range(rows):
-            block.inputs[row] = samples.x[start + row]
-            block.targets[row] = samples.y[start + row]
-        predict(job, rows)
-        compare(job.rules.loss, rows, block.outputs, block.targets, block.slopes, block.loss)
-        for row in range(rows):
-            total += block.loss[row]
-    return total / count

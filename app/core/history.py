@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from app.core.job import Job
+from app.core.job import PROGRESS, Job
 from app.core.kernel import Floats
 from app.core.plan import Plan
 
@@ -49,7 +49,7 @@ class History:
         """The history of a run that has not begun."""
         losses = job.losses
         arrays = (losses.batch, losses.running, losses.unweighted, losses.train, losses.validation)
-        return cls(plan, *arrays, job.held_out.y.size, job.checkpoints, job.rules.checkpoint_every)
+        return cls(plan, *arrays, job.held_out.size, job.checkpoints, job.rules.checkpoint_every)
 
     @property
     def nbytes(self) -> int:
@@ -59,12 +59,11 @@ class History:
 
     def note(self, job: Job, status: Status) -> None:
         """Take over how far the run has come; at its end let go of the room that it did not need."""
-        progress = job.progress[0]
-        self.updates_done, self.epochs_done = int(progress["update"]), int(progress["epoch"])
-        self.initial_train = float(progress["initial_train"])
-        self.initial_validation = float(progress["initial_validation"])
+        progress = dict(zip(PROGRESS.names or (), job.progress.item(), strict=True))
+        self.updates_done, self.epochs_done = progress["update"], progress["epoch"]
+        self.initial_train, self.initial_validation = progress["initial_train"], progress["initial_validation"]
         if progress["best_epoch"]:
-            self.best_epoch, self.best_validation = int(progress["best_epoch"]), float(progress["best"])
+            self.best_epoch, self.best_validation = progress["best_epoch"], progress["best"]
         self.stopped_at_epoch = self.epochs_done + (1 if progress["batch"] else 0)
         if status == "diverged":
             self.diverged_at_update = self.updates_done - 1

@@ -1,20 +1,22 @@
 """All that the kernels need of one run, as arrays and numbers.
 
 In the shapes, n is the number of samples, m of validation samples, d of features, h of hidden units (0 without a hidden
-layer), k of outputs and p of parameters.
+layer) and k of outputs; a prime marks a number that `layout` has filled up.
 """
 
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from app.core.data import load
-from app.core.kernel import Floats, Integers
-from app.core.layers import RELU, TANH
-from app.core.model import Shape, initial_parameters
+from app.core.data import Dataset, load
+from app.core.kernel import Floats, Integers, RowNumbers
+from app.core.lanes import LANES
+from app.core.layout import Layers, filled, parameter_room, room
+from app.core.model import ACTIVATIONS, Shape, initial_parameters
 from app.core.plan import plan, work
 from app.core.sampling import SAMPLINGS
 
@@ -31,33 +33,32 @@ CHECKPOINT_BYTES = 16 * 2**20
 """All checkpoints of a run together stay below this."""
 
 
-class Rows(NamedTuple):
-    """Samples: x (rows, d) and y (rows,)."""
+class Samples(NamedTuple):
+    """Samples twice, as rows (size, d up to LANES) and as columns (d', size'), and their targets (size')."""
 
-    x: Floats
-    y: Floats
-
-
-class Layers(NamedTuple):
-    """All parameters, or a number for each: one vector `all` (p,), and its parts as matrices that share its memory."""
-
-    all: Floats
-    hidden_weights: Floats
-    hidden_bias: Floats
-    weights: Floats
-    bias: Floats
-
-
-class Block(NamedTuple):
-    """What a kernel notes of the rows in hand: (BLOCK, width) or (BLOCK,)."""
-
-    inputs: Floats
+    size: int
+    features: int
+    rows: Floats
+    columns: Floats
     targets: Floats
+
+
+class Room(NamedTuple):
+    """Where kernels note what they know of the rows in hand.
+
+    For a block of a batch: hidden (BLOCK, h'), back (BLOCK, LANES), outputs and slopes (BLOCK, k), and the same slopes
+    as the vector `slope`. For as many rows as there are lanes: lane_hidden (h', LANES), lane_outputs (k, LANES) and
+    lane_losses (LANES).
+    """
+
     hidden: Floats
-    hidden_slopes: Floats
+    back: Floats
     outputs: Floats
     slopes: Floats
-    loss: Floats
+    slope: Floats
+    lane_hidden: Floats
+    lane_outputs: Floats
+    lane_losses: Floats
 
 
 class Losses(NamedTuple):
@@ -112,15 +113,19 @@ improvement, and the evaluations since."""
 
 
 class Job(NamedTuple):
-    """One run: its rows, their `order` (n,) in the epoch begun, what it learns, and what it writes down."""
+    """One run: its rows and their order in the epoch begun, what it learns, and what it writes down.
 
-    training: Rows
-    held_out: Rows
-    order: Integers
+    order (n + LANES): after the n rows, zeros that a gather may read. row_loss: of the batch in hand. progress (1,) of
+    PROGRESS. stop (1,): read at every batch; anything but 0 ends the run.
+    """
+
+    training: Samples
+    held_out: Samples
+    order: RowNumbers
     parameters: Layers
     gradient: Layers
     velocity: Floats
-    block: Block
+    room: Room
     row_loss: Floats
     losses: Losses
     checkpoints: Floats
@@ -130,34 +135,39 @@ class Job(NamedTuple):
 
 
 def prepare(config: RunConfig, stop: Integers) -> Job:
-    """A run before its first update. `stop` (1,) is read at every batch; anything but 0 ends the run."""
+    """A run before its first update."""
     config = config.resolved()
-    shape = Shape.of(config)
-    rows = load(config)
-    rules = _rules(config, shape)
-    theta = initial_parameters(shape, config.activation == "relu", config.init_seed)
-    gradient = np.zeros_like(theta)
+    shape, rules = Shape.of(config), _rules(config)
+    training, held_out = _samples(load(config))
+    size, units, k = parameter_room(shape), filled(shape.hidden), shape.outputs
+    theta, gradient, velocity, row_loss = room((size,), (size,), (size,), (filled(rules.batch_size) + BLOCK,))
+    hidden, back, outputs, slopes = room((BLOCK, units), (BLOCK, LANES), (BLOCK, k), (BLOCK, k))
+    lane_rooms = room((units, LANES), (k, LANES), (LANES,))
+    at = Layers.over(theta, shape)
+    if shape.hidden:
+        start, named = initial_parameters(shape, config.activation, config.init_seed), at.named(shape)
+        for name, part in start.items():
+            named[name][...] = part
     progress = np.zeros(1, PROGRESS)
     progress["best"] = progress["to_beat"] = np.inf
-    updates = rules.epochs * rules.updates_per_epoch
-    carried = theta.size * (2 if rules.momentum else 1)
     return Job(
-        training=Rows(rows.train_x, rows.train_y),
-        held_out=Rows(rows.validation_x, rows.validation_y),
-        order=np.zeros(len(rows.train_y), np.int64),
-        parameters=_layers(theta, shape),
-        gradient=_layers(gradient, shape),
-        velocity=np.zeros_like(theta),
-        block=_block(shape),
-        row_loss=np.zeros(rules.batch_size),
-        losses=Losses(np.empty(updates), *(np.empty(rules.epochs) for _ in range(4))),
-        checkpoints=np.empty((math.ceil(rules.epochs / rules.checkpoint_every), carried)),
+        training=training,
+        held_out=held_out,
+        order=np.zeros(training.size + LANES, np.uint32),
+        parameters=at,
+        gradient=Layers.over(gradient, shape),
+        velocity=velocity,
+        room=Room(hidden, back, outputs, slopes, slopes.reshape(-1), *lane_rooms),
+        row_loss=row_loss,
+        losses=Losses(np.empty(rules.epochs * rules.updates_per_epoch), *(np.empty(rules.epochs) for _ in range(4))),
+        checkpoints=np.empty((math.ceil(rules.epochs / rules.checkpoint_every), _carried(config))),
         progress=progress,
         stop=stop,
         rules=rules,
     )
 
 
+@lru_cache(maxsize=4096)
 def updates_per_piece(config: RunConfig) -> int:
     """How many updates make about 10 ms of work."""
     planned = plan(config)
@@ -165,13 +175,13 @@ def updates_per_piece(config: RunConfig) -> int:
     return max(1, int(PIECE * planned.total_updates / total))
 
 
-def _rules(config: RunConfig, shape: Shape) -> Rules:
+@lru_cache(maxsize=4096)
+def _rules(config: RunConfig) -> Rules:
     planned = plan(config)
-    carried = 8 * shape.parameters * (2 if config.momentum else 1)
-    every = max(1, updates_per_piece(config) // planned.updates_per_epoch)
+    pieces = updates_per_piece(config) // planned.updates_per_epoch
     return Rules(
-        loss=shape.loss,
-        activation=RELU if config.activation == "relu" else TANH,
+        loss=Shape.of(config).loss,
+        activation=ACTIVATIONS.index(config.activation),
         batch_size=planned.batch_size,
         updates_per_epoch=planned.updates_per_epoch,
         epochs=planned.epochs,
@@ -183,18 +193,23 @@ def _rules(config: RunConfig, shape: Shape) -> Rules:
         validate_every=config.validate_every or 1,
         patience=config.patience or 0,
         min_delta=config.min_delta or 0.0,
-        checkpoint_every=max(every, math.ceil(planned.epochs * carried / CHECKPOINT_BYTES)),
+        checkpoint_every=max(1, pieces, math.ceil(planned.epochs * 8 * _carried(config) / CHECKPOINT_BYTES)),
     )
 
 
-def _layers(flat: Floats, shape: Shape) -> Layers:
-    parts = list(shape.unpack(flat).values())
-    if not shape.hidden:
-        parts = [np.zeros((shape.features, 0)), np.zeros(0), *parts]
-    return Layers(flat, *parts)
+def _carried(config: RunConfig) -> int:
+    """Numbers that an update hands on to the next: the parameters, and with momentum the velocities."""
+    return parameter_room(Shape.of(config)) * (2 if config.momentum else 1)
 
 
-def _block(shape: Shape) -> Block:
-    widths = (shape.features, shape.hidden, shape.hidden, shape.outputs, shape.outputs)
-    inputs, hidden, hidden_slopes, outputs, slopes = (np.zeros((BLOCK, width)) for width in widths)
-    return Block(inputs, np.zeros(BLOCK), hidden, hidden_slopes, outputs, slopes, np.zeros(BLOCK))
+@lru_cache(maxsize=16)
+def _samples(rows: Dataset) -> tuple[Samples, Samples]:
+    return _twice(rows.train_x, rows.train_y), _twice(rows.validation_x, rows.validation_y)
+
+
+def _twice(x: Floats, y: Floats) -> Samples:
+    size, features = x.shape
+    pairs = features + features % 2
+    rows, columns, targets = room((size, filled(features)), (pairs, filled(size)), (filled(size),))
+    rows[:, :features], columns[:features, :size], targets[:size] = x, x.T, y
+    return Samples(size, features, rows, columns, targets)

@@ -5,42 +5,54 @@ both in nats, and computed from the logits so that they never overflow.
 """
 
 from app.core.kernel import Floats, inline
+from app.core.lanes import LANES, Lanes, fetch, item, pick, spread, store
 from app.core.maths import exp, log, log1p
 
 SQUARED, BINARY, SOFTMAX = range(3)
 
 
 @inline
-def compare(loss: int, rows: int, outputs: Floats, targets: Floats, slopes: Floats, row_loss: Floats) -> None:
-    """Compare the outputs (rows, outputs) with the targets (rows,): writes each row's loss and its slopes."""
+def compare(loss: int, output: Lanes, target: Lanes, scale: float) -> tuple[Lanes, Lanes]:
+    """The squared or binary losses of single outputs, and their slopes times `scale`."""
     if loss == SQUARED:
-        for row in range(rows):
-            residual = outputs[row, 0] - targets[row]
-            slopes[row, 0] = 2.0 * residual
-            row_loss[row] = residual * residual
-    elif loss == BINARY:
-        for row in range(rows):
-            z = outputs[row, 0]
-            small = exp(-abs(z))
-            slopes[row, 0] = (1.0 if z >= 0.0 else small) / (1.0 + small) - targets[row]
-            row_loss[row] = max(z, 0.0) - targets[row] * z + log1p(small)
-    else:
-        for row in range(rows):
-            row_loss[row] = _softmax(outputs, slopes, row, int(targets[row]))
+        residual = output - target
+        return residual * residual, residual * (2.0 * scale)
+    small = exp(pick(output < 0.0, output, 0.0 - output))
+    probability = pick(output < 0.0, small, 1.0) / (1.0 + small)
+    return pick(output < 0.0, 0.0, output) - target * output + log1p(small), (probability - target) * scale
 
 
 @inline
-def _softmax(outputs: Floats, slopes: Floats, row: int, target: int) -> float:
-    """One row's log loss; its slopes are the probabilities, less one at the target."""
-    largest = outputs[row, 0]
-    for c in range(1, outputs.shape[1]):
-        largest = max(largest, outputs[row, c])
-    total = 0.0
-    for c in range(outputs.shape[1]):
-        slopes[row, c] = exp(outputs[row, c] - largest)
-        total += slopes[row, c]
-    for c in range(outputs.shape[1]):
-        slopes[row, c] /= total
-    slopes[row, target] -= 1.0
-    loss: float = log(total) - (outputs[row, target] - largest)
+def compare_classes(outputs: Floats, target: int, slopes: Floats, scale: float) -> float:
+    """The softmax loss of one row's outputs (classes,); writes their slopes times `scale`."""
+    largest = outputs[0]
+    for c in range(1, outputs.size):
+        largest = max(largest, outputs[c])
+    whole = 0.0
+    for c in range(outputs.size):
+        slopes[c] = exp(outputs[c] - largest)
+        whole += slopes[c]
+    for c in range(outputs.size):
+        slopes[c] *= scale / whole
+    slopes[target] -= scale
+    loss: float = log(whole) - (outputs[target] - largest)
     return loss
+
+
+@inline
+def class_losses(outputs: Floats, targets: Floats, first: int, losses: Floats) -> Lanes:
+    """The softmax losses of as many rows as there are lanes: outputs (classes, LANES), targets from `first` on.
+
+    `losses` (LANES,) is room to work in.
+    """
+    largest = fetch(outputs, 0, 0)
+    for c in range(1, outputs.shape[0]):
+        output = fetch(outputs, c, 0)
+        largest = pick(largest < output, output, largest)
+    whole = spread(0.0)
+    for c in range(outputs.shape[0]):
+        whole += exp(fetch(outputs, c, 0) - largest)
+    store(whole, losses, 0)
+    for lane in range(LANES):
+        losses[lane] = log(losses[lane]) - item(outputs, int(item(targets, first + lane)), lane)
+    return fetch(losses, 0) + largest

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from app.core.kernel import Floats, Integers, kernel
+from app.core.kernel import Floats, RowNumbers, kernel
 from app.core.random import SPLIT, shuffle, stream
 
 
@@ -19,12 +19,17 @@ def read(file: str) -> Floats:
     return np.array([[float(cell) for cell in row] for row in list(csv.reader(text.splitlines()))[1:]])
 
 
-@kernel
-def permutation(rows: int, seed: int) -> Integers:
-    """The order in which a seed deals out the rows: the training rows first, then the validation rows."""
-    order = np.arange(rows)
-    shuffle(order, stream(seed, SPLIT, 0))
+def permutation(rows: int, seed: int) -> RowNumbers:
+    """The order (rows,) in which a seed deals out the rows: the training rows first, then the validation rows."""
+    order = np.arange(rows, dtype=np.uint32)
+    deal(order, seed)
     return order
+
+
+@kernel
+def deal(order: RowNumbers, seed: int) -> None:
+    """Shuffle all entries by the seed's stream for splitting."""
+    shuffle(order, order.size, stream(seed, SPLIT, 0))
 
 
 @kernel

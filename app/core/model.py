@@ -16,6 +16,9 @@ from app.core.random import PARAMETERS, next_uniform, stream
 if TYPE_CHECKING:
     from app.core.config import RunConfig
 
+ACTIVATIONS = (None, "tanh", "relu")
+NONE, TANH, RELU = range(3)
+
 
 @dataclass(frozen=True)
 class ModelSpec:
@@ -56,7 +59,7 @@ class Shape:
         return cls(wanted.features or spec.features, wanted.hidden or 0, outputs, loss)
 
     def named(self) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """The parameter arrays in the order in which they lie in one vector: their names and shapes."""
+        """The parameter arrays: their names and shapes."""
         if self.hidden:
             yield "hidden_weights", (self.features, self.hidden)
             yield "hidden_bias", (self.hidden,)
@@ -71,29 +74,19 @@ class Shape:
         """The number of parameters."""
         return sum(int(np.prod(shape)) for _, shape in self.named())
 
-    def unpack(self, theta: Floats) -> dict[str, Floats]:
-        """A vector of all parameters (or gradients, or velocities) as named arrays that share its memory."""
-        arrays, start = {}, 0
-        for name, shape in self.named():
-            size = int(np.prod(shape))
-            arrays[name] = theta[start : start + size].reshape(shape)
-            start += size
-        return arrays
 
-
-def initial_parameters(shape: Shape, relu: bool, seed: int | None) -> Floats:
-    """Where training starts (parameters,): zeros without a hidden layer, else small seeded weights and zero biases.
+def initial_parameters(shape: Shape, activation: str | None, seed: int | None) -> dict[str, Floats]:
+    """Where training starts, by name: zeros without a hidden layer, else small seeded weights and zero biases.
 
     Weights are uniform on -limit to limit: Glorot's limit sqrt(6 / (inputs + outputs)), and He's sqrt(6 / inputs) for
     the weights into units with relu.
     """
-    theta = np.zeros(shape.parameters)
+    start = {name: np.zeros(size) for name, size in shape.named()}
     if shape.hidden:
-        arrays = shape.unpack(theta)
-        into = shape.features if relu else shape.features + shape.hidden
+        into = shape.features if activation == "relu" else shape.features + shape.hidden
         limits = np.sqrt(6.0 / into), np.sqrt(6.0 / (shape.hidden + shape.outputs))
-        draw_weights(arrays["hidden_weights"], arrays["output_weights"], *limits, seed or 0)
-    return theta
+        draw_weights(start["hidden_weights"], start["output_weights"], *limits, seed or 0)
+    return start
 
 
 @kernel

@@ -92,17 +92,18 @@ def work(resolved: RunConfig, updates: int, samples_seen: int) -> float:
     spec = DATASETS[resolved.dataset]
     features = resolved.features or spec.features
     outputs = spec.classes if spec.classes > 2 else 1
+    compared = 3.0 * outputs if spec.classes else 0.0
     if resolved.hidden is None:
-        per_row = 2.0 + 1.0 * features * outputs + (8.0 * outputs if spec.classes else 0.0)
+        per_row = 0.5 + 0.1 * features * outputs + compared
+        parameters = outputs * (features + 1)
     else:
-        per_unit = 2.5 if resolved.activation == "tanh" else 0.8
-        per_row = 6.0 + resolved.hidden * (per_unit + 0.6 * (features + outputs)) + 8.0 * outputs * bool(spec.classes)
-    samples = cast("int", resolved.samples)
-    epochs = samples_seen / samples
+        per_unit = 0.5 if resolved.activation == "tanh" else 0.05
+        per_row = 1.0 + resolved.hidden * (per_unit + 0.06 * (features + outputs)) + compared
+        parameters = resolved.hidden * (features + 1 + outputs)
     held_out = cast("int", resolved.validation_samples) / (resolved.validate_every or 1)
-    parameters = outputs * (features + 1) if resolved.hidden is None else resolved.hidden * (features + 1 + outputs)
-    evaluated = epochs * (samples + held_out)
-    return updates * (25.0 + 0.5 * parameters) + (2.5 * samples_seen + evaluated) * per_row / 2.0
+    samples = cast("int", resolved.samples)
+    evaluated = samples_seen / samples * (samples + held_out)
+    return updates * (35.0 + 0.55 * parameters) + (4.6 * samples_seen + evaluated) * per_row
 
 
 def _warnings(config: RunConfig, samples: int, rest: int) -> Iterator[Warning]:

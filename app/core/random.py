@@ -8,7 +8,7 @@ A generator's state is four words, which live in local variables: `value, state 
 
 import numpy as np
 
-from app.core.kernel import Integers, inline
+from app.core.kernel import RowNumbers, inline
 from app.core.maths import log
 
 TRAINING_ROWS = 1
@@ -103,9 +103,9 @@ def next_gaussians(state: State) -> tuple[float, float, State]:
 
 
 @inline
-def shuffle(order: Integers, state: State) -> State:
-    """Fisher and Yates' shuffle, from the last place down."""
-    for last in range(order.size - 1, 0, -1):
+def shuffle(order: RowNumbers, count: int, state: State) -> State:
+    """Fisher and Yates' shuffle of the first `count` entries, from the last place down."""
+    for last in range(count - 1, 0, -1):
         other, state = next_below(last + 1, state)
         order[last], order[other] = order[other], order[last]
     return state

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 
 from app.core.config import RunConfig
-from app.core.descent import descend
 from app.core.errors import FieldError, InvalidConfig
 from app.core.golden import ENGINE, warm_up
 from app.core.history import STATUSES, History
 from app.core.job import Job, prepare, updates_per_piece
 from app.core.kernel import Floats
+from app.core.kernels import advance
+from app.core.layout import Layers
 from app.core.model import Shape
 from app.core.plan import plan
 
@@ -40,7 +41,7 @@ def train(config: RunConfig, stop: Stop | None = None, piece: int | None = None)
     history = History.of(plan(config), job)
     updates = piece or updates_per_piece(config)
     while history.status == "training":
-        history.note(job, STATUSES[descend(job, updates)])
+        history.note(job, STATUSES[advance(job, updates)])
         yield history
 
 
@@ -63,7 +64,7 @@ def replay(config: RunConfig, history: History | None, first: int, count: int) -
     if history:
         _resume(job, history, first)
     opened = list[dict[str, Any]]()
-    status = descend(job, first - int(job.progress["update"][0]))
+    status = advance(job, first - int(job.progress["update"][0]))
     while STATUSES[status] == "training" and len(opened) < min(count, total - first):
         status = _open_update(job, shape, opened)
     return opened
@@ -84,10 +85,10 @@ def _resume(job: Job, history: History, update: int) -> None:
 def _open_update(job: Job, shape: Shape, opened: list[dict[str, Any]]) -> int:
     """Make one update, append its inside, and return the status after it."""
     start, rules = job.progress[0].copy(), job.rules
-    place = start["batch"] * rules.batch_size
-    rows = job.order[place : place + rules.batch_size].copy()
+    place = int(start["batch"]) * rules.batch_size
+    rows = job.order[place : min(place + rules.batch_size, job.training.size)].copy()
     parameters, velocity = _copied(job.parameters.all, shape), _copied(job.velocity, shape)
-    status = descend(job, 1)
+    status = advance(job, 1)
     inside = {
         "update": int(start["update"]),
         "epoch": int(start["epoch"]),
@@ -106,4 +107,4 @@ def _open_update(job: Job, shape: Shape, opened: list[dict[str, Any]]) -> int:
 
 
 def _copied(flat: Floats, shape: Shape) -> dict[str, Floats]:
-    return shape.unpack(flat.copy())
+    return {name: np.array(part, order="C") for name, part in Layers.over(flat, shape).named(shape).items()}

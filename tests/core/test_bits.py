@@ -13,7 +13,10 @@ import pytest
 from app.core.config import RunConfig
 from app.core.golden import GOLDEN, golden_hash, warm_up
 from app.core.history import History
-from app.core.sgd import ENGINE, replay, train
+from app.core.job import prepare
+from app.core.kernel import Floats
+from app.core.kernels import advance
+from app.core.sgd import ENGINE, Stop, replay, train
 
 RUNS: tuple[dict[str, Any], ...] = (
     {"dataset": "line", "model": "linear", "features": 3},
@@ -64,13 +67,12 @@ def test_replay_from_a_checkpoint_gives_the_bits_of_replay_from_the_start(values
     assert repr(from_checkpoint) == repr(from_start)
 
 
-def _every_tenth_epoch(config: RunConfig, history: History) -> np.ndarray[Any, Any]:
-    per_epoch = history.plan.updates_per_epoch
+def _every_tenth_epoch(config: RunConfig, history: History) -> Floats:
     rows = []
     for epoch in (0, 10, 20):
-        (update,) = replay(config, None, epoch * per_epoch, 1)
-        parts = [update["parameters_before"]] + ([update["velocity_before"]] if config.momentum else [])
-        rows.append(np.concatenate([array.ravel() for part in parts for array in part.values()]))
+        job = prepare(config, Stop().flag)
+        advance(job, epoch * history.plan.updates_per_epoch)
+        rows.append(np.concatenate([job.parameters.all, job.velocity if config.momentum else []]))
     return np.array(rows)
 
 

@@ -78,7 +78,7 @@ def test_what_was_told_on_the_way_is_the_beginning_of_what_is_told_at_the_end(
 
 
 def test_frames_come_on_the_way_as_soon_as_their_part_of_the_run_is_done() -> None:
-    config = RunConfig.parse({"samples": 60, "batch_size": 5, "epochs": 10_000})
+    config = RunConfig.parse({"samples": 60, "batch_size": 5, "epochs": 40_000})
     layout = layout_of(plan(config), None)
     block = Chunks.of(plan(config)).block
     assert [layout.count(updates, updates // 12, False) for updates in (1, block - 1, block, 2 * block)] == [1, 1, 3, 5]
