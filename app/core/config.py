@@ -14,7 +14,8 @@ from app.core.errors import FieldError, InvalidConfig
 from app.core.fields import Count, Real, choices, describe, knob, refusal
 from app.core.model import MODELS
 
-DEFAULT_SEED = 3
+DEFAULT_SEED = 13
+"""Its default run is a typical one: most seeds turn to over-learning between epochs 100 and 500, this one at 239."""
 DEFAULT_VALIDATION_SAMPLES = 200
 DEFAULT_HIDDEN = 16
 DEFAULT_ACTIVATION = "tanh"

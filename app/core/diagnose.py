@@ -13,7 +13,7 @@ Code = Literal["over-learned", "under-learned", "suitably-fit", "diverged", "no-
 
 LATEST_BEST = 0.9
 """A best epoch in the last tenth of a run is no sign of over-learning."""
-STILL_FALLING = 0.05
+STILL_FALLING = 0.03
 """A last tenth that brings this share of all that was learned says that there is more to learn."""
 HARDLY_LEARNED = 0.9
 """A final training loss above this share of the initial one says that hardly anything was learned."""
@@ -38,7 +38,7 @@ def verdict(history: History) -> Verdict:
         return over
     if under := _under_learned(history.initial_train, train):
         return under
-    return _no_validation(train) if best is None else _suitably_fit(history, train, final)
+    return _no_validation(history, train) if best is None else _suitably_fit(history, train, final)
 
 
 def _diverged(history: History) -> Verdict:
@@ -69,22 +69,28 @@ def _over_learned(history: History, train: Floats, best: int, final: int) -> Ver
     return Verdict("over-learned", f"Over-learned after epoch {best:,}", reason)
 
 
+def _last_tenth(initial: float, train: Floats) -> tuple[int, float, float]:
+    """How many epochs are the last tenth, the training loss before them, and their share of all that was learned."""
+    tenth = max(1, len(train) // 10)
+    before = float(train[-1 - tenth]) if len(train) > tenth else initial
+    gained = initial - train[-1]
+    return tenth, before, (before - train[-1]) / gained if gained > 0.0 else 0.0
+
+
 def _under_learned(initial: float, train: Floats) -> Verdict | None:
     """Under-learned: hardly below the initial loss, or still falling markedly in the last tenth of the epochs."""
     last = train[-1]
-    tenth = max(1, len(train) // 10)
-    before = train[-1 - tenth] if len(train) > tenth else initial
-    gained, late = initial - last, before - last
+    tenth, before, share = _last_tenth(initial, train)
     if last > HARDLY_LEARNED * initial:
         reason = (
             f"At the end of epoch {len(train):,} training loss is {_short(last)}, hardly below the {_short(initial)} "
             "of the untrained model. More epochs, another learning rate or a model that fits the data may help."
         )
         return Verdict("under-learned", "Under-learned: hardly better than untrained", reason)
-    if late > STILL_FALLING * gained:
+    if share > STILL_FALLING:
         reason = (
             f"Training loss is still falling: the last {_epochs(tenth)} took it from {_short(before)} to "
-            f"{_short(last)}, {late / gained:.0%} of all that was learned. More epochs would help."
+            f"{_short(last)}, {share:.0%} of all that was learned. More epochs would help."
         )
         return Verdict("under-learned", "Under-learned: still improving", reason)
     return None
@@ -93,19 +99,24 @@ def _under_learned(initial: float, train: Floats) -> Verdict | None:
 def _suitably_fit(history: History, train: Floats, final: int) -> Verdict:
     last, lowest = history.validation[final - 1], history.best_validation or 0.0
     reason = (
-        f"Training loss has levelled off at {_short(train[-1])}, and validation loss ({_short(last)} after epoch "
-        f"{final:,}) is no more above its lowest ({_short(lowest)} after epoch {history.best_epoch:,}) than chance "
-        "moves it."
+        f"{_settled(history, train)}, and validation loss ({_short(last)} after epoch {final:,}) is no more above its "
+        f"lowest ({_short(lowest)} after epoch {history.best_epoch:,}) than chance moves it."
     )
     return Verdict("suitably-fit", "Suitably fit", reason)
 
 
-def _no_validation(train: Floats) -> Verdict:
+def _no_validation(history: History, train: Floats) -> Verdict:
     reason = (
-        f"Training loss has levelled off at {_short(train[-1])}, but without validation samples nothing tells "
-        "whether the model has learned the pattern or these very rows."
+        f"{_settled(history, train)}, but without validation samples nothing tells whether the model has learned the "
+        "pattern or these very rows."
     )
     return Verdict("no-validation", "No verdict without validation", reason)
+
+
+def _settled(history: History, train: Floats) -> str:
+    tenth, _, share = _last_tenth(history.initial_train, train)
+    brought = f"brought {share:.1%} of all that was learned" if share > 0.0 else "brought no more"
+    return f"Training loss has settled at {_short(train[-1])}: the last {_epochs(tenth)} {brought}"
 
 
 def _last_evaluated(history: History) -> int:

@@ -66,6 +66,18 @@ def test_a_training_loss_that_still_falls_is_under_learned() -> None:
     assert "the last 10 epochs" in found.reason
 
 
+def test_a_thousand_samples_at_four_hundred_have_not_settled_after_twenty_epochs() -> None:
+    config = RunConfig.parse({"samples": 1000, "batch_size": 400, "epochs": 20, "seed": 3})
+    assert verdict([*train(config)][-1]).title == "Under-learned: still improving"
+
+
+def test_the_default_run_turns_to_over_learning_between_epochs_100_and_500() -> None:
+    found = [*train(RunConfig.parse({}))][-1]
+    assert verdict(found).code == "over-learned"
+    assert found.best_epoch is not None
+    assert 100 < found.best_epoch < 500
+
+
 def test_a_training_loss_near_the_initial_one_is_under_learned() -> None:
     found = verdict(made_up(np.full(100, 0.95), np.full(100, 0.95)))
     assert (found.code, found.title) == ("under-learned", "Under-learned: hardly better than untrained")
@@ -94,7 +106,10 @@ def test_runs_of_the_page_get_the_verdict_that_they_are_there_to_show() -> None:
 
 @pytest.mark.parametrize(
     ("values", "told"),
-    [({"learning_rate": 1}, "the batch loss was 9"), ({"learning_rate": 1000, "batch_size": 1}, "no longer")],
+    [
+        ({"learning_rate": 1, "seed": 3}, "the batch loss was 9"),
+        ({"learning_rate": 1000, "batch_size": 1}, "no longer"),
+    ],
 )
 def test_a_diverged_run_says_where(values: dict[str, Any], told: str) -> None:
     found = run(dataset="line", model="linear", **values)
