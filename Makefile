@@ -9,7 +9,7 @@ CHART := node_modules/.package-lock.json
 UV_COMPILE := $(PY) -m uv pip compile --quiet --upgrade --universal --fork-strategy=fewest --python-version=3.11 \
 	--no-annotate --custom-compile-command="make pins" pyproject.toml
 
-.PHONY: serve test test-frameworks check bench format picture wheel pins browser node compiler
+.PHONY: serve test test-frameworks check bench format picture openapi wheel pins browser node compiler
 
 serve: .venv/run.stamp $(CHART)
 	@exec $(PY) -m app serve --host "$(HOST)" --port "$(PORT)"
@@ -43,6 +43,10 @@ format: .venv/dev.stamp
 picture: CHART_IS = required
 picture: .venv/dev.stamp $(CHART) browser
 	@$(PY) -m tools.picture
+
+# The OpenAPI document that the tests hold the app to.
+openapi: .venv/dev.stamp
+	@$(PY) -m tools.openapi
 
 wheel: .venv/dev.stamp $(CHART)
 	@$(PY) -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .

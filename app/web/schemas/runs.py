@@ -121,7 +121,7 @@ class OpeningSchema(TypedDict):
     config: Annotated[ResolvedConfigSchema, meaning("Every field that has an effect, filled in; the others are null.")]
     plan: Annotated[PlanSchema, meaning("What the configuration does, unless the run ends early.")]
     warnings: Annotated[list[WarningSchema], meaning("What is worth knowing of this run.")]
-    initial: Annotated[InitialSchema, meaning("The losses of the untrained model.")]
+    initial: Annotated[InitialSchema, meaning("Where the losses began.")]
 
 
 class OutcomeSchema(TypedDict):

@@ -1,0 +1,193 @@
+"""The OpenAPI document: as it was agreed on, told field by field, and true of what is answered."""
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import Any
+
+import httpx
+import pytest
+from jsonschema import Draft202012Validator
+
+from app.core.events import decode
+from app.web import create_app
+from app.web.docs import problem_types
+from app.web.problems import Refused
+from app.web.schemas.configs import EXAMPLE
+from app.web.schemas.problems import component_of
+from tools.openapi import SNAPSHOT, written
+
+Json = dict[str, Any]
+METHODS = {"get", "post"}
+LINE = "dataset=line&model=linear&batch_size=40&epochs=3"
+"""A short run."""
+
+
+@pytest.fixture(scope="module")
+def document() -> Json:
+    return create_app().openapi()
+
+
+def operations(document: Json) -> Iterator[tuple[str, Json]]:
+    for path, methods in document["paths"].items():
+        assert methods.keys() <= METHODS
+        for method, operation in methods.items():
+            yield f"{method} {path}", operation
+
+
+def test_the_document_is_the_one_that_was_agreed_on() -> None:
+    renew = (
+        "The API is no longer what tests/web/openapi.json says. If that is meant, `make openapi` writes it anew; look "
+        "at the difference as whoever generated a client from it would (CONTRIBUTING.md, Promises of the API)."
+    )
+    assert SNAPSHOT.read_text() == written(), renew
+
+
+def test_operations_have_names_of_their_own(document: Json) -> None:
+    names = [operation["operationId"] for _, operation in operations(document)]
+    assert len(set(names)) == len(names)
+    assert {"get_plan", "get_run", "get_run_by_id", "get_updates", "get_events", "post_run"} <= set(names)
+
+
+def test_everything_but_pages_and_operations_is_below_the_version(document: Json) -> None:
+    for path, operation in operations(document):
+        assert operation["tags"] in (["pages"], ["operations"]) or path.split()[1].startswith("/api/v1/")
+
+
+def test_every_parameter_has_a_description_and_an_example_that_it_takes(document: Json) -> None:
+    own = chain.from_iterable(operation["parameters"] for _, operation in operations(document))
+    for parameter in chain(document["components"]["parameters"].values(), own):
+        if "$ref" not in parameter:
+            assert parameter["description"].endswith("."), parameter["name"]
+            Draft202012Validator(parameter["schema"]).validate(parameter["example"])
+    assert {name: one["example"] for name, one in document["components"]["parameters"].items()} == EXAMPLE
+
+
+def test_every_field_of_every_schema_has_a_description_and_an_example_that_it_takes(document: Json) -> None:
+    for component, schema in document["components"]["schemas"].items():
+        assert schema["description"].endswith("."), component
+        for name, field in schema["properties"].items():
+            where = f"{component}.{name}"
+            assert field["description"].endswith("."), where
+            assert "examples" in field or refers(field), where
+            for example in field.get("examples", []):
+                assert not list(validator(document, field).iter_errors(example)), where
+
+
+def refers(field: Json) -> bool:
+    """Whether a field's value is told by another schema, alone, in a list, or beside null."""
+    alone = [one for one in field.get("anyOf", []) if one != {"type": "null"}] or [field.get("items", field)]
+    return all("$ref" in one for one in alone)
+
+
+def test_every_answer_has_a_description_and_content_that_is_told(document: Json) -> None:
+    for path, operation in operations(document):
+        for status, answer in operation["responses"].items():
+            assert answer["description"].endswith("."), (path, status)
+            for media_type, content in answer.get("content", {}).items():
+                assert content.get("schema") or content.get("itemSchema"), (path, status, media_type)
+
+
+def test_every_route_names_its_problems_by_their_types(document: Json) -> None:
+    for path, operation in operations(document):
+        refused = {status: answer for status, answer in operation["responses"].items() if status >= "400"}
+        assert "500" in refused, path
+        assert "422" in refused or not path.startswith("get /api"), path
+        assert ("404" in refused) == ("{run}" in path), path
+        for status, answer in refused.items():
+            schema = answer["content"]["application/problem+json"]["schema"]
+            for one in schema.get("oneOf", [schema]):
+                problem = resolved(document, one)["properties"]
+                assert problem["status"]["const"] == int(status)
+                assert problem["type"]["const"] in answer["description"]
+
+
+def test_every_kind_of_problem_has_a_schema(document: Json) -> None:
+    kinds = {component_of(kind) for kind in problem_types() if kind is not Refused}
+    assert kinds == {name for name in document["components"]["schemas"] if name.endswith("Problem")}
+
+
+@pytest.mark.parametrize(
+    ("operation", "address"),
+    [
+        ("get_plan", "/api/v1/plan?samples=1000&batch_size=400"),
+        ("get_plan", "/api/v1/plan?epochs=1000000"),
+        ("get_run", f"/api/v1/run?{LINE}"),
+        ("get_run", "/api/v1/run?epochs=2&batch_size=100&momentum=0.5&update=1&count=2"),
+        ("get_run", "/api/v1/run?epochs=300&points=20&validate_every=7"),
+        ("get_run", f"/api/v1/run?{LINE}&learning_rate=100&epochs=9"),
+        ("get_run", f"/api/v1/run?{LINE}&validation_samples=0"),
+        ("get_window", f"/api/v1/run/window?{LINE}&first=2&count=3"),
+        ("get_updates", f"/api/v1/run/updates?{LINE}&count=2"),
+        ("get_updates", f"/api/v1/run/updates?{LINE}&fields=rows,loss"),
+        ("get_dataset", "/api/v1/dataset?dataset=iris"),
+        ("get_dataset", "/api/v1/dataset?dataset=diabetes&model=linear"),
+        ("get_datasets", "/api/v1/datasets"),
+        ("get_models", "/api/v1/models"),
+        ("get_config", "/api/v1/config"),
+        ("get_health", "/healthz"),
+        ("get_readiness", "/readyz"),
+        ("get_run", "/api/v1/run?batch_size=0"),
+        ("get_run", "/api/v1/run?count=0"),
+        ("get_run", "/api/v1/run?epochs=1000000"),
+        ("get_run_as", "/api/v1/run.xml"),
+        ("get_models", "/api/v1/models?batch_size=5"),
+        ("get_run_by_id", f"/api/v1/runs/{'0' * 32}"),
+    ],
+)
+def test_answers_are_what_the_document_says_and_nothing_more(
+    client: httpx.Client, document: Json, operation: str, address: str
+) -> None:
+    check(document, operation, client.get(address))
+
+
+def test_a_posted_runs_answer_is_what_the_document_says(client: httpx.Client, document: Json) -> None:
+    check(document, "post_run", client.post("/api/v1/runs", json={"epochs": 7}))
+    check(document, "post_run", client.post("/api/v1/runs", json={"epochs": 0}))
+    check(document, "post_run", client.post("/api/v1/runs", content="epochs=7"))
+
+
+@pytest.mark.parametrize("points", ["", "&points=20"])
+def test_events_are_what_the_document_says(client: httpx.Client, document: Json, points: str) -> None:
+    content = answer_of(document, "get_events", 200)["content"]["text/event-stream"]
+    schemas = {one["properties"]["event"]["const"]: one["properties"]["data"] for one in content["itemSchema"]["oneOf"]}
+    events = list(decode(client.get(f"/api/v1/run/events?epochs=300{points}").text.splitlines()))
+    assert {event.name for event in events} == {"started", "finished"} | (
+        {"curve"} if points else {"batches", "epochs"}
+    )
+    for event in events:
+        validator(document, schemas[event.name]["contentSchema"], closed=True).validate(event.data)
+
+
+def check(document: Json, operation: str, answer: httpx.Response) -> None:
+    """Hold an answer against its operation's schema, in which no member may be missing or be there unsaid."""
+    media_type = answer.headers["content-type"].partition(";")[0]
+    schema = answer_of(document, operation, answer.status_code)["content"][media_type]["schema"]
+    validator(document, schema, closed=True).validate(answer.json())
+
+
+def answer_of(document: Json, operation: str, status: int) -> Json:
+    found = [one for _, one in operations(document) if one["operationId"] == operation]
+    answer: Json = found[0]["responses"][str(status)]
+    return answer
+
+
+def resolved(document: Json, schema: Json) -> Json:
+    found: Json = document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]] if "$ref" in schema else schema
+    return found
+
+
+def validator(document: Json, schema: Json, closed: bool = False) -> Draft202012Validator:
+    """`closed`: an object has no member beside those that its schema names."""
+    whole = {"components": document["components"], **schema}
+    return Draft202012Validator(closing(whole) if closed else whole)
+
+
+def closing(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [closing(one) for one in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    closed = {word: closing(value) for word, value in schema.items()}
+    if isinstance(closed.get("properties"), dict) and closed.get("type") == "object":
+        closed["additionalProperties"] = False
+    return closed
