@@ -55,7 +55,7 @@ PRESETS = (
     Preset(
         "too fast to learn",
         "The learning rate is so high that every update overshoots more than the last: the loss grows without end.",
-        {"dataset": "line", "model": "linear", "batch_size": 40, "epochs": 12, "learning_rate": 0.9},
+        {"dataset": "line", "model": "linear", "batch_size": 40, "epochs": 12, "learning_rate": 0.8},
     ),
     Preset(
         "over-learning",
