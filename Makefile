@@ -15,7 +15,7 @@ serve: .venv/run.stamp $(CHART)
 	@exec $(PY) -m app serve --host "$(HOST)" --port "$(PORT)"
 
 test: CHART_IS = required
-test: .venv/dev.stamp $(CHART) browser node
+test: .venv/dev.stamp .venv/generator.stamp $(CHART) browser node
 	@failed=0; \
 	$(PY) -m pytest || failed=1; \
 	node --test --test-reporter=spec tests/js/*.test.js || failed=1; \
@@ -68,6 +68,11 @@ pins: .venv/dev.stamp
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp
 	@echo "batchwise: installing the packages of requirements-dev.txt into .venv" >&2
 	@$(PIP_INSTALL) -r requirements-dev.txt
+	@touch $@
+
+.venv/generator.stamp: requirements-generator.txt .venv/dev.stamp
+	@echo "batchwise: installing the packages of requirements-generator.txt into .venv/generator" >&2
+	@$(PIP_INSTALL) --upgrade --target .venv/generator -r $<
 	@touch $@
 
 .venv/frameworks.stamp: requirements-frameworks.txt .venv/dev.stamp

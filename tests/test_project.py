@@ -3,9 +3,10 @@
 import json
 import re
 import shlex
+import sys
 import tomllib
 from collections.abc import Iterator
-from importlib.metadata import distribution
+from importlib.metadata import distribution, distributions
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import httpx
 import plotly
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from app import __version__
 
@@ -74,8 +76,20 @@ def test_pins_are_exact_complete_and_fit_together(file: str) -> None:
         found = distribution(name)
         assert str(pin.specifier) == f"=={found.version}"
         for needed in filter(applies, map(Requirement, found.requires or [])):
-            partner = pinned[re.sub(r"[-_.]+", "-", needed.name).lower()]
+            partner = pinned[canonicalize_name(needed.name)]
             assert distribution(partner.name).version in needed.specifier, f"{name} needs {needed}"
+
+
+def test_the_generators_pins_fit_together_with_those_of_the_tests() -> None:
+    apart = pins("requirements-generator.txt")
+    beside = {canonicalize_name(one.name): one for one in distributions(path=[str(Path(sys.prefix) / "generator")])}
+    assert apart.keys() == beside.keys()
+    known = pins("requirements-dev.txt") | apart
+    for name, found in beside.items():
+        assert str(apart[name].specifier) == f"=={found.version}"
+        for needed in filter(applies, map(Requirement, found.requires or [])):
+            version = str(known[canonicalize_name(needed.name)].specifier).removeprefix("==")
+            assert version in needed.specifier, f"{name} needs {needed}"
 
 
 def test_the_wheels_dependencies_are_pinned() -> None:
@@ -96,7 +110,7 @@ def test_the_pinned_frameworks_are_those_of_the_extra() -> None:
 
 
 def test_pins_and_lock_hold_no_address() -> None:
-    for name in (*PINS, "requirements-frameworks.txt", "package-lock.json", ".npmrc"):
+    for name in (*PINS, "requirements-frameworks.txt", "requirements-generator.txt", "package-lock.json", ".npmrc"):
         assert "://" not in (ROOT / name).read_text()
 
 

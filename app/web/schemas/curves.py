@@ -66,4 +66,5 @@ class ThinnedEpochsSchema(TypedDict):
 
 
 AnyLosses = list[Loss] | ThinnedLossesSchema
-AnyEpochs = EpochLossesSchema | ThinnedEpochsSchema
+AnyEpochs = ThinnedEpochsSchema | EpochLossesSchema
+"""Generated clients take the first that fits, and only the thinned one has a member that tells it."""

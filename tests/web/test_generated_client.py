@@ -1,0 +1,103 @@
+"""A client that a generator makes of the OpenAPI document works against a running server."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.serving import Served
+
+GENERATOR = Path(sys.prefix) / "generator"
+"""Where `make test` installs requirements-generator.txt."""
+SECONDS = 120
+CONFIG = "literal_enums: true\npost_hooks: []\n"
+LINE = {"dataset": "line", "model": "linear", "batch_size": 40, "epochs": 3}
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory, site: Served) -> Iterator[str]:
+    """The generated package's name, on the path of imports; no part of the document may be beyond the generator."""
+    folder, name = tmp_path_factory.mktemp("generated"), "generated_batchwise"
+    (folder / "config.yaml").write_text(CONFIG)
+    with site.client() as client:
+        (folder / "openapi.json").write_bytes(client.get("/openapi.json").content)
+    told = subprocess.run(
+        [
+            *(sys.executable, "-m", "openapi_python_client", "generate", "--fail-on-warning", "--meta", "none"),
+            *("--path", "openapi.json", "--config", "config.yaml", "--output-path", name),
+        ],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(GENERATOR)},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert told.returncode == 0, told.stdout + told.stderr
+    sys.path.append(str(folder))
+    yield name
+    sys.path.remove(str(folder))
+
+
+@pytest.fixture(scope="module")
+def ask(package: str, site: Served) -> Iterator[Any]:
+    """Asks by operation id."""
+    generated = import_module(package)
+    modules = Path(generated.__file__ or "").parent.glob("api/*/*.py")
+    tags = {module.stem: module.parent.name for module in modules}
+    with generated.Client(base_url=site.url, httpx_args={"trust_env": False}) as client:
+
+        def asking(operation: str, *path: str, **query: Any) -> Any:
+            module = import_module(f"{package}.api.{tags[operation]}.{operation}")
+            return module.sync(*path, client=client, **query)
+
+        yield asking
+
+
+def test_it_plans(ask: Any) -> None:
+    planned = ask("get_plan", samples=1000, batch_size=400)
+    assert planned.plan.updates_per_epoch == 3
+    assert planned.plan.batch_sizes == [[400, 2], [200, 1]]
+    assert [warning.code for warning in planned.warnings] == ["short-last-batch"]
+    assert planned.problem is None
+
+
+def test_it_runs(ask: Any) -> None:
+    run = ask("get_run", **LINE)
+    assert run.status == "completed"
+    assert len(run.batch_loss) == run.plan.total_updates == 15
+    assert len(run.epochs.validation) == run.config.epochs == 3
+    assert run.config.hidden is None
+    thinned = ask("get_run", **LINE | {"epochs": 300}, points=20)
+    assert (thinned.batch_loss.thinned, thinned.batch_loss.of, thinned.epochs.every) == (True, 1500, 30)
+
+
+def test_it_looks_into_updates(ask: Any) -> None:
+    first, second = ask("get_updates", **LINE, first=4, count=2).updates
+    assert (first.update, first.epoch, second.update, second.epoch) == (4, 0, 5, 1)
+    assert len(first.rows) == len(first.row_loss) == 40
+    assert first.parameters_after.weights == second.parameters_before.weights
+
+
+def test_it_knows_a_run_by_its_id(ask: Any, package: str) -> None:
+    config = import_module(f"{package}.models.run_config").RunConfig.from_dict(LINE)
+    posted = ask("post_run", body=config)
+    run = ask("get_run_by_id", posted.id)
+    assert run.id == posted.id
+    assert run.batch_loss == ask("get_run", **LINE).batch_loss
+
+
+def test_it_tells_problems_by_their_types(ask: Any) -> None:
+    refused = ask("get_run", batch_size=0)
+    assert type(refused).__name__ == "InvalidConfigProblem"
+    assert refused.errors[0].field == "batch_size"
+    large = ask("get_run", epochs=1_000_000)
+    assert type(large).__name__ == "TooLargeProblem"
+    assert large.estimate > large.limit
+    assert type(ask("get_run_by_id", "0" * 32)).__name__ == "NotFoundProblem"
+    assert large.type_ == "urn:batchwise:problem:too-large"
