@@ -9,7 +9,7 @@ CHART := node_modules/.package-lock.json
 UV_COMPILE := $(PY) -m uv pip compile --quiet --upgrade --universal --fork-strategy=fewest --python-version=3.11 \
 	--no-annotate --custom-compile-command="make pins" pyproject.toml
 
-.PHONY: serve test test-frameworks check bench format picture openapi wheel pins browser node compiler
+.PHONY: serve test test-frameworks check bench format picture openapi docs wheel pins browser node compiler
 
 serve: .venv/run.stamp $(CHART)
 	@exec $(PY) -m app serve --host "$(HOST)" --port "$(PORT)"
@@ -47,6 +47,10 @@ picture: .venv/dev.stamp $(CHART) browser
 # The OpenAPI document that the tests hold the app to.
 openapi: .venv/dev.stamp
 	@$(PY) -m tools.openapi
+
+# docs/reference.md, written from the code; a test compares the two.
+docs: .venv/dev.stamp
+	@$(PY) -m tools.reference
 
 wheel: .venv/dev.stamp $(CHART)
 	@$(PY) -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .

@@ -5,10 +5,8 @@ import re
 import shlex
 import sys
 import tomllib
-from collections.abc import Iterator
 from importlib.metadata import distribution, distributions
 from pathlib import Path
-from typing import Any
 
 import httpx
 import plotly
@@ -17,11 +15,11 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from app import __version__
+from tests.papers import MAKE_TARGET, linked_files, quoted_paths, told
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ("README.md", "CONTRIBUTING.md")
 PINS = ("requirements.txt", "requirements-dev.txt")
-FILE_ENDINGS = {".py", ".md", ".txt", ".toml", ".json", ".js", ".sh", ".css", ".html", ".csv"}
 
 
 def pins(name: str) -> dict[str, Requirement]:
@@ -35,24 +33,17 @@ def applies(wanted: Requirement) -> bool:
     return wanted.marker is None or wanted.marker.evaluate({"extra": ""})
 
 
-def named_paths(text: str) -> Iterator[str]:
-    """Paths in backquotes or as the target of a link; what starts with a slash is a route."""
-    yield from re.findall(r"\]\((?!https?:|#)([^)]+)\)", text)
-    for quoted in re.findall(r"`([^`\n]+)`", text):
-        if re.fullmatch(r"\.?\w[\w.-]*(/[\w.-]*)*", quoted) and ("/" in quoted or Path(quoted).suffix in FILE_ENDINGS):
-            yield quoted
-
-
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_path_that_a_document_names_exists(document: str) -> None:
-    paths = set(named_paths((ROOT / document).read_text()))
+    text = (ROOT / document).read_text()
+    paths = {*quoted_paths(text), *linked_files(text)}
     assert paths
     assert {path for path in paths if not (ROOT / path).exists()} == set()
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_make_target_that_a_document_names_exists(document: str) -> None:
-    named = set(re.findall(r"\bmake ([a-z]+)\b(?=[`\s]| [A-Z]+=)", (ROOT / document).read_text()))
+    named = set(MAKE_TARGET.findall((ROOT / document).read_text()))
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     assert named
     assert named <= targets
@@ -118,13 +109,6 @@ def test_the_small_chart_bundle_is_of_the_same_version_as_the_full_one() -> None
     full = (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_text()[:200]
     pinned = json.loads((ROOT / "package.json").read_text())["devDependencies"]["plotly.js-basic-dist-min"]
     assert f"plotly.js v{pinned}\n" in full
-
-
-def told(answer: Any, said: Any) -> Any:
-    """Of an answer, the members that a document tells."""
-    if isinstance(said, dict):
-        return {name: told(answer[name], member) for name, member in said.items()}
-    return answer
 
 
 def test_the_readmes_curl_call_answers_as_the_readme_says(server: str) -> None:
