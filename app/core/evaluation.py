@@ -12,48 +12,53 @@ from app.core.model import NONE, TANH
 @inline
 def mean_loss(job: Job, kind: Kind, samples: Samples) -> float:
     """The mean loss of samples under the present parameters; NaN where there are none."""
-    losses, room = spread(0.0), job.room
+    if kind.activation == NONE:
+        predict_linear(job, kind, samples)
+    else:
+        predict_network(job, kind, samples)
+    outputs, losses = job.room.all_outputs, spread(0.0)
     for row in range(0, samples.size, LANES):
         if kind.outputs == 1:
-            loss, _ = compare(kind.loss, predict_lanes(job, kind, samples, row), fetch(samples.targets, row), 1.0)
+            loss, _ = compare(kind.loss, fetch(outputs, 0, row), fetch(samples.targets, row), 1.0)
         else:
-            predict_classes(job, kind, samples, row)
-            loss = class_losses(room.lane_outputs, samples.targets, row, room.lane_losses)
+            loss = class_losses(outputs, samples.targets, row, job.room.lane_losses)
         losses += pick(first_lanes(samples.size - row), loss, 0.0)
     mean: float = total(losses) / samples.size
     return mean
 
 
 @inline
-def predict_lanes(job: Job, kind: Kind, samples: Samples, row: int) -> Lanes:
-    """The one output of each row."""
-    at = job.parameters
-    output = spread(item(at.bias, 0))
-    if kind.activation == NONE:
+def predict_linear(job: Job, kind: Kind, samples: Samples) -> None:
+    """Fill in the outputs of all samples, column by column."""
+    at, outputs = job.parameters, job.room.all_outputs
+    for c in range(kind.outputs):
+        bias = spread(item(at.bias, c))
+        for row in range(0, samples.size, LANES):
+            store(bias, outputs, c, row)
         for i in range(samples.features):
-            output += fetch(samples.columns, i, row) * item(at.weights, 0, i)
-    else:
-        for unit in range(at.hidden_bias.size):
-            output += hidden_value(job, kind, samples, row, unit) * item(at.weights, 0, unit)
-    return output
+            weight = spread(item(at.weights, c, i))
+            for row in range(0, samples.size, LANES):
+                store(fetch(outputs, c, row) + fetch(samples.columns, i, row) * weight, outputs, c, row)
 
 
 @inline
-def predict_classes(job: Job, kind: Kind, samples: Samples, row: int) -> None:
-    """Fill in the outputs of each row, one a class."""
+def predict_network(job: Job, kind: Kind, samples: Samples) -> None:
+    """Fill in the outputs of all samples."""
     at, room = job.parameters, job.room
-    if kind.activation != NONE:
-        for unit in range(at.hidden_bias.size):
-            store(hidden_value(job, kind, samples, row, unit), room.lane_hidden, unit, 0)
-    for c in range(kind.outputs):
-        output = spread(item(at.bias, c))
-        if kind.activation == NONE:
-            for i in range(samples.features):
-                output += fetch(samples.columns, i, row) * item(at.weights, c, i)
+    for row in range(0, samples.size, LANES):
+        if kind.outputs == 1:
+            output = spread(item(at.bias, 0))
+            for unit in range(at.hidden_bias.size):
+                output += hidden_value(job, kind, samples, row, unit) * item(at.weights, 0, unit)
+            store(output, room.all_outputs, 0, row)
         else:
             for unit in range(at.hidden_bias.size):
-                output += fetch(room.lane_hidden, unit, 0) * item(at.weights, c, unit)
-        store(output, room.lane_outputs, c, 0)
+                store(hidden_value(job, kind, samples, row, unit), room.lane_hidden, unit, 0)
+            for c in range(kind.outputs):
+                output = spread(item(at.bias, c))
+                for unit in range(at.hidden_bias.size):
+                    output += fetch(room.lane_hidden, unit, 0) * item(at.weights, c, unit)
+                store(output, room.all_outputs, c, row)
 
 
 @inline

@@ -8,7 +8,7 @@ from app.core.job import BLOCK, Job
 from app.core.kernel import inline
 from app.core.kind import Kind
 from app.core.lanes import LANES, Lanes, fetch, first_lanes, gather, item, pick, put, spread, store, total
-from app.core.loss import compare, compare_classes
+from app.core.loss import SQUARED, compare, compare_classes
 from app.core.maths import tanh
 from app.core.model import NONE, TANH
 
@@ -35,10 +35,13 @@ def linear_block(job: Job, kind: Kind, first: int, rows: int, start: int, scale:
     columns, targets, features = job.training.columns, job.training.targets, job.training.features
     losses = spread(0.0)
     for row in range(0, rows, LANES):
-        output = spread(item(at.bias, 0))
+        output, target = spread(item(at.bias, 0)), gather(targets, order, first + row)
+        if kind.loss == SQUARED:  # only the difference counts, and the next update waits for the end of this sum
+            output -= target
+            target = spread(0.0)
         for i in range(features):
             output += gather(columns[i], order, first + row) * item(at.weights, 0, i)
-        loss, slope = compare(kind.loss, output, gather(targets, order, first + row), scale)
+        loss, slope = compare(kind.loss, output, target, scale)
         used = first_lanes(rows - row)
         loss, slope = pick(used, loss, 0.0), pick(used, slope, 0.0)
         losses += loss

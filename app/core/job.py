@@ -47,8 +47,8 @@ class Room(NamedTuple):
     """Where kernels note what they know of the rows in hand.
 
     For a block of a batch: hidden (BLOCK, h'), back (BLOCK, LANES), outputs and slopes (BLOCK, k), and the same slopes
-    as the vector `slope`. For as many rows as there are lanes: lane_hidden (h', LANES), lane_outputs (k, LANES) and
-    lane_losses (LANES).
+    as the vector `slope`. Of all samples: all_outputs (k, the larger of n' and m'). For as many rows as there are
+    lanes: lane_hidden (h', LANES) and lane_losses (LANES).
     """
 
     hidden: Floats
@@ -56,8 +56,8 @@ class Room(NamedTuple):
     outputs: Floats
     slopes: Floats
     slope: Floats
+    all_outputs: Floats
     lane_hidden: Floats
-    lane_outputs: Floats
     lane_losses: Floats
 
 
@@ -142,7 +142,8 @@ def prepare(config: RunConfig, stop: Integers) -> Job:
     size, units, k = parameter_room(shape), filled(shape.hidden), shape.outputs
     theta, gradient, velocity, row_loss = room((size,), (size,), (size,), (filled(rules.batch_size) + BLOCK,))
     hidden, back, outputs, slopes = room((BLOCK, units), (BLOCK, LANES), (BLOCK, k), (BLOCK, k))
-    lane_rooms = room((units, LANES), (k, LANES), (LANES,))
+    most = filled(max(training.size, held_out.size))
+    others = room((k, most), (units, LANES), (LANES,))
     at = Layers.over(theta, shape)
     if shape.hidden:
         start, named = initial_parameters(shape, config.activation, config.init_seed), at.named(shape)
@@ -157,7 +158,7 @@ def prepare(config: RunConfig, stop: Integers) -> Job:
         parameters=at,
         gradient=Layers.over(gradient, shape),
         velocity=velocity,
-        room=Room(hidden, back, outputs, slopes, slopes.reshape(-1), *lane_rooms),
+        room=Room(hidden, back, outputs, slopes, slopes.reshape(-1), *others),
         row_loss=row_loss,
         losses=Losses(np.empty(rules.epochs * rules.updates_per_epoch), *(np.empty(rules.epochs) for _ in range(4))),
         checkpoints=np.empty((math.ceil(rules.epochs / rules.checkpoint_every), _carried(config))),

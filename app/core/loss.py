@@ -41,18 +41,18 @@ def compare_classes(outputs: Floats, target: int, slopes: Floats, scale: float) 
 
 @inline
 def class_losses(outputs: Floats, targets: Floats, first: int, losses: Floats) -> Lanes:
-    """The softmax losses of as many rows as there are lanes: outputs (classes, LANES), targets from `first` on.
+    """The softmax losses of as many rows as there are lanes, from `first` on: outputs (classes, rows), targets (rows).
 
     `losses` (LANES,) is room to work in.
     """
-    largest = fetch(outputs, 0, 0)
+    largest = fetch(outputs, 0, first)
     for c in range(1, outputs.shape[0]):
-        output = fetch(outputs, c, 0)
+        output = fetch(outputs, c, first)
         largest = pick(largest < output, output, largest)
     whole = spread(0.0)
     for c in range(outputs.shape[0]):
-        whole += exp(fetch(outputs, c, 0) - largest)
+        whole += exp(fetch(outputs, c, first) - largest)
     store(whole, losses, 0)
     for lane in range(LANES):
-        losses[lane] = log(losses[lane]) - item(outputs, int(item(targets, first + lane)), lane)
+        losses[lane] = log(losses[lane]) - item(outputs, int(item(targets, first + lane)), first + lane)
     return fetch(losses, 0) + largest
