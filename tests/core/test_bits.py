@@ -15,7 +15,7 @@ from app.core.golden import GOLDEN, golden_hash, warm_up
 from app.core.history import History
 from app.core.job import prepare
 from app.core.kernel import Floats
-from app.core.kernels import advance
+from app.core.kernels import advance, descend_any
 from app.core.sgd import ENGINE, Stop, replay, train
 
 RUNS: tuple[dict[str, Any], ...] = (
@@ -42,6 +42,16 @@ def whole(values: dict[str, Any], piece: int | None = None) -> str:
 @pytest.mark.parametrize("values", RUNS, ids=IDS)
 def test_any_piece_size_gives_the_same_bits(values: dict[str, Any]) -> None:
     assert len({whole(values, piece) for piece in (None, 1, 3, 7, 40, 10**9)}) == 1
+
+
+@pytest.mark.parametrize("values", RUNS, ids=IDS)
+def test_the_faster_kernels_give_the_bits_of_the_one_for_every_run(values: dict[str, Any]) -> None:
+    config = RunConfig.parse({"epochs": 30, **values})
+    fast, general = prepare(config, Stop().flag), prepare(config, Stop().flag)
+    assert advance(fast, 10**9) == descend_any(general, 10**9)
+    for one, other in zip(fast.losses, general.losses, strict=True):
+        assert one.tobytes() == other.tobytes()
+    assert fast.parameters.all.tobytes() == general.parameters.all.tobytes()
 
 
 def test_a_piece_may_end_inside_an_epoch() -> None:

@@ -22,6 +22,8 @@ MODELS: tuple[dict[str, Any], ...] = (
     {"dataset": "blobs", "model": "network", "hidden": 7, "activation": "tanh"},
     {"dataset": "iris", "model": "network", "hidden": 1, "activation": "relu"},
     {"dataset": "diabetes", "model": "network", "hidden": 35, "activation": "tanh"},
+    {"dataset": "line", "features": 1, "model": "network", "hidden": 8, "activation": "relu"},
+    {"dataset": "digits", "model": "logistic"},
 )
 RULES = [
     dict(zip(("sampling", "remainder", "reduction", "momentum"), values, strict=True))
