@@ -191,7 +191,7 @@ def test_every_event_is_among_the_documented() -> None:
     assert {name for name, _ in EVENTS} == {*events._READERS, *TERMINAL}
 
 
-def test_a_block_that_lies_is_found_out() -> None:
+def test_a_block_is_followed_by_what_it_prints() -> None:
     page = "```sh\ncurl x\n```\n\nSays:\n\n```text\n1\n```\n\n```python\nprint(2)\n```\n"
     command, said, program = blocks(page)
     assert (command.output, program.output) == (said, None)

@@ -56,7 +56,7 @@ class ThinnedEpochsSchema(TypedDict):
     """The losses of every k-th epoch, of the best one and of the last."""
 
     thinned: Annotated[Literal[True], meaning("Tells this form from plain lists.", True)]
-    every: Annotated[int, meaning("Every so-manieth epoch is here.", 20)]
+    every: Annotated[int, meaning("One epoch in so many is here.", 20)]
     of: Annotated[int, meaning("How many epochs are done.", 100)]
     epoch: Annotated[TypedArraySchema, meaning("The epochs that are here, counted from 1.")]
     running: Annotated[TypedArraySchema, meaning("Mean of the epoch's batch losses, weighted by batch size.")]

@@ -132,7 +132,7 @@ class OutcomeSchema(TypedDict):
         meaning("How it ended; a diverging run is no error.", "completed"),
     ]
     updates_done: Annotated[int, meaning("Updates that were made.", 12)]
-    epochs_done: Annotated[int, meaning("AnyEpochs that were finished.", 3)]
+    epochs_done: Annotated[int, meaning("Epochs that were finished.", 3)]
     samples_seen: Annotated[int, meaning("Samples of all batches that were trained on.", 600)]
     warnings: Annotated[list[WarningSchema], meaning("What is worth knowing of this run.")]
     best: Annotated[BestSchema | None, meaning("The epoch with the lowest validation loss; null where none has one.")]
