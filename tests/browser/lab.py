@@ -20,8 +20,18 @@ CLOSE = 1e-6
 Floats = npt.NDArray[np.floating[Any]]
 
 READ_LINES = """(chart) => {
-  const plot = chart._fullLayout && chart.data ? chart : null;
-  return (plot?.data ?? []).map(({ x, y }) => ({ x: Array.from(x), y: Array.from(y) }));
+  if (!chart._fullLayout || !chart.data) return { top: 0, lines: [] };
+  const { type, range } = chart._fullLayout.yaxis;
+  const shown = chart.data.filter(({ visible }) => visible !== false);
+  const lines = shown.map(({ x, y }) => ({ x: Array.from(x), y: Array.from(y) }));
+  const dots = (chart.layout.shapes ?? []).map(({ path }) => [...path.matchAll(/M([^,]+),([^L]+)/g)]);
+  const strewn = dots.map((places) => ({ x: places.map(([, x]) => Number(x)), y: places.map(([, , y]) => Number(y)) }));
+  return { top: type === "log" ? Infinity : range[1], lines: [...lines, ...strewn] };
+}"""
+READ_PLACE = """(chart, [update, loss]) => {
+  const { xaxis, yaxis } = chart._fullLayout;
+  const box = chart.getBoundingClientRect();
+  return [box.x + xaxis._offset + xaxis.d2p(update), box.y + yaxis._offset + yaxis.d2p(loss)];
 }"""
 
 
@@ -32,6 +42,10 @@ class Line:
     x: Floats
     y: Floats
 
+    def below(self, top: float) -> "Line":
+        """The part that a chart with such an upper edge shows."""
+        return Line(self.x[self.y <= top], self.y[self.y <= top])
+
     def is_close_to(self, other: "Line") -> bool:
         same = self.x.shape == other.x.shape
         return same and np.allclose(self.x, other.x, CLOSE, 0) and np.allclose(self.y, other.y, CLOSE, 0)
@@ -40,15 +54,16 @@ class Line:
 class Lab:
     """A page of the lab, or an embed in a frame of it."""
 
-    def __init__(self, page: Page, api: httpx.Client, place: Page | FrameLocator | None = None) -> None:
+    def __init__(self, page: Page, api: httpx.Client, inside: Page | FrameLocator | None = None) -> None:
         self.page = page
         self.api = api
-        self.place = place or page
-        self.stage = self.place.get_by_role("region", name="The learning curves")
+        self.inside = inside or page
+        self.stage = self.inside.get_by_role("region", name="The learning curves")
         self.chart = self.stage.get_by_role("img", name=re.compile("^Learning curves over "))
-        self.where = self.stage.get_by_text(re.compile(r"^epoch [\d,]+ of "))
-        self.verdict = self.place.get_by_role("region", name="Verdict")
-        self.sentence = self.place.get_by_role("region", name="The plan").get_by_role("paragraph")
+        self.picture = self.stage.locator("#run")
+        self.where = self.stage.get_by_role("paragraph").filter(has_text=re.compile(r"epoch\s[\d,]+\sof\s"))
+        self.verdict = self.inside.get_by_role("region", name="Verdict")
+        self.sentence = self.inside.get_by_role("region", name="The plan").get_by_role("paragraph")
 
     def open(self, query: str = "") -> "Lab":
         """Go to the page and wait until its chart is live."""
@@ -62,13 +77,13 @@ class Lab:
     # Controls
 
     def button(self, name: str) -> Locator:
-        return self.place.get_by_role("button", name=name, exact=True)
+        return self.inside.get_by_role("button", name=name, exact=True)
 
     def field(self, label: str) -> Locator:
-        return self.place.get_by_label(label, exact=True)
+        return self.inside.get_by_label(label, exact=True)
 
     def slider(self, label: str) -> Locator:
-        return self.place.get_by_role("slider", name=f"{label}, slider")
+        return self.inside.get_by_role("slider", name=f"{label}, slider")
 
     def fill(self, label: str, value: object) -> None:
         """Type into a field and leave it."""
@@ -88,15 +103,30 @@ class Lab:
 
     def lines(self) -> list[Line]:
         """The traces that the chart holds now."""
-        told = self.chart.evaluate(READ_LINES) if self.chart.count() else []
-        return [Line(np.array(line["x"], float), np.array(line["y"], float)) for line in told]
+        return self._drawn()[0]
+
+    def draws(self, run: dict[str, Any]) -> bool:
+        """Whether the chart holds every line of a run, as far as its upper edge."""
+        drawn, top = self._drawn()
+        seen = [line.below(top) for line in drawn]
+        return all(any(line.below(top).is_close_to(each) for each in seen) for line in lines_of(run))
+
+    def _drawn(self) -> tuple[list[Line], float]:
+        if not self.chart.count():
+            return [], 0.0
+        told = self.chart.evaluate(READ_LINES)
+        return [Line(np.array(line["x"], float), np.array(line["y"], float)) for line in told["lines"]], told["top"]
+
+    def place(self, update: float, loss: float) -> tuple[float, float]:
+        """Where an update and a loss stand on the screen, by the chart's own axes."""
+        x, y = self.chart.evaluate(READ_PLACE, [update, loss])
+        return x, y
 
     def shows_run(self, query: str = "") -> dict[str, Any]:
         """Wait until the sentence and the chart are those of a run, by the API's own numbers; the run."""
         run = self.run(query)
         self.says_plan(run["plan"], run["config"]["batch_size"])
-        expected = lines_of(run)
-        self.eventually(lambda: all(any(line.is_close_to(drawn) for drawn in self.lines()) for line in expected))
+        self.eventually(lambda: self.draws(run))
         return run
 
     def says_plan(self, plan: dict[str, Any], asked: int) -> None:

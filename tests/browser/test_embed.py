@@ -55,7 +55,7 @@ def embedded(page: Page, api: httpx.Client, inside: FrameLocator | None = None) 
 
 
 def paper(lab: Lab) -> Locator:
-    return lab.place.locator("body")
+    return lab.inside.locator("body")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -69,7 +69,7 @@ def test_draws_in_another_sites_sandbox(
     expect(paper(lab)).to_have_css("background-color", PAPER[theme])
     expect(lab.slider("Batch size")).to_have_count(0 if ui == "chart" else 1)
     expect(lab.sentence).to_have_count(1 if ui == "full" else 0)
-    expect(lab.place.get_by_role("button", name="Next batch")).to_have_count(1 if ui == "full" else 0)
+    expect(lab.inside.get_by_role("button", name="Next batch")).to_have_count(1 if ui == "full" else 0)
     assert len(lab.lines()) > 2
 
 
@@ -102,7 +102,7 @@ def test_everything_works_inside_and_the_hosts_history_is_left_alone(
     epochs = lab.field("Epochs").input_value()
     lab.shows_run(f"epochs={epochs}&batch_size=50")
     assert page.evaluate("history.length") == before
-    expect(lab.place.get_by_role("link", name="Open in Batchwise")).to_have_attribute(
+    expect(lab.inside.get_by_role("link", name="Open in Batchwise")).to_have_attribute(
         "href", re.compile(f"/\\?.*batch_size=50&epochs={epochs}&")
     )
 
@@ -137,11 +137,11 @@ def test_a_long_run_waits_until_its_reader_asks_for_it(
     host(frame(f"{base_url}/embed?{LONG}"))
     lab = embedded(page, api)
     expect(lab.button("Run")).to_be_visible()
-    expect(lab.place.get_by_text(re.compile("^10,000,000 updates, about "))).to_be_visible()
+    expect(lab.inside.get_by_text(re.compile("^10,000,000 updates, about "))).to_be_visible()
     assert watch.asked("run/events") == []
     lab.button("Run").click()
     expect(lab.button("Stop")).to_be_visible()
-    expect(lab.place.get_by_text(re.compile(r"^[\d,]+ updates done"))).to_be_visible()
+    expect(lab.inside.get_by_text(re.compile(r"^[\d,]+ updates done"))).to_be_visible()
     lab.live()
     assert len(watch.asked("run/events")) == 1
 
@@ -174,5 +174,5 @@ def test_an_address_that_is_refused_is_told_inside(
 ) -> None:
     host(frame(f"{base_url}/embed?batch_size=0"))
     lab = embedded(page, api)
-    expect(lab.place.get_by_text("batch_size: '0' is not allowed; it takes a whole number")).to_be_visible()
+    expect(lab.inside.get_by_text("batch_size: '0' is not allowed; it takes a whole number")).to_be_visible()
     assert watch.take("status of 422")

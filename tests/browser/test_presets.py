@@ -13,7 +13,7 @@ NAMES = [preset.name for preset in PRESETS]
 
 
 def chip(lab: Lab, name: str) -> None:
-    lab.place.get_by_role("region", name="Try").get_by_role("link", name=name, exact=True).click()
+    lab.inside.get_by_role("region", name="Try").get_by_role("link", name=name, exact=True).click()
 
 
 def preset(name: str) -> Preset:
@@ -37,7 +37,7 @@ def test_a_chip_opens_its_run_without_loading_the_page_anew(lab: Lab, page: Page
 
 def test_every_way_of_the_row_is_there(lab: Lab) -> None:
     lab.open()
-    chips = lab.place.get_by_role("region", name="Try").get_by_role("link")
+    chips = lab.inside.get_by_role("region", name="Try").get_by_role("link")
     assert chips.all_inner_texts() == NAMES
     assert len(NAMES) >= 7
 
@@ -47,7 +47,7 @@ def test_a_thousand_in_batches_of_four_hundred_are_400_400_and_200(lab: Lab) -> 
     chip(lab, "1,000 samples in batches of 400")
     run = lab.shows_run(preset("1,000 samples in batches of 400").query)
     assert run["plan"]["batch_sizes"] == [[400, 2], [200, 1]]
-    expect(lab.place.get_by_text("400 does not divide 1,000: the last batch has 200")).to_be_visible()
+    expect(lab.inside.get_by_text("400 does not divide 1,000: the last batch has 200")).to_be_visible()
     sizes = lab.stage.locator("text.size")
     expect(sizes.first).to_be_visible()
     assert sizes.all_text_contents()[:6] == ["400", "400", "200"] * 2

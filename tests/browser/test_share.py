@@ -63,7 +63,7 @@ def test_the_curl_call_gives_the_run(shared: Lab) -> None:
 
 def test_the_csv_is_downloaded_whole(shared: Lab, page: Page) -> None:
     with page.expect_download() as download:
-        shared.place.get_by_role("link", name="CSV", exact=True).click()
+        shared.inside.get_by_role("link", name="CSV", exact=True).click()
     assert download.value.suggested_filename.endswith(".csv")
     text = Path(download.value.path()).read_bytes().decode()
     assert text == shared.api.get(f"run.csv?{QUERY}").text
