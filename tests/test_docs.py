@@ -167,9 +167,7 @@ def documented() -> Iterator[str]:
     """What the reference has to name."""
     yield from RunConfig.model_fields
     yield from (name for name, _ in EVENTS)
-    yield from (
-        f"urn:batchwise:problem:{kind.code}" for kind in problem_types() if kind.__module__ != "app.client.errors"
-    )
+    yield from (f"urn:batchwise:problem:{kind.code}" for kind in problem_types())
     yield from (f"BATCHWISE_{name.upper()}" for name in Settings.model_fields)
     yield from (f".{name}" for name in FORMS)
     yield from (f"batchwise {name}" for name in COMMANDS)

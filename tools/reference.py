@@ -175,13 +175,12 @@ def problems() -> Iterator[str]:
     yield "refused field stands in `errors` with its `field`, `value`, `message` and what is `allowed`."
     yield ""
     kinds = sorted(problem_types(), key=lambda kind: (kind.status, kind.code))
-    ours = [kind for kind in kinds if kind.__module__ != client.ApiError.__module__]
     yield from table(
         "status",
         "type",
         "title",
         "meaning",
-        rows=((kind.status, f"`urn:batchwise:problem:{kind.code}`", kind.title, said(kind)) for kind in ours),
+        rows=((kind.status, f"`urn:batchwise:problem:{kind.code}`", kind.title, said(kind)) for kind in kinds),
     )
 
 

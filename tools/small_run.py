@@ -10,6 +10,8 @@ from app.client import Run
 from app.core.config import RunConfig
 from app.runs.frames import Frames
 
+NAMED: dict[str, Any] = {"id": "0f1e2d3c4b5a69788796a5b4c3d2e1f0", "engine": "1-0f1e2d3c", "train_seconds": 0.001}
+"""Made up, so that the page stays as it is where an engine gives the same numbers."""
 SMALL = {"samples": 12, "batch_size": 5, "epochs": 2, "validation_samples": 6}
 
 
@@ -18,7 +20,7 @@ def query(fields: dict[str, Any]) -> str:
 
 
 def _run(fields: dict[str, Any]) -> Run:
-    return replace(Run.local(RunConfig.parse(fields)), train_seconds=0.001)
+    return replace(Run.local(RunConfig.parse(fields)), **NAMED)
 
 
 def document(fields: dict[str, Any], points: int | None = None) -> dict[str, Any]:
