@@ -84,8 +84,9 @@ def test_the_chart_takes_the_pictures_place_without_a_jump(lab: Lab, page: Page,
     assert moved == {}
 
 
-def test_hardly_anything_on_the_page_moves_while_it_comes_alive(lab: Lab, page: Page) -> None:
-    page.set_viewport_size({"width": 1000, "height": 3000})
+@WIDTHS
+def test_hardly_anything_on_the_page_moves_while_it_comes_alive(lab: Lab, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 3000})
     lab.open()
     assert page.evaluate(READ_SHIFT) < MOST_SHIFT
 
