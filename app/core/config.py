@@ -118,7 +118,11 @@ class RunConfig(BaseModel):
         Raises:
             InvalidConfig: naming every field that is refused, its value and what is allowed.
         """
-        given = {name: value for name, value in values.items() if value is not None and value != ""}
+        given = {
+            name: value
+            for name, value in values.items()
+            if name not in cls.model_fields or (value is not None and value != "")
+        }
         try:
             return cls.model_validate(given)
         except ValidationError as error:

@@ -58,6 +58,7 @@ def test_an_unknown_field_is_refused_with_the_nearest_name() -> None:
     error = refused(batchsize=5)
     assert error.sentence() == "batchsize: is not a known field; did you mean batch_size?"
     assert refused(zzz=1).allowed == ", ".join(RunConfig.model_fields)
+    assert refused(zzz="").field == refused(zzz=None).field == "zzz"
 
 
 def test_every_refused_field_is_told_at_once() -> None:

@@ -73,6 +73,7 @@ def _parameter(name: str, spec: Any) -> dict[str, Any]:
         "name": name,
         "in": "query",
         "required": False,
+        "allowEmptyValue": True,
         "description": text,
         "schema": told,
         "example": EXAMPLE[name],
