@@ -13,6 +13,7 @@
 //                          config starts anew. The cursor stays, or goes where it is put
 //   lens.setCursor(update) as if the learner had stepped there
 //   lens.setWindow(first, cursor)  the view begins there; the cursor keeps its place in it, or goes where it is put
+//   lens.leave()           the run is no longer the one that is wanted: dimmed, nothing steps, until lens.update brings a run
 //   lens.fields            the members of an update that its pictures need
 //   lens.state             { update, epoch, batch, first, count, playing, fresh }
 //   lens.stop()            pauses Play
@@ -44,7 +45,7 @@ const prefersCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches
 class Lens {
   #elements; #delegate; #timers; #view = null; #buttons = null; #pointer = null; #observer = null; #play;
   #run = {}; #cursor = 0; #fresh = true; #window = { first: 0, count: 1 }; #details = new Map(); #widths = { lens: 0, data: 0 };
-  #still = null; #drawn = null; #asked = ""; #askedDetails = ""; #settling = null; #lens = null; #stride = 1;
+  #still = null; #drawn = null; #asked = ""; #askedDetails = ""; #settling = null; #lens = null; #stride = 1; #left = false;
 
   constructor(elements, delegate, { timers, calm }) {
     this.#elements = elements;
@@ -70,6 +71,7 @@ class Lens {
     const anew = part.config !== undefined && JSON.stringify(part.config) !== JSON.stringify(this.#run.config);
     if (anew) this.#startAnew(part.config);
     this.#run = { ...this.#run, ...part };
+    if (part.plan) this.#leaving(false);
     this.#keep(updates);
     if (!this.#run.plan || !this.#run.config) return;
     if (this.#view === null) this.#build();
@@ -87,6 +89,7 @@ class Lens {
   }
 
   setWindow(first, cursor) {
+    if (this.#left) return;
     const { plan } = this.#run;
     const size = sizeOf(this.#widths.lens);
     const step = stepOf(plan, size);
@@ -106,6 +109,18 @@ class Lens {
       if (this.#details.size <= DETAILS_KEPT) break;
       if (update !== this.#cursor) this.#details.delete(update);
     }
+  }
+
+  leave() {
+    this.#play.stop();
+    this.#leaving(true);
+    if (this.#elements.where) this.#elements.where.textContent = "";
+    this.#buttons?.show({ atStart: true, atEnd: true, playing: false });
+  }
+
+  #leaving(left) {
+    this.#left = left;
+    this.#elements.host.classList.toggle("stale", left);
   }
 
   stop() {
@@ -158,7 +173,7 @@ class Lens {
 
   #toggle() {
     if (this.#play.playing) this.#play.stop();
-    else this.#play.start();
+    else if (!this.#left) this.#play.start();
   }
 
   #step(name) {
@@ -173,6 +188,7 @@ class Lens {
   }
 
   #move(update) {
+    if (this.#left) return;
     this.#stride = update - this.#cursor;
     this.#cursor = update;
     this.#fresh = false;
@@ -183,6 +199,7 @@ class Lens {
   }
 
   #tell() {
+    if (this.#left) return;
     const done = doneOf(this.#run);
     this.#view.tell(this.#cursor, this.#run.plan, done);
     this.#buttons?.show({ atStart: this.#cursor === 0, atEnd: this.#cursor >= done - 1, playing: this.#play.playing });

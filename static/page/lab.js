@@ -19,7 +19,7 @@ import { createState } from "./state.js";
 import { createStatus } from "./status.js";
 import { createTable } from "./table.js";
 import { createTake } from "./take.js";
-import { createVerdict } from "./verdict.js";
+import { createVerdict, stoppedVerdict } from "./verdict.js";
 import { createWholeRun } from "./wholerun.js";
 
 const FOLLOW_SECONDS = 0.1;
@@ -80,7 +80,7 @@ export class Lab {
       batch_size: slider("batch_size"),
       epochs: slider("epochs"),
       fields: this.#part("fields", (element) => createFields(element, this.#boot, { changed: (name, value) => this.#change(name, value, true) })),
-      status: this.#part("status", (element) => createStatus(element, {
+      status: this.#part("status", (element) => createStatus(element, page.getElementById("lost"), {
         wanted: () => this.#ask({ settled: true, wanted: true }),
         stopped: () => this.#stop(),
       })),
@@ -223,7 +223,13 @@ export class Lab {
   /** A run that takes longer than a drag can wait for comes when the slider is let go. */
   #leave() {
     this.#wish = null;
+    this.#stale();
+  }
+
+  /** What is shown is not of what is set now: it is dimmed, and there is nothing to step through. */
+  #stale() {
     this.#parts.whole.stale();
+    this.#lens?.leave();
   }
 
   /** The same run is asked for once more, as when a slider is let go: it is under way or there. */
@@ -243,9 +249,15 @@ export class Lab {
         if (run.status !== "training") this.#settled(run, wish);
       },
       refused: (problem) => this.#refused(problem.fields, problem.message),
-      waiting: (wish, estimate) => this.#parts.status.waiting(wish.plan, estimate),
+      waiting: (wish, estimate) => {
+        this.#stale();
+        this.#parts.status.waiting(wish.plan, estimate);
+      },
       streaming: (wish, done) => this.#parts.status.progress(done, wish.plan),
-      lost: (pause) => this.#parts.status.lost(pause),
+      lost: (pause) => {
+        if (this.#taken !== this.#wish) this.#stale();
+        this.#parts.status.lost(pause);
+      },
       found: () => this.#parts.status.clear(),
       failed: (detail) => this.#refused([], detail),
     };
@@ -261,7 +273,7 @@ export class Lab {
   #refused(errors, detail) {
     this.#wish = null;
     this.#parts.status.clear();
-    this.#parts.whole.stale();
+    this.#stale();
     const homeless = refuse(this.#page, errors.map(({ field, message }) => ({ field, message })));
     if (errors.length === 0 || homeless.length > 0 || this.#boot.embed) this.#tell(detail);
     this.#parts.speaker?.say(detail);
@@ -275,8 +287,12 @@ export class Lab {
 
   #stop() {
     this.#runner.stop();
+    const shown = this.#taken === this.#wish;
+    const done = shown ? this.#run.updates_done : 0;
+    if (!shown) this.#stale();
     this.#wish = null;
-    this.#parts.status.stopped(this.#run?.updates_done ?? 0);
+    this.#parts.status.stopped(done);
+    this.#parts.verdict?.show(stoppedVerdict(done, this.#state.plan.total_updates), []);
   }
 
   /** The inside of the run that is shown, or its data; of several wishes for one of them only the newest counts. */

@@ -2,8 +2,8 @@
 
 import { plural, seconds } from "./format.js";
 
-/** `delegate.wanted()` when Run is pressed, `delegate.stopped()` when Stop is. */
-export function createStatus(element, delegate) {
+/** `top`: the line at the stage's top that says a lost connection, null where there is none. `delegate.wanted()` when Run is pressed, `delegate.stopped()` when Stop is. */
+export function createStatus(element, top, delegate) {
   const words = element.querySelector("span");
   const bar = element.querySelector("progress");
   const run = element.querySelector("[data-run]");
@@ -17,6 +17,14 @@ export function createStatus(element, delegate) {
     stop.hidden = bar.hidden = share === null;
     if (share !== null) bar.value = share;
     element.hidden = text === "";
+    if (top) top.hidden = true;
+  }
+
+  function lost(text) {
+    show(top ? "" : text);
+    if (!top) return;
+    top.textContent = text;
+    top.hidden = false;
   }
 
   return {
@@ -24,7 +32,7 @@ export function createStatus(element, delegate) {
     say: (text) => show(text),
     waiting: (plan, estimate) => show(`${plural(plan.total_updates, "update")}, about ${seconds(estimate)}`, { wanted: true }),
     progress: (done, plan) => show(`${plural(done, "update")} done`, { share: done / plan.total_updates }),
-    lost: (pause) => show(`Connection lost, trying again ${pause < 1 ? "now" : `in ${Math.round(pause)} s`}.`),
+    lost: (pause) => lost(`Connection lost, trying again ${pause < 1 ? "now" : `in ${Math.round(pause)} s`}.`),
     stopped: (done) => show(`Stopped after ${plural(done, "update")}.`, { wanted: true }),
   };
 }

@@ -1,6 +1,15 @@
 // The verdict's sentence with its reason, and the run's warnings.
 
+import { count } from "./format.js";
+
 const STILL_TRAINING = { code: "", title: "Still training", reason: "What can be said of the run is said when it ends." };
+
+/** The verdict of a run that the reader stopped: there is none. */
+export const stoppedVerdict = (done, total) => ({
+  code: "",
+  title: done > 0 ? `Stopped at update ${count(done)} of ${count(total)}` : "Stopped before the first update was shown",
+  reason: "A run that was stopped cannot be judged. Run trains it to its end.",
+});
 
 /** Shows what a run says of itself in `element`. */
 export function createVerdict(element) {

@@ -44,6 +44,8 @@ def test_a_long_run_streams_shows_its_progress_and_can_be_stopped(
     status(lab, re.compile(r"^Stopped after [\d,]+ updates"))
     expect(lab.button("Run")).to_be_visible()
     expect(lab.button("Stop")).to_be_hidden()
+    expect(lab.verdict.get_by_role("heading")).to_have_text(re.compile(r"^Stopped at update [\d,]+ of "))
+    expect(lab.verdict).to_contain_text("cannot be judged")
 
 
 def test_a_stopped_run_can_be_run_to_its_end(lab: Lab, page: Page) -> None:
@@ -88,8 +90,13 @@ def test_a_short_run_comes_when_the_connection_is_back(lab: Lab, page: Page, wat
     page.context.set_offline(True)
     lab.fill("Batch size", 50)
     status(lab, LOST)
+    expect(page.locator(".play").get_by_text(LOST)).to_be_in_viewport()
+    expect(page.locator("#where")).to_be_empty()
+    expect(lab.button("Next batch")).to_be_disabled()
     page.context.set_offline(False)
     lab.shows_run("epochs=20&batch_size=50")
+    expect(lab.where).to_contain_text("of 20 ·")
+    expect(lab.button("Next batch")).to_be_enabled()
     expect(lab.stage.get_by_text(LOST)).to_be_hidden()
     assert watch.take("ERR_INTERNET_DISCONNECTED")
 

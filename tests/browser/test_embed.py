@@ -139,10 +139,13 @@ def test_a_long_run_waits_until_its_reader_asks_for_it(
     expect(lab.button("Run")).to_be_visible()
     expect(lab.inside.get_by_text(re.compile("^10,000,000 updates, about "))).to_be_visible()
     assert watch.asked("run/events") == []
+    for step in ("Next batch", "Finish epoch", "Play", "Back"):
+        expect(lab.button(step)).to_be_disabled()
     lab.button("Run").click()
     expect(lab.button("Stop")).to_be_visible()
     expect(lab.inside.get_by_text(re.compile(r"^[\d,]+ updates done"))).to_be_visible()
     lab.live()
+    expect(lab.button("Next batch")).to_be_enabled()
     assert len(watch.asked("run/events")) == 1
 
 
