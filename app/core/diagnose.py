@@ -15,7 +15,7 @@ LATEST_BEST = 0.9
 """A best epoch in the last tenth of a run is no sign of over-learning."""
 STILL_FALLING = 0.03
 """A last tenth that brings this share of all that was learned says that there is more to learn."""
-HARDLY_LEARNED = 0.9
+HARDLY_LEARNED = 0.85
 """A final training loss above this share of the initial one says that hardly anything was learned."""
 
 

@@ -62,7 +62,7 @@ def page_answer(request: Request, page: Asset, policy: str, status: int = 200) -
 
 def with_code(text: str) -> Markup:
     """Text in which what stands in backquotes is code."""
-    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", escape(text)))
+    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
 _environment.filters["with_code"] = with_code

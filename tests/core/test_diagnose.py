@@ -101,6 +101,7 @@ def test_runs_of_the_page_get_the_verdict_that_they_are_there_to_show() -> None:
     assert run().code == "over-learned"
     assert run(model="logistic").code == "suitably-fit"
     assert run(epochs=2).code == "under-learned"
+    assert run(dataset="spirals", model="logistic").code == "under-learned"
     assert run(model="logistic", validation_samples=0).code == "no-validation"
 
 

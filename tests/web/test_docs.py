@@ -110,3 +110,9 @@ def test_the_pages_examples_run(client: httpx.Client) -> None:
     for command in commands:
         assert command[0] == "curl"
         assert client.get(command[-1]).status_code == 200
+
+
+def test_words_in_backquotes_are_drawn_as_code(client: httpx.Client) -> None:
+    text = client.get("/docs").text
+    assert "&lt;code&gt;" not in text
+    assert "`" not in text
