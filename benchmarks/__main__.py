@@ -32,10 +32,12 @@ def write(text: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure Batchwise on this machine.")
     parser.add_argument(
-        "parts", nargs="*", metavar="part", choices=[*PARTS, "all"], help="engine, http, page, start or all"
+        "parts", nargs="*", metavar="part", help="engine, http, page, start or all, which is the default"
     )
     parser.add_argument("--write", action="store_true", help="write the results into benchmarks/README.md")
     given = parser.parse_args()
+    if unknown := set(given.parts) - {*PARTS, "all"}:
+        parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)} and all")
     named = [name for name in PARTS if not given.parts or {name, "all"} & set(given.parts)]
     tables = chain.from_iterable(measure() for name in named for measure in PARTS[name])
     text = "\n\n".join((f"Machine: {machine()}.", *map(str, tables)))
