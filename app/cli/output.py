@@ -1,4 +1,4 @@
-"""Where a run goes: drawn in the terminal, or as JSON or CSV to the standard output or to a file."""
+"""Where a run goes: drawn in the terminal, or as JSON, CSV or PNG to the standard output or to a file."""
 
 import os
 import sys
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast, get_args
 
+import orjson
 import typer
 
 from app.cli.document import result_of
@@ -28,9 +29,12 @@ class Output:
     points: int | None
     csv: Path | None
     table: Table
+    png: Path | None
 
     @classmethod
-    def of(cls, plan: Plan, json: bool, csv: Path | None, table: str | None, points: str | None) -> "Output":
+    def of(
+        cls, plan: Plan, json: bool, csv: Path | None, table: str | None, points: str | None, png: Path | None
+    ) -> "Output":
         """What these options ask for, refused before any work where it could not be written in the end.
 
         Raises:
@@ -43,21 +47,33 @@ class Output:
             raise _refusal("--points", points, "a whole number from 1, with --json")
         if csv and ((csv == STANDARD_OUTPUT and json) or (csv != STANDARD_OUTPUT and not _is_writable(csv))):
             raise _refusal("--csv", str(csv), "a file that can be written, and without --json the output, -")
+        if png and (png == STANDARD_OUTPUT or not _is_writable(png)):
+            raise _refusal("--png", str(png), "a file that can be written")
         thinned = None if points is None else int(points)
         if json:
             check_singles(plan, thinned)
-        return cls(json, thinned, csv, cast("Table", table or "batches"))
+        return cls(json, thinned, csv, cast("Table", table or "batches"), png)
 
     def write(self, run: Run) -> None:
         """Write or draw the run."""
         if self.csv:
             _write(self.csv, tables.csv(result_of(run).table(self.table)))
+        if self.png:
+            _write(self.png, (_picture(run),))
         if self.json:
             _write(STANDARD_OUTPUT, (result_of(run).as_json(self.points), b"\n"))
         elif self.csv != STANDARD_OUTPUT:
             from app.cli.terminal import show_run  # rich takes a tenth of a second to load
 
             show_run(run)
+
+
+def _picture(run: Run) -> bytes:
+    """The run as the API's PNG."""
+    from app.web.forms.pictures import CURVE_BUCKETS, pixels  # the web layer takes half a second to load
+    from app.web.forms.poster import poster
+
+    return pixels(poster(run.config, orjson.loads(result_of(run).as_json(CURVE_BUCKETS))))
 
 
 def _refusal(option: str, value: str, allowed: str) -> typer.BadParameter:

@@ -31,6 +31,7 @@ Csv = Annotated[
     Path | None, typer.Option(metavar="<file>", help="Write the run as CSV to a file, or to -, the output.")
 ]
 Rows = Annotated[str | None, typer.Option(metavar="<word>", help="What the CSV has rows for: batches or epochs.")]
+Png = Annotated[Path | None, typer.Option(metavar="<file>", help="Write the run as a picture of 1200 x 630 to a file.")]
 Points = Annotated[str | None, typer.Option(metavar="<int>", help="Thin the JSON's losses to at most so many points.")]
 
 
@@ -43,6 +44,7 @@ def run_command(
     csv: Csv = None,
     table: Rows = None,
     points: Points = None,
+    png: Png = None,
     url: Url = None,
 ) -> None:
     """Train, and draw the learning curves.
@@ -50,7 +52,7 @@ def run_command(
     This machine trains, or the server at --url. Ctrl-C cancels the run. With --json or --csv - the output holds the
     run's numbers and nothing else.
     """
-    output = Output.of(plan(config), json, csv, table, points)
+    output = Output.of(plan(config), json, csv, table, points, png)
     with _events(config, url) as events:
         run = _gathered(events, plan(config), url)
     output.write(run)

@@ -62,6 +62,18 @@ def test_the_csv_goes_to_a_file_beside_the_json(tmp_path: Path, client: httpx.Cl
     assert file.read_bytes() == client.get("/api/v1/run.csv", params=query({})).content
 
 
+def test_the_png_is_the_apis(tmp_path: Path, client: httpx.Client) -> None:
+    file = tmp_path / "run.png"
+    assert batchwise("run", f"--png={file}", *SMALL).exit_code == 0
+    assert file.read_bytes() == client.get("/api/v1/run.png", params=query({})).content
+
+
+def test_a_png_that_cannot_be_written_is_refused_before_training(tmp_path: Path) -> None:
+    result = batchwise("run", f"--png={tmp_path / 'no' / 'run.png'}", *SMALL)
+    assert result.exit_code == 2
+    assert "--png" in result.stderr
+
+
 def test_without_a_form_the_curves_and_the_verdict_are_drawn() -> None:
     result = batchwise("run", "--epochs=100", "--batch-size=7")
     assert result.exit_code == 0
