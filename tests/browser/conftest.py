@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from tests.browser.lab import DEADLINE_MS, Lab
+from tests.browser.mortal import Mortal, mortal
 from tests.browser.watch import Watch
 from tools.chromium import launch_options
 
@@ -43,7 +45,7 @@ def api(server: str) -> Iterator[httpx.Client]:
 
 @pytest.fixture
 def watch(context: BrowserContext, base_url: str) -> Iterator[Watch]:
-    """What the browser complains of and asks for; a test ends with no complaint but those it has taken."""
+    """What the browser complains of and asks for; a test ends with no complaint but those it has expected."""
     watch = Watch(context, base_url)
     yield watch
     assert watch.complaints == []
@@ -54,3 +56,22 @@ def watch(context: BrowserContext, base_url: str) -> Iterator[Watch]:
 def lab(watch: Watch, page: Page, api: httpx.Client) -> Lab:
     """The page, not opened yet."""
     return Lab(page, api)
+
+
+@pytest.fixture(scope="session")
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mortal]:
+    """A second server, for `held`."""
+    with mortal(tmp_path_factory.mktemp("mortal")) as server:
+        yield server
+
+
+@pytest.fixture
+def held(own_server: Mortal, watch: Watch) -> Mortal:
+    """A server of our own to kill, whose runs stand still after 500,000 updates until the test lets them go on.
+
+    It keeps the runs that end: each test that lets one go has a run of its own.
+    """
+    watch.hosts.add(urlsplit(own_server.url).netloc)
+    own_server.hold(500_000)
+    own_server.revive()
+    return own_server

@@ -12,10 +12,11 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from tests.browser.hosting import hosting
 from tests.browser.lab import Lab
+from tests.browser.mortal import Mortal
 from tests.browser.watch import Watch
 
 SHORT = "epochs=30&batch_size=20"
-LONG = "dataset=line&model=linear&learning_rate=0.001&batch_size=1&epochs=50000"
+LONG = "hidden=32&batch_size=2&epochs=20000&seed=5"
 PAPER = {"light": "rgb(252, 252, 249)", "dark": "rgb(20, 23, 26)"}
 HEIGHT = "data-height"
 
@@ -132,12 +133,12 @@ def test_draws_in_a_sandboxed_frame_within_a_frame(host: Host, page: Page, api: 
 
 
 def test_a_long_run_waits_until_its_reader_asks_for_it(
-    host: Host, page: Page, api: httpx.Client, base_url: str, watch: Watch
+    host: Host, page: Page, api: httpx.Client, watch: Watch, held: Mortal
 ) -> None:
-    host(frame(f"{base_url}/embed?{LONG}"))
+    host(frame(f"{held.url}/embed?{LONG}"))
     lab = embedded(page, api)
     expect(lab.button("Run")).to_be_visible()
-    expect(lab.inside.get_by_text(re.compile("^10,000,000 updates, about "))).to_be_visible()
+    expect(lab.inside.get_by_text(re.compile("^2,000,000 updates, about "))).to_be_visible()
     assert watch.asked("run/events") == []
     for step in ("Next batch", "Finish epoch", "Play", "Back"):
         expect(lab.button(step)).to_be_disabled()
@@ -175,7 +176,8 @@ def test_an_embed_out_of_sight_does_nothing_yet(
 def test_an_address_that_is_refused_is_told_inside(
     host: Host, page: Page, api: httpx.Client, base_url: str, watch: Watch
 ) -> None:
+    refused = watch.expected("status of 422")
     host(frame(f"{base_url}/embed?batch_size=0"))
     lab = embedded(page, api)
     expect(lab.inside.get_by_text("batch_size: '0' is not allowed; it takes a whole number")).to_be_visible()
-    assert watch.take("status of 422")
+    assert refused

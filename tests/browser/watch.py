@@ -14,6 +14,7 @@ class Watch:
     def __init__(self, context: BrowserContext, *hosts: str) -> None:
         self.complaints: list[str] = []
         self.requests: list[str] = []
+        self._expected: dict[str, list[str]] = {}
         self.hosts = {urlsplit(host).netloc for host in hosts}
         context.on("console", self._said)
         context.on("weberror", self._broke)
@@ -31,18 +32,20 @@ class Watch:
         """The requests to one route of the API, "run/events" say."""
         return [url for url in self.requests if urlsplit(url).path == f"/api/v1/{route}"]
 
-    def take(self, words: str) -> list[str]:
-        """The complaints with these words; they were to be expected and are struck off."""
-        taken = [complaint for complaint in self.complaints if words in complaint]
-        self.complaints = [complaint for complaint in self.complaints if words not in complaint]
-        return taken
+    def expected(self, words: str) -> list[str]:
+        """A list that the complaints with these words go into from now on; they are part of what is tested."""
+        return self._expected.setdefault(words, [])
 
     def _said(self, message: ConsoleMessage) -> None:
         if message.type in LOUD:
-            self.complaints.append(f"{message.type}: {message.text}")
+            self._complained(f"{message.type}: {message.text}")
 
     def _broke(self, error: WebError) -> None:
-        self.complaints.append(f"uncaught: {error.error.message}")
+        self._complained(f"uncaught: {error.error.message}")
+
+    def _complained(self, complaint: str) -> None:
+        lists = [taken for words, taken in self._expected.items() if words in complaint]
+        (lists or [self.complaints])[0].append(complaint)
 
     def _asked(self, request: Request) -> None:
         self.requests.append(request.url)
