@@ -95,19 +95,6 @@ def test_pressing_a_block_puts_the_cursor_there(page: Page) -> None:
     expect(page.locator("#where")).to_contain_text("batch 8 of 8")
 
 
-def test_play_runs_to_the_end_and_can_be_paused(page: Page) -> None:
-    page.goto("/?dataset=moons&samples=10&batch_size=5&epochs=6&hidden=4")
-    play = page.locator("[data-step=play]")
-    play.click()
-    expect(play).to_have_text("Pause")
-    expect(page.locator("#where")).to_contain_text("update 3 of 12")
-    play.click()
-    expect(play).to_have_text("Play")
-    play.click()
-    expect(page.locator("#where")).to_contain_text("update 12 of 12", timeout=20_000)
-    expect(play).to_have_attribute("aria-disabled", "true")
-
-
 @pytest.mark.parametrize("width", [320, 768, 1280])
 def test_the_lens_fits_every_width(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})

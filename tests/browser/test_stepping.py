@@ -125,6 +125,10 @@ def test_play_goes_batch_by_batch_then_faster_and_stops_when_told(lab: Lab, page
     expect(lab.button("Play")).to_be_visible()
     lab.button("Back").click()
     assert update_of(lab) == stopped - 1
+    lab.button("Play").click()
+    page.clock.run_for(2_000)
+    assert update_of(lab) > stopped
+    expect(lab.button("Pause")).to_be_visible()
 
 
 def test_play_ends_with_the_run(lab: Lab, page: Page) -> None:
