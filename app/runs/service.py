@@ -125,6 +125,10 @@ class Runs:
             known.note(run, config)
         return config
 
+    def is_kept(self, run: str) -> bool:
+        """Whether the result of the run with this id is in memory, so that nothing need be computed for it."""
+        return run in self.store
+
     async def result(self, config: RunConfig) -> Result:
         """The whole run, shared with everybody who asks for the same; cancelled when the last one has left."""
         self.check(config)
@@ -155,9 +159,14 @@ class Runs:
         result = await self.result(config)
         form = result.kept_json(points, window, inside)
         if form is None:
-            await self.local.thin(result, points)
-            form = await self.slots.call(self._encoded, result, points, window, inside)
-            self.store.grown(result)
+            # Shielded: whoever leaves by now leaves a form behind all the same, which has to be counted.
+            form = await asyncio.shield(self._form(result, points, window, inside))
+        return form
+
+    async def _form(self, result: Result, points: int | None, window: Window | None, inside: Inside | None) -> bytes:
+        await self.local.thin(result, points)
+        form = await self.slots.call(self._encoded, result, points, window, inside)
+        self.store.grown(result)
         return form
 
     def _encoded(self, result: Result, points: int | None, window: Window | None, inside: Inside | None) -> bytes:

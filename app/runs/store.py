@@ -19,9 +19,12 @@ class Store:
     def __len__(self) -> int:
         return len(self._kept)
 
+    def __contains__(self, run: str) -> bool:
+        return run in self._kept
+
     def get(self, run: str) -> Result | None:
         """The result of this run, if it is kept; it is now the last one to go."""
-        if run not in self._kept:
+        if run not in self:
             return None
         self._kept.move_to_end(run)
         return self._kept[run][0]
@@ -42,7 +45,7 @@ class Store:
 
     def grown(self, result: Result) -> None:
         """Count a kept result anew; one that went meanwhile stays away."""
-        if result.id in self._kept:
+        if result.id in self:
             self.put(result)
 
     def _drop(self, run: str) -> None:

@@ -1,8 +1,8 @@
 """The routes of a run, named by its configuration (`/run?…`) or by its id (`/runs/<id>`): one code path for both."""
 
 import asyncio
-from collections.abc import Mapping
-from typing import Annotated
+from collections.abc import Coroutine, Mapping
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
@@ -21,6 +21,9 @@ from app.web.query import CurvePoints, Fields, First, Losses, Updates, members_i
 from app.web.schemas import routes
 from app.web.schemas.configs import LAST_EVENT_ID, RUN_PARAMETER, parameter_references
 from app.web.stream import events_outflow, pieces_outflow
+from app.web.waiting import while_connected
+
+T = TypeVar("T")
 
 router = APIRouter(prefix="/api/v1", tags=["runs"], default_response_class=Response)
 
@@ -158,7 +161,7 @@ async def get_window(
     etag, caching = tag(asked.id, "window", first, count), {"Cache-Control": asked.caching}
     if is_known(request, etag):
         return not_modified(etag, caching)
-    window = await asked.site.runs.window(asked.config, first, count)
+    window = await _computed(request, asked, asked.site.runs.window(asked.config, first, count))
     return json_answer(dumps({"id": asked.id, **window}), etag, caching)
 
 
@@ -186,7 +189,7 @@ async def get_updates(
     etag = tag(asked.id, "updates", first, count, "+".join(members))
     if is_known(request, etag):
         return not_modified(etag, caching)
-    opened = await asked.site.runs.updates(asked.config, first, count)
+    opened = await _computed(request, asked, asked.site.runs.updates(asked.config, first, count))
     return json_answer(dumps({"id": asked.id, "first": first, "updates": told(opened, members)}), etag, caching)
 
 
@@ -218,7 +221,14 @@ async def _in_form(request: Request, asked: Asked, form: Form, cut: Cut, headers
         return not_modified(etag, headers)
     if form.disposition:
         headers["Content-Disposition"] = f'{form.disposition}; filename="{form.file_name(asked, cut)}"'
-    body = await form.render(asked, cut)
+    body = await _computed(request, asked, form.render(asked, cut))
     if isinstance(body, bytes):
         return Response(body, headers=headers, media_type=form.media_type)
     return pieces_outflow(asked.site, body, form.media_type, headers)
+
+
+async def _computed(request: Request, asked: Asked, work: Coroutine[Any, Any, T]) -> T:
+    """What needs a run that may have to be computed, which is done for only as long as the asker waits."""
+    if asked.site.runs.is_kept(asked.id):
+        return await work
+    return await while_connected(request.receive, work)

@@ -20,6 +20,7 @@ from typing import cast
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.errors import BatchwiseError, FieldError, InvalidConfig
@@ -30,6 +31,8 @@ ALLOW = "GET, HEAD, OPTIONS"
 POSTED = {"/api/v1/runs"}
 """Paths that take a body and answer nothing without one."""
 MEDIA_TYPE = "application/problem+json"
+LEFT = 499
+"""The status that nginx logs for a client that has left. Nobody is there to read it but the meters."""
 
 
 def allowed_on(path: str) -> str:
@@ -188,6 +191,10 @@ async def _validation(request: Request, error: Exception) -> Response:
     return respond(InvalidRequest([_field_error(one) for one in errors]))
 
 
+async def _left(request: Request, error: Exception) -> Response:
+    return Response(status_code=LEFT)
+
+
 def _field_error(error: Mapping[str, object]) -> FieldError:
     name = str(cast("Sequence[object]", error["loc"])[-1])
     message = str(error["msg"])
@@ -199,3 +206,4 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(BatchwiseError, _known)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _validation)
+    app.add_exception_handler(ClientDisconnect, _left)

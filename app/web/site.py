@@ -1,6 +1,7 @@
 """What all routes of one app share."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -16,13 +17,15 @@ MOST_DRAWING = 2
 
 @dataclass
 class Site:
-    """One app's settings, service and files; `closing` is set when the server has been told to stop."""
+    """One app's settings, service and files; `closing` is set when the server has been told to stop. The threads of
+    `drawing` bound how many pictures are drawn at once, also when who asked for one has left it half drawn.
+    """
 
     settings: Settings
     runs: Runs
     assets: Assets
     closing: asyncio.Event = field(default_factory=asyncio.Event)
-    drawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_DRAWING))
+    drawing: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(MOST_DRAWING, "drawing"))
 
     @property
     def ready(self) -> bool:

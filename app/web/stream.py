@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.core.events import KEEP_ALIVE
 from app.web.site import Site
+from app.web.waiting import disconnected
 
 _log = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ class Outflow(Response):
             await send({"type": "http.response.body", "body": b""})
             await self.chunks.aclose()
             return
-        ends = [asyncio.ensure_future(_disconnected(receive)), asyncio.ensure_future(self.closing.wait())]
+        ends = [asyncio.ensure_future(disconnected(receive)), asyncio.ensure_future(self.closing.wait())]
         try:
             await self._flow(send, ends)
         except TimeoutError:
@@ -107,11 +108,6 @@ class Outflow(Response):
     async def _within(self, sending: Awaitable[None]) -> None:
         async with asyncio.timeout(self.send_seconds):
             await sending
-
-
-async def _disconnected(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
 
 
 def events_outflow(site: Site, frames: AsyncGenerator[bytes, None]) -> Outflow:

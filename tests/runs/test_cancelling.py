@@ -1,6 +1,7 @@
 """A run that nobody watches ends: after the grace, or at once when its slot is wanted. It is never kept."""
 
 import asyncio
+import threading
 from collections.abc import AsyncGenerator
 
 import pytest
@@ -100,3 +101,18 @@ async def test_a_watched_run_is_not_cancelled_however_many_want_its_slot() -> No
         await asyncio.gather(*(runs.result(small(seed=seed)) for seed in range(8)))
         assert runs.stats()["runs_cancelled"] == 0
         await frames.aclose()
+
+
+async def test_a_form_is_counted_though_whoever_asked_for_it_has_left() -> None:
+    async with service(slots=1) as runs:
+        result = await runs.result(small())
+        hold = threading.Event()
+        held = asyncio.ensure_future(runs.slots.call(hold.wait))
+        asking = asyncio.ensure_future(runs.json(small()))
+        await eventually(lambda: runs.slots.wanted)
+        asking.cancel()
+        await asyncio.wait((asking,))
+        hold.set()
+        await held
+        await eventually(lambda: result.kept_json() is not None)
+        await eventually(lambda: runs.stats()["kept_bytes"] == result.nbytes)

@@ -1,7 +1,8 @@
 """What a form of a run is."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from app.web.asked import Asked
 from app.web.cut import Cut
@@ -22,7 +23,7 @@ class Form:
     name: str
     media_type: str
     title: str
-    render: Callable[[Asked, Cut], Awaitable[Rendered]]
+    render: Callable[[Asked, Cut], Coroutine[Any, Any, Rendered]]
     takes: frozenset[str] = frozenset()
     disposition: str = ""
     parts: tuple[tuple[str, str], ...] = ()

@@ -32,8 +32,7 @@ async def svg(asked: Asked, cut: Cut) -> Rendered:
 async def png(asked: Asked, cut: Cut) -> Rendered:
     """The poster's pixels."""
     drawn = await _drawn(asked)
-    async with asked.site.drawing:
-        return await asyncio.to_thread(pixels, drawn)
+    return await asyncio.get_running_loop().run_in_executor(asked.site.drawing, pixels, drawn)
 
 
 @lru_cache(maxsize=KEPT)
