@@ -18,5 +18,8 @@ export default {
     "wide": { "type": 12, "left": 38, "right": 82, "top": 10, "bottom": 44, "height": 268, "y_ticks": 4, "x_gap": 96 },
     "narrow": { "type": 12, "left": 32, "right": 78, "top": 12, "bottom": 44, "height": 300, "y_ticks": 4, "x_gap": 84 }
   },
-  "over_initial": 5
+  "over_initial": 5,
+  "over_initial_diverged": 30,
+  "far_above": 100,
+  "peak_gap": 7
 }

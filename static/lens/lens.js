@@ -1,4 +1,5 @@
 // The lens as one SVG text: data in, string out. app/web/picture/lens.py draws the first picture by the same rules.
+import MEASURES from "../geometry.js";
 import { axisSvg, bracesSvg } from "./axis.js";
 import { lensFrame } from "./frame.js";
 import { labelsSvg } from "./labels.js";
@@ -37,15 +38,19 @@ function means(model, frame) {
   }).join("");
 }
 
-/** One dot a batch, in three paths (done, to come, now); what lies above the axis becomes a triangle at its top. */
+/** One dot a batch, in three paths (done, to come, now); what lies above the axis becomes a triangle at its top, as far as they can be told apart. */
 function dots(model, frame) {
   const parts = { done: [], todo: [], now: [], over: [] };
+  let last = -Infinity;
   model.loss.forEach((loss, i) => {
     if (!Number.isFinite(loss)) return;
     const update = model.view.first + i;
     const x = frame.x(frame.start(update) + frame.batchSize(update) / 2);
-    if (loss > frame.yMax) parts.over.push(`M${num(x)} ${num(frame.top + 1)}${TRIANGLE}`);
-    else if (update === model.cursor) parts.now.push(dot(x, frame.y(loss)));
+    if (loss > frame.yMax) {
+      if (x - last < MEASURES.peak_gap) return;
+      last = x;
+      parts.over.push(`M${num(x)} ${num(frame.top + 1)}${TRIANGLE}`);
+    } else if (update === model.cursor) parts.now.push(dot(x, frame.y(loss)));
     else parts[model.fresh || update < model.cursor ? "done" : "todo"].push(dot(x, frame.y(loss)));
   });
   const few = model.view.count <= FEW ? " few" : "";

@@ -7,7 +7,6 @@ import { count, lossText, plural, textWidth } from "./text.js";
 import { niceScale, wholeTicks } from "./ticks.js";
 
 const SHARE = 0.98;
-const SHARE_DIVERGED = 0.5;
 const CROWDED = 0.68;
 
 /** The value that a share of the finite values does not exceed; NaN when there are none. */
@@ -24,13 +23,14 @@ const upperEdge = (batches) => numbers(batches?.thinned ? batches.p90 : batches)
 /** How many updates the x axis spans: those planned; of a run that diverged, those it came to. */
 export const spanOf = (run) => (run.status === "diverged" ? run.diverged_at_update + 1 : run.plan.total_updates);
 
-/** The highest loss that the y axis must hold: nearly all of every line, and not the first plunge; half of a run that diverged. */
+/** The highest loss that the y axis must hold: nearly all of every line, and not the first plunge. Of a run that diverged, so much
+ * more than the untrained model's loss that the curve is seen to leave the picture. */
 export function runTop(run) {
   const lines = [upperEdge(run.batch_loss), numbers(run.epochs?.train), numbers(run.epochs?.validation)];
   const tops = lines.flatMap((line) => [quantile(line, SHARE), lastOf(line)]).filter(Number.isFinite);
   const initial = run.initial?.train;
-  const first = Number.isFinite(initial) && initial > 0 ? MEASURES.over_initial * initial : Infinity;
-  const cap = run.status === "diverged" ? Math.max(first, quantile(lines[0], SHARE_DIVERGED) || 0) : first;
+  const most = run.status === "diverged" ? MEASURES.over_initial_diverged : MEASURES.over_initial;
+  const cap = Number.isFinite(initial) && initial > 0 ? most * initial : Infinity;
   return Math.min(tops.length > 0 ? Math.max(...tops) : cap, cap);
 }
 

@@ -3,8 +3,7 @@
 
 import { batches, epochs, evaluated } from "./series.js";
 import { dotSize } from "../lens/runframe.js";
-
-const FAR_ABOVE = 100;
+import MEASURES from "../geometry.js";
 
 /** {data, layout} of a run. `frame` is lens/runframe.js's, `axes` axes.js's; `colours` {band, epoch, val, line}. */
 export function figureOf(run, frame, { x, y }, colours) {
@@ -32,7 +31,7 @@ export function figureOf(run, frame, { x, y }, colours) {
 
 /** A run that diverges leaves the numbers that a browser can place: on a linear axis they end far above it, out of sight. */
 function drawable(trace, { yMax }) {
-  const most = FAR_ABOVE * yMax;
+  const most = MEASURES.far_above * yMax;
   return trace.y.some((value) => value > most) ? { ...trace, y: trace.y.map((value) => Math.min(value, most)) } : trace;
 }
 

@@ -3,6 +3,7 @@
 // The chart library would take longer to write this than to draw the lines. Pure.
 
 import { batches, epochs } from "./series.js";
+import { aboveSvg } from "../lens/above.js";
 import { spread } from "../lens/runframe.js";
 import { element, text } from "../lens/svg.js";
 import { count, textWidth } from "../lens/text.js";
@@ -12,7 +13,8 @@ const NEAR_EDGE = 60;
 
 /** The words on a run's chart as an SVG of the chart's size. `axes`: axes.js's. */
 export function wordsOf(run, frame, axes) {
-  const inside = yNumbers(frame, axes) + xNumbers(frame, axes) + best(run, frame, axes) + stopped(frame) + endLabels(run, frame, axes);
+  const above = axes.y.log ? "" : aboveSvg(run, frame);
+  const inside = yNumbers(frame, axes) + xNumbers(frame, axes) + best(run, frame, axes) + above + stopped(frame) + endLabels(run, frame, axes);
   const size = { viewBox: `0 0 ${frame.width} ${frame.height}`, width: frame.width, height: frame.height, "font-size": frame.type };
   return element("svg", { xmlns: "http://www.w3.org/2000/svg", class: "picture whole-run", ...size, "aria-hidden": "true" }, inside);
 }
@@ -22,8 +24,9 @@ const yNumbers = (frame, { y }) => y.ticks.map(({ at, label }) => text("tick", f
 const xNumbers = (frame, { x }) => x.ticks.flatMap(({ at, labels }) => labels.map(([unit, words], row) =>
   text(CLASSES[unit], frame.x(at), frame.bottom + frame.type * (1.5 + 1.3 * row), words, "middle"))).join("");
 
-function best({ best: told, plan }, frame, { y }) {
-  if (!told || !Number.isFinite(told.validation) || (!y.log && told.validation > frame.yMax)) return "";
+/** A run that diverged has no epoch worth a mark. */
+function best({ best: told, plan, status }, frame, { y }) {
+  if (!told || status === "diverged" || !Number.isFinite(told.validation) || (!y.log && told.validation > frame.yMax)) return "";
   const [cx, cy] = [frame.x(told.epoch * plan.updates_per_epoch), y.of(told.validation)];
   const anchor = cx < frame.left + NEAR_EDGE ? "start" : cx > frame.right - NEAR_EDGE ? "end" : "middle";
   return element("circle", { class: "best", cx, cy, r: 4.5 }) + text("best-note", cx, cy - 10, `best epoch ${count(told.epoch)}`, anchor);

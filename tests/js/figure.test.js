@@ -6,7 +6,7 @@ import { axesOf, logSpan } from "../../static/page/axes.js";
 import { figureOf, readout } from "../../static/page/figure.js";
 import { plan } from "../../static/page/plan.js";
 import { wordsOf } from "../../static/page/words.js";
-import { textsOf } from "./fixtures.js";
+import { marksOf, textsOf } from "./fixtures.js";
 
 const COLOURS = { band: "#e69f00", epoch: "#0067a6", val: "#00795b", line: "#e4e4dd" };
 const f4 = (values) => ({ dtype: "f4", bdata: Buffer.from(new Float32Array(values).buffer).toString("base64") });
@@ -81,15 +81,33 @@ test("the lines' names stand at their ends, apart and with their values, on eith
   }
 });
 
-test("a run that diverged is shown as far as it came, and half of it under the top of the axis", () => {
+test("a run that diverged is shown as far as it came, and leaves the picture on its way", () => {
   const batch_loss = Array.from({ length: 12 }, (_, at) => 10 ** at);
   const run = singles({ status: "diverged", diverged_at_update: 9, batch_loss: batch_loss.slice(0, 10), best: null, plan: plan({ samples: 10, batch_size: 4, epochs: 400 }) });
   const { frame, axes } = parts(run);
   assert.deepEqual(axes.x.range, [0, 10]);
   assert.deepEqual(axes.x.ticks.at(-1).labels.map(([, text]) => text), ["3.33 epochs", "10 updates"]);
-  assert.ok(frame.yMax >= 1e4 && frame.yMax < 1e5);
-  assert.ok(textsOf(words(run)).includes("diverged at update 10"));
+  assert.ok(frame.yMax >= 30 * 0.8 && frame.yMax < 2 * 30 * 0.8);
+  for (const said of ["diverged at update 10", "8 batch losses above, up to 1.00e9"]) assert.ok(textsOf(words(run)).includes(said), said);
+  assert.equal(marksOf(words(run), "peak batch-peak"), 8);
   assert.ok(axesOf(run, frame, { x: "updates", y: "log" }).y.range[0] < 0);
+});
+
+test("what the linear axis cuts off has a mark where it leaves and says how far it goes; a log axis cuts nothing", () => {
+  const train = Array.from({ length: 100 }, (_, at) => (at === 49 ? 2 : 0.5));
+  const run = singles({
+    plan: plan({ samples: 10, batch_size: 4, epochs: 100 }), batch_loss: Array(300).fill(0.4), epochs: { train, validation: [] },
+    initial: { train: 0.9, validation: 1.1 }, best: null,
+  });
+  const { frame } = parts(run);
+  assert.ok(frame.yMax >= 0.5 && frame.yMax < 0.9);
+  const leaves = frame.x(147 + ((frame.yMax - 0.5) / 1.5) * 3);
+  const [, start, spike] = /class="peak train-peak" d="M([\d.]+) [\d.]+l[^M]*M([\d.]+) /.exec(words(run));
+  assert.equal(Number(start), frame.left);
+  assert.ok(Math.abs(Number(spike) - leaves) < 0.1);
+  assert.ok(textsOf(words(run)).includes("training up to 2.000"));
+  assert.ok(textsOf(words(run)).includes("validation begins at 1.100"));
+  assert.doesNotMatch(words(run, { y: "log" }), /peak|above/);
 });
 
 test("nothing is written with a style attribute, which the page's security policy forbids", () => {

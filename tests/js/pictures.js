@@ -1,6 +1,7 @@
 // Draws what the server draws, for tests/web/test_picture.py: questions as JSON on stdin, the scripts' answers on stdout.
 import { readFileSync } from "node:fs";
 
+import { aboveSvg } from "../../static/lens/above.js";
 import { lensCount, sizeOf } from "../../static/lens/frame.js";
 import { lensSvg } from "../../static/lens/lens.js";
 import { lensModel } from "../../static/lens/model.js";
@@ -17,8 +18,10 @@ function lens({ run, width, cursor, fresh }) {
 }
 
 function frame({ run, width }) {
-  const { yMax, yTicks, xTicks, labels, stop, left, right, top, bottom, height, span, end } = runFrame(run, width);
-  return { yMax, yTicks, xTicks, labels, stop, box: [left, right, top, bottom, height, span, end], dot: dotSize((right - left) / span) };
+  const own = runFrame(run, width);
+  const { yMax, yTicks, xTicks, labels, stop, left, right, top, bottom, height, span, end } = own;
+  const box = [left, right, top, bottom, height, span, end];
+  return { yMax, yTicks, xTicks, labels, stop, box, dot: dotSize((right - left) / span), above: aboveSvg(run, own) };
 }
 
 const plane = ({ dataset, width }) => PICTURES.plane(dataset, { left: 8, right: width - 8, top: 8, bottom: width - 8 }).still;

@@ -5,7 +5,7 @@ import math
 import subprocess
 from collections.abc import Mapping
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -18,6 +18,7 @@ from app.core.data import load
 from app.core.plan import plan
 from app.core.sgd import train
 from app.web.picture import first_pictures, lens_count, lens_svg, run_svg
+from app.web.picture.above import above_svg
 from app.web.picture.first import lens_model
 from app.web.picture.lens import draw_lens
 from app.web.picture.points import data_svg
@@ -46,7 +47,10 @@ CASES: list[dict[str, object]] = [
     {"samples": 20, "batch_size": 5, "epochs": 1},
     {"dataset": "line", "model": "linear", "learning_rate": 3.0, "epochs": 20},
     {"samples": 60, "batch_size": 5, "learning_rate": 0.5, "patience": 3, "epochs": 400},
+    {"dataset": "line", "model": "linear", "batch_size": 40, "epochs": 12, "learning_rate": 0.8},
+    {"learning_rate": 3.0, "epochs": 60},
 ]
+DIVERGING = 12
 
 
 def document(config: RunConfig) -> dict[str, Any]:
@@ -150,11 +154,20 @@ def test_the_whole_run_has_one_frame_in_both_languages() -> None:
     asked, ours = [], []
     for case in range(len(CASES)):
         config, run = run_of(case)
-        for width in (282, 802):
-            frame = RunFrame(run, plan(config), width)
-            asked.append({"run": run, "width": width})
-            ours.append(told_frame(frame))
+        for told, width in product((run, thinned(run)), (282, 802)):
+            frame = RunFrame(told, plan(config), width)
+            asked.append({"run": told, "width": width})
+            ours.append(told_frame(frame) | {"above": above_svg(told, plan(config), frame)})
     assert answers(runs=asked)["runs"] == ours
+
+
+def thinned(run: dict[str, Any], width: int = 2) -> dict[str, Any]:
+    """The same run with its batch losses in buckets."""
+    losses = np.array([math.nan if loss is None else loss for loss in run["batch_loss"]])
+    of = len(losses)
+    buckets = np.pad(losses, (0, -of % width), mode="edge").reshape(-1, width)
+    bands = {name: listed(np.quantile(buckets, share, axis=1)) for name, share in SHARES.items()}
+    return run | {"batch_loss": {"thinned": True, "of": of, "width": width, **bands}}
 
 
 def told_frame(frame: RunFrame) -> dict[str, Any]:
@@ -226,6 +239,57 @@ def test_a_diverged_run_is_drawn_up_to_where_it_broke_off() -> None:
     assert any(text.startswith("diverged at update") for text in texts(run_svg(config, run, 802)))
 
 
+def test_an_exploding_run_is_seen_to_leave_the_picture() -> None:
+    """It begins near the axis, fills the height, and what lies above has marks on the edge and is counted."""
+    config, run = run_of(DIVERGING)
+    losses = np.array(run["batch_loss"])
+    frame = RunFrame(run, plan(config), 802)
+    assert losses[0] < 0.05 * frame.y_max
+    assert run["epochs"]["train"][-1] > 0.6 * frame.y_max
+    above = losses[losses > frame.y_max]
+    assert 0 < len(above) < 0.2 * len(losses)
+    svg = run_svg(config, run, 802)
+    assert f"{len(above)} batch losses above, up to {loss_text(above.max())}" in texts(svg)
+    assert peaks(svg, "batch") == pytest.approx(
+        [frame.x(k + 0.5) for k in np.flatnonzero(losses > frame.y_max)], abs=0.1
+    )
+
+
+def test_a_line_that_leaves_the_picture_is_marked_where_it_does() -> None:
+    config, run = run_of(10)
+    frame = RunFrame(run, plan(config), 802)
+    svg = run_svg(config, run, 802)
+    assert peaks(svg, "train") == pytest.approx([frame.left], abs=7)
+    assert "119 batch losses above, up to 3.78e180" in texts(svg)
+    marks = peaks(svg, "batch")
+    assert len(marks) > 50
+    assert all(right - left > 6.9 for left, right in pairwise(marks))
+
+
+def test_lines_that_begin_above_the_picture_say_where() -> None:
+    config = RunConfig.parse({"epochs": 400})
+    run = document(config)
+    svg = run_svg(config, thinned(run, 40), 802)
+    begins = [loss_text(run["initial"][name]) for name in ("train", "validation")]
+    assert run["initial"]["train"] > RunFrame(thinned(run, 40), plan(config), 802).y_max
+    assert f"training begins at {begins[0]}, validation at {begins[1]}" in texts(svg)
+    assert peaks(svg, "train") == [38]
+
+
+def test_a_run_that_fits_has_no_marks_on_the_edge() -> None:
+    config = RunConfig.parse({"batch_size": 200, "epochs": 5, "learning_rate": 0.001})
+    run = document(config)
+    assert RunFrame(run, plan(config), 802).y_max > max(run["batch_loss"])
+    assert "peak" not in run_svg(config, run, 802)
+
+
+def peaks(svg: str, cls: str) -> list[float]:
+    """The x of each mark of a line on the upper edge."""
+    paths = ElementTree.fromstring(svg).iter(f"{SVG}path")
+    found = [path.attrib["d"] for path in paths if path.attrib["class"] == f"peak {cls}-peak"]
+    return [float(mark.partition(" ")[0]) for path in found for mark in path.split("M")[1:]]
+
+
 def test_a_run_that_stopped_early_says_after_which_epoch() -> None:
     config, run = run_of(11)
     assert run["status"] == "early_stopped"
@@ -278,15 +342,12 @@ def test_pictures_carry_no_style_of_their_own() -> None:
 def test_the_whole_run_draws_bands_of_thinned_losses() -> None:
     config = RunConfig.parse({"epochs": 100})
     run = document(config)
-    buckets = np.array(run["batch_loss"], dtype=float).reshape(100, 40)
-    quantiles = {name: np.quantile(buckets, share, axis=1).tolist() for name, share in SHARES.items()}
-    thinned = run | {"batch_loss": {"thinned": True, "of": 4000, "width": 40, **quantiles}}
-    svg = ElementTree.fromstring(run_svg(config, thinned, 802))
+    svg = ElementTree.fromstring(run_svg(config, thinned(run, 40), 802))
     classes = [path.attrib["class"] for path in svg.iter(f"{SVG}path")]
     assert [name for name in classes if name.startswith("band")] == ["band outer", "band inner"]
     assert {"train", "val"} <= set(classes)
     said = {"100 epochs", "4,000 updates", "training", "validation", "batches"}
-    assert said <= set(texts(run_svg(config, thinned, 802)))
+    assert said <= set(texts(run_svg(config, thinned(run, 40), 802)))
 
 
 SHARES: Mapping[str, float] = {"p10": 0.1, "p25": 0.25, "p75": 0.75, "p90": 0.9}

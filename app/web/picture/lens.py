@@ -5,6 +5,7 @@ import math
 from app.web.picture.axis import axis_svg, braces_svg
 from app.web.picture.frame import LensFrame, LensModel
 from app.web.picture.labels import labels_svg
+from app.web.picture.measures import measures
 from app.web.picture.strip import strip_svg
 from app.web.picture.svg import dot, element, marks, num, stroke, svg_root, words
 from app.web.picture.words import loss_text, plural
@@ -89,12 +90,15 @@ def _means(model: LensModel, frame: LensFrame) -> str:
 def _dots(model: LensModel, frame: LensFrame) -> str:
     """One dot a batch, in three paths (to come, done, now); what lies above the axis becomes a triangle at its top."""
     parts: dict[str, list[str]] = {"todo": [], "done": [], "over": [], "now": []}
+    last = -math.inf
     for update, loss in enumerate(model.loss, model.first):
         if not math.isfinite(loss):
             continue
         x = frame.middle(update)
         if loss > frame.y_max:
-            parts["over"].append(f"M{num(x)} {num(frame.top + 1)}{_TRIANGLE}")
+            if x - last >= measures()["peak_gap"]:
+                parts["over"].append(f"M{num(x)} {num(frame.top + 1)}{_TRIANGLE}")
+                last = x
         elif update == model.cursor:
             parts["now"].append(dot(x, frame.y(loss)))
         else:

@@ -8,8 +8,10 @@ import numpy as np
 
 from app.core.kernel import Floats
 from app.core.plan import Plan
+from app.web.picture.above import above_svg
+from app.web.picture.measures import measures
 from app.web.picture.runframe import EndLabel, RunFrame, dot_size, stop_of
-from app.web.picture.series import epoch_numbers, number, numbers
+from app.web.picture.series import bucket_middles, line_of, number, numbers
 from app.web.picture.svg import dot, element, marks, polyline, stroke, svg_root, words
 from app.web.picture.words import loss_text, plural, text_width
 
@@ -22,7 +24,8 @@ def draw_run(run: Mapping[str, Any], plan: Plan, width: float, id: str) -> str:
     drawn = _batches(run["batch_loss"], frame) + _epoch_lines(run, plan, frame)
     clip = element("clipPath", {"id": f"{id}-plot"}, element("rect", _plot(frame)))
     inside = clip + _axes(frame) + element("g", {"clip-path": f"url(#{id}-plot)"}, drawn)
-    inside += _best(run, plan, frame) + _stopped(frame) + "".join(_end_label(label, frame) for label in frame.labels)
+    inside += _best(run, plan, frame) + above_svg(run, plan, frame) + _stopped(frame)
+    inside += "".join(_end_label(label, frame) for label in frame.labels)
     title, desc = "The whole run: loss against epochs and updates", describe_run(run, plan)
     return svg_root(id, f"whole-run {frame.size}", width, frame.height, frame.type, title, desc, inside)
 
@@ -63,9 +66,10 @@ def _axes(frame: RunFrame) -> str:
 def _pieces(frame: RunFrame, at: Floats, values: Floats) -> Iterator[str]:
     """The line's pieces between what is not finite."""
     piece: list[tuple[float, float]] = []
+    far = measures()["far_above"] * frame.y_max
     for update, value in zip(at.tolist(), values.tolist(), strict=True):
         if math.isfinite(value):
-            piece.append((frame.x(update), max(frame.y(value), -frame.height)))
+            piece.append((frame.x(update), frame.y(min(value, far))))
         elif piece:
             yield polyline(piece)
             piece = []
@@ -77,10 +81,8 @@ def _batches(batch_loss: Any, frame: RunFrame) -> str:
     """Bands of the middle 80% and of the middle half; the losses themselves where they come singly."""
     if not isinstance(batch_loss, Mapping):
         return _singles(numbers(batch_loss), frame)
-    width, of = batch_loss["width"], batch_loss["of"]
     edges = {name: numbers(batch_loss[name]) for _, *names in _BANDS for name in names}
-    starts = np.arange(len(edges["p10"])) * width
-    at = (starts + np.minimum(starts + width, of)) / 2
+    at = bucket_middles(batch_loss)
     return "".join(_band(cls, frame, at, edges[low], edges[high]) for cls, low, high in _BANDS)
 
 
@@ -96,8 +98,9 @@ def _singles(losses: Floats, frame: RunFrame) -> str:
 def _band(cls: str, frame: RunFrame, at: Floats, low: Floats, high: Floats) -> str:
     keep = np.isfinite(low) & np.isfinite(high)
     x = [frame.x(update) for update in at[keep]]
-    upper = [max(frame.y(value), -frame.height) for value in high[keep]]
-    lower = [max(frame.y(value), -frame.height) for value in low[keep]]
+    far = measures()["far_above"] * frame.y_max
+    upper = [frame.y(min(value, far)) for value in high[keep]]
+    lower = [frame.y(min(value, far)) for value in low[keep]]
     outline = [*zip(x, upper, strict=True), *reversed(list(zip(x, lower, strict=True)))]
     return marks(cls, [polyline(outline) + "z"] if outline else [])
 
@@ -106,18 +109,16 @@ def _epoch_lines(run: Mapping[str, Any], plan: Plan, frame: RunFrame) -> str:
     """Training and validation after each epoch; both begin with the untrained model at update 0."""
     found = []
     for cls, name in (("val", "validation"), ("train", "train")):
-        values = numbers(run["epochs"][name])
-        at = epoch_numbers(run["epochs"], len(values)) * plan.updates_per_epoch
-        keep = np.isfinite(values) if name == "validation" else np.full(len(values), True)
-        led = np.concatenate([[number(run["initial"][name])], values[keep]])
-        found.append(marks(cls, list(_pieces(frame, np.concatenate([[0.0], at[keep]]), led))))
+        at, loss = line_of(run, name, plan.updates_per_epoch)
+        keep = np.isfinite(loss) if name == "validation" else np.full(len(loss), True)
+        found.append(marks(cls, list(_pieces(frame, at[keep], loss[keep]))))
     return "".join(found)
 
 
 def _best(run: Mapping[str, Any], plan: Plan, frame: RunFrame) -> str:
-    """A ring at the epoch of the lowest validation loss, and its name above it."""
+    """A ring at the epoch of the lowest validation loss, and its name above it; a run that diverged has no good one."""
     best = run.get("best")
-    if not best or not math.isfinite(best["validation"]) or best["validation"] > frame.y_max:
+    if not best or run.get("status") == "diverged" or not best["validation"] <= frame.y_max:
         return ""
     x, y = frame.x(best["epoch"] * plan.updates_per_epoch), frame.y(best["validation"])
     anchor = "start" if x < frame.left + 60 else "end" if x > frame.right - 60 else "middle"

@@ -15,7 +15,6 @@ from app.web.picture.ticks import nice_scale, whole_ticks
 from app.web.picture.words import loss_text, plural, text_width
 
 _SHARE = 0.98
-_SHARE_DIVERGED = 0.5
 _CROWDED = 0.68
 
 
@@ -71,14 +70,13 @@ def span_of(run: Mapping[str, Any], plan: Plan) -> int:
 def run_top(run: Mapping[str, Any]) -> float:
     """The highest loss that the y axis must hold: nearly all of every line, and not the first plunge.
 
-    Half of a run that diverged.
+    Of a run that diverged, so much more than the untrained model's loss that the curve is seen to leave the picture.
     """
     lines = (upper_edge(run["batch_loss"]), numbers(run["epochs"]["train"]), numbers(run["epochs"]["validation"]))
     tops = [value for line in lines for value in (share_of(line, _SHARE), last_of(line)) if math.isfinite(value)]
     initial = number(run["initial"]["train"])
-    cap = measures()["over_initial"] * initial if math.isfinite(initial) and initial > 0 else math.inf
-    if run.get("status") == "diverged":
-        cap = np.fmax(cap, share_of(lines[0], _SHARE_DIVERGED))
+    most = measures()["over_initial_diverged" if run.get("status") == "diverged" else "over_initial"]
+    cap = most * initial if math.isfinite(initial) and initial > 0 else math.inf
     return min(max(tops, default=cap), cap)
 
 

@@ -34,3 +34,17 @@ def epoch_numbers(epochs: Mapping[str, Any], length: int) -> Floats:
     if "epoch" in epochs:
         return numbers(epochs["epoch"])
     return np.arange(length, dtype=np.float64) + float(epochs.get("first", 0)) + 1
+
+
+def bucket_middles(batch_loss: Mapping[str, Any]) -> Floats:
+    """Where the buckets of thinned batch losses stand, in updates."""
+    width, of = float(batch_loss["width"]), float(batch_loss["of"])
+    starts: Floats = np.arange(len(numbers(batch_loss["p90"])), dtype=np.float64) * width
+    return (starts + np.minimum(starts + width, of)) / 2
+
+
+def line_of(run: Mapping[str, Any], name: str, updates_per_epoch: int) -> tuple[Floats, Floats]:
+    """A run's losses at its epochs' ends, the untrained model's first: numbers of updates, and losses."""
+    values = numbers(run["epochs"][name])
+    at = epoch_numbers(run["epochs"], len(values)) * updates_per_epoch
+    return np.concatenate([[0.0], at]), np.concatenate([[number(run["initial"][name])], values])
