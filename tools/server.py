@@ -1,6 +1,7 @@
 """A real server in a process of its own, for tests, the picture and the benchmarks."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -8,21 +9,23 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
 
 READY_SECONDS = 120.0  # a first start compiles every kernel
-STOP_SECONDS = 5.0
+STOP_SECONDS = 30.0  # a few on a machine that has nothing else to do
+PORTS = range(20_000, 30_000)  # below those that systems hand out by themselves, so that no connection takes one
 
 
 def free_port() -> int:
-    """A port that nothing listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nothing listens on at this moment, and that stays free unless somebody names it."""
+    while True:
+        port = random.choice(PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from tests.browser.lab import DEADLINE_MS, Lab
-from tests.browser.mortal import Mortal, mortal
 from tests.browser.watch import Watch
+from tests.mortal import Mortal, mortal
 from tools.chromium import launch_options
 
 

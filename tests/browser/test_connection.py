@@ -6,8 +6,8 @@ import httpx
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.lab import Lab, eventually
-from tests.browser.mortal import Mortal
 from tests.browser.watch import Watch
+from tests.mortal import Mortal
 
 LONG = "hidden=32&batch_size=2&epochs=20000"
 LOST = re.compile("^Connection lost, trying again")

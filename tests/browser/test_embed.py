@@ -1,6 +1,7 @@
 """An embed in somebody else's page: another origin, a sandbox, files; many of them at once."""
 
 import html
+import math
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,8 +13,8 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from tests.browser.hosting import hosting
 from tests.browser.lab import Lab
-from tests.browser.mortal import Mortal
 from tests.browser.watch import Watch
+from tests.mortal import Mortal
 
 SHORT = "epochs=30&batch_size=20"
 LONG = "hidden=32&batch_size=2&epochs=20000&seed=5"
@@ -112,8 +113,12 @@ def test_the_host_is_told_how_tall_the_embed_is(host: Host, page: Page, api: htt
     host(frame(f"{base_url}/embed?{SHORT}&ui=chart", height=200) + LISTEN)
     lab = embedded(page, api).live()
     expect(page.locator("iframe")).to_have_attribute(HEIGHT, re.compile(r"^\d{3}$"))
-    tall: float = paper(lab).evaluate("(body) => body.getBoundingClientRect().height")
-    expect(page.locator("iframe")).to_have_attribute(HEIGHT, str(round(tall + 0.4999)))
+
+    def is_told() -> bool:
+        tall: float = paper(lab).evaluate("(body) => body.getBoundingClientRect().height")
+        return page.locator("iframe").get_attribute(HEIGHT) == str(math.ceil(tall))
+
+    lab.eventually(is_told)
 
 
 def test_draws_in_a_page_from_a_file(

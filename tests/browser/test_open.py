@@ -121,14 +121,23 @@ def test_nothing_scrolls_sideways_on_a_small_phone(watch: Watch, page: Page, pat
 
 
 def hold(page: Page, pattern: str) -> Callable[[], None]:
-    """Keep answers back until they are released."""
+    """Keep answers back until they are released; one that is asked for only then is not held."""
     held: list[Route] = []
-    page.route(pattern, lambda route: held.append(route))  # a bound builtin cannot carry what Playwright hangs on it
+    released = False
+
+    def answer(route: Route) -> None:
+        if released:
+            route.continue_()
+        else:
+            held.append(route)
 
     def release() -> None:
+        nonlocal released
+        released = True
         for route in held:
             route.continue_()
-        page.unroute(pattern)
+
+    page.route(pattern, answer)
 
     return release
 

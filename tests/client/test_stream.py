@@ -1,11 +1,8 @@
 """A stream over what may happen to it: typed, in order, each update exactly once."""
 
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from itertools import chain, count, pairwise
+from pathlib import Path
 
 import httpx
 import numpy as np
@@ -18,6 +15,7 @@ from app.client import (
     Client,
     Curve,
     Epochs,
+    Fields,
     Finished,
     Internal,
     LossBands,
@@ -38,11 +36,13 @@ from app.runs.engine import Engine
 from app.settings import Settings
 from tests.client.cutting import Cutting
 from tests.client.same import assert_same
+from tests.mortal import mortal
 from tests.serving import Served, served, until
-from tools.server import free_port, wait_until_ready
 
 AT_ONCE = Retries(first=0.0)
 RUN = "0123456789abcdef"
+ENDLESS: Fields = {"epochs": 400_000, "hidden": 128}
+"""A run that no test waits for: about 50 s of work, and seconds on a machine ten times as fast."""
 
 
 def followed(following: Following, *connections: bytes) -> list[StreamEvent]:
@@ -113,35 +113,29 @@ def test_a_long_run_is_whole_after_cuts_too(site: Served, monkeypatch: pytest.Mo
     assert [request.url.path for request in cutting.asked[:2]] == ["/api/v1/run/events"] * 2
 
 
-def test_a_stream_survives_a_server_that_is_killed_and_comes_back() -> None:
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    servers: list[subprocess.Popen[bytes]] = []
+def test_a_stream_survives_a_server_that_is_killed_and_comes_back(tmp_path: Path) -> None:
+    slept: list[float] = []
+    with mortal(tmp_path) as server:
 
-    def start(seconds: float = 0.0) -> None:
-        servers.append(subprocess.Popen([sys.executable, "-m", "app", "serve", "--port", str(port)]))
-        wait_until_ready(servers[-1], url)
+        def sleep(seconds: float) -> None:
+            slept.append(seconds)
+            server.let_go()
+            server.revive()
 
-    try:
-        start()
-        with Client(url, transport=httpx.HTTPTransport(), sleep=start) as client:
+        server.hold(400_000)
+        with Client(server.url, transport=httpx.HTTPTransport(), sleep=sleep) as client:
             events = client.stream(epochs=20_000)
             early = [next(events) for _ in range(5)]
-            os.kill(servers[0].pid, signal.SIGKILL)
-            servers[0].wait()
-            run = Run.from_events(chain(early, events))
-        assert len(servers) == 2
-        assert_same(run, Run.local(epochs=20_000))
-    finally:
-        for server in servers:
             server.kill()
-            server.wait()
+            run = Run.from_events(chain(early, events))
+    assert len(slept) == 1
+    assert_same(run, Run.local(epochs=20_000))
 
 
 def test_a_server_that_stops_orderly_is_no_end_either() -> None:
     slept: list[float] = []
     with served() as first, Client(first.url, transport=httpx.HTTPTransport(), sleep=slept.append) as client:
-        events = client.stream(epochs=400_000)
+        events = client.stream(**ENDLESS)
         assert isinstance(next(events), Started)
         first.app.state.site.closing.set()
         with pytest.raises(Unreachable, match="ended before its last event"):
@@ -151,7 +145,7 @@ def test_a_server_that_stops_orderly_is_no_end_either() -> None:
 
 def test_leaving_early_cancels_the_run() -> None:
     with served(Settings(grace_seconds=0.0)) as site, Client(site.url, transport=httpx.HTTPTransport()) as client:
-        events = client.stream(epochs=400_000)
+        events = client.stream(**ENDLESS)
         next(events)
         events.close()
         until(lambda: site.app.state.site.runs.stats()["runs_cancelled"] == 1)

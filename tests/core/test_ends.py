@@ -101,7 +101,7 @@ def test_a_run_that_was_stopped_makes_no_further_update() -> None:
 
 def test_a_stop_from_another_thread_is_seen_inside_a_piece() -> None:
     stop = Stop()
-    job = prepare(RunConfig.parse({"epochs": 400_000}), stop.flag)
+    job = prepare(RunConfig.parse({"epochs": 400_000, "hidden": 128}), stop.flag)
     ended: list[int] = []
     worker = threading.Thread(target=lambda: ended.append(advance(job, 10**9)))
     worker.start()

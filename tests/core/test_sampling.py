@@ -50,7 +50,7 @@ def epochs_of_rows(config: RunConfig) -> list[list[list[int]]]:
     return [rows[at : at + per_epoch] for at in range(0, len(rows), per_epoch)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(small_runs)
 def test_every_epoch_uses_each_row_exactly_once_but_for_the_dropped_ones(values: dict[str, Any]) -> None:
     config = RunConfig.parse(values)
@@ -65,7 +65,7 @@ def test_every_epoch_uses_each_row_exactly_once_but_for_the_dropped_ones(values:
             assert set(used) == set(range(planned.samples))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(small_runs)
 def test_the_plan_equals_the_counted_updates(values: dict[str, Any]) -> None:
     config = RunConfig.parse(values)
@@ -79,7 +79,7 @@ def test_the_plan_equals_the_counted_updates(values: dict[str, Any]) -> None:
     assert len(epochs[0][-1]) == planned.last_batch_size
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(small_runs)
 def test_epoch_losses_are_what_their_names_say(values: dict[str, Any]) -> None:
     config = RunConfig.parse(values)
@@ -100,7 +100,7 @@ def test_epoch_losses_are_what_their_names_say(values: dict[str, Any]) -> None:
             assert np.isnan(history.validation[epoch])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(small_runs)
 def test_no_gradient_leaks_from_one_batch_or_epoch_into_the_next(values: dict[str, Any]) -> None:
     config = RunConfig.parse(values)

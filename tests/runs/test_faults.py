@@ -15,7 +15,7 @@ from app.runs.engine import Engine
 from app.runs.frames import FAILED_INDEX
 from app.runs.service import Runs
 from app.settings import Settings
-from tests.runs.support import Bench, events, eventually, id_in, service, small, stream
+from tests.runs.support import DEADLINE, Bench, events, eventually, id_in, service, small, stream
 
 pytestmark = pytest.mark.anyio
 
@@ -23,17 +23,19 @@ SECRET = "a secret in /var/lib"
 
 
 class Broken(Bench):
-    """An engine that breaks after some pieces, or at the next one once `fuse` is set, until it is mended."""
+    """An engine that breaks after some pieces, not before `fuse` is set, until it is mended."""
 
     def __init__(self, pieces: int) -> None:
         super().__init__(piece=24)
         self.good_pieces = pieces
         self.fuse = threading.Event()
+        self.fuse.set()
         self.mended = False
 
     def train(self, config: RunConfig, stop: Stop) -> Iterator[History]:
         for number, history in enumerate(super().train(config, stop)):
-            if (number == self.good_pieces or self.fuse.is_set()) and not self.mended:
+            if number == self.good_pieces and not self.mended:
+                self.fuse.wait(DEADLINE)
                 raise ValueError(SECRET)
             yield history
 
@@ -55,7 +57,7 @@ async def test_a_run_that_breaks_ends_in_one_failed_frame_and_an_error(
     async with service(bench) as runs:
         result = asyncio.ensure_future(runs.result(small()))
         streams = [asyncio.ensure_future(stream(runs, small(), points)) for points in (None, None, 10)]
-        await eventually(lambda: runs.stats()["runs_running"] == 1)
+        await eventually(lambda: runs.stats()["streams_open"] == len(streams))
         bench.gate.set()
         with pytest.raises(Internal) as raised:
             await result
@@ -84,13 +86,12 @@ async def test_what_failed_is_not_kept_and_the_next_one_begins_anew() -> None:
 
 
 async def test_after_a_failed_frame_nothing_comes_and_after_the_one_before_it_all_the_rest() -> None:
-    bench = Broken(10**9)
+    bench = Broken(300)
+    bench.fuse.clear()
     async with service(bench) as runs:
         streaming = runs.frames(small(epochs=1000))
         frames = [await anext(streaming) for _ in range(3)]
-        bench.gate.clear()
         bench.fuse.set()
-        bench.gate.set()
         frames += [frame async for frame in streaming]
         assert id_in(frames[-1]).startswith(f"{FAILED_INDEX}-")
         assert await stream(runs, small(epochs=1000), None, id_in(frames[-1])) == []

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.config import RunConfig
@@ -45,7 +45,6 @@ def stopped(draw: st.DrawFn) -> Record:
     return record(config, updates, epochs)
 
 
-@settings(deadline=None)
 @given(stopped())
 def test_a_run_that_has_ended_anywhere_tells_each_update_and_epoch_once(told: Record) -> None:
     batches, epochs = list[float](), list[tuple[float, ...]]()
@@ -64,7 +63,6 @@ def test_a_run_that_has_ended_anywhere_tells_each_update_and_epoch_once(told: Re
     np.testing.assert_equal(epochs, list(zip(*expected, strict=True)))
 
 
-@settings(deadline=None)
 @given(stopped(), st.sampled_from([None, 10, 300]), st.data())
 def test_what_was_told_on_the_way_is_the_beginning_of_what_is_told_at_the_end(
     told: Record, points: int | None, data: st.DataObject
@@ -100,14 +98,12 @@ def test_nothing_is_told_before_the_epochs_that_it_holds(points: int | None) -> 
         assert {layout.count(before_the_next + more, epochs, False) for more in (1, 2500, 500_000)} == {told}
 
 
-@settings(deadline=None)
 @given(stopped())
 def test_the_last_snapshot_is_the_whole_curve(told: Record) -> None:
     last = frames_of(told, 300, ended=True)[-1].data
     assert (last["updates_done"], last["epochs_done"]) == (told.history.updates_done, told.history.epochs_done)
 
 
-@settings(deadline=None)
 @given(stopped(), st.sampled_from([10, 300]))
 def test_snapshots_grow_and_hold_whole_buckets_until_the_last(told: Record, points: int) -> None:
     grown = [event.data["updates_done"] for event in frames_of(told, points, ended=True)]

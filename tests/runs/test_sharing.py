@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.core.config import DEFAULT_SEED, RunConfig
-from tests.runs.support import Bench, document, early, eventually, service, small, stream, untimed
+from tests.runs.support import Bench, document, early, eventually, long, service, small, stream, untimed
 
 pytestmark = pytest.mark.anyio
 
@@ -88,8 +88,8 @@ async def test_a_viewer_who_comes_late_sees_every_frame() -> None:
 async def test_a_short_run_waits_for_about_one_piece_of_a_long_one() -> None:
     bench = Bench(piece=240)
     async with service(bench, slots=1) as runs:
-        long = runs.frames(small(epochs=100_000))
-        await anext(long)
+        frames = runs.frames(long())
+        await anext(frames)
         bench.gate.clear()
         before = len(bench.pieces)
         short = asyncio.ensure_future(runs.result(small()))
@@ -97,4 +97,4 @@ async def test_a_short_run_waits_for_about_one_piece_of_a_long_one() -> None:
         bench.gate.set()
         await short
         assert bench.pieces.index(small()) <= before + 2
-        await long.aclose()
+        await frames.aclose()

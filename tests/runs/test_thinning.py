@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from numpy.typing import NDArray
@@ -23,7 +23,6 @@ def decoded(told: dict[str, str]) -> NDArray[Any]:
     return np.frombuffer(base64.b64decode(told["bdata"]), np.dtype("<" + told["dtype"]))
 
 
-@settings(deadline=None)
 @given(arrays(np.float64, array_shapes(min_dims=2, max_dims=2, max_side=50), elements=finite))
 def test_bands_are_numpys_quantiles_to_the_bit(buckets: Floats) -> None:
     expected = np.concatenate(
@@ -44,7 +43,6 @@ def test_an_infinite_loss_is_the_maximum_and_leaves_the_lower_bands_alone() -> N
     assert bands["max"] == np.inf
 
 
-@settings(deadline=None)
 @given(
     width=st.integers(20, 60),
     total=st.integers(20, 700),

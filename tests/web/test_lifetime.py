@@ -13,12 +13,12 @@ import httpx
 import pytest
 
 from tests.serving import DEADLINE, until
-from tests.web.following import EVENTS, follow, is_terminal, lasting, opened
+from tests.web.following import ENDLESS, EVENTS, follow, is_terminal, lasting, opened
 from tools.server import STOP_SECONDS, free_port, wait_until_ready
 
 WHOLE = "epochs=3000&batch_size=4&seed=12"
 CURVES = "epochs=20000&batch_size=4&seed=12&points=100"
-LONG = "epochs=400000&points=300"
+LONG = f"{ENDLESS}&points=300"
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,9 @@ def test_latencies_are_counted(client: httpx.Client) -> None:
 
 def test_the_service_tells_its_numbers(site: Served, client: httpx.Client) -> None:
     client.get("/api/v1/run?epochs=3")
-    for name, value in site.app.state.site.runs.stats().items():
+    runs = site.app.state.site.runs
+    until(lambda: not any(runs.stats()[name] for name in ("runs_running", "runs_abandoned", "streams_open")))
+    for name, value in runs.stats().items():
         assert value_of(client, f"batchwise_{name}") == value
 
 
@@ -55,15 +57,17 @@ def test_not_ready_while_the_engine_is_compiled_and_a_run_waits_for_it() -> None
     with served(engine=Engine(warm_up=slowly), ready=False) as starting, starting.client() as client:
         asking = threading.Thread(target=lambda: answers.append(client.get("/api/v1/run?epochs=1")))
         asking.start()
-        answer = client.get("/readyz")
-        assert answer.status_code == 503
-        assert answer.json()["type"] == "urn:batchwise:problem:not-ready"
-        assert int(answer.headers["Retry-After"]) >= 1
-        assert client.get("/healthz").status_code == 200
-        assert client.get("/api/v1/plan").status_code == 200
-        assert client.get("/").status_code == 200
-        assert not answers
-        compiled.set()
+        try:
+            answer = client.get("/readyz")
+            assert answer.status_code == 503
+            assert answer.json()["type"] == "urn:batchwise:problem:not-ready"
+            assert int(answer.headers["Retry-After"]) >= 1
+            assert client.get("/healthz").status_code == 200
+            assert client.get("/api/v1/plan").status_code == 200
+            assert client.get("/").status_code == 200
+            assert not answers
+        finally:
+            compiled.set()
         until(lambda: client.get("/readyz").status_code == 200)
         asking.join()
     assert answers[0].status_code == 200

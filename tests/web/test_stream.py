@@ -1,7 +1,9 @@
 """The stream's contract, line by line, over a real socket."""
 
 import asyncio
+import logging
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,18 +16,18 @@ from app.core.sgd import History, Stop
 from app.runs.engine import Engine
 from app.settings import Settings
 from tests.serving import DEADLINE, Served, served, until
-from tests.web.following import EVENTS, epochs_of, follow, is_terminal, lasting, losses_of, opened
+from tests.web.following import ENDLESS, EVENTS, epochs_of, follow, is_terminal, lasting, losses_of, opened
 
 WHOLE = "epochs=3000&batch_size=4&seed=11"
 CURVES = "epochs=20000&batch_size=4&seed=11&points=100"
-LONG = "epochs=400000&points=300"
+LONG = f"{ENDLESS}&points=300"
 FORMS = pytest.mark.parametrize("query", [WHOLE, CURVES])
 
 
 @pytest.fixture(scope="module")
 def impatient() -> Iterator[Served]:
-    """A server that breaks every silence, and gives up soon on who does not take what it sends."""
-    settings = Settings(keep_alive_seconds=0.02, send_seconds=0.5, grace_seconds=0.05, window_bytes=100_000)
+    """A server that breaks every silence, and keeps little ready and nothing running for who has left."""
+    settings = Settings(keep_alive_seconds=0.02, grace_seconds=0.05, window_bytes=100_000)
     with served(settings) as running:
         yield running
 
@@ -141,12 +143,24 @@ def test_a_run_that_we_spoil_ends_with_a_problem(caplog: pytest.LogCaptureFixtur
         assert client.get(f"{EVENTS}?epochs=500", headers={"Last-Event-ID": events[-1].id}).status_code == 204
 
 
-def test_silence_is_broken_by_comments(viewer: httpx.Client) -> None:
-    with viewer.stream("GET", f"{EVENTS}?{LONG}") as response:
-        lines = response.iter_lines()
-        until(lambda: next(lines) == "event: started")
-        until(lambda: next(lines) == ": keep-alive")
-        assert next(lines) == ""
+def test_silence_is_broken_by_comments() -> None:
+    going_on = threading.Event()
+
+    def silent(config: RunConfig, stop: Stop) -> Iterator[History]:
+        for history in sgd.train(config, stop, piece=400):
+            yield history
+            going_on.wait(DEADLINE)
+
+    settings, engine = Settings(slots=2, keep_alive_seconds=0.02), Engine(train=silent)
+    with served(settings, engine, ready=False) as quiet, quiet.client() as client:
+        try:
+            with client.stream("GET", f"{EVENTS}?epochs=500") as response:
+                lines = response.iter_lines()
+                until(lambda: next(lines) == "event: started")
+                until(lambda: next(lines) == ": keep-alive")
+                assert next(lines) == ""
+        finally:
+            going_on.set()
 
 
 def test_a_run_is_cancelled_when_its_last_viewer_has_left(impatient: Served, viewer: httpx.Client) -> None:
@@ -168,15 +182,15 @@ def test_a_viewer_who_stays_keeps_the_run(impatient: Served, viewer: httpx.Clien
     assert stat(impatient, "runs_cancelled") == cancelled
 
 
-def test_a_viewer_who_takes_nothing_is_let_go(impatient: Served) -> None:
-    host, port = impatient.url.removeprefix("http://").split(":")
-    with socket.socket() as stuck:
+def test_a_viewer_who_takes_nothing_is_let_go(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    with served(Settings(send_seconds=0.5, grace_seconds=0.05)) as strict, socket.socket() as stuck:
+        host, port = strict.url.removeprefix("http://").split(":")
         stuck.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         stuck.connect((host, int(port)))
         stuck.sendall(f"GET {EVENTS}?epochs=200000&seed=5 HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
-        until(lambda: stat(impatient, "streams_open") == 1)
-        until(lambda: stat(impatient, "streams_open") == 0)
-    until(lambda: stat(impatient, "runs_running") == 0)
+        until(lambda: "took nothing for 0.5 s" in caplog.text)
+        until(lambda: stat(strict, "streams_open") == stat(strict, "runs_running") == 0)
 
 
 def test_head_tells_the_headers_and_starts_no_run(impatient: Served, viewer: httpx.Client) -> None:

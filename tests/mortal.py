@@ -23,7 +23,7 @@ from app.settings import Settings
 from app.web import create_app
 from tools.server import wait_until_ready
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parent.parent
 NO_LIMIT = sys.maxsize
 
 
@@ -67,7 +67,7 @@ class Mortal:
         self._place.close()
 
     def _start(self) -> None:
-        command = [sys.executable, "-m", "tests.browser.mortal", str(self.port), str(self._limit)]
+        command = [sys.executable, "-m", "tests.mortal", str(self.port), str(self._limit)]
         self.process = subprocess.Popen(command, cwd=ROOT, env=os.environ)
         try:
             wait_until_ready(self.process, self.url)
