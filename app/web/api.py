@@ -23,7 +23,7 @@ from app.web.schemas.configs import LAST_EVENT_ID, RUN_PARAMETER, parameter_refe
 from app.web.stream import events_outflow, pieces_outflow
 from app.web.waiting import while_connected
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 router = APIRouter(prefix="/api/v1", tags=["runs"], default_response_class=Response)
 
@@ -227,7 +227,7 @@ async def _in_form(request: Request, asked: Asked, form: Form, cut: Cut, headers
     return pieces_outflow(asked.site, body, form.media_type, headers)
 
 
-async def _computed(request: Request, asked: Asked, work: Coroutine[Any, Any, T]) -> T:
+async def _computed(request: Request, asked: Asked, work: Coroutine[Any, Any, _T]) -> _T:
     """What needs a run that may have to be computed, which is done for only as long as the asker waits."""
     if asked.site.runs.is_kept(asked.id):
         return await work

@@ -10,7 +10,7 @@ from app.paths import PLOTLY_BUNDLE, STATIC
 from app.runs.engine import Engine
 from app.runs.service import Runs
 from app.settings import Settings
-from app.web import api, docs, ops, pages, problems, ratelimit, registry, resources, static_files
+from app.web import api, docs, ops, pages, ratelimit, refusing, registry, resources, static_files
 from app.web.assets import Assets
 from app.web.headers import Headers, Heads
 from app.web.lifespan import lifespan
@@ -46,12 +46,12 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
             Middleware(Headers),
             Middleware(ops.Metered, meters=meters),
             Middleware(ratelimit.RateLimits, budget=site.runs.workload.budget),
-            Middleware(problems.Faults),
+            Middleware(refusing.Faults),
         ],
     )
     app.state.site = site
     app.state.meters = meters
-    problems.install(app)
+    refusing.install(app)
     for part in (api, resources, registry, ops, pages, static_files, docs):
         app.include_router(part.router)
     return app

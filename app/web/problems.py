@@ -14,25 +14,14 @@ To the core's tree the web adds what only a server can refuse:
     └── Refused           4xx  what the framework itself refuses
 """
 
-from collections.abc import Mapping, Sequence
-from typing import cast
+from collections.abc import Sequence
 
-from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from app.core.errors import BatchwiseError, FieldError, InvalidConfig
-from app.core.events import dumps
-from app.runs.incident import fault
+from app.core.errors import BatchwiseError, InvalidConfig
 
 ALLOW = "GET, HEAD, OPTIONS"
 POSTED = {"/api/v1/runs"}
 """Paths that take a body and answer nothing without one."""
 MEDIA_TYPE = "application/problem+json"
-LEFT = 499
-"""The status that nginx logs for a client that has left. Nobody is there to read it but the meters."""
 
 
 def allowed_on(path: str) -> str:
@@ -131,79 +120,3 @@ class Refused(BatchwiseError):
 
     def __init__(self, status: int, detail: str) -> None:
         super().__init__(detail, status=status)
-
-
-def respond(error: BatchwiseError, headers: Mapping[str, str] | None = None) -> Response:
-    """The error as a response."""
-    problem = error.problem()
-    told = {"Cache-Control": "no-store", **(headers or {})}
-    if retry_after := getattr(error, "retry_after", None):
-        told["Retry-After"] = str(retry_after)
-    return Response(dumps(problem), status_code=cast("int", problem["status"]), headers=told, media_type=MEDIA_TYPE)
-
-
-class Faults:
-    """Middleware: an unforeseen error becomes a problem document, where the answer has not begun."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        begun = False
-
-        async def watching(message: Message) -> None:
-            nonlocal begun
-            begun = True
-            await send(message)
-
-        try:
-            await self.app(scope, receive, watching)
-        except Exception as error:
-            problem = fault(f"{scope['method']} {scope['path']} failed", error)
-            if begun:
-                raise
-            await respond(problem)(scope, receive, send)
-
-
-async def _known(request: Request, error: Exception) -> Response:
-    return respond(cast("BatchwiseError", error))
-
-
-async def _http(request: Request, error: Exception) -> Response:
-    refusal = cast("HTTPException", error)
-    match refusal.status_code:
-        case 404:
-            return respond(NotFound(f"There is nothing at {request.url.path}."))
-        case 405:
-            allow = allowed_on(request.url.path.removeprefix(request.scope.get("root_path", "")))
-            told = f"{request.method} is not allowed on {request.url.path}; allowed are {allow}."
-            return respond(MethodNotAllowed(told), {"Allow": allow})
-        case status:
-            return respond(Refused(status, refusal.detail), refusal.headers)
-
-
-async def _validation(request: Request, error: Exception) -> Response:
-    errors = cast("RequestValidationError", error).errors()
-    return respond(InvalidRequest([_field_error(one) for one in errors]))
-
-
-async def _left(request: Request, error: Exception) -> Response:
-    return Response(status_code=LEFT)
-
-
-def _field_error(error: Mapping[str, object]) -> FieldError:
-    name = str(cast("Sequence[object]", error["loc"])[-1])
-    message = str(error["msg"])
-    return FieldError(name, error.get("input"), message[:1].lower() + message[1:])
-
-
-def install(app: FastAPI) -> None:
-    """Let the app answer every error as a problem document."""
-    app.add_exception_handler(BatchwiseError, _known)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(RequestValidationError, _validation)
-    app.add_exception_handler(ClientDisconnect, _left)

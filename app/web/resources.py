@@ -15,7 +15,7 @@ from app.web.asked import Asked, known_config
 from app.web.caching import REVALIDATE
 from app.web.forms import FORMS
 from app.web.presets import written_out
-from app.web.problems import InvalidRequest, TooLong, UnsupportedType
+from app.web.problems import InvalidRequest, NotFound, TooLong, UnsupportedType
 from app.web.schemas import routes
 from app.web.schemas.answers import json_of
 from app.web.schemas.configs import RUN_PARAMETER
@@ -71,8 +71,21 @@ async def get_short_link(request: Request) -> Response:
     """Redirects to the page with every field of the configuration written out. View parameters are taken along."""
     site, root = site_of(request), request.scope.get("root_path", "")
     view = Address.of(request.query_params.multi_items()).view
-    query = "&".join(filter(None, (written_out(await known_config(site, request.path_params["run"])), urlencode(view))))
+    try:
+        config = await known_config(site, request.path_params["run"])
+    except NotFound:
+        raise NotFound(_lost(request.path_params["run"])) from None
+    query = "&".join(filter(None, (written_out(config), urlencode(view))))
     return RedirectResponse(f"{root}/?{query}", status_code=302, headers={"Cache-Control": REVALIDATE})
+
+
+def _lost(run: str) -> str:
+    """A short link is opened by people, who have nothing to post."""
+    return (
+        f"A short link holds only an id, and this server knows no run {run}: it was never asked for here, or it is "
+        "forgotten since, as after an update of the server. Ask whoever gave you the link for the long one. It holds "
+        "every setting of the run, and never expires."
+    )
 
 
 async def _posted(request: Request) -> dict[str, object]:

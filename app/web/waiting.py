@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 async def disconnected(receive: Receive) -> None:
@@ -16,7 +16,7 @@ async def disconnected(receive: Receive) -> None:
         pass
 
 
-async def while_connected(receive: Receive, work: Coroutine[Any, Any, T]) -> T:
+async def while_connected(receive: Receive, work: Coroutine[Any, Any, _T]) -> _T:
     """What the work answers; when the client leaves before, the work is cancelled.
 
     Raises:

@@ -95,6 +95,7 @@ OF_POSTING: Answers = refused(InvalidConfig, InvalidRequest, TooLarge, TooLong, 
     for status, text in ((200, "The run was known already."), (201, "The run has an id now."))
 }
 OF_SHORT_LINK: Answers = refused(NotFound) | {302: {"description": "To the page."}}
+OF_SHORT_LINK[404]["content"] |= text_of("text/html", "<!doctype html>")
 OF_DATASETS = answers(
     json_of({"type": "object", "additionalProperties": component(DatasetSchema)}),
     InvalidRequest,

@@ -1,0 +1,109 @@
+"""How the app answers an error: with a page where a person in a browser meets it, else with a problem document."""
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.core.errors import BatchwiseError, FieldError
+from app.core.events import dumps
+from app.runs.incident import fault
+from app.web.accept import ranges_in, weight
+from app.web.headers import is_shared, path_of
+from app.web.problems import MEDIA_TYPE, InvalidRequest, MethodNotAllowed, NotFound, Refused, allowed_on
+from app.web.site import site_of
+from app.web.templates import LOCKED, POLICY, page_answer, render
+
+LEFT = 499
+"""The status that nginx logs for a client that has left. Nobody is there to read it but the meters."""
+
+
+class Faults:
+    """Middleware: an unforeseen error becomes a problem document, where the answer has not begun."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = False
+
+        async def watching(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watching)
+        except Exception as error:
+            problem = fault(f"{scope['method']} {scope['path']} failed", error)
+            if begun:
+                raise
+            await _answer(Request(scope), problem)(scope, receive, send)
+
+
+def _answer(request: Request, error: BatchwiseError, headers: Mapping[str, str] | None = None) -> Response:
+    problem = error.problem()
+    status = cast("int", problem["status"])
+    told = {"Cache-Control": "no-store", **(headers or {})}
+    if retry_after := getattr(error, "retry_after", None):
+        told["Retry-After"] = str(retry_after)
+    if not _is_for_a_person(request):
+        return Response(dumps(problem), status, told, MEDIA_TYPE)
+    page = render(site_of(request).assets, request.scope.get("root_path", ""), "problem.html", problem=problem)
+    answer = page_answer(request, page, POLICY if path_of(request.scope) == "/embed" else LOCKED, status)
+    answer.headers.update(told)
+    return answer
+
+
+def _is_for_a_person(request: Request) -> bool:
+    """Whether a browser shows the answer as a page; a program's `*/*` asks for the problem document."""
+    ranges = ranges_in(request.headers.get("accept", ""))
+    return not is_shared(path_of(request.scope)) and weight("text/html", ranges) > weight(MEDIA_TYPE, ranges)
+
+
+async def _known(request: Request, error: Exception) -> Response:
+    return _answer(request, cast("BatchwiseError", error))
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    refusal = cast("HTTPException", error)
+    match refusal.status_code:
+        case 404:
+            return _answer(request, NotFound(f"There is nothing at {request.url.path}."))
+        case 405:
+            allow = allowed_on(request.url.path.removeprefix(request.scope.get("root_path", "")))
+            told = f"{request.method} is not allowed on {request.url.path}; allowed are {allow}."
+            return _answer(request, MethodNotAllowed(told), {"Allow": allow})
+        case status:
+            return _answer(request, Refused(status, refusal.detail), refusal.headers)
+
+
+async def _validation(request: Request, error: Exception) -> Response:
+    errors = cast("RequestValidationError", error).errors()
+    return _answer(request, InvalidRequest([_field_error(one) for one in errors]))
+
+
+async def _left(request: Request, error: Exception) -> Response:
+    return Response(status_code=LEFT)
+
+
+def _field_error(error: Mapping[str, object]) -> FieldError:
+    name = str(cast("Sequence[object]", error["loc"])[-1])
+    message = str(error["msg"])
+    return FieldError(name, error.get("input"), message[:1].lower() + message[1:])
+
+
+def install(app: FastAPI) -> None:
+    """Let the app answer every error as a problem document."""
+    app.add_exception_handler(BatchwiseError, _known)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _validation)
+    app.add_exception_handler(ClientDisconnect, _left)
