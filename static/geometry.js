@@ -21,5 +21,6 @@ export default {
   "over_initial": 5,
   "over_initial_diverged": 30,
   "far_above": 100,
-  "peak_gap": 7
+  "peak_gap": 7,
+  "casing": 8
 }

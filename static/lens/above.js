@@ -40,7 +40,7 @@ function leaves({ at, loss, dots, above }, frame) {
 }
 
 /** Whether a line is above the picture at its beginning and nowhere else. */
-const onlyBegins = ({ dots, above }) => !dots && above.length > 0 && above.every((index, place) => index === place);
+const onlyBegins = ({ above }) => above.length > 0 && above.every((index, place) => index === place);
 
 /** How far something goes beyond the picture; "" where its beginning, no higher than `begins`, or the label at its end says so. */
 function reach(one, begins) {
@@ -68,7 +68,7 @@ export function aboveSvg(run, frame) {
   const rows = drawn.map((one) => [one.cls, reach(one, begins)]).filter(([, words]) => words !== "");
   const said = rows.map(([cls, words], row) => text(`above ${cls}`, right - 4, top + type * (1 + 1.3 * (stop ? row + 1 : row)), words, "end"));
   if (lines.length > 0) {
-    const beside = stop ? stop.words : rows[0]?.[1] ?? "";
+    const beside = stop ? fitting(stop.wordings, right - left - 6, type, true) : rows[0]?.[1] ?? "";
     const room = right - left - 2 * AIR - textWidth(beside, type, true);
     said.push(text(`above ${lines[0].cls}`, left + AIR, top + type, fitting(beginnings(lines), room, type)));
   }

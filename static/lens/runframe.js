@@ -20,8 +20,8 @@ const lastOf = (values) => Array.from(values).filter(Number.isFinite).at(-1);
 /** The upper edge of the batch losses: of the middle 80% where they come as bands, else the losses themselves. */
 const upperEdge = (batches) => numbers(batches?.thinned ? batches.p90 : batches);
 
-/** How many updates the x axis spans: those planned; of a run that diverged, those it came to. */
-export const spanOf = (run) => (run.status === "diverged" ? run.diverged_at_update + 1 : run.plan.total_updates);
+/** How many updates the x axis spans: those planned; of a run that ended before, those it came to. */
+export const spanOf = (run) => stopOf(run)?.update ?? run.plan.total_updates;
 
 /** The highest loss that the y axis must hold: nearly all of every line, and not the first plunge. Of a run that diverged, so much
  * more than the untrained model's loss that the curve is seen to leave the picture. */
@@ -33,6 +33,9 @@ export function runTop(run) {
   const cap = Number.isFinite(initial) && initial > 0 ? most * initial : Infinity;
   return Math.min(tops.length > 0 ? Math.max(...tops) : cap, cap);
 }
+
+/** Whether every batch holds all samples: then the batch losses are the training loss itself. */
+export const isWhole = ({ plan, config }) => plan.batch_size === plan.samples && config?.sampling !== "replacement";
 
 /** How large a single loss's dot is where each has `room` pixels on the x axis: the more there are, the smaller. */
 export const dotSize = (room) =>
@@ -68,14 +71,24 @@ export function spread(labels, low, high) {
   return labels;
 }
 
-/** Where and why a run ended before its plan did: {update, words}; null when it did not. */
+/** Where and why a run ended before its plan did: {update, words, wordings (from long to short)}; null when it did not. */
 export function stopOf(run) {
   if (run.status === "diverged") {
     const update = run.diverged_at_update + 1;
-    return { update, words: `diverged at update ${count(update)}` };
+    return stopAt(update, `diverged at update ${count(update)}`, "diverged");
   }
   if (run.status !== "early_stopped") return null;
-  return { update: run.stopped_at_epoch * run.plan.updates_per_epoch, words: `stopped early after epoch ${count(run.stopped_at_epoch)}` };
+  const epoch = count(run.stopped_at_epoch);
+  const update = run.stopped_at_epoch * run.plan.updates_per_epoch;
+  return stopAt(update, `stopped early after epoch ${epoch}`, `stopped after epoch ${epoch}`, "stopped early");
+}
+
+const stopAt = (update, words, ...shorter) => ({ update, words, wordings: [words, ...shorter] });
+
+/** What a run that made fewer updates than planned came to, for the end of a sentence; "" when it made them all. */
+export function endingOf(run) {
+  const stop = stopOf(run);
+  return stop && (run.status === "diverged" || stop.update < run.plan.total_updates) ? `training ${stop.words}` : "";
 }
 
 /** The labels at the lines' ends: [{cls, name, value, top, height}], none upon another. */
@@ -92,11 +105,11 @@ function endLabels(run, frame) {
     const y = frame.y(Math.min(value, frame.yMax));
     return { cls, name, value: told ? lossText(value) : "", top: y - height / 2, height };
   });
-  return spread(labels, frame.free, frame.bottom);
+  return spread(labels, frame.top, frame.bottom);
 }
 
 /** The whole-run chart's frame at a width: {size, width, height, margins, left, right, top, bottom, span, yMax, yTicks, xTicks, labels, stop,
- * end (where the lines end), free (where the labels at their ends may begin, below what says why the run stopped)}. */
+ * dot (a single loss's size)}. */
 export function runFrame(run, width) {
   const size = sizeOf(width);
   const m = MEASURES.run[size];
@@ -109,7 +122,7 @@ export function runFrame(run, width) {
     size, width, height: m.height, type: m.type, left, right, top, bottom, yMax, yTicks, span,
     margins: { l: m.left, r: m.right, t: m.top, b: m.bottom },
     xTicks: runTicks(run.plan, span, right - left, m), stop, x,
-    end: stop ? x(stop.update) : right, free: stop ? top + 1.5 * m.type : top,
+    dot: isWhole(run) ? MEASURES.casing : dotSize((right - left) / span),
     y: (loss) => bottom - (loss / yMax) * (bottom - top),
   };
   return { ...frame, labels: endLabels(run, frame) };

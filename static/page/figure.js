@@ -2,13 +2,13 @@
 // written on it stands in words.js.
 
 import { batches, epochs, evaluated } from "./series.js";
-import { dotSize } from "../lens/runframe.js";
+import { isWhole } from "../lens/runframe.js";
 import MEASURES from "../geometry.js";
 
 /** {data, layout} of a run. `frame` is lens/runframe.js's, `axes` axes.js's; `colours` {band, epoch, val, line}. */
 export function figureOf(run, frame, { x, y }, colours) {
   const told = batches(run);
-  const traces = [...batchTraces(told, colours), ...epochTraces(run, colours)];
+  const traces = [...batchTraces(told, isWhole(run), colours), ...epochTraces(run, colours)];
   return {
     data: y.log ? traces : traces.map((trace) => drawable(trace, frame)),
     layout: {
@@ -35,11 +35,14 @@ function drawable(trace, { yMax }) {
   return trace.y.some((value) => value > most) ? { ...trace, y: trace.y.map((value) => Math.min(value, most)) } : trace;
 }
 
-function batchTraces(told, colours) {
+/** Bands of the middle 80% and of the middle half; cased where they lie under the training loss and would not be seen. */
+function batchTraces(told, cased, colours) {
   const line = { type: "scatter", mode: "lines", hoverinfo: "skip", x: told.at };
   if (!told.thinned) return [{ ...line, y: told.loss, visible: false }];
   const edge = (y) => ({ ...line, y, line: { width: 0 } });
-  const fill = (y, opacity) => ({ ...edge(y), fill: "tonexty", fillcolor: faded(colours.band, opacity) });
+  const fill = (y, opacity) => ({
+    ...edge(y), fill: "tonexty", fillcolor: faded(colours.band, opacity), line: { width: cased ? MEASURES.casing : 0, color: faded(colours.band, opacity) },
+  });
   return [edge(told.p10), fill(told.p90, 0.22), edge(told.p25), fill(told.p75, 0.34)];
 }
 
@@ -50,8 +53,7 @@ function dots({ at, loss }, frame, { log, range }, colours) {
   loss.forEach((value, index) => {
     if (Number.isFinite(value) && value <= most && (!log || value > 0)) parts.push(`M${at[index]},${value}L${at[index]},${value}`);
   });
-  const width = dotSize((frame.right - frame.left) / frame.span);
-  return { type: "path", path: parts.join("") || "M0,0", layer: "between", opacity: 0.7, line: { width, color: colours.band } };
+  return { type: "path", path: parts.join("") || "M0,0", layer: "between", opacity: 0.7, line: { width: frame.dot, color: colours.band } };
 }
 
 function epochTraces(run, colours) {

@@ -182,6 +182,7 @@ export class Lab {
     this.#state.learn(run, given);
     this.#check(plan, run.plan);
     this.#parts.whole.show(run);
+    this.#parts.sentence?.ended(run);
     this.#parts.table?.show(run);
     this.#parts.fields?.show(this.#state.given, this.#state.resolved);
     this.#parts.presets?.show(this.#state.resolved);
@@ -229,6 +230,7 @@ export class Lab {
   /** What is shown is not of what is set now: it is dimmed, and there is nothing to step through. */
   #stale() {
     this.#parts.whole.stale();
+    this.#parts.sentence?.ended(null);
     this.#lens?.leave();
   }
 

@@ -1,5 +1,6 @@
 // The sentence that is the control: its numbers follow the plan, a press on one goes to its field.
 
+import { endingOf } from "../lens/runframe.js";
 import { count, plural } from "./format.js";
 
 /** Shows plans in the sentence under `element`; `delegate.edit(field)` when a number is pressed. */
@@ -9,6 +10,9 @@ export function createSentence(element, delegate) {
     const field = event.target.closest("[data-edits]")?.dataset.edits;
     if (field) delegate.edit(field);
   });
+  const put = (says) => {
+    for (const [name, text] of Object.entries(says)) if (places[name].textContent !== text) places[name].textContent = text;
+  };
   return {
     show(plan, asked) {
       const says = {
@@ -21,7 +25,12 @@ export function createSentence(element, delegate) {
         total: plan.total_updates === 1 ? "once" : `${count(plan.total_updates)} times`,
         regime: `${plan.regime} gradient descent`,
       };
-      for (const [name, text] of Object.entries(says)) if (places[name].textContent !== text) places[name].textContent = text;
+      put(says);
+    },
+    /** What the run came to that is shown, where it made fewer updates than planned; null when none is. */
+    ended(run) {
+      const ending = run ? endingOf(run) : "";
+      put({ would: ending ? "would be" : "is", ending: ending && `; ${ending}` });
     },
   };
 }

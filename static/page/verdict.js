@@ -17,13 +17,13 @@ export function createVerdict(element) {
   const reason = element.querySelector("[data-verdict=reason]");
   const list = element.querySelector("ul");
   return {
-    /** Null is the verdict of a run under way. */
+    /** Null is the verdict of a run under way. A warning that the verdict itself tells is not told twice. */
     show(verdict, warnings) {
       const { code, title: headline, reason: why } = verdict ?? STILL_TRAINING;
       element.dataset.code = code;
       title.textContent = headline;
       reason.textContent = why;
-      list.replaceChildren(...warnings.map(({ message }) => {
+      list.replaceChildren(...warnings.filter((warning) => warning.code !== code).map(({ message }) => {
         const item = document.createElement("li");
         item.textContent = message;
         return item;

@@ -2,11 +2,11 @@
 
 import { runFrame } from "../lens/runframe.js";
 import { axesOf } from "./axes.js";
+import { captionOf, describe } from "./caption.js";
 import { createChart } from "./chart.js";
 import { figureOf, readout } from "./figure.js";
 import { count, loss, plural } from "./format.js";
 import { createOverlay } from "./overlay.js";
-import { epochs } from "./series.js";
 import { wordsOf } from "./words.js";
 
 const COLOURS = { band: "--batch-l", epoch: "--epoch", val: "--val", line: "--line" };
@@ -111,22 +111,4 @@ export function createWholeRun({ run: element, caption, bar }, { plotly, view },
       draw();
     },
   };
-}
-
-/** What the chart's marks are. */
-export function captionOf({ batch_loss: losses, plan, status }) {
-  const more = status === "diverged" ? " The log axis shows how they grew." : "";
-  if (!losses?.thinned) return `Orange: the loss of every single batch, measured before its update.${more}`;
-  const width = losses.width;
-  const whole = width % plan.updates_per_epoch === 0 ? ` (${plural(width / plan.updates_per_epoch, "epoch")})` : "";
-  return `Orange: where the middle half and the middle 80% of each ${count(width)} batch losses${whole} lie.${more}`;
-}
-
-/** The chart in words. */
-export function describe(run) {
-  const told = epochs(run);
-  const last = told.epoch.length - 1;
-  const best = run.best ? ` Validation loss was lowest after epoch ${count(run.best.epoch)}: ${loss(run.best.validation)}.` : "";
-  return `Learning curves over ${plural(told.epoch[last], "epoch")}. Training loss went from ${loss(told.train[0])} to ${loss(told.train[last])}, `
-    + `validation loss from ${loss(told.validation[0])} to ${loss(told.validation[last])}.${best}`;
 }

@@ -6,7 +6,7 @@ import { batches, epochs } from "./series.js";
 import { aboveSvg } from "../lens/above.js";
 import { spread } from "../lens/runframe.js";
 import { element, text } from "../lens/svg.js";
-import { count, textWidth } from "../lens/text.js";
+import { count, fitting } from "../lens/text.js";
 
 const CLASSES = { epochs: "tick epoch", updates: "tick update", samples: "tick" };
 const NEAR_EDGE = 60;
@@ -32,19 +32,16 @@ function best({ best: told, plan, status }, frame, { y }) {
   return element("circle", { class: "best", cx, cy, r: 4.5 }) + text("best-note", cx, cy - 10, `best epoch ${count(told.epoch)}`, anchor);
 }
 
-/** On the side of the end where there is room, and else as far right as can be. */
-function stopped({ stop, x, left, right, top, type }) {
+/** Why the run ended before its plan did, at its end. */
+function stopped({ stop, left, right, top, type }) {
   if (!stop) return "";
-  const at = x(stop.update);
-  const width = textWidth(stop.words, type, true);
-  if (at + 6 + width <= right) return text("label stopped-label", at + 6, top + type, stop.words);
-  return text("label stopped-label", at - 6 - width >= left ? at - 6 : right, top + type, stop.words, "end");
+  return text("label stopped-label", right - 6, top + type, fitting(stop.wordings, right - left - 6, type, true), "end");
 }
 
 /** The names at the lines' ends, with their last values; on a log axis placed anew. */
 function endLabels(run, frame, { y }) {
   return (y.log ? replaced(run, frame, y.of) : frame.labels).map(({ cls, name, value, top }) => {
-    const [x, base] = [frame.end + 7, top + frame.type];
+    const [x, base] = [frame.right + 7, top + frame.type];
     return text(`label end ${cls}`, x, base, name) + text(`label number ${cls}`, x, base + frame.type * 1.1, value);
   }).join("");
 }
@@ -54,5 +51,5 @@ function replaced(run, frame, heightOf) {
   const ends = epochs(run);
   const lines = { val: ends.validation, train: ends.train, batch: told.thinned ? told.p90 : told.loss };
   const placed = frame.labels.map((label) => ({ ...label, top: heightOf(lines[label.cls].findLast(Number.isFinite)) - label.height / 2 }));
-  return spread(placed, frame.free, frame.bottom);
+  return spread(placed, frame.top, frame.bottom);
 }

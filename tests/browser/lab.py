@@ -125,13 +125,13 @@ class Lab:
     def shows_run(self, query: str = "") -> dict[str, Any]:
         """Wait until the sentence and the chart are those of a run, by the API's own numbers; the run."""
         run = self.run(query)
-        self.says_plan(run["plan"], run["config"]["batch_size"])
+        self.says_plan(run["plan"], run["config"]["batch_size"], ending_of(run))
         self.eventually(lambda: self.draws(run))
         return run
 
-    def says_plan(self, plan: dict[str, Any], asked: int) -> None:
-        """Wait until the sentence is a plan's."""
-        expect(self.sentence).to_have_text(sentence_of(plan, asked))
+    def says_plan(self, plan: dict[str, Any], asked: int, ending: str = "") -> None:
+        """Wait until the sentence is a plan's, and says what came of it."""
+        expect(self.sentence).to_have_text(sentence_of(plan, asked, ending))
 
     def run(self, query: str = "") -> dict[str, Any]:
         return self.get("run", query, points=POINTS)
@@ -181,13 +181,21 @@ def box_of(locator: Locator) -> Box:
     return Box(**box)
 
 
-def sentence_of(plan: dict[str, Any], asked: int) -> str:
+def ending_of(run: dict[str, Any]) -> str:
+    """What came of a run that made fewer updates than planned."""
+    if run["status"] == "diverged":
+        return f"training diverged at update {run['diverged_at_update'] + 1:,}"
+    early = run["status"] == "early_stopped" and run["stopped_at_epoch"] < run["plan"]["epochs"]
+    return f"training stopped early after epoch {run['stopped_at_epoch']:,}" if early else ""
+
+
+def sentence_of(plan: dict[str, Any], asked: int, ending: str = "") -> str:
     """The sentence that a plan makes, its regime's name behind it."""
     total = "once" if plan["total_updates"] == 1 else f"{plan['total_updates']:,} times"
     return (
         f"With {plural(plan['samples'], 'sample')} and a batch size of {asked:,}, one epoch makes "
-        f"{plural(plan['updates_per_epoch'], 'update')}. Over {plural(plan['epochs'], 'epoch')} the model is updated "
-        f"{total}. {plan['regime']} gradient descent"
+        f"{plural(plan['updates_per_epoch'], 'update')}. Over {plural(plan['epochs'], 'epoch')} the model "
+        f"{'would be' if ending else 'is'} updated {total}{ending and f'; {ending}'}. {plan['regime']} gradient descent"
     )
 
 

@@ -1,5 +1,6 @@
 """The runs to try: each chip opens its run, draws it and says what to look at."""
 
+import re
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -53,6 +54,23 @@ def test_a_thousand_in_batches_of_four_hundred_are_400_400_and_200(lab: Lab) -> 
     assert sizes.all_text_contents()[:6] == ["400", "400", "200"] * 2
 
 
+def test_what_came_of_a_run_leaves_the_sentence_with_it(lab: Lab) -> None:
+    lab.open(preset("too fast to learn").query)
+    expect(lab.sentence).to_contain_text("would be updated 60 times; training diverged")
+    lab.fill("Learning rate", 0.01)
+    expect(lab.sentence).to_contain_text("the model is updated 60 times. mini-batch")
+
+
+def test_all_at_once_shows_the_batches_under_the_training_loss(lab: Lab) -> None:
+    lab.open()
+    chip(lab, "all 200 at once")
+    lab.shows_run(preset("all 200 at once").query)
+    expect(lab.stage.get_by_text("orange lies under blue")).to_be_visible()
+    orange = lab.chart.locator(".shapelayer path").evaluate("(path) => parseFloat(getComputedStyle(path).strokeWidth)")
+    blue = lab.chart.locator("path.js-line").last.evaluate("(path) => parseFloat(getComputedStyle(path).strokeWidth)")
+    assert orange > 2 * blue
+
+
 def test_the_batch_larger_than_the_data_is_explained(lab: Lab) -> None:
     lab.open()
     chip(lab, "a batch larger than the data")
@@ -68,7 +86,12 @@ def test_the_diverging_run_says_where_it_diverged(lab: Lab) -> None:
     update = run["diverged_at_update"] + 1
     expect(lab.verdict.get_by_role("heading")).to_have_text(f"Diverged at update {update:,}")
     expect(lab.verdict).to_contain_text("learning rate is too large")
+    expect(lab.verdict.get_by_role("listitem")).to_have_count(0)
+    expect(lab.sentence).to_contain_text(f"would be updated 60 times; training diverged at update {update:,}.")
     expect(lab.stage.get_by_text(f"diverged at update {update:,}", exact=True)).to_be_visible()
+    expect(lab.stage.get_by_text(re.compile(r"^\d+ batch losses above, up to "))).to_be_visible()
+    lab.stage.get_by_text("log", exact=True).click()
+    expect(lab.stage.get_by_text(re.compile(r"^\d+ batch losses above, up to "))).to_have_count(0)
     lab.stage.get_by_role("slider", name="Batch", exact=True).press("End")
     expect(lab.where).to_contain_text(f"update {update:,} of {run['plan']['total_updates']:,}")
     expect(lab.button("Next batch")).to_be_disabled()

@@ -5,9 +5,10 @@ import { aboveSvg } from "../../static/lens/above.js";
 import { lensCount, sizeOf } from "../../static/lens/frame.js";
 import { lensSvg } from "../../static/lens/lens.js";
 import { lensModel } from "../../static/lens/model.js";
-import { dotSize, runFrame } from "../../static/lens/runframe.js";
+import { endingOf, runFrame } from "../../static/lens/runframe.js";
 import { lossText, textWidth } from "../../static/lens/text.js";
 import { niceScale, wholeTicks } from "../../static/lens/ticks.js";
+import { captionOf } from "../../static/page/caption.js";
 import { PICTURES } from "../../static/lens/scatter.js";
 
 const { scales, wholes, losses, words, counts, lenses, runs, planes } = JSON.parse(readFileSync(0, "utf8"));
@@ -19,9 +20,9 @@ function lens({ run, width, cursor, fresh }) {
 
 function frame({ run, width }) {
   const own = runFrame(run, width);
-  const { yMax, yTicks, xTicks, labels, stop, left, right, top, bottom, height, span, end } = own;
-  const box = [left, right, top, bottom, height, span, end];
-  return { yMax, yTicks, xTicks, labels, stop, box, dot: dotSize((right - left) / span), above: aboveSvg(run, own) };
+  const { yMax, yTicks, xTicks, labels, stop, left, right, top, bottom, height, span, dot } = own;
+  const box = [left, right, top, bottom, height, span];
+  return { yMax, yTicks, xTicks, labels, stop, box, dot, above: aboveSvg(run, own), caption: captionOf(run), ending: endingOf(run) };
 }
 
 const plane = ({ dataset, width }) => PICTURES.plane(dataset, { left: 8, right: width - 8, top: 8, bottom: width - 8 }).still;

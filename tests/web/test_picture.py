@@ -19,10 +19,11 @@ from app.core.plan import plan
 from app.core.sgd import train
 from app.web.picture import first_pictures, lens_count, lens_svg, run_svg
 from app.web.picture.above import above_svg
+from app.web.picture.caption import caption_of
 from app.web.picture.first import lens_model
 from app.web.picture.lens import draw_lens
 from app.web.picture.points import data_svg
-from app.web.picture.runframe import RunFrame, dot_size, run_ticks
+from app.web.picture.runframe import RunFrame, Stop, dot_size, ending_of, run_ticks
 from app.web.picture.svg import element, words
 from app.web.picture.ticks import nice_scale, whole_ticks
 from app.web.picture.words import loss_text, text_width
@@ -49,6 +50,7 @@ CASES: list[dict[str, object]] = [
     {"samples": 60, "batch_size": 5, "learning_rate": 0.5, "patience": 3, "epochs": 400},
     {"dataset": "line", "model": "linear", "batch_size": 40, "epochs": 12, "learning_rate": 0.8},
     {"learning_rate": 3.0, "epochs": 60},
+    {"batch_size": 200, "epochs": 60, "sampling": "replacement"},
 ]
 DIVERGING = 12
 
@@ -157,7 +159,8 @@ def test_the_whole_run_has_one_frame_in_both_languages() -> None:
         for told, width in product((run, thinned(run)), (282, 802)):
             frame = RunFrame(told, plan(config), width)
             asked.append({"run": told, "width": width})
-            ours.append(told_frame(frame) | {"above": above_svg(told, plan(config), frame)})
+            said = {"caption": caption_of(told, plan(config)), "ending": ending_of(told, plan(config))}
+            ours.append(told_frame(frame) | said | {"above": above_svg(told, plan(config), frame)})
     assert answers(runs=asked)["runs"] == ours
 
 
@@ -170,6 +173,10 @@ def thinned(run: dict[str, Any], width: int = 2) -> dict[str, Any]:
     return run | {"batch_loss": {"thinned": True, "of": of, "width": width, **bands}}
 
 
+def told_stop(stop: Stop) -> dict[str, Any]:
+    return {"update": stop.update, "words": stop.words, "wordings": list(stop.wordings)}
+
+
 def told_frame(frame: RunFrame) -> dict[str, Any]:
     return {
         "yMax": frame.y_max,
@@ -179,9 +186,9 @@ def told_frame(frame: RunFrame) -> dict[str, Any]:
             {"cls": one.cls, "name": one.name, "value": one.value, "top": one.top, "height": one.height}
             for one in frame.labels
         ],
-        "stop": {"update": frame.stop[0], "words": frame.stop[1]} if frame.stop else None,
-        "box": [frame.left, frame.right, frame.top, frame.bottom, frame.height, frame.span, frame.end],
-        "dot": dot_size((frame.right - frame.left) / frame.span),
+        "stop": told_stop(frame.stop) if frame.stop else None,
+        "box": [frame.left, frame.right, frame.top, frame.bottom, frame.height, frame.span],
+        "dot": frame.dot,
     }
 
 
@@ -236,7 +243,23 @@ def test_a_diverged_run_is_drawn_up_to_where_it_broke_off() -> None:
     config, run = run_of(10)
     assert run["status"] == "diverged"
     assert "diverged here" in texts(lens_svg(config, run, 552))
-    assert any(text.startswith("diverged at update") for text in texts(run_svg(config, run, 802)))
+    said = f"diverged at update {run['diverged_at_update'] + 1}"
+    svg = run_svg(config, run, 802)
+    assert said in texts(svg)
+    assert f">The whole run, {said}: loss" in svg
+    assert f"20 epochs, 800 updates planned; training {said}." in svg
+    assert "best epoch" not in svg
+
+
+def test_a_batch_of_all_samples_is_seen_under_the_training_loss() -> None:
+    """Equal curves: the batches are drawn wider than the line above them. Rows drawn with replacement are not equal."""
+    for case, cased in ((7, True), (13, False), (14, False)):
+        config, run = run_of(case)
+        frame = RunFrame(run, plan(config), 802)
+        assert (frame.dot > 2.4 * 3) == cased
+        assert ("orange lies under blue" in caption_of(run, plan(config))) == cased
+        assert ('class="band outer cased"' in run_svg(config, thinned(run), 802)) == cased
+    assert dot_size(0.68) < 3
 
 
 def test_an_exploding_run_is_seen_to_leave_the_picture() -> None:
@@ -293,7 +316,10 @@ def peaks(svg: str, cls: str) -> list[float]:
 def test_a_run_that_stopped_early_says_after_which_epoch() -> None:
     config, run = run_of(11)
     assert run["status"] == "early_stopped"
-    assert f"stopped early after epoch {run['stopped_at_epoch']}" in texts(run_svg(config, run, 802))
+    said = f"stopped early after epoch {run['stopped_at_epoch']}"
+    assert said in texts(run_svg(config, run, 802))
+    assert RunFrame(run, plan(config), 802).span == 12 * run["stopped_at_epoch"]
+    assert f"400 epochs, 4,800 updates planned; training {said}." in run_svg(config, run, 802)
 
 
 def test_labels_of_a_lens_never_touch_and_stay_inside() -> None:

@@ -1,5 +1,6 @@
 """The picture of a run: on its own, with its words, the same for equal runs, and as pixels with its text in them."""
 
+import re
 import struct
 import zlib
 from xml.etree import ElementTree
@@ -102,6 +103,12 @@ def test_one_of_everything_is_said_in_the_singular() -> None:
     said = texts(drawn("one update"))
     assert said[0] == "With 5 samples and a batch size of 5, one epoch makes 1 update."
     assert said[1] == "Over 1 epoch the model is updated once."
+
+
+def test_a_run_that_was_cut_short_is_not_said_to_have_made_every_update() -> None:
+    assert texts(drawn("diverging"))[1] == "Planned: 20 epochs, 800 updates; training diverged at update 120."
+    early = texts(drawn("stopped early"))[1]
+    assert re.fullmatch(r"Planned: 400 epochs, 4,800 updates; training stopped early after epoch \d+\.", early)
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -1,6 +1,6 @@
 """A run as one picture to show around: the sentence, the curves, the verdict; 1200 x 630, on its own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -10,6 +10,7 @@ from app.web.forms.ink import colour, inked
 from app.web.forms.wording import Part, plain, sentences, setting
 from app.web.picture import run_svg
 from app.web.picture.run import describe_run
+from app.web.picture.runframe import ending_of
 from app.web.picture.svg import element, svg_root
 from app.web.picture.words import plural, text_width
 
@@ -29,17 +30,18 @@ def poster(config: RunConfig, run: Mapping[str, Any]) -> str:
     curves = inked(run_svg(config, run, (WIDTH - 2 * MARGIN) / SCALE, "curves"))
     placed = element("g", {"transform": f"translate({MARGIN} {CURVES}) scale({SCALE})"}, curves)
     paper = element("rect", {"width": WIDTH, "height": HEIGHT, "fill": colour("card")})
-    said = "".join((*_above(config), *_below(run)))
+    headline = sentences(config, ending_of(run, plan(config)))
+    said = "".join((*_above(config, headline), *_below(run)))
     framed = element("g", {"font-family": FAMILY, "fill": colour("ink")}, paper + said + placed)
     title = f"{run['verdict']['title']}: {setting(config)}"
-    told = " ".join(plain(parts) for parts in sentences(config))
+    told = " ".join(plain(parts) for parts in headline)
     desc = f"{told} {describe_run(run, plan(config))} {run['verdict']['reason']}"
     return svg_root("poster", "poster", WIDTH, HEIGHT, SMALL, title, desc, framed)
 
 
-def _above(config: RunConfig) -> Iterator[str]:
+def _above(config: RunConfig, headline: Iterable[list[Part]]) -> Iterator[str]:
     """The page's sentence, and what learns what."""
-    for y, parts in zip(SENTENCES, sentences(config), strict=True):
+    for y, parts in zip(SENTENCES, headline, strict=True):
         yield _line(y, LARGE, "".join(map(_span, parts)))
     yield _line(SETTING, SMALL, escape(setting(config)), {"fill": colour("dim")})
     yield _line(SETTING, SMALL, "Batchwise", {"x": WIDTH - MARGIN, "text-anchor": "end", "font-weight": 600})

@@ -10,8 +10,8 @@ Part = tuple[str, str]
 """A piece of text, and what it counts: "batch", "epoch", or "" for plain text."""
 
 
-def sentences(config: RunConfig) -> tuple[list[Part], list[Part]]:
-    """The page's sentence, in its two halves."""
+def sentences(config: RunConfig, ending: str = "") -> tuple[list[Part], list[Part]]:
+    """The page's sentence, in its two halves; `ending` says what a run came to that was cut short."""
     planned = plan(config)
     times = f"{planned.total_updates:,} times" if planned.total_updates > 1 else "once"
     one = [
@@ -21,6 +21,10 @@ def sentences(config: RunConfig) -> tuple[list[Part], list[Part]]:
         (plural(planned.updates_per_epoch, "update"), "batch"),
         (".", ""),
     ]
+    if ending:
+        updates = plural(planned.total_updates, "update")
+        told = ("Planned: ", ""), (plural(planned.epochs, "epoch"), "epoch"), (", ", ""), (updates, "batch")
+        return one, [*told, (f"; {ending}.", "")]
     over = ("Over ", ""), (plural(planned.epochs, "epoch"), "epoch"), (" the model is updated ", "")
     return one, [*over, (times, "batch"), (".", "")]
 

@@ -14,7 +14,7 @@ import numpy as np
 from app.core.kernel import Floats
 from app.core.plan import Plan
 from app.web.picture.measures import measures
-from app.web.picture.runframe import RunFrame, last_of, upper_edge
+from app.web.picture.runframe import RunFrame, last_of, stopped_words, upper_edge
 from app.web.picture.series import bucket_middles, line_of
 from app.web.picture.svg import marks, num, words
 from app.web.picture.words import fitting, loss_text, plural, text_width
@@ -47,7 +47,7 @@ class Drawn:
     @property
     def only_begins(self) -> bool:
         """Whether a line is above the picture at its beginning and nowhere else."""
-        return not self.dots and bool(self.above) and self.above == list(range(len(self.above)))
+        return bool(self.above) and self.above == list(range(len(self.above)))
 
 
 def above_svg(run: Mapping[str, Any], plan: Plan, frame: RunFrame) -> str:
@@ -63,7 +63,7 @@ def above_svg(run: Mapping[str, Any], plan: Plan, frame: RunFrame) -> str:
     for row, (cls, said) in enumerate(rows, 1 if frame.stop else 0):
         found.append(words(f"above {cls}", frame.right - 4, frame.top + frame.type * (1 + 1.3 * row), said, "end"))
     if lines:
-        beside = frame.stop[1] if frame.stop else rows[0][1] if rows else ""
+        beside = stopped_words(frame) if frame.stop else rows[0][1] if rows else ""
         room = frame.right - frame.left - 2 * _AIR - text_width(beside, frame.type, bold=True)
         said = fitting(_beginnings(lines), room, frame.type)
         found.append(words(f"above {lines[0].cls}", frame.left + _AIR, frame.top + frame.type, said))

@@ -10,10 +10,10 @@ from app.core.kernel import Floats
 from app.core.plan import Plan
 from app.web.picture.above import above_svg
 from app.web.picture.measures import measures
-from app.web.picture.runframe import EndLabel, RunFrame, dot_size, stop_of
+from app.web.picture.runframe import EndLabel, RunFrame, ending_of, stopped_words
 from app.web.picture.series import bucket_middles, line_of, number, numbers
 from app.web.picture.svg import dot, element, marks, polyline, stroke, svg_root, words
-from app.web.picture.words import loss_text, plural, text_width
+from app.web.picture.words import loss_text, plural
 
 _BANDS = (("band outer", "p10", "p90"), ("band inner", "p25", "p75"))
 
@@ -26,19 +26,22 @@ def draw_run(run: Mapping[str, Any], plan: Plan, width: float, id: str) -> str:
     inside = clip + _axes(frame) + element("g", {"clip-path": f"url(#{id}-plot)"}, drawn)
     inside += _best(run, plan, frame) + above_svg(run, plan, frame) + _stopped(frame)
     inside += "".join(_end_label(label, frame) for label in frame.labels)
-    title, desc = "The whole run: loss against epochs and updates", describe_run(run, plan)
+    ended = f", {frame.stop.words}" if frame.stop else ""
+    title, desc = f"The whole run{ended}: loss against epochs and updates", describe_run(run, plan)
     return svg_root(id, f"whole-run {frame.size}", width, frame.height, frame.type, title, desc, inside)
 
 
 def describe_run(run: Mapping[str, Any], plan: Plan) -> str:
     """The run in words: its length, where it began and ended, its best epoch."""
     initial, train = number(run["initial"]["train"]), numbers(run["epochs"]["train"])
-    length = f"{plural(plan.epochs, 'epoch')}, {plural(plan.total_updates, 'update')}."
+    ending = ending_of(run, plan)
+    length = (
+        f"{plural(plan.epochs, 'epoch')}, {plural(plan.total_updates, 'update')}{f' planned; {ending}' * bool(ending)}."
+    )
     told = f" Training loss from {loss_text(initial)}" + (f" to {loss_text(float(train[-1]))}." if len(train) else ".")
     best = run.get("best")
     lowest = f" Validation loss lowest after epoch {best['epoch']:,}: {loss_text(best['validation'])}." if best else ""
-    stop = stop_of(run, plan)
-    return length + told + lowest + (f" The run {stop[1]}." if stop else "")
+    return length + told + lowest
 
 
 def _plot(frame: RunFrame) -> dict[str, str | float]:
@@ -87,12 +90,11 @@ def _batches(batch_loss: Any, frame: RunFrame) -> str:
 
 
 def _singles(losses: Floats, frame: RunFrame) -> str:
-    """Every loss: a dot each, the larger the fewer there are."""
+    """Every loss: a dot each."""
     at = np.arange(len(losses), dtype=np.float64) + 0.5
-    size = dot_size((frame.right - frame.left) / frame.span)
     keep = np.isfinite(losses) & (losses <= frame.y_max)
     parts = [dot(frame.x(update), frame.y(loss)) for update, loss in zip(at[keep], losses[keep], strict=True)]
-    return element("path", {"class": "singles", "stroke-width": size, "d": "".join(parts)}) if parts else ""
+    return element("path", {"class": "singles", "stroke-width": frame.dot, "d": "".join(parts)}) if parts else ""
 
 
 def _band(cls: str, frame: RunFrame, at: Floats, low: Floats, high: Floats) -> str:
@@ -102,7 +104,8 @@ def _band(cls: str, frame: RunFrame, at: Floats, low: Floats, high: Floats) -> s
     upper = [frame.y(min(value, far)) for value in high[keep]]
     lower = [frame.y(min(value, far)) for value in low[keep]]
     outline = [*zip(x, upper, strict=True), *reversed(list(zip(x, lower, strict=True)))]
-    return marks(cls, [polyline(outline) + "z"] if outline else [])
+    cased = f"{cls} cased" if frame.whole else cls
+    return marks(cased, [polyline(outline) + "z"] if outline else [])
 
 
 def _epoch_lines(run: Mapping[str, Any], plan: Plan, frame: RunFrame) -> str:
@@ -129,19 +132,12 @@ def _best(run: Mapping[str, Any], plan: Plan, frame: RunFrame) -> str:
 
 
 def _stopped(frame: RunFrame) -> str:
-    """Where a run ended before its plan did: on the side where there is room, and else as far right as can be."""
-    if frame.stop is None:
-        return ""
-    update, said = frame.stop
-    x, width = frame.x(update), text_width(said, frame.type, bold=True)
-    if x + 6 + width <= frame.right:
-        return words("label stopped-label", x + 6, frame.top + frame.type, said)
-    end = x - 6 if x - 6 - width >= frame.left else frame.right
-    return words("label stopped-label", end, frame.top + frame.type, said, "end")
+    """Why a run ended before its plan did, at its end."""
+    return words("label stopped-label", frame.right - 6, frame.top + frame.type, stopped_words(frame), "end")
 
 
 def _end_label(label: EndLabel, frame: RunFrame) -> str:
     y = label.top + frame.type
-    x = frame.end + 7
+    x = frame.right + 7
     name = words(f"label end {label.cls}", x, y, label.name)
     return name + words(f"label number {label.cls}", x, y + frame.type * 1.1, label.value)

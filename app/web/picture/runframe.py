@@ -12,7 +12,7 @@ from app.core.plan import Plan
 from app.web.picture.measures import measures, size_of
 from app.web.picture.series import finite, number, numbers
 from app.web.picture.ticks import nice_scale, whole_ticks
-from app.web.picture.words import loss_text, plural, text_width
+from app.web.picture.words import fitting, loss_text, plural, text_width
 
 _SHARE = 0.98
 _CROWDED = 0.68
@@ -38,6 +38,19 @@ class EndLabel:
     height: float
 
 
+@dataclass(frozen=True)
+class Stop:
+    """Where, in updates, and why a run ended before its plan did, in wordings from long to short."""
+
+    update: int
+    wordings: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """The longest."""
+        return self.wordings[0]
+
+
 def share_of(values: Floats, share: float) -> float:
     """The value that a share of the finite values does not exceed; NaN when there are none."""
     ordered = np.sort(finite(values))
@@ -57,14 +70,20 @@ def dot_size(room: float) -> float:
     return max(2.0, 2.5 * math.sqrt(room / _CROWDED))
 
 
+def is_whole(run: Mapping[str, Any], plan: Plan) -> bool:
+    """Whether every batch holds all samples: then the batch losses are the training loss itself."""
+    return plan.batch_size == plan.samples and run["config"]["sampling"] != "replacement"
+
+
 def upper_edge(batch_loss: object) -> Floats:
     """The upper edge of the batch losses: of the middle 80% where they come as bands, else the losses themselves."""
     return numbers(batch_loss["p90"] if isinstance(batch_loss, Mapping) else batch_loss)
 
 
 def span_of(run: Mapping[str, Any], plan: Plan) -> int:
-    """How many updates the x axis spans: those planned; of a run that diverged, those it came to."""
-    return int(run["diverged_at_update"]) + 1 if run.get("status") == "diverged" else plan.total_updates
+    """How many updates the x axis spans: those planned; of a run that ended before, those it came to."""
+    stop = stop_of(run, plan)
+    return stop.update if stop else plan.total_updates
 
 
 def run_top(run: Mapping[str, Any]) -> float:
@@ -114,15 +133,29 @@ def spread_labels(labels: list[EndLabel], low: float, high: float) -> list[EndLa
     return placed
 
 
-def stop_of(run: Mapping[str, Any], plan: Plan) -> tuple[int, str] | None:
-    """Where (in updates) and why a run ended before its plan did; None when it did not."""
+def stop_of(run: Mapping[str, Any], plan: Plan) -> Stop | None:
+    """Where and why a run ended before its plan did; None when it did not."""
     if run.get("status") == "diverged":
-        update = run["diverged_at_update"] + 1
-        return update, f"diverged at update {update:,}"
+        update = int(run["diverged_at_update"]) + 1
+        return Stop(update, (f"diverged at update {update:,}", "diverged"))
     if run.get("status") != "early_stopped":
         return None
-    epoch = run["stopped_at_epoch"]
-    return epoch * plan.updates_per_epoch, f"stopped early after epoch {epoch:,}"
+    epoch = int(run["stopped_at_epoch"])
+    wordings = f"stopped early after epoch {epoch:,}", f"stopped after epoch {epoch:,}", "stopped early"
+    return Stop(epoch * plan.updates_per_epoch, wordings)
+
+
+def stopped_words(frame: "RunFrame") -> str:
+    """Why a run ended before its plan did, as it stands in the picture; "" when it did not."""
+    wordings = frame.stop.wordings if frame.stop else ()
+    return fitting(wordings, frame.right - frame.left - 6, frame.type, bold=True)
+
+
+def ending_of(run: Mapping[str, Any], plan: Plan) -> str:
+    """What a run that made fewer updates than planned came to, for the end of a sentence; "" when it made them all."""
+    stop = stop_of(run, plan)
+    cut_short = stop and (run["status"] == "diverged" or stop.update < plan.total_updates)
+    return f"training {stop.words}" if stop and cut_short else ""
 
 
 class RunFrame:
@@ -138,8 +171,9 @@ class RunFrame:
         self.y_max, self.y_ticks = nice_scale(run_top(run), m["y_ticks"])
         self.x_ticks = run_ticks(plan, self.span, self.right - self.left, m["type"], m["x_gap"])
         self.stop = stop_of(run, plan)
-        self.end = self.x(self.stop[0]) if self.stop else self.right
-        """Where the lines end."""
+        self.whole = is_whole(run, plan)
+        self.dot = measures()["casing"] if self.whole else dot_size((self.right - self.left) / self.span)
+        """How large a single loss's dot is: large enough to be seen under the training loss where they are the same."""
         self.labels = self._end_labels(run)
 
     def x(self, updates: float) -> float:
@@ -166,5 +200,4 @@ class RunFrame:
             height = self.type * (2.2 if told else 1.3)
             top = self.y(min(value, self.y_max)) - height / 2
             labels.append(EndLabel(cls, name, loss_text(value) if told else "", top, height))
-        free = self.top + 1.5 * self.type if self.stop else self.top
-        return spread_labels(labels, free, self.bottom)
+        return spread_labels(labels, self.top, self.bottom)
