@@ -16,7 +16,7 @@ from app.runs.result import MAX_SINGLE_LOSSES
 from app.web.assets import CHART, Asset, Assets
 from app.web.picture import first_pictures, lens_count
 from app.web.picture.caption import caption_of
-from app.web.picture.runframe import ending_of
+from app.web.picture.runframe import cut_short
 from app.web.presets import presets_json
 from app.web.query import query_of
 from app.web.registry import datasets, models
@@ -108,7 +108,7 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         boot_json=script_json(boot),
         dialects=DIALECTS,
         caption=caption_of(run, plan(scene.config)) if run else "",
-        ending=ending_of(run, plan(scene.config)) if run else "",
+        ending=cut_short(run, plan(scene.config)) if run else "",
         single_losses=MAX_SINGLE_LOSSES,
         snippets=SNIPPETS,
         theme=address.view.get("theme", "auto"),

@@ -23,7 +23,7 @@ from app.web.picture.caption import caption_of
 from app.web.picture.first import lens_model
 from app.web.picture.lens import draw_lens
 from app.web.picture.points import data_svg
-from app.web.picture.runframe import RunFrame, Stop, dot_size, ending_of, run_ticks
+from app.web.picture.runframe import RunFrame, Stopped, cut_short, dot_size, run_ticks
 from app.web.picture.svg import element, words
 from app.web.picture.ticks import nice_scale, whole_ticks
 from app.web.picture.words import loss_text, text_width
@@ -159,7 +159,7 @@ def test_the_whole_run_has_one_frame_in_both_languages() -> None:
         for told, width in product((run, thinned(run)), (282, 802)):
             frame = RunFrame(told, plan(config), width)
             asked.append({"run": told, "width": width})
-            said = {"caption": caption_of(told, plan(config)), "ending": ending_of(told, plan(config))}
+            said = {"caption": caption_of(told, plan(config)), "ending": cut_short(told, plan(config))}
             ours.append(told_frame(frame) | said | {"above": above_svg(told, plan(config), frame)})
     assert answers(runs=asked)["runs"] == ours
 
@@ -173,7 +173,7 @@ def thinned(run: dict[str, Any], width: int = 2) -> dict[str, Any]:
     return run | {"batch_loss": {"thinned": True, "of": of, "width": width, **bands}}
 
 
-def told_stop(stop: Stop) -> dict[str, Any]:
+def told_stop(stop: Stopped) -> dict[str, Any]:
     return {"update": stop.update, "words": stop.words, "wordings": list(stop.wordings)}
 
 

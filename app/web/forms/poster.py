@@ -10,7 +10,7 @@ from app.web.forms.ink import colour, inked
 from app.web.forms.wording import Part, plain, sentences, setting
 from app.web.picture import run_svg
 from app.web.picture.run import describe_run
-from app.web.picture.runframe import ending_of
+from app.web.picture.runframe import cut_short
 from app.web.picture.svg import element, svg_root
 from app.web.picture.words import plural, text_width
 
@@ -30,7 +30,7 @@ def poster(config: RunConfig, run: Mapping[str, Any]) -> str:
     curves = inked(run_svg(config, run, (WIDTH - 2 * MARGIN) / SCALE, "curves"))
     placed = element("g", {"transform": f"translate({MARGIN} {CURVES}) scale({SCALE})"}, curves)
     paper = element("rect", {"width": WIDTH, "height": HEIGHT, "fill": colour("card")})
-    headline = sentences(config, ending_of(run, plan(config)))
+    headline = sentences(config, cut_short(run, plan(config)))
     said = "".join((*_above(config, headline), *_below(run)))
     framed = element("g", {"font-family": FAMILY, "fill": colour("ink")}, paper + said + placed)
     title = f"{run['verdict']['title']}: {setting(config)}"

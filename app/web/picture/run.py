@@ -10,7 +10,7 @@ from app.core.kernel import Floats
 from app.core.plan import Plan
 from app.web.picture.above import above_svg
 from app.web.picture.measures import measures
-from app.web.picture.runframe import EndLabel, RunFrame, ending_of, stopped_words
+from app.web.picture.runframe import EndLabel, RunFrame, cut_short, stopped_words
 from app.web.picture.series import bucket_middles, line_of, number, numbers
 from app.web.picture.svg import dot, element, marks, polyline, stroke, svg_root, words
 from app.web.picture.words import loss_text, plural
@@ -34,7 +34,7 @@ def draw_run(run: Mapping[str, Any], plan: Plan, width: float, id: str) -> str:
 def describe_run(run: Mapping[str, Any], plan: Plan) -> str:
     """The run in words: its length, where it began and ended, its best epoch."""
     initial, train = number(run["initial"]["train"]), numbers(run["epochs"]["train"])
-    ending = ending_of(run, plan)
+    ending = cut_short(run, plan)
     length = (
         f"{plural(plan.epochs, 'epoch')}, {plural(plan.total_updates, 'update')}{f' planned; {ending}' * bool(ending)}."
     )

@@ -39,7 +39,7 @@ class EndLabel:
 
 
 @dataclass(frozen=True)
-class Stop:
+class Stopped:
     """Where, in updates, and why a run ended before its plan did, in wordings from long to short."""
 
     update: int
@@ -133,16 +133,16 @@ def spread_labels(labels: list[EndLabel], low: float, high: float) -> list[EndLa
     return placed
 
 
-def stop_of(run: Mapping[str, Any], plan: Plan) -> Stop | None:
+def stop_of(run: Mapping[str, Any], plan: Plan) -> Stopped | None:
     """Where and why a run ended before its plan did; None when it did not."""
     if run.get("status") == "diverged":
         update = int(run["diverged_at_update"]) + 1
-        return Stop(update, (f"diverged at update {update:,}", "diverged"))
+        return Stopped(update, (f"diverged at update {update:,}", "diverged"))
     if run.get("status") != "early_stopped":
         return None
     epoch = int(run["stopped_at_epoch"])
     wordings = f"stopped early after epoch {epoch:,}", f"stopped after epoch {epoch:,}", "stopped early"
-    return Stop(epoch * plan.updates_per_epoch, wordings)
+    return Stopped(epoch * plan.updates_per_epoch, wordings)
 
 
 def stopped_words(frame: "RunFrame") -> str:
@@ -151,11 +151,11 @@ def stopped_words(frame: "RunFrame") -> str:
     return fitting(wordings, frame.right - frame.left - 6, frame.type, bold=True)
 
 
-def ending_of(run: Mapping[str, Any], plan: Plan) -> str:
+def cut_short(run: Mapping[str, Any], plan: Plan) -> str:
     """What a run that made fewer updates than planned came to, for the end of a sentence; "" when it made them all."""
     stop = stop_of(run, plan)
-    cut_short = stop and (run["status"] == "diverged" or stop.update < plan.total_updates)
-    return f"training {stop.words}" if stop and cut_short else ""
+    early = stop and (run["status"] == "diverged" or stop.update < plan.total_updates)
+    return f"training {stop.words}" if stop and early else ""
 
 
 class RunFrame:
