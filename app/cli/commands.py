@@ -1,11 +1,13 @@
 """The commands, each loaded when it is asked for, and how each of them ends.
 
 The exit status is 0 when it did what it was asked; 2 when what it was given cannot mean anything or is over a limit;
-1 for any other failure; 130 after Ctrl-C. Every error is one line on the standard error.
+1 for any other failure; 130 after Ctrl-C; 141 when whoever reads the output has left early, as `head` does. That is no
+error and nothing is said, but it is not 0 either, since not all was written: so it is with `cat`, `grep` and `git`.
+Every error is one line on the standard error.
 """
 
-import errno
 import os
+import signal
 import sys
 from importlib import import_module
 from typing import Annotated, Any
@@ -20,6 +22,8 @@ from app.cli.say import say
 from app.core.errors import BatchwiseError
 
 COMMANDS = ("serve", "run", "plan", "datasets", "open")
+READER_LEFT = 128 + signal.SIGPIPE
+"""What a shell tells of a program that this signal ended."""
 
 
 class Commands(TyperGroup):
@@ -46,13 +50,24 @@ class Commands(TyperGroup):
         except BatchwiseError as error:
             say(error.detail)
             status = 2 if error.status == 422 else 1
+        except BrokenPipeError:
+            status = READER_LEFT
         except OSError as error:
-            if error.errno != errno.EPIPE:  # else who reads has seen enough
-                say(f"{error.filename or 'the output'}: {error.strerror or error}")
-            if error.filename is None:  # what is not written yet must not be tried once more at the end
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            say(f"{error.filename or 'the output'}: {error.strerror or error}")
             status = 1
+            if error.filename is None:
+                _drop_output()
+        except SystemExit as end:
+            # Typer and Rich take note themselves that the reader has left, and end with 1.
+            status = READER_LEFT if isinstance(end.__context__, BrokenPipeError) else end.code
+        if status == READER_LEFT:
+            _drop_output()
         sys.exit(status or 0)
+
+
+def _drop_output() -> None:
+    """Let the interpreter not try once more at its end to write what could not be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 HYPHENS = {"token_normalize_func": lambda token: token.replace("_", "-")}

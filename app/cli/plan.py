@@ -7,11 +7,12 @@ import typer
 
 from app.cli.environment import settings_of_environment
 from app.cli.options import configured
+from app.cli.progress import progress_bar
+from app.client.local import engine_version
 from app.core.config import RunConfig, run_id
 from app.core.errors import TooLarge
 from app.core.events import dumps
 from app.core.plan import Plan, plan
-from app.core.sgd import ENGINE
 from app.runs.service import Runs
 
 app = typer.Typer(add_completion=False)
@@ -24,12 +25,19 @@ Json = Annotated[bool, typer.Option("--json", help="Write the plan as JSON, as t
 def plan_command(config: RunConfig, *, json: Json = False) -> None:
     """Tell what a run would do and cost, without training."""
     planned, problem = plan(config), _problem(config)
-    if not json:
+    if json:
+        _write(config, planned, problem)
+    else:
         _show(planned, problem)
-        return
+
+
+def _write(config: RunConfig, planned: Plan, problem: TooLarge | None) -> None:
+    with progress_bar(planned):
+        # An id rests on the bits that this machine's engine is seen to compute, for which it has to be compiled.
+        engine = engine_version()
     told = {
-        "id": run_id(config, ENGINE),
-        "engine": ENGINE,
+        "id": run_id(config, engine),
+        "engine": engine,
         "config": config.resolved().model_dump(),
         "plan": planned.as_json(),
         "warnings": planned.warnings,

@@ -20,7 +20,7 @@ def run_here(config: RunConfig) -> Generator[StreamEvent, None, None]:
 
     As a server does it: epochs are told when they are over, and what is not finite is NaN.
     """
-    engine = _engine()
+    engine = engine_version()
     updates = epochs = 0
     seconds, began = 0.0, perf_counter()
     for history in train(config):
@@ -37,7 +37,7 @@ def run_here(config: RunConfig) -> Generator[StreamEvent, None, None]:
 
 
 @lru_cache(maxsize=1)
-def _engine() -> str:
+def engine_version() -> str:
     """The version of this machine's engine, proven by the golden runs once a process."""
     return warm_up(lambda text: None)
 

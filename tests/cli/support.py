@@ -3,6 +3,7 @@
 import os
 import pty
 import select
+import shlex
 import subprocess
 import sys
 import time
@@ -77,10 +78,13 @@ class Terminal:
 
 
 @contextmanager
-def in_terminal(*arguments: str, **environment: str) -> Iterator[Terminal]:
-    """The command line as a person has it."""
+def in_terminal(*arguments: str, piped_to: str | None = None, **environment: str) -> Iterator[Terminal]:
+    """The command line as a person has it, with a pipe to another program where one is named."""
     screen, inside = pty.openpty()
-    with subprocess.Popen(command(*arguments), stdout=inside, stderr=inside, env=TERMINAL | environment) as process:
+    called = (
+        command(*arguments) if piped_to is None else ["sh", "-c", f"{shlex.join(command(*arguments))} | {piped_to}"]
+    )
+    with subprocess.Popen(called, stdout=inside, stderr=inside, env=TERMINAL | environment) as process:
         os.close(inside)
         try:
             yield Terminal(process, screen)

@@ -9,10 +9,12 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 
+from app.client.local import engine_version
 from app.core.config import RunConfig
 from app.core.data import DATASETS
+from app.runs.engine import Engine
 from tests.cli.support import batchwise, document
-from tests.serving import Served
+from tests.serving import Served, served
 
 FIELDS = {"samples": "1000", "batch_size": "400", "epochs": "3"}
 OPTIONS = [f"--{name.replace('_', '-')}={value}" for name, value in FIELDS.items()]
@@ -37,6 +39,21 @@ def test_the_plans_json_is_the_apis(fields: dict[str, str], client: httpx.Client
     answer = client.get("/api/v1/plan", params=fields).json()
     assert document(batchwise("plan", "--json", *options)) == answer
     assert (answer["problem"] is not None) == (fields.get("epochs") == "1000000")
+
+
+def test_the_plans_id_rests_on_the_bits_that_this_machine_computes(monkeypatch: pytest.MonkeyPatch) -> None:
+    def other_bits(progress: object) -> str:
+        return "1-0badb175"
+
+    monkeypatch.setattr("app.client.local.warm_up", other_bits)
+    engine_version.cache_clear()
+    try:
+        with served(engine=Engine(warm_up=other_bits)) as elsewhere, elsewhere.client() as there:
+            answer = there.get("/api/v1/plan").json()
+        assert document(batchwise("plan", "--json")) == answer
+        assert answer["engine"] == "1-0badb175"
+    finally:
+        engine_version.cache_clear()
 
 
 def test_the_plan_says_what_batches_and_epochs_make_of_the_samples() -> None:

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from tests.cli.support import DEADLINE, ENDLESS, PLAIN, SMALL, command, in_terminal
+from tests.cli.support import DEADLINE, ENDLESS, PLAIN, SMALL, batchwise, command, in_terminal
 from tests.serving import Served, until
 
 
@@ -50,13 +50,48 @@ def test_ctrl_c_cancels_the_run_on_the_server_too(site: Served) -> None:
     until(lambda: runs.stats()["runs_cancelled"] == before + 1 and runs.stats()["runs_running"] == 0)
 
 
-def test_a_reader_that_leaves_early_ends_the_command_quietly() -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("run", *SMALL),
+        ("run", "--json", *SMALL),
+        ("run", "--csv=-", *SMALL),
+        ("plan",),
+        ("plan", "--json"),
+        ("datasets",),
+        ("datasets", "--json"),
+        ("run", "--help"),
+    ],
+)
+def test_a_reader_that_is_gone_ends_the_command_quietly(arguments: tuple[str, ...]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    piped = subprocess.Popen(command("run", "--json"), stdout=writing, stderr=subprocess.PIPE, env=PLAIN)
+    piped = subprocess.Popen(command(*arguments), stdout=writing, stderr=subprocess.PIPE, env=PLAIN)
     os.close(writing)
     _, told = piped.communicate(timeout=DEADLINE)
-    assert (piped.returncode, told) == (1, b"")
+    assert (piped.returncode, told) == (141, b"")
+
+
+def test_a_reader_that_has_seen_enough_ends_the_command_quietly() -> None:
+    # More than any pipe holds.
+    with subprocess.Popen(
+        command("run", "--csv=-", "--epochs=3000"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=PLAIN
+    ) as piped:
+        assert piped.stdout is not None
+        assert piped.stderr is not None
+        assert piped.stdout.readline() == b"update,epoch,batch,batch_size,batch_loss\r\n"
+        piped.stdout.close()
+        assert piped.stderr.read() == b""
+        assert piped.wait(DEADLINE) == 141
+
+
+def test_the_bar_is_wiped_away_before_what_is_piped_comes() -> None:
+    with in_terminal("run", "--csv=-", *SMALL, piped_to="cat") as terminal:
+        assert terminal.end() == 0
+    bar, _, numbers = terminal.seen.rpartition("\x1b[2K")
+    assert "preparing" in bar
+    assert bar.rindex("\x1b[?25h") > bar.rindex("\x1b[?25l")
+    assert numbers.split() == batchwise("run", "--csv=-", *SMALL).stdout.split()
 
 
 def test_an_output_without_braille_is_told_instead_of_drawn() -> None:
