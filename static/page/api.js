@@ -1,9 +1,8 @@
 // Requests to the API: problems as errors, a busy server asked again, a lost server waited for.
 
+import { API } from "./site.js";
 import { parser } from "./sse.js";
 
-// Assets are served at static/<hash>/page/, the API beside static/.
-const ROOT = new URL("../../../api/v1/", import.meta.url);
 const LONGEST_PAUSE = 8;
 const TERMINAL = ["finished", "failed"];
 
@@ -68,7 +67,7 @@ async function* events(body) {
 }
 
 async function request(path, signal) {
-  const response = await fetch(new URL(path, ROOT), { signal, credentials: "omit" });
+  const response = await fetch(new URL(path, API), { signal, credentials: "omit" });
   if (response.ok) return response;
   const document = await response.json().catch(() => ({ status: response.status, detail: `The server answered ${response.status}.` }));
   const problem = new Problem(document);

@@ -1,9 +1,8 @@
 // Use this run elsewhere: the present run in a few lines of another language.
 
+import { SITE } from "./site.js";
 import { copy } from "./take.js";
 
-// Assets are served at static/<hash>/page/ below the server's address.
-const BASE = new URL("../../..", import.meta.url).href.replace(/\/$/, "");
 const BANDS = "points=300";
 
 /** A snippet's text with the server's address and the run's query filled in. */
@@ -40,7 +39,7 @@ export function createElsewhere(element, delegate) {
     note.hidden = updates <= limit;
     for (const { box, code, text } of snippets) {
       box.hidden = box.dataset.snippet !== chosen();
-      code.textContent = fill(text, BASE, asked(query, updates, limit));
+      code.textContent = fill(text, SITE, asked(query, updates, limit));
     }
   }
 

@@ -1,23 +1,23 @@
-// Take it with you: the run as a link, an embed, files, a curl call and a script, every field written out.
+// Take it with you: the run as a link, an embed, files and a script, every field written out.
 
 import { getText, route } from "./api.js";
+import { SITE } from "./site.js";
 
 const EMBED_HEIGHT = 980;
 const FILES = ["csv", "png", "svg", "ipynb"];
 
-/** What there is to take, as text: {link, embed, csv, png, svg, ipynb, curl}. */
-export function offers(origin, query) {
-  const embed = `${origin}/embed?${query}`;
+/** What there is to take of a server's run, as text: {link, embed, csv, png, svg, ipynb}. */
+export function offers(site, query) {
+  const embed = `${site}/embed?${query}`;
   const attribute = embed.replaceAll("&", "&amp;");
   return {
-    link: `${origin}/?${query}`,
+    link: `${site}/?${query}`,
     embed: `<iframe src="${attribute}" title="Batchwise: batches and epochs" width="100%" height="${EMBED_HEIGHT}" loading="lazy" sandbox="allow-scripts allow-popups"></iframe>`,
-    ...Object.fromEntries(FILES.map((form) => [form, `${origin}/api/v1/run.${form}?${query}`])),
-    curl: `curl '${origin}/api/v1/run?${query}'`,
+    ...Object.fromEntries(FILES.map((form) => [form, `${site}/api/v1/run.${form}?${query}`])),
   };
 }
 
-const TOLD = { link: "The link", embed: "The frame for a web page", curl: "The call", code: "The script" };
+const TOLD = { link: "The link", embed: "The frame for a web page", code: "The script" };
 const LINES = { code: 18 };
 const FEW_LINES = 4;
 
@@ -51,7 +51,7 @@ export function createTake(element, delegate) {
   /** Whether the text of what was taken last now stands in the box. */
   async function show() {
     const query = delegate.query();
-    const texts = offers(location.origin, query);
+    const texts = offers(SITE, query);
     for (const link of links) link.href = texts[link.dataset.take];
     if (!shown) return false;
     asked.abort();

@@ -3,17 +3,18 @@
 import csv
 import io
 import re
-import shlex
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from app.core.config import RunConfig
 from tests.browser.lab import Lab
+from tests.browser.watch import Watch
+from tests.serving import served
 
 QUERY = "epochs=25&batch_size=30&seed=8"
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
@@ -51,16 +52,6 @@ def test_the_link_opens_the_same_run_with_every_field_written_out(shared: Lab, p
     shared.live().shows_run(QUERY)
 
 
-def test_the_curl_call_gives_the_run(shared: Lab) -> None:
-    command, url = shlex.split(take(shared, "curl"))
-    assert command == "curl"
-    answer = httpx.get(url, trust_env=False)
-    assert answer.headers["content-type"] == "application/json"
-    run = answer.json()
-    assert run["id"] == shared.run(QUERY)["id"]
-    assert len(run["batch_loss"]) == run["plan"]["total_updates"]
-
-
 def test_the_csv_is_downloaded_whole(shared: Lab, page: Page) -> None:
     with page.expect_download() as download:
         shared.inside.get_by_role("link", name="CSV", exact=True).click()
@@ -93,6 +84,28 @@ def test_what_is_shown_to_take_follows_the_run(shared: Lab) -> None:
     shared.shows_run("epochs=25&batch_size=40&seed=8")
     shown = shared.page.get_by_label(re.compile("^The link"))
     expect(shown).to_have_value(re.compile("batch_size=40&"))
+
+
+def test_below_a_proxys_prefix_all_that_is_taken_has_it(lab: Lab, page: Page, watch: Watch) -> None:
+    with served(root_path="/sgd") as behind:
+        watch.hosts.add(urlsplit(behind.url).netloc)
+        base = f"{behind.url}/sgd"
+        page.route(f"{base}/**", partial(through_a_proxy, prefix="/sgd"))
+        page.goto(f"{base}/?{QUERY}")
+        lab.live()
+        for name, start in (("Link", f"{base}/?"), ("Embed", f'<iframe src="{base}/embed?')):
+            lab.button(name).click()
+            expect(page.locator("#taken")).to_have_value(re.compile(f"^{re.escape(start)}"))
+        for name, form in (("Image (PNG)", "png"), ("CSV", "csv"), ("Notebook", "ipynb")):
+            link = lab.inside.get_by_role("link", name=name, exact=True)
+            expect(link).to_have_attribute("href", re.compile(f"^{re.escape(base)}/api/v1/run.{form}\\?"))
+        page.get_by_text("Use this run elsewhere").click()
+        expect(page.get_by_role("region", name="curl")).to_contain_text(f"'{base}/api/v1/run?")
+
+
+def through_a_proxy(route: Route, prefix: str) -> None:
+    """Answer what the server behind answers without the prefix."""
+    route.fulfill(response=route.fetch(url=route.request.url.replace(prefix, "", 1)))
 
 
 def test_without_a_clipboard_the_text_stands_selected(lab: Lab, page: Page) -> None:
