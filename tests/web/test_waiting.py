@@ -17,9 +17,8 @@ from app.settings import Settings
 from app.web.waiting import while_connected
 from tests.runs.support import Bench
 from tests.serving import DEADLINE, Served, served, until
+from tests.web.following import ENDLESS
 
-LONG = "epochs=400000"
-"""16 million updates, which no test waits for."""
 SHORT = "epochs=20"
 
 
@@ -68,15 +67,15 @@ def ask(site: Served, path: str) -> socket.socket:
 @pytest.mark.parametrize(
     "path",
     [
-        f"run?{LONG}&points=300",
-        f"run.json?{LONG}&points=300&seed=1",
-        f"run.csv?{LONG}&seed=2",
-        f"run.ndjson?{LONG}&seed=3",
-        f"run.arrow?{LONG}&seed=4",
-        f"run.svg?{LONG}&seed=5",
-        f"run.png?{LONG}&seed=6",
-        f"run/window?{LONG}&seed=7&first=15000000",
-        f"run/updates?{LONG}&seed=8&first=15000000",
+        f"run?{ENDLESS}&points=300",
+        f"run.json?{ENDLESS}&points=300&seed=1",
+        f"run.csv?{ENDLESS}&seed=2",
+        f"run.ndjson?{ENDLESS}&seed=3",
+        f"run.arrow?{ENDLESS}&seed=4",
+        f"run.svg?{ENDLESS}&seed=5",
+        f"run.png?{ENDLESS}&seed=6",
+        f"run/window?{ENDLESS}&seed=7&first=15000000",
+        f"run/updates?{ENDLESS}&seed=8&first=15000000",
         "runs/{id}?points=300",
         "runs/{id}.png",
         "runs/{id}/window?first=15000000",
@@ -85,7 +84,7 @@ def ask(site: Served, path: str) -> socket.socket:
 )
 def test_a_run_whose_only_client_has_left_is_cancelled(hasty: Served, path: str) -> None:
     with hasty.client() as client:
-        run = client.post("/api/v1/runs", json={"epochs": 400_000, "seed": 9}).json()["id"]
+        run = client.post("/api/v1/runs", json={"epochs": 400_000, "hidden": 128, "seed": 9}).json()["id"]
     cancelled = metric(hasty, "runs_cancelled")
     with ask(hasty, f"/api/v1/{path.format(id=run)}"):
         until(lambda: metric(hasty, "runs_running") == 1)
