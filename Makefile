@@ -64,7 +64,12 @@ pins: .venv/dev.stamp
 .venv/bin/python:
 	@tools/setup.sh venv
 
-.venv/run.stamp: requirements.txt .venv/bin/python
+# An installation that was cut off leaves a Python without pip.
+.venv/pip.stamp: .venv/bin/python
+	@$(PY) -m pip --version >/dev/null 2>&1 || tools/setup.sh venv
+	@touch $@
+
+.venv/run.stamp: requirements.txt .venv/pip.stamp
 	@echo "batchwise: installing the packages of requirements.txt into .venv" >&2
 	@$(PIP_INSTALL) -r requirements.txt
 	@touch $@

@@ -72,20 +72,21 @@ chart() {
     fi
 }
 
-node() {
+# Under its command's own name a function would be what `have` finds.
+node_itself() {
     if ! have node; then apt_or_brew nodejs node "Node.js"; fi
-    command node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' ||
-        fail "Node.js 18 or newer is needed for the page's tests; this one is $(command node --version)"
+    node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' ||
+        fail "Node.js 18 or newer is needed for the page's tests; this one is $(node --version)"
 }
 
 # Playwright drives the browser with a Node.js of its own, which needs libatomic1.
 browser() {
     python=.venv/bin/python
     if $python -m tools.chromium >/dev/null 2>&1; then return; fi
-    if [ "$(. /etc/os-release 2>/dev/null && echo "${ID:-}")" = debian ]; then
+    if [ "$(. /etc/os-release 2>/dev/null && echo "${ID:-}")" = debian ] && may_be_root; then
         apt_or_brew "chromium fonts-dejavu-core libatomic1" "" "a browser for the tests"
     else
-        if have apt-get; then
+        if have apt-get && may_be_root; then
             apt_or_brew libatomic1 "" "a browser for the tests"
             as_root $python -m playwright install-deps chromium >/dev/null || true
         fi
@@ -93,7 +94,7 @@ browser() {
         $python -m playwright install chromium </dev/null >&2 || true
     fi
     $python -m tools.chromium >/dev/null ||
-        fail "no Chromium could be installed; install one and name it: BATCHWISE_CHROMIUM=/path/to/chromium"
+        fail "no Chromium could be installed; install one, with libatomic1, and name it: BATCHWISE_CHROMIUM=/path/to/chromium"
 }
 
 compiler() { have cc || apt_or_brew "gcc libc6-dev" gcc "a C compiler for the benchmarks"; }
@@ -101,8 +102,8 @@ compiler() { have cc || apt_or_brew "gcc libc6-dev" gcc "a C compiler for the be
 make_itself() { have make || apt_or_brew make make "make"; }
 
 case "${1:-}" in
-    venv | node | browser | compiler) "$1" ;;
+    venv | browser | compiler) "$1" ;;
     chart) chart "${2:-}" ;;
-    make) make_itself ;;
+    node | make) "$1_itself" ;;
     *) fail "usage: tools/setup.sh venv | chart [required] | node | browser | compiler | make" ;;
 esac

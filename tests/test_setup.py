@@ -1,0 +1,98 @@
+"""What `make` installs on a machine that lacks it, with commands that only write down how they are called."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SHELL = shutil.which("sh") or "/bin/sh"
+LINK, TRUE = shutil.which("ln"), shutil.which("true")
+LOG = "asked"
+
+
+class Machine:
+    """A checkout in a folder with a space in its name, on a machine that has these commands and no others."""
+
+    def __init__(self, folder: Path) -> None:
+        self.checkout, self.bin = folder / "a checkout", folder / "bin"
+        self.checkout.mkdir()
+        self.bin.mkdir()
+        shutil.copytree(ROOT / "tools", self.checkout / "tools", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(ROOT / "Makefile", self.checkout)
+
+    def has(self, command: str, does: str = "") -> None:
+        """A command that writes its words down and then does this."""
+        script = self.bin / command
+        script.write_text(f'#!{SHELL}\necho "{command} $*" >> "{self.bin / LOG}"\n{does}\n')
+        script.chmod(0o755)
+
+    def setup(self, what: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [SHELL, "tools/setup.sh", what],
+            cwd=self.checkout,
+            env={"PATH": str(self.bin)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+        )
+
+    def asked(self) -> list[str]:
+        return (self.bin / LOG).read_text().splitlines()
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+@pytest.mark.parametrize(("what", "command", "package"), [("node", "node", "nodejs"), ("make", "make", "make")])
+def test_what_is_missing_is_installed_by_root(machine: Machine, what: str, command: str, package: str) -> None:
+    machine.has("id", "echo 0")
+    machine.has("env", 'shift; exec "$@"')
+    machine.has("apt-get", f'[ "$1" = update ] || {LINK} -s {TRUE} "{machine.bin / command}"')
+    assert machine.setup(what).returncode == 0
+    assert [line for line in machine.asked() if line.startswith("apt-get") and line.endswith(f" {package}")]
+
+
+def test_what_is_here_is_not_installed_again(machine: Machine) -> None:
+    machine.has("node")
+    machine.has("apt-get")
+    assert machine.setup("node").returncode == 0
+    assert not [line for line in machine.asked() if line.startswith("apt-get")]
+
+
+def test_who_may_not_install_is_told_what_to_install(machine: Machine) -> None:
+    machine.has("id", "echo 1000")
+    machine.has("apt-get")
+    ended = machine.setup("node")
+    assert ended.returncode == 1
+    assert "as root, run: apt-get install nodejs" in ended.stderr
+    assert "apt-get" not in " ".join(machine.asked())
+
+
+def test_a_browser_is_looked_for_without_root_too(machine: Machine) -> None:
+    """Playwright's own installs into the home folder; only what the operating system must add needs root."""
+    machine.has("id", "echo 1000")
+    machine.has("apt-get")
+    python = machine.checkout / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    browser = machine.bin / "chromium"
+    machine.has("python", f'[ "$2" != playwright ] || echo > "{browser}"; [ -e "{browser}" ]')
+    python.symlink_to(machine.bin / "python")
+    assert machine.setup("browser").returncode == 0
+    assert "python -m playwright install chromium" in machine.asked()
+    assert "apt-get" not in " ".join(machine.asked())
+
+
+def test_an_installation_that_was_cut_off_is_made_whole(machine: Machine) -> None:
+    (machine.checkout / "requirements.txt").touch()
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", ".venv"], cwd=machine.checkout, check=True)
+    environment = {**os.environ, "PYTHON": sys.executable}
+    subprocess.run(["make", ".venv/pip.stamp"], cwd=machine.checkout, env=environment, check=True, capture_output=True)
+    subprocess.run(
+        [".venv/bin/python", "-m", "pip", "--version"], cwd=machine.checkout, check=True, capture_output=True
+    )
