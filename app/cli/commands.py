@@ -20,6 +20,7 @@ from typer.main import get_command
 from app import __version__
 from app.cli.say import say
 from app.core.errors import BatchwiseError
+from app.core.spelling import meant
 
 COMMANDS = ("serve", "run", "plan", "datasets", "open")
 READER_LEFT = 128 + signal.SIGPIPE
@@ -43,9 +44,8 @@ class Commands(TyperGroup):
             status = super().main(*arguments, **options | {"standalone_mode": False})
             sys.stdout.flush()
         except TyperException as error:
-            told = error.format_message().rstrip(".")
             path = getattr(getattr(error, "ctx", None), "command_path", "batchwise")
-            say(f"{told}. See {path} --help.")
+            say(f"{_refusal(error)} See {path} --help.")
             status = error.exit_code
         except BatchwiseError as error:
             say(error.detail)
@@ -63,6 +63,15 @@ class Commands(TyperGroup):
         if status == READER_LEFT:
             _drop_output()
         sys.exit(status or 0)
+
+
+def _refusal(error: Any) -> str:
+    """The framework's refusal as a sentence; an option that nobody knows is answered as an unknown field is."""
+    if not hasattr(error, "possibilities"):
+        return f"{error.format_message().rstrip('.')}."
+    near = meant(error.option_name.lstrip("-"), [parameter.name for parameter in error.ctx.command.params])
+    told = f"No such option: {error.option_name}"
+    return f"{told}; did you mean --{near.replace('_', '-')}?" if near else f"{told}."
 
 
 def _drop_output() -> None:

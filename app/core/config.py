@@ -84,7 +84,12 @@ class RunConfig(BaseModel):
         le=1_000_000,
     )
     min_delta: Real | None = knob(
-        None, "stopping", "Least improvement", "A smaller drop of the validation loss does not count.", ge=0, le=1e6
+        None,
+        "stopping",
+        "Least improvement",
+        "A smaller drop of the validation loss does not count.",
+        ge=0,
+        le=1_000_000,
     )
     seed: Count | None = knob(
         DEFAULT_SEED, "seeds", "Seed", "One number for data, first parameters and batch order.", ge=0, le=MAX_SEED
@@ -112,8 +117,9 @@ class RunConfig(BaseModel):
         return self
 
     @classmethod
-    def parse(cls, values: Mapping[str, object]) -> Self:
-        """The configuration of these values; strings are read as a query's; '' and None mean not given.
+    def parse(cls, values: Mapping[str, object], also: Collection[str] = ()) -> Self:
+        """The configuration of these values; strings are read as a query's; '' and None mean not given. `also` are
+        names that the caller takes beside them, so that a refusal may name one that was meant.
 
         Raises:
             InvalidConfig: naming every field that is refused, its value and what is allowed.
@@ -126,7 +132,7 @@ class RunConfig(BaseModel):
         try:
             return cls.model_validate(given)
         except ValidationError as error:
-            raise InvalidConfig([refusal(one, cls.model_fields) for one in error.errors()]) from None
+            raise InvalidConfig([refusal(one, cls.model_fields, also) for one in error.errors()]) from None
 
     @classmethod
     def from_query(cls, items: Iterable[tuple[str, str]], also: Collection[str] = ()) -> Self:
@@ -141,7 +147,7 @@ class RunConfig(BaseModel):
                 raise InvalidConfig([FieldError(name, value, "is given twice", "one value")])
             if name not in also:
                 values[name] = value
-        return cls.parse(values)
+        return cls.parse(values, also)
 
     def resolved(self) -> "RunConfig":
         """The canonical form: what has an effect filled in, what has none null. Equal runs have equal forms."""

@@ -1,7 +1,6 @@
 """How one field of a configuration is declared, described and refused."""
 
-import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Annotated, Any, cast, get_args
 
 from annotated_types import Ge, Gt, Le, Lt
@@ -10,6 +9,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from app.core.errors import FieldError
+from app.core.spelling import meant
 
 
 def _number(value: object) -> object:
@@ -77,17 +77,22 @@ def allowed(info: FieldInfo) -> str:
     return f"{noun} {least} {most}"
 
 
-def refusal(error: ErrorDetails, known: Mapping[str, FieldInfo]) -> FieldError:
-    """A validation error in our words; a field nobody knows is answered with the name that comes nearest."""
+def refusal(error: ErrorDetails, known: Mapping[str, FieldInfo], also: Collection[str] = ()) -> FieldError:
+    """A validation error in our words; `also` are the names that may stand beside the known ones."""
     name = str(error["loc"][0]) if error["loc"] else ""
     value = error["input"]
     if name not in known:
-        near = difflib.get_close_matches(name, known, n=1)
-        if near:
-            return FieldError(name, value, f"is not a known field; did you mean {near[0]}?", near[0])
-        return FieldError(name, value, "is not a known field", ", ".join(known))
+        return unknown("field", name, value, (*known, *also))
     told = allowed(known[name])
     return FieldError(name, value, f"{value!r} is not allowed; it takes {told}", told)
+
+
+def unknown(noun: str, name: str, value: object, known: Collection[str]) -> FieldError:
+    """The refusal of a name that nobody knows, with the known one that comes nearest, or else with all of them."""
+    near = meant(name, known)
+    if near is None:
+        return FieldError(name, value, f"is not a known {noun}", ", ".join(known) or f"no {noun}")
+    return FieldError(name, value, f"is not a known {noun}; did you mean {near}?", near)
 
 
 def _extra(info: FieldInfo) -> dict[str, object]:

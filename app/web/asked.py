@@ -9,9 +9,10 @@ from fastapi import Depends, Request
 
 from app.core.config import RunConfig
 from app.core.errors import FieldError
+from app.core.fields import unknown
 from app.web.caching import FOR_EVER, REVALIDATE
 from app.web.problems import InvalidRequest, NotFound
-from app.web.query import parsed, query_of
+from app.web.query import form_explained, parsed, query_of
 from app.web.site import Site, site_of
 
 
@@ -64,8 +65,7 @@ def _refuse_others(query: str, also: Collection[str]) -> None:
         if name in RunConfig.model_fields:
             errors.append(FieldError(name, value, "the id names the whole configuration", "leave it out"))
         elif name not in also:
-            allowed = ", ".join(also) or "this route takes no parameters"
-            errors.append(FieldError(name, value, "is not a known parameter", allowed))
+            errors.append(form_explained(unknown("parameter", name, value, also)))
         elif name in seen:
             errors.append(FieldError(name, value, "is given twice", "one value"))
         seen.add(name)

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from fastapi import Depends, Query, Request
 
 from app.core.config import RunConfig
-from app.core.errors import FieldError
+from app.core.errors import FieldError, InvalidConfig
 from app.runs.ranges import MAX_LOSSES, MAX_STREAM_POINTS, MAX_UPDATES, MOST_UPDATES
 from app.web.problems import InvalidRequest
 
@@ -65,7 +65,10 @@ def parsed(query: str, also: tuple[str, ...] = ()) -> RunConfig:
 
 
 def _read(query: str, also: tuple[str, ...]) -> RunConfig:
-    return RunConfig.from_query(parse_qsl(query, keep_blank_values=True), also)
+    try:
+        return RunConfig.from_query(parse_qsl(query, keep_blank_values=True), also)
+    except InvalidConfig as error:
+        raise InvalidConfig([form_explained(one) for one in error.errors]) from None
 
 
 _remembered = lru_cache(maxsize=4096)(_read)
@@ -78,6 +81,14 @@ def config_beside(*also: str) -> Any:
         return parsed(query_of(request), also)
 
     return Depends(read)
+
+
+def form_explained(error: FieldError) -> FieldError:
+    """The refusal of a parameter, told how a form is chosen where that was meant."""
+    if error.field not in ("form", "format"):
+        return error
+    how = "a form is chosen by the address's suffix, as in /api/v1/run.csv, or by the Accept header"
+    return FieldError(error.field, error.value, f"is not a known parameter; {how}")
 
 
 def query_of(request: Request) -> str:

@@ -1,9 +1,11 @@
 """What a server refuses, as the same errors that the core raises."""
 
+from typing import Any
+
 import httpx
 import pytest
 
-from app.client import ApiError, Busy, Client, Internal, InvalidConfig, TooLarge
+from app.client import ApiError, Busy, Client, Internal, InvalidConfig, Run, TooLarge
 from app.client.errors import error_of
 from app.core.errors import BatchwiseError, FieldError, RateLimited
 from app.settings import Settings
@@ -53,6 +55,13 @@ def test_a_real_server_refuses_in_types(client: Client) -> None:
     with pytest.raises(ApiError) as refused:
         client.window(epochs=1, count=0)
     assert (refused.value.code, refused.value.status) == ("invalid-request", 422)
+
+
+def test_a_field_that_nobody_knows_is_answered_with_the_one_that_was_meant(client: Client) -> None:
+    wrong: Any = {"lr": 0.1}
+    for ask in (client.run, client.plan, Run.local):
+        with pytest.raises(InvalidConfig, match=r"^lr: is not a known field; did you mean learning_rate\?$"):
+            ask(**wrong)
 
 
 def test_a_real_servers_limits_are_told_as_facts() -> None:

@@ -1,10 +1,13 @@
 """A configuration is read, refused, resolved and named in one way only."""
 
+import re
+
 import pytest
 
 from app.core.config import DEFAULT_SEED, RunConfig, run_id, schema
 from app.core.data import DATASETS
 from app.core.errors import FieldError, InvalidConfig
+from app.core.fields import allowed
 
 
 def refused(**values: object) -> FieldError:
@@ -54,9 +57,16 @@ def test_a_refusal_names_the_field_the_value_and_what_is_allowed(field: str, val
     assert allowed in error.sentence()
 
 
+def test_whole_bounds_are_told_as_whole_numbers() -> None:
+    told = [allowed(info) for info in RunConfig.model_fields.values()]
+    assert [one for one in told if re.search(r"\d\.0\b", one)] == []
+    assert refused(min_delta=-1).allowed == "a number from 0 to 1,000,000"
+
+
 def test_an_unknown_field_is_refused_with_the_nearest_name() -> None:
     error = refused(batchsize=5)
     assert error.sentence() == "batchsize: is not a known field; did you mean batch_size?"
+    assert refused(lr=0.1).sentence() == "lr: is not a known field; did you mean learning_rate?"
     assert refused(zzz=1).allowed == ", ".join(RunConfig.model_fields)
     assert refused(zzz="").field == refused(zzz=None).field == "zzz"
 

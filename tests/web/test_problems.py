@@ -43,6 +43,36 @@ def test_every_run_route_names_the_field_the_value_and_what_is_allowed(client: h
     assert "batch_size" in errors["batch_sise"]["allowed"]
 
 
+@pytest.mark.parametrize(("name", "near"), [("lr", "learning_rate"), ("batch-size", "batch_size"), ("point", "points")])
+def test_a_name_that_is_near_to_a_parameter_is_answered_with_that(client: httpx.Client, name: str, near: str) -> None:
+    members = problem(client.get(f"/api/v1/run?{name}=5"), 422, "invalid-config")
+    assert members["detail"] == f"{name}: is not a known field; did you mean {near}?"
+
+
+def test_beside_an_id_only_the_routes_own_parameters_are_near(client: httpx.Client) -> None:
+    run = client.post("/api/v1/runs", json={}).json()["id"]
+    members = problem(client.get(f"/api/v1/runs/{run}?point=5&lr=1"), 422, "invalid-request")
+    assert [error["allowed"].split(", ")[0] for error in members["errors"]] == ["points", "points"]
+    assert [error["message"].endswith("did you mean points?") for error in members["errors"]] == [True, False]
+    assert problem(client.get(f"/api/v1/runs/{run}/dataset?a=1"), 422, "invalid-request")["errors"] == [
+        {"field": "a", "value": "1", "message": "is not a known parameter", "allowed": "no parameter"}
+    ]
+
+
+@pytest.mark.parametrize("route", ["run", "runs/{}", "plan", "run/window", "runs/{}/window"])
+@pytest.mark.parametrize("name", ["format", "form"])
+def test_who_guesses_a_parameter_for_the_form_is_told_how_it_is_chosen(
+    client: httpx.Client, route: str, name: str
+) -> None:
+    run = client.post("/api/v1/runs", json={}).json()["id"]
+    answer = client.get(f"/api/v1/{route.format(run)}?{name}=csv")
+    assert answer.status_code == 422
+    (error,) = answer.json()["errors"]
+    assert (error["field"], error["value"]) == (name, "csv")
+    assert "/api/v1/run.csv" in error["message"]
+    assert "Accept header" in error["message"]
+
+
 def test_a_field_given_twice_is_refused(client: httpx.Client) -> None:
     members = problem(client.get("/api/v1/run?epochs=5&epochs=6"), 422, "invalid-config")
     assert members["errors"][0]["message"] == "is given twice"

@@ -1,0 +1,24 @@
+"""Which name was meant by one that nobody knows."""
+
+import difflib
+from collections.abc import Iterable
+
+SYNONYMS = {
+    "bs": "batch_size",
+    "drop_last": "remainder",
+    "early_stopping": "patience",
+    "eta": "learning_rate",
+    "hidden_layer_sizes": "hidden",
+    "lr": "learning_rate",
+    "random_seed": "seed",
+    "random_state": "seed",
+    "shuffle": "sampling",
+    "units": "hidden",
+}
+"""Other programs' words for our fields, where they are spelled too differently to be found."""
+
+
+def meant(name: str, known: Iterable[str]) -> str | None:
+    """The known name that comes nearest; None when none is near."""
+    plain = name.lower().replace("-", "_")
+    return next(iter(difflib.get_close_matches(SYNONYMS.get(plain, plain), list(known), n=1)), None)
