@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from app.code import DIALECTS
 from app.core.config import RunConfig, schema
-from app.core.errors import BatchwiseError, Busy, InvalidConfig, RateLimited
+from app.core.errors import BatchwiseError, Busy, RateLimited
 from app.core.plan import plan
 from app.runs.result import MAX_SINGLE_LOSSES
 from app.web.assets import CHART, Asset, Assets
@@ -23,7 +23,7 @@ from app.web.registry import datasets, models
 from app.web.site import Site, site_of
 from app.web.snippets import SNIPPETS
 from app.web.templates import LOCKED, POLICY, page_answer, render, script_json, templates_changed
-from app.web.view import Address
+from app.web.view import Address, refusals
 
 POINTS = 300
 CHEAP_SECONDS = 0.1
@@ -63,17 +63,17 @@ async def get_embed(request: Request) -> Response:
 
 
 async def _page(request: Request, template: str, policy: str) -> Response:
-    """A refused configuration is told on the page, beside the default's run, and by the status of the refusal."""
+    """A page that shows a run is a 200, also where a field of its address was refused: it says what was used instead.
+    A run that is too large cannot be shown, and its page has the status of the refusal.
+    """
     site, query = site_of(request), query_of(request)
     site.assets.refresh()
-    config, run, problem = RunConfig(), None, None
+    config, _ = _address(query).read()
+    run, problem = None, None
     try:
-        config = RunConfig.from_query(_address(query).fields)
         run = await cheap_run(site, config)
     except BatchwiseError as error:
         problem = error
-        if isinstance(error, InvalidConfig):
-            run = await cheap_run(site, config)
     root = request.scope.get("root_path", "")
     told = orjson.dumps(problem.problem()) if problem else None
     page = _drawn(Scene(template, root, query, config, run, told, site.assets.digest, templates_changed()), site.assets)
@@ -83,6 +83,8 @@ async def _page(request: Request, template: str, policy: str) -> Response:
 @lru_cache(maxsize=PAGES_KEPT)
 def _drawn(scene: Scene, assets: Assets) -> Asset:
     address = _address(scene.query)
+    _, errors = address.read()
+    refused = {one.field for one in errors}
     run = orjson.loads(scene.run) if scene.run else None
     told = run or {"config": scene.config.resolved().model_dump(), "plan": plan(scene.config).as_json()}
     embed = scene.template == "embed.html"
@@ -99,6 +101,7 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         "ui": address.view.get("ui", "full") if embed else "full",
         "problem": orjson.loads(scene.problem) if scene.problem else None,
         "ignored": address.ignored,
+        "refused": [item for item in address.fields if item[0] in refused],
     }
     return render(
         assets,
@@ -112,6 +115,7 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         single_losses=MAX_SINGLE_LOSSES,
         snippets=SNIPPETS,
         theme=address.view.get("theme", "auto"),
+        refusals=refusals(errors, scene.config),
         pictures=first_pictures(scene.config, run) if run else NO_PICTURES,
     )
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.core.config import RunConfig
+from app.core.errors import FieldError, InvalidConfig
 
 VIEW = {
     "x": re.compile("epochs|updates|samples"),
@@ -40,3 +41,31 @@ class Address:
             else:
                 ignored.append(f"{name}={value}")
         return cls(tuple(fields), view, tuple(ignored))
+
+    def read(self) -> tuple[RunConfig, tuple[FieldError, ...]]:
+        """The configuration of all fields that can be kept, and why the others fall back to their defaults."""
+        kept, errors = self.fields, list[FieldError]()
+        while True:
+            try:
+                return RunConfig.from_query(kept), tuple(errors)
+            except InvalidConfig as error:
+                errors += error.errors
+                refused = {one.field for one in error.errors}
+                left = tuple(item for item in kept if item[0] not in refused)
+                kept = left if len(left) < len(kept) else ()
+
+
+def refusals(errors: Iterable[FieldError], config: RunConfig) -> list[str]:
+    """What a page says of the refused fields of its address: each by its label, with what was used in its place."""
+    resolved = config.resolved().model_dump()
+    found = []
+    for error in errors:
+        label = RunConfig.model_fields[error.field].title or error.field
+        used = resolved[error.field]
+        instead = "It was left out." if used is None else f"{_written(used)} was used instead."
+        found.append(f"{replace(error, field=label).sentence()} {instead}")
+    return found
+
+
+def _written(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)

@@ -41,14 +41,12 @@ export class Lab {
   /** Shows the run that came with the page, or asks for it; the chart comes after the first picture. */
   start() {
     const { run, config, plan, problem } = this.#boot;
-    if (problem && run) this.#state.go(""); // what the address asks for is refused: the default run stands in its place
     this.#state.learn({ config, plan }, this.#state.given);
     this.#parts.whole.look();
     this.#show();
     if (run) this.#came(run);
     else if (!problem) this.#ask({ settled: true });
-    if (problem && run) this.#tell(`${problem.detail} The default run is shown in its place.`);
-    else if (problem) this.#refused(problem.errors ?? [], problem.detail);
+    if (problem) this.#refused(problem.errors ?? [], problem.detail);
     return this.#parts.whole.load().catch((error) => this.#parts.status.say(`${error.message}; the numbers stand in the table.`));
   }
 
@@ -134,6 +132,7 @@ export class Lab {
 
   #update(settled) {
     forgive(this.#page);
+    if (settled) this.#page.getElementById("refused")?.remove();
     this.#ask({ settled });
     this.#show();
     this.#history.write(this.#state.address, settled);
@@ -277,8 +276,9 @@ export class Lab {
     this.#parts.status.clear();
     this.#stale();
     const homeless = refuse(this.#page, errors.map(({ field, message }) => ({ field, message })));
-    if (errors.length === 0 || homeless.length > 0 || this.#boot.embed) this.#tell(detail);
-    this.#parts.speaker?.say(detail);
+    const words = errors.map(({ field, message }) => `${this.#boot.schema[field]?.label ?? field}: ${message}.`).join(" ") || detail;
+    if (errors.length === 0 || homeless.length > 0 || this.#boot.embed) this.#tell(words);
+    this.#parts.speaker?.say(words);
   }
 
   #tell(text) {

@@ -6,9 +6,9 @@ import { plan } from "./plan.js";
 
 const SHAPE_FREE = ["batch_size", "epochs"];
 
-/** The state of an address. `boot` is the page's data: schema, datasets, models, config. */
+/** The state of an address. `boot` is the page's data: schema, datasets, models, config, and what of the address was `refused`. */
 export function createState(boot, search) {
-  const { schema, datasets, models } = boot;
+  const { schema, datasets, models, refused = [] } = boot;
   const fields = Object.keys(schema);
   const known = new Map();
   const state = {
@@ -18,6 +18,7 @@ export function createState(boot, search) {
 
     go(query) {
       const { given, view } = parse(query, fields);
+      for (const [name, value] of refused) if (given[name] === value) delete given[name];
       state.given = given;
       Object.assign(state.view, view);
     },

@@ -19,6 +19,15 @@ test("an address makes the state, and the state the address", () => {
   assert.equal(state.address, "batch_size=32&y=log");
 });
 
+test("what the server refused of an address is left out, whenever that address comes again", () => {
+  const state = createState({ ...boot, refused: [["batch_size", "0"]] }, "?batch_size=0&epochs=50");
+  assert.equal(state.query, "epochs=50");
+  state.go("?batch_size=8&epochs=50");
+  assert.equal(state.query, "batch_size=8&epochs=50");
+  state.go("?batch_size=0&epochs=50");
+  assert.equal(state.query, "epochs=50");
+});
+
 test("another field is another run: the cursor goes back to the first update", () => {
   const state = createState(boot, "?cursor=41");
   state.set("epochs", "20");

@@ -1,9 +1,11 @@
 """The pages come whole: their first picture, their data, and what was wrong with their address."""
 
+import html
 import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qsl
 
 import httpx
 import pytest
@@ -102,14 +104,41 @@ def test_unknown_parameters_are_ignored_and_shown(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/embed"])
-def test_a_wrong_link_is_told_on_the_page_and_by_its_status(client: httpx.Client, path: str) -> None:
-    page = client.get(f"{path}?epochs=0")
+def test_a_refused_field_falls_back_alone_and_is_told_by_its_label(client: httpx.Client, path: str) -> None:
+    page = client.get(f"{path}?batch_size=0&epochs=50")
     boot = boot_of(page)
-    assert page.status_code == 422
-    assert boot["problem"]["errors"][0]["field"] == "epochs"
-    assert boot["config"]["epochs"] == 1000
+    assert page.status_code == 200
+    assert (boot["config"]["batch_size"], boot["config"]["epochs"]) == (5, 50)
     assert boot["run"]["config"] == boot["config"]
-    assert "epochs: &#39;0&#39; is not allowed" in page.text
+    assert boot["refused"] == [["batch_size", "0"]]
+    assert boot["problem"] is None
+    told = "Batch size: &#39;0&#39; is not allowed; it takes a whole number from 1 to 1,000,000. 5 was used instead."
+    assert told in page.text
+    assert client.get("/api/v1/run?batch_size=0&epochs=50").status_code == 422
+
+
+REFUSED = [
+    ("dataset=line&model=logistic&epochs=9", "model", "which logistic regression cannot learn"),
+    ("epochs=5&epochs=9&batch_size=8", "epochs", "Epochs: is given twice"),
+    ("remainder=drop&batch_size=500", "remainder", "keep was used instead"),
+    ("hidden=3&model=logistic", "hidden", "Hidden units: does not apply"),
+    ("dataset=iris&samples=400&learning_rate=0.1", "samples", "Iris flowers has 150 rows"),
+]
+
+
+@pytest.mark.parametrize(("query", "field", "said"), REFUSED)
+def test_all_fields_but_the_refused_one_are_kept(client: httpx.Client, query: str, field: str, said: str) -> None:
+    boot = boot_of(client.get(f"/?{query}"))
+    kept = {name: value for name, value in parse_qsl(query) if name != field}
+    assert boot["config"] == RunConfig.parse(kept).resolved().model_dump()
+    assert {name for name, _ in boot["refused"]} == {field}
+    assert said in html.unescape(client.get(f"/?{query}").text)
+
+
+def test_fields_that_only_a_refused_one_would_allow_go_with_it(client: httpx.Client) -> None:
+    boot = boot_of(client.get("/?dataset=mars&features=3&epochs=9"))
+    assert boot["config"] == RunConfig.parse({"epochs": 9}).resolved().model_dump()
+    assert boot["refused"] == [["dataset", "mars"], ["features", "3"]]
 
 
 def test_a_run_above_the_limit_is_told_on_the_page(small: Served) -> None:
@@ -131,7 +160,8 @@ def test_a_long_run_is_not_waited_for(site: Served, client: httpx.Client) -> Non
 
 def test_what_a_stranger_wrote_into_the_address_stays_text(client: httpx.Client) -> None:
     page = client.get("/", params={"<script>alert(1)</script>": "1", "dataset": "</script><script>alert(2)"})
-    assert page.status_code == 422
+    assert page.status_code == 200
+    assert boot_of(page)["refused"] == [["dataset", "</script><script>alert(2)"]]
     assert "<script>alert" not in page.text
     assert boot_of(page)["ignored"] == ["<script>alert(1)</script>"]
 
