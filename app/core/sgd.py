@@ -62,7 +62,7 @@ def replay(config: RunConfig, history: History | None, first: int, count: int) -
         raise InvalidConfig([FieldError("count", count, "asks for no update", "1 or more")])
     job, shape = prepare(config, Stop().flag), Shape.of(config)
     if history:
-        _resume(job, history, first)
+        job = _resumed(job, history, first)
     opened = list[dict[str, Any]]()
     status = advance(job, first - int(job.progress["update"][0]))
     while STATUSES[status] == "training" and len(opened) < min(count, total - first):
@@ -70,8 +70,8 @@ def replay(config: RunConfig, history: History | None, first: int, count: int) -
     return opened
 
 
-def _resume(job: Job, history: History, update: int) -> None:
-    """Put the run at the last checkpoint before an update."""
+def _resumed(job: Job, history: History, update: int) -> Job:
+    """The run at the last checkpoint before an update, without patience: the history knows where the run ends."""
     place = update // history.plan.updates_per_epoch // history.checkpoint_every
     kept, size = history.checkpoints[place], job.velocity.size
     job.parameters.all[:] = kept[:size]
@@ -80,6 +80,7 @@ def _resume(job: Job, history: History, update: int) -> None:
     job.progress["epoch"] = place * history.checkpoint_every
     job.progress["update"] = job.progress["epoch"] * history.plan.updates_per_epoch
     job.progress["initial_train"] = history.initial_train
+    return job._replace(rules=job.rules._replace(patience=0))
 
 
 def _open_update(job: Job, shape: Shape, opened: list[dict[str, Any]]) -> int:

@@ -89,6 +89,22 @@ def test_a_diverged_run_can_be_replayed_to_its_end() -> None:
     assert not math.isfinite(inside[-1]["loss"])
 
 
+def test_every_update_of_a_run_that_patience_ended_can_be_replayed() -> None:
+    config = RunConfig.parse(
+        {"seed": 1, "learning_rate": 0.01, "batch_size": 20, "hidden": 128, "epochs": 2000}
+        | {"min_delta": 0.001, "patience": 10}
+    )
+    *_, history = train(config)
+    span = history.checkpoint_every * history.plan.updates_per_epoch
+    last = history.updates_done - 1
+    places = [place for place in (*range(span - 1, last, span), last)]
+    assert history.status == "early_stopped"
+    assert len(places) > 1
+    for place in places:
+        (inside,) = replay(config, history, place, 1)
+        assert inside["loss"] == history.batch_loss[place]
+
+
 def test_a_run_that_was_stopped_makes_no_further_update() -> None:
     stop = Stop()
     run = train(RunConfig.parse({}), stop, piece=33)
