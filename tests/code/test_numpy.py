@@ -52,6 +52,13 @@ def test_early_stopping_stops_where_the_engine_stops(every: int, min_delta: floa
     assert history.status == "early_stopped"
 
 
+@pytest.mark.parametrize(("epochs", "status"), [(2, "completed"), (3, "early_stopped")])
+def test_patience_that_ends_with_the_last_epoch_cuts_nothing_short(epochs: int, status: str) -> None:
+    values = {"model": "logistic", "learning_rate": 1, "seed": 7, "patience": 1, "epochs": epochs}
+    history = assert_same_run(RunConfig.parse(values), "numpy")
+    assert history.status == status
+
+
 @pytest.mark.parametrize(
     ("values", "after"),
     [({"learning_rate": 0.9, "batch_size": 40, "epochs": 50}, 50), ({"learning_rate": 900, "batch_size": 1}, 151)],

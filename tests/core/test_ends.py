@@ -89,6 +89,14 @@ def test_a_diverged_run_can_be_replayed_to_its_end() -> None:
     assert not math.isfinite(inside[-1]["loss"])
 
 
+def test_patience_that_ends_with_the_last_epoch_cuts_nothing_short() -> None:
+    values = {"model": "logistic", "learning_rate": 1, "seed": 7, "patience": 1}
+    stopped, completed = last(**values, epochs=3), last(**values, epochs=2)
+    assert (stopped.status, stopped.epochs_done) == ("early_stopped", 2)
+    assert (completed.status, completed.epochs_done) == ("completed", 2)
+    np.testing.assert_array_equal(completed.batch_loss, stopped.batch_loss)
+
+
 def test_every_update_of_a_run_that_patience_ended_can_be_replayed() -> None:
     config = RunConfig.parse(
         {"seed": 1, "learning_rate": 0.01, "batch_size": 20, "hidden": 128, "epochs": 2000}
@@ -97,7 +105,7 @@ def test_every_update_of_a_run_that_patience_ended_can_be_replayed() -> None:
     *_, history = train(config)
     span = history.checkpoint_every * history.plan.updates_per_epoch
     last = history.updates_done - 1
-    places = [place for place in (*range(span - 1, last, span), last)]
+    places = [*range(span - 1, last, span), last]
     assert history.status == "early_stopped"
     assert len(places) > 1
     for place in places:
