@@ -12,7 +12,6 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from posixpath import normpath
 
 import brotli
 import plotly
@@ -31,7 +30,6 @@ FAST, BEST = 5, 11
 """Brotli's qualities: a page in 2 ms, or one sixth smaller in 200."""
 
 _log = logging.getLogger(__name__)
-_IMPORT = re.compile(r"""^\s*(?:import|export)\b(?:[^"';]*?\bfrom\b)?\s*["'](\.[^"']+)["']""", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -88,16 +86,6 @@ class Tree:
             whole.update(f"{path}\0{asset.digest}\n".encode())
         return cls(whole.hexdigest()[:12], assets)
 
-    def imported_by(self, entry: str) -> list[str]:
-        """The modules that a module imports, directly or not, nearest first."""
-        waiting = [entry]
-        for path in waiting:
-            if path in self.files:
-                imports = _IMPORT.findall(self.files[path].body.decode())
-                targets = (normpath(PurePosixPath(path).parent / target) for target in imports)
-                waiting += dict.fromkeys(target for target in targets if target not in waiting)
-        return waiting[1:]
-
 
 class Assets:
     """The folder `static`, read anew when a file in it has changed, and the chart library."""
@@ -141,10 +129,6 @@ class Assets:
         """Where a file is served, below the app's root."""
         tree = self._chart if path == CHART else self._page
         return f"/static/{tree.digest}/{path}"
-
-    def imported_by(self, entry: str) -> list[str]:
-        """The addresses of what a module imports, to be loaded ahead."""
-        return [self.address(path) for path in self._page.imported_by(entry)]
 
     def find(self, path: str) -> Asset | None:
         """The file at `<hash>/<path>`; None where the hash is not the present one, or there is no such file."""

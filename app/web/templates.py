@@ -30,7 +30,6 @@ def render(assets: Assets, root: str, name: str, **context: Any) -> Asset:
     """A page, compressed. `asset(path)` gives its template the address of a file, `root` the prefix of every link."""
     text = _environment.get_template(name).render(
         asset=lambda path: root + assets.address(path),
-        preload=[root + address for address in assets.imported_by("page/main.js")],
         root=root,
         **context,
     )

@@ -1,9 +1,18 @@
-// The whole run's chart. This module alone knows Plotly: it loads it after the first picture is painted and draws figures.
+// The whole run's chart. This module alone knows Plotly: it loads it and draws figures.
 
 const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
 
-/** A chart in `element` with Plotly from `address`; `delegate.drawn()` after each draw. */
-export function createChart(element, address, delegate) {
+/** Plotly from an address, asked for ahead of what draws with it; undefined where it could not be loaded. */
+export const loadLibrary = (address) => new Promise((settled) => {
+  const element = document.createElement("script");
+  element.src = address;
+  element.async = true;
+  for (const end of ["load", "error"]) element.addEventListener(end, () => settled(window.Plotly));
+  document.head.append(element);
+});
+
+/** A chart in `element` with the promise of a library; `delegate.drawn()` after each draw. */
+export function createChart(element, library, delegate) {
   let plotly = null;
   let waiting = null;
 
@@ -20,20 +29,10 @@ export function createChart(element, address, delegate) {
       else waiting = figure;
     },
     async load() {
-      plotly = await script(address);
+      plotly = await library;
+      if (!plotly) throw new Error("The chart library could not be loaded");
       if (waiting) put(waiting);
       waiting = null;
     },
   };
-}
-
-function script(address) {
-  return new Promise((resolve, reject) => {
-    const element = document.createElement("script");
-    element.src = address;
-    element.async = true;
-    element.addEventListener("load", () => resolve(window.Plotly));
-    element.addEventListener("error", () => reject(new Error(`the chart library could not be loaded from ${address}`)));
-    document.head.append(element);
-  });
 }

@@ -26,12 +26,14 @@ const FOLLOW_SECONDS = 0.1;
 const DATA_FIELDS = ["dataset", "samples", "noise", "features", "validation_samples", "data_seed"];
 
 export class Lab {
-  #page; #boot; #state; #history; #runner; #parts = {}; #lens = null; #run = null; #wish = null; #taken = null; #dataset = "";
+  #page; #boot; #plotly; #state; #history; #runner; #parts = {}; #lens = null; #run = null; #wish = null; #taken = null; #dataset = "";
   #insides = Object.fromEntries(["window", "updates", "dataset"].map((name) => [name, latest((wish, signal) => this.#fetch(wish, signal))]));
 
-  constructor(page, boot) {
+  /** `plotly`: the promise of the chart library. */
+  constructor(page, boot, plotly) {
     this.#page = page;
     this.#boot = boot;
+    this.#plotly = plotly;
     this.#state = createState(boot, location.search);
     this.#history = createHistory(boot, { went: (search) => this.#go(search) });
     this.#runner = createRunner(this.#answers());
@@ -94,7 +96,7 @@ export class Lab {
     };
     this.#parts.whole = createWholeRun(
       { run: page.getElementById("run"), caption: page.getElementById("caption"), bar: page.querySelector(".bar") },
-      { plotly: this.#boot.assets.plotly, view: this.#state.view },
+      { plotly: this.#plotly, view: this.#state.view },
       { seek: (first, settled, cursor) => this.#seek(first, settled, cursor), switched: () => this.#history.write(this.#state.address, true) },
     );
     this.#lens = this.#part("lens", (host) => createLens({ host, steps: page.querySelector(".play"), where: page.getElementById("where") }, {

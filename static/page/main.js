@@ -1,6 +1,7 @@
-// The page's script begins here: it reads what came with the page and starts the lab, an embed only when it is in view.
+// The page's script begins here: it reads what came with the page and starts the lab, an embed only when it is in view. Nearly all scripts
+// are asked for only when the first picture is painted: about fifty files that it would wait behind.
 
-import { Lab } from "./lab.js";
+import { loadLibrary } from "./chart.js";
 import { tellHeight } from "./host.js";
 
 const boot = JSON.parse(document.getElementById("boot").textContent);
@@ -21,5 +22,7 @@ if (boot.embed) {
   await inView(document.getElementById("stage"));
 }
 await painted();
-await new Lab(document, boot).start();
+const plotly = loadLibrary(boot.assets.plotly);
+const { Lab } = await import("./lab.js");
+await new Lab(document, boot, plotly).start();
 document.documentElement.dataset.ready = "true";

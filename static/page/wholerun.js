@@ -11,7 +11,7 @@ import { wordsOf } from "./words.js";
 
 const COLOURS = { band: "--batch-l", epoch: "--epoch", val: "--val", line: "--line" };
 
-/** `elements` {run, caption, bar}; `plotly` its address; `delegate`: seek(first, settled, cursor), switched(name, value). */
+/** `elements` {run, caption, bar}; `plotly` the chart library's promise; `delegate`: seek(first, settled, cursor), switched(name, value). */
 export function createWholeRun({ run: element, caption, bar }, { plotly, view }, delegate) {
   const plot = element.querySelector(".plot");
   const words = element.querySelector(".words");

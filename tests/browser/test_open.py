@@ -68,6 +68,16 @@ def test_without_scripts_the_page_draws_what_its_fields_say(lab: Lab, page: Page
     expect(lab.stage.get_by_text("20 epochs").filter(visible=True)).to_be_visible()
 
 
+def test_hardly_a_script_is_asked_for_before_the_first_picture(lab: Lab, page: Page, watch: Watch) -> None:
+    release = hold(page, "**/page/lab.js")
+    page.goto("/", wait_until="commit")
+    painted = "performance.getEntriesByName('first-contentful-paint').length"
+    lab.eventually(lambda: page.evaluate(painted) == 1 and bool(asked(watch, "lab.js")))
+    assert len(asked(watch, ".js")) <= 5
+    release()
+    lab.live()
+
+
 @WIDTHS
 def test_the_chart_takes_the_pictures_place_without_a_jump(lab: Lab, page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
@@ -140,6 +150,11 @@ def hold(page: Page, pattern: str) -> Callable[[], None]:
     page.route(pattern, answer)
 
     return release
+
+
+def asked(watch: Watch, ending: str) -> list[str]:
+    """The requests so far for files that end so."""
+    return [url for url in watch.requests if url.endswith(ending)]
 
 
 def words_in(run: Locator) -> dict[str, Box]:

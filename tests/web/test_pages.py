@@ -69,15 +69,6 @@ def test_every_file_that_a_page_names_is_there_and_loaded_from_here(client: http
             assert client.get(link).status_code == 200
 
 
-def test_modules_are_loaded_ahead(client: httpx.Client) -> None:
-    text = client.get("/").text
-    ahead = set(re.findall(r'rel="modulepreload" href="([^"]+)"', text))
-    entry = re.findall(r'<script type="module" src="([^"]+)"', text)
-    folder = entry[0].removesuffix("page/main.js")
-    imported = re.findall(r'from "\./([^"]+)"', client.get(entry[0]).text)
-    assert {f"{folder}page/{name}" for name in imported} <= ahead
-
-
 def test_the_address_is_the_state(client: httpx.Client) -> None:
     boot = boot_of(client.get("/?batch_size=20&epochs=30&x=updates&theme=dark&cursor=7"))
     assert (boot["config"]["batch_size"], boot["plan"]["total_updates"]) == (20, 300)
