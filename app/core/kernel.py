@@ -21,13 +21,13 @@ F = TypeVar("F", bound=Callable[..., Any])
 _njit: Any = numba.njit
 
 
-def _stamp() -> bytes:
-    """A hash of all files that may hold a part of a kernel: a kernel is compiled from functions of several files."""
-    texts = [file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py"))]
-    return hashlib.sha256(b"".join(text for text in texts if b"app.core.kernel" in text or b"numba" in text)).digest()
+def stamp(folder: Path) -> bytes:
+    """A hash of all modules in a folder: a kernel is compiled from functions, types and numbers of many files."""
+    texts = (file.read_bytes() for file in sorted(folder.glob("*.py")))
+    return hashlib.sha256(b"".join(texts)).digest()
 
 
-_STAMP = _stamp()
+_STAMP = stamp(Path(__file__).parent)
 
 
 def kernel(function: F) -> F:
