@@ -20,17 +20,17 @@ class Piecework(Protocol):
         """Do one piece in a worker thread; whether there is more. It tells of its faults itself and raises none."""
 
     def drop(self) -> None:
-        """Hear, on the event loop, that no more steps will come."""
+        """Hear, in any thread, that no more steps will come."""
 
 
 class Slots:
     """`count` threads that take turns.
 
     A new job's first piece comes before the next pieces of the old ones, every other time at least, so that a short job
-    waits for about one piece and a long one still goes on.
+    waits for about one piece and a long one still goes on. Each job is stepped to its end or dropped.
     """
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, name: str = "slot") -> None:
         self.count = count
         self._new: deque[Piecework] = deque()
         self._begun: deque[Piecework] = deque()
@@ -38,7 +38,7 @@ class Slots:
         self._passed_over = False
         self._closed = False
         self._changed = threading.Condition()
-        self._threads = [threading.Thread(target=self._work, name=f"slot-{n}", daemon=True) for n in range(count)]
+        self._threads = [threading.Thread(target=self._work, name=f"{name}-{n}", daemon=True) for n in range(count)]
 
     def start(self) -> None:
         """Start the threads."""
@@ -63,20 +63,28 @@ class Slots:
             await asyncio.sleep(0.002)
 
     @property
-    def working(self) -> int:
-        """Jobs that hold a slot at this moment."""
-        return self._working
+    def free(self) -> bool:
+        """Whether there are fewer jobs than slots."""
+        return self._jobs < self.count
 
     @property
     def wanted(self) -> bool:
         """Whether there are more jobs than slots."""
-        return self._working + len(self._new) + len(self._begun) > self.count
+        return self._jobs > self.count
+
+    @property
+    def _jobs(self) -> int:
+        return self._working + len(self._new) + len(self._begun)
 
     def submit(self, job: Piecework) -> None:
-        """Let a job have its turns until it says that there is no more."""
+        """Let a job have its turns until it says that there is no more. Any thread may submit."""
         with self._changed:
-            self._new.append(job)
-            self._changed.notify()
+            closed = self._closed
+            if not closed:
+                self._new.append(job)
+                self._changed.notify()
+        if closed:
+            job.drop()
 
     async def call(self, function: Callable[..., T], *arguments: Any) -> T:
         """The answer of one short piece of work, done in a slot."""
@@ -90,8 +98,11 @@ class Slots:
             more = job.step()
             with self._changed:
                 self._working -= 1
-                if more:
+                dropped = more and self._closed
+                if more and not dropped:
                     self._begun.append(job)
+            if dropped:
+                job.drop()
 
     def _take(self) -> Piecework | None:
         with self._changed:
@@ -130,7 +141,7 @@ class _Call:
         return False
 
     def drop(self) -> None:
-        self._settle(self.answer.set_exception, Busy(1, "The server is shutting down."))
+        tell(self._loop, self._settle, self.answer.set_exception, Busy(1, "The server is shutting down."))
 
     def _settle(self, settle: Callable[[Any], None], value: Any) -> None:
         if not self.answer.done():

@@ -95,6 +95,19 @@ async def test_what_waits_when_the_slots_stop_hears_of_it() -> None:
         assert waiting.dropped
         with pytest.raises(Busy, match="shutting down"):
             await call
+        assert not held.dropped
         gate.set()
         await slots.join(DEADLINE)
         assert log == ["held"]
+        assert held.dropped
+
+
+async def test_what_comes_after_the_slots_have_stopped_hears_of_it() -> None:
+    async with started(1) as (slots, log, gate):
+        slots.stop()
+        late = Scripted("late", 1, log, gate)
+        slots.submit(late)
+        assert late.dropped
+        with pytest.raises(Busy, match="shutting down"):
+            await asyncio.wait_for(slots.call(divmod, 7, 3), DEADLINE)
+        assert log == []
