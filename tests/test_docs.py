@@ -17,6 +17,7 @@ from typing import Any, get_args
 import httpx
 import pytest
 
+from app import client
 from app.cli.commands import COMMANDS
 from app.client import events
 from app.core import diagnose
@@ -167,7 +168,9 @@ def documented() -> Iterator[str]:
     """What the reference has to name."""
     yield from RunConfig.model_fields
     yield from (name for name, _ in EVENTS)
-    yield from (f"urn:batchwise:problem:{kind.code}" for kind in problem_types())
+    for kind in problem_types():
+        yield from (f"urn:batchwise:problem:{kind.code}", kind.__name__)
+    yield from client.__all__
     yield from (f"BATCHWISE_{name.upper()}" for name in Settings.model_fields)
     yield from (f".{name}" for name in FORMS)
     yield from (f"batchwise {name}" for name in COMMANDS)

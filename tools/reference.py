@@ -172,7 +172,8 @@ def endings() -> Iterator[str]:
 def problems() -> Iterator[str]:
     """Problems"""
     yield "Every error is a problem document (RFC 9457): `type`, `title`, `status`, `detail`, and facts of its own. A"
-    yield "refused field stands in `errors` with its `field`, `value`, `message` and what is `allowed`."
+    yield "refused field stands in `errors` with its `field`, `value`, `message` and what is `allowed`. In a browser, a"
+    yield "problem outside the API is a page. The Python client raises each by its name."
     yield ""
     kinds = sorted(problem_types(), key=lambda kind: (kind.status, kind.code))
     yield from table(
@@ -180,7 +181,11 @@ def problems() -> Iterator[str]:
         "type",
         "title",
         "meaning",
-        rows=((kind.status, f"`urn:batchwise:problem:{kind.code}`", kind.title, said(kind)) for kind in kinds),
+        "in Python",
+        rows=(
+            (kind.status, f"`urn:batchwise:problem:{kind.code}`", kind.title, said(kind), f"`{kind.__name__}`")
+            for kind in kinds
+        ),
     )
 
 

@@ -16,6 +16,17 @@ from app.client.retries import Retries
 from app.client.run import Run
 from app.client.sync import Client
 from app.core.errors import BatchwiseError, Busy, Internal, InvalidConfig, RateLimited, TooLarge
+from app.core.refusals import (
+    InvalidRequest,
+    MethodNotAllowed,
+    NotAcceptable,
+    NotFound,
+    NotInstalled,
+    NotReady,
+    Refused,
+    TooLong,
+    UnsupportedType,
+)
 
 __all__ = [
     "ApiError",
@@ -31,16 +42,25 @@ __all__ = [
     "Finished",
     "Internal",
     "InvalidConfig",
+    "InvalidRequest",
     "LossBands",
+    "MethodNotAllowed",
+    "NotAcceptable",
+    "NotFound",
+    "NotInstalled",
+    "NotReady",
     "Opened",
     "Planned",
     "RateLimited",
+    "Refused",
     "Retries",
     "Run",
     "RunChanged",
     "Started",
     "StreamEvent",
     "TooLarge",
+    "TooLong",
     "Unreachable",
+    "UnsupportedType",
     "Window",
 ]

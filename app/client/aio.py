@@ -13,6 +13,8 @@ from app.client.answers import (
     Window,
     ask_dataset,
     ask_datasets,
+    ask_events,
+    ask_events_of,
     ask_plan,
     ask_run,
     ask_updates,
@@ -69,16 +71,17 @@ class AsyncClient:
         wanted = config_of(config, fields)
         if is_short(wanted):
             return await self._ask(ask_run(wanted, self.url))
-        gathering = Gathering()
-        async for event in self.stream(wanted):
-            gathering.take(event)
-        return gathering.run(self.url)
+        return await self._gathered(self.stream(wanted))
+
+    async def fetch(self, run: str) -> Run:
+        """As `Client.fetch`."""
+        return await self._gathered(self._follow(Following(ask_events_of(run), self._retries)))
 
     def stream(
         self, config: RunConfig | None = None, /, *, points: int | None = None, **fields: Unpack[Fields]
     ) -> AsyncGenerator[StreamEvent, None]:
         """As `Client.stream`; leave it early by `contextlib.aclosing`."""
-        return self._follow(Following(config_of(config, fields), points, self._retries))
+        return self._follow(Following(ask_events(config_of(config, fields), points), self._retries))
 
     async def plan(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Planned:
         """As `Client.plan`."""
@@ -103,6 +106,12 @@ class AsyncClient:
     async def datasets(self) -> dict[str, DatasetSpec]:
         """As `Client.datasets`."""
         return await self._ask(ask_datasets())
+
+    async def _gathered(self, events: AsyncGenerator[StreamEvent, None]) -> Run:
+        gathering = Gathering()
+        async for event in events:
+            gathering.take(event)
+        return gathering.run(self.url)
 
     async def _ask(self, question: Question[_T]) -> _T:
         attempts = Attempts(self._retries)

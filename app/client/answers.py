@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
+from urllib.parse import quote
 
 import orjson
 
@@ -13,7 +14,7 @@ from app.client.reading import config_in, floats, picked, plan_in, whole_numbers
 from app.client.run import Run
 from app.core.config import RunConfig
 from app.core.data import Column, Dataset, DatasetSpec
-from app.core.errors import BatchwiseError, InvalidConfig
+from app.core.errors import PROBLEM_JSON, BatchwiseError, InvalidConfig
 from app.core.kernel import Floats, Integers
 from app.core.plan import Plan, plan
 
@@ -22,6 +23,8 @@ _T = TypeVar("_T")
 SHORT_SECONDS = 1.0
 SHORT_UPDATES = 1_000_000
 """A longer run is followed as a stream, whose keep-alives show that the server lives and which goes on after a cut."""
+
+_STREAM = {"Accept": f"text/event-stream, {PROBLEM_JSON}"}
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,17 @@ def ask_run(config: RunConfig, server: str) -> Question[Run]:
     return Question("/api/v1/run", lambda told: Run.from_json(told, server), query_of_config(config))
 
 
+def ask_events(config: RunConfig, points: int | None) -> Question[None]:
+    """The run as a stream."""
+    thinned = {} if points is None else {"points": str(points)}
+    return Question("/api/v1/run/events", _nothing, query_of_config(config) | thinned, _STREAM)
+
+
+def ask_events_of(run: str) -> Question[None]:
+    """The run with this id as a stream, which goes well with any length."""
+    return Question(f"/api/v1/runs/{quote(run, safe='')}/events", _nothing, headers=_STREAM)
+
+
 def ask_plan(config: RunConfig) -> Question[Planned]:
     """The plan."""
     return Question("/api/v1/plan", _planned, query_of_config(config))
@@ -143,6 +157,10 @@ def ask_dataset(config: RunConfig) -> Question[Dataset]:
 def ask_datasets() -> Question[dict[str, DatasetSpec]]:
     """Every data set."""
     return Question("/api/v1/datasets", lambda told: {name: _spec(spec) for name, spec in told.items()})
+
+
+def _nothing(told: object) -> None:
+    """A stream is read while it comes."""
 
 
 def _ranged(config: RunConfig, first: int, count: int) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """What a client meets beside the core's errors, and a problem document as the error that it tells.
 
 BatchwiseError
-├── InvalidConfig, TooLarge, RateLimited, Busy, Internal    the core's own, also when the server raised them
-├── ApiError       any other refusal, with the server's code, title, status and facts
+├── those of `app.core.errors` and `app.core.refusals`, which the server raised
+├── ApiError       a problem of a later server, or an answer that is none, with its code, title, status and facts
 ├── Unreachable    no answer, or one that broke off
 └── RunChanged     the server came back with other bits in mid-stream
 """
@@ -12,10 +12,21 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from app.core.errors import BatchwiseError, Busy, FieldError, Internal, InvalidConfig, RateLimited, TooLarge
+from app.core.refusals import (
+    InvalidRequest,
+    MethodNotAllowed,
+    NotAcceptable,
+    NotFound,
+    NotInstalled,
+    NotReady,
+    Refused,
+    TooLong,
+    UnsupportedType,
+)
 
 
 class ApiError(BatchwiseError):
-    """Another refusal, with the server's `code`, `title` and `status`; `retry_after` in seconds, where it said so."""
+    """What has no class of its own, with the answer's `code`, `title`, `status` and, in seconds, `retry_after`."""
 
     code = "unexpected-answer"
     title = "The server did not answer as it should"
@@ -71,15 +82,26 @@ def error_of(problem: Mapping[str, Any], status: int, retry_after: float | None 
     return ApiError(detail, code=code, title=problem.get("title"), status=status, retry_after=retry_after, facts=told)
 
 
+def _field_errors(told: Mapping[str, Any]) -> list[FieldError]:
+    return [FieldError(one["field"], one["value"], one["message"], one["allowed"]) for one in told["errors"]]
+
+
 _KNOWN: dict[str | None, Callable[[Mapping[str, Any]], BatchwiseError]] = {
-    InvalidConfig.code: lambda told: InvalidConfig(
-        [FieldError(one["field"], one["value"], one["message"], one["allowed"]) for one in told["errors"]]
-    ),
+    InvalidConfig.code: lambda told: InvalidConfig(_field_errors(told)),
+    InvalidRequest.code: lambda told: InvalidRequest(_field_errors(told)),
     TooLarge.code: lambda told: TooLarge(told["what"], told["estimate"], told["limit"], told["unit"]),
     # What a constructor would put into its sentence only may be anything: the server's own sentence takes its place.
     RateLimited.code: lambda told: RateLimited(int(told["retry_after"]), 0, 0),
     Busy.code: lambda told: Busy(int(told["retry_after"])),
+    NotReady.code: lambda told: NotReady("", int(told["retry_after"])),
     Internal.code: lambda told: Internal(told["incident"]),
+    NotFound.code: lambda told: NotFound(""),
+    MethodNotAllowed.code: lambda told: MethodNotAllowed(""),
+    NotAcceptable.code: lambda told: NotAcceptable("", told["available"]),
+    TooLong.code: lambda told: TooLong(told["limit"]),
+    UnsupportedType.code: lambda told: UnsupportedType(told["given"]),
+    NotInstalled.code: lambda told: NotInstalled("", told["extra"], told["package"]),
+    Refused.code: lambda told: Refused(told["status"], ""),
 }
 
 

@@ -1,13 +1,12 @@
 """A stream and what goes wrong with it, without I/O: bytes in, typed events out, each update exactly once."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from app.client.answers import Question
 from app.client.errors import RunChanged, Unreachable, error_of
 from app.client.events import StreamEvent, typed_event
-from app.client.fields import query_of_config
 from app.client.retries import Attempts, Retries
-from app.core.config import RunConfig
 from app.core.errors import BatchwiseError
 from app.core.events import Event, EventId, decode, parse_event_id
 
@@ -19,9 +18,9 @@ class Following:
     error from there, or from the connection, goes to `failed`, which says how long to wait before asking again.
     """
 
-    def __init__(self, config: RunConfig, points: int | None, retries: Retries) -> None:
+    def __init__(self, beginning: Question[None], retries: Retries) -> None:
         self.over = False
-        self._query = query_of_config(config) | ({} if points is None else {"points": str(points)})
+        self._beginning = beginning
         self._attempts = Attempts(retries)
         self._place: EventId | None = None
         self._rest = b""
@@ -29,10 +28,9 @@ class Following:
     def question(self) -> Question[None]:
         """The question that begins the stream, or goes on after its last whole event."""
         self._rest = b""
-        headers = {"Accept": "text/event-stream, application/problem+json"}
-        if self._place is not None:
-            headers["Last-Event-ID"] = str(self._place)
-        return Question("/api/v1/run/events", lambda told: None, self._query, headers)
+        if self._place is None:
+            return self._beginning
+        return replace(self._beginning, headers={**self._beginning.headers, "Last-Event-ID": str(self._place)})
 
     def feed(self, chunk: bytes) -> Iterator[StreamEvent]:
         """The events that these bytes complete.

@@ -56,6 +56,7 @@ def _finished(history: History, seconds: float) -> Finished:
         best=None if best is None or lowest is None else Best(best, lowest),
         diverged_at_update=history.diverged_at_update,
         stopped_at_epoch=history.stopped_at_epoch,
+        warnings=history.warnings,
         verdict=verdict(history),
         train_seconds=seconds,
     )

@@ -28,7 +28,7 @@ from app.core.config import RunConfig
 from app.core.diagnose import Verdict
 from app.core.history import Status
 from app.core.kernel import Floats
-from app.core.plan import Plan
+from app.core.plan import Plan, Warning
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -51,8 +51,9 @@ class Run:
     """A run that has ended.
 
     `batch_loss` (updates,) holds the loss of every batch, measured before its update; the others (epochs,) the three
-    losses of every epoch and its validation loss; what is not finite, or was not evaluated, is NaN. `server` is where
-    the run came from, None for the local engine. Epochs with a name count from 1, updates from 0.
+    losses of every epoch and its validation loss; what is not finite, or was not evaluated, is NaN. `warnings`
+    are what a reader should know of it, each with a `code`, the `field` that it is about and a `message`. `server` is
+    where the run came from, None for the local engine. Epochs with a name count from 1, updates from 0.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Run:
     best: Best | None
     diverged_at_update: int | None
     stopped_at_epoch: int
+    warnings: tuple[Warning, ...]
     verdict: Verdict
     train_seconds: float
     server: str | None = None
@@ -225,6 +227,7 @@ class Gathering:
             best=finished.best,
             diverged_at_update=finished.diverged_at_update,
             stopped_at_epoch=finished.stopped_at_epoch,
+            warnings=finished.warnings,
             verdict=finished.verdict,
             train_seconds=finished.train_seconds,
             server=server,

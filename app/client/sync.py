@@ -14,6 +14,8 @@ from app.client.answers import (
     Window,
     ask_dataset,
     ask_datasets,
+    ask_events,
+    ask_events_of,
     ask_plan,
     ask_run,
     ask_updates,
@@ -24,7 +26,7 @@ from app.client.events import StreamEvent
 from app.client.fields import Fields, config_of
 from app.client.following import Following
 from app.client.retries import Attempts, Retries
-from app.client.run import LOCAL_SERVER, Gathering, Run
+from app.client.run import LOCAL_SERVER, Run
 from app.client.wire import Transport, Wire
 from app.core.config import RunConfig
 from app.core.data import Dataset, DatasetSpec
@@ -50,8 +52,8 @@ class Client:
     how many seconds it may send nothing before it counts as gone; `transport` and `sleep` are for tests.
     A run is asked for as a `RunConfig` or by its fields.
 
-    Every question raises `InvalidConfig`, `TooLarge`, `RateLimited`, `Busy` and `Internal` as the core does, `ApiError`
-    for what else the server refuses, and `Unreachable` when it does not answer.
+    Every question raises `InvalidConfig`, `TooLarge`, `RateLimited`, `Busy` and `Internal` as the core does, the other
+    problems of the server by their names, `ApiError` for an answer that is none of them, and `Unreachable` for none.
     """
 
     def __init__(
@@ -84,10 +86,15 @@ class Client:
         wanted = config_of(config, fields)
         if is_short(wanted):
             return self._ask(ask_run(wanted, self.url))
-        gathering = Gathering()
-        for event in self.stream(wanted):
-            gathering.take(event)
-        return gathering.run(self.url)
+        return Run.from_events(self.stream(wanted), self.url)
+
+    def fetch(self, run: str) -> Run:
+        """The whole run with this id, as `Run.id` or a posted configuration's answer tells it.
+
+        Raises:
+            NotFound: when the server does not know the id, or has forgotten it.
+        """
+        return Run.from_events(self._follow(Following(ask_events_of(run), self._retries)), self.url)
 
     def stream(
         self, config: RunConfig | None = None, /, *, points: int | None = None, **fields: Unpack[Fields]
@@ -97,7 +104,7 @@ class Client:
         It goes on by itself after a cut, every update exactly once. Leave it early by closing it: the server then
         cancels a run that nobody else watches.
         """
-        return self._follow(Following(config_of(config, fields), points, self._retries))
+        return self._follow(Following(ask_events(config_of(config, fields), points), self._retries))
 
     def plan(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Planned:
         """The arithmetic and the cost of a run, without training."""

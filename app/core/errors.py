@@ -12,6 +12,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import ClassVar
 
+PROBLEM_JSON = "application/problem+json"
+"""The media type of a problem document."""
+
 
 @dataclass(frozen=True)
 class FieldError:

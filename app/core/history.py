@@ -9,7 +9,7 @@ import numpy as np
 
 from app.core.job import PROGRESS, Job
 from app.core.kernel import Floats
-from app.core.plan import Plan
+from app.core.plan import Plan, Warning
 
 Status = Literal["training", "completed", "early_stopped", "diverged", "cancelled"]
 STATUSES: tuple[Status, ...] = ("training", "completed", "early_stopped", "diverged", "cancelled")
@@ -56,6 +56,17 @@ class History:
         """Bytes that the arrays take."""
         losses = (self.batch_loss, self.running, self.unweighted, self.train, self.validation)
         return sum(array.nbytes for array in (*losses, self.checkpoints))
+
+    @property
+    def warnings(self) -> tuple[Warning, ...]:
+        """What a reader should know of the run: what its plan warns of, and that it diverged."""
+        at = self.diverged_at_update
+        if at is None:
+            return self.plan.warnings
+        text = (
+            f"Training diverged at update {at + 1:,}: the learning rate is too high for these data and this batch size."
+        )
+        return (*self.plan.warnings, Warning("diverged", "learning_rate", text))
 
     def note(self, job: Job, status: Status) -> None:
         """Take over how far the run has come; at its end let go of the room that it did not need."""

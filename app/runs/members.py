@@ -3,7 +3,6 @@
 from typing import Any
 
 from app.core.diagnose import Verdict
-from app.core.plan import Warning
 from app.runs.record import Record
 
 
@@ -29,7 +28,7 @@ def outcome(record: Record, verdict: Verdict, train_seconds: float) -> dict[str,
         "updates_done": history.updates_done,
         "epochs_done": history.epochs_done,
         "samples_seen": samples_seen(record),
-        "warnings": [*record.plan.warnings, *_late_warnings(record)],
+        "warnings": history.warnings,
         "best": best if history.best_epoch is not None else None,
         "diverged_at_update": history.diverged_at_update,
         "stopped_at_epoch": history.stopped_at_epoch,
@@ -44,11 +43,3 @@ def samples_seen(record: Record) -> int:
     epochs, batches = divmod(record.history.updates_done, plan.updates_per_epoch)
     # Only the last batch of an epoch can be short, and a begun epoch has not come to it.
     return epochs * (plan.samples_seen // plan.epochs) + batches * plan.batch_size
-
-
-def _late_warnings(record: Record) -> list[Warning]:
-    at = record.history.diverged_at_update
-    if at is None:
-        return []
-    text = f"Training diverged at update {at + 1:,}: the learning rate is too high for these data and this batch size."
-    return [Warning("diverged", "learning_rate", text)]

@@ -10,8 +10,8 @@ from fastapi import Depends, Request
 from app.core.config import RunConfig
 from app.core.errors import FieldError
 from app.core.fields import unknown
+from app.core.refusals import InvalidRequest, NotFound
 from app.web.caching import FOR_EVER, REVALIDATE
-from app.web.problems import InvalidRequest, NotFound
 from app.web.query import form_explained, parsed, query_of
 from app.web.site import Site, site_of
 

@@ -7,10 +7,10 @@ from fastapi import Query
 
 from app.code import DIALECTS
 from app.core.errors import FieldError
+from app.core.refusals import InvalidRequest
 from app.runs.ranges import MAX_LOSSES, MOST_UPDATES
 from app.runs.result import Inside, Window
 from app.runs.tables import Table
-from app.web.problems import InvalidRequest
 from app.web.query import MEMBERS, SOME_MEMBERS, members_in
 
 MAX_POINTS = 100_000

@@ -5,11 +5,10 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from app.core import errors
+from app.core import errors, refusals
 from app.core.config import RunConfig, schema
 from app.core.errors import BatchwiseError
 from app.core.fields import allowed
-from app.web import problems
 from app.web.site import site_of
 from app.web.templates import LOCKED, page_answer, render
 
@@ -44,7 +43,7 @@ async def get_docs(request: Request) -> Response:
 def problem_types(root: type[BatchwiseError] = BatchwiseError) -> Iterator[type[BatchwiseError]]:
     """Every kind of problem that the app answers with; a client in this process has some of its own."""
     for kind in root.__subclasses__():
-        if kind.__module__ in (errors.__name__, problems.__name__):
+        if kind.__module__ in (errors.__name__, refusals.__name__):
             yield kind
         yield from problem_types(kind)
 

@@ -1,9 +1,9 @@
 """Which form of a run an asker wants: by the address's suffix first, by the Accept header else."""
 
+from app.core.refusals import NotAcceptable
 from app.web.accept import ranges_in, weight
 from app.web.forms import FORMS
 from app.web.forms.form import Form
-from app.web.problems import NotAcceptable
 
 
 def form_of(suffix: str | None, accept: str) -> Form:

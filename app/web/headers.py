@@ -3,7 +3,7 @@
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.web.problems import allowed_on
+from app.web.methods import allowed_on
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",

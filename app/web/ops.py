@@ -10,7 +10,7 @@ from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.events import dumps
-from app.web.problems import NotReady
+from app.core.refusals import NotReady
 from app.web.schemas import routes
 from app.web.site import Site, site_of
 

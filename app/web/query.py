@@ -8,8 +8,8 @@ from fastapi import Depends, Query, Request
 
 from app.core.config import RunConfig
 from app.core.errors import FieldError, InvalidConfig
+from app.core.refusals import InvalidRequest
 from app.runs.ranges import MAX_LOSSES, MAX_STREAM_POINTS, MAX_UPDATES, MOST_UPDATES
-from app.web.problems import InvalidRequest
 
 REMEMBERED = 1000
 """Longer query strings are read anew each time, so that none can fill the memory."""

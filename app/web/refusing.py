@@ -9,12 +9,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.core.errors import BatchwiseError, FieldError
+from app.core.errors import PROBLEM_JSON, BatchwiseError, FieldError
 from app.core.events import dumps
+from app.core.refusals import InvalidRequest, MethodNotAllowed, NotFound, Refused
 from app.runs.incident import fault
 from app.web.accept import ranges_in, weight
 from app.web.headers import is_shared, path_of
-from app.web.problems import MEDIA_TYPE, InvalidRequest, MethodNotAllowed, NotFound, Refused, allowed_on
+from app.web.methods import allowed_on
 from app.web.site import site_of
 from app.web.templates import LOCKED, POLICY, page_answer, render
 
@@ -51,14 +52,13 @@ class Faults:
 
 def _answer(request: Request, error: BatchwiseError, headers: Mapping[str, str] | None = None) -> Response:
     problem = error.problem()
-    status = cast("int", problem["status"])
     told = {"Cache-Control": "no-store", **(headers or {})}
     if retry_after := getattr(error, "retry_after", None):
         told["Retry-After"] = str(retry_after)
     if not _is_for_a_person(request):
-        return Response(dumps(problem), status, told, MEDIA_TYPE)
+        return Response(dumps(problem), error.status, told, PROBLEM_JSON)
     page = render(site_of(request).assets, request.scope.get("root_path", ""), "problem.html", problem=problem)
-    answer = page_answer(request, page, POLICY if path_of(request.scope) == "/embed" else LOCKED, status)
+    answer = page_answer(request, page, POLICY if path_of(request.scope) == "/embed" else LOCKED, error.status)
     answer.headers.update(told)
     return answer
 
@@ -66,7 +66,7 @@ def _answer(request: Request, error: BatchwiseError, headers: Mapping[str, str] 
 def _is_for_a_person(request: Request) -> bool:
     """Whether a browser shows the answer as a page; a program's `*/*` asks for the problem document."""
     ranges = ranges_in(request.headers.get("accept", ""))
-    return not is_shared(path_of(request.scope)) and weight("text/html", ranges) > weight(MEDIA_TYPE, ranges)
+    return not is_shared(path_of(request.scope)) and weight("text/html", ranges) > weight(PROBLEM_JSON, ranges)
 
 
 async def _known(request: Request, error: Exception) -> Response:

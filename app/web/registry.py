@@ -10,8 +10,8 @@ from app.core.data import DATASETS, DatasetSpec
 from app.core.errors import FieldError
 from app.core.events import dumps
 from app.core.model import MODELS
+from app.core.refusals import InvalidRequest
 from app.web.caching import json_constant
-from app.web.problems import InvalidRequest
 from app.web.schemas import routes
 
 BOUNDS = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum")

@@ -10,12 +10,12 @@ from app.core.config import RunConfig
 from app.core.errors import FieldError, InvalidConfig
 from app.core.events import dumps
 from app.core.fields import allowed, choices
+from app.core.refusals import InvalidRequest, NotFound, TooLong, UnsupportedType
 from app.web.api import plan_of
 from app.web.asked import Asked, known_config
 from app.web.caching import REVALIDATE
 from app.web.forms import FORMS
 from app.web.presets import written_out
-from app.web.problems import InvalidRequest, NotFound, TooLong, UnsupportedType
 from app.web.schemas import routes
 from app.web.schemas.answers import json_of
 from app.web.schemas.configs import RUN_PARAMETER

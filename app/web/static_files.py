@@ -3,8 +3,8 @@
 from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
+from app.core.refusals import NotFound
 from app.web.caching import FOR_EVER, REVALIDATE, is_known
-from app.web.problems import NotFound
 from app.web.site import site_of
 
 router = APIRouter(include_in_schema=False, default_response_class=Response)

@@ -6,7 +6,18 @@ from contextlib import aclosing
 import httpx
 import pytest
 
-from app.client import ApiError, AsyncClient, Client, Finished, Retries, Run, Started, Unreachable, answers
+from app.client import (
+    AsyncClient,
+    Client,
+    Finished,
+    InvalidRequest,
+    NotFound,
+    Retries,
+    Run,
+    Started,
+    Unreachable,
+    answers,
+)
 from tests.client.same import assert_same
 from tests.serving import Served
 
@@ -20,8 +31,11 @@ def test_it_answers_what_the_other_one_does(site: Served, client: Client, monkey
             assert (await asking.dataset()).train_x.tolist() == client.dataset().train_x.tolist()
             assert (await asking.window(first=3)).loss.tolist() == client.window(first=3).loss.tolist()
             assert (await asking.updates(first=3))[0].loss == client.updates(first=3)[0].loss
-            with pytest.raises(ApiError):
+            assert_same(await asking.fetch(client.run(epochs=5).id), client.run(epochs=5))
+            with pytest.raises(InvalidRequest):
                 await asking.updates(count=0)
+            with pytest.raises(NotFound, match="knows no run 42"):
+                await asking.fetch("42")
             monkeypatch.setattr(answers, "SHORT_SECONDS", 0.0)
             assert_same(await asking.run(epochs=6), Run.local(epochs=6))
 

@@ -5,40 +5,49 @@ from typing import Any
 import httpx
 import pytest
 
-from app.client import ApiError, Busy, Client, Internal, InvalidConfig, Run, TooLarge
+import app.client as client_package
+from app.client import ApiError, Busy, Client, InvalidConfig, InvalidRequest, Refused, Run, TooLarge
 from app.client.errors import error_of
-from app.core.errors import BatchwiseError, FieldError, RateLimited
+from app.core.errors import BatchwiseError, FieldError
 from app.settings import Settings
+from app.web.docs import problem_types
+from app.web.schemas.problems import PROBLEMS
 from tests.serving import served
 
 ERRORS: list[BatchwiseError] = [
+    *PROBLEMS,
     InvalidConfig([FieldError("epochs", 0, "is too few", "1 or more"), FieldError("noise", "x", "is no number")]),
     TooLarge("computing time", 100.5, 60, "s", "Take fewer epochs."),
-    RateLimited(9, 600, 60),
     Busy(7, "The server is shutting down."),
-    Internal("a1b2"),
+    Refused(418, "The server is a teapot."),
 ]
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.code)
-def test_the_cores_errors_come_back_as_they_went(error: BatchwiseError) -> None:
+def test_a_servers_errors_come_back_as_they_went(error: BatchwiseError) -> None:
     told = error_of(error.problem(), error.status)
     assert type(told) is type(error)
     assert (str(told), told.problem()) == (str(error), error.problem())
     assert vars(told) == vars(error)
 
 
-def test_other_problems_keep_their_code_and_facts() -> None:
+def test_every_problem_of_the_server_has_a_class_that_the_package_exports() -> None:
+    kinds = set(problem_types())
+    assert {type(error) for error in ERRORS} == kinds
+    assert {getattr(client_package, kind.__name__) for kind in kinds} == kinds
+
+
+def test_problems_of_a_later_server_keep_their_code_and_facts() -> None:
     problem = {
-        "type": "urn:batchwise:problem:not-acceptable",
-        "title": "The answer is not to be had in this format",
-        "status": 406,
-        "detail": "image/gif cannot be had here.",
-        "available": ["application/json"],
+        "type": "urn:batchwise:problem:payment-required",
+        "title": "The answer costs something",
+        "status": 402,
+        "detail": "Put a coin in.",
+        "coins": ["penny"],
     }
-    error = error_of(problem, 406)
+    error = error_of(problem, 402)
     assert isinstance(error, ApiError)
-    assert (error.code, error.status, str(error)) == ("not-acceptable", 406, "image/gif cannot be had here.")
+    assert (error.code, error.status, str(error)) == ("payment-required", 402, "Put a coin in.")
     assert error.problem() == problem
 
 
@@ -52,9 +61,9 @@ def test_a_real_server_refuses_in_types(client: Client) -> None:
     with pytest.raises(InvalidConfig, match="the run has no such update") as invalid:
         client.updates(epochs=1, first=40)
     assert invalid.value.errors[0].field == "first"
-    with pytest.raises(ApiError) as refused:
+    with pytest.raises(InvalidRequest) as refused:
         client.window(epochs=1, count=0)
-    assert (refused.value.code, refused.value.status) == ("invalid-request", 422)
+    assert [error.field for error in refused.value.errors] == ["count"]
 
 
 def test_a_field_that_nobody_knows_is_answered_with_the_one_that_was_meant(client: Client) -> None:

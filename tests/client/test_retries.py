@@ -5,7 +5,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from app.client import ApiError, BatchwiseError, Busy, Client, Retries, TooLarge, Unreachable
+from app.client import ApiError, BatchwiseError, Busy, Client, NotFound, Retries, TooLarge, Unreachable
 from app.core.errors import InvalidConfig, RateLimited
 from app.settings import Settings
 
@@ -88,7 +88,7 @@ def test_nobody_waits_for_an_hour() -> None:
 
 @pytest.mark.parametrize(
     "error",
-    [InvalidConfig([]), TooLarge("length", 2, 1, "updates"), ApiError("gone", code="not-found", status=404)],
+    [InvalidConfig([]), TooLarge("length", 2, 1, "updates"), NotFound("gone")],
     ids=lambda error: error.code,
 )
 def test_what_does_not_pass_is_told_at_once(error: BatchwiseError) -> None:

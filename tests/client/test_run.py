@@ -1,5 +1,6 @@
 """A run as an object: the same from a server, from a stream and from the local engine."""
 
+from dataclasses import asdict
 from html.parser import HTMLParser
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
@@ -11,7 +12,7 @@ import polars
 import pyarrow
 import pytest
 
-from app.client import BatchwiseError, Client, Fields, InvalidConfig, Run
+from app.client import BatchwiseError, Client, Fields, InvalidConfig, NotFound, Run
 from app.core.config import RunConfig
 from tests.client.same import assert_same
 from tests.serving import Served
@@ -41,6 +42,40 @@ def test_server_stream_and_local_engine_give_the_same_run(client: Client, fields
     assert_same(run, Run.local(**fields))
     assert_same(run, Run.from_events(client.stream(**fields)))
     assert (run.server, Run.local(**fields).server) == (client.url, None)
+
+
+@pytest.mark.parametrize("fields", CASES.values(), ids=CASES)
+def test_it_is_fetched_by_its_id_as_it_was(client: Client, fields: Fields) -> None:
+    run = client.run(**fields)
+    fetched = client.fetch(run.id)
+    assert_same(fetched, run)
+    assert fetched.server == client.url
+
+
+def test_a_run_that_was_posted_but_never_computed_is_fetched_too(site: Served, client: Client) -> None:
+    with site.client() as http:
+        id = http.post("/api/v1/runs", json={"epochs": 7, "seed": 4711}).json()["id"]
+    assert_same(client.fetch(id), Run.local(epochs=7, seed=4711))
+
+
+@pytest.mark.parametrize("id", ["0" * 32, "", "no/../id?", "é"])
+def test_an_id_that_the_server_does_not_know_is_told_as_such(client: Client, id: str) -> None:
+    with pytest.raises(NotFound) as raised:
+        client.fetch(id)
+    assert raised.value.status == 404
+
+
+def test_it_tells_what_is_worth_knowing_of_it(site: Served, client: Client) -> None:
+    query = {"samples": 50, "batch_size": 20, "learning_rate": 500, "epochs": 50}
+    with site.client() as http:
+        told = http.get("/api/v1/run", params=query).json()["warnings"]
+    run = client.run(samples=50, batch_size=20, learning_rate=500, epochs=50)
+    assert [asdict(warning) for warning in run.warnings] == told
+    assert [(warning.code, warning.field) for warning in run.warnings] == [
+        ("short-last-batch", "batch_size"),
+        ("diverged", "learning_rate"),
+    ]
+    assert Run.local(samples=50, batch_size=25, epochs=5).warnings == ()
 
 
 def test_the_cases_are_what_they_are_called(client: Client) -> None:

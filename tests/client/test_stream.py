@@ -40,6 +40,7 @@ from tests.mortal import mortal
 from tests.serving import Served, served, until
 
 AT_ONCE = Retries(first=0.0)
+DEFAULT = answers.ask_events(RunConfig(), None)
 RUN = "0123456789abcdef"
 ENDLESS: Fields = {"epochs": 400_000, "hidden": 128}
 """A run that no test waits for: about 50 s of work, and seconds on a machine ten times as fast."""
@@ -168,14 +169,14 @@ def test_a_run_that_the_server_spoils_raises() -> None:
 
 
 def test_what_comes_twice_is_told_once() -> None:
-    following = Following(RunConfig(), None, AT_ONCE)
+    following = Following(DEFAULT, AT_ONCE)
     told = followed(following, frame(1) + frame(2), frame(1) + frame(2) + frame(3))
     assert numbers(told) == [1, 2, 3]
     assert following.question().headers["Last-Event-ID"] == f"3-{RUN[:8]}-0"
 
 
 def test_half_an_event_is_none() -> None:
-    following = Following(RunConfig(), None, AT_ONCE)
+    following = Following(DEFAULT, AT_ONCE)
     assert numbers(followed(following, frame(1) + frame(2)[:-1], frame(2))) == [1, 2]
 
 
@@ -183,14 +184,14 @@ def test_half_an_event_is_none() -> None:
 def test_it_does_not_matter_where_the_network_splits(places: list[int]) -> None:
     told = b": keep-alive\n\n" + b"".join(frame(index) for index in range(1, 6))
     cuts = sorted({0, *(place % len(told) for place in places), len(told)})
-    following = Following(RunConfig(), None, AT_ONCE)
+    following = Following(DEFAULT, AT_ONCE)
     following.question()
     events = [event for start, stop in pairwise(cuts) for event in following.feed(told[start:stop])]
     assert numbers(events) == [1, 2, 3, 4, 5]
 
 
 def test_another_engine_is_another_run() -> None:
-    following = Following(RunConfig(), None, AT_ONCE)
+    following = Following(DEFAULT, AT_ONCE)
     assert numbers(followed(following, frame(1))) == [1]
     with pytest.raises(RunChanged, match="began with run 01234567…; the server now tells of fedcba98…") as raised:
         followed(following, frame(0, run="fedcba9876543210"))
@@ -199,17 +200,20 @@ def test_another_engine_is_another_run() -> None:
 
 
 def test_events_of_a_later_server_are_passed_over() -> None:
-    following = Following(RunConfig(), None, AT_ONCE)
+    following = Following(DEFAULT, AT_ONCE)
     assert numbers(followed(following, frame(1) + frame(2, "tomorrow") + frame(3))) == [1, 3]
 
 
 def test_an_event_without_a_place_could_be_told_twice_and_is_refused() -> None:
     with pytest.raises(Unreachable, match="has no place"):
-        followed(Following(RunConfig(), None, AT_ONCE), encode(Event("batches", {"first": 0, "loss": []})))
+        followed(
+            Following(DEFAULT, AT_ONCE),
+            encode(Event("batches", {"first": 0, "loss": []})),
+        )
 
 
 def test_progress_gives_all_tries_back() -> None:
-    following = Following(RunConfig(), None, Retries(tries=3, first=1.0, chance=lambda: 1.0))
+    following = Following(DEFAULT, Retries(tries=3, first=1.0, chance=lambda: 1.0))
     cut = Unreachable("cut")
     assert [following.failed(cut), following.failed(cut)] == [1.0, 2.0]
     followed(following, frame(1))

@@ -23,17 +23,26 @@ def test_the_package_exports_these_names_and_no_others() -> None:
         "Finished",
         "Internal",
         "InvalidConfig",
+        "InvalidRequest",
         "LossBands",
+        "MethodNotAllowed",
+        "NotAcceptable",
+        "NotFound",
+        "NotInstalled",
+        "NotReady",
         "Opened",
         "Planned",
         "RateLimited",
+        "Refused",
         "Retries",
         "Run",
         "RunChanged",
         "Started",
         "StreamEvent",
         "TooLarge",
+        "TooLong",
         "Unreachable",
+        "UnsupportedType",
         "Window",
     ]
     assert all(hasattr(client, name) for name in client.__all__)
@@ -47,7 +56,17 @@ def public(kind: type) -> dict[str, list[str]]:
 
 def test_both_clients_ask_the_same_questions() -> None:
     assert public(Client) == public(AsyncClient)
-    assert sorted(public(Client)) == ["close", "dataset", "datasets", "plan", "run", "stream", "updates", "window"]
+    assert sorted(public(Client)) == [
+        "close",
+        "dataset",
+        "datasets",
+        "fetch",
+        "plan",
+        "run",
+        "stream",
+        "updates",
+        "window",
+    ]
 
 
 def test_a_run_is_asked_for_by_the_fields_of_its_configuration() -> None:

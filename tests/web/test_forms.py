@@ -10,9 +10,9 @@ import httpx
 import pyarrow
 import pytest
 
+from app.core.refusals import NotAcceptable
 from app.web.formats import form_of
 from app.web.forms import FORMS
-from app.web.problems import NotAcceptable
 
 SHORT: dict[str, Any] = {"epochs": 20, "samples": 60, "batch_size": 7, "validate_every": 3}
 WILD: dict[str, Any] = {"dataset": "line", "model": "linear", "learning_rate": 5, "epochs": 50}

@@ -9,9 +9,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from app.core.events import decode
+from app.core.refusals import Refused
 from app.web import create_app
 from app.web.docs import problem_types
-from app.web.problems import Refused
 from app.web.schemas.configs import EXAMPLE
 from app.web.schemas.problems import component_of
 from tools.openapi import SNAPSHOT, written

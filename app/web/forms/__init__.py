@@ -1,11 +1,11 @@
 """The forms of a run: every one is had at `/api/v1/run.<name>` and `/api/v1/runs/<id>.<name>`, or by its media type."""
 
 from app.core.errors import FieldError
+from app.core.refusals import InvalidRequest
 from app.web.cut import Cut
 from app.web.forms import documents, notebook, pictures
 from app.web.forms.arrow import arrow
 from app.web.forms.form import Form
-from app.web.problems import InvalidRequest
 
 OF_A_TABLE = frozenset({"table", "first", "count"})
 

@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 import orjson
 
+from app.core.refusals import NotInstalled
 from app.runs.result import Result
 from app.runs.tables import Columns
 from app.web.asked import Asked
 from app.web.cut import Cut
 from app.web.forms.documents import rows
 from app.web.forms.form import Rendered
-from app.web.problems import NotInstalled
 
 
 async def arrow(asked: Asked, cut: Cut) -> Rendered:

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.core.errors import BatchwiseError, Busy, Internal, InvalidConfig, RateLimited, TooLarge
-from app.web.problems import MEDIA_TYPE
+from app.core.errors import PROBLEM_JSON, BatchwiseError, Busy, Internal, InvalidConfig, RateLimited, TooLarge
 from app.web.schemas.meaning import component, component_named
 from app.web.schemas.problems import component_of
 
@@ -61,6 +60,6 @@ def _problem(kinds: list[type[BatchwiseError]]) -> dict[str, Any]:
     union = {"oneOf": [one, *others], "discriminator": {"propertyName": "type", "mapping": mapping}}
     return {
         "description": ", or: ".join(f"{kind.title} (`urn:batchwise:problem:{kind.code}`)" for kind in kinds) + ".",
-        "content": {MEDIA_TYPE: {"schema": union if others else one}},
+        "content": {PROBLEM_JSON: {"schema": union if others else one}},
         **({"headers": _RETRY_AFTER} if kinds[0].status in (429, 503) else {}),
     }

@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.core.errors import BatchwiseError, Busy, FieldError, Internal, InvalidConfig, RateLimited, TooLarge
-from app.web.problems import (
+from app.core.refusals import (
     InvalidRequest,
     MethodNotAllowed,
     NotAcceptable,

@@ -3,8 +3,7 @@
 from typing import Any
 
 from app.core.errors import Busy, Internal, InvalidConfig, TooLarge
-from app.web.forms import FORMS
-from app.web.problems import (
+from app.core.refusals import (
     InvalidRequest,
     NotAcceptable,
     NotFound,
@@ -13,6 +12,7 @@ from app.web.problems import (
     TooLong,
     UnsupportedType,
 )
+from app.web.forms import FORMS
 from app.web.schemas.answers import COMPUTING, Answers, answers, json_of, refused, text_of
 from app.web.schemas.choices import AliveSchema, DatasetRowsSchema, DatasetSchema, ModelSchema, ReadySchema
 from app.web.schemas.events import EVENT_SCHEMAS

@@ -1,36 +1,25 @@
-"""Every error of the app as an RFC 9457 problem document.
+"""What only a server refuses: it raises these, and its client raises them again. They go on with the tree of `errors`.
 
-To the core's tree the web adds what only a server can refuse:
-
-    BatchwiseError
-    ├── NotFound          404
-    ├── MethodNotAllowed  405
-    ├── NotAcceptable     406  with the formats there are
-    ├── InvalidRequest    422  a parameter beside the configuration's
-    ├── TooLong           413  a body that no configuration is as long as
-    ├── UnsupportedType   415  a body that is no JSON
-    ├── NotInstalled      501  a format that needs a package which this server does not have
-    ├── NotReady          503  asked whether it is: the engine is being compiled, or the server shuts down
-    └── Refused           4xx  what the framework itself refuses
+BatchwiseError
+├── NotFound          404  no page, no route, no file, or a run that the server does not know
+├── MethodNotAllowed  405
+├── NotAcceptable     406  with the formats there are
+├── TooLong           413  a body that no configuration is as long as
+├── UnsupportedType   415  a body that is no JSON
+├── InvalidConfig
+│   └── InvalidRequest  422  a parameter beside the configuration's
+├── NotInstalled      501  a format that needs a package which this server does not have
+├── NotReady          503  asked whether it is: the engine is being compiled, or the server shuts down
+└── Refused           4xx  what the framework itself refuses
 """
 
 from collections.abc import Sequence
 
 from app.core.errors import BatchwiseError, InvalidConfig
 
-ALLOW = "GET, HEAD, OPTIONS"
-POSTED = {"/api/v1/runs"}
-"""Paths that take a body and answer nothing without one."""
-MEDIA_TYPE = "application/problem+json"
-
-
-def allowed_on(path: str) -> str:
-    """The methods that a path takes."""
-    return "POST, OPTIONS" if path in POSTED else ALLOW
-
 
 class NotFound(BatchwiseError):
-    """No page, route or file stands at this path."""
+    """No page, route or file stands at this path, or the server does not know the run that is named there."""
 
     code = "not-found"
     title = "There is nothing here"
@@ -119,4 +108,6 @@ class Refused(BatchwiseError):
     status = 400
 
     def __init__(self, status: int, detail: str) -> None:
-        super().__init__(detail, status=status)
+        super().__init__(detail)
+        # What is fixed elsewhere is each refusal's own here.
+        vars(self).update(status=status)
