@@ -16,7 +16,8 @@ LATEST_BEST = 0.9
 STILL_FALLING = 0.03
 """A last tenth that brings this share of all that was learned says that there is more to learn."""
 HARDLY_LEARNED = 0.85
-"""A final training loss above this share of the initial one says that hardly anything was learned."""
+"""A final training loss above this share of the initial one says that hardly anything was learned; an initial one below
+this share of the final one, that training made it worse."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ def verdict(history: History) -> Verdict:
         return _diverged(history)
     train = history.train[: history.epochs_done]
     best, final = history.best_epoch, _last_evaluated(history)
+    if worse := _worse(history.initial_train, train):
+        return worse
     if best is not None and (over := _over_learned(history, train, best, final)):
         return over
     if under := _under_learned(history.initial_train, train):
@@ -51,6 +54,18 @@ def _diverged(history: History) -> Verdict:
         "The learning rate is too large for these data and this batch size."
     )
     return Verdict("diverged", f"Diverged at update {update:,}", reason)
+
+
+def _worse(initial: float, train: Floats) -> Verdict | None:
+    """Under-learned, and above the initial loss, if not so high for so long that the run counts as diverged."""
+    last = train[-1]
+    if initial >= HARDLY_LEARNED * last:
+        return None
+    reason = (
+        f"At the end of epoch {len(train):,} training loss is {_short(last)}, above the {_short(initial)} of the "
+        "untrained model. The learning rate is too large for these data and this batch size."
+    )
+    return Verdict("under-learned", "Under-learned: worse than untrained", reason)
 
 
 def _over_learned(history: History, train: Floats, best: int, final: int) -> Verdict | None:
@@ -83,8 +98,9 @@ def _under_learned(initial: float, train: Floats) -> Verdict | None:
     tenth, before, share = _last_tenth(initial, train)
     if last > HARDLY_LEARNED * initial:
         reason = (
-            f"At the end of epoch {len(train):,} training loss is {_short(last)}, hardly below the {_short(initial)} "
-            "of the untrained model. More epochs, another learning rate or a model that fits the data may help."
+            f"At the end of epoch {len(train):,} training loss is {_short(last)}, hardly better than the "
+            f"{_short(initial)} of the untrained model. "
+            "More epochs, another learning rate or a model that fits the data may help."
         )
         return Verdict("under-learned", "Under-learned: hardly better than untrained", reason)
     if share > STILL_FALLING:

@@ -83,6 +83,30 @@ def test_a_training_loss_near_the_initial_one_is_under_learned() -> None:
     assert (found.code, found.title) == ("under-learned", "Under-learned: hardly better than untrained")
 
 
+@pytest.mark.parametrize(
+    ("values", "numbers"),
+    [
+        ({"dataset": "line", "model": "linear", "learning_rate": 1, "epochs": 2}, "is 3.13e+25, above the 7.34"),
+        ({"dataset": "line", "model": "linear", "learning_rate": 0.9, "batch_size": 40, "epochs": 2}, "above the"),
+    ],
+)
+def test_a_training_loss_that_rose_is_worse_than_untrained_and_no_call_for_more_epochs(
+    values: dict[str, Any], numbers: str
+) -> None:
+    *_, history = train(RunConfig.parse(values))
+    found = verdict(history)
+    assert history.status == "completed"
+    assert (found.code, found.title) == ("under-learned", "Under-learned: worse than untrained")
+    assert numbers in found.reason
+    assert "learning rate is too large" in found.reason
+    assert "epochs" not in found.reason
+
+
+def test_a_training_loss_that_rose_is_never_over_learning() -> None:
+    assert verdict(made_up(FALLING, RISING_AGAIN, initial=0.1)).title == "Under-learned: worse than untrained"
+    assert verdict(made_up(FALLING, RISING_AGAIN, initial=0.18)).title == "Over-learned after epoch 42"
+
+
 def test_one_epoch_is_judged_by_what_it_brought() -> None:
     assert verdict(made_up([0.5], [0.5])).code == "under-learned"
 
