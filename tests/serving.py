@@ -14,8 +14,9 @@ from fastapi import FastAPI
 from app.runs.engine import Engine
 from app.settings import Settings
 from app.web import create_app
+from tools.server import READY_SECONDS
 
-DEADLINE = 60.0
+DEADLINE = 120.0
 
 
 @dataclass(frozen=True)
@@ -44,20 +45,20 @@ def served(
         until(lambda: server.started)
         port = server.servers[0].sockets[0].getsockname()[1]
         running = Served(app, f"http://127.0.0.1:{port}")
-        until(lambda: app.state.site.ready or not ready)
+        until(lambda: app.state.site.ready or not ready, READY_SECONDS)
         yield running
     finally:
         server.should_exit = True
         thread.join(DEADLINE)
 
 
-def until(holds: Any) -> None:
+def until(holds: Any, seconds: float = DEADLINE) -> None:
     """Wait until a condition holds.
 
     Raises:
         TimeoutError: when it does not within the deadline.
     """
-    deadline = time.monotonic() + DEADLINE
+    deadline = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > deadline:
             raise TimeoutError("the condition did not come true")

@@ -30,7 +30,7 @@ from app.web.forms import FORMS
 from app.web.view import VIEW
 from tests.papers import LINK, MAKE_TARGET, Block, anchors, blocks, linked_files, quoted_paths, told
 from tools.reference import REFERENCE, reference
-from tools.server import free_port, wait_until_ready
+from tools.server import STOP_SECONDS, free_port, wait_until_ready
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -109,7 +109,7 @@ def test_every_server_starts(block: Block, shell: dict[str, str], tmp_path: Path
         assert f'href="{prefix}/static/' in page.text
     finally:
         os.killpg(process.pid, signal.SIGTERM)
-        process.wait(30)
+        process.wait(STOP_SECONDS)
 
 
 def test_the_pages_have_every_language_that_is_run() -> None:

@@ -20,15 +20,15 @@ ROOT = Path(__file__).parent.parent
 OUR_PYTHON = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))}
 
 
-def pip(python: str | Path, *arguments: str) -> None:
-    command = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet", *arguments]
+def pip(*arguments: str) -> None:
+    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", *arguments]
     subprocess.run(command, check=True, cwd=ROOT, env=OUR_PYTHON)
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    pip(sys.executable, "wheel", "--no-deps", "--no-build-isolation", f"--wheel-dir={folder}", ".")
+    pip("wheel", "--no-deps", "--no-build-isolation", f"--wheel-dir={folder}", ".")
     return folder / f"batchwise-{__version__}-py3-none-any.whl"
 
 
@@ -36,8 +36,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The base URL of the installed wheel's server, started far from the checkout."""
     folder = tmp_path_factory.mktemp("empty")
-    venv.create(folder, with_pip=True, symlinks=True)
-    pip(folder / "bin" / "python", "install", "--only-binary=:all:", "--constraint=requirements.txt", str(wheel))
+    venv.create(folder, symlinks=True)
+    there = f"--python={folder / 'bin' / 'python'}"
+    pip(there, "install", "--no-compile", "--only-binary=:all:", "--constraint=requirements.txt", str(wheel))
     with serving([str(folder / "bin" / "batchwise")], cwd=folder, environment=OUR_PYTHON) as url:
         yield url
 

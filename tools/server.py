@@ -14,7 +14,7 @@ from pathlib import Path
 
 import httpx
 
-READY_SECONDS = 120.0  # a first start compiles every kernel
+READY_SECONDS = 300.0  # a first start compiles every kernel
 STOP_SECONDS = 30.0  # a few on a machine that has nothing else to do
 PORTS = range(20_000, 30_000)  # below those that systems hand out by themselves, so that no connection takes one
 

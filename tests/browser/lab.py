@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
-DEADLINE_MS = 20_000
+DEADLINE_MS = 60_000
 POLL_MS = 20
 POINTS = 300
 CLOSE = 1e-6

@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 
 from app.cli.commands import app
 
-DEADLINE = 60.0
+DEADLINE = 120.0
 PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("BATCHWISE_", "NO_COLOR", "FORCE_"))}
 TERMINAL = PLAIN | {"TERM": "xterm-256color", "COLUMNS": "100"}
 SMALL = ("--samples=60", "--validation-samples=20", "--epochs=20")

@@ -11,6 +11,7 @@ import pytest
 
 from app import __version__
 from app.cli import main
+from tests.cli.support import DEADLINE
 
 
 def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
@@ -61,9 +62,9 @@ def address_told_by(process: subprocess.Popen[str]) -> str:
 
 
 def test_the_server_tells_its_address_and_ctrl_c_ends_it_in_peace(started: subprocess.Popen[str]) -> None:
-    assert httpx.get(f"{address_told_by(started)}/healthz", trust_env=False, timeout=60).status_code == 200
+    assert httpx.get(f"{address_told_by(started)}/healthz", trust_env=False, timeout=DEADLINE).status_code == 200
     started.send_signal(signal.SIGINT)
-    _, rest = started.communicate(timeout=60)
+    _, rest = started.communicate(timeout=DEADLINE)
     assert started.returncode == 0
     assert "Traceback" not in rest
 
@@ -71,7 +72,7 @@ def test_the_server_tells_its_address_and_ctrl_c_ends_it_in_peace(started: subpr
 def test_a_taken_port_is_refused_at_once(started: subprocess.Popen[str]) -> None:
     port = address_told_by(started).rpartition(":")[2]
     command = [sys.executable, "-m", "app", "serve", "--port", port]
-    second = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    second = subprocess.run(command, capture_output=True, text=True, timeout=DEADLINE, check=False)
     assert second.returncode == 1
     assert second.stderr.startswith(f"batchwise: cannot listen on 127.0.0.1, port {port}: Address already in use")
     assert second.stderr.count("\n") == 1

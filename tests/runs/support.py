@@ -17,7 +17,7 @@ from app.runs.engine import Engine
 from app.runs.service import Runs
 from app.settings import Settings
 
-DEADLINE = 30.0
+DEADLINE = 60.0
 
 
 class Bench:

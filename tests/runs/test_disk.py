@@ -17,7 +17,7 @@ from app.core.model import Shape
 from app.runs.disk import Disk
 from app.runs.folder import DISK_BLOCK, Parts, write_parts
 from app.runs.service import Runs
-from tests.runs.support import Bench, early, eventually, id_in, long, service, small, stream
+from tests.runs.support import DEADLINE, Bench, early, eventually, id_in, long, service, small, stream
 
 pytestmark = pytest.mark.anyio
 
@@ -42,7 +42,7 @@ class Writer:
 
     def __call__(self, descriptor: int, parts: Parts) -> None:
         self.threads.add(threading.current_thread().name.split("-")[0])
-        self.gate.wait(30)
+        self.gate.wait(DEADLINE)
         write_parts(descriptor, parts)
         if self.error is not None:
             raise self.error

@@ -14,7 +14,7 @@ from tests.serving import Served
 
 GENERATOR = Path(sys.prefix) / "generator"
 """Where `make test` installs requirements-generator.txt."""
-SECONDS = 120
+SECONDS = 300
 CONFIG = "literal_enums: true\npost_hooks: []\n"
 LINE = {"dataset": "line", "model": "linear", "batch_size": 40, "epochs": 3}
 

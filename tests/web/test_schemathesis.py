@@ -11,7 +11,7 @@ from tests.serving import served
 
 ROOT = Path(__file__).parents[2]
 PHASES = ("Examples", "Coverage", "Fuzzing", "Stateful")
-SECONDS = 300
+SECONDS = 900
 
 
 def test_schemathesis_finds_nothing(tmp_path: Path) -> None:
