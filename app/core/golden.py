@@ -15,6 +15,9 @@ GOLDEN = "29503eb231141a8ce316232694ef678b1a38e93e4741914119179369c849fc59"
 ENGINE = f"{ENGINE_VERSION}-{GOLDEN[:8]}"
 """The version that a run's id rests on: it changes whenever a configuration's bits change."""
 
+# Lists of their own: a further data set or model leaves the bits of the others' runs as they are, and so their ids.
+# It may join them when the version changes next.
+_DATA = ("line", "blobs", "moons", "circles", "spirals", "iris", "diabetes", "digits")
 _SMALL = {"samples": 60, "validation_samples": 20, "epochs": 4, "batch_size": 7, "momentum": 0.5, "seed": 1}
 _RUNS: tuple[dict[str, object], ...] = (
     {"dataset": "line", "features": 3, "model": "linear"},
@@ -28,10 +31,12 @@ _RUNS: tuple[dict[str, object], ...] = (
 
 
 def golden_hash(started: Callable[[str], None] = lambda text: None) -> str:
-    """The SHA-256 in hex of all rows, losses and parameters of the golden runs; `started` is told each step first."""
+    """The SHA-256 in hex of golden rows and of all losses and parameters of the golden runs; `started` is told each
+    step first.
+    """
     digest = hashlib.sha256()
-    for name, spec in DATASETS.items():
-        started(f"data: {spec.title.lower()}")
+    for name in _DATA:
+        started(f"data: {DATASETS[name].title.lower()}")
         rows = load(_small(dataset=name, model="network"))
         for array in (rows.train_x, rows.train_y, rows.validation_x, rows.validation_y):
             digest.update(array.tobytes())
