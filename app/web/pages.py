@@ -6,7 +6,6 @@ from urllib.parse import parse_qsl
 
 import orjson
 from fastapi import APIRouter, Request, Response
-from markupsafe import Markup
 
 from app.code import DIALECTS
 from app.core.config import RunConfig, schema
@@ -14,7 +13,7 @@ from app.core.errors import BatchwiseError, Busy, RateLimited
 from app.core.plan import plan
 from app.runs.result import MAX_SINGLE_LOSSES
 from app.web.assets import CHART, Asset, Assets
-from app.web.picture import first_pictures, lens_count
+from app.web.picture import blank_pictures, first_pictures, lens_count
 from app.web.picture.caption import caption_of
 from app.web.picture.runframe import cut_short
 from app.web.presets import presets_json
@@ -31,7 +30,6 @@ CHEAP_SECONDS = 0.1
 LENS_MEMBERS = ("update", "rows", "parameters_after")
 """What the data's picture shows of the cursor's update."""
 PAGES_KEPT = 64
-NO_PICTURES = {"lens": Markup(), "run": Markup()}
 
 router = APIRouter(include_in_schema=False, default_response_class=Response)
 
@@ -116,7 +114,7 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         snippets=SNIPPETS,
         theme=address.view.get("theme", "auto"),
         refusals=refusals(errors, scene.config),
-        pictures=first_pictures(scene.config, run) if run else NO_PICTURES,
+        pictures=first_pictures(scene.config, run) if run else blank_pictures(scene.config),
     )
 
 

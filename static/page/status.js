@@ -4,11 +4,12 @@ import { plural, seconds } from "./format.js";
 
 /** `top`: the line at the stage's top that says a lost connection, null where there is none. `delegate.wanted()` when Run is pressed, `delegate.stopped()` when Stop is. */
 export function createStatus(element, top, delegate) {
+  const wait = element.ownerDocument.getElementById("waiting"); // in the chart's place, while a long run waits to be wanted
   const words = element.querySelector("span");
   const bar = element.querySelector("progress");
   const run = element.querySelector("[data-run]");
   const stop = element.querySelector("[data-stop]");
-  run.addEventListener("click", () => delegate.wanted());
+  for (const button of [run, wait.querySelector("button")]) button.addEventListener("click", () => delegate.wanted());
   stop.addEventListener("click", () => delegate.stopped());
 
   function show(text, { wanted = false, share = null } = {}) {
@@ -18,6 +19,14 @@ export function createStatus(element, top, delegate) {
     if (share !== null) bar.value = share;
     element.hidden = text === "";
     if (top) top.hidden = true;
+    wait.hidden = true;
+  }
+
+  function waiting(plan, estimate) {
+    show("");
+    const time = seconds(estimate).replace(" ", "\u00a0");
+    wait.querySelector("p").textContent = `This run makes ${plural(plan.total_updates, "update")}, about ${time} of computing. It starts when you press Run.`;
+    wait.hidden = false;
   }
 
   function lost(text) {
@@ -30,7 +39,7 @@ export function createStatus(element, top, delegate) {
   return {
     clear: () => show(""),
     say: (text) => show(text),
-    waiting: (plan, estimate) => show(`${plural(plan.total_updates, "update")}, about ${seconds(estimate)}`, { wanted: true }),
+    waiting,
     progress: (done, plan) => show(`${plural(done, "update")} done`, { share: done / plan.total_updates }),
     lost: (pause) => lost(`Connection lost, trying again ${pause < 1 ? "now" : `in ${Math.round(pause)} s`}.`),
     stopped: (done) => show(`Stopped after ${plural(done, "update")}.`, { wanted: true }),

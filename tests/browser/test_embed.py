@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from tests.browser.hosting import hosting
-from tests.browser.lab import Lab
+from tests.browser.lab import Lab, box_of
 from tests.browser.watch import Watch
 from tests.mortal import Mortal
 
@@ -143,16 +143,33 @@ def test_a_long_run_waits_until_its_reader_asks_for_it(
     host(frame(f"{held.url}/embed?{LONG}"))
     lab = embedded(page, api)
     expect(lab.button("Run")).to_be_visible()
-    expect(lab.inside.get_by_text(re.compile("^2,000,000 updates, about "))).to_be_visible()
+    said = lab.stage.get_by_text(re.compile(r"^This run makes 2,000,000 updates, about [\d.]+\ss of computing\."))
+    expect(said).to_be_visible()
+    axes = lab.stage.get_by_role("img", name=re.compile("^The whole run, not trained yet")).filter(visible=True)
+    expect(axes.locator("text").filter(has_text="epochs")).to_be_visible()
     assert watch.asked("run/events") == []
     for step in ("Next batch", "Finish epoch", "Play", "Back"):
         expect(lab.button(step)).to_be_disabled()
     lab.button("Run").click()
+    expect(said).to_be_hidden()
     expect(lab.button("Stop")).to_be_visible()
     expect(lab.inside.get_by_text(re.compile(r"^[\d,]+ updates done"))).to_be_visible()
     lab.live()
     expect(lab.button("Next batch")).to_be_enabled()
     assert len(watch.asked("run/events")) == 1
+
+
+@pytest.mark.parametrize("ui", ["controls", "chart"])
+def test_a_smaller_embed_of_a_long_run_offers_it_in_the_charts_middle(
+    host: Host, page: Page, api: httpx.Client, base_url: str, ui: str
+) -> None:
+    host(frame(f"{base_url}/embed?{LONG}&ui={ui}"))
+    lab = embedded(page, api)
+    button, chart = box_of(lab.button("Run")), box_of(lab.picture)
+    assert button.middle[0] == pytest.approx(chart.middle[0], abs=2)
+    assert chart.y < button.y < chart.y + chart.height
+    lab.button("Run").click()
+    lab.live()
 
 
 def test_twelve_on_one_page_all_draw(host: Host, page: Page, api: httpx.Client, base_url: str, watch: Watch) -> None:

@@ -4,6 +4,6 @@ The scripts in `static/lens` draw the lens by the same rules to the same text, a
 whole run inside the same frame, so that nothing jumps. Their common measures stand in `static/geometry.js`.
 """
 
-from app.web.picture.first import first_pictures, lens_count, lens_svg, run_svg
+from app.web.picture.first import blank_pictures, first_pictures, lens_count, lens_svg, run_svg
 
-__all__ = ["first_pictures", "lens_count", "lens_svg", "run_svg"]
+__all__ = ["blank_pictures", "first_pictures", "lens_count", "lens_svg", "run_svg"]

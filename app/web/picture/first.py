@@ -9,13 +9,14 @@ from markupsafe import Markup
 from app.core.config import RunConfig
 from app.core.data import load
 from app.core.plan import Plan, plan
+from app.web.picture.blank import blank_svg
 from app.web.picture.frame import EpochLoss, LensModel, lens_count
 from app.web.picture.lens import draw_lens
 from app.web.picture.points import data_caption, data_svg
 from app.web.picture.run import draw_run
 from app.web.picture.series import epoch_numbers, number, numbers
 
-__all__ = ["first_pictures", "lens_count", "lens_svg", "run_svg"]
+__all__ = ["blank_pictures", "first_pictures", "lens_count", "lens_svg", "run_svg"]
 
 LENS_WIDTHS = {"wide": 552, "narrow": 282}
 """The lens's widths on a page of 920 and of 320 CSS pixels: there the script's picture is the server's."""
@@ -68,6 +69,11 @@ def first_pictures(config: RunConfig, run: Mapping[str, Any]) -> dict[str, Marku
         "lens": _lens_row(config, run),
         "run": _both(lambda size: run_svg(config, run, RUN_WIDTHS[size], f"run-{size}")),
     }
+
+
+def blank_pictures(config: RunConfig) -> dict[str, Markup]:
+    """The same for a run that is not trained yet: no lens, and the axes alone."""
+    return {"lens": Markup(), "run": _both(lambda size: blank_svg(config, RUN_WIDTHS[size], f"run-{size}"))}
 
 
 def _lens_row(config: RunConfig, run: Mapping[str, Any]) -> Markup:

@@ -59,11 +59,16 @@ def _axes(frame: RunFrame) -> str:
         y = frame.y(tick.value)
         found.append(stroke("grid", frame.left, y, frame.right, y))
         found.append(words("tick", frame.left - 5, y + frame.type * 0.35, tick.label, "end"))
-    for place in frame.x_ticks:
-        x = frame.x(place.update)
-        for row, (cls, said) in enumerate(zip(("epoch", "update"), place.labels, strict=True)):
-            found.append(words(f"tick {cls}", x, frame.bottom + frame.type * (1.5 + 1.3 * row), said, "middle"))
-    return "".join(found)
+    return "".join(found) + x_axis(frame)
+
+
+def x_axis(frame: RunFrame) -> str:
+    """Two rows of numbers: epochs, and below them updates."""
+    return "".join(
+        words(f"tick {cls}", frame.x(tick.update), frame.bottom + frame.type * (1.5 + 1.3 * row), said, "middle")
+        for tick in frame.x_ticks
+        for row, (cls, said) in enumerate(zip(("epoch", "update"), tick.labels, strict=True))
+    )
 
 
 def _pieces(frame: RunFrame, at: Floats, values: Floats) -> Iterator[str]:
