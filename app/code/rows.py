@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.core.data import DatasetSpec
-from app.core.measured import permutation, read
+from app.core.measured import dealt
 
 WIDTH = 88
 SHORT = 4000
@@ -31,8 +31,7 @@ class RealRows:
     @classmethod
     def of(cls, spec: DatasetSpec, samples: int, held_out: int, seed: int) -> "RealRows":
         """The rows that the seed deals out to a run."""
-        table = read(spec.file)
-        table = table[permutation(len(table), seed)[: samples + held_out]]
+        table = dealt(spec.file, samples + held_out, seed)
         standardised = table[:samples] if spec.task == "regression" else table[:samples, :-1]
         lines = [" ".join(f"{value:g}" for value in row) for row in table]
         packed = sum(map(len, lines)) > SHORT

@@ -11,7 +11,7 @@ import numpy as np
 
 from app.core import synthetic
 from app.core.kernel import Floats
-from app.core.measured import permutation, read, standardise
+from app.core.measured import dealt, standardise
 from app.core.random import TRAINING_ROWS, VALIDATION_ROWS
 
 if TYPE_CHECKING:
@@ -114,8 +114,7 @@ def _deal(
     spec: DatasetSpec, samples: int, held_out: int, seed: int
 ) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
     """Training rows from the front of the seed's permutation of a real set, validation rows after them."""
-    table = read(spec.file)
-    table = table[permutation(len(table), seed)[: samples + held_out]]
+    table = dealt(spec.file, samples + held_out, seed)
     inputs = table.shape[1] - 1
     x, y = table[:, :inputs].copy(), table[:, inputs:].copy()
     standardise(x, samples)

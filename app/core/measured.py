@@ -19,11 +19,12 @@ def read(file: str) -> Floats:
     return np.array([[float(cell) for cell in row] for row in list(csv.reader(text.splitlines()))[1:]])
 
 
-def permutation(rows: int, seed: int) -> RowNumbers:
-    """The order (rows,) in which a seed deals out the rows: the training rows first, then the validation rows."""
-    order = np.arange(rows, dtype=np.uint32)
+def dealt(file: str, rows: int, seed: int) -> Floats:
+    """The first `rows` rows that a seed deals out (rows, columns): the training rows, then the validation rows."""
+    table = read(file)
+    order = np.arange(len(table), dtype=np.uint32)
     deal(order, seed)
-    return order
+    return table[order[:rows]]
 
 
 @kernel
