@@ -22,9 +22,14 @@ def read(file: str) -> Floats:
 def dealt(file: str, rows: int, seed: int) -> Floats:
     """The first `rows` rows that a seed deals out (rows, columns): the training rows, then the validation rows."""
     table = read(file)
-    order = np.arange(len(table), dtype=np.uint32)
+    return table[permutation(len(table), seed)[:rows]]
+
+
+def permutation(rows: int, seed: int) -> RowNumbers:
+    """The order (rows,) in which a seed deals out the rows."""
+    order = np.arange(rows, dtype=np.uint32)
     deal(order, seed)
-    return table[order[:rows]]
+    return order
 
 
 @kernel
