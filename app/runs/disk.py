@@ -14,9 +14,12 @@ from app.runs.folder import DISK_BLOCK, Folder, Parts, write_parts
 from app.runs.incident import fault
 from app.runs.result import Result
 from app.runs.saved import Saved, Unreadable, packed, packed_config, unpacked, unpacked_config
+from app.runs.slots import Slots
 
 _T = TypeVar("_T")
 
+READERS = 2
+"""Threads that read: a disk that hangs holds them up and no slot."""
 PENDING_BYTES = 128_000_000
 """Bytes that wait for a slow disk at most; what comes beyond is not written."""
 
@@ -28,12 +31,13 @@ class Disk:
     configurations, which so outlive their results. Without a folder there is nothing, and nothing happens.
 
     Whatever goes wrong is logged once, counted, and costs no more than computing again. `open`, `result`, `config` and
-    `write_config` wait for the disk and are for a slot's thread; the others return at once.
+    `write_config` wait for the disk and are for its own `slots`; the others return at once.
     """
 
     def __init__(self, folder: Path | None, limit: int, write: Callable[[int, Parts], None] = write_parts) -> None:
         self.on = folder is not None and limit > 0
         self.faults = 0
+        self.slots = Slots(READERS, "disk-slot")
         path = folder or Path()
         self._results = Folder(path / "results", ".run", limit - limit // 10, write)
         self._configs = Folder(path / "configs", ".json", limit // 10, write)
@@ -49,9 +53,14 @@ class Disk:
         return self._thread.is_alive()
 
     def start(self) -> None:
-        """Start the thread that writes."""
+        """Start the threads."""
         if self.on:
+            self.slots.start()
             self._thread.start()
+
+    async def call(self, work: Callable[..., _T], *arguments: Any) -> _T:
+        """The answer of a method that waits for the disk."""
+        return await self.slots.call(work, *arguments) if self.on else work(*arguments)
 
     def open(self) -> None:
         """Make the folders, for their owner alone, and look through them."""
@@ -61,6 +70,10 @@ class Disk:
     def holds(self, run: str) -> bool:
         """Whether the run's result is here, as far as this process knows."""
         return run in self._results
+
+    def may_hold(self, run: str) -> bool:
+        """Whether to look for a result: it is here, or a reader is free to see if another process has written it."""
+        return self.on and (self.holds(run) or self.slots.free)
 
     def used(self, run: str) -> None:
         """Note that a run is wanted now, so that its files go last."""
@@ -107,12 +120,14 @@ class Disk:
         }
 
     async def close(self, seconds: float) -> None:
-        """Write what waits to be written, for at most so long."""
+        """Read no more, and write what waits to be written, for at most so long."""
+        self.slots.stop()
         self._soon(0, self._note_uses)
         self._pending.put(None)
         deadline = time.monotonic() + seconds
         while self.busy and time.monotonic() < deadline:
             await sleep(0.002)
+        await self.slots.join(max(0.0, deadline - time.monotonic()))
 
     def _soon(self, size: int, work: Callable[[], None]) -> None:
         if not self.on:

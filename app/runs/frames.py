@@ -27,9 +27,9 @@ def index_of(frame: bytes) -> int:
     return int(frame[len(b"id: ") : frame.index(b"-")])
 
 
-def is_finished(frame: bytes) -> bool:
-    """Whether this frame is a run's last one, which every computation of the run ends in."""
-    return b"\nevent: finished\n" in frame[:64]
+def is_last(frame: bytes) -> bool:
+    """Whether no frame comes after this one."""
+    return b"\nevent: finished\n" in frame[:64] or b"\nevent: failed\n" in frame[:64]
 
 
 class Frames:
@@ -46,17 +46,10 @@ class Frames:
         return layout_of(record.plan, self.points).count(updates, record.history.epochs_done, ended)
 
     def frame(self, index: int, record: Record) -> bytes:
-        """Frame `index`, from 0 to `count` - 1; encoded once and kept in the record, or made again where it is full."""
-        frame = record.frames.get((self.points, index))
-        if frame is None:
-            frame = self._encode(index, self._event(index, record))
-            record.keep_frame(self.points, index, frame)
-        return frame
-
-    def _event(self, index: int, record: Record) -> Event:
+        """Frame `index`, from 0 to `count` - 1."""
         if index == 0:
-            return Event("started", opening(record, self.engine))
-        return layout_of(record.plan, self.points).event(index, record)
+            return self._encode(index, Event("started", opening(record, self.engine)))
+        return self._encode(index, layout_of(record.plan, self.points).event(index, record))
 
     def finished(self, index: int, result: Result) -> bytes:
         """The last frame of a run that has ended; its index is `count`."""

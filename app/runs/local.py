@@ -1,10 +1,10 @@
 """The source of frames of an embedded server: runs computed in this very process."""
 
-import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from app.core.config import RunConfig
+from app.core.errors import Busy, Internal
 from app.runs.frames import Frames, next_index
 from app.runs.incident import fault
 from app.runs.result import Result
@@ -33,16 +33,13 @@ class Local:
                 async with aclosing(self._frames(run, frames, index)) as told:
                     async for frame in told:
                         yield frame
-                        # A frame that is there already is no wait, and whoever sends it may not wait either.
-                        await asyncio.sleep(0)
+            except Busy:
+                return  # the slots have closed
             except Exception as error:
                 yield frames.failed(fault(f"the frames of run {run.id} failed", error))
-            finally:
-                if run.result is not None:
-                    self.workload.store.grown(run.result)
 
     async def _frames(self, run: LiveRun, frames: Frames, index: int) -> AsyncGenerator[bytes, None]:
-        while not (run.cancelled or run.fault or self.workload.closed):
+        while run.error is None and not self.workload.closed:
             result = run.result
             if result is not None:
                 await self.thin(result, frames.points)
@@ -58,10 +55,11 @@ class Local:
                 return
             else:
                 index = 0
-        if run.fault:
-            yield frames.failed(run.fault)
+        if isinstance(run.error, Internal):
+            yield frames.failed(run.error)
 
     async def thin(self, result: Result, points: int | None) -> None:
         """Finish the thinned form of a result for these points, piece by piece in the slots."""
         while result.record.thinned(points) < result.history.updates_done:
             await self.workload.slots.call(result.record.thin, True)
+            self.workload.store.grown(result)

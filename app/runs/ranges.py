@@ -10,20 +10,19 @@ MOST_UPDATES = 10**9
 """No run is longer, whatever the settings are."""
 MAX_UPDATES = 1_000
 MAX_STREAM_POINTS = 10_000
+"""A stream of whole curves with more would have large ones."""
 MAX_NUMBERS = 2_000_000
 """Numbers in the inside of all updates of one answer, about 20 bytes each."""
 
 
-def check_points(points: int | None) -> None:
-    """Refuse a stream of whole curves with so many points that each would be large.
+def check_points(points: int | None, most: int = MOST_UPDATES) -> None:
+    """Refuse to thin to no points at all, or to more than so many.
 
     Raises:
         InvalidConfig: naming `points`.
     """
-    if points is not None and not 1 <= points <= MAX_STREAM_POINTS:
-        raise InvalidConfig(
-            [FieldError("points", points, "is out of bounds", f"1 to {MAX_STREAM_POINTS:,} in a stream")]
-        )
+    if points is not None and not 1 <= points <= most:
+        raise InvalidConfig([FieldError("points", points, "is out of bounds", f"1 to {most:,}")])
 
 
 def check_range(config: RunConfig, first: int, count: int, updates: int | None = None, most: int = MAX_LOSSES) -> None:
@@ -32,10 +31,7 @@ def check_range(config: RunConfig, first: int, count: int, updates: int | None =
     Raises:
         InvalidConfig: naming `first` or `count`.
     """
-    total = plan(config).total_updates if updates is None else updates
-    errors = []
-    if not 0 <= first < total:
-        errors.append(FieldError("first", first, "the run has no such update", f"0 to {total - 1:,}"))
+    errors = _missing("first", first, plan(config).total_updates if updates is None else updates)
     if not 1 <= count <= most:
         errors.append(FieldError("count", count, "is out of bounds", f"1 to {most:,}"))
     if errors:
@@ -48,9 +44,8 @@ def check_update(config: RunConfig, update: int) -> None:
     Raises:
         InvalidConfig: naming `update`.
     """
-    total = plan(config).total_updates
-    if not 0 <= update < total:
-        raise InvalidConfig([FieldError("update", update, "the run has no such update", f"0 to {total - 1:,}")])
+    if errors := _missing("update", update, plan(config).total_updates):
+        raise InvalidConfig(errors)
 
 
 def check_updates(config: RunConfig, first: int, count: int) -> None:
@@ -61,3 +56,9 @@ def check_updates(config: RunConfig, first: int, count: int) -> None:
     """
     numbers = 5 * Shape.of(config).parameters + 2 * plan(config).batch_size
     check_range(config, first, count, most=max(1, min(MAX_UPDATES, MAX_NUMBERS // numbers)))
+
+
+def _missing(field: str, update: int, total: int) -> list[FieldError]:
+    if 0 <= update < total:
+        return []
+    return [FieldError(field, update, "the run has no such update", f"0 to {total - 1:,}")]

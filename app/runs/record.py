@@ -10,8 +10,6 @@ from app.core.plan import Plan
 from app.core.sgd import History
 from app.runs.thinning import Bands, epochs_shown, typed
 
-FRAMES_BYTES = 2_000_000
-"""Encoded frames that a record keeps at most: all of a short run's, the beginning of a long one's."""
 EPOCH_LOSSES = ("running", "unweighted", "train", "validation")
 
 
@@ -24,19 +22,11 @@ class Record:
     plan: Plan
     history: History
     bands: dict[int, Bands] = field(default_factory=dict)
-    frames: dict[tuple[int | None, int], bytes] = field(default_factory=dict)
-    frames_bytes: int = 0
 
     @property
     def nbytes(self) -> int:
-        """Bytes of the numbers, of their thinned forms and of the frames that are kept."""
-        return self.history.nbytes + self.frames_bytes + sum(bands.nbytes for bands in tuple(self.bands.values()))
-
-    def keep_frame(self, points: int | None, index: int, frame: bytes) -> None:
-        """Keep a frame of the stream with these points, where there is room."""
-        if self.frames_bytes + len(frame) <= FRAMES_BYTES:
-            self.frames[points, index] = frame
-            self.frames_bytes += len(frame)
+        """Bytes of the numbers and of their thinned forms."""
+        return self.history.nbytes + sum(bands.nbytes for bands in tuple(self.bands.values()))
 
     def reaches(self, updates: int) -> bool:
         """Whether so many updates are done, and the evaluations of the epochs that end with them."""

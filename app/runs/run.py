@@ -1,61 +1,58 @@
-"""One run: computed piece by piece in the slots, watched from the event loop."""
+"""One run as the event loop sees it: how far it has come, who watches, and how it ended."""
 
 import asyncio
-import time
-from collections.abc import Callable, Iterator
 
 from app.core.config import RunConfig
-from app.core.errors import Busy, Internal
+from app.core.errors import BatchwiseError, Busy, Internal
 from app.core.plan import Plan, plan
-from app.core.sgd import History, Stop
-from app.runs.disk import Disk
-from app.runs.engine import Engine
-from app.runs.incident import fault
+from app.core.sgd import Stop
 from app.runs.record import Record
 from app.runs.result import Result
-from app.runs.slots import tell
+
+Outcome = Result | Internal | Busy
+"""How a run ends: with its result, by a fault of ours, or cancelled. Who waits for it is given it, or raised it."""
+
+CANCELLED = Busy(1, "The server is shutting down.")
+"""Nobody waits for a run that is cancelled, but while the server shuts down."""
 
 
 class LiveRun:
-    """A run from before its first piece to its end, which is one of `result`, `fault` (ours) or `cancelled`.
+    """A run from before its first piece to when its last viewer has left. Only the event loop changes it."""
 
-    `step` runs in a slot's thread, all else on the event loop. After each piece `on_piece` is called there.
-    """
-
-    def __init__(
-        self,
-        run: str,
-        config: RunConfig,
-        engine: Engine,
-        version: str,
-        disk: Disk,
-        on_piece: "Callable[[LiveRun], None]",
-    ) -> None:
+    def __init__(self, run: str, config: RunConfig) -> None:
         self.id = run
-        self.version = version
         self.config = config
         self.plan: Plan = plan(config)
-        self.engine = engine
-        self.disk = disk
-        self.on_piece = on_piece
+        self.stop = Stop()
+        self.record: Record | None = None
+        self.outcome: Outcome | None = None
         self.viewers = 0
         self.grace: asyncio.TimerHandle | None = None
-        self.record: Record | None = None
-        self.result: Result | None = None
-        self.fault: Internal | None = None
-        self.cancelled = False
-        self.over = False
-        self.recalled = False
-        self.train_seconds = 0.0
-        self._loop = asyncio.get_running_loop()
-        self._stop = Stop()
-        self._training: Iterator[History] | None = None
+        self.passed = 0
+        """Later runs that were begun while this one waited for memory."""
         self._progress = asyncio.Event()
+
+    @classmethod
+    def of(cls, result: Result) -> "LiveRun":
+        """A run that has ended before."""
+        run = cls(result.id, result.config)
+        run.record, run.outcome = result.record, result
+        return run
 
     @property
     def ended(self) -> bool:
         """Whether nothing more will come."""
-        return self.result is not None or self.fault is not None or self.cancelled
+        return self.outcome is not None
+
+    @property
+    def result(self) -> Result | None:
+        """The result, once there is one."""
+        return self.outcome if isinstance(self.outcome, Result) else None
+
+    @property
+    def error(self) -> BatchwiseError | None:
+        """Why there will be no result."""
+        return None if isinstance(self.outcome, Result) else self.outcome
 
     @property
     def updates_done(self) -> int:
@@ -69,8 +66,8 @@ class LiveRun:
 
     def cancel(self) -> None:
         """End the run within a batch."""
-        self._stop.set()
-        self.cancelled = not self.ended or self.cancelled
+        self.stop.set()
+        self.outcome = CANCELLED
         self.notify()
 
     async def until(self, updates: int) -> Record:
@@ -81,24 +78,23 @@ class LiveRun:
             Busy: when it was cancelled, which befalls who waits only while the server shuts down.
         """
         wanted = min(updates, self.plan.total_updates)
-        while self.record is None or not (self.ended or self.record.reaches(wanted)):
+        while (record := self.record) is None or not (self.ended or record.reaches(wanted)):
             self._check()
             await self.progress()
         self._check()
-        return self.record
+        return record
 
     async def finish(self) -> Result:
         """The result. Raises as `until`."""
-        while self.result is None:
+        while (result := self.result) is None:
             self._check()
             await self.progress()
-        return self.result
+        return result
 
     def _check(self) -> None:
-        if self.fault is not None:
-            raise Internal(self.fault.incident)
-        if self.cancelled:
-            raise Busy(1, "The server is shutting down.")
+        if self.error is not None:
+            # One error for all who wait; each raises it with a trace of its own.
+            raise self.error.with_traceback(None)
 
     async def progress(self) -> None:
         """Wait for the next piece."""
@@ -108,46 +104,3 @@ class LiveRun:
         """Wake whoever waits for progress."""
         self._progress.set()
         self._progress = asyncio.Event()
-
-    def step(self) -> bool:
-        """Compute a piece; whether there is more."""
-        try:
-            self.over = self.cancelled or not self._advance()
-        except Exception as error:
-            self.fault = fault(f"run {self.id} failed", error)
-            self.over = True
-        more = not self.over
-        tell(self._loop, self.on_piece, self)
-        return more
-
-    def drop(self) -> None:
-        """The slots were closed: there will be no more pieces."""
-        self.cancel()
-
-    def _advance(self) -> bool:
-        if self._training is None and self._recall():
-            return False
-        began = time.perf_counter()
-        if self._training is None:
-            self._training = self.engine.train(self.config, self._stop)
-        history = next(self._training)
-        self.train_seconds += time.perf_counter() - began
-        if self.record is None:
-            self.record = Record(self.id, self.config, self.plan, history)
-        if history.status == "cancelled":
-            return False
-        self.record.thin(ended=False)
-        if history.status == "training":
-            return True
-        self.result = Result(self.record, self.version, self.engine.verdict(history), self.train_seconds)
-        return False
-
-    def _recall(self) -> bool:
-        """Take the result from the disk, if it is there."""
-        saved = self.disk.result(self.id, self.config, self.version)
-        if saved is None:
-            return False
-        self.recalled = True
-        self.record = Record(self.id, self.config, self.plan, saved.history)
-        self.result = Result(self.record, self.version, self.engine.verdict(saved.history), saved.train_seconds)
-        return True

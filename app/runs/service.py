@@ -13,7 +13,7 @@ from app.runs.engine import Engine
 from app.runs.fanout import Fanout
 from app.runs.incident import fault
 from app.runs.local import Local
-from app.runs.ranges import check_points, check_range, check_update, check_updates
+from app.runs.ranges import MAX_STREAM_POINTS, check_points, check_range, check_update, check_updates
 from app.runs.result import Inside, Result, Window, check_singles
 from app.runs.slots import Slots
 from app.runs.store import Store
@@ -70,7 +70,7 @@ class Runs:
             Internal: when the engine does not work here. Nothing can be computed then.
         """
         try:
-            await self.slots.call(self.disk.open)
+            await self.disk.call(self.disk.open)
             self.workload.version = await self.slots.call(self.engine.warm_up, progress)
         except Exception as error:
             self._broken = fault("the engine could not be started", error)
@@ -110,7 +110,7 @@ class Runs:
         run = self.id_of(config)
         if await self.config_of(run) is not None or not self.workload.known.note(run, config):
             return False
-        await self.slots.call(self.disk.write_config, run, config, self.version)
+        await self.disk.call(self.disk.write_config, run, config, self.version)
         return True
 
     async def config_of(self, run: str) -> RunConfig | None:
@@ -121,7 +121,7 @@ class Runs:
         await self._started()
         known = self.workload.known
         config = known.get(run)
-        if config is None and (config := await self.slots.call(self.disk.config, run, self.version)) is not None:
+        if config is None and (config := await self.disk.call(self.disk.config, run, self.version)) is not None:
             known.note(run, config)
         return config
 
@@ -149,8 +149,9 @@ class Runs:
 
         Raises:
             TooLarge: also above a million losses that would come singly.
-            InvalidConfig: naming `first`, `count` or `update` outside the plan.
+            InvalidConfig: naming `points` below 1, or `first`, `count` or `update` outside the plan.
         """
+        check_points(points)
         check_singles(self.check(config), points)
         if window is not None:
             check_range(config, *window)
@@ -183,7 +184,7 @@ class Runs:
             InvalidConfig: naming `points`, when they are too many for a stream.
         """
         self.check(config)
-        check_points(points)
+        check_points(points, MAX_STREAM_POINTS)
         await self._started()
         async with aclosing(self.fanout.frames(config, points, after)) as frames:
             async for frame in frames:

@@ -13,13 +13,15 @@ from app.runs.budget import Budget
 from app.runs.disk import Disk
 from app.runs.engine import Engine
 from app.runs.known import Known
-from app.runs.result import Result
 from app.runs.run import LiveRun
 from app.runs.slots import Slots
 from app.runs.store import Store
+from app.runs.work import Piece, Recall, Training
 from app.settings import Settings
 
 LONGEST_RETRY = 60
+MOST_PASSED = 20
+"""Smaller runs that may pass one that waits for memory, before they wait behind it."""
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +42,9 @@ class Workload:
         self.completed = self.recalled = self.cancelled = self.failed = 0
         self.computed_seconds = 0.0
         self._runs: dict[str, LiveRun] = {}
+        """Runs on their way, by id."""
+        self._ended: dict[str, LiveRun] = {}
+        """Runs that have a result and are still being watched."""
         self._waiting: list[LiveRun] = []
         self._active: set[LiveRun] = set()
 
@@ -70,8 +75,8 @@ class Workload:
             Busy: when there is no place for another run.
             RateLimited: when there is no computing left for a new one.
         """
+        run = self._run_of(config)
         self._note(config)
-        run = self._runs.get(self.id_of(config)) or self._kept(config) or self._begin(config)
         run.viewers += 1
         if run.grace is not None:
             run.grace.cancel()
@@ -97,13 +102,12 @@ class Workload:
         self._runs.clear()
         self._waiting.clear()
 
-    def _kept(self, config: RunConfig) -> LiveRun | None:
-        result = self.store.get(self.id_of(config))
-        if result is None:
-            return None
-        run = LiveRun(result.id, config, self.engine, self.version, self.disk, self._on_piece)
-        run.record, run.result = result.record, result
-        return run
+    def _run_of(self, config: RunConfig) -> LiveRun:
+        run = self.id_of(config)
+        result = self.store.get(run)
+        if result is not None and run not in self._ended:
+            self._ended[run] = LiveRun.of(result)
+        return self._runs.get(run) or self._ended.get(run) or self._begin(config)
 
     def _begin(self, config: RunConfig) -> LiveRun:
         if self.closed:
@@ -114,8 +118,7 @@ class Workload:
             raise Busy(self._retry_after())
         if not self.disk.holds(self.id_of(config)):
             self.budget.take(plan(config).estimated_seconds)
-        run = LiveRun(self.id_of(config), config, self.engine, self.version, self.disk, self._on_piece)
-        self._runs[run.id] = run
+        run = self._runs[self.id_of(config)] = LiveRun(self.id_of(config), config)
         self._waiting.append(run)
         self._admit()
         if self._is_short_of_slots():
@@ -123,22 +126,42 @@ class Workload:
         return run
 
     def _admit(self) -> None:
-        """Let runs have turns, in the order in which they came; one that does not fit lets smaller ones pass."""
-        held = sum(run.plan.estimated_bytes for run in self._active)
+        """Let runs have turns, in the order in which they came; one that does not fit lets some smaller ones pass."""
+        held = self._held()
         for run in tuple(self._waiting):
-            if not self._active or held + run.plan.estimated_bytes <= self.settings.active_bytes:
+            first = self._waiting[0]
+            if not held or held + run.plan.estimated_bytes <= self.settings.active_bytes:
                 held += run.plan.estimated_bytes
-                self._waiting.remove(run)
-                self._active.add(run)
-                self.slots.submit(run)
+                first.passed += run is not first
+                self._start(run)
+            elif first.passed >= MOST_PASSED:
+                break
+
+    def _held(self) -> int:
+        """Bytes of the numbers that are in memory, but for those in the store, which has a limit of its own."""
+        ended = (run.record.nbytes for run in self._ended.values() if run.record and run.id not in self.store)
+        return sum(run.plan.estimated_bytes for run in self._active) + sum(ended)
+
+    def _start(self, run: LiveRun) -> None:
+        self._waiting.remove(run)
+        self._active.add(run)
+        training = Training(run, self.engine, self.version, self._on_piece)
+        if self.disk.may_hold(run.id):
+            self.disk.slots.submit(Recall(training, self.disk, self.slots))
+        else:
+            self.slots.submit(training)
 
     def _is_short_of_slots(self) -> bool:
-        return self.slots.wanted or bool(self._waiting)
+        return self.slots.wanted or self.active > self.slots.count or bool(self._waiting)
 
     def _left(self, run: LiveRun) -> None:
-        if run.viewers or run.ended:
+        if run.viewers:
             return
-        if self._is_short_of_slots():
+        if run.ended:
+            if self._ended.get(run.id) is run:
+                del self._ended[run.id]
+                self._admit()
+        elif self._is_short_of_slots():
             self._cancel(run)
         else:
             run.grace = asyncio.get_running_loop().call_later(self.settings.grace_seconds, self._cancel, run)
@@ -160,29 +183,30 @@ class Workload:
         done, total = run.updates_done, run.plan.total_updates
         _log.info("run %s cancelled at update %d of %d: its last viewer has left", run.id, done, total)
 
-    def _on_piece(self, run: LiveRun) -> None:
-        if run.over:
-            self._end(run)
+    def _on_piece(self, run: LiveRun, piece: Piece) -> None:
+        self.computed_seconds += piece.seconds
+        run.record = piece.record
+        if piece.outcome is not None:
+            self._active.discard(run)
+            if not run.ended:
+                run.outcome = piece.outcome
+                self._end(run, piece.recalled)
+            self._admit()
         run.notify()
 
-    def _end(self, run: LiveRun) -> None:
-        self._active.discard(run)
-        self.computed_seconds += run.train_seconds
-        if self._runs.get(run.id) is run:
-            del self._runs[run.id]
-            if run.result is not None:
-                self._keep(run, run.result)
-            elif run.fault is not None:
-                self.failed += 1
-        self._admit()
-
-    def _keep(self, run: LiveRun, result: Result) -> None:
-        self.store.put(result)
-        if run.recalled:
+    def _end(self, run: LiveRun, recalled: bool) -> None:
+        del self._runs[run.id]
+        if run.result is None:
+            self.failed += 1
+            return
+        if run.viewers:
+            self._ended[run.id] = run
+        self.store.put(run.result)
+        if recalled:
             self.recalled += 1
         else:
             self.completed += 1
-            self.disk.keep(result)
+            self.disk.keep(run.result)
 
     def _retry_after(self) -> int:
         """Seconds until about one place is free, if the work ahead is shared out evenly."""

@@ -1,6 +1,7 @@
 """When the service closes, streams end where they are, nobody waits for ever, and no thread is left."""
 
 import asyncio
+import logging
 import threading
 
 import pytest
@@ -38,6 +39,30 @@ async def test_the_source_itself_ends_without_a_last_event() -> None:
         runs.workload.close()
         told += [frame async for frame in frames]
         assert not {"finished", "failed"} & {event.name for event in events(told)}
+
+
+async def test_a_stream_of_a_kept_run_ends_without_a_last_event_too() -> None:
+    async with service() as runs:
+        await runs.result(small(epochs=600))
+        frames = runs.local.frames(small(epochs=600), None, None)
+        assert [event.name for event in events([await anext(frames)])] == ["started"]
+        runs.workload.close()
+        assert [frame async for frame in frames] == []
+
+
+async def test_a_curve_that_is_being_thinned_ends_without_a_last_event(caplog: pytest.LogCaptureFixture) -> None:
+    async with service(slots=1) as runs:
+        await runs.result(small(epochs=600))
+        hold = threading.Event()
+        held = asyncio.ensure_future(runs.slots.call(hold.wait))
+        sources = runs.local.frames(small(epochs=600), 10, None), runs.frames(small(epochs=600), 10)
+        streams = [asyncio.ensure_future(_rest(frames)) for frames in sources]
+        await eventually(lambda: runs.slots.wanted)
+        closing = asyncio.ensure_future(runs.close())
+        assert await asyncio.gather(*streams) == [[], []]
+        hold.set()
+        await asyncio.gather(held, closing)
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
 async def test_whoever_waits_for_a_result_hears_that_the_server_shuts_down() -> None:

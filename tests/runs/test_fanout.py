@@ -61,6 +61,10 @@ async def told(fanout: Fanout, after: str | None = None) -> list[bytes]:
     return [one async for one in fanout.frames(small(), None, after)]
 
 
+async def _rest(frames: AsyncGenerator[bytes, None]) -> list[bytes]:
+    return [one async for one in frames]
+
+
 async def test_a_frame_is_read_once_for_any_number_of_viewers() -> None:
     source = Numbered()
     fanout = Fanout(source, window_bytes=10**6)
@@ -100,6 +104,57 @@ async def test_only_the_newest_frames_are_kept_ready() -> None:
         assert source.read.count(0) == reads
         assert source.read.count(COUNT - 4) == 1
         await ahead.aclose()
+
+
+async def test_viewers_who_come_late_together_share_one_reading() -> None:
+    source = Numbered()
+    fanout = Fanout(source, window_bytes=5 * len(ALL[0]))
+    ahead = fanout.frames(small(), None, None)
+    for _ in range(COUNT // 2):
+        await anext(ahead)
+    late = await asyncio.gather(*(told(fanout) for _ in range(10)))
+    assert late == [ALL] * 10
+    assert [one async for one in ahead] == ALL[COUNT // 2 :]
+    assert max(source.read.count(at) for at in range(COUNT)) == 2
+
+
+async def test_viewers_who_have_caught_up_share_the_reading_of_those_ahead() -> None:
+    source = Numbered()
+    fanout = Fanout(source, window_bytes=5 * len(ALL[0]))
+    ahead, late = fanout.frames(small(), None, None), fanout.frames(small(), None, None)
+    for _ in range(COUNT // 2):
+        await anext(ahead)
+    for _ in range(COUNT // 2 - 1):
+        await anext(late)
+    assert [*await asyncio.gather(_rest(ahead), _rest(late))] == [ALL[COUNT // 2 :], ALL[COUNT // 2 - 1 :]]
+    assert [source.read.count(at) for at in range(COUNT // 2, COUNT)] == [1] * (COUNT // 2)
+
+
+async def test_frames_that_are_there_are_told_in_turns() -> None:
+    fanout = Fanout(Numbered(), window_bytes=10**6)
+    ahead = fanout.frames(small(), None, None)
+    for _ in range(COUNT - 1):
+        await anext(ahead)
+    order = list[str]()
+
+    async def viewer(name: str) -> None:
+        async for _ in fanout.frames(small(), None, None):
+            order.append(name)
+
+    await asyncio.gather(viewer("a"), viewer("b"))
+    assert order[: 2 * COUNT - 4] == ["a", "b"] * (COUNT - 2)
+    await ahead.aclose()
+
+
+async def test_the_source_is_held_for_the_viewer_who_is_behind() -> None:
+    source = Numbered()
+    fanout = Fanout(source, window_bytes=1)
+    slow = fanout.frames(small(), None, None)
+    await anext(slow)
+    assert await told(fanout) == ALL
+    assert source.readers == 1
+    assert await _rest(slow) == ALL[1:]
+    await eventually(lambda: source.readers == 0)
 
 
 async def test_viewers_who_stand_far_apart_read_what_they_miss_from_the_source() -> None:

@@ -8,9 +8,9 @@ import pytest
 from app.core.config import RunConfig
 from app.core.errors import Internal
 from app.core.plan import plan
-from app.runs.frames import FAILED_INDEX, Frames, index_of, is_finished, next_index
+from app.runs.frames import FAILED_INDEX, Frames, index_of, is_last, next_index
 from app.runs.layout import layout_of
-from app.runs.record import FRAMES_BYTES, Record
+from app.runs.record import Record
 from tests.runs.numbers import record, thinned
 from tests.runs.support import events, id_in
 
@@ -58,7 +58,7 @@ def test_ids_count_the_frames_of_this_run_and_these_points(points: int | None) -
     frames = framed(record(RunConfig.parse({"epochs": 200})), points)
     assert [id_in(frame) for frame in frames] == [f"{n}-01234567-{points or 0}" for n in range(len(frames))]
     assert [index_of(frame) for frame in frames] == list(range(len(frames)))
-    assert not any(map(is_finished, frames))
+    assert not any(map(is_last, frames))
 
 
 def test_a_snapshot_waits_for_its_bands() -> None:
@@ -75,18 +75,6 @@ def test_thinned_epochs_have_their_numbers_counted_from_1_as_the_best_has() -> N
     train = np.frombuffer(base64.b64decode(told["train"]["bdata"]), "<f4")
     assert (numbers[0], numbers[-1]) == (1, 1000)
     np.testing.assert_array_equal(train, record(RunConfig()).history.train[numbers - 1].astype("f4"))
-
-
-@pytest.mark.parametrize("points", [None, 300])
-def test_a_frame_is_encoded_once_and_counted_as_long_as_there_is_room(points: int | None) -> None:
-    told = thinned(record(RunConfig.parse({"epochs": 10_000})), points, ended=True)
-    before = told.nbytes
-    first, second = framed(told, points), framed(told, points)
-    assert first == second
-    kept = [frame for frame, again in zip(first, second, strict=True) if frame is again]
-    assert told.nbytes - before == sum(map(len, kept)) <= FRAMES_BYTES
-    assert kept[0] is first[0]
-    assert (len(kept) == len(first)) == (sum(map(len, first)) <= FRAMES_BYTES)
 
 
 def test_what_is_not_a_number_is_null_in_lists() -> None:
@@ -114,4 +102,5 @@ def test_a_fault_has_an_id_that_no_frame_of_a_whole_run_has() -> None:
     (event,) = events([failed])
     assert event.name == "failed"
     assert event.data["incident"] == "abc123"
+    assert is_last(failed)
     assert index_of(failed) == FAILED_INDEX > layout_of(plan(RunConfig()), None).count(10**9, 10**9, True)

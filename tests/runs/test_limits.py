@@ -1,13 +1,15 @@
 """What is too much is refused before any work, and a full queue says when to come back."""
 
 import asyncio
+import math
 from typing import Any
 
 import pytest
 
 from app.core.config import RunConfig
-from app.core.errors import BatchwiseError, Busy, InvalidConfig, TooLarge
+from app.core.errors import BatchwiseError, Busy, InvalidConfig, RateLimited, TooLarge
 from app.core.plan import plan
+from app.runs.workload import MOST_PASSED
 from tests.runs.support import Bench, document, early, eventually, long, service, small, stream
 
 pytestmark = pytest.mark.anyio
@@ -67,6 +69,27 @@ async def test_a_full_queue_says_when_to_come_back_and_serves_what_needs_no_plac
     assert small() not in bench.begun
 
 
+async def test_a_full_queue_tells_the_seconds_of_the_work_ahead() -> None:
+    bench = Bench()
+    bench.gate.clear()
+    async with service(bench, queue_limit=2, slots=2) as runs:
+        ahead = [asyncio.ensure_future(runs.window(long(seed=seed), 0, 1)) for seed in (1, 2)]
+        await eventually(lambda: len(bench.begun) == 2)
+        with pytest.raises(Busy) as refused:
+            await runs.result(small())
+        assert refused.value.retry_after == math.ceil(plan(long()).estimated_seconds / 2) > 1
+        bench.gate.set()
+        await asyncio.gather(*ahead)
+
+
+async def test_a_run_that_was_refused_is_not_known() -> None:
+    async with service(rate_seconds=1, rate_window_seconds=3600) as runs:
+        runs.workload.budget.take(1.0)
+        with pytest.raises(RateLimited):
+            await runs.result(small())
+        assert await runs.config_of(runs.id_of(small())) is None
+
+
 async def test_in_a_full_queue_an_abandoned_run_makes_room() -> None:
     async with service(Bench(piece=500), queue_limit=1) as runs:
         frames = runs.frames(long())
@@ -96,6 +119,58 @@ async def test_runs_wait_for_memory_and_smaller_ones_pass() -> None:
         await held.aclose()
         await waiting
     assert bench.begun == [large, tiny, larger]
+
+
+async def test_a_run_that_waits_for_memory_is_passed_by_some_and_not_by_all() -> None:
+    bench = Bench(piece=500)
+    held, large = long(), long(seed=2)
+    room = plan(held).estimated_bytes + plan(small()).estimated_bytes
+    async with service(bench, active_bytes=room) as runs:
+        frames = runs.frames(held)
+        await anext(frames)
+        waiting = asyncio.ensure_future(runs.window(large, 0, 1))
+        await eventually(lambda: runs.stats()["runs_waiting"] == 1)
+        for seed in range(MOST_PASSED):
+            await runs.result(small(seed=seed))
+        late = asyncio.ensure_future(runs.result(small(seed=MOST_PASSED)))
+        await eventually(lambda: late.done() or runs.stats()["runs_waiting"] == 2)
+        assert not late.done()
+        await frames.aclose()
+        await asyncio.gather(waiting, late)
+    assert bench.begun.index(large) < bench.begun.index(small(seed=MOST_PASSED))
+
+
+async def test_a_run_that_waits_for_memory_is_never_begun_when_its_viewer_has_left() -> None:
+    bench = Bench(piece=500)
+    async with service(bench, active_bytes=1) as runs:
+        frames = runs.frames(long())
+        await anext(frames)
+        waiting = asyncio.ensure_future(runs.result(small()))
+        await eventually(lambda: runs.stats()["runs_waiting"] == 1)
+        waiting.cancel()
+        await eventually(lambda: runs.stats()["runs_waiting"] == 0)
+        assert runs.stats()["runs_cancelled"] == 1
+        await frames.aclose()
+        await runs.result(small(seed=2))
+    assert bench.begun == [long(), small(seed=2)]
+
+
+@pytest.mark.parametrize("kept_bytes", [0, 10**9])
+async def test_an_ended_run_that_is_not_kept_holds_its_memory_until_its_last_viewer_has_left(kept_bytes: int) -> None:
+    bench = Bench()
+    first, second = small(epochs=5000), small(epochs=5000, seed=2)
+    async with service(bench, kept_bytes=kept_bytes, active_bytes=plan(first).estimated_bytes) as runs:
+        viewers = runs.frames(first), runs.frames(first, 10)
+        for viewer in viewers:
+            await anext(viewer)
+        await eventually(lambda: runs.stats()["runs_completed"] == 1)
+        await viewers[1].aclose()
+        asking = asyncio.ensure_future(runs.result(second))
+        await eventually(lambda: bench.begun[1:] or runs.stats()["runs_waiting"] == 1)
+        assert bench.begun[1:] == ([second] if kept_bytes else [])
+        await viewers[0].aclose()
+        await asking
+    assert bench.begun == [first, second]
 
 
 async def test_a_run_above_the_memory_of_all_runs_is_computed_alone() -> None:
@@ -141,6 +216,15 @@ async def test_the_inside_of_updates_is_bounded_by_its_numbers() -> None:
             await runs.updates(small(), 0, 1001)
         with pytest.raises(InvalidConfig, match=r"count.*1 to 41\b"):
             await runs.updates(RunConfig.parse({"dataset": "digits", "hidden": 128, "samples": 1000}), 0, 42)
+
+
+@pytest.mark.parametrize("points", [0, -1, 10**9 + 1])
+async def test_a_document_of_no_points_is_refused(points: int) -> None:
+    bench = Bench()
+    async with service(bench) as runs:
+        with pytest.raises(InvalidConfig, match="points"):
+            await runs.json(small(), points)
+    assert bench.begun == []
 
 
 @pytest.mark.parametrize("points", [0, -1, 10_001])

@@ -85,6 +85,16 @@ async def test_a_viewer_who_comes_late_sees_every_frame() -> None:
     assert bench.begun == [config]
 
 
+async def test_a_viewer_who_falls_behind_a_run_that_is_kept_nowhere_reads_on_from_it() -> None:
+    bench, config = Bench(piece=500), small(epochs=20_000)
+    async with service(bench, window_bytes=1000, kept_bytes=0) as runs:
+        slow = runs.frames(config)
+        seen = [await anext(slow)]
+        whole = await stream(runs, config)
+        assert seen + [frame async for frame in slow] == whole
+    assert bench.begun == [config]
+
+
 async def test_a_short_run_waits_for_about_one_piece_of_a_long_one() -> None:
     bench = Bench(piece=240)
     async with service(bench, slots=1) as runs:

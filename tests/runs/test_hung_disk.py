@@ -1,0 +1,84 @@
+"""A disk that hangs while it is read holds up who must be read, and no slot."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.core.errors import Internal
+from app.runs.disk import READERS
+from app.runs.folder import Folder
+from tests.runs.support import DEADLINE, Bench, eventually, long, service, small
+
+pytestmark = pytest.mark.anyio
+
+
+class Reads:
+    """The reading of files, which a test may hold up (`gate`) or spoil (`error`)."""
+
+    def __init__(self) -> None:
+        self.gate = threading.Event()
+        self.gate.set()
+        self.error: Exception | None = None
+        self.begun = 0
+        self._read = Folder.read
+
+    def __call__(self, folder: Folder, name: str) -> bytes | None:
+        self.begun += 1
+        self.gate.wait(DEADLINE)
+        if self.error is not None:
+            raise self.error
+        return self._read(folder, name)
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> Iterator[Reads]:
+    spoilt = Reads()
+    monkeypatch.setattr(Folder, "read", lambda folder, name: spoilt(folder, name))
+    yield spoilt
+    spoilt.gate.set()
+
+
+async def test_reads_that_hang_hold_up_nobody_else(tmp_path: Path, reads: Reads) -> None:
+    async with service(cache_folder=tmp_path, slots=2) as runs:
+        await runs.result(small())
+        reads.gate.clear()
+        before = reads.begun
+        hung = [asyncio.ensure_future(runs.result(small(seed=seed))) for seed in range(1, 1 + READERS)]
+        await eventually(lambda: reads.begun == before + READERS)
+        assert await runs.json(small(), 10)
+        assert (await runs.result(small(seed=99))).history.status == "completed"
+        assert not any(one.done() for one in hung)
+        reads.gate.set()
+        assert {result.history.status for result in await asyncio.gather(*hung)} == {"completed"}
+
+
+async def test_closing_does_not_wait_for_a_read_that_does_not_end(tmp_path: Path, reads: Reads) -> None:
+    bench = Bench()
+    async with service(bench, cache_folder=tmp_path, stop_seconds=0.01) as runs:
+        reads.gate.clear()
+        hung = asyncio.ensure_future(runs.result(small()))
+        await eventually(lambda: reads.begun == 1)
+    assert "shutting down" in str(hung.exception())
+    assert bench.begun == []
+
+
+async def test_a_fault_of_ours_while_reading_is_the_runs(tmp_path: Path, reads: Reads) -> None:
+    async with service(cache_folder=tmp_path) as runs:
+        reads.error = ValueError("a bug")
+        with pytest.raises(Internal):
+            await runs.result(small())
+        reads.error = None
+        assert (await runs.result(small())).history.status == "completed"
+
+
+async def test_an_abandoned_run_ends_at_once_for_one_that_is_still_being_looked_for(tmp_path: Path) -> None:
+    async with service(Bench(piece=500), cache_folder=tmp_path, slots=1) as runs:
+        frames = runs.frames(long())
+        await anext(frames)
+        await frames.aclose()
+        await eventually(lambda: runs.stats()["runs_abandoned"] == 1)
+        await runs.result(small())
+        assert runs.stats()["runs_cancelled"] == 1
