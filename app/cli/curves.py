@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.cli.canvas import Canvas
-from app.client.curve import Line, batches_of, lines_of, top_of
+from app.client.curve import Line, batches_of, lines_of, round_step, top_of
 from app.client.events import LossBands
-from app.client.picture import round_step
 from app.client.run import Run
 from app.core.kernel import Floats
 

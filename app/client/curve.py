@@ -1,4 +1,4 @@
-"""What every picture of a run draws: the batch losses singly or in bands, two lines over the epochs, and their top."""
+"""What every picture of a run draws: the batch losses singly or in bands, two lines over the epochs, and axes for them."""
 
 from __future__ import annotations
 
@@ -57,6 +57,12 @@ def top_of(run: Run, batches: Floats | LossBands) -> float:
     cap = OVER_INITIAL * run.initial_train if run.initial_train > 0 else math.inf
     top = min(max(tops, default=cap), cap)
     return top if math.isfinite(top) and top > 0 else 1.0
+
+
+def round_step(least: float) -> float:
+    """The smallest of 1, 2, 5, 10, 20, … and 0.5, 0.2, … that is not below `least`."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= least * (1 - 1e-9))
 
 
 def ending_of(run: Run) -> str:

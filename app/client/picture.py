@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.client.curve import COLOURS, Line, batches_of, ending_of, lines_of, top_of
+from app.client.curve import COLOURS, Line, batches_of, ending_of, lines_of, round_step, top_of
 from app.client.events import LossBands
 from app.core.kernel import Floats
 
@@ -126,12 +126,6 @@ class Frame:
             [(_, y)] = self.place(line.at[-1:], line.loss[-1:])
             lowest = min(y + 4, lowest - 14)
             yield _text(_RIGHT + 8, lowest, f"{line.name} {line.last:.3g}", COLOURS[line.name], "start")
-
-
-def round_step(least: float) -> float:
-    """The smallest of 1, 2, 5, 10, 20, … and 0.5, 0.2, … that is not below `least`."""
-    power = 10.0 ** math.floor(math.log10(least))
-    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= least * (1 - 1e-9))
 
 
 def _thinned(line: Line) -> tuple[Floats, Floats]:
