@@ -9,8 +9,10 @@ BatchwiseError
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import ClassVar
+
+from app.core.plain import plain, text
 
 PROBLEM_JSON = "application/problem+json"
 """The media type of a problem document."""
@@ -40,18 +42,18 @@ class BatchwiseError(Exception):
     status: ClassVar[int]
 
     def __init__(self, detail: str, **facts: object) -> None:
-        super().__init__(detail)
-        self.detail = detail
+        self.detail = text(detail)
+        super().__init__(self.detail)
         self.facts = facts
 
     def problem(self) -> dict[str, object]:
-        """The error as the members of an RFC 9457 problem document."""
+        """The error as the members of an RFC 9457 problem document; JSON can hold them, whatever was given."""
         return {
             "type": f"urn:batchwise:problem:{self.code}",
             "title": self.title,
             "status": self.status,
             "detail": self.detail,
-            **self.facts,
+            **{name: plain(fact) for name, fact in self.facts.items()},
         }
 
 
@@ -64,7 +66,7 @@ class InvalidConfig(BatchwiseError):
 
     def __init__(self, errors: Sequence[FieldError]) -> None:
         detail = " ".join(error.sentence() for error in errors)
-        super().__init__(detail, errors=[asdict(error) for error in errors])
+        super().__init__(detail, errors=[vars(error) for error in errors])
         self.errors = tuple(errors)
 
 

@@ -9,6 +9,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from app.core.errors import FieldError
+from app.core.plain import shown
 from app.core.spelling import meant
 
 
@@ -84,7 +85,7 @@ def refusal(error: ErrorDetails, known: Mapping[str, FieldInfo], also: Collectio
     if name not in known:
         return unknown("field", name, value, (*known, *also))
     told = allowed(known[name])
-    return FieldError(name, value, f"{value!r} is not allowed; it takes {told}", told)
+    return FieldError(name, value, f"{shown(value)} is not allowed; it takes {told}", told)
 
 
 def unknown(noun: str, name: str, value: object, known: Collection[str]) -> FieldError:
