@@ -1,4 +1,4 @@
-"""What every picture of a run draws: the batch losses singly or in bands, two lines over the epochs, and axes for them."""
+"""What every picture of a run draws: batch losses singly or in bands, two lines over the epochs, and axes for them."""
 
 from __future__ import annotations
 

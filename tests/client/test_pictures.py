@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from app.client import Fields, LossBands, Run
-from app.client.picture import round_step
+from app.client.curve import round_step
 
 SVG = "{http://www.w3.org/2000/svg}"
 CASES: dict[str, Fields] = {
