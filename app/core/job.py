@@ -1,7 +1,7 @@
 """All that the kernels need of one run, as arrays and numbers.
 
 In the shapes, n is the number of samples, m of validation samples, d of features, h of hidden units (0 without a hidden
-layer) and k of outputs; a prime marks a number that `layout` has filled up.
+layer) and k of outputs; a prime marks a number that `layers` has filled up.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 from app.core.data import Dataset, load
 from app.core.kernel import Floats, Integers, RowNumbers
 from app.core.lanes import LANES
-from app.core.layout import Layers, filled, parameter_room, room
+from app.core.layers import Layers, filled, parameter_room, room
 from app.core.model import ACTIVATIONS, Shape, initial_parameters
 from app.core.plan import plan, work
 from app.core.sampling import SAMPLINGS

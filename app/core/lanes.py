@@ -33,14 +33,14 @@ Lanes = Any
 """For the type checker: eight doubles (or, where a formula serves both, one)."""
 
 
-class _Kind(types.Type):
+class _Vectors(types.Type):
     """A Numba type without parameters."""
 
 
-lanes, mask = _Kind("Lanes"), _Kind("Mask")
+lanes, mask = _Vectors("Lanes"), _Vectors("Mask")
 
 
-@register_model(_Kind)
+@register_model(_Vectors)
 class _Model(models.PrimitiveModel):
     def __init__(self, manager: Any, kind: Any) -> None:
         super().__init__(manager, kind, _DOUBLES if kind == lanes else _BITS)

@@ -14,7 +14,7 @@ from app.core.history import STATUSES, History
 from app.core.job import Job, prepare, updates_per_piece
 from app.core.kernel import Floats
 from app.core.kernels import advance
-from app.core.layout import Layers
+from app.core.layers import Layers
 from app.core.model import Shape
 from app.core.plan import plan
 

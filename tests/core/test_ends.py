@@ -13,7 +13,7 @@ from app.core.errors import InvalidConfig
 from app.core.history import STATUSES, History
 from app.core.job import prepare
 from app.core.kernels import advance
-from app.core.layout import parameter_room
+from app.core.layers import parameter_room
 from app.core.model import Shape
 from app.core.sgd import Stop, replay, train
 

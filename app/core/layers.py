@@ -1,4 +1,4 @@
-"""How a run's numbers lie in memory: widths filled up to whole lanes with zeros, arrays on cache lines."""
+"""How a model's numbers lie in memory: widths filled up to whole lanes with zeros, arrays on cache lines."""
 
 from __future__ import annotations
 
