@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from app.core.plain import plain, text
+from app.core.sendable import encodable, sendable
 
 PROBLEM_JSON = "application/problem+json"
 """The media type of a problem document."""
@@ -42,7 +42,7 @@ class BatchwiseError(Exception):
     status: ClassVar[int]
 
     def __init__(self, detail: str, **facts: object) -> None:
-        self.detail = text(detail)
+        self.detail = encodable(detail)
         super().__init__(self.detail)
         self.facts = facts
 
@@ -53,7 +53,7 @@ class BatchwiseError(Exception):
             "title": self.title,
             "status": self.status,
             "detail": self.detail,
-            **{name: plain(fact) for name, fact in self.facts.items()},
+            **{name: sendable(fact) for name, fact in self.facts.items()},
         }
 
 

@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from app.core.errors import FieldError
-from app.core.plain import shown
+from app.core.sendable import shown
 from app.core.spelling import meant
 
 

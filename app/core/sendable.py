@@ -1,4 +1,4 @@
-"""Any value whatsoever in words or as JSON: what somebody gave has to be told in the answer that refuses it."""
+"""Any value whatsoever, in words or as JSON: the answer that refuses it has to tell it."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ DEEPEST = 20
 """Lists and objects that may lie in one another; JSON encoders have limits too."""
 
 
-def text(value: str) -> str:
+def encodable(value: str) -> str:
     r"""The text with each lone surrogate, which no encoding of Unicode has, as \ud800 or the like."""
     return value.encode(errors="backslashreplace").decode()
 
@@ -14,22 +14,22 @@ def text(value: str) -> str:
 def shown(value: object) -> str:
     """The value as Python writes it; its type where it cannot be written, as a whole number of 5,000 digits."""
     try:
-        return text(repr(value))
+        return encodable(repr(value))
     except Exception:
         return f"a value of type {type(value).__name__}"
 
 
-def plain(value: object, depth: int = DEEPEST) -> object:
+def sendable(value: object, depth: int = DEEPEST) -> object:
     """The value as JSON can hold it: text, numbers up to 64 bits, lists and objects; else as `shown`."""
     match value:
         case None | bool() | float():
             return value
         case str():
-            return text(value)
+            return encodable(value)
         case int() if value.bit_length() < 64:
             return value
         case list() | tuple() if depth:
-            return [plain(one, depth - 1) for one in value]
+            return [sendable(one, depth - 1) for one in value]
         case Mapping() if depth:
-            return {text(str(name)): plain(one, depth - 1) for name, one in value.items()}
+            return {encodable(str(name)): sendable(one, depth - 1) for name, one in value.items()}
     return shown(value)
