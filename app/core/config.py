@@ -13,6 +13,7 @@ from app.core.data import DATASETS
 from app.core.errors import FieldError, InvalidConfig
 from app.core.fields import Count, Real, choices, describe, knob, refusal
 from app.core.model import MODELS
+from app.core.sendable import encodable
 
 DEFAULT_SEED = 13
 """Its default run is a typical one: most seeds turn to over-learning between epochs 100 and 500, this one at 239."""
@@ -125,7 +126,7 @@ class RunConfig(BaseModel):
             InvalidConfig: naming every field that is refused, its value and what is allowed.
         """
         given = {
-            name: value
+            encodable(name): value
             for name, value in values.items()
             if name not in cls.model_fields or (value is not None and value != "")
         }

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.core.config import RunConfig
@@ -54,6 +54,7 @@ def test_any_value_of_any_field_is_refused_in_a_document_that_can_be_sent(field:
     assert "is not allowed; it takes" in error["message"]
 
 
+@example({"\ud800": None, "": 1})
 @given(st.dictionaries(st.text(st.characters()), st.none() | st.integers() | st.text(st.characters()), min_size=1))
 def test_any_name_is_refused_in_a_document_that_can_be_sent(values: dict[str, object]) -> None:
     if not values.keys() & RunConfig.model_fields.keys():
