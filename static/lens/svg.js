@@ -38,6 +38,6 @@ export function picture({ id, cls, width, height, type, title, desc }, inside) {
   const names = element("title", { id: `${id}-title` }, escape(title)) + element("desc", { id: `${id}-desc` }, escape(desc));
   return element("svg", {
     xmlns: "http://www.w3.org/2000/svg", class: `picture ${cls}`, viewBox: `0 0 ${num(width)} ${num(height)}`,
-    width, height, "font-size": type, role: "img", "aria-labelledby": `${id}-title ${id}-desc`,
+    width, height, preserveAspectRatio: "none", "font-size": type, role: "img", "aria-labelledby": `${id}-title ${id}-desc`,
   }, names + inside);
 }

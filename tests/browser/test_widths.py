@@ -1,0 +1,33 @@
+"""Between the widths that the server draws, its first pictures are as tall as the script's, which take their place."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.lab import Lab
+from tests.browser.test_open import MOST_SHIFT, READ_SHIFT, hold, words_in
+
+BETWEEN = pytest.mark.parametrize("width", [420, 498, 500, 640, 701, 768, 860, 919])
+
+
+@BETWEEN
+def test_nothing_on_the_whole_run_moves_up_or_down(lab: Lab, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    release = hold(page, "**/plotly*.js")
+    page.goto("/")
+    run = page.locator("#run")
+    expect(run.locator(".first-picture")).to_be_visible()
+    before = words_in(run)
+    release()
+    lab.live()
+    after = words_in(run)
+    both = set(before) & set(after)
+    assert {"0.4", "1,000 epochs", "40,000 updates", "validation", "training", "batches"} <= both
+    moved = {word: (before[word], after[word]) for word in both if abs(before[word].y - after[word].y) > 2}
+    assert moved == {}
+
+
+@BETWEEN
+def test_nothing_below_the_pictures_moves(lab: Lab, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 3000})
+    lab.open()
+    assert page.evaluate(READ_SHIFT) < MOST_SHIFT
