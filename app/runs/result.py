@@ -12,7 +12,7 @@ from app.core.events import dumps
 from app.core.plan import Plan
 from app.core.sgd import History
 from app.runs.members import opening, outcome
-from app.runs.record import Record
+from app.runs.record import EPOCH_LOSSES, Record
 from app.runs.tables import Columns, Table, pieces
 
 MAX_SINGLE_LOSSES = 1_000_000
@@ -127,6 +127,8 @@ def check_singles(plan: Plan, points: int | None) -> None:
     Raises:
         TooLarge: with what to ask instead.
     """
-    singly = points is None or plan.bucket_width(points) == 1
-    if singly and plan.total_updates > MAX_SINGLE_LOSSES:
-        raise TooLarge("answer in one piece", plan.total_updates, MAX_SINGLE_LOSSES, "losses", ADVICE)
+    losses = plan.total_updates if points is None or plan.bucket_width(points) == 1 else 0
+    if points is None:
+        losses += len(EPOCH_LOSSES) * plan.epochs
+    if losses > MAX_SINGLE_LOSSES:
+        raise TooLarge("answer in one piece", losses, MAX_SINGLE_LOSSES, "losses", ADVICE)

@@ -4,16 +4,20 @@ import { SITE } from "./site.js";
 import { copy } from "./take.js";
 
 const BANDS = "points=300";
+const LOSSES_OF_AN_EPOCH = 4;
 
 /** A snippet's text with the server's address and the run's query filled in. */
 export function fill(text, base, query) {
   return text.replaceAll("{base}", base).replaceAll("{query}", query);
 }
 
-/** The query that a run of so many updates can be asked for with; above `limit` the losses come in bands. */
-export const asked = (query, updates, limit) => (updates > limit ? `${query}&${BANDS}` : query);
+/** How many losses the whole answer to a plan has: one of each update, and some of each epoch. */
+export const lossesOf = (plan) => plan.total_updates + LOSSES_OF_AN_EPOCH * plan.epochs;
 
-/** The drawer under `element`; `delegate.run()` gives {query, updates}, `delegate.say(text)` is told what was copied. */
+/** The query that a run of so many losses can be asked for with; above `limit` they come in bands. */
+export const asked = (query, losses, limit) => (losses > limit ? `${query}&${BANDS}` : query);
+
+/** The drawer under `element`; `delegate.run()` gives {query, plan}, `delegate.say(text)` is told what was copied. */
 export function createElsewhere(element, delegate) {
   const note = element.querySelector("[data-long]");
   const snippets = [...element.querySelectorAll("[data-snippet]")].map((box) => {
@@ -34,12 +38,13 @@ export function createElsewhere(element, delegate) {
 
   function show() {
     if (!element.open) return;
-    const { query, updates } = delegate.run();
+    const { query, plan } = delegate.run();
+    const losses = plan ? lossesOf(plan) : 0;
     const limit = Number(note.dataset.long);
-    note.hidden = updates <= limit;
+    note.hidden = losses <= limit;
     for (const { box, code, text } of snippets) {
       box.hidden = box.dataset.snippet !== chosen();
-      code.textContent = fill(text, SITE, asked(query, updates, limit));
+      code.textContent = fill(text, SITE, asked(query, losses, limit));
     }
   }
 

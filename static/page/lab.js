@@ -89,7 +89,7 @@ export class Lab {
       presets: this.#part("try", (element) => createPresets(element, this.#boot, { chosen: (query) => this.#choose(query) })),
       take: this.#part("take", (element) => createTake(element, { query: () => this.#state.written, say: (text) => this.#parts.speaker.say(text) })),
       elsewhere: this.#part("elsewhere", (element) => createElsewhere(element, {
-        run: () => ({ query: this.#state.written, updates: this.#run?.plan.total_updates ?? 0 }),
+        run: () => ({ query: this.#state.written, plan: this.#run?.plan }),
         say: (text) => this.#parts.speaker.say(text),
       })),
       speaker: this.#part("live", createSpeaker),

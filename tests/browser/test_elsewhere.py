@@ -60,7 +60,7 @@ def test_the_snippet_follows_the_run(drawer: Locator, lab: Lab, base_url: str) -
 def test_a_run_of_very_many_updates_is_asked_for_in_bands_and_this_is_said(
     drawer: Locator, lab: Lab, page: Page, base_url: str
 ) -> None:
-    note = drawer.get_by_text("more than 1,000,000 updates")
+    note = drawer.get_by_text("more than 1,000,000 losses")
     expect(note).to_be_hidden()
     page.goto("/?" + written_out(RunConfig.parse(LONG)))
     lab.live()

@@ -14,7 +14,7 @@ from app.core.errors import TooLarge
 from app.core.plan import plan
 from app.runs import tables
 from app.runs.record import Record
-from app.runs.result import Result
+from app.runs.result import Result, check_singles
 from app.runs.tables import Table
 from tests.runs.numbers import record
 from tests.runs.support import document, early, small
@@ -138,6 +138,14 @@ def test_more_than_a_million_single_losses_are_refused_with_what_to_ask_instead(
     with pytest.raises(TooLarge):
         result.as_json(100_000)
     assert document(result.as_json(300))["batch_loss"]["of"] == 1_000_040
+
+
+def test_the_losses_of_epochs_are_counted_where_they_come_singly() -> None:
+    check_singles(plan(RunConfig.parse({"epochs": 200_000, "batch_size": 200})), None)
+    with pytest.raises(TooLarge) as refused:
+        check_singles(plan(RunConfig.parse({"epochs": 200_001, "batch_size": 200})), None)
+    assert refused.value.problem()["estimate"] == 1_000_005
+    check_singles(plan(RunConfig.parse({"epochs": 200_001, "batch_size": 200})), 300)
 
 
 def test_the_csv_of_batches_is_complete_and_reads_back_to_the_bit() -> None:
