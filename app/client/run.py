@@ -42,7 +42,7 @@ LOCAL_SERVER = "http://127.0.0.1:8000"
 
 _EMBED = (
     '<iframe src="{src}" title="Batchwise: batches and epochs" width="100%" height="{height}" loading="lazy" '
-    'sandbox="allow-scripts allow-popups"></iframe>'
+    'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>'
 )
 
 

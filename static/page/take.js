@@ -12,7 +12,7 @@ export function offers(site, query) {
   const attribute = embed.replaceAll("&", "&amp;");
   return {
     link: `${site}/?${query}`,
-    embed: `<iframe src="${attribute}" title="Batchwise: batches and epochs" width="100%" height="${EMBED_HEIGHT}" loading="lazy" sandbox="allow-scripts allow-popups"></iframe>`,
+    embed: `<iframe src="${attribute}" title="Batchwise: batches and epochs" width="100%" height="${EMBED_HEIGHT}" loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>`,
     ...Object.fromEntries(FILES.map((form) => [form, `${site}/api/v1/run.${form}?${query}`])),
   };
 }
@@ -29,7 +29,7 @@ export function createTake(element, delegate) {
   const links = [...element.querySelectorAll("a[data-take]")];
   const dialect = element.querySelector("select");
   let shown = null;
-  let asked = new AbortController();
+  let asked = null;
   element.hidden = false;
 
   element.addEventListener("click", (event) => {
@@ -54,16 +54,28 @@ export function createTake(element, delegate) {
     const texts = offers(SITE, query);
     for (const link of links) link.href = texts[link.dataset.take];
     if (!shown) return false;
-    asked.abort();
-    const { signal } = (asked = new AbortController());
+    const mine = ask(query, texts);
     try {
-      const text = shown === "code" ? await getText(route("run.py", query, { dialect: dialect.value }), signal) : texts[shown];
-      if (!signal.aborted) fill(text);
+      const text = await mine.text;
+      if (mine === asked) fill(text);
     } catch (error) {
-      if (!signal.aborted) delegate.say(error.message);
+      if (mine === asked) {
+        asked = null;
+        delegate.say(error.message);
+      }
       return false;
     }
-    return !signal.aborted;
+    return mine === asked;
+  }
+
+  /** The text of what was taken last, asked for once: a run on its way shows itself many times a second. */
+  function ask(query, texts) {
+    const key = [shown, query, dialect.value].join(" ");
+    if (asked?.key === key) return asked;
+    asked?.abort.abort();
+    const abort = new AbortController();
+    const text = shown === "code" ? getText(route("run.py", query, { dialect: dialect.value }), abort.signal) : Promise.resolve(texts[shown]);
+    return (asked = { key, abort, text });
   }
 
   function fill(text) {

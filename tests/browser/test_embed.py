@@ -172,6 +172,23 @@ def test_a_smaller_embed_of_a_long_run_offers_it_in_the_charts_middle(
     lab.live()
 
 
+def test_the_lab_that_an_embed_opens_is_free_of_its_sandbox(
+    host: Host, lab: Lab, page: Page, api: httpx.Client
+) -> None:
+    """The frame is the one that the page gives to take along."""
+    lab.open(SHORT)
+    lab.button("Embed").click()
+    host(page.locator("#taken").input_value())
+    with page.expect_popup() as opened:
+        embedded(page, api).live().inside.get_by_role("link", name="Open in Batchwise").click()
+    whole = Lab(opened.value, api).live()
+    whole.shows_run(SHORT)
+    assert opened.value.evaluate("origin") != "null"
+    with opened.value.expect_download() as download:
+        whole.inside.get_by_role("link", name="CSV", exact=True).click()
+    assert download.value.suggested_filename.endswith(".csv")
+
+
 def test_twelve_on_one_page_all_draw(host: Host, page: Page, api: httpx.Client, base_url: str, watch: Watch) -> None:
     host("".join(frame(f"{base_url}/embed?epochs={10 + each}&ui=controls", 420) for each in range(12)))
     for each in range(12):

@@ -167,7 +167,7 @@ def test_its_frame_shows_the_same_run(site: Served, run: Run) -> None:
     frame = Frame()
     frame.feed(run.embed(ui="chart", height=500))
     assert (frame.tag, frame.attributes["height"]) == ("iframe", "500")
-    assert frame.attributes["sandbox"] == "allow-scripts allow-popups"
+    assert frame.attributes["sandbox"] == "allow-scripts allow-popups allow-popups-to-escape-sandbox"
     with site.client() as http:
         shown = http.get(str(frame.attributes["src"]))
     assert shown.status_code == 200
