@@ -24,7 +24,7 @@ import { lensCount, lensFrame, sizeOf, stepOf, updateAt, viewFor } from "./frame
 import { pixelRows } from "./images.js";
 import { lensSvg } from "./lens.js";
 import { covers, doneOf, lensModel, sameData } from "./model.js";
-import { createPlay } from "./play.js";
+import { browserTimers, createPlay } from "./play.js";
 import { createButtons, createPointer, onKey } from "./steps.js";
 import { createView } from "./view.js";
 
@@ -39,7 +39,6 @@ export function createLens(elements, delegate, seams = {}) {
   return new Lens(elements, delegate, { timers: browserTimers, calm: prefersCalm, ...seams });
 }
 
-const browserTimers = { set: (task, ms) => setTimeout(task, ms), clear: (timer) => clearTimeout(timer) };
 const prefersCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 class Lens {

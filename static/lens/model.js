@@ -3,7 +3,7 @@ import { numbers, updatesOf } from "../page/series.js";
 import { epochsIn, places, usedRows } from "./frame.js";
 
 /** The fields of a configuration that its rows follow from. */
-const DATA_FIELDS = ["dataset", "samples", "noise", "features", "validation_samples", "data_seed"];
+export const DATA_FIELDS = ["dataset", "samples", "noise", "features", "validation_samples", "data_seed"];
 
 /** Whether two configurations train on the same rows. */
 export const sameData = (a, b) => DATA_FIELDS.every((name) => a?.[name] === b?.[name]);

@@ -36,7 +36,7 @@ export function nextMove(played, update, plan, done, calm = false) {
   return calm ? { ...move, wait: Math.max(move.wait, CALM_MS) } : move;
 }
 
-const browserTimers = { set: (task, ms) => setTimeout(task, ms), clear: (timer) => clearTimeout(timer) };
+export const browserTimers = { set: (task, ms) => setTimeout(task, ms), clear: (timer) => clearTimeout(timer) };
 
 /**
  * Play itself. `delegate`: at() -> {update, plan, done}, moved(update), changed(playing), calm(). `timers`: {set(task, ms), clear}.

@@ -27,14 +27,3 @@ export function divides(asked, plan, divisors) {
   const shown = divisors.slice(0, MOST_SHOWN).map(count).join(", ");
   return `${shown}${divisors.length > MOST_SHOWN ? " …" : ""} ${divisors.length === 1 ? "divides" : "divide"} ${count(samples)} evenly`;
 }
-
-/** "epoch 1 of 1,000 · batch 23 of 40 · update 23 of 40,000" as parts: [text, colour class or ""]. */
-export function whereParts(cursor, plan) {
-  const epoch = Math.floor(cursor / plan.updates_per_epoch);
-  const batch = cursor - epoch * plan.updates_per_epoch;
-  return [
-    [`epoch ${count(epoch + 1)}`, "e"], [` of ${count(plan.epochs)} · `, ""],
-    [`batch ${count(batch + 1)}`, "b"], [` of ${count(plan.updates_per_epoch)} · `, ""],
-    [`update ${count(cursor + 1)} of ${count(plan.total_updates)}`, ""],
-  ];
-}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { divides, loss, seconds, whereParts } from "../../static/page/format.js";
+import { divides, loss, seconds } from "../../static/page/format.js";
 import { plan } from "../../static/page/plan.js";
 import { divisors } from "../../static/page/scale.js";
 
@@ -21,11 +21,4 @@ test("what is said of how a batch size divides the samples", () => {
   assert.equal(say(200, 200), "one batch of all 200");
   assert.equal(say(200, 400), "larger than the data: one batch of all 200");
   assert.equal(say(7, 1), "1, 7 divide 7 evenly");
-});
-
-test("the sentence that a learner should be able to say", () => {
-  const worked = plan({ samples: 200, batch_size: 5, epochs: 1000 });
-  const say = (cursor) => whereParts(cursor, worked).map(([text]) => text).join("");
-  assert.equal(say(22), "epoch 1 of 1,000 · batch 23 of 40 · update 23 of 40,000");
-  assert.equal(say(40), "epoch 2 of 1,000 · batch 1 of 40 · update 41 of 40,000");
 });
