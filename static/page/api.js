@@ -4,7 +4,15 @@ import { API } from "./site.js";
 import { parser } from "./sse.js";
 
 const LONGEST_PAUSE = 8;
+const LEAST_ASKED = 0.5;
+const MOST_ASKED = 3600;
 const TERMINAL = ["finished", "failed"];
+// The statuses of what may be gone in a moment are those of app/client/retries.py.
+const BUSY = [429, 503];
+const NO_SERVER_BEHIND_THE_PROXY = [502, 504];
+
+/** The connection broke: a rejected fetch or read, told apart from a mistake of our own, which may be a TypeError too. */
+class Lost extends Error {}
 
 /** What the API refuses, with its problem document's members. */
 export class Problem extends Error {
@@ -25,31 +33,29 @@ export function route(name, query, more = {}) {
   return parameters ? `${name}?${parameters}` : name;
 }
 
-/** The JSON of a GET. `delegate.lost(seconds)` is told before each pause after a lost connection, `delegate.found()` when it is back. */
+/** The JSON of a GET. Before each pause, `delegate.lost(seconds)` is told of a lost connection and `delegate.busy(problem)` of a
+ * server that asks to wait; `delegate.found()` when there is an answer after all. */
 export const get = (path, signal, delegate) =>
-  persist(async () => (await request(path, signal)).json(), signal, delegate);
+  persist(async () => carried((await request(path, signal)).json()), signal, delegate);
 
 /** The same of an answer in plain text. */
 export const getText = (path, signal, delegate) =>
-  persist(async () => (await request(path, signal)).text(), signal, delegate);
+  persist(async () => carried((await request(path, signal)).text()), signal, delegate);
 
 /** Every event of a stream to `delegate.event(name, data)`, resumed where it broke, until its terminal event. */
 export async function follow(path, signal, delegate) {
   let last = null;
-  let ended = false;
-  while (!ended) {
-    ended = await persist(async (landed) => {
-      const response = await request(last ? `${path}&after=${encodeURIComponent(last)}` : path, signal);
-      if (response.status === 204) return true;
+  await persist(async (landed) => {
+    const response = await request(last ? `${path}&after=${encodeURIComponent(last)}` : path, signal);
+    if (response.status === 204) return;
+    for await (const event of events(response.body)) {
       landed();
-      for await (const event of events(response.body)) {
-        last = event.id;
-        delegate.event(event.name, JSON.parse(event.data));
-        if (TERMINAL.includes(event.name)) return true;
-      }
-      throw new TypeError("the stream ended before its terminal event");
-    }, signal, delegate);
-  }
+      last = event.id;
+      delegate.event(event.name, JSON.parse(event.data));
+      if (TERMINAL.includes(event.name)) return;
+    }
+    throw new Lost("the stream ended before its terminal event");
+  }, signal, delegate);
 }
 
 async function* events(body) {
@@ -57,7 +63,7 @@ async function* events(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   try {
     for (;;) {
-      const { value, done } = await reader.read();
+      const { value, done } = await carried(reader.read());
       if (done) return;
       yield* push(value);
     }
@@ -67,20 +73,34 @@ async function* events(body) {
 }
 
 async function request(path, signal) {
-  const response = await fetch(new URL(path, API), { signal, credentials: "omit" });
+  const response = await carried(fetch(new URL(path, API), { signal, credentials: "omit" }));
   if (response.ok) return response;
-  const document = await response.json().catch(() => ({ status: response.status, detail: `The server answered ${response.status}.` }));
+  const document = await response.json().catch(() => ({ detail: `The server answered ${response.status}.` }));
   const problem = new Problem(document);
   problem.status = response.status;
-  problem.pause = Number(response.headers.get("Retry-After") ?? document.retry_after ?? 1);
+  problem.pause = secondsOf(response.headers.get("Retry-After") ?? document.retry_after);
   throw problem;
 }
 
+function carried(promise) {
+  return promise.catch((error) => {
+    throw error instanceof TypeError ? new Lost(error.message, { cause: error }) : error;
+  });
+}
+
+/** How long to wait for a busy server: what it asks for, within reason; a second where it names none or a date. */
+function secondsOf(asked) {
+  const seconds = Number(asked ?? NaN);
+  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, LEAST_ASKED), MOST_ASKED) : 1;
+}
+
 async function persist(attempt, signal, delegate) {
-  let lost = 0;
+  let failures = 0;
+  let waited = false;
   const landed = () => {
-    if (lost) delegate?.found?.();
-    lost = 0;
+    if (waited) delegate?.found?.();
+    waited = false;
+    failures = 0;
   };
   for (;;) {
     try {
@@ -89,14 +109,16 @@ async function persist(attempt, signal, delegate) {
       return answer;
     } catch (error) {
       if (signal?.aborted) throw error;
-      if (error instanceof Problem && error.status === 503) {
-        await pause(error.pause * (1 + Math.random() / 4), signal);
-      } else if (error instanceof TypeError) {
-        lost += 1;
-        const seconds = Math.min(LONGEST_PAUSE, 2 ** (lost - 2));
+      if (error instanceof Lost || NO_SERVER_BEHIND_THE_PROXY.includes(error.status)) {
+        failures += 1;
+        const seconds = Math.min(LONGEST_PAUSE, 2 ** (failures - 2));
         delegate?.lost?.(seconds);
         await pause(seconds, signal);
+      } else if (BUSY.includes(error.status)) {
+        delegate?.busy?.(error);
+        await pause(error.pause * (1 + Math.random() / 4), signal);
       } else throw error;
+      waited = true;
     }
   }
 }
