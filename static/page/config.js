@@ -41,6 +41,15 @@ export function fitting(dataset, datasets, models) {
   return Object.keys(models).filter((name) => models[name].tasks.includes(datasets[dataset]?.task));
 }
 
+/** The given fields that take their values; whether they fit each other is for the server to say. */
+export function takenOf(given, schema) {
+  const takes = ({ choices, ...spec }, value) => (choices ? choices.includes(value) : refusal(value, spec) === null);
+  return Object.fromEntries(Object.entries(given).filter(([name, value]) => takes(schema[name], value)));
+}
+
+/** A number as the server reads it, which takes no 1e1 for a whole one. */
+export const spelled = (text) => String(Number(text));
+
 /** Null where a number field takes this text, else what it takes. */
 export function refusal(text, spec) {
   const value = Number(text);

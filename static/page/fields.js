@@ -1,6 +1,7 @@
 // "Data and model": a control for each field, greyed with the reason where it has no effect, with the refusal where it stands.
 
-import { fitting, idleReason, refusal, valueOf } from "./config.js";
+import { fitting, idleReason, refusal, spelled, valueOf } from "./config.js";
+import { refuse } from "./refusals.js";
 
 /** Fields under `root`; `delegate.changed(name, value)` when one was set to something it takes. */
 export function createFields(root, { schema, datasets, models }, delegate) {
@@ -10,6 +11,9 @@ export function createFields(root, { schema, datasets, models }, delegate) {
     help: box.querySelector(".help"),
   }]));
 
+  let typing = null; // the control whose text is not set yet
+
+  root.addEventListener("input", ({ target }) => (typing = target));
   root.addEventListener("change", ({ target }) => {
     const name = target.closest("[data-field]")?.dataset.field;
     if (!name) return;
@@ -17,7 +21,8 @@ export function createFields(root, { schema, datasets, models }, delegate) {
     const emptied = target.value === "" && !target.validity.badInput && spec.default === null;
     const refused = spec.choices || emptied ? null : refusal(target.value, spec);
     refuse(root.ownerDocument, [{ field: name, message: refused }]);
-    if (!refused) delegate.changed(name, emptied ? null : target.value);
+    typing = refused || emptied ? target : null;
+    if (!refused) delegate.changed(name, emptied ? null : spec.choices ? target.value : spelled(target.value));
   });
 
   function show(given, resolved) {
@@ -31,7 +36,7 @@ export function createFields(root, { schema, datasets, models }, delegate) {
       const words = reason === null ? schema[name].help : `No effect: ${reason}.`;
       if (help.textContent !== words) help.textContent = words;
       const value = String(valueOf(name, given, resolved, schema) ?? "");
-      if (control.value !== value && (document.activeElement !== control || control.tagName === "SELECT")) control.value = value;
+      if (control.value !== value && !(typing === control && document.activeElement === control)) control.value = value;
     }
     const able = fitting(dataset, datasets, models);
     for (const option of boxes.model.control.options) {
@@ -41,6 +46,10 @@ export function createFields(root, { schema, datasets, models }, delegate) {
 
   return {
     show,
+    /** What is being typed gives way to the values that are shown next. */
+    forget() {
+      typing = null;
+    },
     focus(name) {
       const control = boxes[name]?.control;
       control?.closest("details")?.setAttribute("open", "");
@@ -48,25 +57,4 @@ export function createFields(root, { schema, datasets, models }, delegate) {
       control?.select?.();
     },
   };
-}
-
-/** Puts messages at their fields, wherever on the page they stand; a null message clears one. Those without a field come back. */
-export function refuse(page, errors) {
-  return errors.filter(({ field, message }) => {
-    const place = page.getElementById(`${field}-refusal`);
-    if (!place) return true;
-    place.textContent = message ?? "";
-    place.hidden = !message;
-    const control = page.getElementById(field);
-    control.parentElement.classList.toggle("refused-field", Boolean(message));
-    if (message) control.setAttribute("aria-invalid", "true");
-    else control.removeAttribute("aria-invalid");
-    return false;
-  });
-}
-
-/** Clears every refusal on the page. */
-export function forgive(page) {
-  const refused = [...page.querySelectorAll(".refusal:not([hidden])")];
-  refuse(page, refused.map(({ id }) => ({ field: id.replace(/-refusal$/, ""), message: null })));
 }

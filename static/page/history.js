@@ -2,10 +2,11 @@
 
 const REPLACE_MS = 400;
 
-/** `delegate.went(search)` when the reader went back or forward. */
+/** `delegate.went(search)` when the reader went back or forward to another state. */
 export function createHistory({ embed }, delegate) {
   let moving = false;
   let timer = 0;
+  let search = location.search;
 
   function put(method, query) {
     clearTimeout(timer);
@@ -16,11 +17,15 @@ export function createHistory({ embed }, delegate) {
     } catch {
       // A sandboxed frame may refuse, and a browser may refuse too many in a row: the state holds without its address.
     }
+    search = location.search;
   }
 
   window.addEventListener("popstate", () => {
+    if (location.search === search) return; // Only the fragment changed: a link within the page, or the way back from it.
+    clearTimeout(timer);
     moving = false;
-    delegate.went(location.search);
+    search = location.search;
+    delegate.went(search);
   });
 
   return {

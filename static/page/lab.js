@@ -2,14 +2,14 @@
 
 import { createLens } from "../lens/index.js";
 import { viewFor } from "../lens/frame.js";
-import { get, route } from "./api.js";
 import { createElsewhere } from "./elsewhere.js";
-import { createFields, forgive, refuse } from "./fields.js";
+import { createFields } from "./fields.js";
 import { divides, plural } from "./format.js";
 import { createHistory } from "./history.js";
-import { latest } from "./latest.js";
+import { createInsides } from "./insides.js";
 import { differences } from "./plan.js";
 import { createPresets } from "./presets.js";
+import { createRefusals, refuse } from "./refusals.js";
 import { createRunner } from "./runner.js";
 import { divisors } from "./scale.js";
 import { createSentence } from "./sentence.js";
@@ -23,11 +23,9 @@ import { createVerdict, stoppedVerdict } from "./verdict.js";
 import { createWholeRun } from "./wholerun.js";
 
 const FOLLOW_SECONDS = 0.1;
-const DATA_FIELDS = ["dataset", "samples", "noise", "features", "validation_samples", "data_seed"];
 
 export class Lab {
-  #page; #boot; #plotly; #state; #history; #runner; #parts = {}; #lens = null; #run = null; #wish = null; #taken = null; #dataset = "";
-  #insides = Object.fromEntries(["window", "updates", "dataset"].map((name) => [name, latest((wish, signal) => this.#fetch(wish, signal))]));
+  #page; #boot; #plotly; #state; #history; #runner; #parts = {}; #lens = null; #run = null; #wish = null; #taken = null; #insides;
 
   /** `plotly`: the promise of the chart library. */
   constructor(page, boot, plotly) {
@@ -37,6 +35,7 @@ export class Lab {
     this.#state = createState(boot, location.search);
     this.#history = createHistory(boot, { went: (search) => this.#go(search) });
     this.#runner = createRunner(this.#answers());
+    this.#insides = createInsides({ came: (part) => this.#lens.update(part), failed: (message) => this.#parts.status.say(message) });
     this.#build();
   }
 
@@ -93,6 +92,7 @@ export class Lab {
         say: (text) => this.#parts.speaker.say(text),
       })),
       speaker: this.#part("live", createSpeaker),
+      refusals: createRefusals(page, this.#boot),
     };
     this.#parts.whole = createWholeRun(
       { run: page.getElementById("run"), caption: page.getElementById("caption"), bar: page.querySelector(".bar") },
@@ -100,12 +100,8 @@ export class Lab {
       { seek: (first, settled, cursor) => this.#seek(first, settled, cursor), switched: () => this.#history.write(this.#state.address, true) },
     );
     this.#lens = this.#part("lens", (host) => createLens({ host, steps: page.querySelector(".play"), where: page.getElementById("where") }, {
-      needWindow: (first, count) => this.#insides.window.ask({
-        path: route("run/window", this.#state.query, { first, count }), use: (window) => this.#lens.update({ window }),
-      }),
-      needUpdates: (first, count, fields) => this.#insides.updates.ask({
-        path: route("run/updates", this.#state.query, { first, count, fields: ["update", ...fields] }), use: ({ updates }) => this.#lens.update({ updates }),
-      }),
+      needWindow: this.#insides.askWindow,
+      needUpdates: this.#insides.askUpdates,
       cursorMoved: (cursor) => this.#moved(cursor),
     }));
   }
@@ -126,15 +122,15 @@ export class Lab {
 
   #go(search) {
     this.#state.go(search);
-    this.#parts.batch_size?.refresh();
+    this.#parts.refusals.forgive(true);
+    for (const name of ["batch_size", "epochs", "fields"]) this.#parts[name]?.forget();
     this.#parts.whole.look();
     this.#show();
     this.#ask({ settled: true });
   }
 
   #update(settled) {
-    forgive(this.#page);
-    if (settled) this.#page.getElementById("refused")?.remove();
+    this.#parts.refusals.forgive(settled);
     this.#ask({ settled });
     this.#show();
     this.#history.write(this.#state.address, settled);
@@ -176,7 +172,7 @@ export class Lab {
 
   /** A run, whole or so far. The cursor goes where the wish has it once, then it is the reader's. */
   #took(run, wish) {
-    const { given, plan, cursor } = wish;
+    const { query, given, plan, cursor } = wish;
     const moved = cursor > 1 && wish !== this.#taken;
     this.#taken = wish;
     this.#run = run;
@@ -191,9 +187,9 @@ export class Lab {
     this.#parts.elsewhere?.show();
     this.#parts.verdict?.show(run.verdict, run.warnings ?? []);
     if (this.#lens) {
+      this.#insides.show(query, run.config);
       this.#lens.update(run, moved ? cursor - 1 : undefined);
       this.#showWindow(this.#lens.state);
-      this.#fetchDataset(run.config);
     }
     const open = this.#page.getElementById("open");
     if (open) open.href = new URL(`./?${this.#state.written}`, location.href).href;
@@ -210,8 +206,6 @@ export class Lab {
   #ask({ settled, wanted = false }) {
     const { estimate, plan, view } = this.#state;
     if (this.#wish?.query === this.#state.query && !wanted) return this.#again(settled);
-    this.#insides.window.drop();
-    this.#insides.updates.drop();
     if (!settled && (estimate === null || estimate > FOLLOW_SECONDS)) return this.#leave();
     const update = Math.min(view.cursor, plan.total_updates) - 1;
     const lens = this.#lens && { ...viewFor(plan, "wide", update), update, fields: ["update", ...this.#lens.fields] };
@@ -222,8 +216,10 @@ export class Lab {
     this.#runner.ask(this.#wish);
   }
 
-  /** A run that takes longer than a drag can wait for comes when the slider is let go. */
+  /** A run that takes longer than a drag can wait for comes when the slider is let go; the one under way is wanted no more. */
   #leave() {
+    this.#runner.stop();
+    this.#parts.status.clear();
     this.#wish = null;
     this.#stale();
   }
@@ -257,19 +253,23 @@ export class Lab {
         this.#parts.status.waiting(wish.plan, estimate);
       },
       streaming: (wish, done) => this.#parts.status.progress(done, wish.plan),
-      lost: (pause) => {
-        if (this.#taken !== this.#wish) this.#stale();
-        this.#parts.status.lost(pause);
-      },
+      lost: (pause) => this.#kept(() => this.#parts.status.lost(pause)),
+      limited: (detail) => this.#kept(() => this.#parts.status.say(detail)),
       found: () => this.#parts.status.clear(),
       failed: (detail) => this.#refused([], detail),
     };
   }
 
+  /** The server keeps its answer back, and the page says why. */
+  #kept(say) {
+    if (this.#taken !== this.#wish) this.#stale();
+    say();
+  }
+
   #settled(run, wish) {
     wish.done = true;
     this.#parts.status.clear();
-    this.#page.getElementById("problem").hidden = true;
+    this.#parts.refusals.clear();
     if (wish.settled) this.#parts.speaker?.say([`${plural(run.plan.updates_per_epoch, "update")} an epoch, ${plural(run.plan.total_updates, "update")} in all.`, run.verdict?.title].join(" "));
   }
 
@@ -277,16 +277,7 @@ export class Lab {
     this.#wish = null;
     this.#parts.status.clear();
     this.#stale();
-    const homeless = refuse(this.#page, errors.map(({ field, message }) => ({ field, message })));
-    const words = errors.map(({ field, message }) => `${this.#boot.schema[field]?.label ?? field}: ${message}.`).join(" ") || detail;
-    if (errors.length === 0 || homeless.length > 0 || this.#boot.embed) this.#tell(words);
-    this.#parts.speaker?.say(words);
-  }
-
-  #tell(text) {
-    const notice = this.#page.getElementById("problem");
-    notice.hidden = false;
-    notice.textContent = text;
+    this.#parts.speaker?.say(this.#parts.refusals.show(errors, detail));
   }
 
   #stop() {
@@ -297,21 +288,5 @@ export class Lab {
     this.#wish = null;
     this.#parts.status.stopped(done);
     this.#parts.verdict?.show(stoppedVerdict(done, this.#state.plan.total_updates), []);
-  }
-
-  /** The inside of the run that is shown, or its data; of several wishes for one of them only the newest counts. */
-  async #fetch({ path, use }, signal) {
-    try {
-      use(await get(path, signal));
-    } catch (error) {
-      if (!signal.aborted) this.#parts.status.say(error.message);
-    }
-  }
-
-  #fetchDataset(config) {
-    const query = new URLSearchParams(DATA_FIELDS.filter((name) => config[name] !== null).map((name) => [name, config[name]])).toString();
-    if (query === this.#dataset) return;
-    this.#dataset = query;
-    this.#insides.dataset.ask({ path: route("dataset", query), use: (dataset) => query === this.#dataset && this.#lens.update({ dataset }) });
   }
 }

@@ -6,15 +6,21 @@ import { latest } from "./latest.js";
 
 export const POINTS = 300;
 const LONG_SECONDS = 0.3;
+const LIMITED = 429;
 const LEAST_MS_BETWEEN_SNAPSHOTS = 100;
 
-/** `delegate`: run(run, wish), refused(problem, wish), waiting(wish, estimate), streaming(wish, updatesDone), lost(seconds), found(), failed(detail, wish). */
+/** `delegate`: run(run, wish), refused(problem, wish), waiting(wish, estimate), streaming(wish, updatesDone), lost(seconds), limited(detail), found(),
+ * failed(detail, wish). */
 export function createRunner(delegate) {
   let slow = false;
   const connection = {
     lost(seconds) {
       slow = true;
       delegate.lost(seconds);
+    },
+    busy({ status, message }) {
+      slow = true;
+      if (status === LIMITED) delegate.limited(message);
     },
     found() {
       delegate.found();
@@ -31,7 +37,10 @@ export function createRunner(delegate) {
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof Problem) delegate.refused(error, wish);
-      else reportError(error);
+      else {
+        reportError(error);
+        delegate.failed("The page could not show this run. Load it again.", wish);
+      }
     }
   });
 
@@ -46,6 +55,7 @@ export function createRunner(delegate) {
     delegate.streaming(wish, 0);
     await follow(route("run/events", wish.query, { points: POINTS }), signal, {
       ...connection,
+      found: () => delegate.streaming(wish, run.updates_done ?? 0),
       event(name, data) {
         if (name === "failed") return delegate.failed(data.detail, wish);
         run = { ...run, ...data, status: name === "finished" ? data.status : "training" };

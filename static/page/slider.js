@@ -1,6 +1,6 @@
 // A slider with a log scale and a number field beside it: one value, two ways to set it.
 
-import { refusal } from "./config.js";
+import { refusal, spelled } from "./config.js";
 import { count, plural } from "./format.js";
 import { moved, place, stops } from "./scale.js";
 
@@ -40,24 +40,46 @@ export function createSlider(element, spec, delegate) {
   const hint = element.querySelector("[data-hint]");
   let scale = [1];
   let value = Number(field.value);
-  let held = false;
+  let held = false; // by a pointer
+  let pressed = false; // a key, which repeats while it is down
+  let settled = true;
+  let typing = false;
   let marked = "";
 
   range.addEventListener("pointerdown", () => (held = true));
   for (const end of ["pointerup", "pointercancel"]) range.addEventListener(end, () => (held = false));
+  range.addEventListener("keydown", () => (pressed = true));
+  for (const end of ["keyup", "blur"]) range.addEventListener(end, () => {
+    pressed = false;
+    settle();
+  });
   range.addEventListener("input", () => {
     const next = moved(value, range.value / RESOLUTION, scale, !held);
     const same = next === value;
     value = next;
+    settled = typing = false;
     put();
     if (!same) delegate.changed(value, false);
   });
-  range.addEventListener("change", () => delegate.changed(value, true));
-  field.addEventListener("change", () => delegate.typed(field.value, refusal(field.value, spec)));
+  range.addEventListener("change", () => {
+    if (!pressed) settle();
+  });
+  field.addEventListener("input", () => (typing = true));
+  field.addEventListener("change", () => {
+    const refused = refusal(field.value, spec);
+    typing = refused !== null;
+    delegate.typed(refused ? field.value : spelled(field.value), refused);
+  });
+
+  function settle() {
+    if (settled) return;
+    settled = true;
+    delegate.changed(value, true);
+  }
 
   function put() {
     range.value = Math.round(place(value, scale.at(-1)) * RESOLUTION);
-    if (document.activeElement !== field) field.value = value;
+    if (!(typing && document.activeElement === field)) field.value = value;
   }
 
   function mark(labelled, most) {
@@ -83,9 +105,9 @@ export function createSlider(element, spec, delegate) {
       hint.textContent = words;
       range.setAttribute("aria-valuetext", spoken);
     },
-    /** The field takes the value although it has the focus: it came from the page's history. */
-    refresh() {
-      field.value = value;
+    /** What is being typed gives way to the value that is shown next. */
+    forget() {
+      typing = false;
     },
     focus() {
       field.focus();

@@ -1,7 +1,7 @@
 // The page's one state: the fields that were given, what the server filled in, how they are looked at.
 
 import { configQuery, parse, address } from "./url.js";
-import { samplesOf, valueOf, withField } from "./config.js";
+import { samplesOf, takenOf, valueOf, withField } from "./config.js";
 import { plan } from "./plan.js";
 
 const SHAPE_FREE = ["batch_size", "epochs"];
@@ -19,7 +19,7 @@ export function createState(boot, search) {
     go(query) {
       const { given, view } = parse(query, fields);
       for (const [name, value] of refused) if (given[name] === value) delete given[name];
-      state.given = given;
+      state.given = takenOf(given, schema);
       Object.assign(state.view, view);
     },
     set(name, value) {

@@ -3,6 +3,7 @@
 import re
 
 import httpx
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.lab import Lab, eventually
@@ -89,6 +90,33 @@ def test_a_busy_server_is_asked_again_without_a_word(lab: Lab, page: Page, watch
     assert len(busy) == 3
     assert len(refused) == 2
     expect(page.get_by_text("Busy.")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("code", "said"), [(429, re.compile("^All computing is spent")), (502, LOST), (504, LOST)])
+def test_what_passes_is_told_and_waited_for(
+    lab: Lab, page: Page, watch: Watch, code: int, said: re.Pattern[str]
+) -> None:
+    """A limit that is spent, a proxy whose server starts anew: the page says so, and the run comes by itself."""
+    lab.open("epochs=20")
+    refused = watch.expected(f"status of {code}")
+    refusing = True
+
+    def answer(route: Route) -> None:
+        if refusing:
+            document = '{"detail": "All computing is spent. Try again in 1 s.", "retry_after": 1}'
+            route.fulfill(status=code, body=document if code == 429 else "<h1>Bad gateway</h1>")
+        else:
+            route.continue_()
+
+    page.route(re.compile("/api/v1/run\\?"), answer)
+    lab.fill("Batch size", 50)
+    status(lab, said)
+    expect(lab.button("Next batch")).to_be_disabled()
+    refusing = False
+    lab.shows_run("epochs=20&batch_size=50")
+    expect(lab.stage.get_by_text(said)).to_be_hidden()
+    expect(lab.button("Next batch")).to_be_enabled()
+    assert refused
 
 
 def test_a_short_run_comes_when_the_connection_is_back(lab: Lab, page: Page, watch: Watch) -> None:

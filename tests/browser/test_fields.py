@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -97,6 +98,25 @@ def test_a_field_that_refuses_says_what_it_takes(lab: Lab, page: Page) -> None:
     lab.fill("Learning rate", "0.01")
     expect(field).not_to_have_attribute("aria-invalid", "true")
     lab.shows_run(f"{CHEAP}&learning_rate=0.01")
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "typed", "value"),
+    [
+        ("Epochs", "epochs", "1e1", "10"),
+        ("Hidden units", "hidden", "08", "8"),
+        ("Learning rate", "learning_rate", "5e-2", "0.05"),
+    ],
+)
+def test_a_number_may_be_typed_in_any_spelling(
+    lab: Lab, page: Page, label: str, name: str, typed: str, value: str
+) -> None:
+    lab.open("epochs=12")
+    lab.field(label).fill(typed)
+    lab.field(label).press("Enter")
+    lab.eventually(lambda: f"{name}={value}" in urlsplit(page.url).query.split("&"))
+    expect(lab.field(label)).to_have_value(value)
+    lab.shows_run(urlsplit(page.url).query)
 
 
 def test_what_only_the_server_refuses_is_told_at_its_field(lab: Lab, page: Page, watch: Watch) -> None:

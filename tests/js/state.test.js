@@ -4,8 +4,12 @@ import test from "node:test";
 import { createState } from "../../static/page/state.js";
 
 const schema = {
-  dataset: { label: "Data set", default: "moons" }, samples: { label: "Samples", default: null }, model: { label: "Model", default: "network" },
-  batch_size: { label: "Batch size", default: 5 }, epochs: { label: "Epochs", default: 1000 }, remainder: { label: "Short last batch", default: "keep" },
+  dataset: { label: "Data set", default: "moons", choices: ["moons"] },
+  samples: { label: "Samples", type: "integer", default: null, minimum: 1, maximum: 100_000 },
+  model: { label: "Model", default: "network", choices: ["network", "linear"] },
+  batch_size: { label: "Batch size", type: "integer", default: 5, minimum: 1, maximum: 1_000_000 },
+  epochs: { label: "Epochs", type: "integer", default: 1000, minimum: 1, maximum: 1_000_000 },
+  remainder: { label: "Short last batch", default: "keep", choices: ["keep", "drop"] },
 };
 const boot = {
   schema, datasets: { moons: { task: "classification", samples: 200 } }, models: { network: { tasks: ["classification"] } },
@@ -20,13 +24,21 @@ test("an address makes the state, and the state the address", () => {
 });
 
 test("what the server refused of an address is left out, whenever that address comes again", () => {
-  const state = createState({ ...boot, refused: [["batch_size", "0"]] }, "?batch_size=0&epochs=50");
+  const state = createState({ ...boot, refused: [["model", "linear"]] }, "?model=linear&epochs=50");
   assert.equal(state.query, "epochs=50");
   state.go("?batch_size=8&epochs=50");
   assert.equal(state.query, "batch_size=8&epochs=50");
-  state.go("?batch_size=0&epochs=50");
+  state.go("?model=linear&epochs=50");
   assert.equal(state.query, "epochs=50");
 });
+
+for (const refused of ["samples=1e300", "samples=-1", "batch_size=abc", "batch_size=0", "epochs=2.5", "dataset=nope", "remainder=some"])
+  test(`an address with ${refused}, gone back to, leaves that field at its default`, () => {
+    const state = createState(boot, "");
+    state.go(`?${refused}&y=log`);
+    assert.equal(state.address, "y=log");
+    assert.equal(state.plan.total_updates, 40_000);
+  });
 
 test("another field is another run: the cursor goes back to the first update", () => {
   const state = createState(boot, "?cursor=41");

@@ -1,0 +1,48 @@
+// What is refused: said at the fields, and above the run where it has no field.
+
+/** Puts messages at their fields, wherever on the page they stand; a null message clears one. Those without a field come back. */
+export function refuse(page, errors) {
+  return errors.filter(({ field, message }) => {
+    const place = page.getElementById(`${field}-refusal`);
+    if (!place) return true;
+    place.textContent = message ?? "";
+    place.hidden = !message;
+    const control = page.getElementById(field);
+    control.parentElement.classList.toggle("refused-field", Boolean(message));
+    if (message) control.setAttribute("aria-invalid", "true");
+    else control.removeAttribute("aria-invalid");
+    return false;
+  });
+}
+
+/** Clears every refusal on the page. */
+export function forgive(page) {
+  const refused = [...page.querySelectorAll(".refusal:not([hidden])")];
+  refuse(page, refused.map(({ id }) => ({ field: id.replace(/-refusal$/, ""), message: null })));
+}
+
+/** The notice above the run; an embed says all of it there, since most of its fields are not to be seen. */
+export function createRefusals(page, { schema, embed }) {
+  const notice = page.getElementById("problem");
+  return {
+    /** Shows errors [{field, message}], or `detail` where there are none; the words to speak. */
+    show(errors, detail) {
+      const homeless = refuse(page, errors);
+      const words = errors.map(({ field, message }) => `${schema[field]?.label ?? field}: ${message}.`).join(" ") || detail;
+      if (errors.length === 0 || homeless.length > 0 || embed) {
+        notice.hidden = false;
+        notice.textContent = words;
+      }
+      return words;
+    },
+    /** A run has come. */
+    clear() {
+      notice.hidden = true;
+    },
+    /** The reader has set something; when it `stays`, what was refused of the page's address is over too. */
+    forgive(stays) {
+      forgive(page);
+      if (stays) page.getElementById("refused")?.remove();
+    },
+  };
+}
