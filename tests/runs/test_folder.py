@@ -2,6 +2,7 @@
 
 import os
 import stat
+import threading
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,40 @@ def test_what_was_used_last_stays_also_in_the_next_process(tmp_path: Path) -> No
     assert (ONE in later, THREE in later, len(later)) == (True, False, 3)
     later.write(THREE, [b"x"])
     assert names(later) == [f"{name}.run" for name in (ONE, THREE, FOUR)]
+
+
+def test_a_file_takes_its_place_whole_in_one_move(tmp_path: Path) -> None:
+    written = list[int]()
+
+    def write(descriptor: int, parts: Parts) -> None:
+        written.append(os.fstat(descriptor).st_ino)
+        write_parts(descriptor, parts)
+
+    held = folder(tmp_path, write=write)
+    for content in (b"some", b"other"):
+        held.write(ONE, [content])
+        assert (held.path / f"{ONE}.run").stat().st_ino == written[-1]
+
+
+def test_threads_write_one_after_the_other(tmp_path: Path) -> None:
+    second_begun = threading.Event()
+    overlapped = list[bool]()
+
+    def write(descriptor: int, parts: Parts) -> None:
+        if second.ident is None:
+            second.start()
+            # Long enough for the other thread where nothing holds it back; where something does, it cannot come.
+            overlapped.append(second_begun.wait(0.05))
+        else:
+            second_begun.set()
+        write_parts(descriptor, parts)
+
+    held = folder(tmp_path, write=write)
+    second = threading.Thread(target=held.write, args=(TWO, [b"x"]))
+    held.write(ONE, [b"x"])
+    second.join()
+    assert overlapped == [False]
+    assert names(held) == [f"{ONE}.run", f"{TWO}.run"]
 
 
 def test_it_never_takes_more_than_its_limit_however_many_are_written(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Thinning says exactly what NumPy says of each bucket, whatever the pieces in which the losses came."""
 
 import base64
+import threading
 from typing import Any
 
 import numpy as np
@@ -124,3 +125,24 @@ def test_where_validation_is_rare_its_epochs_are_shown_too(validate_every: int) 
     assert validated.sum() >= min(50, 10_000 // validate_every)
     assert set(range(0, 10_000, every)) <= set(shown)
     assert len(shown) <= 152
+
+
+def test_two_threads_thin_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    losses = np.arange(100.0)
+    bands, second_begun, overlapped = Bands(100, 10), threading.Event(), list[bool]()
+
+    def thinned(buckets: Floats) -> Floats:
+        if second.ident is None:
+            second.start()
+            # Long enough for the other thread where nothing holds it back; where something does, it cannot come.
+            overlapped.append(second_begun.wait(0.05))
+        else:
+            second_begun.set()
+        return quantiles(buckets)
+
+    monkeypatch.setattr("app.runs.thinning.quantiles", thinned)
+    second = threading.Thread(target=bands.extend, args=(losses, 100, True))
+    bands.extend(losses, 50, False)
+    second.join()
+    assert overlapped == [False]
+    np.testing.assert_array_equal(decoded(bands.as_json(100)["min"]), losses[::10])
