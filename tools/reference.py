@@ -193,7 +193,7 @@ def page() -> Iterator[str]:
     """Address of the page"""
     yield "`/` and `/embed` take the configuration and, beside it, how the run is looked at. Other names are ignored."
     yield ""
-    yield from table("parameter", "takes", rows=((f"`{name}`", f"`{one.pattern}`") for name, one in VIEW.items()))
+    yield from table("parameter", "takes", rows=((f"`{name}`", f"`{takes}`") for name, (_, takes) in VIEW.items()))
 
 
 def settings() -> Iterator[str]:

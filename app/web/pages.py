@@ -22,7 +22,7 @@ from app.web.registry import datasets, models
 from app.web.site import Site, site_of
 from app.web.snippets import SNIPPETS
 from app.web.templates import LOCKED, POLICY, page_answer, render, script_json, templates_changed
-from app.web.view import Address, refusals
+from app.web.view import VIEW, Address, refusals
 
 POINTS = 300
 CHEAP_SECONDS = 0.1
@@ -99,6 +99,7 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         "ui": address.view.get("ui", "full") if embed else "full",
         "problem": orjson.loads(scene.problem) if scene.problem else None,
         "ignored": address.ignored,
+        "view": VIEW,
         "refused": [item for item in address.fields if item[0] in refused],
     }
     return render(

@@ -8,13 +8,13 @@ from app.core.config import RunConfig
 from app.core.errors import FieldError, InvalidConfig
 
 VIEW = {
-    "x": re.compile("epochs|updates|samples"),
-    "y": re.compile("linear|log"),
-    "cursor": re.compile(r"[1-9]\d{0,11}"),
-    "theme": re.compile("light|dark|auto"),
-    "ui": re.compile("full|controls|chart"),
+    "x": ("epochs", "epochs|updates|samples"),
+    "y": ("linear", "linear|log"),
+    "cursor": ("1", "[1-9][0-9]{0,11}"),
+    "theme": ("auto", "light|dark|auto"),
+    "ui": ("full", "full|controls|chart"),
 }
-"""Every view parameter and what it takes; the page's own script reads them too."""
+"""Every view parameter: its first value and the pattern of what it takes. The page's own script is told them."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Address:
                 fields.append((name, value))
             elif name not in VIEW:
                 ignored.append(name)
-            elif VIEW[name].fullmatch(value):
+            elif re.fullmatch(VIEW[name][1], value):
                 view[name] = value
             else:
                 ignored.append(f"{name}={value}")

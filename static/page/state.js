@@ -6,9 +6,9 @@ import { plan } from "./plan.js";
 
 const SHAPE_FREE = ["batch_size", "epochs"];
 
-/** The state of an address. `boot` is the page's data: schema, datasets, models, config, and what of the address was `refused`. */
+/** The state of an address. `boot` is the page's data: schema, datasets, models, config, view, and what of the address was `refused`. */
 export function createState(boot, search) {
-  const { schema, datasets, models, refused = [] } = boot;
+  const { schema, datasets, models, view: views, refused = [] } = boot;
   const fields = Object.keys(schema);
   const known = new Map();
   const state = {
@@ -17,7 +17,7 @@ export function createState(boot, search) {
     resolved: boot.config,
 
     go(query) {
-      const { given, view } = parse(query, fields);
+      const { given, view } = parse(query, fields, views);
       for (const [name, value] of refused) if (given[name] === value) delete given[name];
       state.given = takenOf(given, schema);
       Object.assign(state.view, view);
@@ -35,7 +35,7 @@ export function createState(boot, search) {
       return configQuery(state.given, fields);
     },
     get address() {
-      return address(state.given, state.view, fields);
+      return address(state.given, state.view, fields, views);
     },
     /** Every field that has an effect, written out: what a link carries. */
     get written() {

@@ -12,7 +12,7 @@ const schema = {
   remainder: { label: "Short last batch", default: "keep", choices: ["keep", "drop"] },
 };
 const boot = {
-  schema, datasets: { moons: { task: "classification", samples: 200 } }, models: { network: { tasks: ["classification"] } },
+  schema, view: { y: ["linear", "linear|log"], cursor: ["1", "[1-9][0-9]{0,11}"] }, datasets: { moons: { task: "classification", samples: 200 } }, models: { network: { tasks: ["classification"] } },
   config: { dataset: "moons", samples: 200, model: "network", batch_size: 5, epochs: 1000, remainder: "keep" },
 };
 
