@@ -21,10 +21,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 _njit: Any = numba.njit
 
 
-def stamp(folder: Path) -> bytes:
-    """A hash of all modules in a folder: a kernel is compiled from functions, types and numbers of many files."""
+def stamp(folder: Path) -> str:
+    """A hash in hex of all modules in a folder: a kernel is compiled from functions, types and numbers of many files."""
     texts = (file.read_bytes() for file in sorted(folder.glob("*.py")))
-    return hashlib.sha256(b"".join(texts)).digest()
+    return hashlib.sha256(b"".join(texts)).hexdigest()
 
 
 _STAMP = stamp(Path(__file__).parent)
@@ -34,7 +34,9 @@ def kernel(function: F) -> F:
     """Compile at the first call, keep the machine code on disk, and run without the GIL."""
     compiled = _njit(nogil=True, cache=True, error_model="numpy", _nrt=False)(function)
     # Numba's cache watches the function's own file only, and would keep code whose callee in another file has changed.
-    compiled._cache._cache_file._source_stamp = _STAMP
+    # An index of another version it does not unpickle, which would fail where a type in it has moved or gone.
+    index = compiled._cache._cache_file
+    index._source_stamp, index._version = _STAMP, f"{numba.__version__} {_STAMP}"
     return cast("F", compiled)
 
 
