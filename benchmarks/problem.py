@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.config import RunConfig
-from app.core.data import load
-from app.core.model import Shape, initial_parameters
+from app.core.samples import load
 from app.core.sampling import EACH_EPOCH, order_rows
+from app.core.shape import Shape, initial_parameters
 
 Floats = NDArray[np.float64]
 

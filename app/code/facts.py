@@ -8,11 +8,12 @@ import numpy as np
 
 from app.code.rows import RealRows
 from app.core.config import RunConfig
-from app.core.data import DATASETS, DatasetSpec, load
+from app.core.data import DATASETS, DatasetSpec
 from app.core.loss import BINARY, SQUARED
-from app.core.model import Shape
 from app.core.plan import Plan, plan
 from app.core.random import BATCH_ORDER, PARAMETERS, SPLIT, TRAINING_ROWS, VALIDATION_ROWS
+from app.core.samples import load
+from app.core.shape import Shape
 
 PURPOSES = {
     TRAINING_ROWS: "training rows",

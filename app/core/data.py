@@ -1,21 +1,11 @@
-"""The data sets: a registry of seeded synthetic ones and small real ones, and the rows of a configuration."""
-
-from __future__ import annotations
+"""The data sets: a registry of seeded synthetic ones and small real ones."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, cast
-
-import numpy as np
+from typing import Literal
 
 from app.core import synthetic
 from app.core.kernel import Floats
-from app.core.measured import dealt, standardise
-from app.core.random import TRAINING_ROWS, VALIDATION_ROWS
-
-if TYPE_CHECKING:
-    from app.core.config import RunConfig
 
 Task = Literal["regression", "classification"]
 Draw = Callable[[Floats, Floats, float, int, int], None]
@@ -80,47 +70,6 @@ class Dataset:
     target: Column
     class_names: tuple[str, ...]
     note: str
-
-
-def load(config: RunConfig) -> Dataset:
-    """The rows that a run of this configuration trains and validates on."""
-    wanted = config.resolved()
-    features = wanted.features or DATASETS[wanted.dataset].features
-    counts = cast("int", wanted.samples), cast("int", wanted.validation_samples)
-    return _load(wanted.dataset, features, *counts, wanted.noise or 0.0, cast("int", wanted.data_seed))
-
-
-@lru_cache(maxsize=16)
-def _load(name: str, features: int, samples: int, held_out: int, noise: float, seed: int) -> Dataset:
-    spec = DATASETS[name]
-    if spec.draw is None:
-        train, validation = _deal(spec, samples, held_out, seed)
-    else:
-        train = _drawn(spec.draw, (samples, features), noise, seed, TRAINING_ROWS)
-        validation = _drawn(spec.draw, (held_out, features), noise, seed, VALIDATION_ROWS)
-    for array in (*train, *validation):
-        array.flags.writeable = False
-    columns = spec.columns or tuple(Column(f"x{place + 1}") for place in range(features))
-    return Dataset(spec.task, spec.classes, *train, *validation, columns, spec.target, spec.class_names, spec.note)
-
-
-def _drawn(draw: Draw, shape: tuple[int, int], noise: float, seed: int, purpose: int) -> tuple[Floats, Floats]:
-    x, y = np.empty(shape), np.empty(shape[0])
-    draw(x, y, noise, seed, purpose)
-    return x, y
-
-
-def _deal(
-    spec: DatasetSpec, samples: int, held_out: int, seed: int
-) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
-    """Training rows from the front of the seed's permutation of a real set, validation rows after them."""
-    table = dealt(spec.file, samples + held_out, seed)
-    inputs = table.shape[1] - 1
-    x, y = table[:, :inputs].copy(), table[:, inputs:].copy()
-    standardise(x, samples)
-    if spec.task == "regression":
-        standardise(y, samples)
-    return (x[:samples].copy(), y[:samples, 0].copy()), (x[samples:].copy(), y[samples:, 0].copy())
 
 
 def _registry(*specs: DatasetSpec) -> dict[str, DatasetSpec]:

@@ -1,12 +1,13 @@
 """The mean loss of many rows, which lie side by side in the lanes."""
 
-from app.core.job import Job, Samples
+from app.core.job import Job
 from app.core.kernel import inline
 from app.core.kind import Kind
 from app.core.lanes import LANES, Lanes, fetch, first_lanes, item, pick, spread, store, total
 from app.core.loss import class_losses, compare
 from app.core.maths import tanh
 from app.core.model import NONE, TANH
+from app.core.samples import Samples
 
 
 @inline

@@ -6,9 +6,10 @@ from collections.abc import Callable
 import numpy as np
 
 from app.core.config import RunConfig
-from app.core.data import DATASETS, load
-from app.core.job import prepare
+from app.core.data import DATASETS
 from app.core.kernels import advance
+from app.core.prepare import prepare
+from app.core.samples import load
 
 ENGINE_VERSION = "1"
 GOLDEN = "29503eb231141a8ce316232694ef678b1a38e93e4741914119179369c849fc59"

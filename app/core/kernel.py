@@ -22,7 +22,7 @@ _njit: Any = numba.njit
 
 
 def stamp(folder: Path) -> str:
-    """A hash in hex of all modules in a folder: a kernel is compiled from functions, types and numbers of many files."""
+    """A hash in hex of all modules in a folder: a kernel is made of functions, types and numbers of many files."""
     texts = (file.read_bytes() for file in sorted(folder.glob("*.py")))
     return hashlib.sha256(b"".join(texts)).hexdigest()
 

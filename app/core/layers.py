@@ -9,7 +9,7 @@ import numpy as np
 
 from app.core.kernel import Floats
 from app.core.lanes import LANES
-from app.core.model import Shape
+from app.core.shape import Shape
 
 
 def filled(count: int) -> int:

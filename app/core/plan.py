@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, cast
 
 from app.core.config import RunConfig
-from app.core.data import DATASETS
+from app.core.cost import checkpoint_every, held_bytes, updates_per_piece, work
 
 Regime = Literal["stochastic", "mini-batch", "full-batch"]
 
@@ -26,7 +26,10 @@ class Warning:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a configuration will do. Sizes in samples; `estimated_seconds` of one core, `estimated_bytes` of memory."""
+    """What a configuration will do. Sizes in samples; `estimated_seconds` of one core, `estimated_bytes` of memory.
+
+    It trains in pieces of `updates_per_piece`, and leaves a checkpoint at the start of each `checkpoint_every`th epoch.
+    """
 
     samples: int
     batch_size: int
@@ -39,13 +42,14 @@ class Plan:
     batch_sizes: tuple[tuple[int, int], ...]
     estimated_seconds: float
     estimated_bytes: int
+    updates_per_piece: int
+    checkpoint_every: int
     warnings: tuple[Warning, ...]
 
     def as_json(self) -> dict[str, object]:
-        """The plan as its JSON member; the warnings and the memory are told elsewhere."""
-        told = asdict(self)
-        del told["warnings"], told["estimated_bytes"]
-        return told
+        """The plan as its JSON member, without the warnings, which stand beside it, and how it is computed here."""
+        untold = ("estimated_bytes", "updates_per_piece", "checkpoint_every", "warnings")
+        return {name: value for name, value in vars(self).items() if name not in untold}
 
     def bucket_width(self, points: int) -> int:
         """How many batch losses share one of at most `points` buckets; 1 where all losses come singly."""
@@ -69,6 +73,9 @@ def plan(config: RunConfig) -> Plan:
     runs = ((size, full), (short, 1)) if short else ((size, full),)
     total = updates * config.epochs
     seen = sum(length * count for length, count in runs) * config.epochs
+    worked = work(resolved, total, seen)
+    piece = updates_per_piece(total, worked)
+    every = checkpoint_every(resolved, piece // updates)
     return Plan(
         samples=samples,
         batch_size=size,
@@ -79,31 +86,12 @@ def plan(config: RunConfig) -> Plan:
         total_updates=total,
         samples_seen=seen,
         batch_sizes=runs,
-        estimated_seconds=work(resolved, total, seen) / 1e9,
-        estimated_bytes=8 * total + 32 * config.epochs,
+        estimated_seconds=worked / 1e9,
+        estimated_bytes=held_bytes(resolved, total, every),
+        updates_per_piece=piece,
+        checkpoint_every=every,
         warnings=tuple(_warnings(config, samples, rest)),
     )
-
-
-def work(resolved: RunConfig, updates: int, samples_seen: int) -> float:
-    """The work of a stretch of a run in units of about a nanosecond of one core: its updates, its samples, its epochs'
-    evaluations. The factors are fitted to the benchmark's figures; they size pieces and limits, nothing else.
-    """
-    spec = DATASETS[resolved.dataset]
-    features = resolved.features or spec.features
-    outputs = spec.classes if spec.classes > 2 else 1
-    compared = 3.0 * outputs if spec.classes else 0.0
-    if resolved.hidden is None:
-        per_row = 0.5 + 0.1 * features * outputs + compared
-        parameters = outputs * (features + 1)
-    else:
-        per_unit = 0.5 if resolved.activation == "tanh" else 0.05
-        per_row = 1.0 + resolved.hidden * (per_unit + 0.06 * (features + outputs)) + compared
-        parameters = resolved.hidden * (features + 1 + outputs)
-    held_out = cast("int", resolved.validation_samples) / (resolved.validate_every or 1)
-    samples = cast("int", resolved.samples)
-    evaluated = samples_seen / samples * (samples + held_out)
-    return updates * (35.0 + 0.55 * parameters) + (4.6 * samples_seen + evaluated) * per_row
 
 
 def _warnings(config: RunConfig, samples: int, rest: int) -> Iterator[Warning]:

@@ -11,12 +11,13 @@ from app.core.config import RunConfig
 from app.core.errors import FieldError, InvalidConfig
 from app.core.golden import ENGINE, warm_up
 from app.core.history import STATUSES, History
-from app.core.job import Job, prepare, updates_per_piece
+from app.core.job import Job
 from app.core.kernel import Floats
 from app.core.kernels import advance
 from app.core.layers import Layers
-from app.core.model import Shape
 from app.core.plan import plan
+from app.core.prepare import prepare
+from app.core.shape import Shape
 
 __all__ = ["ENGINE", "History", "Stop", "replay", "train", "warm_up"]
 
@@ -37,9 +38,10 @@ def train(config: RunConfig, stop: Stop | None = None, piece: int | None = None)
 
     The last one yielded has another status than "training". A generator that is left early leaves nothing behind.
     """
+    planned = plan(config)
     job = prepare(config, (stop or Stop()).flag)
-    history = History.of(plan(config), job)
-    updates = piece or updates_per_piece(config)
+    history = History.of(planned, job)
+    updates = piece or planned.updates_per_piece
     while history.status == "training":
         history.note(job, STATUSES[advance(job, updates)])
         yield history

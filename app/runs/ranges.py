@@ -2,8 +2,8 @@
 
 from app.core.config import RunConfig
 from app.core.errors import FieldError, InvalidConfig
-from app.core.model import Shape
 from app.core.plan import plan
+from app.core.shape import Shape
 
 MAX_LOSSES = 10_000
 MOST_UPDATES = 10**9

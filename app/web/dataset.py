@@ -5,9 +5,10 @@ from functools import lru_cache
 import numpy as np
 
 from app.core.config import RunConfig
-from app.core.data import DATASETS, load
+from app.core.data import DATASETS
 from app.core.events import dumps
 from app.core.kernel import Floats
+from app.core.samples import load
 
 
 @lru_cache(maxsize=64)

@@ -7,8 +7,9 @@ import pytest
 
 from app.client import Client, Fields, Run
 from app.core.config import RunConfig
-from app.core.data import DATASETS, load
+from app.core.data import DATASETS
 from app.core.plan import plan
+from app.core.samples import load
 from app.core.sgd import replay
 
 CASES: list[Fields] = [

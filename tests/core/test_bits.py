@@ -15,9 +15,9 @@ from app.core.config import RunConfig
 from app.core.data import DATASETS
 from app.core.golden import GOLDEN, golden_hash, warm_up
 from app.core.history import History
-from app.core.job import prepare
 from app.core.kernel import Floats
 from app.core.kernels import advance, descend_any
+from app.core.prepare import prepare
 from app.core.sgd import ENGINE, Stop, replay, train
 
 RUNS: tuple[dict[str, Any], ...] = (

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from app.core.config import RunConfig
-from app.core.data import DATASETS, Dataset, load
+from app.core.data import DATASETS, Dataset
+from app.core.samples import load
 from tests.core.twin import Xoshiro
 
 NAMES = sorted(DATASETS)

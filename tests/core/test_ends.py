@@ -11,11 +11,11 @@ import pytest
 from app.core.config import RunConfig
 from app.core.errors import InvalidConfig
 from app.core.history import STATUSES, History
-from app.core.job import prepare
 from app.core.kernels import advance
 from app.core.layers import parameter_room
-from app.core.model import Shape
+from app.core.prepare import prepare
 from app.core.sgd import Stop, replay, train
+from app.core.shape import Shape
 
 
 def last(**values: Any) -> History:

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.config import RunConfig
-from app.core.data import load
 from app.core.history import History
 from app.core.plan import plan
+from app.core.samples import load
 from app.core.sgd import replay, train
 from tests.core import twin
 

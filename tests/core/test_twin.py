@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from app.core.config import RunConfig
-from app.core.data import load
 from app.core.history import History
+from app.core.samples import load
 from app.core.sgd import replay, train
 from tests.core import twin
 

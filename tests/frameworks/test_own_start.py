@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from app.core.config import RunConfig
-from app.core.data import load
 from app.core.plan import plan
+from app.core.samples import load
 from tests.code.scripts import FITTING, RULES, SMALL, history_of, outcome, title
 
 pytestmark = pytest.mark.filterwarnings(

@@ -13,7 +13,7 @@ import pytest
 
 from app.core.config import RunConfig
 from app.core.errors import InvalidConfig, RateLimited
-from app.core.model import Shape
+from app.core.shape import Shape
 from app.runs.disk import Disk
 from app.runs.folder import DISK_BLOCK, Parts, write_parts
 from app.runs.service import Runs

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from app.core.config import RunConfig, run_id
-from app.core.data import DATASETS, load
+from app.core.data import DATASETS
 from app.core.golden import ENGINE
 from app.core.model import MODELS
+from app.core.samples import load
 from app.core.sgd import replay, train
 from app.web.query import MEMBERS
 

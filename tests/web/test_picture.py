@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 from app.core.config import RunConfig
-from app.core.data import load
 from app.core.plan import plan
+from app.core.samples import load
 from app.core.sgd import train
 from app.web.picture import first_pictures, lens_count, lens_svg, run_svg
 from app.web.picture.above import above_svg

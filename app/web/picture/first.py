@@ -7,8 +7,8 @@ from typing import Any
 from markupsafe import Markup
 
 from app.core.config import RunConfig
-from app.core.data import load
 from app.core.plan import Plan, plan
+from app.core.samples import load
 from app.web.picture.blank import blank_svg
 from app.web.picture.frame import EpochLoss, LensModel, lens_count
 from app.web.picture.lens import draw_lens
