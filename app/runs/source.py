@@ -19,8 +19,9 @@ class Source(Protocol):
     def frames(self, config: RunConfig, points: int | None, after: str | None) -> AsyncGenerator[bytes, None]:
         """The encoded frames of a run after the one with id `after`, or from the first where that is no id of this run
         and these `points`. None at all if and only if `after` is the id of the last one. A source that is shut down
-        ends without a last frame.
+        ends without a last frame. Until it is closed, also after its last frame, another reader finds all frames there.
 
         Raises:
             Busy: before the first frame, when there is no place for another run.
+            RateLimited: before the first frame, when there is no computing left for a new one.
         """

@@ -126,7 +126,7 @@ def test_a_fields_own_name_is_an_option_too() -> None:
         (["--dataset=mons"], "dataset: 'mons' is not allowed; it takes one of line, blobs, moons,"),
         (["--model=logistic", "--hidden=3"], "hidden: does not apply: only the neural network has hidden units"),
         (["--epochs=1000000"], "40,000,000 updates; the limit is 20,000,000 updates."),
-        (["--json", "--epochs=30000"], "1,200,000 losses; the limit is 1,000,000 losses. Ask for points=300"),
+        (["--json", "--epochs=30000"], "1,320,000 losses; the limit is 1,000,000 losses. Ask for points=300"),
         (["--bach-size=5"], "No such option: --bach-size; did you mean --batch-size?"),
         (["--lr=0.1"], "No such option: --lr; did you mean --learning-rate?"),
         (["--tables=epochs"], "No such option: --tables; did you mean --table?"),
