@@ -50,16 +50,16 @@ def test_the_script_follows_the_run(shared: Lab, page: Page) -> None:
 
 
 def test_the_script_of_a_run_on_its_way_is_asked_for_once(lab: Lab, page: Page, watch: Watch, held: Mortal) -> None:
-    page.goto(f"{held.url}/?hidden=32&batch_size=2&epochs=20000&seed=41")
+    page.goto(f"{held.url}/?hidden=32&batch_size=2&epochs=200000&seed=41")
     lab.live()
     lab.button("Copy as code").click()
     expect(page.get_by_label(re.compile("^The script, "))).to_be_visible()
-    going_on = iter(range(600_000, 1_900_000, 20_000))
+    going_on = iter(range(600_000, 19_000_000, 20_000))
     for _ in range(3):
         length = lab.lines()[-1].x[-1]
 
         def is_longer(length: float = length) -> bool:
-            held.hold(next(going_on, 1_900_000))
+            held.hold(next(going_on))
             return bool(lab.lines()[-1].x[-1] > length)
 
         lab.eventually(is_longer)
