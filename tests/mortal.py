@@ -17,7 +17,8 @@ import uvicorn
 
 from app.core import sgd
 from app.core.config import RunConfig
-from app.core.sgd import History, Stop
+from app.core.history import History
+from app.core.sgd import Stop
 from app.runs.engine import Engine
 from app.settings import Settings
 from app.web import create_app

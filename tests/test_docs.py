@@ -178,7 +178,7 @@ def documented() -> Iterator[str]:
     for path, methods in create_app().openapi()["paths"].items():
         yield from (f"{method.upper()} {path}" for method in methods)
     for file in (ROOT / "app").rglob("*.py"):
-        yield from re.findall(r'\bWarning\("([\w-]+)"', file.read_text())
+        yield from re.findall(r'\bRunWarning\("([\w-]+)"', file.read_text())
 
 
 def test_the_reference_names_every_field_event_problem_route_setting_form_and_command() -> None:

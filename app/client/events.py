@@ -16,7 +16,7 @@ from app.core.diagnose import Verdict
 from app.core.events import Event
 from app.core.history import Status
 from app.core.kernel import Floats, Integers
-from app.core.plan import Plan, Warning
+from app.core.plan import Plan, RunWarning
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class Finished:
     best: Best | None
     diverged_at_update: int | None
     stopped_at_epoch: int
-    warnings: tuple[Warning, ...]
+    warnings: tuple[RunWarning, ...]
     verdict: Verdict
     train_seconds: float
 
@@ -139,7 +139,7 @@ def finished_in(told: Mapping[str, Any]) -> Finished:
     """The end of a run, in a stream's last event or in a run's document."""
     members = picked(Finished, told)
     members["best"] = Best(**picked(Best, told["best"])) if told["best"] else None
-    members["warnings"] = tuple(Warning(**picked(Warning, one)) for one in told["warnings"])
+    members["warnings"] = tuple(RunWarning(**picked(RunWarning, one)) for one in told["warnings"])
     members["verdict"] = Verdict(**picked(Verdict, told["verdict"]))
     return Finished(**members, train_seconds=float(told["timing"]["train_seconds"]))
 

@@ -28,7 +28,7 @@ from app.core.config import RunConfig
 from app.core.diagnose import Verdict
 from app.core.history import Status
 from app.core.kernel import Floats
-from app.core.plan import Plan, Warning
+from app.core.plan import Plan, RunWarning
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -71,7 +71,7 @@ class Run:
     best: Best | None
     diverged_at_update: int | None
     stopped_at_epoch: int
-    warnings: tuple[Warning, ...]
+    warnings: tuple[RunWarning, ...]
     verdict: Verdict
     train_seconds: float
     server: str | None = None

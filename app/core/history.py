@@ -9,7 +9,7 @@ import numpy as np
 
 from app.core.job import PROGRESS, Job
 from app.core.kernel import Floats
-from app.core.plan import Plan, Warning
+from app.core.plan import Plan, RunWarning
 
 Status = Literal["training", "completed", "early_stopped", "diverged", "cancelled"]
 STATUSES: tuple[Status, ...] = ("training", "completed", "early_stopped", "diverged", "cancelled")
@@ -58,7 +58,7 @@ class History:
         return sum(array.nbytes for array in (*losses, self.checkpoints))
 
     @property
-    def warnings(self) -> tuple[Warning, ...]:
+    def warnings(self) -> tuple[RunWarning, ...]:
         """What a reader should know of the run: what its plan warns of, and that it diverged."""
         at = self.diverged_at_update
         if at is None:
@@ -66,7 +66,7 @@ class History:
         text = (
             f"Training diverged at update {at + 1:,}: the learning rate is too high for these data and this batch size."
         )
-        return (*self.plan.warnings, Warning("diverged", "learning_rate", text))
+        return (*self.plan.warnings, RunWarning("diverged", "learning_rate", text))
 
     def note(self, job: Job, status: Status) -> None:
         """Take over how far the run has come; at its end let go of the room that it did not need."""

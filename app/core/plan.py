@@ -16,7 +16,7 @@ SINGLE_LOSSES_BELOW = 20
 
 
 @dataclass(frozen=True)
-class Warning:
+class RunWarning:
     """Something a reader should know of a run that is allowed all the same; `code` is stable."""
 
     code: str
@@ -44,7 +44,7 @@ class Plan:
     estimated_bytes: int
     updates_per_piece: int
     checkpoint_every: int
-    warnings: tuple[Warning, ...]
+    warnings: tuple[RunWarning, ...]
 
     def as_json(self) -> dict[str, object]:
         """The plan as its JSON member, without the warnings, which stand beside it, and how it is computed here."""
@@ -94,14 +94,14 @@ def plan(config: RunConfig) -> Plan:
     )
 
 
-def _warnings(config: RunConfig, samples: int, rest: int) -> Iterator[Warning]:
+def _warnings(config: RunConfig, samples: int, rest: int) -> Iterator[RunWarning]:
     size = config.batch_size
     if size > samples:
         text = f"A batch of {size:,} is larger than the training set, so every batch is all {samples:,} samples."
-        yield Warning("batch-larger-than-data", "batch_size", text)
+        yield RunWarning("batch-larger-than-data", "batch_size", text)
     elif rest and config.remainder == "keep":
         text = f"{samples:,} samples do not divide into batches of {size:,}: the last batch of an epoch has {rest:,}."
-        yield Warning("short-last-batch", "batch_size", text)
+        yield RunWarning("short-last-batch", "batch_size", text)
     elif rest:
         text = f"The short last batch is dropped: {rest:,} of {samples:,} samples go unused in each epoch."
-        yield Warning("dropped-samples", "remainder", text)
+        yield RunWarning("dropped-samples", "remainder", text)

@@ -19,7 +19,7 @@ from app.core.plan import plan
 from app.core.prepare import prepare
 from app.core.shape import Shape
 
-__all__ = ["ENGINE", "History", "Stop", "replay", "train", "warm_up"]
+__all__ = ["ENGINE", "Stop", "replay", "train", "warm_up"]
 
 
 class Stop:

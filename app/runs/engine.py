@@ -6,7 +6,8 @@ from typing import Any
 
 from app.core import diagnose, sgd
 from app.core.config import RunConfig
-from app.core.sgd import History, Stop
+from app.core.history import History
+from app.core.sgd import Stop
 
 
 @dataclass(frozen=True)

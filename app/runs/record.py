@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from app.core.config import RunConfig
+from app.core.history import History
 from app.core.plan import Plan
-from app.core.sgd import History
 from app.runs.thinning import Bands, epochs_shown, typed
 
 EPOCH_LOSSES = ("running", "unweighted", "train", "validation")

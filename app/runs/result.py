@@ -9,8 +9,8 @@ from app.core.config import RunConfig
 from app.core.diagnose import Verdict
 from app.core.errors import TooLarge
 from app.core.events import dumps
+from app.core.history import History
 from app.core.plan import Plan
-from app.core.sgd import History
 from app.runs.members import opening, outcome
 from app.runs.record import EPOCH_LOSSES, Record
 from app.runs.tables import Columns, Table, pieces

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from app.core.sgd import History
+from app.core.history import History
 from app.runs.disk import Disk
 from app.runs.engine import Engine
 from app.runs.incident import fault

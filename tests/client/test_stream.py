@@ -31,7 +31,8 @@ from app.client.following import Following
 from app.core import sgd
 from app.core.config import RunConfig
 from app.core.events import Event, EventId, encode
-from app.core.sgd import History, Stop
+from app.core.history import History
+from app.core.sgd import Stop
 from app.runs.engine import Engine
 from app.settings import Settings
 from tests.client.cutting import Cutting

@@ -11,7 +11,8 @@ import orjson
 from app.core import sgd
 from app.core.config import RunConfig
 from app.core.events import Event, decode
-from app.core.sgd import History, Stop
+from app.core.history import History
+from app.core.sgd import Stop
 from app.runs.disk import Disk
 from app.runs.engine import Engine
 from app.runs.service import Runs

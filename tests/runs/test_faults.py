@@ -10,7 +10,8 @@ import pytest
 
 from app.core.config import RunConfig
 from app.core.errors import Internal
-from app.core.sgd import History, Stop
+from app.core.history import History
+from app.core.sgd import Stop
 from app.runs.engine import Engine
 from app.runs.frames import FAILED_INDEX
 from app.runs.service import Runs
