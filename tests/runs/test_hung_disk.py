@@ -23,10 +23,12 @@ class Reads:
         self.gate.set()
         self.error: Exception | None = None
         self.begun = 0
+        self.threads: set[str] = set()
         self._read = Folder.read
 
     def __call__(self, folder: Folder, name: str) -> bytes | None:
         self.begun += 1
+        self.threads.add(threading.current_thread().name.rstrip("0123456789"))
         self.gate.wait(DEADLINE)
         if self.error is not None:
             raise self.error
@@ -53,6 +55,15 @@ async def test_reads_that_hang_hold_up_nobody_else(tmp_path: Path, reads: Reads)
         assert not any(one.done() for one in hung)
         reads.gate.set()
         assert {result.history.status for result in await asyncio.gather(*hung)} == {"completed"}
+
+
+async def test_all_that_is_read_is_read_in_threads_of_the_disks_own(tmp_path: Path, reads: Reads) -> None:
+    async with service(cache_folder=tmp_path) as runs:
+        await runs.result(small())
+        assert await runs.config_of("0" * 32) is None
+        assert await runs.register(small(seed=2))
+    assert reads.begun == 3
+    assert reads.threads == {"disk-slot-"}
 
 
 async def test_closing_does_not_wait_for_a_read_that_does_not_end(tmp_path: Path, reads: Reads) -> None:
