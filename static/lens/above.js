@@ -3,10 +3,11 @@
 import MEASURES from "../geometry.js";
 import { batches, epochs, evaluated } from "../page/series.js";
 import { num, path, text } from "./svg.js";
-import { fitting, lossText, plural, textWidth } from "./text.js";
+import { count, fitting, lossText, plural, textWidth } from "./text.js";
 
 const TRIANGLE = "l-3.5 6h7z";
 const AIR = 7;
+const ABOUT = 1.05;
 
 /** What is drawn of a run, and which of it lies above: [{cls, name, at (updates), loss, dots (no line joins them), above (indices), peak}]. */
 function drawnOf(run, top) {
@@ -42,13 +43,15 @@ function leaves({ at, loss, dots, above }, frame) {
 /** Whether a line is above the picture at its beginning and nowhere else. */
 const onlyBegins = ({ above }) => above.length > 0 && above.every((index, place) => index === place);
 
-/** How far something goes beyond the picture; "" where its beginning, no higher than `begins`, or the label at its end says so. */
+/** How far something goes above the picture, in wordings from long to short; none where its beginning, which is no higher than
+ * `begins` tells, or the label at its end says so. */
 function reach(one, begins) {
   const { cls, name, loss, dots, above, peak } = one;
-  if (above.length === 0 || (onlyBegins(one) && peak <= begins)) return "";
-  if (dots) return `${plural(above.length, "batch loss", "batch losses")} above, up to ${lossText(peak)}`;
-  if (cls === "batch") return `middle 80% of batches up to ${lossText(peak)}`;
-  return peak === loss.findLast(Number.isFinite) ? "" : `${name} up to ${lossText(peak)}`;
+  if (above.length === 0 || (onlyBegins(one) && peak <= ABOUT * begins)) return [];
+  const far = lossText(peak);
+  if (dots) return [`${plural(above.length, "batch loss", "batch losses")} above, up to ${far}`, `${count(above.length)} above, up to ${far}`, `up to ${far}`];
+  if (cls === "batch") return [`middle 80% of batches up to ${far}`, `batches up to ${far}`];
+  return peak === loss.findLast(Number.isFinite) ? [] : [`${name} up to ${far}`];
 }
 
 /** Where training and validation begin above the picture, in wordings from long to short. */
@@ -65,7 +68,7 @@ export function aboveSvg(run, frame) {
   const marks = drawn.map((one) => path(`peak ${one.cls}-peak`, leaves(one, frame).map((x) => `M${num(x)} ${num(top - 7)}${TRIANGLE}`)));
   const lines = drawn.filter((one) => one.cls !== "batch" && onlyBegins(one));
   const begins = Math.max(...lines.map(({ peak }) => peak));
-  const rows = drawn.map((one) => [one.cls, reach(one, begins)]).filter(([, words]) => words !== "");
+  const rows = drawn.map((one) => [one.cls, fitting(reach(one, begins), right - left - 4, type)]).filter(([, words]) => words !== "");
   const said = rows.map(([cls, words], row) => text(`above ${cls}`, right - 4, top + type * (1 + 1.3 * (stop ? row + 1 : row)), words, "end"));
   if (lines.length > 0) {
     const beside = stop ? fitting(stop.wordings, right - left - 6, type, true) : rows[0]?.[1] ?? "";

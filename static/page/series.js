@@ -5,7 +5,7 @@ const TYPES = { f4: Float32Array, f8: Float64Array, i4: Int32Array, u4: Uint32Ar
 /** The numbers of a list or of a {dtype, bdata} array; null becomes NaN. */
 export function numbers(values) {
   if (values === undefined || values === null) return new Float64Array(0);
-  if (!values.bdata) return Array.isArray(values) ? Float64Array.from(values, (value) => value ?? NaN) : values;
+  if (values.bdata === undefined) return Array.isArray(values) ? Float64Array.from(values, (value) => value ?? NaN) : values;
   const bytes = Uint8Array.from(atob(values.bdata), (letter) => letter.charCodeAt(0));
   return new TYPES[values.dtype](bytes.buffer);
 }
@@ -28,18 +28,22 @@ export function scaleOf(x, plan) {
   };
 }
 
-/** The batch losses: {thinned, width, at (updates, the middle of each batch or bucket), and the arrays}. */
+/** The batch losses: {thinned, width, at (updates, the middle of each batch or bucket), and the arrays}. Of buckets the first one's
+ * losses also stand at its beginning and the last one's at its end, so that the bands are as long as the run. */
 export function batches(run) {
   const losses = run.batch_loss;
   if (!losses?.thinned) {
     const loss = numbers(losses?.loss ?? losses);
     return { thinned: false, width: 1, loss, at: Float64Array.from(loss, (_, index) => index + 0.5) };
   }
-  const band = Object.fromEntries(["p10", "p25", "p75", "p90", "min", "max"].map((name) => [name, numbers(losses[name])]));
-  const of = losses.of;
-  const at = Float64Array.from(band.p10, (_, index) => (index * losses.width + Math.min((index + 1) * losses.width, of)) / 2);
-  return { thinned: true, width: losses.width, of, at, ...band };
+  const { of, width } = losses;
+  const band = Object.fromEntries(["p10", "p25", "p75", "p90", "min", "max"].map((name) => [name, ended(numbers(losses[name]))]));
+  const stops = Array.from({ length: Math.max(0, band.p10.length - 2) }, (_, index) => Math.min((index + 1) * width, of));
+  const at = Float64Array.from([0, ...stops.map((stop, index) => (index * width + stop) / 2), stops.at(-1) ?? 0].slice(0, band.p10.length));
+  return { thinned: true, width, of, at, ...band };
 }
+
+const ended = (values) => (values.length === 0 ? values : Float64Array.from([values[0], ...values, values.at(-1)]));
 
 /** The epochs' losses with their numbers from 0 (untrained) on: {epoch, train, validation, running, unweighted}. */
 export function epochs(run) {

@@ -233,11 +233,13 @@ def evaluated(updates: Floats, initial: float | None, losses: Any) -> Line:
 
 
 def batch_lines(run: dict[str, Any]) -> list[Line]:
-    """Every batch at the middle of its update, or the bands at the middle of their buckets."""
+    """Every batch at the middle of its update, or the bands at the middle of their buckets and at their two ends."""
     losses = run["batch_loss"]
     if not (isinstance(losses, dict) and losses.get("thinned")):
         values = numbers(losses)
         return [Line(np.arange(values.size) + 0.5, values)]
     starts = np.arange(0, losses["of"], losses["width"], dtype=float)
-    middles = (starts + np.minimum(starts + losses["width"], losses["of"])) / 2
-    return [Line(middles, numbers(losses[name])) for name in ("p10", "p25", "p75", "p90")]
+    stops = np.minimum(starts + losses["width"], losses["of"])
+    places = np.concatenate([starts[:1], (starts + stops) / 2, stops[-1:]])
+    edges = (numbers(losses[name]) for name in ("p10", "p25", "p75", "p90"))
+    return [Line(places, np.concatenate([edge[:1], edge, edge[-1:]])) for edge in edges]

@@ -18,11 +18,17 @@ test("batch losses that come singly stand in the middle of their batches", () =>
   assert.deepEqual([...told.at], [0.5, 1.5, 2.5]);
 });
 
-test("a bucket stands in its middle, the last one in the middle of what it holds", () => {
-  const band = { thinned: true, of: 50, width: 20, p10: f4([1, 1, 1]), p25: f4([2, 2, 2]), p75: f4([3, 3, 3]), p90: f4([4, 4, 4]), min: f4([0, 0, 0]), max: f4([5, 5, 5]) };
+test("a bucket stands in its middle, the last one in the middle of what it holds, and the bands reach both ends", () => {
+  const band = { thinned: true, of: 50, width: 20, p10: f4([1, 1, 1]), p25: f4([2, 2, 2]), p75: f4([3, 3, 3]), p90: f4([4, 5, 6]), min: f4([0, 0, 0]), max: f4([7, 7, 7]) };
   const told = batches({ batch_loss: band });
-  assert.deepEqual([...told.at], [10, 30, 45]);
-  assert.deepEqual([...told.p90], [4, 4, 4]);
+  assert.deepEqual([...told.at], [0, 10, 30, 45, 50]);
+  assert.deepEqual([...told.p90], [4, 4, 5, 6, 6]);
+});
+
+test("before the first bucket is full there is no band", () => {
+  const none = Object.fromEntries(["p10", "p25", "p75", "p90", "min", "max"].map((name) => [name, f4([])]));
+  const told = batches({ batch_loss: { thinned: true, of: 50, width: 20, ...none } });
+  assert.deepEqual([[...told.at], [...told.p90]], [[], []]);
 });
 
 test("the epochs begin at 0 with the untrained model", () => {

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import subprocess
 from collections.abc import Mapping
 from functools import cache
@@ -297,6 +298,23 @@ def test_lines_that_begin_above_the_picture_say_where() -> None:
     assert run["initial"]["train"] > RunFrame(thinned(run, 40), plan(config), 802).y_max
     assert f"training begins at {begins[0]}, validation at {begins[1]}" in texts(svg)
     assert peaks(svg, "train") == [38]
+
+
+def test_words_beyond_the_picture_fit_into_a_narrow_one() -> None:
+    config, run = run_of(10)
+    for width, said in ((802, "119 batch losses above, up to 3.78e180"), (282, "119 above, up to 3.78e180")):
+        frame = RunFrame(run, plan(config), width)
+        found = [text for text in texts(run_svg(config, run, width)) if "up to" in text]
+        assert found == [said]
+        assert text_width(said, frame.type) < frame.right - frame.left
+
+
+def test_bands_are_as_long_as_the_run() -> None:
+    config, run = run_of(0)
+    frame = RunFrame(run, plan(config), 802)
+    (band,) = re.findall('class="band outer" d="([^"]*)"', run_svg(config, thinned(run, 60), 802))
+    x = [float(place) for place in re.findall(r"[ML](\d[\d.]*) ", band)]
+    assert (min(x), max(x)) == (frame.left, frame.right)
 
 
 def test_a_run_that_fits_has_no_marks_on_the_edge() -> None:

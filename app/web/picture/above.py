@@ -14,13 +14,14 @@ import numpy as np
 from app.core.kernel import Floats
 from app.core.plan import Plan
 from app.web.picture.measures import measures
-from app.web.picture.runframe import RunFrame, last_of, stopped_words, upper_edge
-from app.web.picture.series import bucket_middles, line_of
+from app.web.picture.runframe import RunFrame, last_of, stopped_words
+from app.web.picture.series import band_edge, band_places, line_of, numbers
 from app.web.picture.svg import marks, num, words
 from app.web.picture.words import fitting, loss_text, plural, text_width
 
 _TRIANGLE = "l-3.5 6h7z"
 _AIR = 7
+_ABOUT = 1.05
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ def above_svg(run: Mapping[str, Any], plan: Plan, frame: RunFrame) -> str:
     ]
     lines = [one for one in drawn if one.cls != "batch" and one.only_begins]
     begins = max((one.peak for one in lines), default=-math.inf)
-    rows = [(one.cls, said) for one in drawn if (said := _reach(one, begins))]
+    room = frame.right - frame.left - 4
+    rows = [(one.cls, said) for one in drawn if (said := fitting(_reach(one, begins), room, frame.type))]
     for row, (cls, said) in enumerate(rows, 1 if frame.stop else 0):
         found.append(words(f"above {cls}", frame.right - 4, frame.top + frame.type * (1 + 1.3 * row), said, "end"))
     if lines:
@@ -71,9 +73,12 @@ def above_svg(run: Mapping[str, Any], plan: Plan, frame: RunFrame) -> str:
 
 
 def _drawn_of(run: Mapping[str, Any], plan: Plan, top: float) -> Iterator[Drawn]:
-    losses, thinned = upper_edge(run["batch_loss"]), isinstance(run["batch_loss"], Mapping)
-    at = bucket_middles(run["batch_loss"]) if thinned else np.arange(len(losses), dtype=np.float64) + 0.5
-    yield Drawn("batch", "batches", at, losses, not thinned, top)
+    told = run["batch_loss"]
+    if isinstance(told, Mapping):
+        yield Drawn("batch", "batches", band_places(told), band_edge(told, "p90"), False, top)
+    else:
+        losses = numbers(told)
+        yield Drawn("batch", "batches", np.arange(len(losses), dtype=np.float64) + 0.5, losses, True, top)
     for cls, name, member in (("train", "training", "train"), ("val", "validation", "validation")):
         at, line = line_of(run, member, plan.updates_per_epoch)
         keep = np.isfinite(line)
@@ -98,16 +103,19 @@ def _leaves(one: Drawn, frame: RunFrame) -> Sequence[float]:
     return places
 
 
-def _reach(one: Drawn, begins: float) -> str:
-    """How far something goes above the picture; "" where its beginning, up to `begins`, or its end says so."""
-    if not one.above or (one.only_begins and one.peak <= begins):
-        return ""
+def _reach(one: Drawn, begins: float) -> list[str]:
+    """How far something goes above the picture, in wordings from long to short; none where its beginning, which is no
+    higher than `begins` tells, or the label at its end says so.
+    """
+    if not one.above or (one.only_begins and one.peak <= _ABOUT * begins):
+        return []
     peak = loss_text(one.peak)
     if one.dots:
-        return f"{plural(len(one.above), 'batch loss', 'batch losses')} above, up to {peak}"
+        above = f"{plural(len(one.above), 'batch loss', 'batch losses')} above"
+        return [f"{above}, up to {peak}", f"{len(one.above):,} above, up to {peak}", f"up to {peak}"]
     if one.cls == "batch":
-        return f"middle 80% of batches up to {peak}"
-    return "" if one.peak == last_of(one.loss) else f"{one.name} up to {peak}"
+        return [f"middle 80% of batches up to {peak}", f"batches up to {peak}"]
+    return [] if one.peak == last_of(one.loss) else [f"{one.name} up to {peak}"]
 
 
 def _beginnings(lines: Sequence[Drawn]) -> list[str]:

@@ -11,7 +11,7 @@ from app.core.plan import Plan
 from app.web.picture.above import above_svg
 from app.web.picture.measures import measures
 from app.web.picture.runframe import EndLabel, RunFrame, cut_short, stopped_words
-from app.web.picture.series import bucket_middles, line_of, number, numbers
+from app.web.picture.series import band_edge, band_places, line_of, number, numbers
 from app.web.picture.svg import dot, element, marks, polyline, stroke, svg_root, words
 from app.web.picture.words import loss_text, plural
 
@@ -89,8 +89,8 @@ def _batches(batch_loss: Any, frame: RunFrame) -> str:
     """Bands of the middle 80% and of the middle half; the losses themselves where they come singly."""
     if not isinstance(batch_loss, Mapping):
         return _singles(numbers(batch_loss), frame)
-    edges = {name: numbers(batch_loss[name]) for _, *names in _BANDS for name in names}
-    at = bucket_middles(batch_loss)
+    edges = {name: band_edge(batch_loss, name) for _, *names in _BANDS for name in names}
+    at = band_places(batch_loss)
     return "".join(_band(cls, frame, at, edges[low], edges[high]) for cls, low, high in _BANDS)
 
 

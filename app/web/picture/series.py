@@ -36,11 +36,18 @@ def epoch_numbers(epochs: Mapping[str, Any], length: int) -> Floats:
     return np.arange(length, dtype=np.float64) + float(epochs.get("first", 0)) + 1
 
 
-def bucket_middles(batch_loss: Mapping[str, Any]) -> Floats:
-    """Where the buckets of thinned batch losses stand, in updates."""
+def band_places(batch_loss: Mapping[str, Any]) -> Floats:
+    """Where a band's losses stand, in updates: at its beginning, in the middle of each bucket, at its end."""
     width, of = float(batch_loss["width"]), float(batch_loss["of"])
     starts: Floats = np.arange(len(numbers(batch_loss["p90"])), dtype=np.float64) * width
-    return (starts + np.minimum(starts + width, of)) / 2
+    stops = np.minimum(starts + width, of)
+    return np.concatenate([starts[:1], (starts + stops) / 2, stops[-1:]])
+
+
+def band_edge(batch_loss: Mapping[str, Any], name: str) -> Floats:
+    """An edge of the bands, as long as the run: the first and the last bucket's losses also stand at its ends."""
+    values = numbers(batch_loss[name])
+    return np.concatenate([values[:1], values, values[-1:]])
 
 
 def line_of(run: Mapping[str, Any], name: str, updates_per_epoch: int) -> tuple[Floats, Floats]:

@@ -54,8 +54,9 @@ def polyline(points: Iterable[tuple[float, float]]) -> str:
 def svg_root(
     id: str, cls: str, width: float, height: float, type_size: float, title: str, desc: str, inside: str
 ) -> str:
-    """A picture with a name and a description for those who do not see it. It fills its box, however wide that is: between
-    the widths that the server draws, nothing stands higher or lower than the script will put it.
+    """A picture with a name and a description for those who do not see it.
+
+    It fills its box, however wide: between the widths that are drawn nothing stands higher or lower than it will.
     """
     names = element("title", {"id": f"{id}-title"}, escape(title))
     names += element("desc", {"id": f"{id}-desc"}, escape(desc))
