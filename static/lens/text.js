@@ -11,7 +11,8 @@ export const plural = (n, one, many = `${one}s`) => `${count(n)} ${n === 1 ? one
 export function lossText(value) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "not finite";
   if (value >= 1e6) return value.toExponential(2).replace("e+", "e");
-  const places = value >= 1000 ? 0 : value >= 100 ? 1 : value >= 10 ? 2 : 3;
+  if (value >= 1000) return count(Math.floor(value + 0.5));
+  const places = value >= 100 ? 1 : value >= 10 ? 2 : 3;
   const scale = 10 ** places;
   return (Math.floor(value * scale + 0.5) / scale).toFixed(places);
 }

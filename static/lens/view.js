@@ -53,6 +53,6 @@ export function createView(host, where) {
 
 function whereHtml(update, plan) {
   const words = Object.fromEntries(Object.entries(whereWords(update, plan)).map(([name, said]) => [name, escape(said)]));
-  return `<span><b class="e">${words.epoch}</b> ${words.ofEpochs}</span> · <span><b class="b">${words.batch}</b> ${words.ofBatches}</span>`
-    + ` · <span>${words.update} ${words.ofUpdates}</span>`;
+  return `<span><b class="e">${words.epoch}</b> ${words.ofEpochs} ·</span> <span><b class="b">${words.batch}</b> ${words.ofBatches} ·</span>`
+    + ` <span>${words.update} ${words.ofUpdates}</span>`;
 }

@@ -78,4 +78,4 @@ function logAxis(run, frame) {
   return { log: true, range: [low, high], ticks, of };
 }
 
-const logLabel = (value) => (value < 1e-3 || value >= 1e5 ? value.toExponential(0).replace("e+", "e") : String(value));
+const logLabel = (value) => (value < 1e-3 || value >= 1e4 ? value.toExponential(0).replace("e+", "e") : String(value));

@@ -4,6 +4,7 @@ import test from "node:test";
 import { runFrame } from "../../static/lens/runframe.js";
 import { axesOf, logSpan } from "../../static/page/axes.js";
 import { figureOf, readout } from "../../static/page/figure.js";
+import { textWidth } from "../../static/lens/text.js";
 import { plan } from "../../static/page/plan.js";
 import { wordsOf } from "../../static/page/words.js";
 import { marksOf, textsOf } from "./fixtures.js";
@@ -122,6 +123,15 @@ test("a log axis spans every loss above zero and has ticks inside", () => {
   assert.equal(yaxis.type, "log");
   assert.equal(yaxis.tickvals.length, parts(run, { y: "log" }).axes.y.ticks.length);
   assert.ok(yaxis.tickvals.length >= 2 && yaxis.tickvals.every((value) => Math.log10(value) >= low && Math.log10(value) <= high));
+});
+
+test("a log axis's numbers fit beside it", () => {
+  const run = singles({ batch_loss: [0.0002, 0.02, 3, 900, 40000, 2e7] });
+  for (const width of [282, 800]) {
+    const { frame, axes } = parts(run, { y: "log" }, width);
+    assert.ok(axes.y.ticks.length >= 4);
+    for (const { label } of axes.y.ticks) assert.ok(textWidth(label, frame.type) <= frame.left - 2, label);
+  }
 });
 
 test("a run without any loss above zero still has a log axis", () => {

@@ -129,6 +129,10 @@ def test_words_and_their_widths_are_the_same_in_both_languages() -> None:
     assert found["words"] == [[text_width(text, 12), text_width(text, 13, bold=True)] for text in WORDS]
 
 
+def test_a_large_loss_is_grouped_by_thousands() -> None:
+    assert [loss_text(loss) for loss in (999.96, 1234.5, 112_938.2, 1.5e6)] == ["1000.0", "1,235", "112,938", "1.50e6"]
+
+
 def test_lenses_are_the_same_text_in_both_languages() -> None:
     asked: list[dict[str, Any]] = []
     ours = []

@@ -20,7 +20,9 @@ def loss_text(value: float) -> str:
     if value >= 1e6:
         mantissa, _, exponent = f"{value:.2e}".partition("e")
         return f"{mantissa}e{int(exponent)}"
-    places = 0 if value >= 1000 else 1 if value >= 100 else 2 if value >= 10 else 3
+    if value >= 1000:
+        return f"{math.floor(value + 0.5):,}"
+    places = 1 if value >= 100 else 2 if value >= 10 else 3
     scale = 10**places
     return f"{math.floor(value * scale + 0.5) / scale:.{places}f}"
 
