@@ -57,10 +57,12 @@ def serve(
     listener = _listener(host, port)
     import uvicorn  # after the socket is open, since these take most of a second to load
 
+    from app.cli.connection import Connection
     from app.web import create_app
 
     config = uvicorn.Config(
         create_app(settings),
+        http=Connection,
         ws="none",
         access_log=False,
         log_config=None,

@@ -2,9 +2,11 @@
 
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -67,6 +69,15 @@ def test_the_server_tells_its_address_and_ctrl_c_ends_it_in_peace(started: subpr
     _, rest = started.communicate(timeout=DEADLINE)
     assert started.returncode == 0
     assert "Traceback" not in rest
+
+
+def test_one_connection_with_an_endless_head_is_cut_off(started: subprocess.Popen[str]) -> None:
+    address = urlsplit(address_told_by(started))
+    with (
+        socket.create_connection((address.hostname, address.port), DEADLINE) as endless,
+        pytest.raises(ConnectionError),
+    ):
+        endless.sendall(b"GET /?" + 16_000_000 * b"a")
 
 
 def test_a_taken_port_is_refused_at_once(started: subprocess.Popen[str]) -> None:
