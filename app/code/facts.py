@@ -10,6 +10,7 @@ from app.code.rows import RealRows
 from app.core.config import RunConfig
 from app.core.data import DATASETS, DatasetSpec
 from app.core.loss import BINARY, SQUARED
+from app.core.model import MODELS
 from app.core.plan import Plan, plan
 from app.core.random import BATCH_ORDER, PARAMETERS, SPLIT, TRAINING_ROWS, VALIDATION_ROWS
 from app.core.samples import load
@@ -105,8 +106,8 @@ class Facts:
     def model_words(self) -> str:
         """The model in words."""
         config = self.config
-        if config.model != "network":
-            return f"{config.model} regression"
+        if not config.hidden:
+            return MODELS[config.model].title.lower()
         units = "unit" if config.hidden == 1 else "units"
         return f"a network of {config.hidden} {config.activation} {units}"
 

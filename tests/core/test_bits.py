@@ -5,14 +5,12 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from app.core.config import RunConfig
-from app.core.data import DATASETS
 from app.core.golden import GOLDEN, golden_hash, warm_up
 from app.core.history import History
 from app.core.kernel import Floats
@@ -91,11 +89,6 @@ def _every_tenth_epoch(config: RunConfig, history: History) -> Floats:
 def test_the_golden_runs_have_the_bits_that_the_engine_version_names() -> None:
     assert golden_hash() == GOLDEN
     assert ENGINE.endswith(GOLDEN[:8])
-
-
-def test_a_new_data_set_is_an_entry_alone_and_leaves_every_id_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(DATASETS, "clouds", replace(DATASETS["blobs"], name="clouds", title="Three clouds"))
-    assert golden_hash() == GOLDEN
 
 
 def test_warming_up_says_what_it_does_and_that_the_bits_are_right() -> None:

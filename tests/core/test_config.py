@@ -5,9 +5,14 @@ import re
 import pytest
 
 from app.core.config import DEFAULT_SEED, RunConfig, run_id, schema
-from app.core.data import DATASETS
+from app.core.data import DATASETS, Task
 from app.core.errors import FieldError, InvalidConfig
 from app.core.fields import allowed
+from app.core.model import MODELS
+
+
+def models_for(task: Task) -> str:
+    return ", ".join(name for name, spec in MODELS.items() if task in spec.tasks)
 
 
 def refused(**values: object) -> FieldError:
@@ -107,8 +112,8 @@ def test_a_field_without_effect_is_refused_with_the_reason(values: dict[str, obj
 @pytest.mark.parametrize(
     ("values", "field", "allowed"),
     [
-        ({"model": "linear"}, "model", "with this data set: logistic, network"),
-        ({"dataset": "line", "model": "logistic"}, "model", "with this data set: linear, network"),
+        ({"model": "linear"}, "model", "with this data set: " + models_for("classification")),
+        ({"dataset": "line", "model": "logistic"}, "model", "with this data set: " + models_for("regression")),
         ({"dataset": "iris", "samples": 151}, "samples", "1 to 150"),
         ({"dataset": "iris", "samples": 140, "validation_samples": 20}, "validation_samples", "0 to 10"),
         ({"remainder": "drop", "batch_size": 201}, "remainder", "keep, or a batch size up to 200"),
