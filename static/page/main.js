@@ -2,11 +2,14 @@
 // are asked for only when the first picture is painted: about fifty files that it would wait behind.
 
 import { loadLibrary } from "./chart.js";
+import { noteEarly } from "./early.js";
 import { tellHeight } from "./host.js";
 
 const boot = JSON.parse(document.getElementById("boot").textContent);
+const doEarly = noteEarly(document);
 
-const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+// A tab in the background paints nothing until it is looked at.
+const painted = () => new Promise((resolve) => (document.hidden ? resolve() : requestAnimationFrame(() => setTimeout(resolve))));
 
 const inView = (element) => new Promise((resolve) => {
   const observer = new IntersectionObserver(([entry]) => {
@@ -24,5 +27,7 @@ if (boot.embed) {
 await painted();
 const plotly = loadLibrary(boot.assets.plotly);
 const { Lab } = await import("./lab.js");
-await new Lab(document, boot, plotly).start();
+const started = new Lab(document, boot, plotly).start();
+doEarly();
+await started;
 document.documentElement.dataset.ready = "true";
