@@ -28,6 +28,8 @@ class LiveRun:
         self.outcome: Outcome | None = None
         self.viewers = 0
         self.grace: asyncio.TimerHandle | None = None
+        self.held = 0
+        """Of the budget of new computing, in milliseconds."""
         self.passed = 0
         """Later runs that were begun while this one waited for memory."""
         self._progress = asyncio.Event()
@@ -62,7 +64,11 @@ class LiveRun:
     @property
     def remaining_seconds(self) -> float:
         """Estimated work that is left, in seconds of one core."""
-        return self.plan.estimated_seconds * (1 - self.updates_done / self.plan.total_updates)
+        return self.seconds_of(self.plan.total_updates) - self.seconds_of(self.updates_done)
+
+    def seconds_of(self, updates: int) -> float:
+        """Estimated work of the first so many updates, in seconds of one core."""
+        return self.plan.estimated_seconds * min(1.0, updates / self.plan.total_updates)
 
     def cancel(self) -> None:
         """End the run within a batch."""

@@ -199,9 +199,10 @@ class Runs:
         self.check(config)
         check_range(config, first, count)
         await self._started()
-        with self.workload.viewing(config) as run:
-            per_epoch = run.plan.updates_per_epoch
-            record = await run.until(-(-(first + count) // per_epoch) * per_epoch)
+        per_epoch = plan(config).updates_per_epoch
+        wanted = -(-(first + count) // per_epoch) * per_epoch
+        with self.workload.viewing(config, wanted) as run:
+            record = await run.until(wanted)
             check_range(config, first, count, record.history.updates_done if run.ended else None)
             return record.window(first, count)
 
@@ -214,7 +215,7 @@ class Runs:
         self.check(config)
         check_updates(config, first, count)
         await self._started()
-        with self.workload.viewing(config) as run:
+        with self.workload.viewing(config, first + count) as run:
             history = (await run.until(first + count)).history
             check_range(config, first, count, history.updates_done if run.ended else None)
             return await self.slots.call(self.engine.replay, config, history, first, count)

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 
 from app.core.config import RunConfig, run_id
 from app.core.errors import Busy
-from app.core.plan import plan
 from app.runs.budget import Budget
 from app.runs.disk import Disk
 from app.runs.engine import Engine
@@ -68,14 +67,16 @@ class Workload:
         return run_id(config, self.version)
 
     @contextmanager
-    def viewing(self, config: RunConfig) -> Iterator[LiveRun]:
+    def viewing(self, config: RunConfig, updates: int | None = None) -> Iterator[LiveRun]:
         """The run of a configuration: on its way, kept, or begun now. Without viewers it is cancelled after the grace.
+
+        `updates`: how many of its first ones are wanted; None: all.
 
         Raises:
             Busy: when there is no place for another run.
-            RateLimited: when there is no computing left for a new one.
+            RateLimited: when there is less computing left than what is wanted of a run takes anew.
         """
-        run = self._run_of(config)
+        run = self._run_of(config, updates)
         self._note(config)
         run.viewers += 1
         if run.grace is not None:
@@ -102,28 +103,47 @@ class Workload:
         self._runs.clear()
         self._waiting.clear()
 
-    def _run_of(self, config: RunConfig) -> LiveRun:
+    def _run_of(self, config: RunConfig, updates: int | None) -> LiveRun:
         run = self.id_of(config)
         result = self.store.get(run)
         if result is not None and run not in self._ended:
             self._ended[run] = LiveRun.of(result)
-        return self._runs.get(run) or self._ended.get(run) or self._begin(config)
+        if run in self._ended:
+            return self._ended[run]
+        if run in self._runs:
+            self._hold(self._runs[run], updates)
+        return self._runs.get(run) or self._begin(config, updates)
 
-    def _begin(self, config: RunConfig) -> LiveRun:
+    def _begin(self, config: RunConfig, updates: int | None) -> LiveRun:
         if self.closed:
             raise Busy(1, "The server is shutting down.")
         if len(self._runs) >= self.settings.queue_limit:
             self._cancel_abandoned()
         if len(self._runs) >= self.settings.queue_limit:
             raise Busy(self._retry_after())
-        if not self.disk.holds(self.id_of(config)):
-            self.budget.take(plan(config).estimated_seconds)
-        run = self._runs[self.id_of(config)] = LiveRun(self.id_of(config), config)
+        run = LiveRun(self.id_of(config), config)
+        self._hold(run, updates)
+        self._runs[run.id] = run
         self._waiting.append(run)
         self._admit()
         if self._is_short_of_slots():
             self._cancel_abandoned(but=run)
         return run
+
+    def _hold(self, run: LiveRun, updates: int | None) -> None:
+        """Hold of the budget what computing the run's first updates takes; one that is read from the disk costs none.
+
+        Raises:
+            RateLimited: when there is not so much left.
+        """
+        if not self.disk.holds(run.id):
+            wanted = run.plan.total_updates if updates is None else updates
+            run.held = self.budget.hold(run.held, run.seconds_of(wanted))
+
+    def _settle(self, run: LiveRun, seconds: float) -> None:
+        """Spend of the budget what a run that goes no further has computed."""
+        self.budget.settle(run.held, seconds)
+        run.held = 0
 
     def _admit(self) -> None:
         """Let runs have turns, in the order in which they came; one that does not fit lets some smaller ones pass."""
@@ -180,6 +200,7 @@ class Workload:
         del self._runs[run.id]
         if run in self._waiting:
             self._waiting.remove(run)
+            self._settle(run, 0.0)
         done, total = run.updates_done, run.plan.total_updates
         _log.info("run %s cancelled at update %d of %d: its last viewer has left", run.id, done, total)
 
@@ -188,6 +209,7 @@ class Workload:
         run.record = piece.record
         if piece.outcome is not None:
             self._active.discard(run)
+            self._settle(run, 0.0 if piece.recalled else run.seconds_of(run.updates_done))
             if not run.ended:
                 run.outcome = piece.outcome
                 self._end(run, piece.recalled)

@@ -1,5 +1,6 @@
 """New computing has a budget; what is kept or shared costs nothing."""
 
+import asyncio
 import math
 
 import pytest
@@ -7,54 +8,138 @@ import pytest
 from app.core.errors import RateLimited
 from app.core.plan import plan
 from app.runs.budget import Budget
+from app.runs.service import Runs
 from app.settings import Settings
-from tests.runs.support import long, service, small
+from tests.runs.support import DEADLINE, Bench, eventually, long, service, small
 
 pytestmark = pytest.mark.anyio
 
 
+def spent(runs: Runs) -> int:
+    """Seconds, rounded up, of a budget of 1000 that are not left."""
+    return 1000 - runs.workload.budget.left()[0]
+
+
 async def test_what_is_spent_is_gone_until_the_window_has_passed() -> None:
     budget = Budget(10, 3600)
-    budget.take(7.0)
+    budget.settle(0, 7.0)
     assert budget.left()[0] == 3
     with pytest.raises(RateLimited) as refused:
-        budget.take(3.5)
+        budget.hold(0, 3.5)
     assert 1 <= refused.value.retry_after <= 2 * 3600
     assert refused.value.problem()["retry_after"] == refused.value.retry_after
-    budget.take(3.0)
+    budget.settle(0, 3.0)
+    assert budget.left()[0] == 0
+
+
+async def test_what_is_held_is_nobody_elses_until_it_is_settled() -> None:
+    budget = Budget(10, 3600)
+    held = budget.hold(0, 6.0)
+    with pytest.raises(RateLimited):
+        budget.hold(0, 5.0)
+    assert budget.hold(held, 2.0) == held
+    held = budget.hold(held, 9.0)
+    assert budget.left()[0] == 1
+    budget.settle(held, 2.0)
+    assert budget.left()[0] == 8
+
+
+async def test_what_was_computed_beyond_what_was_held_is_spent_as_far_as_there_is_some() -> None:
+    budget = Budget(10, 3600)
+    budget.settle(budget.hold(0, 1.0), 4.0)
+    assert budget.left()[0] == 6
+    budget.settle(budget.hold(0, 1.0), 9.0)
     assert budget.left()[0] == 0
 
 
 async def test_a_run_above_the_whole_budget_takes_all_of_it() -> None:
     budget = Budget(10, 3600)
-    budget.take(1000.0)
+    budget.settle(budget.hold(0, 1000.0), 1000.0)
     assert budget.left()[0] == 0
     with pytest.raises(RateLimited):
-        budget.take(0.0)
+        budget.hold(0, 0.0)
 
 
 async def test_only_new_computing_counts() -> None:
     costs = plan(long()).estimated_seconds
     async with service(rate_seconds=1000, rate_window_seconds=3600) as runs:
-
-        def spent() -> float:
-            return 1000 - runs.workload.budget.left()[0]
-
         watched = [runs.frames(long(seed=1)) for _ in range(2)]
         for frames in watched:
             await anext(frames)
-        assert spent() == math.ceil(costs)
+        assert spent(runs) == math.ceil(costs)
         watched.append(runs.frames(long(seed=2)))
         await anext(watched[-1])
-        assert spent() == math.ceil(2 * costs)
+        assert spent(runs) == math.ceil(2 * costs)
         for frames in watched:
             await frames.aclose()
+
+
+async def test_a_range_costs_the_updates_that_it_takes() -> None:
+    costs = plan(long()).estimated_seconds
+    async with service(Bench(piece=500), rate_seconds=math.ceil(2 * costs), rate_window_seconds=3600) as runs:
+        await asyncio.gather(*(runs.window(long(seed=seed), 0, 1) for seed in range(8)))
+        await asyncio.gather(*(runs.updates(long(seed=seed), 20, 1) for seed in range(8, 16)))
+        assert runs.stats()["runs_completed"] == 0
+
+
+async def test_whoever_wants_more_of_a_run_on_its_way_needs_it_to_be_left() -> None:
+    bench = Bench(piece=500)
+    bench.gate.clear()
+    costs = plan(long()).estimated_seconds
+    async with service(bench, rate_seconds=math.ceil(costs) + 1, rate_window_seconds=3600) as runs:
+        first = asyncio.ensure_future(runs.window(long(), 0, 1))
+        await eventually(lambda: bench.begun)
+        runs.workload.budget.settle(0, 2.0)
+        with pytest.raises(RateLimited):
+            await asyncio.wait_for(runs.result(long()), DEADLINE)
+        second = asyncio.ensure_future(runs.window(long(), 20, 1))
+        bench.gate.set()
+        assert (await first)["first"] == 0
+        assert (await second)["first"] == 20
+
+
+async def test_a_cancelled_run_costs_what_it_has_computed() -> None:
+    costs = plan(long()).estimated_seconds
+    settings = {"rate_seconds": 1000, "rate_window_seconds": 3600, "grace_seconds": 0}
+    async with service(Bench(piece=500), **settings) as runs:
+        frames = runs.frames(long())
+        await anext(frames)
+        assert spent(runs) == math.ceil(costs)
+        await frames.aclose()
+        await eventually(lambda: runs.stats()["runs_running"] == 0)
+        assert 1 <= spent(runs) < costs / 2
+
+
+async def test_one_that_never_began_costs_nothing() -> None:
+    bench = Bench(piece=500)
+    bench.gate.clear()
+    async with service(bench, rate_seconds=1000, rate_window_seconds=3600, grace_seconds=0, active_bytes=1) as runs:
+        running = asyncio.ensure_future(runs.result(long()))
+        await eventually(lambda: bench.begun)
+        alone = spent(runs)
+        waiting = asyncio.ensure_future(runs.result(long(seed=2)))
+        await eventually(lambda: runs.stats()["runs_waiting"] == 1)
+        assert spent(runs) > alone
+        waiting.cancel()
+        await eventually(lambda: runs.stats()["runs_waiting"] == 0)
+        assert spent(runs) == alone
+        running.cancel()
+        bench.gate.set()
+
+
+async def test_a_run_that_stops_early_costs_no_more_than_it_took() -> None:
+    config = long(patience=3)
+    async with service(rate_seconds=1000, rate_window_seconds=3600) as runs:
+        done = (await runs.result(config)).history.updates_done
+        planned = plan(config)
+        assert spent(runs) == math.ceil(planned.estimated_seconds * done / planned.total_updates)
+        assert spent(runs) < planned.estimated_seconds
 
 
 async def test_a_kept_run_is_answered_when_nothing_is_left() -> None:
     async with service(rate_seconds=1, rate_window_seconds=3600) as runs:
         kept = await runs.result(small())
-        runs.workload.budget.take(0.9)
+        runs.workload.budget.settle(0, 0.9)
         with pytest.raises(RateLimited):
             await runs.result(long())
         assert await runs.result(small()) is kept
@@ -63,4 +148,4 @@ async def test_a_kept_run_is_answered_when_nothing_is_left() -> None:
 async def test_a_class_of_300_who_each_ask_for_a_run_of_their_own_is_served() -> None:
     budget = Budget(Settings().rate_seconds, Settings().rate_window_seconds)
     for _ in range(300):
-        budget.take(10.0)
+        budget.hold(0, 10.0)

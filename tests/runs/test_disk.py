@@ -115,10 +115,11 @@ async def test_to_read_a_run_costs_none_of_the_budget(tmp_path: Path) -> None:
     config = small(epochs=20_000)
     await written(tmp_path, config)
     async with serving(tmp_path, rate_seconds=1, rate_window_seconds=3600) as runs:
-        runs.workload.budget.take(0.999)
+        runs.workload.budget.settle(0, 0.999)
         await runs.result(config)
         with pytest.raises(RateLimited):
             await runs.result(small(seed=2, epochs=20_000))
+        assert runs.workload.budget.hold(0, 0.001) == 1
 
 
 def cut_short(file: Path, other: Path) -> None:

@@ -84,7 +84,7 @@ async def test_a_full_queue_tells_the_seconds_of_the_work_ahead() -> None:
 
 async def test_a_run_that_was_refused_is_not_known() -> None:
     async with service(rate_seconds=1, rate_window_seconds=3600) as runs:
-        runs.workload.budget.take(1.0)
+        runs.workload.budget.settle(0, 1.0)
         with pytest.raises(RateLimited):
             await runs.result(small())
         assert await runs.config_of(runs.id_of(small())) is None
