@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import typer
 
-from app.cli.options import Url, configured
+from app.cli.options import UrlOrEnvironments, configured
 from app.cli.say import say
 from app.client.fields import query_of_config
 from app.client.sync import server_address
@@ -16,7 +16,7 @@ app = typer.Typer(add_completion=False)
 
 @app.command("open")
 @configured
-def open_command(config: RunConfig, *, url: Url = None) -> None:
+def open_command(config: RunConfig, *, url: UrlOrEnvironments = None) -> None:
     """Open a run on the page in the browser, and tell its address.
 
     The page is that of the server at --url, else at the environment's BATCHWISE_URL, else of this machine's server,

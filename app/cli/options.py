@@ -61,3 +61,8 @@ def _server(text: str) -> str:
 
 
 Url = Annotated[str | None, typer.Option(metavar="<address>", parser=_server, help="A server's address.")]
+UrlOrEnvironments = Annotated[
+    str | None,
+    typer.Option("--url", metavar="<address>", parser=_server, envvar="BATCHWISE_URL", help="A server's address."),
+]
+"""The same, or the environment's, which is refused as the option is."""

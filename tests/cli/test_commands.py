@@ -118,6 +118,13 @@ def test_open_shows_the_page_with_every_field_written_out(
     assert client.get(address).status_code == 200
 
 
+def test_the_environments_server_is_checked_as_the_options() -> None:
+    result = batchwise("open", BROWSER="false %s", BATCHWISE_URL="nonsense")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "BATCHWISE_URL" in result.stderr
+    assert "'nonsense' is not a server's address: allowed are http://host:port and https://host." in result.stderr
+
+
 @pytest.mark.usefixtures("no_browser_found")
 def test_without_a_browser_the_address_is_told_all_the_same() -> None:
     result = batchwise("open", BROWSER="false %s", BATCHWISE_URL="http://example.org:9000")
