@@ -11,7 +11,7 @@ from app.core.events import dumps
 from app.core.plan import plan
 from app.runs.result import told
 from app.web.asked import Asked, asked_beside
-from app.web.caching import is_known, json_answer, not_modified, tag
+from app.web.caching import is_known, joined, json_answer, not_modified, tag
 from app.web.cut import CUTS, Cut, cut_of
 from app.web.dataset import dataset_json
 from app.web.formats import form_of
@@ -112,7 +112,7 @@ async def get_run(
     cut: Annotated[Cut, Depends(cut_of)],
 ) -> Response:
     """With `count`, the JSON has a `window` of single losses beside the thinned ones; with `update`, `updates`."""
-    return await _in_form(request, asked, form_of(None, request.headers.get("accept", "")), cut, {"Vary": "Accept"})
+    return await _in_form(request, asked, form_of(None, joined(request, "accept")), cut, {"Vary": "Accept"})
 
 
 @router.get(

@@ -23,8 +23,13 @@ def tag_of(body: bytes) -> str:
 
 def is_known(request: Request, etag: str) -> bool:
     """Whether the asker names this tag as one it has (RFC 9110, 13.1.2: compared weakly)."""
-    named = request.headers.get("if-none-match", "")
-    return etag.removeprefix("W/") in (one.strip().removeprefix("W/") for one in named.split(","))
+    named = [one.strip() for one in joined(request, "if-none-match").split(",")]
+    return named == ["*"] or etag.removeprefix("W/") in (one.removeprefix("W/") for one in named)
+
+
+def joined(request: Request, header: str) -> str:
+    """A list header as one, also where it came in several lines (RFC 9110, 5.3); '' where it did not come."""
+    return ", ".join(request.headers.getlist(header))
 
 
 def not_modified(etag: str, headers: Mapping[str, str] | None = None) -> Response:

@@ -14,6 +14,7 @@ from app.core.events import dumps
 from app.core.refusals import InvalidRequest, MethodNotAllowed, NotFound, Refused
 from app.runs.incident import fault
 from app.web.accept import ranges_in, weight
+from app.web.caching import joined
 from app.web.headers import is_shared, path_of
 from app.web.methods import allowed_on
 from app.web.site import site_of
@@ -65,7 +66,7 @@ def _answer(request: Request, error: BatchwiseError, headers: Mapping[str, str] 
 
 def _is_for_a_person(request: Request) -> bool:
     """Whether a browser shows the answer as a page; a program's `*/*` asks for the problem document."""
-    ranges = ranges_in(request.headers.get("accept", ""))
+    ranges = ranges_in(joined(request, "accept"))
     return not is_shared(path_of(request.scope)) and weight("text/html", ranges) > weight(PROBLEM_JSON, ranges)
 
 
@@ -79,7 +80,9 @@ async def _http(request: Request, error: Exception) -> Response:
         case 404:
             return _answer(request, NotFound(f"There is nothing at {request.url.path}."))
         case 405:
-            allow = allowed_on(request.url.path.removeprefix(request.scope.get("root_path", "")))
+            allow = allowed_on(path_of(request.scope))
+            if request.method == "OPTIONS":
+                return Response(status_code=204, headers={"Allow": allow})
             told = f"{request.method} is not allowed on {request.url.path}; allowed are {allow}."
             return _answer(request, MethodNotAllowed(told), {"Allow": allow})
         case status:

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
 from app.core.refusals import NotFound
-from app.web.caching import FOR_EVER, REVALIDATE, is_known
+from app.web.caching import FOR_EVER, REVALIDATE, is_known, joined
 from app.web.site import site_of
 
 router = APIRouter(include_in_schema=False, default_response_class=Response)
@@ -21,7 +21,7 @@ async def get_static(request: Request, path: str) -> Response:
             raise NotFound(f"There is no file {path}.")
         address = request.scope.get("root_path", "") + present
         return RedirectResponse(address, status_code=307, headers={"Cache-Control": REVALIDATE})
-    coding, body = asset.best(request.headers.get("accept-encoding", ""))
+    coding, body = asset.best(joined(request, "accept-encoding"))
     headers = {"Cache-Control": FOR_EVER, "ETag": asset.etag, "Vary": "Accept-Encoding"}
     if is_known(request, asset.etag):
         return Response(status_code=304, headers=headers)

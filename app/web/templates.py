@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from app.paths import TEMPLATES
 from app.web.assets import FAST, Asset, Assets
-from app.web.caching import REVALIDATE, is_known
+from app.web.caching import REVALIDATE, is_known, joined
 
 EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 """The empty style element that Plotly makes and fills by script."""
@@ -45,7 +45,7 @@ def templates_changed() -> int:
 
 def page_answer(request: Request, page: Asset, policy: str, status: int = 200) -> Response:
     """A page as a response, or 304."""
-    coding, body = page.best(request.headers.get("accept-encoding", ""))
+    coding, body = page.best(joined(request, "accept-encoding"))
     headers = {
         "Content-Security-Policy": policy,
         "Cache-Control": REVALIDATE,

@@ -41,6 +41,17 @@ def test_an_answer_is_asked_for_anew_and_not_sent_twice(client: httpx.Client, pa
     assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
 
 
+@pytest.mark.parametrize("path", REVALIDATED)
+def test_whoever_has_any_answer_has_this_one(client: httpx.Client, path: str) -> None:
+    assert client.get(path, headers={"If-None-Match": "*"}).status_code == 304
+
+
+@pytest.mark.parametrize("path", ["/", "/api/v1/run/window"])
+def test_what_an_asker_has_may_be_told_in_several_lines(client: httpx.Client, path: str) -> None:
+    etag = client.get(path).headers["ETag"]
+    assert client.get(path, headers=[("If-None-Match", '"other"'), ("If-None-Match", etag)]).status_code == 304
+
+
 def test_a_known_run_is_not_computed(site: Served, client: httpx.Client) -> None:
     before = site.app.state.site.runs.stats()["runs_completed"]
     config = RunConfig.parse({"seed": 4321})

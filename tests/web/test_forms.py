@@ -149,6 +149,11 @@ def test_a_parameter_that_means_nothing_in_a_form_is_refused_by_name(
     assert [error["field"] for error in answer.json()["errors"]] == [field]
 
 
+def test_forms_may_be_told_in_several_lines(client: httpx.Client) -> None:
+    answer = client.get("/api/v1/run", headers=[("Accept", "image/webp"), ("Accept", "text/csv")])
+    assert answer.headers["Content-Type"].startswith("text/csv")
+
+
 @pytest.mark.parametrize(
     ("accept", "chosen"),
     [

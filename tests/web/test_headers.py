@@ -66,6 +66,15 @@ def test_other_origins_may_not_read_pages_and_operations(client: httpx.Client, p
     assert "Access-Control-Allow-Origin" not in client.get(path, headers={"Origin": "https://school.example"}).headers
 
 
+@pytest.mark.parametrize("path", ["/", "/embed", "/docs", "/healthz", "/api/v1/plan"])
+def test_every_method_that_is_allowed_is_answered(client: httpx.Client, path: str) -> None:
+    answer = client.options(path)
+    assert (answer.status_code, answer.content) == (204, b"")
+    for method in answer.headers["Allow"].split(", "):
+        assert client.request(method, path).is_success, method
+    assert client.options("/nothing").status_code == 404
+
+
 def test_a_preflight_is_answered_for_the_header_that_resumes_a_stream(client: httpx.Client) -> None:
     asked = {
         "Origin": "null",
