@@ -88,29 +88,15 @@ class Tree:
 
 
 class Assets:
-    """The folder `static`, read anew when a file in it has changed, and the chart library."""
+    """The folder `static` as it is now, and the chart library. A later change is seen by another process."""
 
     def __init__(self, folder: Path, bundle: Path | None) -> None:
         chart = bundle or FULL_BUNDLE
         _log.info("chart library: %s%s", chart.name, "" if bundle else ", the full one; npm installs a smaller one")
         self._chart = Tree.of({CHART: chart.read_bytes()})
-        self._folder = folder
-        self._seen: tuple[object, ...] = ()
+        paths = (path for path in folder.rglob("*") if path.is_file())
+        self._page = Tree.of({path.relative_to(folder).as_posix(): path.read_bytes() for path in paths})
         self._compressing = False
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Read the folder again if it has changed, as it does while the page is being worked on."""
-        paths = sorted(path for path in self._folder.rglob("*") if path.is_file())
-        seen = tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in paths)
-        if seen != self._seen:
-            self._page = Tree.of({path.relative_to(self._folder).as_posix(): path.read_bytes() for path in paths})
-            self._seen = seen
-
-    @property
-    def digest(self) -> str:
-        """The hash of all files."""
-        return f"{self._page.digest}-{self._chart.digest}"
 
     def compress_aside(self) -> None:
         """Make the codings of every file in a thread of its own, once; whoever asks meanwhile gets what there is."""

@@ -21,7 +21,7 @@ from app.web.query import query_of
 from app.web.registry import datasets, models
 from app.web.site import Site, site_of
 from app.web.snippets import SNIPPETS
-from app.web.templates import LOCKED, POLICY, page_answer, render, script_json, templates_changed
+from app.web.templates import LOCKED, POLICY, page_answer, render, script_json
 from app.web.view import VIEW, Address, refusals
 
 POINTS = 300
@@ -30,22 +30,26 @@ CHEAP_SECONDS = 0.1
 LENS_MEMBERS = ("update", "rows", "parameters_after")
 """What the data's picture shows of the cursor's update."""
 PAGES_KEPT = 64
+EMBED = "embed.html"
 
 router = APIRouter(include_in_schema=False, default_response_class=Response)
 
 
 @dataclass(frozen=True)
 class Scene:
-    """All that a page follows from; `run` and `problem` are JSON, `files` is the static files' hash."""
+    """All that a page follows from but its files, so that equal ones are drawn once; `run` and `problem` are JSON."""
 
     template: str
     root: str
-    query: str
     config: RunConfig
     run: bytes | None
     problem: bytes | None
-    files: str
-    templates_changed: int
+    ui: str
+    theme: str
+    ignored: tuple[str, ...]
+    refused: tuple[tuple[str, str], ...]
+    """What the address says of the refused fields."""
+    refusals: tuple[str, ...]
 
 
 @router.get("/")
@@ -57,35 +61,41 @@ async def get_lab(request: Request) -> Response:
 @router.get("/embed")
 async def get_embed(request: Request) -> Response:
     """The lab's stage without the page around it."""
-    return await _page(request, "embed.html", POLICY)
+    return await _page(request, EMBED, POLICY)
 
 
 async def _page(request: Request, template: str, policy: str) -> Response:
     """A page that shows a run is a 200, also where a field of its address was refused: it says what was used instead.
     A run that is too large cannot be shown, and its page has the status of the refusal.
     """
-    site, query = site_of(request), query_of(request)
-    site.assets.refresh()
-    config, _ = _address(query).read()
+    site, address = site_of(request), _address(query_of(request))
+    config, errors = address.read()
     run, problem = None, None
     try:
         run = await cheap_run(site, config)
     except BatchwiseError as error:
         problem = error
-    root = request.scope.get("root_path", "")
-    told = orjson.dumps(problem.problem()) if problem else None
-    page = _drawn(Scene(template, root, query, config, run, told, site.assets.digest, templates_changed()), site.assets)
-    return page_answer(request, page, policy, problem.status if problem else 200)
+    wrong = {one.field for one in errors}
+    scene = Scene(
+        template=template,
+        root=request.scope.get("root_path", ""),
+        config=config,
+        run=run,
+        problem=orjson.dumps(problem.problem()) if problem else None,
+        ui=address.view.get("ui", "full") if template == EMBED else "full",
+        theme=address.view.get("theme", "auto"),
+        ignored=address.ignored,
+        refused=tuple(item for item in address.fields if item[0] in wrong),
+        refusals=tuple(refusals(errors, config)),
+    )
+    return page_answer(request, _drawn(scene, site.assets), policy, problem.status if problem else 200)
 
 
 @lru_cache(maxsize=PAGES_KEPT)
 def _drawn(scene: Scene, assets: Assets) -> Asset:
-    address = _address(scene.query)
-    _, errors = address.read()
-    refused = {one.field for one in errors}
     run = orjson.loads(scene.run) if scene.run else None
-    told = run or {"config": scene.config.resolved().model_dump(), "plan": plan(scene.config).as_json()}
-    embed = scene.template == "embed.html"
+    planned = plan(scene.config)
+    told = run or {"config": scene.config.resolved().model_dump(), "plan": planned.as_json()}
     boot = {
         "config": told["config"],
         "plan": told["plan"],
@@ -95,12 +105,12 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         "models": models(),
         "presets": presets_json(),
         "assets": {"plotly": scene.root + assets.address(CHART)},
-        "embed": embed,
-        "ui": address.view.get("ui", "full") if embed else "full",
+        "embed": scene.template == EMBED,
+        "ui": scene.ui,
         "problem": orjson.loads(scene.problem) if scene.problem else None,
-        "ignored": address.ignored,
+        "ignored": scene.ignored,
         "view": VIEW,
-        "refused": [item for item in address.fields if item[0] in refused],
+        "refused": scene.refused,
     }
     return render(
         assets,
@@ -109,12 +119,12 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         boot=boot,
         boot_json=script_json(boot),
         dialects=DIALECTS,
-        caption=caption_of(run, plan(scene.config)) if run else "",
-        ending=cut_short(run, plan(scene.config)) if run else "",
+        caption=caption_of(run, planned) if run else "",
+        ending=cut_short(run, planned) if run else "",
         single_losses=MAX_SINGLE_LOSSES,
         snippets=SNIPPETS,
-        theme=address.view.get("theme", "auto"),
-        refusals=refusals(errors, scene.config),
+        theme=scene.theme,
+        refusals=scene.refusals,
         pictures=first_pictures(scene.config, run) if run else blank_pictures(scene.config),
     )
 

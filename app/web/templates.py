@@ -22,7 +22,12 @@ LOCKED = f"{POLICY}; frame-ancestors 'none'"
 """For every page but the embed, which anybody may frame: `*` would still shut out files and sandboxed frames."""
 
 _environment = Environment(
-    loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=True,
+    auto_reload=False,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
 )
 
 
@@ -36,11 +41,6 @@ def render(assets: Assets, root: str, name: str, **context: Any) -> Asset:
     page = Asset.of(text.encode(), "text/html; charset=utf-8")
     page.compress(FAST)
     return page
-
-
-def templates_changed() -> int:
-    """When a template was last changed, in nanoseconds; they too are worked on while the server runs."""
-    return max(path.stat().st_mtime_ns for path in TEMPLATES.rglob("*.html"))
 
 
 def page_answer(request: Request, page: Asset, policy: str, status: int = 200) -> Response:

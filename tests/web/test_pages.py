@@ -12,6 +12,7 @@ import pytest
 
 from app.core.config import RunConfig
 from app.settings import Settings
+from app.web import pages
 from tests.serving import Served, served
 
 INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*(\bsrc=|application/json))")
@@ -179,3 +180,14 @@ def test_under_a_proxys_prefix_every_link_has_it(client: httpx.Client) -> None:
         assert proxied.get("/static/style.css").headers["Location"].startswith("/sgd/static/")
         assert proxied.get("/api/v1/plan").headers["Access-Control-Allow-Origin"] == "*"
         assert 'href="/sgd/openapi.json"' in proxied.get("/docs").text
+
+
+def test_a_page_is_drawn_once_for_all_addresses_that_show_the_same(client: httpx.Client) -> None:
+    first = client.get("/?seed=808")
+    drawn = pages._drawn.cache_info().misses
+    for query in ("seed=808&cursor=7", "x=updates&y=log&seed=808", "seed=808&ui=chart", "batch_size=5&seed=808"):
+        assert client.get(f"/?{query}").content == first.content
+    assert pages._drawn.cache_info().misses == drawn
+    for query in ("seed=808&theme=dark", "seed=808&utm=1", "seed=808&epochs=x"):
+        assert client.get(f"/?{query}").content != first.content
+    assert client.get("/embed?seed=808&ui=chart").content != client.get("/embed?seed=808").content
