@@ -1,10 +1,10 @@
 """The query string of a run route: the configuration, and beside it the few parameters of the route's own."""
 
 from functools import lru_cache
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 from urllib.parse import parse_qsl
 
-from fastapi import Depends, Query, Request
+from fastapi import Query, Request
 
 from app.core.config import RunConfig
 from app.core.errors import FieldError, InvalidConfig
@@ -72,15 +72,6 @@ def _read(query: str, also: tuple[str, ...]) -> RunConfig:
 
 
 _remembered = lru_cache(maxsize=4096)(_read)
-
-
-def config_beside(*also: str) -> Any:
-    """The dependency that reads the configuration of a route with these parameters of its own."""
-
-    async def read(request: Request) -> RunConfig:
-        return parsed(query_of(request), also)
-
-    return Depends(read)
 
 
 def form_explained(error: FieldError) -> FieldError:
