@@ -18,6 +18,8 @@ STILL_FALLING = 0.03
 HARDLY_LEARNED = 0.85
 """A final training loss above this share of the initial one says that hardly anything was learned; an initial one below
 this share of the final one, that training made it worse."""
+UNSTEADY = 0.2
+"""A final training loss that lost this share of all that was learned at its lowest tells that training jumps about."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def verdict(history: History) -> Verdict:
         return over
     if under := _under_learned(history.initial_train, train):
         return under
-    return _no_validation(history, train) if best is None else _suitably_fit(history, train, final)
+    return _no_validation(history, train) if best is None else _suitably_fit(history, train, best, final)
 
 
 def _diverged(history: History) -> Verdict:
@@ -71,8 +73,7 @@ def _worse(initial: float, train: Floats) -> Verdict | None:
 def _over_learned(history: History, train: Floats, best: int, final: int) -> Verdict | None:
     """Over-learned: validation rose from its best by more than chance moves it, while training loss went on falling."""
     lowest, last = history.validation[best - 1], history.validation[final - 1]
-    chance = 1.0 / math.sqrt(history.validation_samples)
-    rise = last / lowest - 1.0 if lowest > 0.0 else 0.0
+    rise, chance = _rise(history, best, final), _chance(history)
     if best > LATEST_BEST * len(train) or rise <= chance or train[final - 1] >= train[best - 1]:
         return None
     reason = (
@@ -93,7 +94,7 @@ def _last_tenth(initial: float, train: Floats) -> tuple[int, float, float]:
 
 
 def _under_learned(initial: float, train: Floats) -> Verdict | None:
-    """Under-learned: hardly below the initial loss, or still falling markedly in the last tenth of the epochs."""
+    """Under-learned: hardly below the initial loss, jumping about, or still falling markedly in the last tenth."""
     last = train[-1]
     tenth, before, share = _last_tenth(initial, train)
     if last > HARDLY_LEARNED * initial:
@@ -103,6 +104,13 @@ def _under_learned(initial: float, train: Floats) -> Verdict | None:
             "More epochs, another learning rate or a model that fits the data may help."
         )
         return Verdict("under-learned", "Under-learned: hardly better than untrained", reason)
+    lowest = int(np.argmin(train))
+    if last - train[lowest] > UNSTEADY * (initial - train[lowest]):
+        reason = (
+            f"Training loss jumps up and down: it was {_short(train[lowest])} after epoch {lowest + 1:,} and is "
+            f"{_short(last)} after epoch {len(train):,}. A smaller learning rate or a larger batch would steady it."
+        )
+        return Verdict("under-learned", "Under-learned: training does not settle", reason)
     if share > STILL_FALLING:
         reason = (
             f"Training loss is still falling: the last {_epochs(tenth)} took it from {_short(before)} to "
@@ -112,13 +120,28 @@ def _under_learned(initial: float, train: Floats) -> Verdict | None:
     return None
 
 
-def _suitably_fit(history: History, train: Floats, final: int) -> Verdict:
-    last, lowest = history.validation[final - 1], history.best_validation or 0.0
-    reason = (
-        f"{_settled(history, train)}, and validation loss ({_short(last)} after epoch {final:,}) is no more above its "
-        f"lowest ({_short(lowest)} after epoch {history.best_epoch:,}) than chance moves it."
-    )
+def _suitably_fit(history: History, train: Floats, best: int, final: int) -> Verdict:
+    last, lowest = history.validation[final - 1], history.validation[best - 1]
+    where = f"its lowest ({_short(lowest)} after epoch {best:,})"
+    if _rise(history, best, final) <= _chance(history):
+        above = f"is no more above {where} than chance moves it"
+    elif best > LATEST_BEST * len(train):
+        above = f"has only just left {where}"
+    else:
+        above = f"is above {where}, though training loss is no lower than it was then"
+    reason = f"{_settled(history, train)}, and validation loss ({_short(last)} after epoch {final:,}) {above}."
     return Verdict("suitably-fit", "Suitably fit", reason)
+
+
+def _rise(history: History, best: int, final: int) -> float:
+    """How far validation loss stands above its best, as a share of it."""
+    lowest, last = history.validation[best - 1], history.validation[final - 1]
+    return float(last / lowest) - 1.0 if lowest > 0.0 else 0.0
+
+
+def _chance(history: History) -> float:
+    """The rise that chance may bring with so few validation samples."""
+    return 1.0 / math.sqrt(history.validation_samples)
 
 
 def _no_validation(history: History, train: Floats) -> Verdict:

@@ -57,7 +57,33 @@ def test_the_same_rise_needs_fewer_doubts_with_more_validation_rows() -> None:
 def test_a_best_epoch_near_the_end_is_not_over_learning() -> None:
     late = np.linspace(1, 0.3, 100)
     late[-1] = 0.5
-    assert verdict(made_up(FALLING, late)).code == "suitably-fit"
+    found = verdict(made_up(FALLING, late))
+    assert found.code == "suitably-fit"
+    assert "validation loss (0.5 after epoch 100) has only just left its lowest (0.307 after epoch 99)" in found.reason
+
+
+def test_a_rise_without_more_training_is_not_over_learning_and_no_chance_either() -> None:
+    level, rising = np.full(100, 0.2), np.full(100, 0.3)
+    rising[50:] = 0.4
+    found = verdict(made_up(level, rising))
+    assert found.code == "suitably-fit"
+    assert (
+        "(0.4 after epoch 100) is above its lowest (0.3 after epoch 1), though training loss is no lower"
+        in found.reason
+    )
+
+
+def test_a_training_loss_that_jumps_about_is_not_settled() -> None:
+    *_, history = train(RunConfig.parse({"learning_rate": 3, "epochs": 20}))
+    found = verdict(history)
+    assert (found.code, found.title) == ("under-learned", "Under-learned: training does not settle")
+    assert f"{history.train.min():.3g} after epoch {history.train.argmin() + 1}" in found.reason
+    assert f"{history.train[-1]:.3g} after epoch 20" in found.reason
+
+
+def test_a_little_unrest_is_settled() -> None:
+    restless = FALLING + 0.02 * (np.arange(100) % 2)
+    assert verdict(made_up(restless, restless)).code == "suitably-fit"
 
 
 def test_a_training_loss_that_still_falls_is_under_learned() -> None:
