@@ -65,7 +65,7 @@ function beginnings(lines) {
 export function aboveSvg(run, frame) {
   const { type, left, right, top, stop } = frame;
   const drawn = drawnOf(run, frame.yMax);
-  const marks = drawn.map((one) => path(`peak ${one.cls}-peak`, leaves(one, frame).map((x) => `M${num(x)} ${num(top - 7)}${TRIANGLE}`)));
+  const marks = [...drawn].reverse().map((one) => path(`peak ${one.cls}-peak`, leaves(one, frame).map((x) => `M${num(x)} ${num(top - 7)}${TRIANGLE}`)));
   const lines = drawn.filter((one) => one.cls !== "batch" && onlyBegins(one));
   const begins = Math.max(...lines.map(({ peak }) => peak));
   const rows = drawn.map((one) => [one.cls, fitting(reach(one, begins), right - left - 4, type)]).filter(([, words]) => words !== "");

@@ -56,7 +56,7 @@ def above_svg(run: Mapping[str, Any], plan: Plan, frame: RunFrame) -> str:
     drawn = list(_drawn_of(run, plan, frame.y_max))
     found = [
         marks(f"peak {one.cls}-peak", [f"M{num(x)} {num(frame.top - 7)}{_TRIANGLE}" for x in _leaves(one, frame)])
-        for one in drawn
+        for one in reversed(drawn)
     ]
     lines = [one for one in drawn if one.cls != "batch" and one.only_begins]
     begins = max((one.peak for one in lines), default=-math.inf)
