@@ -9,11 +9,13 @@ from app import __version__
 
 REVALIDATE = "no-cache"
 FOR_EVER = "public, max-age=31536000, immutable"
+"""For what its address fixes: a file by its hash, a run by its id, which names the engine too. A later release may word
+a form of a run otherwise; a kept copy has the very same numbers, and whoever asks anew is told by the entity tag."""
 
 
 def tag(*parts: object) -> str:
     """The weak entity tag of an answer that these parts identify; another version of the app may word it otherwise."""
-    return f'W/"{".".join(str(part) for part in (*parts, __version__) if part is not None)}"'
+    return f'W/"{".".join(str(part) for part in (*parts, __version__))}"'
 
 
 def tag_of(body: bytes) -> str:

@@ -93,11 +93,18 @@ class Cut:
         return dialect
 
     @property
-    def marks(self) -> tuple[object, ...]:
+    def marks(self) -> tuple[str, ...]:
         """What tells the answers of one run and form apart, in letters that an entity tag may have."""
-        first = 0 if self.first is None and self.count is not None else self.first
-        inside = None if self.inside is None else f"update-{self.update}-{'+'.join(self.inside[1])}"
-        return self.points, first, self.count, self.table, inside, self.dialect and self.words
+        inside = None if self.inside is None else f"{self.update}-{'+'.join(self.inside[1])}"
+        marks = {
+            "points": self.points,
+            "first": 0 if self.first is None and self.count is not None else self.first,
+            "count": self.count,
+            "table": self.table,
+            "update": inside,
+            "dialect": None if self.dialect is None else self.words,
+        }
+        return tuple(f"{name}-{value}" for name, value in marks.items() if value is not None)
 
     def given(self) -> dict[str, object]:
         """The parameters that were given."""

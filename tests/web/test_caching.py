@@ -6,6 +6,7 @@ import pytest
 from app import __version__
 from app.core.config import RunConfig, run_id
 from app.core.golden import ENGINE
+from app.web.caching import FOR_EVER
 from tests.serving import Served
 
 RUN = run_id(RunConfig(), ENGINE)
@@ -13,8 +14,13 @@ TAGGED = {
     "/api/v1/plan": f'W/"{RUN}.plan.{__version__}"',
     "/api/v1/run": f'W/"{RUN}.json.{__version__}"',
     "/api/v1/run.csv": f'W/"{RUN}.csv.{__version__}"',
-    "/api/v1/run?points=300": f'W/"{RUN}.json.300.{__version__}"',
-    "/api/v1/run?points=300&first=0&count=120": f'W/"{RUN}.json.300.0.120.{__version__}"',
+    "/api/v1/run?points=300": f'W/"{RUN}.json.points-300.{__version__}"',
+    "/api/v1/run?points=300&first=0&count=120": f'W/"{RUN}.json.points-300.first-0.count-120.{__version__}"',
+    "/api/v1/run.csv?first=40": f'W/"{RUN}.csv.first-40.{__version__}"',
+    "/api/v1/run.csv?count=40": f'W/"{RUN}.csv.first-0.count-40.{__version__}"',
+    "/api/v1/run.csv?table=epochs": f'W/"{RUN}.csv.table-epochs.{__version__}"',
+    "/api/v1/run.py?dialect=pytorch": f'W/"{RUN}.py.dialect-pytorch.{__version__}"',
+    "/api/v1/run?update=3&fields=rows": f'W/"{RUN}.json.update-3-rows.{__version__}"',
     "/api/v1/run/window?first=40": f'W/"{RUN}.window.40.1000.{__version__}"',
     "/api/v1/run/updates?fields=rows": f'W/"{RUN}.updates.0.1.rows.{__version__}"',
     "/api/v1/dataset": f'W/"{RUN}.dataset.{__version__}"',
@@ -60,6 +66,24 @@ def test_a_known_run_is_not_computed(site: Served, client: httpx.Client) -> None
     assert site.app.state.site.runs.stats()["runs_completed"] == before
     assert client.get("/api/v1/run?seed=4321").status_code == 200
     assert site.app.state.site.runs.stats()["runs_completed"] == before + 1
+
+
+@pytest.mark.parametrize("part", ["", ".csv", "/window", "/updates", "/dataset"])
+def test_an_answer_by_id_holds_for_ever_also_where_it_is_known(client: httpx.Client, part: str) -> None:
+    where = client.post("/api/v1/runs", json={}).headers["Location"] + part
+    first = client.get(where)
+    again = client.get(where, headers={"If-None-Match": first.headers["ETag"]})
+    assert (first.status_code, again.status_code) == (200, 304)
+    assert first.headers["Cache-Control"] == again.headers["Cache-Control"] == FOR_EVER
+
+
+@pytest.mark.parametrize("part", ["?points=0", ".csv?points=3", ".nothing", "/window?count=0", "/updates?fields=no"])
+def test_a_refusal_by_id_is_not_kept(client: httpx.Client, part: str) -> None:
+    where = client.post("/api/v1/runs", json={}).headers["Location"]
+    for address in (where + part, f"/api/v1/runs/{'0' * 32}{part}"):
+        refused = client.get(address)
+        assert refused.is_client_error
+        assert refused.headers["Cache-Control"] == "no-store"
 
 
 def test_a_negotiated_answer_says_that_it_varies(client: httpx.Client) -> None:
