@@ -156,7 +156,9 @@ def test_the_explanation_has_the_verdicts_thresholds() -> None:
     text = (DOCS / "explanation.md").read_text().replace("\n  ", " ")
     late, learned = 1 - diagnose.LATEST_BEST, diagnose.HARDLY_LEARNED
     assert f"before the last {late:.0%} of the epochs" in text
-    assert f"above {learned:.0%} of the untrained model's, or the last 10% of the epochs" in text
+    assert f"above {learned:.0%} of the untrained model's" in text
+    assert f"more than {diagnose.UNSTEADY:.0%} of what had been learned when it was lowest" in text
+    assert "or the last 10% of the epochs" in text
     assert f"more than {diagnose.STILL_FALLING:.0%} of all that was learned" in text
 
 
