@@ -124,7 +124,7 @@ def has_diverged(job: Job, train: float) -> bool:
 
 @inline
 def judge_validation(job: Job, validation: float) -> int:
-    """Remember the best validation loss; DIVERGED, EARLY_STOPPED when patience cuts a run short, or TRAINING."""
+    """Remember the best validation loss; DIVERGED, EARLY_STOPPED when patience ends, or TRAINING to go on."""
     progress, rules = job.progress[0], job.rules
     if not np.isfinite(validation):
         return DIVERGED
@@ -136,5 +136,4 @@ def judge_validation(job: Job, validation: float) -> int:
         progress.waited = 0
     else:
         progress.waited += 1
-    out_of_patience = progress.waited == rules.patience and rules.patience > 0
-    return EARLY_STOPPED if out_of_patience and progress.epoch < rules.epochs else TRAINING
+    return EARLY_STOPPED if progress.waited == rules.patience and rules.patience > 0 else TRAINING

@@ -76,6 +76,8 @@ class History:
         if progress["best_epoch"]:
             self.best_epoch, self.best_validation = progress["best_epoch"], progress["best"]
         self.stopped_at_epoch = self.epochs_done + (1 if progress["batch"] else 0)
+        if status == "early_stopped" and self.epochs_done == self.plan.epochs:
+            status = "completed"  # patience that ends with the last epoch cuts nothing short
         if status == "diverged":
             self.diverged_at_update = self.updates_done - 1
         if status not in ("training", "completed"):
