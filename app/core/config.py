@@ -151,7 +151,10 @@ class RunConfig(BaseModel):
         return cls.parse(values, also)
 
     def resolved(self) -> "RunConfig":
-        """The canonical form: what has an effect filled in, what has none null. Equal runs have equal forms."""
+        """The canonical form: what has an effect filled in, what has none null.
+
+        However a run is written, it has one form.
+        """
         return _resolve(self)
 
     def canonical(self) -> bytes:
