@@ -21,6 +21,7 @@ PINNED: dict[str, list[tuple[dict[str, Any], tuple[int, int], tuple[int, int]]]]
         ({"dataset": "line", "model": "linear", "batch_size": 200, "epochs": 5000}, (2000, 500), (60380, 120759)),
         ({"batch_size": 1, "epochs": 30000}, (2000, 10), (300000, 600000)),
         ({"dataset": "digits", "hidden": 128, "epochs": 20000}, (2000, 10), (13400, 13400)),
+        ({"samples": 100000, "batch_size": 100000, "dataset": "line", "model": "linear"}, (148, 148), (149, 298)),
         ({"samples": 100000, "batch_size": 100000, "epochs": 5000, "dataset": "line", "hidden": 128}, (1, 1), (21, 42)),
     ]
 }
