@@ -1,16 +1,28 @@
-// The address bar follows the state: replaced while something moves, a new entry when it settles; an embed never adds one.
+// The address bar follows the state: replaced while something moves, a new entry when it settles; an embed never adds one. It is
+// written once the state is shown: at every new address a browser reads the page's icon anew, which the chart would wait for.
 
+const LATEST_MS = 100;
 const REPLACE_MS = 400;
 
 /** `delegate.went(search)` when the reader went back or forward to another state. */
 export function createHistory({ embed }, delegate) {
   let moving = false;
   let timer = 0;
+  let due = null;
   let search = location.search;
 
-  function put(method, query) {
+  /** An entry that is still to be added is added with the newest query. */
+  function later(method, query, pause) {
+    due = { method: due?.method ?? method, query };
     clearTimeout(timer);
-    timer = 0;
+    timer = setTimeout(put, pause);
+  }
+
+  function put() {
+    clearTimeout(timer);
+    if (!due) return;
+    const { method, query } = due;
+    due = null;
     const address = `${query ? `?${query}` : location.pathname}${location.hash}`;
     try {
       if (query !== location.search.slice(1)) history[method](null, "", address);
@@ -23,6 +35,7 @@ export function createHistory({ embed }, delegate) {
   window.addEventListener("popstate", () => {
     if (location.search === search) return; // Only the fragment changed: a link within the page, or the way back from it.
     clearTimeout(timer);
+    due = null;
     moving = false;
     search = location.search;
     delegate.went(search);
@@ -31,13 +44,15 @@ export function createHistory({ embed }, delegate) {
   return {
     /** A state that goes on moving (settled false) or stays. One gesture makes one entry, the one before it is left alone. */
     write(query, settled) {
-      put(embed || moving ? "replaceState" : "pushState", query);
+      if (!moving) put();
+      later(embed || moving ? "replaceState" : "pushState", query, LATEST_MS);
       moving = !settled;
     },
+    /** What is set is shown now. */
+    shown: put,
     /** What is looked at, not what is run: the present entry follows, now and then. */
     touch(query) {
-      clearTimeout(timer);
-      timer = setTimeout(() => put("replaceState", query), REPLACE_MS);
+      later("replaceState", query, REPLACE_MS);
     },
   };
 }

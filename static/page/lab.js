@@ -193,6 +193,7 @@ export class Lab {
     }
     const open = this.#page.getElementById("open");
     if (open) open.href = new URL(`./?${this.#state.written}`, location.href).href;
+    this.#history.shown();
   }
 
   /** The numbers that were shown at once must be the server's. */

@@ -68,6 +68,20 @@ def test_the_skip_link_leaves_play_and_its_place_alone(stopped_clock: Page, lab:
     expect(lab.where).not_to_have_text(place)
 
 
+def test_the_address_is_written_once_the_run_is_shown(stopped_clock: Page, lab: Lab) -> None:
+    lab.fill("Batch size", 20)
+    lab.shows_run("epochs=60&batch_size=20")
+    assert query(stopped_clock) == "batch_size=20&epochs=60"
+
+
+def test_the_address_does_not_wait_long_for_a_run(stopped_clock: Page, lab: Lab) -> None:
+    stopped_clock.route("**/api/v1/run?*", lambda route: None)
+    lab.fill("Batch size", 20)
+    assert query(stopped_clock) == "batch_size=10&epochs=60"
+    stopped_clock.clock.run_for(100)
+    assert query(stopped_clock) == "batch_size=20&epochs=60"
+
+
 @pytest.mark.parametrize(("label", "before"), [("Seed", "13"), ("Batch size", "5"), ("Epochs", "60")])
 def test_back_fills_in_the_field_that_has_the_focus_too(lab: Lab, page: Page, label: str, before: str) -> None:
     lab.open("epochs=60")
