@@ -24,7 +24,8 @@ export function figureOf(run, frame, { x, y }, colours) {
         type: y.log ? "log" : "linear", range: y.range, tickmode: "array", tickvals: y.ticks.map(({ at }) => at), showticklabels: false,
         gridcolor: colours.line, gridwidth: 1, zeroline: false, ticks: "",
       },
-      shapes: told.thinned ? [] : [dots(told, frame, y, colours)],
+      // Always one: Plotly leaves a shape between grid and lines standing until another takes its place.
+      shapes: [dots(told.thinned ? { at: [], loss: [] } : told, frame, y, colours)],
     },
   };
 }
@@ -53,7 +54,7 @@ function dots({ at, loss }, frame, { log, range }, colours) {
   loss.forEach((value, index) => {
     if (Number.isFinite(value) && value <= most && (!log || value > 0)) parts.push(`M${at[index]},${value}L${at[index]},${value}`);
   });
-  return { type: "path", path: parts.join("") || "M0,0", layer: "between", opacity: 0.7, line: { width: frame.dot, color: colours.band } };
+  return { type: "path", path: parts.join("") || "M0,1", layer: "between", opacity: 0.7, line: { width: frame.dot, color: colours.band } };
 }
 
 function epochTraces(run, colours) {

@@ -20,13 +20,20 @@ CLOSE = 1e-6
 Floats = npt.NDArray[np.floating[Any]]
 
 READ_LINES = """(chart) => {
-  if (!chart._fullLayout || !chart.data) return { top: 0, lines: [] };
+  if (!chart._fullLayout || !chart.data) return { top: 0, lines: [], painted: false };
   const { type, range } = chart._fullLayout.yaxis;
   const shown = chart.data.filter(({ visible }) => visible !== false);
   const lines = shown.map(({ x, y }) => ({ x: Array.from(x), y: Array.from(y) }));
   const dots = (chart.layout.shapes ?? []).map(({ path }) => [...path.matchAll(/M([^,]+),([^L]+)/g)]);
   const strewn = dots.map((places) => ({ x: places.map(([, x]) => Number(x)), y: places.map(([, , y]) => Number(y)) }));
-  return { top: type === "log" ? Infinity : range[1], lines: [...lines, ...strewn] };
+  const strokes = (paths) => paths.join("").split("L").length - 1;
+  const painted = [...chart.querySelectorAll(".shapelayer path")].map((path) => path.getAttribute("d"));
+  const asked = (chart.layout.shapes ?? []).map(({ path }) => path);
+  return {
+    top: type === "log" ? Infinity : range[1],
+    lines: [...lines, ...strewn],
+    painted: strokes(painted) === strokes(asked),
+  };
 }"""
 READ_PLACE = """(chart, [update, loss]) => {
   const { xaxis, yaxis } = chart._fullLayout;
@@ -106,16 +113,17 @@ class Lab:
         return self._drawn()[0]
 
     def draws(self, run: dict[str, Any]) -> bool:
-        """Whether the chart holds every line of a run, as far as its upper edge."""
-        drawn, top = self._drawn()
+        """Whether the chart holds every line of a run, as far as its upper edge, and the dots of no other run."""
+        drawn, top, painted = self._drawn()
         seen = [line.below(top) for line in drawn]
-        return all(any(line.below(top).is_close_to(each) for each in seen) for line in lines_of(run))
+        return painted and all(any(line.below(top).is_close_to(each) for each in seen) for line in lines_of(run))
 
-    def _drawn(self) -> tuple[list[Line], float]:
+    def _drawn(self) -> tuple[list[Line], float, bool]:
         if not self.chart.count():
-            return [], 0.0
+            return [], 0.0, False
         told = self.chart.evaluate(READ_LINES)
-        return [Line(np.array(line["x"], float), np.array(line["y"], float)) for line in told["lines"]], told["top"]
+        lines = [Line(np.array(line["x"], float), np.array(line["y"], float)) for line in told["lines"]]
+        return lines, told["top"], told["painted"]
 
     def place(self, update: float, loss: float) -> tuple[float, float]:
         """Where an update and a loss stand on the screen, by the chart's own axes."""

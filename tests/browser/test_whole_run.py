@@ -40,6 +40,14 @@ def test_the_curve_is_the_apis_numbers(lab: Lab, query: str) -> None:
     expect(lab.verdict).to_contain_text(run["verdict"]["reason"])
 
 
+@pytest.mark.parametrize("view", ["", "&y=log"])
+def test_no_dot_of_another_run_stays(lab: Lab, view: str) -> None:
+    lab.open(f"epochs=20{view}").shows_run("epochs=20")
+    for epochs in (1000, 20, 10):
+        lab.fill("Epochs", epochs)
+        lab.shows_run(f"epochs={epochs}")
+
+
 def test_the_lines_end_at_their_numbers_and_the_best_epoch_is_marked(lab: Lab) -> None:
     run = lab.open().shows_run()
     ends = [shown(numbers(run["epochs"][name])[-1]) for name in ("train", "validation")]
