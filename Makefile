@@ -9,13 +9,13 @@ CHART := node_modules/.package-lock.json
 UV_COMPILE := $(PY) -m uv pip compile --quiet --upgrade --universal --fork-strategy=fewest --python-version=3.11 \
 	--no-annotate --custom-compile-command="make pins" pyproject.toml
 
-.PHONY: serve test test-frameworks check bench format picture openapi docs wheel pins browser node compiler
+.PHONY: serve test test-frameworks check bench format picture openapi docs wheel pins browser node curl compiler
 
 serve: .venv/run.stamp $(CHART)
 	@exec $(PY) -m app serve --host "$(HOST)" --port "$(PORT)"
 
 test: CHART_IS = required
-test: .venv/dev.stamp .venv/generator.stamp $(CHART) browser node
+test: .venv/dev.stamp .venv/generator.stamp $(CHART) browser node curl
 	@failed=0; \
 	$(PY) -m pytest || failed=1; \
 	node --test --test-reporter=spec tests/js/*.test.js || failed=1; \
@@ -95,5 +95,5 @@ $(CHART): package-lock.json
 browser: .venv/dev.stamp
 	@tools/setup.sh browser
 
-node compiler:
+node curl compiler:
 	@tools/setup.sh $@

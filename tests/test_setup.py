@@ -49,7 +49,9 @@ def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path)
 
 
-@pytest.mark.parametrize(("what", "command", "package"), [("node", "node", "nodejs"), ("make", "make", "make")])
+@pytest.mark.parametrize(
+    ("what", "command", "package"), [("node", "node", "nodejs"), ("make", "make", "make"), ("curl", "curl", "curl")]
+)
 def test_what_is_missing_is_installed_by_root(machine: Machine, what: str, command: str, package: str) -> None:
     machine.has("id", "echo 0")
     machine.has("env", 'shift; exec "$@"')

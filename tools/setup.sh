@@ -1,6 +1,6 @@
 #!/bin/sh
 # Gets what the Makefile needs and the machine lacks; says what it does, and is silent when nothing is missing.
-# Usage: tools/setup.sh venv | chart [required] | node | browser | compiler | make
+# Usage: tools/setup.sh venv | chart [required] | node | browser | compiler | curl | make
 set -eu
 
 say() { echo "batchwise: $*" >&2; }
@@ -101,9 +101,12 @@ compiler() { have cc || apt_or_brew "gcc libc6-dev" gcc "a C compiler for the be
 
 make_itself() { have make || apt_or_brew make make "make"; }
 
+# The documents' calls are curl's, and the tests run them.
+curl_itself() { have curl || apt_or_brew curl curl "curl"; }
+
 case "${1:-}" in
     venv | browser | compiler) "$1" ;;
     chart) chart "${2:-}" ;;
-    node | make) "$1_itself" ;;
-    *) fail "usage: tools/setup.sh venv | chart [required] | node | browser | compiler | make" ;;
+    node | make | curl) "$1_itself" ;;
+    *) fail "usage: tools/setup.sh venv | chart [required] | node | browser | compiler | curl | make" ;;
 esac
