@@ -155,7 +155,7 @@ def _no_validation(history: History, train: Floats) -> Verdict:
 def _settled(history: History, train: Floats) -> str:
     tenth, _, share = _last_tenth(history.initial_train, train)
     brought = f"brought {share:.1%} of all that was learned" if share > 0.0 else "brought no more"
-    return f"Training loss has settled at {_short(train[-1])}: the last {_epochs(tenth)} {brought}"
+    return f"Training loss hardly falls any more: it is {_short(train[-1])}, and the last {_epochs(tenth)} {brought}"
 
 
 def _last_evaluated(history: History) -> int:
