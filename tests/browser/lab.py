@@ -24,11 +24,11 @@ READ_LINES = """(chart) => {
   const { type, range } = chart._fullLayout.yaxis;
   const shown = chart.data.filter(({ visible }) => visible !== false);
   const lines = shown.map(({ x, y }) => ({ x: Array.from(x), y: Array.from(y) }));
-  const dots = (chart.layout.shapes ?? []).map(({ path }) => [...path.matchAll(/M([^,]+),([^L]+)/g)]);
+  const asked = (chart.layout.shapes ?? []).map(({ path }) => path).filter((path) => path.includes("L"));
+  const dots = asked.map((path) => [...path.matchAll(/M([^,]+),([^L]+)/g)]);
   const strewn = dots.map((places) => ({ x: places.map(([, x]) => Number(x)), y: places.map(([, , y]) => Number(y)) }));
   const strokes = (paths) => paths.join("").split("L").length - 1;
   const painted = [...chart.querySelectorAll(".shapelayer path")].map((path) => path.getAttribute("d"));
-  const asked = (chart.layout.shapes ?? []).map(({ path }) => path);
   return {
     top: type === "log" ? Infinity : range[1],
     lines: [...lines, ...strewn],
