@@ -6,13 +6,14 @@ HOST = 127.0.0.1
 PY := .venv/bin/python
 PIP_INSTALL := $(PY) -m pip --disable-pip-version-check install --quiet --no-deps --only-binary=:all:
 CHART := node_modules/.package-lock.json
+PAGE_TOOLS := node_modules/.page-tools.stamp
 UV_COMPILE := $(PY) -m uv pip compile --quiet --upgrade --universal --fork-strategy=fewest --python-version=3.11 \
 	--no-annotate --custom-compile-command="make pins" pyproject.toml
 
 .PHONY: serve test test-frameworks check bench format picture openapi docs wheel pins browser node curl compiler
 
 serve: .venv/run.stamp $(CHART)
-	@exec $(PY) -m app serve --host "$(HOST)" --port "$(PORT)"
+	@exec $(PY) -m epochwise serve --host "$(HOST)" --port "$(PORT)"
 
 test: CHART_IS = required
 test: .venv/dev.stamp .venv/generator.stamp $(CHART) browser node curl
@@ -25,19 +26,21 @@ test: .venv/dev.stamp .venv/generator.stamp $(CHART) browser node curl
 test-frameworks: .venv/frameworks.stamp
 	@$(PY) -m pytest tests/frameworks
 
-check: .venv/dev.stamp
+check: .venv/dev.stamp $(PAGE_TOOLS)
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
+	@node_modules/.bin/biome format
 	@$(PY) -m pytest tests/test_layers.py
 
 bench: CHART_IS = required
 bench: .venv/dev.stamp $(CHART) browser node compiler
 	@$(PY) -m benchmarks
 
-format: .venv/dev.stamp
+format: .venv/dev.stamp $(PAGE_TOOLS)
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
+	@node_modules/.bin/biome check --write
 
 # docs/lab.png, the README's picture, taken from the running app.
 picture: CHART_IS = required
@@ -70,27 +73,33 @@ pins: .venv/dev.stamp
 	@touch $@
 
 .venv/run.stamp: requirements.txt .venv/pip.stamp
-	@echo "batchwise: installing the packages of requirements.txt into .venv" >&2
+	@echo "epochwise: installing the packages of requirements.txt into .venv" >&2
 	@$(PIP_INSTALL) -r requirements.txt
+	@echo "$(CURDIR)/app" >"$$($(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/epochwise.pth"
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp
-	@echo "batchwise: installing the packages of requirements-dev.txt into .venv" >&2
+	@echo "epochwise: installing the packages of requirements-dev.txt into .venv" >&2
 	@$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $@
 
 .venv/generator.stamp: requirements-generator.txt .venv/dev.stamp
-	@echo "batchwise: installing the packages of requirements-generator.txt into .venv/generator" >&2
+	@echo "epochwise: installing the packages of requirements-generator.txt into .venv/generator" >&2
 	@$(PIP_INSTALL) --upgrade --target .venv/generator -r $<
 	@touch $@
 
 .venv/frameworks.stamp: requirements-frameworks.txt .venv/dev.stamp
-	@echo "batchwise: installing the packages of requirements-frameworks.txt into .venv" >&2
+	@echo "epochwise: installing the packages of requirements-frameworks.txt into .venv" >&2
 	@$(PY) -m pip --disable-pip-version-check install --quiet --constraint requirements-dev.txt -r $<
 	@touch $@
 
 $(CHART): package-lock.json
 	@tools/setup.sh chart $(CHART_IS)
+
+# Formatter, linter and type checker of the page's modules. Installing the chart anew removes them, and this stamp.
+$(PAGE_TOOLS): $(CHART)
+	@tools/setup.sh page-tools
+	@touch $(CHART) $@
 
 browser: .venv/dev.stamp
 	@tools/setup.sh browser

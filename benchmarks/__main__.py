@@ -30,7 +30,7 @@ def write(text: str) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure Batchwise on this machine.")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure Epochwise on this machine.")
     parser.add_argument(
         "parts", nargs="*", metavar="part", help="engine, http, page, start or all, which is the default"
     )

@@ -34,13 +34,20 @@
   }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 
   for (const kind of ["input", "change"]) {
-    document.addEventListener(kind, (event) => (bench.moved = kind === "input" || !bench.moved ? event.timeStamp : bench.moved), true);
+    document.addEventListener(
+      kind,
+      (event) => (bench.moved = kind === "input" || !bench.moved ? event.timeStamp : bench.moved),
+      true,
+    );
   }
 
   const read = ReadableStreamDefaultReader.prototype.read;
   ReadableStreamDefaultReader.prototype.read = function (...given) {
     const chunk = read.apply(this, given);
-    chunk.then(() => (bench.received = performance.now()), () => {});
+    chunk.then(
+      () => (bench.received = performance.now()),
+      () => {},
+    );
     return chunk;
   };
 

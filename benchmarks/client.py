@@ -8,9 +8,9 @@ from time import perf_counter
 from typing import Self
 from urllib.parse import urlencode
 
-from app.core.config import RunConfig
-from app.core.events import Event, decode
 from benchmarks.server import Server
+from epochwise.core.config.config import RunConfig
+from epochwise.wire.events import Event, decode
 
 POINTS = 300
 PATIENCE = 60.0

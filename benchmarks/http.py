@@ -94,7 +94,7 @@ def memory(server: Server) -> Iterator[Figure]:
 def stops() -> Iterator[Figure]:
     """With one slot only: a long stream is left, and the next run is there."""
     seconds = list[float]()
-    with serving(settings={"BATCHWISE_SLOTS": "1"}) as server, connected(server) as next_one:
+    with serving(settings={"EPOCHWISE_SLOTS": "1"}) as server, connected(server) as next_one:
         for _ in range(STOPS):
             with connected(server) as connection:
                 asked = path("run/events", example("tanh", epochs=LONG_EPOCHS, seed=next(SEEDS)), points=POINTS)
@@ -103,7 +103,7 @@ def stops() -> Iterator[Figure]:
                         break
             start = perf_counter()
             get(next_one, path("run", example("linear", epochs=1, seed=next(SEEDS)), points=POINTS))
-            while gauges(next_one)["batchwise_runs_running"]:
+            while gauges(next_one)["epochwise_runs_running"]:
                 pass
             seconds.append(perf_counter() - start)
     yield Figure(

@@ -6,10 +6,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.config import RunConfig
-from app.core.samples import load
-from app.core.sampling import EACH_EPOCH, order_rows
-from app.core.shape import Shape, initial_parameters
+from epochwise.core.config.config import RunConfig
+from epochwise.core.data.samples import load
+from epochwise.core.engine.sampling import EACH_EPOCH, order_rows
+from epochwise.core.engine.shape import Shape
+from epochwise.core.engine.start import initial_parameters
 
 Floats = NDArray[np.float64]
 

@@ -48,9 +48,9 @@ def pinned(cores: str) -> list[str]:
 def serving(cores: str = "", settings: Mapping[str, str] | None = None) -> Iterator[Server]:
     """A server that is ready, on these cores (as in "0,1"; "" for all), with these settings and its own cache."""
     port = free_port()
-    command = [*(pinned(cores) if cores else []), sys.executable, "-m", "app", "serve", "--port", str(port)]
+    command = [*(pinned(cores) if cores else []), sys.executable, "-m", "epochwise", "serve", "--port", str(port)]
     with tempfile.TemporaryFile() as log, tempfile.TemporaryDirectory() as cache:
-        told = {**os.environ, "BATCHWISE_CACHE_FOLDER": cache, **(settings or {})}
+        told = {**os.environ, "EPOCHWISE_CACHE_FOLDER": cache, **(settings or {})}
         process = subprocess.Popen(command, env=told, stderr=log)
         try:
             with said_by_the_server(log):

@@ -16,7 +16,7 @@ settings.load_profile("any machine")
 def no_cache_folder() -> Iterator[None]:
     """A test's server keeps nothing on disk, least of all in this user's cache, unless the test gives it a folder."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BATCHWISE_CACHE_FOLDER", "")
+        patch.setenv("EPOCHWISE_CACHE_FOLDER", "")
         yield
 
 

@@ -15,13 +15,13 @@ from pathlib import Path
 
 import uvicorn
 
-from app.core import sgd
-from app.core.config import RunConfig
-from app.core.history import History
-from app.core.sgd import Stop
-from app.runs.engine import Engine
-from app.settings import Settings
-from app.web import create_app
+from epochwise.core.config.config import RunConfig
+from epochwise.core.engine import sgd
+from epochwise.core.engine.history import History
+from epochwise.core.engine.sgd import Stop
+from epochwise.runs.engine import Engine
+from epochwise.settings import Settings
+from epochwise.web import create_app
 from tools.server import wait_until_ready
 
 ROOT = Path(__file__).parent.parent

@@ -11,9 +11,9 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 
-from app.runs.engine import Engine
-from app.settings import Settings
-from app.web import create_app
+from epochwise.runs.engine import Engine
+from epochwise.settings import Settings
+from epochwise.web import create_app
 from tools.server import READY_SECONDS
 
 DEADLINE = 120.0

@@ -17,17 +17,17 @@ from typing import Any, get_args
 import httpx
 import pytest
 
-from app import client
-from app.cli.commands import COMMANDS
-from app.client import events
-from app.core import diagnose
-from app.core.config import RunConfig
-from app.core.events import TERMINAL
-from app.settings import Settings
-from app.web import create_app
-from app.web.docs import EVENTS, problem_types
-from app.web.forms import FORMS
-from app.web.view import VIEW
+from epochwise import client
+from epochwise.cli.commands import COMMANDS
+from epochwise.client import events
+from epochwise.core import diagnose
+from epochwise.core.config.config import RunConfig
+from epochwise.settings import Settings
+from epochwise.web import create_app
+from epochwise.web.docs import EVENTS, problem_types
+from epochwise.web.forms import FORMS
+from epochwise.web.view import VIEW
+from epochwise.wire.events import TERMINAL
 from tests.papers import LINK, MAKE_TARGET, Block, anchors, blocks, linked_files, quoted_paths, told
 from tools.reference import REFERENCE, reference
 from tools.server import STOP_SECONDS, free_port, wait_until_ready
@@ -49,11 +49,11 @@ STARTS = [
 
 @pytest.fixture
 def shell(tmp_path: Path) -> dict[str, str]:
-    """The environment of a reader who has installed Batchwise: `batchwise` is this checkout's."""
+    """The environment of a reader who has installed Epochwise: `epochwise` is this checkout's."""
     commands = tmp_path / "bin"
     commands.mkdir()
     make = f"{shutil.which('make')} --no-print-directory --directory={ROOT} {' '.join(INSTALLED)}"
-    for name, command in {"batchwise": f"{sys.executable} -m app", "make": make}.items():
+    for name, command in {"epochwise": f"{sys.executable} -m epochwise", "make": make}.items():
         file = commands / name
         file.write_text(f'#!/bin/sh\nexec {command} "$@"\n')
         file.chmod(0o755)
@@ -171,11 +171,11 @@ def documented() -> Iterator[str]:
     yield from RunConfig.model_fields
     yield from (name for name, _ in EVENTS)
     for kind in problem_types():
-        yield from (f"urn:batchwise:problem:{kind.code}", kind.__name__)
+        yield from (f"urn:epochwise:problem:{kind.code}", kind.__name__)
     yield from client.__all__
-    yield from (f"BATCHWISE_{name.upper()}" for name in Settings.model_fields)
+    yield from (f"EPOCHWISE_{name.upper()}" for name in Settings.model_fields)
     yield from (f".{name}" for name in FORMS)
-    yield from (f"batchwise {name}" for name in COMMANDS)
+    yield from (f"epochwise {name}" for name in COMMANDS)
     yield from (*get_args(diagnose.Code), *VIEW)
     for path, methods in create_app().openapi()["paths"].items():
         yield from (f"{method.upper()} {path}" for method in methods)

@@ -4,29 +4,32 @@ import ast
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-APP = Path(__file__).parent.parent / "app"
-BELOW = {
-    "__init__": set(),
-    "core": set(),
-    "code": {"core"},
-    "settings": set(),
-    "paths": set(),
-    "runs": {"core", "settings"},
-    "client": {"core"},
-    "web": {"core", "code", "runs", "settings", "paths", "__init__"},
-    "cli": {"core", "code", "runs", "web", "client", "settings", "paths", "__init__"},
-    "__main__": {"cli"},
-}
+PACKAGE = Path(__file__).parent.parent / "app" / "epochwise"
+ORDER = (
+    ("version", "settings", "paths", "core.config", "core.numeric"),
+    ("core.data",),
+    ("core.engine",),
+    ("core.diagnose",),
+    ("wire", "code"),
+    ("runs", "client"),
+    ("web",),
+    ("cli", "asgi"),
+    ("__init__", "__main__"),
+)
+"""The rooms of the package, from the lowest floor up. A room may import from every floor below it and from itself."""
+APART = {("client", "settings"), ("client", "paths"), ("code", "wire")}
+"""What a room may not import all the same."""
 PURE = {"annotated_types", "llvmlite", "numba", "numpy", "orjson", "pydantic", "pydantic_core", "rfc8785"}
 IMPURE = {"io", "os", "pathlib", "shutil", "subprocess", "tempfile"} | {"http", "select", "socket", "urllib"}
 IMPURE |= {"asyncio", "datetime", "random", "threading", "time"} | {"importlib"}
 READERS = {"measured.py": {"importlib"}, "kernel.py": {"pathlib"}}  # they read the package's own files, never a user's
-FILES = sorted(APP.rglob("*.py"))
-CORE = sorted(APP.glob("core/**/*.py"))
+FILES = sorted(PACKAGE.rglob("*.py"))
+CORE = sorted(PACKAGE.glob("core/**/*.py"))
 
 
 def imports(file: Path) -> Iterator[str]:
@@ -35,31 +38,60 @@ def imports(file: Path) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            package = ("app", *file.relative_to(APP).parts)[: -node.level] if node.level else ()
+            package = ("epochwise", *file.relative_to(PACKAGE).parts)[: -node.level] if node.level else ()
             module = ".".join((*package, *([node.module] if node.module else [])))
             yield from (f"{module}.{alias.name}" for alias in node.names)
 
 
-def layer_of(name: str) -> str:
-    layer = name.split(".")[1]
-    return layer if layer in BELOW else "__init__"
+def room_of(module: str) -> str:
+    """The room of a module of the package, `epochwise.core.data.rows` say."""
+    parts = module.split(".")[1:]
+    return ".".join(parts[: 2 if parts[0] == "core" and len(parts) > 1 else 1])
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(APP).as_posix())
-def test_imports_point_downward_only(file: Path) -> None:
-    layer = file.relative_to(APP).parts[0].removesuffix(".py")
-    wrong = {name for name in imports(file) if name.startswith("app.") and layer_of(name) not in BELOW[layer] | {layer}}
+def floor_of(room: str) -> int:
+    return next((floor for floor, rooms in enumerate(ORDER) if room in rooms), 0)
+
+
+def module_of(file: Path) -> str:
+    parts = file.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(("epochwise", *(parts if len(parts) == 1 else (part for part in parts if part != "__init__"))))
+
+
+MODULES = {module_of(file): file for file in FILES}
+
+
+def imported(file: Path) -> set[str]:
+    """The modules of this package that a file imports, anywhere and also for the type checker alone."""
+    found = set()
+    for name in imports(file):
+        module = next((one for one in (name, name.rpartition(".")[0]) if one in MODULES), None)
+        found |= {module} if module else set()
+    return found - {module_of(file)}
+
+
+def test_every_room_has_its_floor() -> None:
+    rooms = {room_of(module) for module in MODULES} - {"core"}
+    assert rooms == {room for floor in ORDER for room in floor}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_point_downward_only(module: str) -> None:
+    room = room_of(module)
+    others = {room_of(other) for other in imported(MODULES[module])} - {room}
+    wrong = {other for other in others if floor_of(other) >= floor_of(room) or (room, other) in APART}
     assert not wrong
 
 
-def test_the_command_line_stands_on_top_of_everything() -> None:
-    assert BELOW["cli"] == BELOW.keys() - {"cli", "__main__"}
-    assert [layer for layer, below in BELOW.items() if "cli" in below] == ["__main__"]
+def test_no_module_needs_itself() -> None:
+    # A run of the client draws itself, and its pictures know the run still.
+    below = {module: imported(file) for module, file in MODULES.items() if not module.startswith("epochwise.client.")}
+    TopologicalSorter(below).prepare()
 
 
 @pytest.mark.parametrize("file", CORE, ids=lambda file: file.name)
 def test_the_core_knows_no_web_no_files_and_no_clock(file: Path) -> None:
-    allowed = PURE | {"app"} | set(sys.stdlib_module_names) - IMPURE | READERS.get(file.name, set())
+    allowed = PURE | {"epochwise"} | set(sys.stdlib_module_names) - IMPURE | READERS.get(file.name, set())
     assert {name for name in imports(file) if name.split(".")[0] not in allowed} == set()
 
 

@@ -14,7 +14,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from app import __version__
+from epochwise.version import __version__
 from tests.papers import MAKE_TARGET, linked_files, quoted_paths, told
 
 ROOT = Path(__file__).parent.parent
@@ -107,7 +107,7 @@ def test_pins_and_lock_hold_no_address() -> None:
 
 def test_the_small_chart_bundle_is_of_the_same_version_as_the_full_one() -> None:
     full = (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_text()[:200]
-    pinned = json.loads((ROOT / "package.json").read_text())["devDependencies"]["plotly.js-basic-dist-min"]
+    pinned = json.loads((ROOT / "package.json").read_text())["dependencies"]["plotly.js-basic-dist-min"]
     assert f"plotly.js v{pinned}\n" in full
 
 

@@ -5,17 +5,17 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from app.settings import Settings
+from epochwise.settings import Settings
 
 
 def test_a_setting_is_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BATCHWISE_MAX_UPDATES", "1000")
-    monkeypatch.setenv("BATCHWISE_GRACE_SECONDS", "0.5")
+    monkeypatch.setenv("EPOCHWISE_MAX_UPDATES", "1000")
+    monkeypatch.setenv("EPOCHWISE_GRACE_SECONDS", "0.5")
     assert (Settings().max_updates, Settings().grace_seconds) == (1000, 0.5)
 
 
 def test_what_cannot_mean_anything_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BATCHWISE_SLOTS", "0")
+    monkeypatch.setenv("EPOCHWISE_SLOTS", "0")
     with pytest.raises(ValidationError, match="slots"):
         Settings()
 
@@ -31,16 +31,16 @@ def test_the_cache_folder_is_the_users_unless_another_one_is_named(monkeypatch: 
     monkeypatch.setattr("sys.platform", "linux")
 
     def folder(*named: str) -> str:
-        monkeypatch.delenv("BATCHWISE_CACHE_FOLDER", raising=False)
+        monkeypatch.delenv("EPOCHWISE_CACHE_FOLDER", raising=False)
         for name in named:
-            monkeypatch.setenv("BATCHWISE_CACHE_FOLDER", name)
+            monkeypatch.setenv("EPOCHWISE_CACHE_FOLDER", name)
         return str(Settings().cache_folder)
 
-    assert folder() == "/var/cache/ada/batchwise"
+    assert folder() == "/var/cache/ada/epochwise"
     monkeypatch.delenv("XDG_CACHE_HOME")
-    assert folder() == "/home/ada/.cache/batchwise"
+    assert folder() == "/home/ada/.cache/epochwise"
     monkeypatch.setattr("sys.platform", "darwin")
-    assert folder() == "/home/ada/Library/Caches/batchwise"
+    assert folder() == "/home/ada/Library/Caches/epochwise"
     assert folder("/srv/runs") == "/srv/runs"
     assert folder("~/runs") == "/home/ada/runs"
     assert folder("runs") == str(Path.cwd() / "runs")

@@ -12,8 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app import __version__
-from app.paths import PLOTLY_BUNDLE
+from epochwise.paths import PLOTLY_BUNDLE
+from epochwise.version import __version__
 from tools.server import serving
 
 ROOT = Path(__file__).parent.parent
@@ -29,7 +29,7 @@ def pip(*arguments: str) -> None:
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     pip("wheel", "--no-deps", "--no-build-isolation", f"--wheel-dir={folder}", ".")
-    return folder / f"batchwise-{__version__}-py3-none-any.whl"
+    return folder / f"epochwise-{__version__}-py3-none-any.whl"
 
 
 @pytest.fixture(scope="module")
@@ -39,20 +39,24 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     venv.create(folder, symlinks=True)
     there = f"--python={folder / 'bin' / 'python'}"
     pip(there, "install", "--no-compile", "--only-binary=:all:", "--constraint=requirements.txt", str(wheel))
-    with serving([str(folder / "bin" / "batchwise")], cwd=folder, environment=OUR_PYTHON) as url:
+    with serving([str(folder / "bin" / "epochwise")], cwd=folder, environment=OUR_PYTHON) as url:
         yield url
 
 
 def test_the_wheel_holds_every_file_of_the_app_and_the_page(wheel: Path) -> None:
-    held = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("app/")}
+    held = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("epochwise/")}
     wanted = {
         f"{packaged}/{path.relative_to(ROOT / folder).as_posix()}"
-        for folder, packaged in {"app": "app", "static": "app/_static", "templates": "app/_templates"}.items()
+        for folder, packaged in {
+            "app/epochwise": "epochwise",
+            "static": "epochwise/_static",
+            "templates": "epochwise/_templates",
+        }.items()
         for path in (ROOT / folder).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
     if PLOTLY_BUNDLE is not None:
-        wanted.add(f"app/_vendor/{PLOTLY_BUNDLE.name}")
+        wanted.add(f"epochwise/_vendor/{PLOTLY_BUNDLE.name}")
     assert held == wanted
 
 

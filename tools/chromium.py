@@ -15,13 +15,13 @@ class LaunchOptions(TypedDict, total=False):
 
 
 def launch_options(playwright: Playwright) -> LaunchOptions:
-    """BATCHWISE_CHROMIUM where it is set, else Playwright's own browser, else the system's."""
+    """EPOCHWISE_CHROMIUM where it is set, else Playwright's own browser, else the system's."""
     options = LaunchOptions(args=["--disable-gpu", "--disable-background-networking"])
-    chosen = os.environ.get("BATCHWISE_CHROMIUM")
+    chosen = os.environ.get("EPOCHWISE_CHROMIUM")
     if chosen is None and not os.path.exists(playwright.chromium.executable_path):
         chosen = next(filter(None, map(shutil.which, COMMANDS)), None)
         if chosen is None:
-            raise FileNotFoundError("no Chromium: run `make browser`, or set BATCHWISE_CHROMIUM to the path of one")
+            raise FileNotFoundError("no Chromium: run `make browser`, or set EPOCHWISE_CHROMIUM to the path of one")
     if chosen is not None:
         options["executable_path"] = chosen
     return options

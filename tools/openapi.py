@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from app.settings import Settings
-from app.web import create_app
+from epochwise.settings import Settings
+from epochwise.web import create_app
 
 SNAPSHOT = Path(__file__).parents[1] / "tests" / "web" / "openapi.json"
 

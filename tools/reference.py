@@ -8,18 +8,18 @@ from typing import Any, cast, get_args
 from pydantic.fields import FieldInfo
 from typer.main import get_command
 
-import app.client as client
-from app.cli import commands
-from app.core.config import RunConfig, schema
-from app.core.data import DATASETS
-from app.core.diagnose import Code
-from app.core.fields import allowed, bounds
-from app.core.history import Status
-from app.core.model import MODELS
-from app.settings import Settings
-from app.web.docs import EVENTS, problem_types
-from app.web.forms import FORMS
-from app.web.view import VIEW
+import epochwise.client as client
+from epochwise.cli import commands
+from epochwise.core.config.config import RunConfig, schema
+from epochwise.core.config.datasets import DATASETS
+from epochwise.core.config.fields import allowed, bounds
+from epochwise.core.config.models import MODELS
+from epochwise.core.diagnose import Code
+from epochwise.core.engine.history import Status
+from epochwise.settings import Settings
+from epochwise.web.docs import EVENTS, problem_types
+from epochwise.web.forms import FORMS
+from epochwise.web.view import VIEW
 from tools.markdown import block, said, shown, table
 from tools.reference_api import answers, routes
 from tools.small_run import SMALL, document, frames, members, query
@@ -183,7 +183,7 @@ def problems() -> Iterator[str]:
         "meaning",
         "in Python",
         rows=(
-            (kind.status, f"`urn:batchwise:problem:{kind.code}`", kind.title, said(kind), f"`{kind.__name__}`")
+            (kind.status, f"`urn:epochwise:problem:{kind.code}`", kind.title, said(kind), f"`{kind.__name__}`")
             for kind in kinds
         ),
     )
@@ -205,7 +205,7 @@ def settings() -> Iterator[str]:
 
 def _setting(named: tuple[str, FieldInfo]) -> Iterator[str]:
     name, info = named
-    yield from (f"`BATCHWISE_{name.upper()}`", info.description or "")
+    yield from (f"`EPOCHWISE_{name.upper()}`", info.description or "")
     yield "" if info.default_factory else f"`{info.default}`"
     words = {"minimum": "from", "exclusiveMinimum": "above", "maximum": "to", "exclusiveMaximum": "below"}
     yield " ".join(f"{words[bound]} {value:,}" for bound, value in bounds(info).items())
@@ -218,7 +218,7 @@ def command_line() -> Iterator[str]:
     group = cast("Any", get_command(commands.app))
     for name in group.list_commands(None):
         command = group.get_command(None, name)
-        yield from ("", f"### `batchwise {name}`", "", " ".join(command.help.split()), "")
+        yield from ("", f"### `epochwise {name}`", "", " ".join(command.help.split()), "")
         own = [one for one in command.params if one.name not in RunConfig.model_fields]
         if len(own) < len(command.params):
             yield from ("Takes the [configuration](#the-configuration).", "")
@@ -232,7 +232,7 @@ def _option(option: Any) -> tuple[str, str, str]:
 
 def python() -> Iterator[str]:
     """Python"""
-    yield "`from app.client import …`"
+    yield "`from epochwise.client import …`"
     yield ""
     yield from table("name", "is", rows=((f"`{name}`", said(getattr(client, name))) for name in client.__all__))
     for one in (client.Client, client.Run):

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from app.settings import Settings
-from app.web import create_app
+from epochwise.settings import Settings
+from epochwise.web import create_app
 from tools.markdown import shown, table
 
 SHOWN_ELSEWHERE = ("Problem", "Config", "Alive", "Ready")

@@ -45,7 +45,7 @@ def wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:
 
 @contextmanager
 def serving(
-    command: Sequence[str] = (sys.executable, "-m", "app"),
+    command: Sequence[str] = (sys.executable, "-m", "epochwise"),
     *,
     port: int | None = None,
     cwd: Path | None = None,
@@ -58,7 +58,7 @@ def serving(
     port = free_port() if port is None else port
     url = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as cache:
-        told = {**environment, "BATCHWISE_CACHE_FOLDER": cache}
+        told = {**environment, "EPOCHWISE_CACHE_FOLDER": cache}
         process = subprocess.Popen([*command, "serve", "--port", str(port)], cwd=cwd, env=told)
         try:
             wait_until_ready(process, url)

@@ -1,9 +1,9 @@
 #!/bin/sh
 # Gets what the Makefile needs and the machine lacks; says what it does, and is silent when nothing is missing.
-# Usage: tools/setup.sh venv | chart [required] | node | browser | compiler | curl | make
+# Usage: tools/setup.sh venv | chart [required] | page-tools | node | browser | compiler | curl | make
 set -eu
 
-say() { echo "batchwise: $*" >&2; }
+say() { echo "epochwise: $*" >&2; }
 fail() { say "$*"; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
@@ -65,11 +65,18 @@ chart() {
         apt_or_brew npm node "npm"
     fi
     say "installing the page's chart bundle with npm"
-    if ! npm ci --ignore-scripts --loglevel=error </dev/null >/dev/null; then
+    if ! npm ci --omit=dev --ignore-scripts --loglevel=error </dev/null >/dev/null; then
         rm -rf node_modules
         [ "${1:-}" != required ] || fail "npm could not install the chart bundle"
         say "npm could not install it: the page will load the plotly package's full bundle (slower on a first visit)"
     fi
+}
+
+# What checks the page's modules: needed by developers only, so without it nothing goes on.
+page_tools() {
+    have npm || apt_or_brew npm node "npm"
+    say "installing what checks the page's modules with npm"
+    npm ci --ignore-scripts --loglevel=error </dev/null >/dev/null || fail "npm could not install them"
 }
 
 # Under its command's own name a function would be what `have` finds.
@@ -94,7 +101,7 @@ browser() {
         $python -m playwright install chromium </dev/null >&2 || true
     fi
     $python -m tools.chromium >/dev/null ||
-        fail "no Chromium could be installed; install one, with libatomic1, and name it: BATCHWISE_CHROMIUM=/path/to/chromium"
+        fail "no Chromium could be installed; install one, with libatomic1, and name it: EPOCHWISE_CHROMIUM=/path/to/chromium"
 }
 
 compiler() { have cc || apt_or_brew "gcc libc6-dev" gcc "a C compiler for the benchmarks"; }
@@ -107,6 +114,7 @@ curl_itself() { have curl || apt_or_brew curl curl "curl"; }
 case "${1:-}" in
     venv | browser | compiler) "$1" ;;
     chart) chart "${2:-}" ;;
+    page-tools) page_tools ;;
     node | make | curl) "$1_itself" ;;
-    *) fail "usage: tools/setup.sh venv | chart [required] | node | browser | compiler | curl | make" ;;
+    *) fail "usage: tools/setup.sh venv | chart [required] | page-tools | node | browser | compiler | curl | make" ;;
 esac

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from app.cli.document import result_of
-from app.client import Run
-from app.core.config import RunConfig
-from app.runs.frames import Frames
+from epochwise.cli.document import result_of
+from epochwise.client import Run
+from epochwise.core.config.config import RunConfig
+from epochwise.runs.frames import Frames
 
 NAMED: dict[str, Any] = {"id": "0f1e2d3c4b5a69788796a5b4c3d2e1f0", "engine": "1-0f1e2d3c", "train_seconds": 0.001}
 """Made up, so that the page stays as it is where an engine gives the same numbers."""

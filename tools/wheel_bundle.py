@@ -12,6 +12,6 @@ class BundleHook(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         bundle = Path(self.root, BUNDLE)
         if bundle.is_file():
-            build_data["force_include"][str(bundle)] = f"app/_vendor/{bundle.name}"
+            build_data["force_include"][str(bundle)] = f"epochwise/_vendor/{bundle.name}"
         else:
             self.app.display_info("no node_modules: the wheel's page will use the plotly package's own bundle")

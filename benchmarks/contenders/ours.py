@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from time import perf_counter
 
-from app.core.sgd import train
 from benchmarks.contenders.contender import Losses, Run
 from benchmarks.problem import Problem
+from epochwise.core.engine.sgd import train
 
 
 class Ours:
-    name = "Batchwise"
+    name = "Epochwise"
     rounds = 25
 
     @contextmanager

@@ -1,5 +1,5 @@
 // What the whole run's linear axis cuts off: a mark on the upper edge wherever something leaves the picture, and in words how far it
-// goes. app/web/picture/above.py says the same.
+// goes. app/epochwise/web/picture/above.py says the same.
 import MEASURES from "../geometry.js";
 import { batches, epochs, evaluated } from "../page/series.js";
 import { num, path, text } from "./svg.js";
@@ -20,7 +20,9 @@ function drawnOf(run, top) {
     { cls: "train", name: "training", at: train.at, loss: train.values, dots: false },
     { cls: "val", name: "validation", at: validation.at, loss: validation.values, dots: false },
   ].map((one) => {
-    const above = Array.from(one.loss.keys()).filter((index) => one.loss[index] > top && Number.isFinite(one.loss[index]));
+    const above = Array.from(one.loss.keys()).filter(
+      (index) => one.loss[index] > top && Number.isFinite(one.loss[index]),
+    );
     return { ...one, above, peak: above.reduce((highest, index) => Math.max(highest, one.loss[index]), 0) };
   });
 }
@@ -49,7 +51,12 @@ function reach(one, begins) {
   const { cls, name, loss, dots, above, peak } = one;
   if (above.length === 0 || (onlyBegins(one) && peak <= ABOUT * begins)) return [];
   const far = lossText(peak);
-  if (dots) return [`${plural(above.length, "batch loss", "batch losses")} above, up to ${far}`, `${count(above.length)} above, up to ${far}`, `up to ${far}`];
+  if (dots)
+    return [
+      `${plural(above.length, "batch loss", "batch losses")} above, up to ${far}`,
+      `${count(above.length)} above, up to ${far}`,
+      `up to ${far}`,
+    ];
   if (cls === "batch") return [`middle 80% of batches up to ${far}`, `batches up to ${far}`];
   return peak === loss.findLast(Number.isFinite) ? [] : [`${name} up to ${far}`];
 }
@@ -65,13 +72,22 @@ function beginnings(lines) {
 export function aboveSvg(run, frame) {
   const { type, left, right, top, stop } = frame;
   const drawn = drawnOf(run, frame.yMax);
-  const marks = [...drawn].reverse().map((one) => path(`peak ${one.cls}-peak`, leaves(one, frame).map((x) => `M${num(x)} ${num(top - 7)}${TRIANGLE}`)));
+  const marks = [...drawn].reverse().map((one) =>
+    path(
+      `peak ${one.cls}-peak`,
+      leaves(one, frame).map((x) => `M${num(x)} ${num(top - 7)}${TRIANGLE}`),
+    ),
+  );
   const lines = drawn.filter((one) => one.cls !== "batch" && onlyBegins(one));
   const begins = Math.max(...lines.map(({ peak }) => peak));
-  const rows = drawn.map((one) => [one.cls, fitting(reach(one, begins), right - left - 4, type)]).filter(([, words]) => words !== "");
-  const said = rows.map(([cls, words], row) => text(`above ${cls}`, right - 4, top + type * (1 + 1.3 * (stop ? row + 1 : row)), words, "end"));
+  const rows = drawn
+    .map((one) => [one.cls, fitting(reach(one, begins), right - left - 4, type)])
+    .filter(([, words]) => words !== "");
+  const said = rows.map(([cls, words], row) =>
+    text(`above ${cls}`, right - 4, top + type * (1 + 1.3 * (stop ? row + 1 : row)), words, "end"),
+  );
   if (lines.length > 0) {
-    const beside = stop ? fitting(stop.wordings, right - left - 6, type, true) : rows[0]?.[1] ?? "";
+    const beside = stop ? fitting(stop.wordings, right - left - 6, type, true) : (rows[0]?.[1] ?? "");
     const room = right - left - 2 * AIR - textWidth(beside, type, true);
     said.push(text(`above ${lines[0].cls}`, left + AIR, top + type, fitting(beginnings(lines), room, type)));
   }

@@ -24,11 +24,18 @@ function pieces(column, row, [nw, ne, se, sw]) {
 
 /** The zero line of field(column, row) over columns x rows cells: a list of pieces [[x, y], [x, y]] in cells. */
 export function zeroLine(field, columns, rows) {
-  const values = Array.from({ length: rows + 1 }, (_, row) => Array.from({ length: columns + 1 }, (_, column) => field(column, row)));
+  const values = Array.from({ length: rows + 1 }, (_, row) =>
+    Array.from({ length: columns + 1 }, (_, column) => field(column, row)),
+  );
   const found = [];
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
-      const corners = [values[row][column], values[row][column + 1], values[row + 1][column + 1], values[row + 1][column]];
+      const corners = [
+        values[row][column],
+        values[row][column + 1],
+        values[row + 1][column + 1],
+        values[row + 1][column],
+      ];
       if (!corners.every(Number.isFinite)) continue;
       const ends = pieces(column, row, corners);
       for (let i = 0; i + 1 < ends.length; i += 2) found.push([ends[i], ends[i + 1]]);

@@ -27,8 +27,14 @@ export function stepped(step, update, plan, done = plan.total_updates) {
 }
 
 const KEYS = {
-  ArrowRight: "next", ArrowUp: "next", ArrowLeft: "back", ArrowDown: "back",
-  PageUp: "finish", PageDown: "reopen", Home: "start", End: "end",
+  ArrowRight: "next",
+  ArrowUp: "next",
+  ArrowLeft: "back",
+  ArrowDown: "back",
+  PageUp: "finish",
+  PageDown: "reopen",
+  Home: "start",
+  End: "end",
 };
 const WITH_SHIFT = { next: "finish", back: "reopen" };
 
@@ -36,16 +42,19 @@ const WITH_SHIFT = { next: "finish", back: "reopen" };
 export function stepOfKey({ key, shiftKey, ctrlKey, altKey, metaKey }) {
   if (ctrlKey || altKey || metaKey) return undefined;
   const step = KEYS[key];
-  return shiftKey ? WITH_SHIFT[step] ?? step : step;
+  return shiftKey ? (WITH_SHIFT[step] ?? step) : step;
 }
 
 /** The sentence a learner should be able to say, in its parts: {epoch, ofEpochs, batch, ofBatches, update, ofUpdates}. */
 export function whereWords(update, plan) {
   const { epoch, batch } = position(update, plan);
   return {
-    epoch: `epoch ${count(epoch + 1)}`, ofEpochs: `of ${count(plan.epochs)}`,
-    batch: `batch ${count(batch + 1)}`, ofBatches: `of ${count(plan.updates_per_epoch)}`,
-    update: `update ${count(update + 1)}`, ofUpdates: `of ${count(plan.total_updates)}`,
+    epoch: `epoch ${count(epoch + 1)}`,
+    ofEpochs: `of ${count(plan.epochs)}`,
+    batch: `batch ${count(batch + 1)}`,
+    ofBatches: `of ${count(plan.updates_per_epoch)}`,
+    update: `update ${count(update + 1)}`,
+    ofUpdates: `of ${count(plan.total_updates)}`,
   };
 }
 

@@ -57,7 +57,10 @@ export function caption({ dataset, plan, details }) {
   const words = [`${plural(plan.samples, "sample")}.`];
   if (details) {
     const batch = details.update % plan.updates_per_epoch;
-    words.push(kind === "images" ? shownWords(details, batch) : litWords(details, batch, plan.samples), MODEL_WORDS[kind]);
+    words.push(
+      kind === "images" ? shownWords(details, batch) : litWords(details, batch, plan.samples),
+      MODEL_WORDS[kind],
+    );
   }
   if (kind === "columns") words.push(`Two of the ${count(dataset.columns.length)} columns, so no boundary.`);
   return [...words, dataset.note ?? ""].filter(Boolean).join(" ");
@@ -67,7 +70,13 @@ export function caption({ dataset, plan, details }) {
 export function dataPicture({ width, type, dataset, pixels }) {
   const kind = kindOf(dataset);
   const air = named[kind] ? AIR.named : AIR.bottom;
-  const frame = { type, left: AIR.side, right: width - AIR.side, top: named[kind] ? AIR.named : AIR.top, bottom: width - air };
+  const frame = {
+    type,
+    left: AIR.side,
+    right: width - AIR.side,
+    top: named[kind] ? AIR.named : AIR.top,
+    bottom: width - air,
+  };
   if (kind === "images") {
     const labels = dataset.train.y.map((cls) => dataset.class_names?.[cls] ?? String(cls));
     return { kind, still: "", live: (_, { rows }) => imagesSvg(pixels, labels, rows, frame) };

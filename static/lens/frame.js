@@ -1,5 +1,5 @@
 // Where things stand in the lens: which updates it shows, and the two scales. The x axis is laid out in samples, so that a
-// batch is as wide as it is large; its ticks count updates. app/web/picture/frame.py follows the same rules.
+// batch is as wide as it is large; its ticks count updates. app/epochwise/web/picture/frame.py follows the same rules.
 import MEASURES from "../geometry.js";
 import { niceScale } from "./ticks.js";
 
@@ -67,7 +67,10 @@ export function epochsIn(plan, view) {
 export function highest(values, initial) {
   const finite = values.filter(Number.isFinite);
   const cap = Number.isFinite(initial) && initial > 0 ? MEASURES.over_initial * initial : Infinity;
-  return Math.min(finite.reduce((top, value) => Math.max(top, value), 0), cap);
+  return Math.min(
+    finite.reduce((top, value) => Math.max(top, value), 0),
+    cap,
+  );
 }
 
 /** The frame of one lens: measures, scales x(sample) and y(loss), the rows of the strip below. */
@@ -86,12 +89,30 @@ export function lensFrame(model) {
   const bottom = top + m.plot;
   const rings = ends.map(({ epoch }) => model.epochs.get(epoch)?.train);
   const untrained = view.first === 0 ? model.initial : 0;
-  const { max: yMax, ticks: yTicks } = niceScale(highest([...model.loss, ...rings, untrained], model.initial), m.y_ticks);
+  const { max: yMax, ticks: yTicks } = niceScale(
+    highest([...model.loss, ...rings, untrained], model.initial),
+    m.y_ticks,
+  );
   const strip = bottom + m.strip_gap;
   const axis = strip + m.strip + m.axis;
   const brace = axis + m.brace;
   return {
-    size, m, ...where, ends, from, to, left, right, top, bottom, yTicks, yMax, strip, axis, brace, width,
+    size,
+    m,
+    ...where,
+    ends,
+    from,
+    to,
+    left,
+    right,
+    top,
+    bottom,
+    yTicks,
+    yMax,
+    strip,
+    axis,
+    brace,
+    width,
     height: brace + 2 * m.words + m.bottom,
     x: (sample) => left + ((sample - from) / (to - from)) * (right - left),
     y: (loss) => bottom - (loss / yMax) * m.plot,
@@ -104,6 +125,9 @@ export function updateAt(frame, model, x) {
   const share = (x - frame.left) / (frame.right - frame.left);
   const sample = frame.from + share * (frame.to - frame.from);
   const epoch = Math.floor(sample / frame.epochLength);
-  const batch = Math.min(Math.floor((sample - epoch * frame.epochLength) / plan.batch_size), plan.updates_per_epoch - 1);
+  const batch = Math.min(
+    Math.floor((sample - epoch * frame.epochLength) / plan.batch_size),
+    plan.updates_per_epoch - 1,
+  );
   return Math.max(view.first, Math.min(epoch * plan.updates_per_epoch + batch, view.first + view.count - 1));
 }

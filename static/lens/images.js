@@ -9,7 +9,10 @@ const LEAST_STEP = 1e-9;
 /** Undoes the standardising of a column of whole numbers from 0: its smallest step between two values is one. */
 export function wholeNumbers(column) {
   const values = [...new Set(column)].sort((a, b) => a - b);
-  const steps = values.slice(1).map((value, i) => value - values[i]).filter((step) => step > LEAST_STEP);
+  const steps = values
+    .slice(1)
+    .map((value, i) => value - values[i])
+    .filter((step) => step > LEAST_STEP);
   const step = steps.length > 0 ? Math.min(...steps) : 1;
   return column.map((value) => Math.round((value - values[0]) / step));
 }
@@ -51,5 +54,7 @@ export function imagesSvg(pixels, labels, rows, frame) {
     });
     words.push(text("image-label", x + (SIDE * dot) / 2, y + SIDE * dot + 12, labels[row], "middle"));
   });
-  return shades.map((parts, k) => path(`ink ink-${k + 1}`, parts)).join("") + path("image-frame", frames) + words.join("");
+  return (
+    shades.map((parts, k) => path(`ink ink-${k + 1}`, parts)).join("") + path("image-frame", frames) + words.join("")
+  );
 }

@@ -42,24 +42,51 @@ export function createLens(elements, delegate, seams = {}) {
 const prefersCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 class Lens {
-  #elements; #delegate; #timers; #view = null; #buttons = null; #pointer = null; #observer = null; #play;
-  #run = {}; #cursor = 0; #fresh = true; #window = { first: 0, count: 1 }; #details = new Map(); #widths = { lens: 0, data: 0 };
-  #still = null; #drawn = null; #asked = ""; #askedDetails = ""; #settling = null; #lens = null; #stride = 1; #left = false;
+  #elements;
+  #delegate;
+  #timers;
+  #view = null;
+  #buttons = null;
+  #pointer = null;
+  #observer = null;
+  #play;
+  #run = {};
+  #cursor = 0;
+  #fresh = true;
+  #window = { first: 0, count: 1 };
+  #details = new Map();
+  #widths = { lens: 0, data: 0 };
+  #still = null;
+  #drawn = null;
+  #asked = "";
+  #askedDetails = "";
+  #settling = null;
+  #lens = null;
+  #stride = 1;
+  #left = false;
 
   constructor(elements, delegate, { timers, calm }) {
     this.#elements = elements;
     this.#delegate = delegate;
     this.#timers = timers;
-    this.#play = createPlay({
-      at: () => ({ update: this.#cursor, plan: this.#run.plan, done: doneOf(this.#run) }),
-      moved: (update) => this.#move(update),
-      changed: () => this.#tell(),
-      calm,
-    }, timers);
+    this.#play = createPlay(
+      {
+        at: () => ({ update: this.#cursor, plan: this.#run.plan, done: doneOf(this.#run) }),
+        moved: (update) => this.#move(update),
+        changed: () => this.#tell(),
+        calm,
+      },
+      timers,
+    );
   }
 
   get state() {
-    return { ...position(this.#cursor, this.#run.plan), ...this.#window, playing: this.#play.playing, fresh: this.#fresh };
+    return {
+      ...position(this.#cursor, this.#run.plan),
+      ...this.#window,
+      playing: this.#play.playing,
+      fresh: this.#fresh,
+    };
   }
 
   get fields() {
@@ -215,7 +242,11 @@ class Lens {
     const here = covers(this.#run.window, this.#window, doneOf(this.#run));
     if (!here && this.#lens && this.#lens.model.width === width) return;
     const model = lensModel(this.#run, {
-      id: this.#elements.host.id || "lens", width, view: this.#window, cursor: this.#cursor, fresh: this.#fresh,
+      id: this.#elements.host.id || "lens",
+      width,
+      view: this.#window,
+      cursor: this.#cursor,
+      fresh: this.#fresh,
     });
     this.#lens = { model, frame: lensFrame(model) };
     this.#view.drawLens(lensSvg(model), this.#lens.frame);
@@ -268,7 +299,10 @@ class Lens {
     const { plan, window } = this.#run;
     const { first, count } = this.#window;
     const done = doneOf(this.#run);
-    const ahead = { first, count: Math.min(this.#cursor > first + count / 2 ? 2 * count : count, plan.total_updates - first) };
+    const ahead = {
+      first,
+      count: Math.min(this.#cursor > first + count / 2 ? 2 * count : count, plan.total_updates - first),
+    };
     if (covers(window, ahead, done)) return;
     const from = Math.max(0, first - PAGES_AROUND * count);
     const wanted = { first: from, count: Math.min(first + (1 + PAGES_AROUND) * count, done) - from };

@@ -1,5 +1,5 @@
 // The few words inside the lens. They stand in two rows above the dots, so they never lie on one: the batch's in the upper
-// row, the epoch's in the lower; thin leaders go down to what they name. app/web/picture/labels.py places them the same.
+// row, the epoch's in the lower; thin leaders go down to what they name. app/epochwise/web/picture/labels.py places them the same.
 import { line, text } from "./svg.js";
 import { count, fitting, plural, textWidth } from "./text.js";
 
@@ -19,14 +19,22 @@ export function batchWords(size, samples) {
 export function batchLabel(model, frame) {
   const { type, row } = frame.m;
   const x = frame.x(frame.start(model.cursor) + frame.batchSize(model.cursor) / 2);
-  const words = fitting(batchWords(frame.batchSize(model.cursor), model.plan.samples), frame.right - frame.left, type, true);
+  const words = fitting(
+    batchWords(frame.batchSize(model.cursor), model.plan.samples),
+    frame.right - frame.left,
+    type,
+    true,
+  );
   const width = textWidth(words, type, true);
   const start = Math.max(frame.left - 4, Math.min(x - AIR, frame.right - width));
   const loss = model.loss[model.cursor - model.view.first];
   const y = Number.isFinite(loss) ? Math.max(frame.y(loss), frame.top) : frame.bottom;
   return {
     x,
-    svg: text("label batch", start, row - 4, words) + line("stem", x, row, x, y) + line("stem below", x, y, x, frame.strip),
+    svg:
+      text("label batch", start, row - 4, words) +
+      line("stem", x, row, x, y) +
+      line("stem below", x, y, x, frame.strip),
   };
 }
 
@@ -49,15 +57,20 @@ function ringPlaces(frame, model) {
 function meanPlaces(frame, model) {
   const words = "mean of its batches";
   const width = textWidth(words, frame.m.type);
-  const shown = frame.ends.filter(({ epoch, opens, closes }) => opens && closes && inSight(model.epochs.get(epoch)?.running, frame));
+  const shown = frame.ends.filter(
+    ({ epoch, opens, closes }) => opens && closes && inSight(model.epochs.get(epoch)?.running, frame),
+  );
   return shown.map(({ epoch }) => {
     const x = (frame.x(epoch * frame.epochLength) + frame.x((epoch + 1) * frame.epochLength)) / 2;
     return { epoch, words, x, from: x - width / 2, to: x + width / 2, anchor: "middle", at: x };
   });
 }
 
-const first = (places, frame, taken) => places.find(({ from, to }) =>
-  from >= frame.left - AIR && to <= frame.right + AIR && !taken.some((other) => overlaps([from, to], other)));
+const first = (places, frame, taken) =>
+  places.find(
+    ({ from, to }) =>
+      from >= frame.left - AIR && to <= frame.right + AIR && !taken.some((other) => overlaps([from, to], other)),
+  );
 
 /** All labels as SVG text, with their leaders; what finds no free place is left out. */
 export function labelsSvg(model, frame) {
@@ -67,7 +80,9 @@ export function labelsSvg(model, frame) {
   const ring = first(ringPlaces(frame, model), frame, taken);
   if (ring) taken.push([ring.from, ring.to]);
   const mean = first(meanPlaces(frame, model), frame, taken);
-  return (ring ? ringLabel(ring, model, frame, base) : "") + (mean ? meanLabel(mean, model, frame, base) : "") + batch.svg;
+  return (
+    (ring ? ringLabel(ring, model, frame, base) : "") + (mean ? meanLabel(mean, model, frame, base) : "") + batch.svg
+  );
 }
 
 function ringLabel({ epoch, words, x, anchor, at }, model, frame, base) {

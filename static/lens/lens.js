@@ -1,4 +1,4 @@
-// The lens as one SVG text: data in, string out. app/web/picture/lens.py draws the first picture by the same rules.
+// The lens as one SVG text: data in, string out. app/epochwise/web/picture/lens.py draws the first picture by the same rules.
 import MEASURES from "../geometry.js";
 import { axisSvg, bracesSvg } from "./axis.js";
 import { lensFrame } from "./frame.js";
@@ -11,13 +11,19 @@ const TRIANGLE = "l-3.5 6h7z";
 const FEW = 60;
 
 function grid(frame) {
-  return frame.yTicks.map(({ value, label }) => {
-    const y = frame.y(value);
-    return line("grid", frame.left, y, frame.right, y) + text("tick", frame.left - 7, y + frame.m.type * 0.35, label, "end");
-  }).join("");
+  return frame.yTicks
+    .map(({ value, label }) => {
+      const y = frame.y(value);
+      return (
+        line("grid", frame.left, y, frame.right, y) +
+        text("tick", frame.left - 7, y + frame.m.type * 0.35, label, "end")
+      );
+    })
+    .join("");
 }
 
-const boundary = (frame, sample) => line("boundary", frame.x(sample), frame.top, frame.x(sample), frame.strip + frame.m.strip);
+const boundary = (frame, sample) =>
+  line("boundary", frame.x(sample), frame.top, frame.x(sample), frame.strip + frame.m.strip);
 
 function boundaries(frame) {
   const opening = frame.ends[0].opens ? boundary(frame, frame.ends[0].epoch * frame.epochLength) : "";
@@ -26,16 +32,19 @@ function boundaries(frame) {
 }
 
 /** An epoch's own marks turn light while the cursor has not finished it. */
-const later = (model, epoch) => (!model.fresh && model.cursor < (epoch + 1) * model.plan.updates_per_epoch - 1 ? " later" : "");
+const later = (model, epoch) =>
+  !model.fresh && model.cursor < (epoch + 1) * model.plan.updates_per_epoch - 1 ? " later" : "";
 
 function means(model, frame) {
-  return frame.ends.map(({ epoch, from, to, closes }) => {
-    const mean = model.epochs.get(epoch)?.running;
-    if (!Number.isFinite(mean) || mean > frame.yMax) return "";
-    const y = frame.y(mean);
-    const end = closes ? (epoch + 1) * frame.epochLength : frame.start(to);
-    return line(`mean${later(model, epoch)}`, frame.x(frame.start(from)), y, frame.x(end), y);
-  }).join("");
+  return frame.ends
+    .map(({ epoch, from, to, closes }) => {
+      const mean = model.epochs.get(epoch)?.running;
+      if (!Number.isFinite(mean) || mean > frame.yMax) return "";
+      const y = frame.y(mean);
+      const end = closes ? (epoch + 1) * frame.epochLength : frame.start(to);
+      return line(`mean${later(model, epoch)}`, frame.x(frame.start(from)), y, frame.x(end), y);
+    })
+    .join("");
 }
 
 /** One dot a batch, in three paths (done, to come, now); what lies above the axis becomes a triangle at its top, as far as they can be told apart. */
@@ -54,7 +63,12 @@ function dots(model, frame) {
     else parts[model.fresh || update < model.cursor ? "done" : "todo"].push(dot(x, frame.y(loss)));
   });
   const few = model.view.count <= FEW ? " few" : "";
-  return path(`dots todo${few}`, parts.todo) + path(`dots done${few}`, parts.done) + path("over", parts.over) + path("dots now", parts.now);
+  return (
+    path(`dots todo${few}`, parts.todo) +
+    path(`dots done${few}`, parts.done) +
+    path("over", parts.over) +
+    path("dots now", parts.now)
+  );
 }
 
 /** How many batches lie above the axis, and how far. */
@@ -74,8 +88,14 @@ function ring(model, frame, sample, loss, state) {
 function rings(model, frame) {
   const untrained = model.view.first === 0 ? ring(model, frame, 0, model.initial, "") : "";
   const closing = frame.ends.filter(({ closes }) => closes);
-  return untrained + closing.map(({ epoch }) =>
-    ring(model, frame, (epoch + 1) * frame.epochLength, model.epochs.get(epoch)?.train, later(model, epoch))).join("");
+  return (
+    untrained +
+    closing
+      .map(({ epoch }) =>
+        ring(model, frame, (epoch + 1) * frame.epochLength, model.epochs.get(epoch)?.train, later(model, epoch)),
+      )
+      .join("")
+  );
 }
 
 /** Where a run ended before its plan did. */
@@ -84,22 +104,37 @@ function ending(model, frame) {
   if (stopped === "" || done < view.first || done > view.first + view.count) return "";
   const x = frame.x(frame.start(done));
   const right = x < (frame.left + frame.right) / 2;
-  return line("stopped", x, frame.top, x, frame.strip + frame.m.strip)
-    + text("label stopped-label", right ? x + 6 : x - 6, frame.top + frame.m.type * 1.2 + 6, stopped, right ? "start" : "end");
+  return (
+    line("stopped", x, frame.top, x, frame.strip + frame.m.strip) +
+    text(
+      "label stopped-label",
+      right ? x + 6 : x - 6,
+      frame.top + frame.m.type * 1.2 + 6,
+      stopped,
+      right ? "start" : "end",
+    )
+  );
 }
 
 /** The lens in words: what a dot is, which epochs are shown, the loss after each. */
 export function describe(model, frame) {
   const { plan, view } = model;
   const epochs = frame.ends.map(({ epoch }) => epoch);
-  const shown = epochs.length === 1
-    ? `Epoch ${count(epochs[0] + 1)} of ${count(plan.epochs)}`
-    : `Epochs ${count(epochs[0] + 1)} to ${count(epochs[epochs.length - 1] + 1)} of ${count(plan.epochs)}`;
-  const losses = epochs.filter((epoch) => Number.isFinite(model.epochs.get(epoch)?.train))
+  const shown =
+    epochs.length === 1
+      ? `Epoch ${count(epochs[0] + 1)} of ${count(plan.epochs)}`
+      : `Epochs ${count(epochs[0] + 1)} to ${count(epochs[epochs.length - 1] + 1)} of ${count(plan.epochs)}`;
+  const losses = epochs
+    .filter((epoch) => Number.isFinite(model.epochs.get(epoch)?.train))
     .map((epoch) => ` Loss after epoch ${count(epoch + 1)}: ${lossText(model.epochs.get(epoch).train)}.`);
-  const start = view.first === 0 && Number.isFinite(model.initial) ? ` Loss of the untrained model: ${lossText(model.initial)}.` : "";
-  return `Each dot is one batch (${plural(plan.batch_size, "sample")}, one update) at its loss. `
-    + `${shown}, ${plural(plan.updates_per_epoch, "batch", "batches")} each.${start}${losses.join("")}`;
+  const start =
+    view.first === 0 && Number.isFinite(model.initial)
+      ? ` Loss of the untrained model: ${lossText(model.initial)}.`
+      : "";
+  return (
+    `Each dot is one batch (${plural(plan.batch_size, "sample")}, one update) at its loss. ` +
+    `${shown}, ${plural(plan.updates_per_epoch, "batch", "batches")} each.${start}${losses.join("")}`
+  );
 }
 
 /**
@@ -109,8 +144,20 @@ export function describe(model, frame) {
 export function lensSvg(model) {
   const frame = lensFrame(model);
   const words = { title: "The batches of the first epochs shown, one dot each", desc: describe(model, frame) };
-  return picture({ id: model.id, cls: `lens ${frame.size}`, width: frame.width, height: frame.height, type: frame.m.type, ...words }, [
-    grid(frame), boundaries(frame), means(model, frame), dots(model, frame), above(model, frame), stripSvg(model, frame), bracesSvg(model, frame),
-    axisSvg(model, frame), rings(model, frame), ending(model, frame), labelsSvg(model, frame),
-  ].join(""));
+  return picture(
+    { id: model.id, cls: `lens ${frame.size}`, width: frame.width, height: frame.height, type: frame.m.type, ...words },
+    [
+      grid(frame),
+      boundaries(frame),
+      means(model, frame),
+      dots(model, frame),
+      above(model, frame),
+      stripSvg(model, frame),
+      bracesSvg(model, frame),
+      axisSvg(model, frame),
+      rings(model, frame),
+      ending(model, frame),
+      labelsSvg(model, frame),
+    ].join(""),
+  );
 }

@@ -14,7 +14,7 @@ export const doneOf = (run) => Math.min(run.updates_done ?? updatesOf(run), run.
 const STOPPED = { diverged: "diverged here", early_stopped: "stopped early" };
 
 /** Why the run ended before its plan did, "" when it did not. */
-export const stoppedWords = (run) => (doneOf(run) < run.plan.total_updates ? STOPPED[run.status] ?? "" : "");
+export const stoppedWords = (run) => (doneOf(run) < run.plan.total_updates ? (STOPPED[run.status] ?? "") : "");
 
 /** Whether the window of losses holds all of the view that the run has. */
 export function covers(window, view, done) {
@@ -59,17 +59,28 @@ export function epochsOf(run, view) {
   const told = new Map();
   addEpochs(told, run.epochs);
   addEpochs(told, run.window?.epochs);
-  return new Map(epochsIn(run.plan, view).map((part) => {
-    const { train = NaN, running = NaN } = told.get(part.epoch) ?? {};
-    return [part.epoch, { train, running: Number.isFinite(running) ? running : meanOf(run, part) }];
-  }));
+  return new Map(
+    epochsIn(run.plan, view).map((part) => {
+      const { train = NaN, running = NaN } = told.get(part.epoch) ?? {};
+      return [part.epoch, { train, running: Number.isFinite(running) ? running : meanOf(run, part) }];
+    }),
+  );
 }
 
 /** What lensSvg draws. */
 export function lensModel(run, { id, width, view, cursor, fresh }) {
   return {
-    id, width, view, cursor, fresh, plan: run.plan, sampling: run.config.sampling,
-    loss: lossesIn(run.window, view), epochs: epochsOf(run, view), initial: run.initial?.train ?? NaN,
-    done: doneOf(run), stopped: stoppedWords(run),
+    id,
+    width,
+    view,
+    cursor,
+    fresh,
+    plan: run.plan,
+    sampling: run.config.sampling,
+    loss: lossesIn(run.window, view),
+    epochs: epochsOf(run, view),
+    initial: run.initial?.train ?? NaN,
+    done: doneOf(run),
+    stopped: stoppedWords(run),
   };
 }

@@ -50,11 +50,14 @@ export function createPlay(delegate, timers = browserTimers) {
     const { update, plan, done } = delegate.at();
     if (update >= done - 1) return stop();
     const move = nextMove(played, update, plan, done, delegate.calm());
-    timer = timers.set(() => {
-      played = move.played;
-      delegate.moved(move.to);
-      if (timer !== null) schedule(false);
-    }, now ? 0 : move.wait);
+    timer = timers.set(
+      () => {
+        played = move.played;
+        delegate.moved(move.to);
+        if (timer !== null) schedule(false);
+      },
+      now ? 0 : move.wait,
+    );
   }
 
   function stop() {
@@ -65,7 +68,9 @@ export function createPlay(delegate, timers = browserTimers) {
   }
 
   return {
-    get playing() { return timer !== null; },
+    get playing() {
+      return timer !== null;
+    },
     start() {
       const { update, done } = delegate.at();
       if (timer !== null || update >= done - 1) return;

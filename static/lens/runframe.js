@@ -1,5 +1,5 @@
 // The frame of the whole-run chart: margins, axes and the labels at the lines' ends, the same for the server's first picture
-// (app/web/picture/run.py) and for the chart library that takes over.
+// (app/epochwise/web/picture/run.py) and for the chart library that takes over.
 import MEASURES from "../geometry.js";
 import { numbers } from "../page/series.js";
 import { sizeOf } from "./frame.js";
@@ -11,7 +11,9 @@ const CROWDED = 0.68;
 
 /** The value that a share of the finite values does not exceed; NaN when there are none. */
 export function quantile(values, share) {
-  const finite = Array.from(values).filter(Number.isFinite).sort((a, b) => a - b);
+  const finite = Array.from(values)
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b);
   return finite.length === 0 ? NaN : finite[Math.floor(share * (finite.length - 1))];
 }
 
@@ -39,7 +41,7 @@ export const isWhole = ({ plan, config }) => plan.batch_size === plan.samples &&
 
 /** How large a single loss's dot is where each has `room` pixels on the x axis: the more there are, the smaller. */
 export const dotSize = (room) =>
-  (room >= CROWDED ? Math.max(2.5, Math.min(6, 1.5 * Math.sqrt(room))) : Math.max(2, 2.5 * Math.sqrt(room / CROWDED)));
+  room >= CROWDED ? Math.max(2.5, Math.min(6, 1.5 * Math.sqrt(room))) : Math.max(2, 2.5 * Math.sqrt(room / CROWDED));
 
 const widest = (labels, type) => Math.max(...labels.map((label) => textWidth(label, type)));
 
@@ -51,7 +53,9 @@ export function runTicks(plan, span, width, { type, x_gap: gap }) {
   const labels = [plural(epochs, "epoch"), plural(span, "update")];
   const room = ({ update }) => ((span - update) / span) * width;
   const apart = (one) => room(one) >= (widest(labels, type) + widest(one.labels, type)) / 2 + 10;
-  const inner = wholeTicks(0, Math.ceil(span / each) - 1, Math.floor(width / gap)).map(tick).filter(apart);
+  const inner = wholeTicks(0, Math.ceil(span / each) - 1, Math.floor(width / gap))
+    .map(tick)
+    .filter(apart);
   return [...inner, { epoch: epochs, update: span, labels }];
 }
 
@@ -94,17 +98,21 @@ export function endingOf(run) {
 /** The labels at the lines' ends: [{cls, name, value, top, height}], none upon another. */
 function endLabels(run, frame) {
   const edge = upperEdge(run.batch_loss);
-  const batches = run.batch_loss?.thinned ? lastOf(edge) : quantile(edge.slice(-Math.max(1, Math.ceil(edge.length / 20))), 0.9);
+  const batches = run.batch_loss?.thinned
+    ? lastOf(edge)
+    : quantile(edge.slice(-Math.max(1, Math.ceil(edge.length / 20))), 0.9);
   const lines = [
     ["val", "validation", lastOf(numbers(run.epochs?.validation)), true],
     ["batch", "batches", batches, false],
     ["train", "training", lastOf(numbers(run.epochs?.train)), true],
   ];
-  const labels = lines.filter(([, , value]) => Number.isFinite(value)).map(([cls, name, value, told]) => {
-    const height = frame.type * (told ? 2.2 : 1.3);
-    const y = frame.y(Math.min(value, frame.yMax));
-    return { cls, name, value: told ? lossText(value) : "", top: y - height / 2, height };
-  });
+  const labels = lines
+    .filter(([, , value]) => Number.isFinite(value))
+    .map(([cls, name, value, told]) => {
+      const height = frame.type * (told ? 2.2 : 1.3);
+      const y = frame.y(Math.min(value, frame.yMax));
+      return { cls, name, value: told ? lossText(value) : "", top: y - height / 2, height };
+    });
   return spread(labels, frame.top, frame.bottom);
 }
 
@@ -119,9 +127,21 @@ export function runFrame(run, width) {
   const stop = stopOf(run);
   const x = (updates) => left + (updates / span) * (right - left);
   const frame = {
-    size, width, height: m.height, type: m.type, left, right, top, bottom, yMax, yTicks, span,
+    size,
+    width,
+    height: m.height,
+    type: m.type,
+    left,
+    right,
+    top,
+    bottom,
+    yMax,
+    yTicks,
+    span,
     margins: { l: m.left, r: m.right, t: m.top, b: m.bottom },
-    xTicks: runTicks(run.plan, span, right - left, m), stop, x,
+    xTicks: runTicks(run.plan, span, right - left, m),
+    stop,
+    x,
     dot: isWhole(run) ? MEASURES.casing : dotSize((right - left) / span),
     y: (loss) => bottom - (loss / yMax) * (bottom - top),
   };

@@ -41,7 +41,10 @@ function pointsSvg({ at, cls }, rows, radius, state = "") {
     if (!classes.has(cls(row))) classes.set(cls(row), []);
     classes.get(cls(row)).push(markOf(cls(row)).draw(x, y, radius));
   }
-  return [...classes].sort(([a], [b]) => a - b).map(([k, parts]) => path(`point ${markOf(k).fill}${state}`, parts)).join("");
+  return [...classes]
+    .sort(([a], [b]) => a - b)
+    .map(([k, parts]) => path(`point ${markOf(k).fill}${state}`, parts))
+    .join("");
 }
 
 /** A batch's rows, larger than they lie below. */
@@ -52,8 +55,16 @@ function litSvg(points, rows, radius) {
 
 /** Plane of the first two columns; the boundary only where these two are all there is. */
 function plane({ train: { x, y } }, frame) {
-  const across = scaleFor(x.map((row) => row[0]), frame.left, frame.right);
-  const up = scaleFor(x.map((row) => row[1]), frame.bottom, frame.top);
+  const across = scaleFor(
+    x.map((row) => row[0]),
+    frame.left,
+    frame.right,
+  );
+  const up = scaleFor(
+    x.map((row) => row[1]),
+    frame.bottom,
+    frame.top,
+  );
   const points = { at: (row) => [across.scale(x[row][0]), up.scale(x[row][1])], cls: (row) => y[row] };
   const radius = radiusFor(x.length);
   const own = x[0].length === 2;
@@ -68,27 +79,42 @@ function boundary(config, parameters, across, up, frame) {
   const answer = forward(config, parameters);
   const xAt = (column) => frame.left + (column / CELLS) * (frame.right - frame.left);
   const yAt = (row) => frame.top + (row / CELLS) * (frame.bottom - frame.top);
-  const grid = Array.from({ length: CELLS + 1 }, (_, row) => Array.from({ length: CELLS + 1 }, (_, column) =>
-    margins(answer([across.value(xAt(column)), up.value(yAt(row))]))));
+  const grid = Array.from({ length: CELLS + 1 }, (_, row) =>
+    Array.from({ length: CELLS + 1 }, (_, column) => margins(answer([across.value(xAt(column)), up.value(yAt(row))]))),
+  );
   const pieces = grid[0][0].flatMap((_, k) => zeroLine((column, row) => grid[row][column][k], CELLS, CELLS));
-  return path("model", pieces.map((piece) => polyline(piece.map(([column, row]) => [xAt(column), yAt(row)]))));
+  return path(
+    "model",
+    pieces.map((piece) => polyline(piece.map(([column, row]) => [xAt(column), yAt(row)]))),
+  );
 }
 
 /** One column and the target, with the model's line; each lit row's error is the way from its point to that line. */
 function fitted({ train: { x, y } }, frame) {
-  const across = scaleFor(x.map((row) => row[0]), frame.left, frame.right);
+  const across = scaleFor(
+    x.map((row) => row[0]),
+    frame.left,
+    frame.right,
+  );
   const up = scaleFor(y, frame.bottom, frame.top);
   const points = { at: (row) => [across.scale(x[row][0]), up.scale(y[row])], cls: () => 0 };
   const radius = radiusFor(x.length);
   const inside = (place) => Math.max(frame.top, Math.min(place, frame.bottom));
   const live = (config, { rows, parameters_after: parameters }) => {
     const answer = forward(config, parameters);
-    const height = (value) => Math.max(frame.top - BEYOND, Math.min(up.scale(answer([value])[0]), frame.bottom + BEYOND));
-    const places = Array.from({ length: CURVE_POINTS + 1 }, (_, k) => frame.left + (k / CURVE_POINTS) * (frame.right - frame.left));
-    const curve = places.map((place) => [place, height(across.value(place))])
+    const height = (value) =>
+      Math.max(frame.top - BEYOND, Math.min(up.scale(answer([value])[0]), frame.bottom + BEYOND));
+    const places = Array.from(
+      { length: CURVE_POINTS + 1 },
+      (_, k) => frame.left + (k / CURVE_POINTS) * (frame.right - frame.left),
+    );
+    const curve = places
+      .map((place) => [place, height(across.value(place))])
       .filter(([, place]) => Number.isFinite(place));
-    const gaps = rows.map((row) => [points.at(row), [across.scale(x[row][0]), inside(height(x[row][0]))]])
-      .filter(([, [, end]]) => Number.isFinite(end)).map((piece) => polyline(piece));
+    const gaps = rows
+      .map((row) => [points.at(row), [across.scale(x[row][0]), inside(height(x[row][0]))]])
+      .filter(([, [, end]]) => Number.isFinite(end))
+      .map((piece) => polyline(piece));
     return path("gap", gaps) + path("model", [polyline(curve)]) + litSvg(points, rows, radius);
   };
   return { still: pointsSvg(points, shownRows(x.length), radius), live };
@@ -112,5 +138,8 @@ export const PICTURES = { plane, columns: plane, fitted, predictions };
 
 /** Names along the left and lower edge. */
 export function axisNames(frame, across, up) {
-  return text("axis-name", frame.right, frame.bottom + frame.type + 2, across, "end") + text("axis-name", frame.left, frame.top - 5, up);
+  return (
+    text("axis-name", frame.right, frame.bottom + frame.type + 2, across, "end") +
+    text("axis-name", frame.left, frame.top - 5, up)
+  );
 }

@@ -52,8 +52,12 @@ export function createPointer(chart, delegate) {
     point(event);
   };
   const move = (event) => held && point(event);
-  const up = () => { held = false; };
+  const up = () => {
+    held = false;
+  };
   const listeners = { pointerdown: down, pointermove: move, pointerup: up, pointercancel: up };
   for (const [name, listener] of Object.entries(listeners)) chart.addEventListener(name, listener);
-  return { destroy: () => Object.entries(listeners).forEach(([name, listener]) => chart.removeEventListener(name, listener)) };
+  return {
+    destroy: () => Object.entries(listeners).forEach(([name, listener]) => chart.removeEventListener(name, listener)),
+  };
 }

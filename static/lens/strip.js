@@ -1,4 +1,4 @@
-// The strip: the rows of each epoch laid out in its batches, to scale. app/web/picture/strip.py draws the same.
+// The strip: the rows of each epoch laid out in its batches, to scale. app/epochwise/web/picture/strip.py draws the same.
 import { droppedRows } from "./frame.js";
 import { box, num, path, text } from "./svg.js";
 import { count, fitting, plural, textWidth } from "./text.js";
@@ -27,7 +27,12 @@ function block(x, y, width, height, samples, grid) {
   const between = grid.columns > 1 ? 0.6 : 0;
   return Array.from({ length: samples }, (_, k) => {
     const column = Math.floor(k / grid.rows);
-    return box(x + gap / 2 + column * cellWidth, y + (k % grid.rows) * cellHeight, cellWidth - between, cellHeight - 0.8);
+    return box(
+      x + gap / 2 + column * cellWidth,
+      y + (k % grid.rows) * cellHeight,
+      cellWidth - between,
+      cellHeight - 0.8,
+    );
   });
 }
 
@@ -47,7 +52,8 @@ function thinBlocks(model, frame, boxes) {
     for (let i = 0; i + 1 < cuts.length; i += 1) {
       const [x, width] = span(frame, cuts[i], cuts[i + 1]);
       const state = stateOf(cuts[i], model);
-      if (width > 0) boxes[state].push(box(x, frame.strip, state === "on" ? Math.max(width, LEAST_BLOCK) : width, frame.m.strip));
+      if (width > 0)
+        boxes[state].push(box(x, frame.strip, state === "on" ? Math.max(width, LEAST_BLOCK) : width, frame.m.strip));
     }
   }
 }
@@ -96,15 +102,19 @@ function unusedRows(model, frame) {
   if (rows === 0) return "";
   const wordings = [`${plural(rows, "row")} not used this epoch`, `${plural(rows, "row")} not used`, count(rows)];
   const closing = frame.ends.filter(({ closes }) => closes);
-  return closing.map(({ epoch }) => {
-    const end = frame.x((epoch + 1) * frame.epochLength);
-    const x = frame.x((epoch + 1) * frame.epochLength - rows);
-    const width = Math.max(end - x - 1.5, 1);
-    const room = end - frame.x(epoch * frame.epochLength) - 4;
-    return path("unused", [box(x + 1, frame.strip, width, frame.m.strip)])
-      + path("hatch", hatch(x + 1, frame.strip, width, frame.m.strip))
-      + text("size unused-rows", end - 1, frame.strip - 5, fitting(wordings, room, frame.m.type), "end");
-  }).join("");
+  return closing
+    .map(({ epoch }) => {
+      const end = frame.x((epoch + 1) * frame.epochLength);
+      const x = frame.x((epoch + 1) * frame.epochLength - rows);
+      const width = Math.max(end - x - 1.5, 1);
+      const room = end - frame.x(epoch * frame.epochLength) - 4;
+      return (
+        path("unused", [box(x + 1, frame.strip, width, frame.m.strip)]) +
+        path("hatch", hatch(x + 1, frame.strip, width, frame.m.strip)) +
+        text("size unused-rows", end - 1, frame.strip - 5, fitting(wordings, room, frame.m.type), "end")
+      );
+    })
+    .join("");
 }
 
 /** The strip as SVG text. */
@@ -115,6 +125,8 @@ export function stripSvg(model, frame) {
   const boxes = { todo: [], never: [], done: [], on: [] };
   if (thin) thinBlocks(model, frame, boxes);
   else eachBlock(model, frame, grid, boxes);
-  const states = Object.entries(boxes).map(([state, parts]) => path(`rows ${state}`, parts)).join("");
+  const states = Object.entries(boxes)
+    .map(([state, parts]) => path(`rows ${state}`, parts))
+    .join("");
   return states + (thin ? "" : sizes(model, frame, grid)) + unusedRows(model, frame);
 }

@@ -1,4 +1,4 @@
-// SVG as text: every drawing function of the lens is data in, string out. app/web/picture/svg.py writes the same strings.
+// SVG as text: every drawing function of the lens is data in, string out. app/epochwise/web/picture/svg.py writes the same strings.
 
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
 
@@ -21,7 +21,8 @@ export function element(name, attributes, inside = "") {
 export const text = (cls, x, y, words, anchor = "start") =>
   words === "" ? "" : element("text", { class: cls, x, y, "text-anchor": anchor }, escape(words));
 
-export const line = (cls, x1, y1, x2, y2) => element("path", { class: cls, d: `M${num(x1)} ${num(y1)}L${num(x2)} ${num(y2)}` });
+export const line = (cls, x1, y1, x2, y2) =>
+  element("path", { class: cls, d: `M${num(x1)} ${num(y1)}L${num(x2)} ${num(y2)}` });
 
 /** Many marks in one path, "" when there are none. */
 export const path = (cls, parts) => (parts.length === 0 ? "" : element("path", { class: cls, d: parts.join("") }));
@@ -35,9 +36,21 @@ export const polyline = (points) => points.map(([x, y], i) => `${i === 0 ? "M" :
 
 /** The root: a picture with a name and a description for those who do not see it. */
 export function picture({ id, cls, width, height, type, title, desc }, inside) {
-  const names = element("title", { id: `${id}-title` }, escape(title)) + element("desc", { id: `${id}-desc` }, escape(desc));
-  return element("svg", {
-    xmlns: "http://www.w3.org/2000/svg", class: `picture ${cls}`, viewBox: `0 0 ${num(width)} ${num(height)}`,
-    width, height, preserveAspectRatio: "none", "font-size": type, role: "img", "aria-labelledby": `${id}-title ${id}-desc`,
-  }, names + inside);
+  const names =
+    element("title", { id: `${id}-title` }, escape(title)) + element("desc", { id: `${id}-desc` }, escape(desc));
+  return element(
+    "svg",
+    {
+      xmlns: "http://www.w3.org/2000/svg",
+      class: `picture ${cls}`,
+      viewBox: `0 0 ${num(width)} ${num(height)}`,
+      width,
+      height,
+      preserveAspectRatio: "none",
+      "font-size": type,
+      role: "img",
+      "aria-labelledby": `${id}-title ${id}-desc`,
+    },
+    names + inside,
+  );
 }

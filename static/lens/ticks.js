@@ -1,4 +1,4 @@
-// Round numbers for axes. app/web/picture/ticks.py follows the same rule; a test compares the two.
+// Round numbers for axes. app/epochwise/web/picture/ticks.py follows the same rule; a test compares the two.
 
 /** The smallest step 1, 2 or 5 times a power of ten with at most `count` steps in `span` (> 0), as [mantissa, exponent]. */
 export function niceStep(span, count) {
@@ -22,7 +22,7 @@ function label(multiple, exponent) {
 export function niceScale(top, count) {
   const held = top > 0 && Number.isFinite(top) ? top : 1;
   const [mantissa, exponent] = niceStep(held, count);
-  const halfSteps = Math.ceil(held / Number(`${mantissa}e${exponent}`) * 2);
+  const halfSteps = Math.ceil((held / Number(`${mantissa}e${exponent}`)) * 2);
   const ticks = [];
   for (let k = 0; 2 * k <= halfSteps; k += 1) {
     ticks.push({ value: Number(`${k * mantissa}e${exponent}`), label: label(k * mantissa, exponent) });

@@ -28,7 +28,10 @@ export function createView(host, where) {
     drawLens(picture, frame) {
       svg.innerHTML = picture;
       Object.assign(handle.style, {
-        left: `${frame.left}px`, width: `${frame.right - frame.left}px`, top: `${frame.strip - 5}px`, height: `${frame.m.strip + 10}px`,
+        left: `${frame.left}px`,
+        width: `${frame.right - frame.left}px`,
+        top: `${frame.strip - 5}px`,
+        height: `${frame.m.strip + 10}px`,
       });
     },
     drawData(picture, caption) {
@@ -52,7 +55,11 @@ export function createView(host, where) {
 }
 
 function whereHtml(update, plan) {
-  const words = Object.fromEntries(Object.entries(whereWords(update, plan)).map(([name, said]) => [name, escape(said)]));
-  return `<span><b class="e">${words.epoch}</b> ${words.ofEpochs} ·</span> <span><b class="b">${words.batch}</b> ${words.ofBatches} ·</span>`
-    + ` <span>${words.update} ${words.ofUpdates}</span>`;
+  const words = Object.fromEntries(
+    Object.entries(whereWords(update, plan)).map(([name, said]) => [name, escape(said)]),
+  );
+  return (
+    `<span><b class="e">${words.epoch}</b> ${words.ofEpochs} ·</span> <span><b class="b">${words.batch}</b> ${words.ofBatches} ·</span>` +
+    ` <span>${words.update} ${words.ofUpdates}</span>`
+  );
 }

@@ -7,7 +7,7 @@ const LONGEST_PAUSE = 8;
 const LEAST_ASKED = 0.5;
 const MOST_ASKED = 3600;
 const TERMINAL = ["finished", "failed"];
-// The statuses of what may be gone in a moment are those of app/client/retries.py.
+// The statuses of what may be gone in a moment are those of app/epochwise/client/retries.py.
 const BUSY = [429, 503];
 const NO_SERVER_BEHIND_THE_PROXY = [502, 504];
 
@@ -45,17 +45,21 @@ export const getText = (path, signal, delegate) =>
 /** Every event of a stream to `delegate.event(name, data)`, resumed where it broke, until its terminal event. */
 export async function follow(path, signal, delegate) {
   let last = null;
-  await persist(async (landed) => {
-    const response = await request(last ? `${path}&after=${encodeURIComponent(last)}` : path, signal);
-    if (response.status === 204) return;
-    for await (const event of events(response.body)) {
-      landed();
-      last = event.id;
-      delegate.event(event.name, JSON.parse(event.data));
-      if (TERMINAL.includes(event.name)) return;
-    }
-    throw new Lost("the stream ended before its terminal event");
-  }, signal, delegate);
+  await persist(
+    async (landed) => {
+      const response = await request(last ? `${path}&after=${encodeURIComponent(last)}` : path, signal);
+      if (response.status === 204) return;
+      for await (const event of events(response.body)) {
+        landed();
+        last = event.id;
+        delegate.event(event.name, JSON.parse(event.data));
+        if (TERMINAL.includes(event.name)) return;
+      }
+      throw new Lost("the stream ended before its terminal event");
+    },
+    signal,
+    delegate,
+  );
 }
 
 async function* events(body) {
@@ -126,9 +130,13 @@ async function persist(attempt, signal, delegate) {
 function pause(seconds, signal) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, seconds * 1000);
-    signal?.addEventListener("abort", () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    }, { once: true });
+    signal?.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        reject(signal.reason);
+      },
+      { once: true },
+    );
   });
 }

@@ -41,7 +41,10 @@ function unitTicks(plan, frame, x) {
 }
 
 const linearAxis = ({ yTicks, yMax, y }) => ({
-  log: false, range: [0, yMax], ticks: yTicks.map(({ value, label }) => ({ at: value, label })), of: (loss) => y(Math.min(loss, yMax)),
+  log: false,
+  range: [0, yMax],
+  ticks: yTicks.map(({ value, label }) => ({ at: value, label })),
+  of: (loss) => y(Math.min(loss, yMax)),
 });
 
 /** The decades' exponents that a log axis spans: every loss above zero that is drawn. */

@@ -1,4 +1,4 @@
-// What the whole run's marks are, and the chart in words. app/web/picture/caption.py writes the same caption into the page. Pure.
+// What the whole run's marks are, and the chart in words. app/epochwise/web/picture/caption.py writes the same caption into the page. Pure.
 
 import { endingOf, isWhole } from "../lens/runframe.js";
 import { count, loss, plural } from "./format.js";
@@ -23,9 +23,13 @@ function marksOf({ batch_loss: losses, plan }) {
 export function describe(run) {
   const told = epochs(run);
   const last = told.epoch.length - 1;
-  const best = run.best && run.status !== "diverged"
-    ? ` Validation loss was lowest after epoch ${count(run.best.epoch)}: ${loss(run.best.validation)}.` : "";
+  const best =
+    run.best && run.status !== "diverged"
+      ? ` Validation loss was lowest after epoch ${count(run.best.epoch)}: ${loss(run.best.validation)}.`
+      : "";
   const ending = endingOf(run);
-  return `Learning curves over ${plural(told.epoch[last], "epoch")}${ending && `; ${ending}`}. Training loss went from ${loss(told.train[0])} to ${loss(told.train[last])}, `
-    + `validation loss from ${loss(told.validation[0])} to ${loss(told.validation[last])}.${best}`;
+  return (
+    `Learning curves over ${plural(told.epoch[last], "epoch")}${ending && `; ${ending}`}. Training loss went from ${loss(told.train[0])} to ${loss(told.train[last])}, ` +
+    `validation loss from ${loss(told.validation[0])} to ${loss(told.validation[last])}.${best}`
+  );
 }

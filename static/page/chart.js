@@ -3,13 +3,14 @@
 const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
 
 /** Plotly from an address, asked for ahead of what draws with it; undefined where it could not be loaded. */
-export const loadLibrary = (address) => new Promise((settled) => {
-  const element = document.createElement("script");
-  element.src = address;
-  element.async = true;
-  for (const end of ["load", "error"]) element.addEventListener(end, () => settled(window.Plotly));
-  document.head.append(element);
-});
+export const loadLibrary = (address) =>
+  new Promise((settled) => {
+    const element = document.createElement("script");
+    element.src = address;
+    element.async = true;
+    for (const end of ["load", "error"]) element.addEventListener(end, () => settled(window.Plotly));
+    document.head.append(element);
+  });
 
 /** A chart in `element` with the promise of a library; `delegate.drawn()` after each draw. */
 export function createChart(element, library, delegate) {

@@ -25,7 +25,8 @@ export function withField(given, name, value, { schema, datasets, models, resolv
     for (const field of BELONG_TO_DATA) delete next[field];
     const task = datasets[value]?.task;
     const model = valueOf("model", next, null, schema);
-    if (task && !models[model].tasks.includes(task)) next.model = Object.keys(models).find((each) => models[each].tasks.includes(task));
+    if (task && !models[model].tasks.includes(task))
+      next.model = Object.keys(models).find((each) => models[each].tasks.includes(task));
   }
   for (const field of Object.keys(next)) if (idleReason(field, next, resolved, schema)) delete next[field];
   return next;
@@ -57,7 +58,8 @@ export function refusal(text, spec) {
   const most = spec.maximum ?? spec.exclusiveMaximum;
   const low = spec.minimum === undefined ? value > least : value >= least;
   const high = spec.maximum === undefined ? value < most : value <= most;
-  if (text !== "" && Number.isFinite(value) && low && high && (spec.type !== "integer" || Number.isInteger(value))) return null;
+  if (text !== "" && Number.isFinite(value) && low && high && (spec.type !== "integer" || Number.isInteger(value)))
+    return null;
   const noun = spec.type === "integer" ? "a whole number" : "a number";
   const from = spec.minimum === undefined ? `above ${least}` : `from ${least.toLocaleString("en")}`;
   const to = spec.maximum === undefined ? `below ${most}` : `to ${most.toLocaleString("en")}`;

@@ -6,10 +6,11 @@ export function noteEarly(page) {
 
   function note({ type, target }) {
     const { value } = target;
-    if (type === "change") deeds.push(() => {
-      target.value = value;
-      for (const done of ["input", "change"]) target.dispatchEvent(new Event(done, { bubbles: true }));
-    });
+    if (type === "change")
+      deeds.push(() => {
+        target.value = value;
+        for (const done of ["input", "change"]) target.dispatchEvent(new Event(done, { bubbles: true }));
+      });
     else if (target.closest("button")) deeds.push(() => target.closest("button").click());
   }
 

@@ -5,11 +5,16 @@ import { refuse } from "./refusals.js";
 
 /** Fields under `root`; `delegate.changed(name, value)` when one was set to something it takes. */
 export function createFields(root, { schema, datasets, models }, delegate) {
-  const boxes = Object.fromEntries([...root.querySelectorAll("[data-field]")].map((box) => [box.dataset.field, {
-    box,
-    control: box.querySelector("input, select"),
-    help: box.querySelector(".help"),
-  }]));
+  const boxes = Object.fromEntries(
+    [...root.querySelectorAll("[data-field]")].map((box) => [
+      box.dataset.field,
+      {
+        box,
+        control: box.querySelector("input, select"),
+        help: box.querySelector(".help"),
+      },
+    ]),
+  );
 
   let typing = null; // the control whose text is not set yet
 

@@ -21,8 +21,15 @@ export function figureOf(run, frame, { x, y }, colours) {
       hovermode: false,
       xaxis: { range: x.range, visible: false },
       yaxis: {
-        type: y.log ? "log" : "linear", range: y.range, tickmode: "array", tickvals: y.ticks.map(({ at }) => at), showticklabels: false,
-        gridcolor: colours.line, gridwidth: 1, zeroline: false, ticks: "",
+        type: y.log ? "log" : "linear",
+        range: y.range,
+        tickmode: "array",
+        tickvals: y.ticks.map(({ at }) => at),
+        showticklabels: false,
+        gridcolor: colours.line,
+        gridwidth: 1,
+        zeroline: false,
+        ticks: "",
       },
       // Always one: Plotly leaves a shape between grid and lines standing until another takes its place.
       shapes: [dots(told.thinned ? { at: [], loss: [] } : told, frame, y, colours)],
@@ -42,7 +49,10 @@ function batchTraces(told, cased, colours) {
   if (!told.thinned) return [{ ...line, y: told.loss, visible: false }];
   const edge = (y) => ({ ...line, y, line: { width: 0 } });
   const fill = (y, opacity) => ({
-    ...edge(y), fill: "tonexty", fillcolor: faded(colours.band, opacity), line: { width: cased ? MEASURES.casing : 0, color: faded(colours.band, opacity) },
+    ...edge(y),
+    fill: "tonexty",
+    fillcolor: faded(colours.band, opacity),
+    line: { width: cased ? MEASURES.casing : 0, color: faded(colours.band, opacity) },
   });
   return [edge(told.p10), fill(told.p90, 0.22), edge(told.p25), fill(told.p75, 0.34)];
 }
@@ -52,9 +62,16 @@ function dots({ at, loss }, frame, { log, range }, colours) {
   const most = log ? Infinity : range[1];
   const parts = [];
   loss.forEach((value, index) => {
-    if (Number.isFinite(value) && value <= most && (!log || value > 0)) parts.push(`M${at[index]},${value}L${at[index]},${value}`);
+    if (Number.isFinite(value) && value <= most && (!log || value > 0))
+      parts.push(`M${at[index]},${value}L${at[index]},${value}`);
   });
-  return { type: "path", path: parts.join("") || "M0,1", layer: "between", opacity: 0.7, line: { width: frame.dot, color: colours.band } };
+  return {
+    type: "path",
+    path: parts.join("") || "M0,1",
+    layer: "between",
+    opacity: 0.7,
+    line: { width: frame.dot, color: colours.band },
+  };
 }
 
 function epochTraces(run, colours) {
@@ -83,5 +100,10 @@ export function readout(run, at) {
   for (let index = 1; index < told.epoch.length; index += 1) {
     if (Math.abs(told.epoch[index] * size - at) <= Math.abs(told.epoch[nearest] * size - at)) nearest = index;
   }
-  return { epoch: told.epoch[nearest], update: told.epoch[nearest] * size, train: told.train[nearest], validation: told.validation[nearest] };
+  return {
+    epoch: told.epoch[nearest],
+    update: told.epoch[nearest] * size,
+    train: told.train[nearest],
+    validation: told.validation[nearest],
+  };
 }

@@ -5,7 +5,8 @@ import { count, lossText, plural } from "../lens/text.js";
 export { count, plural };
 
 /** A loss, or a dash where none was measured (or it is not finite). */
-export const loss = (value) => (value === null || value === undefined || !Number.isFinite(value) ? "–" : lossText(value));
+export const loss = (value) =>
+  value === null || value === undefined || !Number.isFinite(value) ? "–" : lossText(value);
 
 /** 0.05 -> "50 ms", 3.2 -> "3.2 s", 90 -> "1.5 min". */
 export function seconds(value) {

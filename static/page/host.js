@@ -1,6 +1,6 @@
 // An embed tells the page around it how tall it is, so that a host can size its frame.
 
-/** Posts {batchwise: {height}} to the parent whenever the content's height changes. */
+/** Posts {epochwise: {height}} to the parent whenever the content's height changes. */
 export function tellHeight() {
   if (window.parent === window) return;
   const body = document.body;
@@ -9,6 +9,6 @@ export function tellHeight() {
     const height = Math.ceil(body.getBoundingClientRect().height);
     if (height === told) return;
     told = height;
-    window.parent.postMessage({ batchwise: { height } }, "*");
+    window.parent.postMessage({ epochwise: { height } }, "*");
   }).observe(body);
 }

@@ -39,7 +39,10 @@ export function createInsides(delegate) {
       windows.ask({ path: route("run/window", shown, { first, count }), part: (window) => ({ window }) });
     },
     askUpdates(first, count, fields) {
-      updates.ask({ path: route("run/updates", shown, { first, count, fields: ["update", ...fields] }), part: (told) => ({ updates: told.updates }) });
+      updates.ask({
+        path: route("run/updates", shown, { first, count, fields: ["update", ...fields] }),
+        part: (told) => ({ updates: told.updates }),
+      });
     },
   };
 }

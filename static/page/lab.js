@@ -25,7 +25,18 @@ import { createWholeRun } from "./wholerun.js";
 const FOLLOW_SECONDS = 0.1;
 
 export class Lab {
-  #page; #boot; #plotly; #state; #history; #runner; #parts = {}; #lens = null; #run = null; #wish = null; #taken = null; #insides;
+  #page;
+  #boot;
+  #plotly;
+  #state;
+  #history;
+  #runner;
+  #parts = {};
+  #lens = null;
+  #run = null;
+  #wish = null;
+  #taken = null;
+  #insides;
 
   /** `plotly`: the promise of the chart library. */
   constructor(page, boot, plotly) {
@@ -35,7 +46,10 @@ export class Lab {
     this.#state = createState(boot, location.search);
     this.#history = createHistory(boot, { went: (search) => this.#go(search) });
     this.#runner = createRunner(this.#answers());
-    this.#insides = createInsides({ came: (part) => this.#lens.update(part), failed: (message) => this.#parts.status.say(message) });
+    this.#insides = createInsides({
+      came: (part) => this.#lens.update(part),
+      failed: (message) => this.#parts.status.say(message),
+    });
     this.#build();
   }
 
@@ -48,7 +62,9 @@ export class Lab {
     if (run) this.#came(run);
     else if (!problem) this.#ask({ settled: true });
     if (problem) this.#refused(problem.errors ?? [], problem.detail);
-    return this.#parts.whole.load().catch((error) => this.#parts.status.say(`${error.message}; the numbers stand in the table.`));
+    return this.#parts.whole
+      .load()
+      .catch((error) => this.#parts.status.say(`${error.message}; the numbers stand in the table.`));
   }
 
   /** The run that came with the page. */
@@ -68,7 +84,8 @@ export class Lab {
     const page = this.#page;
     const settle = (name) => ({
       changed: (value, settled) => this.#change(name, String(value), settled),
-      typed: (text, refused) => (refused ? refuse(page, [{ field: name, message: refused }]) : this.#change(name, text, true)),
+      typed: (text, refused) =>
+        refused ? refuse(page, [{ field: name, message: refused }]) : this.#change(name, text, true),
     });
     const slider = (name) => {
       const element = page.querySelector(`[data-slider=${name}]`);
@@ -78,32 +95,50 @@ export class Lab {
       sentence: this.#part("sentence", (element) => createSentence(element, { edit: (name) => this.#edit(name) })),
       batch_size: slider("batch_size"),
       epochs: slider("epochs"),
-      fields: this.#part("fields", (element) => createFields(element, this.#boot, { changed: (name, value) => this.#change(name, value, true) })),
-      status: this.#part("status", (element) => createStatus(element, page.getElementById("lost"), {
-        wanted: () => this.#ask({ settled: true, wanted: true }),
-        stopped: () => this.#stop(),
-      })),
+      fields: this.#part("fields", (element) =>
+        createFields(element, this.#boot, { changed: (name, value) => this.#change(name, value, true) }),
+      ),
+      status: this.#part("status", (element) =>
+        createStatus(element, page.getElementById("lost"), {
+          wanted: () => this.#ask({ settled: true, wanted: true }),
+          stopped: () => this.#stop(),
+        }),
+      ),
       verdict: this.#part("verdict", createVerdict),
       table: this.#part("numbers", createTable),
-      presets: this.#part("try", (element) => createPresets(element, this.#boot, { chosen: (query) => this.#choose(query) })),
-      take: this.#part("take", (element) => createTake(element, { query: () => this.#state.written, say: (text) => this.#parts.speaker.say(text) })),
-      elsewhere: this.#part("elsewhere", (element) => createElsewhere(element, {
-        run: () => ({ query: this.#state.written, plan: this.#run?.plan }),
-        say: (text) => this.#parts.speaker.say(text),
-      })),
+      presets: this.#part("try", (element) =>
+        createPresets(element, this.#boot, { chosen: (query) => this.#choose(query) }),
+      ),
+      take: this.#part("take", (element) =>
+        createTake(element, { query: () => this.#state.written, say: (text) => this.#parts.speaker.say(text) }),
+      ),
+      elsewhere: this.#part("elsewhere", (element) =>
+        createElsewhere(element, {
+          run: () => ({ query: this.#state.written, plan: this.#run?.plan }),
+          say: (text) => this.#parts.speaker.say(text),
+        }),
+      ),
       speaker: this.#part("live", createSpeaker),
       refusals: createRefusals(page, this.#boot),
     };
     this.#parts.whole = createWholeRun(
       { run: page.getElementById("run"), caption: page.getElementById("caption"), bar: page.querySelector(".bar") },
       { plotly: this.#plotly, view: this.#state.view },
-      { seek: (first, settled, cursor) => this.#seek(first, settled, cursor), switched: () => this.#history.write(this.#state.address, true) },
+      {
+        seek: (first, settled, cursor) => this.#seek(first, settled, cursor),
+        switched: () => this.#history.write(this.#state.address, true),
+      },
     );
-    this.#lens = this.#part("lens", (host) => createLens({ host, steps: page.querySelector(".play"), where: page.getElementById("where") }, {
-      needWindow: this.#insides.askWindow,
-      needUpdates: this.#insides.askUpdates,
-      cursorMoved: (cursor) => this.#moved(cursor),
-    }));
+    this.#lens = this.#part("lens", (host) =>
+      createLens(
+        { host, steps: page.querySelector(".play"), where: page.getElementById("where") },
+        {
+          needWindow: this.#insides.askWindow,
+          needUpdates: this.#insides.askUpdates,
+          cursorMoved: (cursor) => this.#moved(cursor),
+        },
+      ),
+    );
   }
 
   // What the reader does
@@ -166,8 +201,13 @@ export class Lab {
 
   #showWindow(window) {
     const { plan } = this.#run;
-    const [from, to] = [window.first, window.first + window.count - 1].map((update) => Math.floor(update / plan.updates_per_epoch) + 1);
-    this.#parts.whole.window(window, from === to ? `epoch ${from} of ${plan.epochs}` : `epochs ${from} to ${to} of ${plan.epochs}`);
+    const [from, to] = [window.first, window.first + window.count - 1].map(
+      (update) => Math.floor(update / plan.updates_per_epoch) + 1,
+    );
+    this.#parts.whole.window(
+      window,
+      from === to ? `epoch ${from} of ${plan.epochs}` : `epochs ${from} to ${to} of ${plan.epochs}`,
+    );
   }
 
   /** A run, whole or so far. The cursor goes where the wish has it once, then it is the reader's. */
@@ -211,8 +251,15 @@ export class Lab {
     const update = Math.min(view.cursor, plan.total_updates) - 1;
     const lens = this.#lens && { ...viewFor(plan, "wide", update), update, fields: ["update", ...this.#lens.fields] };
     this.#wish = {
-      query: this.#state.query, given: this.#state.given, cursor: view.cursor, estimate, plan, settled, lens,
-      mayStream: wanted || !this.#boot.embed, done: false,
+      query: this.#state.query,
+      given: this.#state.given,
+      cursor: view.cursor,
+      estimate,
+      plan,
+      settled,
+      lens,
+      mayStream: wanted || !this.#boot.embed,
+      done: false,
     };
     this.#runner.ask(this.#wish);
   }
@@ -271,7 +318,13 @@ export class Lab {
     wish.done = true;
     this.#parts.status.clear();
     this.#parts.refusals.clear();
-    if (wish.settled) this.#parts.speaker?.say([`${plural(run.plan.updates_per_epoch, "update")} an epoch, ${plural(run.plan.total_updates, "update")} in all.`, run.verdict?.title].join(" "));
+    if (wish.settled)
+      this.#parts.speaker?.say(
+        [
+          `${plural(run.plan.updates_per_epoch, "update")} an epoch, ${plural(run.plan.total_updates, "update")} in all.`,
+          run.verdict?.title,
+        ].join(" "),
+      );
   }
 
   #refused(errors, detail) {

@@ -9,16 +9,18 @@ const boot = JSON.parse(document.getElementById("boot").textContent);
 const doEarly = noteEarly(document);
 
 // A tab in the background paints nothing until it is looked at.
-const painted = () => new Promise((resolve) => (document.hidden ? resolve() : requestAnimationFrame(() => setTimeout(resolve))));
+const painted = () =>
+  new Promise((resolve) => (document.hidden ? resolve() : requestAnimationFrame(() => setTimeout(resolve))));
 
-const inView = (element) => new Promise((resolve) => {
-  const observer = new IntersectionObserver(([entry]) => {
-    if (!entry.isIntersecting) return;
-    observer.disconnect();
-    resolve();
+const inView = (element) =>
+  new Promise((resolve) => {
+    const observer = new IntersectionObserver(([entry]) => {
+      if (!entry.isIntersecting) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(element);
   });
-  observer.observe(element);
-});
 
 if (boot.embed) {
   tellHeight();

@@ -28,14 +28,16 @@ export function createOverlay(element, delegate) {
   band.addEventListener("pointermove", (event) => {
     if (grip !== null) delegate.seek(within(updateAt(event.clientX) - grip), false);
   });
-  for (const end of ["pointerup", "pointercancel"]) band.addEventListener(end, () => {
-    if (grip === null) return;
-    grip = null;
-    band.classList.remove("held");
-    delegate.seek(view.first, true);
-  });
+  for (const end of ["pointerup", "pointercancel"])
+    band.addEventListener(end, () => {
+      if (grip === null) return;
+      grip = null;
+      band.classList.remove("held");
+      delegate.seek(view.first, true);
+    });
   band.addEventListener("keydown", (event) => {
-    const target = event.key === "Home" ? 0 : event.key === "End" ? frame.span : view.first + (KEYS[event.key] ?? NaN) * view.count;
+    const target =
+      event.key === "Home" ? 0 : event.key === "End" ? frame.span : view.first + (KEYS[event.key] ?? NaN) * view.count;
     if (Number.isNaN(target)) return;
     event.preventDefault();
     delegate.seek(within(target), true);

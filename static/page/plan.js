@@ -1,4 +1,4 @@
-// The arithmetic of a configuration, known before training; the same as app/core/plan.py, computed at once in the browser.
+// The arithmetic of a configuration, known before training; the same as app/epochwise/core/engine/plan.py, computed at once in the browser.
 
 /** The plan of {samples, batch_size, epochs, remainder}: how many updates, how large each batch, what it is called. */
 export function plan({ samples, batch_size: asked, epochs, remainder = "keep" }) {
@@ -6,7 +6,12 @@ export function plan({ samples, batch_size: asked, epochs, remainder = "keep" })
   const full = Math.floor(samples / size);
   const rest = samples - full * size;
   const short = rest > 0 && remainder !== "drop";
-  const batchSizes = short ? [[size, full], [rest, 1]] : [[size, full]];
+  const batchSizes = short
+    ? [
+        [size, full],
+        [rest, 1],
+      ]
+    : [[size, full]];
   const perEpoch = full + (short ? 1 : 0);
   return {
     samples,

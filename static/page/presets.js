@@ -4,7 +4,8 @@
 export function sameRun(query, config) {
   const told = new URLSearchParams(query);
   const fields = Object.entries(config).filter(([, value]) => value !== null);
-  const same = ([name, value]) => told.has(name) && (typeof value === "number" ? Number(told.get(name)) === value : told.get(name) === value);
+  const same = ([name, value]) =>
+    told.has(name) && (typeof value === "number" ? Number(told.get(name)) === value : told.get(name) === value);
   return fields.length === [...told].length && fields.every(same);
 }
 

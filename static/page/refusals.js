@@ -18,7 +18,10 @@ export function refuse(page, errors) {
 /** Clears every refusal on the page. */
 export function forgive(page) {
   const refused = [...page.querySelectorAll(".refusal:not([hidden])")];
-  refuse(page, refused.map(({ id }) => ({ field: id.replace(/-refusal$/, ""), message: null })));
+  refuse(
+    page,
+    refused.map(({ id }) => ({ field: id.replace(/-refusal$/, ""), message: null })),
+  );
 }
 
 /** The notice above the run; an embed says all of it there, since most of its fields are not to be seen. */
@@ -28,7 +31,8 @@ export function createRefusals(page, { schema, embed }) {
     /** Shows errors [{field, message}], or `detail` where there are none; the words to speak. */
     show(errors, detail) {
       const homeless = refuse(page, errors);
-      const words = errors.map(({ field, message }) => `${schema[field]?.label ?? field}: ${message}.`).join(" ") || detail;
+      const words =
+        errors.map(({ field, message }) => `${schema[field]?.label ?? field}: ${message}.`).join(" ") || detail;
       if (errors.length === 0 || homeless.length > 0 || embed) {
         notice.hidden = false;
         notice.textContent = words;

@@ -30,7 +30,8 @@ export function createRunner(delegate) {
   const queue = latest(async (wish, signal) => {
     slow = false;
     try {
-      const estimate = wish.estimate ?? (await get(route("plan", wish.query), signal, connection)).plan?.estimated_seconds;
+      const estimate =
+        wish.estimate ?? (await get(route("plan", wish.query), signal, connection)).plan?.estimated_seconds;
       if (estimate <= LONG_SECONDS) await short(wish, signal);
       else if (!wish.mayStream) delegate.waiting(wish, estimate);
       else await long(wish, signal);

@@ -5,13 +5,16 @@ import { count, plural } from "./format.js";
 
 /** Shows plans in the sentence under `element`; `delegate.edit(field)` when a number is pressed. */
 export function createSentence(element, delegate) {
-  const places = Object.fromEntries([...element.querySelectorAll("[data-says]")].map((each) => [each.dataset.says, each]));
+  const places = Object.fromEntries(
+    [...element.querySelectorAll("[data-says]")].map((each) => [each.dataset.says, each]),
+  );
   element.addEventListener("click", (event) => {
     const field = event.target.closest("[data-edits]")?.dataset.edits;
     if (field) delegate.edit(field);
   });
   const put = (says) => {
-    for (const [name, text] of Object.entries(says)) if (places[name].textContent !== text) places[name].textContent = text;
+    for (const [name, text] of Object.entries(says))
+      if (places[name].textContent !== text) places[name].textContent = text;
   };
   return {
     show(plan, asked) {

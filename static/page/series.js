@@ -5,7 +5,8 @@ const TYPES = { f4: Float32Array, f8: Float64Array, i4: Int32Array, u4: Uint32Ar
 /** The numbers of a list or of a {dtype, bdata} array; null becomes NaN. */
 export function numbers(values) {
   if (values === undefined || values === null) return new Float64Array(0);
-  if (values.bdata === undefined) return Array.isArray(values) ? Float64Array.from(values, (value) => value ?? NaN) : values;
+  if (values.bdata === undefined)
+    return Array.isArray(values) ? Float64Array.from(values, (value) => value ?? NaN) : values;
   const bytes = Uint8Array.from(atob(values.bdata), (letter) => letter.charCodeAt(0));
   return new TYPES[values.dtype](bytes.buffer);
 }
@@ -37,9 +38,15 @@ export function batches(run) {
     return { thinned: false, width: 1, loss, at: Float64Array.from(loss, (_, index) => index + 0.5) };
   }
   const { of, width } = losses;
-  const band = Object.fromEntries(["p10", "p25", "p75", "p90", "min", "max"].map((name) => [name, ended(numbers(losses[name]))]));
-  const stops = Array.from({ length: Math.max(0, band.p10.length - 2) }, (_, index) => Math.min((index + 1) * width, of));
-  const at = Float64Array.from([0, ...stops.map((stop, index) => (index * width + stop) / 2), stops.at(-1) ?? 0].slice(0, band.p10.length));
+  const band = Object.fromEntries(
+    ["p10", "p25", "p75", "p90", "min", "max"].map((name) => [name, ended(numbers(losses[name]))]),
+  );
+  const stops = Array.from({ length: Math.max(0, band.p10.length - 2) }, (_, index) =>
+    Math.min((index + 1) * width, of),
+  );
+  const at = Float64Array.from(
+    [0, ...stops.map((stop, index) => (index * width + stop) / 2), stops.at(-1) ?? 0].slice(0, band.p10.length),
+  );
   return { thinned: true, width, of, at, ...band };
 }
 
@@ -65,5 +72,8 @@ export function epochs(run) {
 export function evaluated(at, values) {
   const keep = [];
   for (let index = 0; index < values.length; index += 1) if (Number.isFinite(values[index])) keep.push(index);
-  return { at: Float64Array.from(keep, (index) => at[index]), values: Float64Array.from(keep, (index) => values[index]) };
+  return {
+    at: Float64Array.from(keep, (index) => at[index]),
+    values: Float64Array.from(keep, (index) => values[index]),
+  };
 }

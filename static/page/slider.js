@@ -16,7 +16,10 @@ export function batchScale(asked, plan, words) {
   const apart = (mark) => mark < n && place(n, most) - place(mark, most) > LEAST_APART;
   const marks = [1, ...POPULAR].filter(apart).map((value) => ({ value }));
   return {
-    value: asked, most, words, snaps: [...POPULAR, n],
+    value: asked,
+    most,
+    words,
+    snaps: [...POPULAR, n],
     labelled: [...marks, { value: n, text: `all ${count(n)}`, leans: true }],
     spoken: `${plural(asked, "sample")} a batch, ${plural(plan.updates_per_epoch, "update")} an epoch`,
   };
@@ -25,7 +28,9 @@ export function batchScale(asked, plan, words) {
 /** What the epochs slider shows. */
 export function epochScale({ epochs, updates_per_epoch: each, total_updates: total }) {
   return {
-    value: epochs, most: Math.max(MOST_EPOCHS, epochs), snaps: [1, 10, 100, 1000],
+    value: epochs,
+    most: Math.max(MOST_EPOCHS, epochs),
+    snaps: [1, 10, 100, 1000],
     labelled: [1, 10, 100, 1000, MOST_EPOCHS].map((value) => ({ value })),
     words: `${plural(epochs, "epoch")} × ${plural(each, "update")} = ${plural(total, "update")}`,
     spoken: `${plural(epochs, "epoch")}, ${plural(total, "update")} in all`,
@@ -49,10 +54,11 @@ export function createSlider(element, spec, delegate) {
   range.addEventListener("pointerdown", () => (held = true));
   for (const end of ["pointerup", "pointercancel"]) range.addEventListener(end, () => (held = false));
   range.addEventListener("keydown", () => (pressed = true));
-  for (const end of ["keyup", "blur"]) range.addEventListener(end, () => {
-    pressed = false;
-    settle();
-  });
+  for (const end of ["keyup", "blur"])
+    range.addEventListener(end, () => {
+      pressed = false;
+      settle();
+    });
   range.addEventListener("input", () => {
     const next = moved(value, range.value / RESOLUTION, scale, !held);
     const same = next === value;
@@ -86,13 +92,15 @@ export function createSlider(element, spec, delegate) {
     const key = JSON.stringify([labelled, most]);
     if (key === marked) return;
     marked = key;
-    marks.replaceChildren(...labelled.map(({ value: at, text, leans }) => {
-      const label = document.createElement("span");
-      label.className = leans ? "leans" : at === most ? "last" : "";
-      label.textContent = text ?? count(at);
-      label.style.left = `${place(at, most) * 100}%`;
-      return label;
-    }));
+    marks.replaceChildren(
+      ...labelled.map(({ value: at, text, leans }) => {
+        const label = document.createElement("span");
+        label.className = leans ? "leans" : at === most ? "last" : "";
+        label.textContent = text ?? count(at);
+        label.style.left = `${place(at, most) * 100}%`;
+        return label;
+      }),
+    );
   }
 
   return {

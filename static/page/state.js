@@ -28,8 +28,15 @@ export function createState(boot, search) {
     },
     value: (name) => valueOf(name, state.given, state.resolved, schema),
     get plan() {
-      const [batch_size, epochs] = ["batch_size", "epochs"].map((name) => Number(valueOf(name, state.given, null, schema)));
-      return plan({ samples: samplesOf(state.given, schema, datasets), batch_size, epochs, remainder: valueOf("remainder", state.given, null, schema) });
+      const [batch_size, epochs] = ["batch_size", "epochs"].map((name) =>
+        Number(valueOf(name, state.given, null, schema)),
+      );
+      return plan({
+        samples: samplesOf(state.given, schema, datasets),
+        batch_size,
+        epochs,
+        remainder: valueOf("remainder", state.given, null, schema),
+      });
     },
     get query() {
       return configQuery(state.given, fields);
@@ -51,11 +58,17 @@ export function createState(boot, search) {
       const last = known.get(shape(state.given));
       if (!last) return null;
       const now = state.plan;
-      return last.estimated_seconds * Math.max(now.total_updates / last.total_updates, now.samples_seen / last.samples_seen);
+      return (
+        last.estimated_seconds * Math.max(now.total_updates / last.total_updates, now.samples_seen / last.samples_seen)
+      );
     },
   };
 
-  const shape = (given) => configQuery(given, fields.filter((name) => !SHAPE_FREE.includes(name)));
+  const shape = (given) =>
+    configQuery(
+      given,
+      fields.filter((name) => !SHAPE_FREE.includes(name)),
+    );
 
   state.go(search);
   return state;

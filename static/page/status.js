@@ -25,7 +25,8 @@ export function createStatus(element, top, delegate) {
   function waiting(plan, estimate) {
     show("");
     const time = seconds(estimate).replace(" ", "\u00a0");
-    wait.querySelector("p").textContent = `This run makes ${plural(plan.total_updates, "update")}, about ${time} of computing. It starts when you press Run.`;
+    wait.querySelector("p").textContent =
+      `This run makes ${plural(plan.total_updates, "update")}, about ${time} of computing. It starts when you press Run.`;
     wait.hidden = false;
   }
 

@@ -20,7 +20,10 @@ export function createTable(element) {
     body.replaceChildren(...Array.from(told.epoch, (epoch, index) => row(told, index, epoch === best)));
     const last = told.epoch.at(-1);
     note.textContent = `Training and validation loss after each epoch; running and unweighted are means of the epoch's batch losses. ${
-      newest.epochs.thinned ? `Of ${count(last)} epochs one in ${count(newest.epochs.every)} stands here, with the best and the last; the CSV has them all.` : ""}`;
+      newest.epochs.thinned
+        ? `Of ${count(last)} epochs one in ${count(newest.epochs.every)} stands here, with the best and the last; the CSV has them all.`
+        : ""
+    }`;
   }
 
   function row(told, index, best) {

@@ -12,7 +12,7 @@ export function offers(site, query) {
   const attribute = embed.replaceAll("&", "&amp;");
   return {
     link: `${site}/?${query}`,
-    embed: `<iframe src="${attribute}" title="Batchwise: batches and epochs" width="100%" height="${EMBED_HEIGHT}" loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>`,
+    embed: `<iframe src="${attribute}" title="Epochwise: batches and epochs" width="100%" height="${EMBED_HEIGHT}" loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>`,
     ...Object.fromEntries(FILES.map((form) => [form, `${site}/api/v1/run.${form}?${query}`])),
   };
 }
@@ -74,7 +74,10 @@ export function createTake(element, delegate) {
     if (asked?.key === key) return asked;
     asked?.abort.abort();
     const abort = new AbortController();
-    const text = shown === "code" ? getText(route("run.py", query, { dialect: dialect.value }), abort.signal) : Promise.resolve(texts[shown]);
+    const text =
+      shown === "code"
+        ? getText(route("run.py", query, { dialect: dialect.value }), abort.signal)
+        : Promise.resolve(texts[shown]);
     return (asked = { key, abort, text });
   }
 

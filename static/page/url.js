@@ -22,13 +22,15 @@ const valueOf = (name, text) => (name === "cursor" ? Number(text) : text);
 /** The query of the fields alone, in the order of `fields`: what the API is asked. */
 export function configQuery(given, fields) {
   const query = new URLSearchParams();
-  for (const name of fields) if (given[name] !== undefined && given[name] !== null && given[name] !== "") query.set(name, given[name]);
+  for (const name of fields)
+    if (given[name] !== undefined && given[name] !== null && given[name] !== "") query.set(name, given[name]);
   return query.toString();
 }
 
 /** The query of the whole state; view parameters only where they differ from the first view. */
 export function address(given, view, fields, views) {
   const query = new URLSearchParams(configQuery(given, fields));
-  for (const [name, [first]] of Object.entries(views)) if (view[name] !== undefined && String(view[name]) !== first) query.set(name, view[name]);
+  for (const [name, [first]] of Object.entries(views))
+    if (view[name] !== undefined && String(view[name]) !== first) query.set(name, view[name]);
   return query.toString();
 }

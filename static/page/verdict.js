@@ -2,7 +2,11 @@
 
 import { count } from "./format.js";
 
-const STILL_TRAINING = { code: "", title: "Still training", reason: "What can be said of the run is said when it ends." };
+const STILL_TRAINING = {
+  code: "",
+  title: "Still training",
+  reason: "What can be said of the run is said when it ends.",
+};
 
 /** The verdict of a run that the reader stopped: there is none. */
 export const stoppedVerdict = (done, total) => ({
@@ -23,11 +27,15 @@ export function createVerdict(element) {
       element.dataset.code = code;
       title.textContent = headline;
       reason.textContent = why;
-      list.replaceChildren(...warnings.filter((warning) => warning.code !== code).map(({ message }) => {
-        const item = document.createElement("li");
-        item.textContent = message;
-        return item;
-      }));
+      list.replaceChildren(
+        ...warnings
+          .filter((warning) => warning.code !== code)
+          .map(({ message }) => {
+            const item = document.createElement("li");
+            item.textContent = message;
+            return item;
+          }),
+      );
     },
   };
 }

@@ -81,7 +81,9 @@ export function createWholeRun({ run: element, caption, bar }, { plotly, view },
 
   function readColours() {
     const style = getComputedStyle(element);
-    return Object.fromEntries(Object.entries(COLOURS).map(([name, variable]) => [name, style.getPropertyValue(variable).trim()]));
+    return Object.fromEntries(
+      Object.entries(COLOURS).map(([name, variable]) => [name, style.getPropertyValue(variable).trim()]),
+    );
   }
 
   return {

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.code import DIALECTS, as_code
-from app.core.config import RunConfig
+from epochwise.code import DIALECTS, as_code
+from epochwise.core.config.config import RunConfig
 from tests.browser.lab import Lab
 from tests.browser.watch import Watch
 from tests.mortal import Mortal

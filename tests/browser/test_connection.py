@@ -21,7 +21,7 @@ def status(lab: Lab, words: str | re.Pattern[str]) -> None:
 def metric(server: Mortal, name: str) -> float:
     """A number of /metrics."""
     told = httpx.get(f"{server.url}/metrics", trust_env=False).text
-    found = re.search(rf"^batchwise_{name} (\S+)$", told, re.MULTILINE)
+    found = re.search(rf"^epochwise_{name} (\S+)$", told, re.MULTILINE)
     return float(found[1]) if found else 0.0
 
 

@@ -6,9 +6,9 @@ from functools import partial
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from app.core.config import RunConfig
-from app.web.presets import written_out
-from app.web.snippets import SNIPPETS
+from epochwise.core.config.config import RunConfig
+from epochwise.web.presets import written_out
+from epochwise.web.snippets import SNIPPETS
 from tests.browser.lab import Lab
 
 CLIPBOARD = ["clipboard-read", "clipboard-write"]

@@ -26,7 +26,7 @@ Host = Callable[[str], None]
 
 LISTEN = f"""<script>addEventListener("message", ({{ source, data }}) => {{
   for (const frame of document.querySelectorAll("iframe")) {{
-    if (frame.contentWindow === source) frame.setAttribute("{HEIGHT}", data.batchwise.height);
+    if (frame.contentWindow === source) frame.setAttribute("{HEIGHT}", data.epochwise.height);
   }}
 }});</script>"""
 
@@ -104,7 +104,7 @@ def test_everything_works_inside_and_the_hosts_history_is_left_alone(
     epochs = lab.field("Epochs").input_value()
     lab.shows_run(f"epochs={epochs}&batch_size=50")
     assert page.evaluate("history.length") == before
-    expect(lab.inside.get_by_role("link", name="Open in Batchwise")).to_have_attribute(
+    expect(lab.inside.get_by_role("link", name="Open in Epochwise")).to_have_attribute(
         "href", re.compile(f"/\\?.*batch_size=50&epochs={epochs}&")
     )
 
@@ -180,7 +180,7 @@ def test_the_lab_that_an_embed_opens_is_free_of_its_sandbox(
     lab.button("Embed").click()
     host(page.locator("#taken").input_value())
     with page.expect_popup() as opened:
-        embedded(page, api).live().inside.get_by_role("link", name="Open in Batchwise").click()
+        embedded(page, api).live().inside.get_by_role("link", name="Open in Epochwise").click()
     whole = Lab(opened.value, api).live()
     whole.shows_run(SHORT)
     assert opened.value.evaluate("origin") != "null"

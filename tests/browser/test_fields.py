@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.core.config import schema
-from app.core.data import DATASETS
+from epochwise.core.config.config import schema
+from epochwise.core.config.datasets import DATASETS
 from tests.browser.lab import Lab
 from tests.browser.watch import Watch
 

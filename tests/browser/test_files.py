@@ -19,7 +19,7 @@ def test_a_file_is_of_the_run_that_is_shown(lab: Lab, page: Page, name: str, for
     run = lab.shows_run(QUERY)
     with page.expect_download() as download:
         page.get_by_role("link", name=name, exact=True).click()
-    assert download.value.suggested_filename == f"batchwise-{run['id'][:8]}.{form}"
+    assert download.value.suggested_filename == f"epochwise-{run['id'][:8]}.{form}"
     answer = httpx.get(download.value.url, trust_env=False)
     assert Path(download.value.path()).read_bytes() == answer.content
     assert answer.headers["ETag"].startswith(f'W/"{run["id"]}.{form}')

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.web.presets import PRESETS, Preset
+from epochwise.web.presets import PRESETS, Preset
 from tests.browser.lab import Lab
 from tests.browser.watch import Watch
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from app.core.config import RunConfig
+from epochwise.core.config.config import RunConfig
 from tests.browser.lab import Lab
 from tests.browser.watch import Watch
 from tests.serving import served

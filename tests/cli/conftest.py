@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from app.settings import Settings
+from epochwise.settings import Settings
 from tests.serving import Served, served
 
 

@@ -14,23 +14,23 @@ from typing import Any
 import orjson
 from typer.testing import CliRunner, Result
 
-from app.cli.commands import app
+from epochwise.cli.commands import app
 
 DEADLINE = 120.0
-PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("BATCHWISE_", "NO_COLOR", "FORCE_"))}
+PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("EPOCHWISE_", "NO_COLOR", "FORCE_"))}
 TERMINAL = PLAIN | {"TERM": "xterm-256color", "COLUMNS": "100"}
 SMALL = ("--samples=60", "--validation-samples=20", "--epochs=20")
 ENDLESS = ("--epochs=400000", "--hidden=128")
 """A run that no test waits for: about 50 s of work, and seconds on a machine ten times as fast."""
 
 
-def batchwise(*arguments: str, **environment: str | None) -> Result:
+def epochwise(*arguments: str, **environment: str | None) -> Result:
     """The command line, in this process."""
-    return CliRunner(env={"COLUMNS": "100", **environment}).invoke(app, arguments, prog_name="batchwise")
+    return CliRunner(env={"COLUMNS": "100", **environment}).invoke(app, arguments, prog_name="epochwise")
 
 
 def command(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "app", *arguments]
+    return [sys.executable, "-m", "epochwise", *arguments]
 
 
 def document(result: Result) -> dict[str, Any]:

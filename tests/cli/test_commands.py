@@ -1,4 +1,4 @@
-"""`batchwise plan`, `datasets` and `open`."""
+"""`epochwise plan`, `datasets` and `open`."""
 
 import re
 import shlex
@@ -9,11 +9,11 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 
-from app.client.local import engine_version
-from app.core.config import RunConfig
-from app.core.data import DATASETS
-from app.runs.engine import Engine
-from tests.cli.support import batchwise, document
+from epochwise.client.local import engine_version
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.datasets import DATASETS
+from epochwise.runs.engine import Engine
+from tests.cli.support import document, epochwise
 from tests.serving import Served, served
 
 FIELDS = {"samples": "1000", "batch_size": "400", "epochs": "3"}
@@ -21,23 +21,23 @@ OPTIONS = [f"--{name.replace('_', '-')}={value}" for name, value in FIELDS.items
 
 
 def test_the_help_names_every_command() -> None:
-    told = batchwise("--help")
+    told = epochwise("--help")
     assert told.exit_code == 0
     assert re.findall(r"│ (\w+)  +[A-Z]", told.stdout)[-5:] == ["serve", "run", "plan", "datasets", "open"]
 
 
 def test_every_call_that_the_readme_names_works() -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text()
-    calls = re.findall(r"`batchwise ([^`]+)`", readme)
+    calls = re.findall(r"`epochwise ([^`]+)`", readme)
     assert calls
-    assert {call: batchwise(*shlex.split(call)).exit_code for call in calls} == dict.fromkeys(calls, 0)
+    assert {call: epochwise(*shlex.split(call)).exit_code for call in calls} == dict.fromkeys(calls, 0)
 
 
 @pytest.mark.parametrize("fields", [{}, FIELDS, {"epochs": "1000000"}, {"batch_size": "300"}])
 def test_the_plans_json_is_the_apis(fields: dict[str, str], client: httpx.Client) -> None:
     options = [f"--{name.replace('_', '-')}={value}" for name, value in fields.items()]
     answer = client.get("/api/v1/plan", params=fields).json()
-    assert document(batchwise("plan", "--json", *options)) == answer
+    assert document(epochwise("plan", "--json", *options)) == answer
     assert (answer["problem"] is not None) == (fields.get("epochs") == "1000000")
 
 
@@ -45,19 +45,19 @@ def test_the_plans_id_rests_on_the_bits_that_this_machine_computes(monkeypatch: 
     def other_bits(progress: object) -> str:
         return "1-0badb175"
 
-    monkeypatch.setattr("app.client.local.warm_up", other_bits)
+    monkeypatch.setattr("epochwise.client.local.warm_up", other_bits)
     engine_version.cache_clear()
     try:
         with served(engine=Engine(warm_up=other_bits)) as elsewhere, elsewhere.client() as there:
             answer = there.get("/api/v1/plan").json()
-        assert document(batchwise("plan", "--json")) == answer
+        assert document(epochwise("plan", "--json")) == answer
         assert answer["engine"] == "1-0badb175"
     finally:
         engine_version.cache_clear()
 
 
 def test_the_plan_says_what_batches_and_epochs_make_of_the_samples() -> None:
-    told = " ".join(batchwise("plan", *OPTIONS).stdout.split())
+    told = " ".join(epochwise("plan", *OPTIONS).stdout.split())
     assert "With 1,000 samples and a batch size of 400, one epoch makes 3 updates." in told
     assert "Over 3 epochs the model is updated 9 times." in told
     assert "batches of an epoch 2 of 400, 1 of 200" in told
@@ -65,27 +65,27 @@ def test_the_plan_says_what_batches_and_epochs_make_of_the_samples() -> None:
 
 
 def test_the_plan_says_what_the_run_would_be_refused_with() -> None:
-    result = batchwise("plan", "--epochs=1000000")
+    result = epochwise("plan", "--epochs=1000000")
     assert result.exit_code == 0
     assert "the limit is 20,000,000 updates" in " ".join(result.stdout.split())
-    raised = batchwise("plan", "--epochs=1000000", BATCHWISE_MAX_UPDATES="100000000")
+    raised = epochwise("plan", "--epochs=1000000", EPOCHWISE_MAX_UPDATES="100000000")
     assert "the limit is 20,000,000 updates" not in " ".join(raised.stdout.split())
 
 
 def test_a_plan_of_what_means_nothing_is_refused() -> None:
-    result = batchwise("plan", "--epochs=none")
+    result = epochwise("plan", "--epochs=none")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith("batchwise: epochs: 'none' is not allowed; it takes a whole number")
+    assert result.stderr.startswith("epochwise: epochs: 'none' is not allowed; it takes a whole number")
 
 
 def test_every_data_set_is_listed() -> None:
-    told = batchwise("datasets").stdout
+    told = epochwise("datasets").stdout
     for name, spec in DATASETS.items():
         assert re.search(rf"^{name} +{spec.title} +{spec.task} ", told, re.MULTILINE)
 
 
 def test_the_data_sets_json_is_the_apis(client: httpx.Client) -> None:
-    assert document(batchwise("datasets", "--json")) == client.get("/api/v1/datasets").json()
+    assert document(epochwise("datasets", "--json")) == client.get("/api/v1/datasets").json()
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def no_browser_found(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_open_shows_the_page_with_every_field_written_out(
     noting_browser: Path, site: Served, client: httpx.Client
 ) -> None:
-    result = batchwise("open", *OPTIONS, f"--url={site.url}/", BROWSER=f"{noting_browser} %s")
+    result = epochwise("open", *OPTIONS, f"--url={site.url}/", BROWSER=f"{noting_browser} %s")
     address = result.stdout.strip()
     assert (result.exit_code, result.stderr) == (0, "")
     assert (noting_browser.parent / "shown").read_text() == address
@@ -119,16 +119,16 @@ def test_open_shows_the_page_with_every_field_written_out(
 
 
 def test_the_environments_server_is_checked_as_the_options() -> None:
-    result = batchwise("open", BROWSER="false %s", BATCHWISE_URL="nonsense")
+    result = epochwise("open", BROWSER="false %s", EPOCHWISE_URL="nonsense")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "BATCHWISE_URL" in result.stderr
+    assert "EPOCHWISE_URL" in result.stderr
     assert "'nonsense' is not a server's address: allowed are http://host:port and https://host." in result.stderr
 
 
 @pytest.mark.usefixtures("no_browser_found")
 def test_without_a_browser_the_address_is_told_all_the_same() -> None:
-    result = batchwise("open", BROWSER="false %s", BATCHWISE_URL="http://example.org:9000")
+    result = epochwise("open", BROWSER="false %s", EPOCHWISE_URL="http://example.org:9000")
     assert result.exit_code == 1
     assert result.stdout.startswith("http://example.org:9000/?dataset=moons&")
-    assert result.stderr == "batchwise: no browser could be opened\n"
-    assert batchwise("open", BROWSER="false %s", BATCHWISE_URL=None).stdout.startswith("http://127.0.0.1:8000/?")
+    assert result.stderr == "epochwise: no browser could be opened\n"
+    assert epochwise("open", BROWSER="false %s", EPOCHWISE_URL=None).stdout.startswith("http://127.0.0.1:8000/?")

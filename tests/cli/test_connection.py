@@ -8,7 +8,7 @@ import pytest
 from uvicorn import Config
 from uvicorn.server import ServerState
 
-from app.cli.connection import HEAD_BYTES, HEAD_SECONDS, Connection
+from epochwise.cli.connection import HEAD_BYTES, HEAD_SECONDS, Connection
 
 PIECE = 4096
 PIECES = 4 * HEAD_BYTES // PIECE

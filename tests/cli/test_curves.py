@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.cli.canvas import Canvas
-from app.cli.curves import ROWS, drawn
-from app.client.run import Run
+from epochwise.cli.canvas import Canvas
+from epochwise.cli.curves import ROWS, drawn
+from epochwise.client.run import Run
 
 
 def text(run: Run, width: int = 80) -> list[str]:

@@ -1,4 +1,4 @@
-"""`batchwise run`: the API's numbers in every form, and one line about what cannot be run."""
+"""`epochwise run`: the API's numbers in every form, and one line about what cannot be run."""
 
 import re
 import socket
@@ -9,9 +9,9 @@ import pytest
 from typer.core import TyperOption
 from typer.main import get_command
 
-from app.cli.run import app as run_app
-from app.core.config import RunConfig
-from tests.cli.support import SMALL, batchwise, document, untimed
+from epochwise.cli.run import app as run_app
+from epochwise.core.config.config import RunConfig
+from tests.cli.support import SMALL, document, epochwise, untimed
 from tests.serving import Served
 
 RUNS = {
@@ -38,44 +38,44 @@ def options(fields: dict[str, str]) -> list[str]:
 def test_the_json_is_the_apis(fields: dict[str, str], where: str, site: Served, client: httpx.Client) -> None:
     remote = [f"--url={site.url}"] if where == "there" else []
     answer = untimed(client.get("/api/v1/run", params=query(fields)).content)
-    assert document(batchwise("run", "--json", *options(fields), *remote)) == answer
+    assert document(epochwise("run", "--json", *options(fields), *remote)) == answer
     assert answer["batch_loss"]
 
 
 def test_thinned_json_is_the_apis(client: httpx.Client) -> None:
     answer = untimed(client.get("/api/v1/run", params={"epochs": "100", "points": "50"}).content)
-    assert document(batchwise("run", "--json", "--epochs=100", "--points=50")) == answer
+    assert document(epochwise("run", "--json", "--epochs=100", "--points=50")) == answer
     assert answer["batch_loss"]["thinned"]
 
 
 @every_run
 @pytest.mark.parametrize("table", ["batches", "epochs"])
 def test_the_csv_is_the_apis(fields: dict[str, str], table: str, client: httpx.Client) -> None:
-    result = batchwise("run", "--csv=-", f"--table={table}", *options(fields))
+    result = epochwise("run", "--csv=-", f"--table={table}", *options(fields))
     assert result.exit_code == 0
     assert result.stdout_bytes == client.get("/api/v1/run.csv", params=query(fields) | {"table": table}).content
 
 
 def test_the_csv_goes_to_a_file_beside_the_json(tmp_path: Path, client: httpx.Client) -> None:
     file = tmp_path / "run.csv"
-    assert document(batchwise("run", "--json", f"--csv={file}", *SMALL))["status"] == "completed"
+    assert document(epochwise("run", "--json", f"--csv={file}", *SMALL))["status"] == "completed"
     assert file.read_bytes() == client.get("/api/v1/run.csv", params=query({})).content
 
 
 def test_the_png_is_the_apis(tmp_path: Path, client: httpx.Client) -> None:
     file = tmp_path / "run.png"
-    assert batchwise("run", f"--png={file}", *SMALL).exit_code == 0
+    assert epochwise("run", f"--png={file}", *SMALL).exit_code == 0
     assert file.read_bytes() == client.get("/api/v1/run.png", params=query({})).content
 
 
 def test_a_png_that_cannot_be_written_is_refused_before_training(tmp_path: Path) -> None:
-    result = batchwise("run", f"--png={tmp_path / 'no' / 'run.png'}", *SMALL)
+    result = epochwise("run", f"--png={tmp_path / 'no' / 'run.png'}", *SMALL)
     assert result.exit_code == 2
     assert "--png" in result.stderr
 
 
 def test_without_a_form_the_curves_and_the_verdict_are_drawn() -> None:
-    result = batchwise("run", "--epochs=100", "--batch-size=7")
+    result = epochwise("run", "--epochs=100", "--batch-size=7")
     assert result.exit_code == 0
     assert result.stderr == ""
     assert "\x1b" not in result.stdout
@@ -86,8 +86,8 @@ def test_without_a_form_the_curves_and_the_verdict_are_drawn() -> None:
 
 
 def test_a_run_that_ends_early_says_so() -> None:
-    assert "The run diverged at update" in " ".join(batchwise("run", *options(RUNS["diverged"])).stdout.split())
-    assert "The run stopped early after epoch" in " ".join(batchwise("run", *options(RUNS["stopped"])).stdout.split())
+    assert "The run diverged at update" in " ".join(epochwise("run", *options(RUNS["diverged"])).stdout.split())
+    assert "The run stopped early after epoch" in " ".join(epochwise("run", *options(RUNS["stopped"])).stdout.split())
 
 
 def test_every_field_is_an_option_with_its_default_and_its_help() -> None:
@@ -110,12 +110,12 @@ def test_every_option_reaches_the_run() -> None:
         **{"data_seed": "12", "init_seed": "13", "shuffle_seed": "14"},
     }
     assert fields.keys() == RunConfig.model_fields.keys()
-    told = document(batchwise("run", "--json", *options(fields)))["config"]
+    told = document(epochwise("run", "--json", *options(fields)))["config"]
     assert told == RunConfig.parse(fields).resolved().model_dump()
 
 
 def test_a_fields_own_name_is_an_option_too() -> None:
-    assert document(batchwise("run", "--json", "--batch_size=9", *SMALL))["config"]["batch_size"] == 9
+    assert document(epochwise("run", "--json", "--batch_size=9", *SMALL))["config"]["batch_size"] == 9
 
 
 @pytest.mark.parametrize(
@@ -142,25 +142,25 @@ def test_a_fields_own_name_is_an_option_too() -> None:
     ],
 )
 def test_what_cannot_be_run_is_refused_in_one_line(arguments: list[str], told: str) -> None:
-    result = batchwise("run", *arguments)
+    result = epochwise("run", *arguments)
     assert result.exit_code == 2
     assert result.stdout == ""
-    assert result.stderr.startswith("batchwise: ")
+    assert result.stderr.startswith("epochwise: ")
     assert told in result.stderr
     assert result.stderr.count("\n") == 1
 
 
 def test_a_servers_refusal_is_told_as_our_own(site: Served) -> None:
-    result = batchwise("run", "--epochs=1000000", f"--url={site.url}")
+    result = epochwise("run", "--epochs=1000000", f"--url={site.url}")
     assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
     assert "the limit is 20,000,000 updates" in result.stderr
 
 
 def test_a_server_that_is_not_there_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.cli.run.TRIES", 1)
+    monkeypatch.setattr("epochwise.cli.run.TRIES", 1)
     with socket.create_server(("127.0.0.1", 0)) as closed:
         url = f"http://127.0.0.1:{closed.getsockname()[1]}"
-    result = batchwise("run", f"--url={url}")
+    result = epochwise("run", f"--url={url}")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr.startswith(f"batchwise: {url} cannot be reached")
+    assert result.stderr.startswith(f"epochwise: {url} cannot be reached")
     assert result.stderr.count("\n") == 1

@@ -1,4 +1,4 @@
-"""`batchwise serve` says what it cannot do before it starts anything."""
+"""`epochwise serve` says what it cannot do before it starts anything."""
 
 import re
 import signal
@@ -11,14 +11,14 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from app import __version__
-from app.cli import main
+from epochwise.cli import main
+from epochwise.version import __version__
 from tests.cli.support import DEADLINE
 
 
 def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
-    assert capsys.readouterr().out == f"Batchwise {__version__}\n"
+    assert capsys.readouterr().out == f"Epochwise {__version__}\n"
 
 
 @pytest.mark.parametrize("port", ["65536", "-1", "http", "8000.0", ""])
@@ -32,26 +32,26 @@ def test_what_is_no_command_is_refused_in_one_line(arguments: list[str], capsys:
     assert main(arguments) == 2
     told = capsys.readouterr()
     assert told.out == ""
-    assert re.fullmatch(r"batchwise: .+ See batchwise (serve )?--help\.\n", told.err)
+    assert re.fullmatch(r"epochwise: .+ See epochwise (serve )?--help\.\n", told.err)
 
 
 def test_a_wrong_setting_is_refused_by_its_name_and_value(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("BATCHWISE_SLOTS", "many")
+    monkeypatch.setenv("EPOCHWISE_SLOTS", "many")
     assert main(["serve"]) == 2
-    assert capsys.readouterr().err.startswith("batchwise: BATCHWISE_SLOTS=many: Input should be a valid integer")
+    assert capsys.readouterr().err.startswith("epochwise: EPOCHWISE_SLOTS=many: Input should be a valid integer")
 
 
 def test_the_socket_opens_before_the_slow_imports() -> None:
-    code = "import sys, app.cli.serve; print({'fastapi', 'numba', 'rich', 'uvicorn'} & sys.modules.keys())"
+    code = "import sys, epochwise.cli.serve; print({'fastapi', 'numba', 'rich', 'uvicorn'} & sys.modules.keys())"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout == "set()\n"
 
 
 @pytest.fixture
 def started() -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "app", "serve", "--port", "0"]
+    command = [sys.executable, "-m", "epochwise", "serve", "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         yield process
         process.kill()
@@ -82,8 +82,8 @@ def test_one_connection_with_an_endless_head_is_cut_off(started: subprocess.Pope
 
 def test_a_taken_port_is_refused_at_once(started: subprocess.Popen[str]) -> None:
     port = address_told_by(started).rpartition(":")[2]
-    command = [sys.executable, "-m", "app", "serve", "--port", port]
+    command = [sys.executable, "-m", "epochwise", "serve", "--port", port]
     second = subprocess.run(command, capture_output=True, text=True, timeout=DEADLINE, check=False)
     assert second.returncode == 1
-    assert second.stderr.startswith(f"batchwise: cannot listen on 127.0.0.1, port {port}: Address already in use")
+    assert second.stderr.startswith(f"epochwise: cannot listen on 127.0.0.1, port {port}: Address already in use")
     assert second.stderr.count("\n") == 1

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from tests.cli.support import DEADLINE, ENDLESS, PLAIN, SMALL, batchwise, command, in_terminal
+from tests.cli.support import DEADLINE, ENDLESS, PLAIN, SMALL, command, epochwise, in_terminal
 from tests.serving import Served, until
 
 
@@ -17,7 +17,7 @@ def test_in_a_terminal_there_is_a_bar_with_losses_and_ctrl_c_cancels() -> None:
         assert "of 400,000" in terminal.seen
         terminal.process.send_signal(signal.SIGINT)
         assert terminal.end() == 130
-    assert "batchwise: cancelled after " in terminal.seen
+    assert "epochwise: cancelled after " in terminal.seen
     assert "of 16,000,000 updates" in terminal.seen
     assert "Traceback" not in terminal.seen
 
@@ -45,7 +45,7 @@ def test_ctrl_c_cancels_the_run_on_the_server_too(site: Served) -> None:
         watching.send_signal(signal.SIGINT)
         _, told = watching.communicate(timeout=DEADLINE)
     assert watching.returncode == 130
-    assert told.startswith(b"batchwise: cancelled after ")
+    assert told.startswith(b"epochwise: cancelled after ")
     assert told.count(b"\n") == 1
     until(lambda: runs.stats()["runs_cancelled"] == before + 1 and runs.stats()["runs_running"] == 0)
 
@@ -91,7 +91,7 @@ def test_the_bar_is_wiped_away_before_what_is_piped_comes() -> None:
     bar, _, numbers = terminal.seen.rpartition("\x1b[2K")
     assert "preparing" in bar
     assert bar.rindex("\x1b[?25h") > bar.rindex("\x1b[?25l")
-    assert numbers.split() == batchwise("run", "--csv=-", *SMALL).stdout.split()
+    assert numbers.split() == epochwise("run", "--csv=-", *SMALL).stdout.split()
 
 
 def test_an_output_without_braille_is_told_instead_of_drawn() -> None:
@@ -107,4 +107,4 @@ def test_a_full_disk_is_a_failure_in_one_line(arguments: tuple[str, ...]) -> Non
         ended = subprocess.run(
             command(*arguments), stdout=full, stderr=subprocess.PIPE, env=PLAIN, timeout=DEADLINE, check=False
         )
-    assert (ended.returncode, ended.stderr) == (1, b"batchwise: the output: No space left on device\n")
+    assert (ended.returncode, ended.stderr) == (1, b"epochwise: the output: No space left on device\n")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from app.client import Client, Run
+from epochwise.client import Client, Run
 from tests.serving import Served, served
 
 

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import numpy as np
 
-from app.client import Run
+from epochwise.client import Run
 
 
 def assert_same(one: Run, other: Run) -> None:

@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.client import Client, Fields, Run
-from app.core.config import RunConfig
-from app.core.data import DATASETS
-from app.core.plan import plan
-from app.core.samples import load
-from app.core.sgd import replay
+from epochwise.client import Client, Fields, Run
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.datasets import DATASETS
+from epochwise.core.data.samples import load
+from epochwise.core.engine.plan import plan
+from epochwise.core.engine.sgd import replay
 
 CASES: list[Fields] = [
     {"epochs": 20},
@@ -39,7 +39,7 @@ def test_the_rows_are_the_cores(client: Client, fields: Fields) -> None:
 
 
 def test_the_data_sets_are_the_cores(client: Client) -> None:
-    assert client.datasets() == {name: replace(spec, draw=None, file="") for name, spec in DATASETS.items()}
+    assert client.datasets() == {name: replace(spec, file="") for name, spec in DATASETS.items()}
 
 
 def test_a_window_is_a_part_of_the_run(client: Client) -> None:

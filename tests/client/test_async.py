@@ -6,7 +6,7 @@ from contextlib import aclosing
 import httpx
 import pytest
 
-from app.client import (
+from epochwise.client import (
     AsyncClient,
     Client,
     Finished,

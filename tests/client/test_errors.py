@@ -5,16 +5,16 @@ from typing import Any
 import httpx
 import pytest
 
-import app.client as client_package
-from app.client import ApiError, Busy, Client, InvalidConfig, InvalidRequest, Refused, Run, TooLarge
-from app.client.errors import error_of
-from app.core.errors import BatchwiseError, FieldError
-from app.settings import Settings
-from app.web.docs import problem_types
-from app.web.schemas.problems import PROBLEMS
+import epochwise.client as client_package
+from epochwise.client import ApiError, Busy, Client, InvalidConfig, InvalidRequest, Refused, Run, TooLarge
+from epochwise.client.errors import error_of
+from epochwise.core.config.errors import EpochwiseError, FieldError
+from epochwise.settings import Settings
+from epochwise.web.docs import problem_types
+from epochwise.web.schemas.problems import PROBLEMS
 from tests.serving import served
 
-ERRORS: list[BatchwiseError] = [
+ERRORS: list[EpochwiseError] = [
     *PROBLEMS,
     InvalidConfig([FieldError("epochs", 0, "is too few", "1 or more"), FieldError("noise", "x", "is no number")]),
     TooLarge("computing time", 100.5, 60, "s", "Take fewer epochs."),
@@ -24,7 +24,7 @@ ERRORS: list[BatchwiseError] = [
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.code)
-def test_a_servers_errors_come_back_as_they_went(error: BatchwiseError) -> None:
+def test_a_servers_errors_come_back_as_they_went(error: EpochwiseError) -> None:
     told = error_of(error.problem(), error.status)
     assert type(told) is type(error)
     assert (str(told), told.problem()) == (str(error), error.problem())
@@ -39,7 +39,7 @@ def test_every_problem_of_the_server_has_a_class_that_the_package_exports() -> N
 
 def test_problems_of_a_later_server_keep_their_code_and_facts() -> None:
     problem = {
-        "type": "urn:batchwise:problem:payment-required",
+        "type": "urn:epochwise:problem:payment-required",
         "title": "The answer costs something",
         "status": 402,
         "detail": "Put a coin in.",
@@ -52,7 +52,7 @@ def test_problems_of_a_later_server_keep_their_code_and_facts() -> None:
 
 
 def test_a_known_problem_with_other_facts_is_not_lost() -> None:
-    error = error_of({"type": "urn:batchwise:problem:busy", "detail": "later", "when": "tomorrow"}, 503, 3.0)
+    error = error_of({"type": "urn:epochwise:problem:busy", "detail": "later", "when": "tomorrow"}, 503, 3.0)
     assert isinstance(error, ApiError)
     assert (error.code, error.facts, error.retry_after) == ("busy", {"when": "tomorrow"}, 3.0)
 
@@ -99,10 +99,10 @@ def test_an_answer_that_is_none_of_ours_is_told_as_such() -> None:
 def test_an_address_is_checked_before_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ValueError, match="url: 'localhost:8000' is no address of a server"):
         Client("localhost:8000")
-    monkeypatch.setenv("BATCHWISE_URL", "https://lab.example/batchwise/")
+    monkeypatch.setenv("EPOCHWISE_URL", "https://lab.example/epochwise/")
     with Client() as client:
-        assert client.url == "https://lab.example/batchwise"
-    monkeypatch.delenv("BATCHWISE_URL")
+        assert client.url == "https://lab.example/epochwise"
+    monkeypatch.delenv("EPOCHWISE_URL")
     with Client() as client:
         assert client.url == "http://127.0.0.1:8000"
 
@@ -114,6 +114,6 @@ def test_a_server_below_a_path_is_asked_there() -> None:
         asked.append(str(request.url))
         return httpx.Response(200, json={})
 
-    with Client("https://lab.example/batchwise/", transport=httpx.MockTransport(answer)) as client:
+    with Client("https://lab.example/epochwise/", transport=httpx.MockTransport(answer)) as client:
         client.datasets()
-    assert asked == ["https://lab.example/batchwise/api/v1/datasets"]
+    assert asked == ["https://lab.example/epochwise/api/v1/datasets"]

@@ -9,8 +9,8 @@ import xml.etree.ElementTree as ET
 import numpy as np
 import pytest
 
-from app.client import Fields, LossBands, Run
-from app.client.curve import round_step
+from epochwise.client import Fields, LossBands, Run
+from epochwise.client.curve import round_step
 
 SVG = "{http://www.w3.org/2000/svg}"
 CASES: dict[str, Fields] = {

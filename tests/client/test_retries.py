@@ -5,9 +5,9 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from app.client import ApiError, BatchwiseError, Busy, Client, NotFound, Retries, TooLarge, Unreachable
-from app.core.errors import InvalidConfig, RateLimited
-from app.settings import Settings
+from epochwise.client import ApiError, Busy, Client, EpochwiseError, NotFound, Retries, TooLarge, Unreachable
+from epochwise.core.config.errors import InvalidConfig, RateLimited
+from epochwise.settings import Settings
 
 DATE = "Wed, 21 Oct 2015 07:28:00 GMT"
 TEN_LATER = "Wed, 21 Oct 2015 07:28:10 GMT"
@@ -29,13 +29,13 @@ def asked(*answers: httpx.Response | Exception, retries: Retries = STEADY) -> tu
     with Client(transport=httpx.MockTransport(answer), retries=retries, sleep=slept.append) as client:
         try:
             outcome: object = client.datasets()
-        except BatchwiseError as error:
+        except EpochwiseError as error:
             outcome = error
     assert not left
     return outcome, slept
 
 
-def refusal(error: BatchwiseError, **headers: str) -> httpx.Response:
+def refusal(error: EpochwiseError, **headers: str) -> httpx.Response:
     told = {name.replace("_", "-"): value for name, value in headers.items()}
     problem = error.problem()
     return httpx.Response(error.status, json=problem, headers={"Content-Type": "application/problem+json", **told})
@@ -91,7 +91,7 @@ def test_nobody_waits_for_an_hour() -> None:
     [InvalidConfig([]), TooLarge("length", 2, 1, "updates"), NotFound("gone")],
     ids=lambda error: error.code,
 )
-def test_what_does_not_pass_is_told_at_once(error: BatchwiseError) -> None:
+def test_what_does_not_pass_is_told_at_once(error: EpochwiseError) -> None:
     outcome, slept = asked(refusal(error))
     assert isinstance(outcome, type(error))
     assert slept == []

@@ -12,8 +12,8 @@ import polars
 import pyarrow
 import pytest
 
-from app.client import BatchwiseError, Client, Fields, InvalidConfig, NotFound, Run
-from app.core.config import RunConfig
+from epochwise.client import Client, EpochwiseError, Fields, InvalidConfig, NotFound, Run
+from epochwise.core.config.config import RunConfig
 from tests.client.same import assert_same
 from tests.serving import Served
 
@@ -114,7 +114,7 @@ def test_a_long_run_is_followed_and_not_waited_for() -> None:
 
     with Client(transport=httpx.MockTransport(answer)) as client:
         for fields in (Fields(epochs=1), Fields(epochs=100_000), Fields(batch_size=1, samples=100_000, epochs=11)):
-            with pytest.raises(BatchwiseError):
+            with pytest.raises(EpochwiseError):
                 client.run(**fields)
     assert asked == ["/api/v1/run", "/api/v1/run/events", "/api/v1/run/events"]
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.client import (
+from epochwise.client import (
     Batches,
     Client,
     Curve,
@@ -25,16 +25,16 @@ from app.client import (
     Started,
     answers,
 )
-from app.client.errors import Unreachable
-from app.client.events import StreamEvent
-from app.client.following import Following
-from app.core import sgd
-from app.core.config import RunConfig
-from app.core.events import Event, EventId, encode
-from app.core.history import History
-from app.core.sgd import Stop
-from app.runs.engine import Engine
-from app.settings import Settings
+from epochwise.client.errors import Unreachable
+from epochwise.client.events import StreamEvent
+from epochwise.client.following import Following
+from epochwise.core.config.config import RunConfig
+from epochwise.core.engine import sgd
+from epochwise.core.engine.history import History
+from epochwise.core.engine.sgd import Stop
+from epochwise.runs.engine import Engine
+from epochwise.settings import Settings
+from epochwise.wire.events import Event, EventId, encode
 from tests.client.cutting import Cutting
 from tests.client.same import assert_same
 from tests.mortal import mortal

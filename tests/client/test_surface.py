@@ -3,9 +3,9 @@
 import inspect
 from typing import get_type_hints
 
-from app import client
-from app.client import AsyncClient, Client, Fields
-from app.core.config import RunConfig
+from epochwise import client
+from epochwise.client import AsyncClient, Client, Fields
+from epochwise.core.config.config import RunConfig
 
 
 def test_the_package_exports_these_names_and_no_others() -> None:
@@ -13,12 +13,12 @@ def test_the_package_exports_these_names_and_no_others() -> None:
         "ApiError",
         "AsyncClient",
         "Batches",
-        "BatchwiseError",
         "Best",
         "Busy",
         "Client",
         "Curve",
         "Epochs",
+        "EpochwiseError",
         "Fields",
         "Finished",
         "Internal",

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from app.code import as_code
-from app.core.config import RunConfig
-from app.core.data import DATASETS
-from app.core.history import History
-from app.core.model import MODELS
-from app.core.sgd import train
+from epochwise.code import as_code
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.datasets import DATASETS
+from epochwise.core.config.models import MODELS
+from epochwise.core.engine.history import History
+from epochwise.core.engine.sgd import train
 
 CLOSE = 1e-9
 SMALL: dict[str, Any] = {

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from app.code import DIALECTS, as_code
-from app.core.config import RunConfig
-from app.core.errors import InvalidConfig
+from epochwise.code import DIALECTS, as_code
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.errors import InvalidConfig
 from tests.code.scripts import FITTING, RULES, SMALL
 
 STOPPING: tuple[dict[str, Any], ...] = (

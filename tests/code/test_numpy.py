@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from app.code import as_code
-from app.core.config import RunConfig
-from app.web.presets import PRESETS, Preset
+from epochwise.code import as_code
+from epochwise.core.config.config import RunConfig
+from epochwise.web.presets import PRESETS, Preset
 from tests.code.scripts import FITTING, RULES, SMALL, assert_same_run, history_of, title
 
 

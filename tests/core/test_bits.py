@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.core.config import RunConfig
-from app.core.golden import GOLDEN, golden_hash, warm_up
-from app.core.history import History
-from app.core.kernel import Floats
-from app.core.kernels import advance, descend_any
-from app.core.prepare import prepare
-from app.core.sgd import ENGINE, Stop, replay, train
+from epochwise.core.config.config import RunConfig
+from epochwise.core.engine.golden import GOLDEN, golden_hash, warm_up
+from epochwise.core.engine.history import History
+from epochwise.core.engine.kernels import advance, descend_any
+from epochwise.core.engine.prepare import prepare
+from epochwise.core.engine.sgd import ENGINE, Stop, replay, train
+from epochwise.core.numeric.arrays import Floats
 
 RUNS: tuple[dict[str, Any], ...] = (
     {"dataset": "line", "model": "linear", "features": 3},
@@ -100,7 +100,7 @@ def test_warming_up_says_what_it_does_and_that_the_bits_are_right() -> None:
 
 
 def test_other_bits_are_reported_and_change_the_engine_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.core.golden.golden_hash", lambda started: "ab" * 32)
+    monkeypatch.setattr("epochwise.core.engine.golden.golden_hash", lambda started: "ab" * 32)
     said: list[str] = []
     assert warm_up(said.append) == "1-abababab"
     assert "warning" in said[-1]
@@ -115,7 +115,7 @@ def test_other_bits_are_reported_and_change_the_engine_version(monkeypatch: pyte
     ids=["oldest x86-64", "C library and NumPy without AVX2 and FMA"],
 )
 def test_other_processors_give_the_same_bits(machine: dict[str, str]) -> None:
-    told = "from app.core.golden import golden_hash; print(golden_hash())"
+    told = "from epochwise.core.engine.golden import golden_hash; print(golden_hash())"
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", told],
         env=os.environ | machine,

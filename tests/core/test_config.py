@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from app.core.config import DEFAULT_SEED, RunConfig, run_id, schema
-from app.core.data import DATASETS, Task
-from app.core.errors import FieldError, InvalidConfig
-from app.core.fields import allowed
-from app.core.model import MODELS
+from epochwise.core.config.config import DEFAULT_SEED, RunConfig, run_id, schema
+from epochwise.core.config.datasets import DATASETS, Task
+from epochwise.core.config.errors import FieldError, InvalidConfig
+from epochwise.core.config.fields import allowed
+from epochwise.core.config.models import MODELS
 
 
 def models_for(task: Task) -> str:

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.config import RunConfig
-from app.core.cost import PIECE, work
-from app.core.golden import ENGINE_VERSION
-from app.core.job import Job
-from app.core.plan import Plan, plan
-from app.core.prepare import prepare
-from app.core.samples import load
-from app.core.sgd import Stop, train
+from epochwise.core.config.config import RunConfig
+from epochwise.core.data.samples import load
+from epochwise.core.engine.cost import PIECE, work
+from epochwise.core.engine.golden import ENGINE_VERSION
+from epochwise.core.engine.job import Job
+from epochwise.core.engine.plan import Plan, plan
+from epochwise.core.engine.prepare import prepare
+from epochwise.core.engine.sgd import Stop, train
 
 PINNED: dict[str, list[tuple[dict[str, Any], float, int, int]]] = {
     "1": [

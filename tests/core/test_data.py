@@ -7,9 +7,10 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from app.core.config import RunConfig
-from app.core.data import DATASETS, Dataset
-from app.core.samples import load
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.datasets import DATASETS
+from epochwise.core.data.rows import Dataset
+from epochwise.core.data.samples import load
 from tests.core.twin import Xoshiro
 
 NAMES = sorted(DATASETS)
@@ -94,7 +95,7 @@ def test_the_first_moon_row_follows_from_the_documented_stream() -> None:
 
 @pytest.mark.parametrize("name", REAL)
 def test_real_sets_are_dealt_out_once_and_standardised_by_the_training_rows(name: str) -> None:
-    raw = files("app.core").joinpath("datasets", DATASETS[name].file).read_bytes()
+    raw = files("epochwise.core.data").joinpath("files", DATASETS[name].file).read_bytes()
     text = (gzip.decompress(raw) if name == "digits" else raw).decode().splitlines()
     table = np.array([[float(cell) for cell in row] for row in list(csv.reader(text))[1:]])
     x, y = table[:, :-1], table[:, -1]

@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.core.config import RunConfig
-from app.core.diagnose import Verdict, verdict
-from app.core.history import History
-from app.core.plan import plan
-from app.core.sgd import train
+from epochwise.core.config.config import RunConfig
+from epochwise.core.diagnose import Verdict, verdict
+from epochwise.core.engine.history import History
+from epochwise.core.engine.plan import plan
+from epochwise.core.engine.sgd import train
 
 
 def made_up(train_losses: Any, validation: Any, initial: float = 1.0, samples: int = 200) -> History:

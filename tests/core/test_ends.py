@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.core.config import RunConfig
-from app.core.errors import InvalidConfig
-from app.core.history import STATUSES, History
-from app.core.kernels import advance
-from app.core.layers import parameter_room
-from app.core.prepare import prepare
-from app.core.sgd import Stop, replay, train
-from app.core.shape import Shape
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.errors import InvalidConfig
+from epochwise.core.engine.history import STATUSES, History
+from epochwise.core.engine.kernels import advance
+from epochwise.core.engine.layers import parameter_room
+from epochwise.core.engine.prepare import prepare
+from epochwise.core.engine.sgd import Stop, replay, train
+from epochwise.core.engine.shape import Shape
 
 
 def last(**values: Any) -> History:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.core.config import RunConfig
-from app.core.errors import BatchwiseError, FieldError, InvalidConfig
-from app.core.events import dumps
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.errors import EpochwiseError, FieldError, InvalidConfig
+from epochwise.wire.events import dumps
 
 DEEP: list[Any] = []
 for _ in range(400):
@@ -69,11 +69,11 @@ def test_what_json_can_hold_is_told_as_it_is(value: object) -> None:
 
 
 def test_the_facts_of_any_error_can_be_sent() -> None:
-    class Odd(BatchwiseError):
+    class Odd(EpochwiseError):
         code, title, status = "odd", "Odd", 400
 
     assert orjson.loads(dumps(Odd("\ud800", fact=2**70, more={"it": b"is"}).problem())) == {
-        "type": "urn:batchwise:problem:odd",
+        "type": "urn:epochwise:problem:odd",
         "title": "Odd",
         "status": 400,
         "detail": "\\ud800",

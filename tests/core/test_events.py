@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.events import KEEP_ALIVE, Event, EventId, decode, encode, parse_event_id
+from epochwise.wire.events import KEEP_ALIVE, Event, EventId, decode, encode, parse_event_id
 
 
 def lines_of(frames: bytes) -> list[str]:

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.core.config import RunConfig
-from app.core.history import History
-from app.core.samples import load
-from app.core.sgd import replay, train
+from epochwise.core.config.config import RunConfig
+from epochwise.core.data.samples import load
+from epochwise.core.engine.history import History
+from epochwise.core.engine.sgd import replay, train
 from tests.core import twin
 
 Array = NDArray[np.float64]

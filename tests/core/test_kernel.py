@@ -8,7 +8,7 @@ from typing import Any
 import numba
 import pytest
 
-from app.core import kernel
+from epochwise.core.numeric import kernel
 
 CORE = Path(kernel.__file__).parent
 

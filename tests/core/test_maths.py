@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.core import maths
-from app.core.lanes import LANES, fetch, store
+from epochwise.core.numeric import maths
+from epochwise.core.numeric.arrays import LANES
+from epochwise.core.numeric.lanes import fetch, store
 
 RANDOM = np.random.default_rng(7)
 Array = NDArray[np.float64]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.core.config import RunConfig
-from app.core.plan import Plan, plan
+from epochwise.core.config.config import RunConfig
+from epochwise.core.engine.plan import Plan, plan
 
 
 def plan_of(**values: object) -> Plan:

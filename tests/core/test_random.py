@@ -6,8 +6,8 @@ import numba
 import numpy as np
 import pytest
 
-from app.core import random
-from app.core.measured import permutation
+from epochwise.core.data.measured import permutation
+from epochwise.core.numeric import random
 from tests.core import twin
 
 

@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from app.core.config import RunConfig, run_id
-from app.core.golden import GOLDEN
+from epochwise.core.config.config import RunConfig, run_id
+from epochwise.core.engine.golden import GOLDEN
 
 ROOT = Path(__file__).parent.parent.parent
 # Entries have to be there before RunConfig is made, so this needs a Python of its own.
@@ -14,15 +14,17 @@ TOLD = """
 import json
 from dataclasses import replace
 
-from app.core.data import DATASETS
-from app.core.model import MODELS, ModelSpec
+from epochwise.core.config.datasets import DATASETS
+from epochwise.core.config.models import MODELS, ModelSpec
+from epochwise.core.data.synthetic import DRAWN
 
 DATASETS["clouds"] = replace(DATASETS["blobs"], name="clouds", title="Three clouds", samples=60)
+DRAWN["clouds"] = DRAWN["blobs"]
 MODELS["affine"] = ModelSpec("affine", "Affine model", frozenset({"regression", "classification"}))
 
-from app.core.config import RunConfig, run_id, schema
-from app.core.golden import golden_hash
-from app.core.sgd import train
+from epochwise.core.config.config import RunConfig, run_id, schema
+from epochwise.core.engine.golden import golden_hash
+from epochwise.core.engine.sgd import train
 
 def losses(**values):
     *_, history = train(RunConfig.parse({"epochs": 3, "samples": 60} | values))

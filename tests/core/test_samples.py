@@ -6,9 +6,10 @@ import weakref
 import numpy as np
 import pytest
 
-from app.core.config import RunConfig
-from app.core.data import DATASETS, Dataset
-from app.core.samples import KEPT_BYTES, KEPT_SETS, load, sample_bytes, training_and_held_out
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.datasets import DATASETS
+from epochwise.core.data.rows import Dataset, sample_bytes
+from epochwise.core.data.samples import KEPT_BYTES, KEPT_SETS, load, training_and_held_out
 
 WIDE = {"dataset": "line", "features": 10, "model": "linear", "validation_samples": 0}
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.core.config import RunConfig
-from app.core.history import History
-from app.core.plan import plan
-from app.core.samples import load
-from app.core.sgd import replay, train
+from epochwise.core.config.config import RunConfig
+from epochwise.core.data.samples import load
+from epochwise.core.engine.history import History
+from epochwise.core.engine.plan import plan
+from epochwise.core.engine.sgd import replay, train
 from tests.core import twin
 
 SAMPLINGS = ("each-epoch", "once", "never", "replacement")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.core.config import RunConfig
-from app.core.spelling import SYNONYMS, meant
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.spelling import SYNONYMS, meant
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.core.config import RunConfig
-from app.core.history import History
-from app.core.samples import load
-from app.core.sgd import replay, train
+from epochwise.core.config.config import RunConfig
+from epochwise.core.data.samples import load
+from epochwise.core.engine.history import History
+from epochwise.core.engine.sgd import replay, train
 from tests.core import twin
 
 CLOSE = 1e-10

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.core.config import RunConfig
-from app.core.plan import plan
-from app.core.samples import load
+from epochwise.core.config.config import RunConfig
+from epochwise.core.data.samples import load
+from epochwise.core.engine.plan import plan
 from tests.code.scripts import FITTING, RULES, SMALL, history_of, outcome, title
 
 pytestmark = pytest.mark.filterwarnings(

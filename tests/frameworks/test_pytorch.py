@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.core.config import RunConfig
+from epochwise.core.config.config import RunConfig
 from tests.code.scripts import FITTING, RULES, SMALL, assert_same_run, title
 
 

@@ -22,8 +22,15 @@ function serve(t, ...answers) {
 }
 
 const json = (value, init) => () => new Response(JSON.stringify(value), init);
-const lost = () => { throw new TypeError("fetch failed"); };
-const stream = (...events) => () => new Response(events.map(([id, name, data]) => `id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`).join(""));
+const lost = () => {
+  throw new TypeError("fetch failed");
+};
+const stream =
+  (...events) =>
+  () =>
+    new Response(
+      events.map(([id, name, data]) => `id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`).join(""),
+    );
 
 test("a route carries the configuration and more", () => {
   assert.equal(route("run", "batch_size=5", { points: 300 }), "run?batch_size=5&points=300");
@@ -31,7 +38,11 @@ test("a route carries the configuration and more", () => {
 });
 
 test("a busy server is asked again after the time that it names, quietly", async (t) => {
-  const { asked, pauses } = serve(t, json({ status: 503 }, { status: 503, headers: { "Retry-After": "2" } }), json({ fine: true }));
+  const { asked, pauses } = serve(
+    t,
+    json({ status: 503 }, { status: 503, headers: { "Retry-After": "2" } }),
+    json({ fine: true }),
+  );
   const told = [];
   assert.deepEqual(await get("run", undefined, { lost: () => told.push("lost") }), { fine: true });
   assert.equal(asked.length, 2);
@@ -47,24 +58,39 @@ test("a lost server is waited for, longer each time, and its return is told", as
   assert.deepEqual(pauses, [500, 1000, 2000]);
 });
 
-for (const status of [502, 504]) test(`a proxy that finds no server behind it (${status}) is a lost connection, not an answer`, async (t) => {
-  const { asked } = serve(t, () => new Response("<h1>Bad gateway</h1>", { status }), json({ fine: true }));
-  const told = [];
-  assert.deepEqual(await get("run", undefined, { lost: () => told.push("lost"), found: () => told.push("found") }), { fine: true });
-  assert.equal(asked.length, 2);
-  assert.deepEqual(told, ["lost", "found"]);
-});
+for (const status of [502, 504])
+  test(`a proxy that finds no server behind it (${status}) is a lost connection, not an answer`, async (t) => {
+    const { asked } = serve(t, () => new Response("<h1>Bad gateway</h1>", { status }), json({ fine: true }));
+    const told = [];
+    assert.deepEqual(await get("run", undefined, { lost: () => told.push("lost"), found: () => told.push("found") }), {
+      fine: true,
+    });
+    assert.equal(asked.length, 2);
+    assert.deepEqual(told, ["lost", "found"]);
+  });
 
 test("a server that limits its askers is asked again when it says, and the reader is told why it takes long", async (t) => {
-  const { asked, pauses } = serve(t, json({ status: 429, detail: "Try again in 7 s.", retry_after: 7 }, { status: 429 }), json({ fine: true }));
+  const { asked, pauses } = serve(
+    t,
+    json({ status: 429, detail: "Try again in 7 s.", retry_after: 7 }, { status: 429 }),
+    json({ fine: true }),
+  );
   const told = [];
-  await get("run", undefined, { busy: (problem) => told.push(problem.status, problem.message), found: () => told.push("found") });
+  await get("run", undefined, {
+    busy: (problem) => told.push(problem.status, problem.message),
+    found: () => told.push("found"),
+  });
   assert.equal(asked.length, 2);
   assert.ok(pauses[0] >= 7000 && pauses[0] <= 8750, `${pauses[0]} ms`);
   assert.deepEqual(told, [429, "Try again in 7 s.", "found"]);
 });
 
-for (const [asks, least, most] of [["Wed, 21 Oct 2026 07:28:00 GMT", 1, 1.25], ["0", 0.5, 0.625], ["-3", 0.5, 0.625], ["1e12", 3600, 4500]])
+for (const [asks, least, most] of [
+  ["Wed, 21 Oct 2026 07:28:00 GMT", 1, 1.25],
+  ["0", 0.5, 0.625],
+  ["-3", 0.5, 0.625],
+  ["1e12", 3600, 4500],
+])
   test(`a busy server that asks for "${asks}" is neither hammered nor given up`, async (t) => {
     const { pauses } = serve(t, json({ status: 503 }, { status: 503, headers: { "Retry-After": asks } }), json({}));
     await get("run");
@@ -74,21 +100,45 @@ for (const [asks, least, most] of [["Wed, 21 Oct 2026 07:28:00 GMT", 1, 1.25], [
 test("a refusal is a problem with its fields, and is not tried again", async (t) => {
   const errors = [{ field: "epochs", message: "no" }];
   const { asked } = serve(t, json({ status: 422, detail: "epochs: no.", errors }, { status: 422 }));
-  await assert.rejects(get("run"), (error) => error instanceof Problem && error.message === "epochs: no." && error.fields[0].field === "epochs");
+  await assert.rejects(
+    get("run"),
+    (error) => error instanceof Problem && error.message === "epochs: no." && error.fields[0].field === "epochs",
+  );
   assert.equal(asked.length, 1);
 });
 
 test("a stream that breaks goes on after its last event, and ends with its terminal one", async (t) => {
-  const { asked } = serve(t, stream(["0-ab-300", "started", {}], ["1-ab-300", "curve", { n: 1 }]), lost, stream(["2-ab-300", "curve", { n: 2 }], ["3-ab-300", "finished", {}]));
+  const { asked } = serve(
+    t,
+    stream(["0-ab-300", "started", {}], ["1-ab-300", "curve", { n: 1 }]),
+    lost,
+    stream(["2-ab-300", "curve", { n: 2 }], ["3-ab-300", "finished", {}]),
+  );
   const told = [];
-  await follow("run/events?points=300", undefined, { event: (name) => told.push(name), lost: () => told.push("lost"), found: () => told.push("found") });
+  await follow("run/events?points=300", undefined, {
+    event: (name) => told.push(name),
+    lost: () => told.push("lost"),
+    found: () => told.push("found"),
+  });
   assert.deepEqual(told, ["started", "curve", "lost", "lost", "found", "curve", "finished"]);
-  assert.deepEqual(asked, ["run/events?points=300", "run/events?points=300&after=1-ab-300", "run/events?points=300&after=1-ab-300"]);
+  assert.deepEqual(asked, [
+    "run/events?points=300",
+    "run/events?points=300&after=1-ab-300",
+    "run/events?points=300&after=1-ab-300",
+  ]);
 });
 
 test("a connection that is cut before an event comes is asked for less and less often", async (t) => {
   const cut = () => new Response("");
-  const { pauses } = serve(t, cut, cut, cut, stream(["1-ab-300", "curve", {}]), cut, stream(["2-ab-300", "finished", {}]));
+  const { pauses } = serve(
+    t,
+    cut,
+    cut,
+    cut,
+    stream(["1-ab-300", "curve", {}]),
+    cut,
+    stream(["2-ab-300", "finished", {}]),
+  );
   await follow("run/events?points=300", undefined, { event() {} });
   assert.deepEqual(pauses, [500, 1000, 2000, 500, 1000]);
 });
@@ -97,7 +147,10 @@ test("a mistake of our own in what an event leads to is no lost connection", asy
   const { asked } = serve(t, stream(["1-ab-300", "curve", {}]), stream(["2-ab-300", "finished", {}]));
   const told = [];
   const broken = { event: () => null.plan, lost: () => told.push("lost") };
-  await assert.rejects(follow("run/events?points=300", undefined, broken), (error) => error instanceof TypeError && /null/.test(error.message));
+  await assert.rejects(
+    follow("run/events?points=300", undefined, broken),
+    (error) => error instanceof TypeError && /null/.test(error.message),
+  );
   assert.equal(asked.length, 1);
   assert.deepEqual(told, []);
 });

@@ -6,28 +6,56 @@ import { fitting, idleReason, refusal, samplesOf, withField } from "../../static
 const schema = {
   dataset: { label: "Data set", default: "moons" },
   samples: { label: "Samples", type: "integer", default: null, minimum: 1, maximum: 100_000 },
-  noise: { label: "Noise", default: null, applies: { field: "dataset", values: ["moons", "line"], otherwise: "real data" } },
+  noise: {
+    label: "Noise",
+    default: null,
+    applies: { field: "dataset", values: ["moons", "line"], otherwise: "real data" },
+  },
   validation_samples: { label: "Validation samples", default: null },
   model: { label: "Model", default: "network" },
-  hidden: { label: "Hidden units", default: null, applies: { field: "model", values: ["network"], otherwise: "only the neural network has hidden units" } },
+  hidden: {
+    label: "Hidden units",
+    default: null,
+    applies: { field: "model", values: ["network"], otherwise: "only the neural network has hidden units" },
+  },
   epochs: { label: "Epochs", default: 1000 },
   learning_rate: { label: "Learning rate", type: "number", default: 0.05, exclusiveMinimum: 0, maximum: 1000 },
-  patience: { label: "Patience", default: null, applies: { field: "validation_samples", values: [], otherwise: "there are no validation samples to stop by" } },
-  min_delta: { label: "Least improvement", default: null, applies: { field: "patience", values: [], otherwise: "only early stopping asks" } },
+  patience: {
+    label: "Patience",
+    default: null,
+    applies: { field: "validation_samples", values: [], otherwise: "there are no validation samples to stop by" },
+  },
+  min_delta: {
+    label: "Least improvement",
+    default: null,
+    applies: { field: "patience", values: [], otherwise: "only early stopping asks" },
+  },
 };
 const datasets = {
-  moons: { task: "classification", samples: 200 }, line: { task: "regression", samples: 200 }, iris: { task: "classification", samples: 100 },
+  moons: { task: "classification", samples: 200 },
+  line: { task: "regression", samples: 200 },
+  iris: { task: "classification", samples: 100 },
 };
-const models = { linear: { tasks: ["regression"] }, logistic: { tasks: ["classification"] }, network: { tasks: ["regression", "classification"] } };
+const models = {
+  linear: { tasks: ["regression"] },
+  logistic: { tasks: ["classification"] },
+  network: { tasks: ["regression", "classification"] },
+};
 const resolved = { dataset: "moons", samples: 200, validation_samples: 200, model: "network", hidden: 16 };
 const world = { schema, datasets, models, resolved };
 
 test("a field without effect says why", () => {
-  assert.equal(idleReason("hidden", { model: "logistic" }, resolved, schema), "only the neural network has hidden units");
+  assert.equal(
+    idleReason("hidden", { model: "logistic" }, resolved, schema),
+    "only the neural network has hidden units",
+  );
   assert.equal(idleReason("hidden", {}, resolved, schema), null);
   assert.equal(idleReason("min_delta", {}, resolved, schema), "only early stopping asks");
   assert.equal(idleReason("min_delta", { patience: "3" }, resolved, schema), null);
-  assert.equal(idleReason("min_delta", { patience: "3", validation_samples: "0" }, resolved, schema), "only early stopping asks");
+  assert.equal(
+    idleReason("min_delta", { patience: "3", validation_samples: "0" }, resolved, schema),
+    "only early stopping asks",
+  );
 });
 
 test("a new data set lets go of what belonged to the old one", () => {

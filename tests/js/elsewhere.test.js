@@ -5,7 +5,10 @@ import { asked, fill, lossesOf } from "../../static/page/elsewhere.js";
 
 test("a snippet is filled in wherever a place is left for it", () => {
   const text = 'get("{base}/run?{query}") # {base} {other}';
-  assert.equal(fill(text, "https://example.org/sgd", "epochs=10&seed=3"), 'get("https://example.org/sgd/run?epochs=10&seed=3") # https://example.org/sgd {other}');
+  assert.equal(
+    fill(text, "https://example.org/sgd", "epochs=10&seed=3"),
+    'get("https://example.org/sgd/run?epochs=10&seed=3") # https://example.org/sgd {other}',
+  );
 });
 
 test("only a run of more losses than the server sends singly is asked for in bands", () => {

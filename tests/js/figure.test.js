@@ -14,16 +14,27 @@ const f4 = (values) => ({ dtype: "f4", bdata: Buffer.from(new Float32Array(value
 
 function singles(more = {}) {
   return {
-    plan: plan({ samples: 10, batch_size: 4, epochs: 4 }), status: "completed", stopped_at_epoch: 4, diverged_at_update: null,
+    plan: plan({ samples: 10, batch_size: 4, epochs: 4 }),
+    status: "completed",
+    stopped_at_epoch: 4,
+    diverged_at_update: null,
     initial: { train: 0.8, validation: 0.9 },
     batch_loss: Array.from({ length: 12 }, (_, at) => 0.7 - at * 0.05),
-    epochs: { train: [0.6, 0.4, 0.3, 0.2], validation: [0.7, null, 0.5, 0.6], running: [0.6, 0.4, 0.3, 0.2], unweighted: [0.6, 0.4, 0.3, 0.2] },
-    best: { epoch: 3, validation: 0.5 }, ...more,
+    epochs: {
+      train: [0.6, 0.4, 0.3, 0.2],
+      validation: [0.7, null, 0.5, 0.6],
+      running: [0.6, 0.4, 0.3, 0.2],
+      unweighted: [0.6, 0.4, 0.3, 0.2],
+    },
+    best: { epoch: 3, validation: 0.5 },
+    ...more,
   };
 }
 
 function bands() {
-  const told = Object.fromEntries(["p10", "p25", "p75", "p90", "min", "max"].map((name, at) => [name, f4([1 + at, 0.5 + at, 0.25 + at])]));
+  const told = Object.fromEntries(
+    ["p10", "p25", "p75", "p90", "min", "max"].map((name, at) => [name, f4([1 + at, 0.5 + at, 0.25 + at])]),
+  );
   return singles({ batch_loss: { thinned: true, of: 12, width: 4, ...told } });
 }
 
@@ -65,7 +76,10 @@ test("the best epoch has a ring where its loss is, and its name", () => {
 });
 
 test("under the axis stand two rows: the chosen unit and the other one that a reader needs", () => {
-  const rows = (x) => parts(singles(), { x }).axes.x.ticks.at(-1).labels.map(([, text]) => text);
+  const rows = (x) =>
+    parts(singles(), { x })
+      .axes.x.ticks.at(-1)
+      .labels.map(([, text]) => text);
   assert.deepEqual(rows("epochs"), ["4 epochs", "12 updates"]);
   assert.deepEqual(rows("updates"), ["12 updates", "4 epochs"]);
   assert.deepEqual(rows("samples"), ["40 samples", "4 epochs"]);
@@ -84,12 +98,22 @@ test("the lines' names stand at their ends, apart and with their values, on eith
 
 test("a run that diverged is shown as far as it came, and leaves the picture on its way", () => {
   const batch_loss = Array.from({ length: 12 }, (_, at) => 10 ** at);
-  const run = singles({ status: "diverged", diverged_at_update: 9, batch_loss: batch_loss.slice(0, 10), best: null, plan: plan({ samples: 10, batch_size: 4, epochs: 400 }) });
+  const run = singles({
+    status: "diverged",
+    diverged_at_update: 9,
+    batch_loss: batch_loss.slice(0, 10),
+    best: null,
+    plan: plan({ samples: 10, batch_size: 4, epochs: 400 }),
+  });
   const { frame, axes } = parts(run);
   assert.deepEqual(axes.x.range, [0, 10]);
-  assert.deepEqual(axes.x.ticks.at(-1).labels.map(([, text]) => text), ["3.33 epochs", "10 updates"]);
+  assert.deepEqual(
+    axes.x.ticks.at(-1).labels.map(([, text]) => text),
+    ["3.33 epochs", "10 updates"],
+  );
   assert.ok(frame.yMax >= 30 * 0.8 && frame.yMax < 2 * 30 * 0.8);
-  for (const said of ["diverged at update 10", "8 batch losses above, up to 1.00e9"]) assert.ok(textsOf(words(run)).includes(said), said);
+  for (const said of ["diverged at update 10", "8 batch losses above, up to 1.00e9"])
+    assert.ok(textsOf(words(run)).includes(said), said);
   assert.equal(marksOf(words(run), "peak batch-peak"), 8);
   assert.ok(axesOf(run, frame, { x: "updates", y: "log" }).y.range[0] < 0);
 });
@@ -97,8 +121,11 @@ test("a run that diverged is shown as far as it came, and leaves the picture on 
 test("what the linear axis cuts off has a mark where it leaves and says how far it goes; a log axis cuts nothing", () => {
   const train = Array.from({ length: 100 }, (_, at) => (at === 49 ? 2 : 0.5));
   const run = singles({
-    plan: plan({ samples: 10, batch_size: 4, epochs: 100 }), batch_loss: Array(300).fill(0.4), epochs: { train, validation: [] },
-    initial: { train: 0.9, validation: 1.1 }, best: null,
+    plan: plan({ samples: 10, batch_size: 4, epochs: 100 }),
+    batch_loss: Array(300).fill(0.4),
+    epochs: { train, validation: [] },
+    initial: { train: 0.9, validation: 1.1 },
+    best: null,
   });
   const { frame } = parts(run);
   assert.ok(frame.yMax >= 0.5 && frame.yMax < 0.9);
@@ -122,7 +149,10 @@ test("a log axis spans every loss above zero and has ticks inside", () => {
   const { yaxis } = figure(run, { y: "log" }).layout;
   assert.equal(yaxis.type, "log");
   assert.equal(yaxis.tickvals.length, parts(run, { y: "log" }).axes.y.ticks.length);
-  assert.ok(yaxis.tickvals.length >= 2 && yaxis.tickvals.every((value) => Math.log10(value) >= low && Math.log10(value) <= high));
+  assert.ok(
+    yaxis.tickvals.length >= 2 &&
+      yaxis.tickvals.every((value) => Math.log10(value) >= low && Math.log10(value) <= high),
+  );
 });
 
 test("a log axis's numbers fit beside it", () => {

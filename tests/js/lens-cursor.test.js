@@ -39,7 +39,8 @@ test("with one batch an epoch, an epoch's end is the next batch", () => {
 });
 
 test("keys are steps; with a modifier they belong to the browser", () => {
-  const key = (name, more = {}) => stepOfKey({ key: name, shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, ...more });
+  const key = (name, more = {}) =>
+    stepOfKey({ key: name, shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, ...more });
   assert.equal(key("ArrowRight"), "next");
   assert.equal(key("ArrowLeft"), "back");
   assert.equal(key("ArrowRight", { shiftKey: true }), "finish");
@@ -79,7 +80,14 @@ test("then it plays whole epochs, always to an epoch's last batch, and ever more
 });
 
 test("any run is played to its end in less than a minute", () => {
-  const plans = [plan, planOf(200, 1, 1000), planOf(200, 200, 100_000), planOf(100_000, 1, 20), planOf(10, 5, 1), planOf(10_000, 3, 2)];
+  const plans = [
+    plan,
+    planOf(200, 1, 1000),
+    planOf(200, 200, 100_000),
+    planOf(100_000, 1, 20),
+    planOf(10, 5, 1),
+    planOf(10_000, 3, 2),
+  ];
   for (const one of plans) {
     const moves = played(one);
     assert.equal(moves.at(-1).to, one.total_updates - 1);
@@ -98,13 +106,24 @@ test("with reduced motion nothing changes more than twice a second", () => {
 function player(ofPlan) {
   const waiting = [];
   const state = { update: 0, changes: [] };
-  const timers = { set: (task, ms) => { waiting.push({ task, ms }); return waiting.at(-1); }, clear: (timer) => waiting.splice(waiting.indexOf(timer), 1) };
-  const play = createPlay({
-    at: () => ({ update: state.update, plan: ofPlan, done: ofPlan.total_updates }),
-    moved: (update) => { state.update = update; },
-    changed: (playing) => state.changes.push(playing),
-    calm: () => false,
-  }, timers);
+  const timers = {
+    set: (task, ms) => {
+      waiting.push({ task, ms });
+      return waiting.at(-1);
+    },
+    clear: (timer) => waiting.splice(waiting.indexOf(timer), 1),
+  };
+  const play = createPlay(
+    {
+      at: () => ({ update: state.update, plan: ofPlan, done: ofPlan.total_updates }),
+      moved: (update) => {
+        state.update = update;
+      },
+      changed: (playing) => state.changes.push(playing),
+      calm: () => false,
+    },
+    timers,
+  );
   return { play, state, waiting, tick: () => waiting.shift().task() };
 }
 

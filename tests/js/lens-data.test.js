@@ -14,20 +14,42 @@ const column = (name) => ({ name, unit: "" });
 function dataset(more = {}) {
   const x = Array.from({ length: 40 }, (_, i) => [Math.cos(i), Math.sin(i)]);
   return {
-    task: "classification", classes: 2, columns: [column("x1"), column("x2")], target: column("class"), note: "",
-    train: { x, y: x.map(([a]) => (a > 0 ? 1 : 0)) }, ...more,
+    task: "classification",
+    classes: 2,
+    columns: [column("x1"), column("x2")],
+    target: column("class"),
+    note: "",
+    train: { x, y: x.map(([a]) => (a > 0 ? 1 : 0)) },
+    ...more,
   };
 }
 
 test("a linear model is a weighted sum, with one output or one a class", () => {
   const [only] = forward({ model: "linear" }, { weights: [2, -1], bias: 0.5 })([3, 4]);
   close(only, 2.5);
-  const scores = forward({ model: "logistic" }, { weights: [[1, 0, 2], [0, 1, 1]], bias: [0, 0.5, -1] })([2, 3]);
+  const scores = forward(
+    { model: "logistic" },
+    {
+      weights: [
+        [1, 0, 2],
+        [0, 1, 1],
+      ],
+      bias: [0, 0.5, -1],
+    },
+  )([2, 3]);
   assert.deepEqual(scores, [2, 3.5, 6]);
 });
 
 test("a network passes its hidden units through tanh or relu", () => {
-  const parameters = { hidden_weights: [[1, -1], [0.5, 2]], hidden_bias: [0.1, -0.2], output_weights: [[2], [-3]], output_bias: [0.25] };
+  const parameters = {
+    hidden_weights: [
+      [1, -1],
+      [0.5, 2],
+    ],
+    hidden_bias: [0.1, -0.2],
+    output_weights: [[2], [-3]],
+    output_bias: [0.25],
+  };
   const [tanh] = forward({ model: "network", activation: "tanh" }, parameters)([0.3, -0.4]);
   close(tanh, 0.25 + 2 * Math.tanh(0.3 - 0.2 + 0.1) - 3 * Math.tanh(-0.3 - 0.8 - 0.2));
   const [relu] = forward({ model: "network", activation: "relu" }, parameters)([0.3, -0.4]);
@@ -54,13 +76,29 @@ test("the zero line of a hill is closed around it", () => {
 });
 
 test("a saddle keeps its two lines on the sides where they belong", () => {
-  const sides = (lift, side) => zeroLine((x, y) => (x - 0.5) * (y - 0.5) + lift, 1, 1).map((piece) => piece.map(([x, y]) => Math.sign(side(x, y))));
-  assert.deepEqual(sides(0.01, (x, y) => x - y), [[1, 1], [-1, -1]]);
-  assert.deepEqual(sides(-0.01, (x, y) => x + y - 1), [[-1, -1], [1, 1]]);
+  const sides = (lift, side) =>
+    zeroLine((x, y) => (x - 0.5) * (y - 0.5) + lift, 1, 1).map((piece) => piece.map(([x, y]) => Math.sign(side(x, y))));
+  assert.deepEqual(
+    sides(0.01, (x, y) => x - y),
+    [
+      [1, 1],
+      [-1, -1],
+    ],
+  );
+  assert.deepEqual(
+    sides(-0.01, (x, y) => x + y - 1),
+    [
+      [-1, -1],
+      [1, 1],
+    ],
+  );
 });
 
 test("a field without a zero has no line", () => {
-  assert.deepEqual(zeroLine(() => 1, 4, 4), []);
+  assert.deepEqual(
+    zeroLine(() => 1, 4, 4),
+    [],
+  );
 });
 
 test("every kind of data has its picture", () => {
@@ -73,7 +111,14 @@ test("every kind of data has its picture", () => {
   assert.deepEqual(fieldsFor("plane"), ["rows", "parameters_after"]);
 });
 
-const plane = { id: "data", width: 221, type: 12, dataset: dataset(), config: { model: "logistic" }, plan: planOf(40, 5, 10) };
+const plane = {
+  id: "data",
+  width: 221,
+  type: 12,
+  dataset: dataset(),
+  config: { model: "logistic" },
+  plan: planOf(40, 5, 10),
+};
 const details = (rows) => ({ update: 22, rows, parameters_after: { weights: [1, 0.2], bias: 0 } });
 
 test("the batch's rows are lit, each class with its own mark, and the boundary is drawn", () => {
@@ -87,7 +132,10 @@ test("the batch's rows are lit, each class with its own mark, and the boundary i
 
 test("the caption says how many samples there are and which are lit", () => {
   const words = (rows, more = {}) => caption({ ...plane, ...more, details: details(rows) });
-  assert.equal(words([0, 1, 2, 3, 4]), "40 samples. Lit: the five of batch 7. The line: where the model is undecided after its update.");
+  assert.equal(
+    words([0, 1, 2, 3, 4]),
+    "40 samples. Lit: the five of batch 7. The line: where the model is undecided after its update.",
+  );
   assert.match(words([0, 1, 1, 3, 4]), /the five \(four different\) of batch 7/);
   assert.match(words([...Array(40).keys()]), /Lit: all 40, the whole of batch 7\./);
   assert.equal(caption({ ...plane, details: null }), "40 samples.");
@@ -104,7 +152,13 @@ test("more than two columns: the first two are shown without a boundary, and tha
 
 test("one column: the model's line, and each lit row's error", () => {
   const x = Array.from({ length: 20 }, (_, i) => [i / 10]);
-  const line = dataset({ task: "regression", classes: 0, columns: [column("x1")], target: column("y"), train: { x, y: x.map(([a]) => 2 * a) } });
+  const line = dataset({
+    task: "regression",
+    classes: 0,
+    columns: [column("x1")],
+    target: column("y"),
+    train: { x, y: x.map(([a]) => 2 * a) },
+  });
   const found = { update: 0, rows: [0, 5, 9], parameters_after: { weights: [1.5], bias: 0.3 } };
   const svg = dataSvg({ ...plane, dataset: line, config: { model: "linear" }, details: found });
   assert.equal(marksOf(svg, "model"), 1);
@@ -113,12 +167,21 @@ test("one column: the model's line, and each lit row's error", () => {
 
 test("a model that has run away is drawn without a number that is not finite", () => {
   const x = Array.from({ length: 20 }, (_, i) => [i / 10]);
-  const line = dataset({ task: "regression", classes: 0, columns: [column("x1")], target: column("y"), train: { x, y: x.map(([a]) => 2 * a) } });
+  const line = dataset({
+    task: "regression",
+    classes: 0,
+    columns: [column("x1")],
+    target: column("y"),
+    train: { x, y: x.map(([a]) => 2 * a) },
+  });
   for (const weight of [1e300, Infinity, NaN]) {
     const found = { update: 0, rows: [0, 5], parameters_after: { weights: [weight], bias: -weight } };
     const svg = dataSvg({ ...plane, dataset: line, config: { model: "linear" }, details: found });
     assert.doesNotMatch(svg, /NaN|Infinity/);
-    assert.doesNotMatch(dataSvg({ ...plane, details: { ...details([0]), parameters_after: { weights: [weight, 1], bias: 0 } } }), /NaN|Infinity/);
+    assert.doesNotMatch(
+      dataSvg({ ...plane, details: { ...details([0]), parameters_after: { weights: [weight, 1], bias: 0 } } }),
+      /NaN|Infinity/,
+    );
   }
 });
 
@@ -144,7 +207,16 @@ test("standardised pixels become whole numbers again", () => {
   const column = [0, 3, 16, 1, 0, 7, 2];
   assert.deepEqual(wholeNumbers(column.map((v) => (v - 4.14) / 5.3)), column);
   assert.deepEqual(wholeNumbers([0, 0, 0]), [0, 0, 0]);
-  assert.deepEqual(pixelRows([[-1, 0.5], [1, 0.5]]), [[0, 0], [1, 0]]);
+  assert.deepEqual(
+    pixelRows([
+      [-1, 0.5],
+      [1, 0.5],
+    ]),
+    [
+      [0, 0],
+      [1, 0],
+    ],
+  );
 });
 
 test("what no batch changes is drawn once for all batches", () => {
@@ -164,8 +236,18 @@ test("pictures of a batch stand in a grid; what has no place is said", () => {
   }
   const columns = Array.from({ length: 64 }, (_, i) => column(`pixel ${i}`));
   const x = Array.from({ length: 40 }, (_, i) => columns.map((_, j) => (i + j) % 17));
-  const digits = dataset({ columns, classes: 10, class_names: [..."0123456789"], train: { x, y: x.map((_, i) => i % 10) } });
-  const model = { ...plane, dataset: digits, pixels: pixelRows(x), details: { update: 0, rows: [...Array(32).keys()] } };
+  const digits = dataset({
+    columns,
+    classes: 10,
+    class_names: [..."0123456789"],
+    train: { x, y: x.map((_, i) => i % 10) },
+  });
+  const model = {
+    ...plane,
+    dataset: digits,
+    pixels: pixelRows(x),
+    details: { update: 0, rows: [...Array(32).keys()] },
+  };
   const svg = dataSvg(model);
   assert.equal(marksOf(svg, "image-frame"), 24);
   assert.match(svg, /<desc[^>]*>[^<]*Shown: 24 of the 32 of batch 1\./);

@@ -37,7 +37,11 @@ test("rows stand in one column, then in several, and are not told apart when too
 });
 
 test("hatching stays inside its box", () => {
-  for (const [width, height] of [[20, 28], [3, 28], [60, 10]]) {
+  for (const [width, height] of [
+    [20, 28],
+    [3, 28],
+    [60, 10],
+  ]) {
     for (const part of hatch(10, 5, width, height)) {
       const [x1, y1, x2, y2] = part.match(/[\d.]+/g).map(Number);
       for (const x of [x1, x2]) assert.ok(x >= 9.9 && x <= 10.1 + width, part);
@@ -99,5 +103,8 @@ test("a part of a long epoch has open braces and round ticks", () => {
 test("the picture has a name and a description with the losses", () => {
   const svg = lensSvg(modelOf(planOf(200, 5, 1000), { fresh: true }));
   assert.match(svg, /role="img" aria-labelledby="lens-title lens-desc"/);
-  assert.match(svg, /<desc id="lens-desc">Each dot is one batch \(5 samples, one update\).*Epochs 1 to 3 of 1,000, 40 batches each\..*Loss after epoch 2: 0\.\d{3}\./);
+  assert.match(
+    svg,
+    /<desc id="lens-desc">Each dot is one batch \(5 samples, one update\).*Epochs 1 to 3 of 1,000, 40 batches each\..*Loss after epoch 2: 0\.\d{3}\./,
+  );
 });

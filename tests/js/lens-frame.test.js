@@ -29,7 +29,13 @@ test("the view stays while the cursor is in it and turns the page when it leaves
 });
 
 test("the view holds the cursor wherever it comes from", () => {
-  for (const plan of [planOf(200, 5, 7), planOf(200, 7, 3), planOf(1000, 1, 2), planOf(200, 200, 30), planOf(7, 3, 1)]) {
+  for (const plan of [
+    planOf(200, 5, 7),
+    planOf(200, 7, 3),
+    planOf(1000, 1, 2),
+    planOf(200, 200, 30),
+    planOf(7, 3, 1),
+  ]) {
     let first = 0;
     for (let step = 0; step < 300; step += 1) {
       const cursor = (step * 7919) % plan.total_updates;
@@ -51,7 +57,8 @@ test("epochs in view know which of their ends are in it", () => {
 
 test("every block is as wide as its batch is large; dropped rows keep their place", () => {
   const kept = lensFrame(modelOf(planOf(1000, 400, 10)));
-  const width = (frame, update) => frame.x(frame.start(update) + frame.batchSize(update)) - frame.x(frame.start(update));
+  const width = (frame, update) =>
+    frame.x(frame.start(update) + frame.batchSize(update)) - frame.x(frame.start(update));
   assert.ok(Math.abs(width(kept, 0) - 2 * width(kept, 2)) < 1e-9);
   assert.ok(Math.abs(kept.x(kept.start(3)) - kept.x(1000)) < 1e-9);
   const plan = planOf(1000, 400, 10, "drop");

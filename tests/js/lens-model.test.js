@@ -32,7 +32,9 @@ test("a run has as many updates as were done, and says why it stopped", () => {
 test("an epoch's losses come from the window's own slice, else from the thinned ones, else its mean from its batches", () => {
   const loss = Array.from({ length: 80 }, (_, i) => lossAt(i));
   const run = {
-    plan, config: { sampling: "each-epoch" }, window: { first: 0, loss },
+    plan,
+    config: { sampling: "each-epoch" },
+    window: { first: 0, loss },
     epochs: { epoch: [1, 3], train: [0.5, 0.4], running: [0.6, 0.45] },
   };
   const found = epochsOf(run, { first: 0, count: 120 });
@@ -51,7 +53,15 @@ test("a mean of batches weighs a short last batch by its size", () => {
 });
 
 test("the same rows: all that matters is what the rows follow from", () => {
-  const config = { dataset: "moons", samples: 200, noise: 0.3, features: null, validation_samples: 200, data_seed: 3, epochs: 5 };
+  const config = {
+    dataset: "moons",
+    samples: 200,
+    noise: 0.3,
+    features: null,
+    validation_samples: 200,
+    data_seed: 3,
+    epochs: 5,
+  };
   assert.ok(sameData(config, { ...config, epochs: 9, batch_size: 7 }));
   assert.ok(!sameData(config, { ...config, samples: 100 }));
   assert.ok(!sameData(config, undefined));
@@ -64,8 +74,15 @@ test("a quantile leaves out what is not finite", () => {
 });
 
 test("stacked labels are moved apart, in order, inside their bounds", () => {
-  const labels = [{ top: 96, height: 20 }, { top: 90, height: 10 }, { top: -5, height: 10 }];
-  assert.deepEqual(spread(labels, 0, 100).map(({ top }) => top), [0, 70, 80]);
+  const labels = [
+    { top: 96, height: 20 },
+    { top: 90, height: 10 },
+    { top: -5, height: 10 },
+  ];
+  assert.deepEqual(
+    spread(labels, 0, 100).map(({ top }) => top),
+    [0, 70, 80],
+  );
 });
 
 test("a whole run without any number still has a frame", () => {

@@ -22,18 +22,32 @@ function frame({ run, width }) {
   const own = runFrame(run, width);
   const { yMax, yTicks, xTicks, labels, stop, left, right, top, bottom, height, span, dot } = own;
   const box = [left, right, top, bottom, height, span];
-  return { yMax, yTicks, xTicks, labels, stop, box, dot, above: aboveSvg(run, own), caption: captionOf(run), ending: endingOf(run) };
+  return {
+    yMax,
+    yTicks,
+    xTicks,
+    labels,
+    stop,
+    box,
+    dot,
+    above: aboveSvg(run, own),
+    caption: captionOf(run),
+    ending: endingOf(run),
+  };
 }
 
-const plane = ({ dataset, width }) => PICTURES.plane(dataset, { left: 8, right: width - 8, top: 8, bottom: width - 8 }).still;
+const plane = ({ dataset, width }) =>
+  PICTURES.plane(dataset, { left: 8, right: width - 8, top: 8, bottom: width - 8 }).still;
 
-process.stdout.write(JSON.stringify({
-  scales: scales.map(([top, count]) => niceScale(top, count)),
-  wholes: wholes.map(([low, high, count]) => wholeTicks(low, high, count)),
-  losses: losses.map(lossText),
-  words: words.map((text) => [textWidth(text, 12), textWidth(text, 13, true)]),
-  counts: counts.map(({ plan, width }) => lensCount(plan, sizeOf(width))),
-  lenses: lenses.map(lens),
-  runs: runs.map(frame),
-  planes: planes.map(plane),
-}));
+process.stdout.write(
+  JSON.stringify({
+    scales: scales.map(([top, count]) => niceScale(top, count)),
+    wholes: wholes.map(([low, high, count]) => wholeTicks(low, high, count)),
+    losses: losses.map(lossText),
+    words: words.map((text) => [textWidth(text, 12), textWidth(text, 13, true)]),
+    counts: counts.map(({ plan, width }) => lensCount(plan, sizeOf(width))),
+    lenses: lenses.map(lens),
+    runs: runs.map(frame),
+    planes: planes.map(plane),
+  }),
+);

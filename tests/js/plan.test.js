@@ -5,14 +5,24 @@ import { differences, plan } from "../../static/page/plan.js";
 
 test("the worked example: 200 samples, batches of 5, 1,000 epochs", () => {
   assert.deepEqual(plan({ samples: 200, batch_size: 5, epochs: 1000 }), {
-    samples: 200, batch_size: 5, regime: "mini-batch", updates_per_epoch: 40, last_batch_size: 5, epochs: 1000,
-    total_updates: 40_000, samples_seen: 200_000, batch_sizes: [[5, 40]],
+    samples: 200,
+    batch_size: 5,
+    regime: "mini-batch",
+    updates_per_epoch: 40,
+    last_batch_size: 5,
+    epochs: 1000,
+    total_updates: 40_000,
+    samples_seen: 200_000,
+    batch_sizes: [[5, 40]],
   });
 });
 
 test("1,000 samples in batches of 400 make 400, 400 and 200", () => {
   const found = plan({ samples: 1000, batch_size: 400, epochs: 2 });
-  assert.deepEqual(found.batch_sizes, [[400, 2], [200, 1]]);
+  assert.deepEqual(found.batch_sizes, [
+    [400, 2],
+    [200, 1],
+  ]);
   assert.equal(found.total_updates, 6);
   assert.equal(found.samples_seen, 2000);
 });
@@ -42,5 +52,8 @@ test("50,000 samples in batches of 64: 782 updates an epoch, the last of 16", ()
 test("what differs from the server's plan is named; what only the server tells is not", () => {
   const ours = plan({ samples: 200, batch_size: 5, epochs: 1000 });
   assert.deepEqual(differences(ours, { ...ours, estimated_seconds: 0.05 }), []);
-  assert.deepEqual(differences(ours, { ...ours, total_updates: 39_000, batch_sizes: [[5, 39]] }), ["total_updates", "batch_sizes"]);
+  assert.deepEqual(differences(ours, { ...ours, total_updates: 39_000, batch_sizes: [[5, 39]] }), [
+    "total_updates",
+    "batch_sizes",
+  ]);
 });

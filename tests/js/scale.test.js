@@ -11,7 +11,10 @@ test("the stops of the batch slider: about forty, from 1 past n, every mark amon
     assert.ok(n < 100 || found.length >= 28, `${found.length} stops for ${n}`);
     assert.deepEqual([found[0], found.at(-1)], [1, 2 * n]);
     for (const mark of marks) assert.ok(found.includes(mark), `${mark} of ${n}`);
-    assert.deepEqual(found, [...new Set(found)].sort((a, b) => a - b));
+    assert.deepEqual(
+      found,
+      [...new Set(found)].sort((a, b) => a - b),
+    );
   }
 });
 

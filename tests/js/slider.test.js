@@ -27,6 +27,9 @@ test("a value typed beyond the scale stretches it", () => {
 });
 
 test("the epochs slider says what its number makes", () => {
-  assert.equal(epochScale(plan({ samples: 200, batch_size: 5, epochs: 1000 })).words, "1,000 epochs × 40 updates = 40,000 updates");
+  assert.equal(
+    epochScale(plan({ samples: 200, batch_size: 5, epochs: 1000 })).words,
+    "1,000 epochs × 40 updates = 40,000 updates",
+  );
   assert.equal(epochScale(plan({ samples: 200, batch_size: 200, epochs: 1 })).words, "1 epoch × 1 update = 1 update");
 });

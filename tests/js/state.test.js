@@ -12,7 +12,10 @@ const schema = {
   remainder: { label: "Short last batch", default: "keep", choices: ["keep", "drop"] },
 };
 const boot = {
-  schema, view: { y: ["linear", "linear|log"], cursor: ["1", "[1-9][0-9]{0,11}"] }, datasets: { moons: { task: "classification", samples: 200 } }, models: { network: { tasks: ["classification"] } },
+  schema,
+  view: { y: ["linear", "linear|log"], cursor: ["1", "[1-9][0-9]{0,11}"] },
+  datasets: { moons: { task: "classification", samples: 200 } },
+  models: { network: { tasks: ["classification"] } },
   config: { dataset: "moons", samples: 200, model: "network", batch_size: 5, epochs: 1000, remainder: "keep" },
 };
 
@@ -32,7 +35,15 @@ test("what the server refused of an address is left out, whenever that address c
   assert.equal(state.query, "epochs=50");
 });
 
-for (const refused of ["samples=1e300", "samples=-1", "batch_size=abc", "batch_size=0", "epochs=2.5", "dataset=nope", "remainder=some"])
+for (const refused of [
+  "samples=1e300",
+  "samples=-1",
+  "batch_size=abc",
+  "batch_size=0",
+  "epochs=2.5",
+  "dataset=nope",
+  "remainder=some",
+])
   test(`an address with ${refused}, gone back to, leaves that field at its default`, () => {
     const state = createState(boot, "");
     state.go(`?${refused}&y=log`);
@@ -47,7 +58,10 @@ test("another field is another run: the cursor goes back to the first update", (
 });
 
 test("what a link carries is every field of the run as the server filled it in", () => {
-  assert.equal(createState(boot, "").written, "dataset=moons&samples=200&model=network&batch_size=5&epochs=1000&remainder=keep");
+  assert.equal(
+    createState(boot, "").written,
+    "dataset=moons&samples=200&model=network&batch_size=5&epochs=1000&remainder=keep",
+  );
 });
 
 test("the estimate is scaled from the last run of its kind; another kind has none", () => {
@@ -67,6 +81,9 @@ test("what the server filled in for an older wish is not taken for the newer one
   const state = createState(boot, "?samples=50");
   state.learn({ config: { ...boot.config, samples: 200 }, plan: { ...state.plan, estimated_seconds: 1 } }, {});
   assert.equal(state.resolved, boot.config);
-  state.learn({ config: { ...boot.config, samples: 50 }, plan: { ...state.plan, estimated_seconds: 1 } }, { samples: "50" });
+  state.learn(
+    { config: { ...boot.config, samples: 50 }, plan: { ...state.plan, estimated_seconds: 1 } },
+    { samples: "50" },
+  );
   assert.equal(state.resolved.samples, 50);
 });

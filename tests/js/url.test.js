@@ -4,7 +4,11 @@ import test from "node:test";
 import { address, configQuery, parse } from "../../static/page/url.js";
 
 const FIELDS = ["dataset", "samples", "batch_size", "epochs"];
-const VIEWS = { x: ["epochs", "epochs|updates|samples"], y: ["linear", "linear|log"], cursor: ["1", "[1-9][0-9]{0,11}"] };
+const VIEWS = {
+  x: ["epochs", "epochs|updates|samples"],
+  y: ["linear", "linear|log"],
+  cursor: ["1", "[1-9][0-9]{0,11}"],
+};
 const VIEW = { x: "epochs", y: "linear", cursor: 1 };
 
 test("an address without a query is the first view of the default run", () => {
@@ -19,7 +23,11 @@ test("fields, view and what nobody knows are told apart", () => {
 });
 
 test("a view nobody knows is ignored visibly", () => {
-  assert.deepEqual(parse("?x=weeks&cursor=0&y=log&constructor=1", FIELDS, VIEWS).ignored, ["x=weeks", "cursor=0", "constructor"]);
+  assert.deepEqual(parse("?x=weeks&cursor=0&y=log&constructor=1", FIELDS, VIEWS).ignored, [
+    "x=weeks",
+    "cursor=0",
+    "constructor",
+  ]);
 });
 
 test("an address reads back as it was written", () => {

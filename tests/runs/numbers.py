@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from app.core.config import RunConfig
-from app.core.history import History, Status
-from app.core.plan import plan
-from app.runs.record import EPOCH_LOSSES, Record
+from epochwise.core.config.config import RunConfig
+from epochwise.core.engine.history import History, Status
+from epochwise.core.engine.plan import plan
+from epochwise.runs.record import EPOCH_LOSSES, Record
 
 
 def record(config: RunConfig, updates: int | None = None, epochs: int | None = None, seed: int = 0) -> Record:

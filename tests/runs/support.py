@@ -8,15 +8,15 @@ from typing import Any
 
 import orjson
 
-from app.core import sgd
-from app.core.config import RunConfig
-from app.core.events import Event, decode
-from app.core.history import History
-from app.core.sgd import Stop
-from app.runs.disk import Disk
-from app.runs.engine import Engine
-from app.runs.service import Runs
-from app.settings import Settings
+from epochwise.core.config.config import RunConfig
+from epochwise.core.engine import sgd
+from epochwise.core.engine.history import History
+from epochwise.core.engine.sgd import Stop
+from epochwise.runs.disk import Disk
+from epochwise.runs.engine import Engine
+from epochwise.runs.service import Runs
+from epochwise.settings import Settings
+from epochwise.wire.events import Event, decode
 
 DEADLINE = 60.0
 

@@ -5,11 +5,11 @@ import math
 
 import pytest
 
-from app.core.errors import RateLimited
-from app.core.plan import plan
-from app.runs.budget import Budget
-from app.runs.service import Runs
-from app.settings import Settings
+from epochwise.core.config.errors import RateLimited
+from epochwise.core.engine.plan import plan
+from epochwise.runs.budget import Budget
+from epochwise.runs.service import Runs
+from epochwise.settings import Settings
 from tests.runs.support import DEADLINE, Bench, eventually, long, service, small
 
 pytestmark = pytest.mark.anyio

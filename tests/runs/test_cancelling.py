@@ -6,8 +6,8 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from app.core.config import RunConfig
-from app.runs.service import Runs
+from epochwise.core.config.config import RunConfig
+from epochwise.runs.service import Runs
 from tests.runs.support import Bench, eventually, id_in, long, service, small
 
 pytestmark = pytest.mark.anyio

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from app.core.config import RunConfig
-from app.core.errors import InvalidConfig, RateLimited
-from app.core.shape import Shape
-from app.runs.disk import Disk
-from app.runs.folder import DISK_BLOCK, Parts, write_parts
-from app.runs.service import Runs
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.errors import InvalidConfig, RateLimited
+from epochwise.core.engine.shape import Shape
+from epochwise.runs.disk import Disk
+from epochwise.runs.folder import DISK_BLOCK, Parts, write_parts
+from epochwise.runs.service import Runs
 from tests.runs.support import DEADLINE, Bench, early, eventually, id_in, long, service, small, stream
 
 pytestmark = pytest.mark.anyio
@@ -137,7 +137,7 @@ def altered(file: Path, other: Path) -> None:
 
 
 def of_a_later_format(file: Path, other: Path) -> None:
-    file.write_bytes(file.read_bytes().replace(b"batchwise run 1", b"batchwise run 2"))
+    file.write_bytes(file.read_bytes().replace(b"epochwise run 1", b"epochwise run 2"))
 
 
 def of_another_run(file: Path, other: Path) -> None:
@@ -292,7 +292,7 @@ async def test_without_a_folder_nothing_is_written() -> None:
 async def test_a_disk_that_hangs_holds_nobody_up_and_what_waits_for_it_is_bounded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("app.runs.disk.PENDING_BYTES", 10_000)
+    monkeypatch.setattr("epochwise.runs.disk.PENDING_BYTES", 10_000)
     writer = Writer()
     writer.gate.clear()
     async with service(Bench(), disk=Disk(tmp_path, ROOM, writer), slots=1, stop_seconds=60.0) as runs:

@@ -5,12 +5,12 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from app.core.config import RunConfig
-from app.core.errors import Busy
-from app.core.events import Event, EventId, encode
-from app.runs.fanout import Fanout
-from app.runs.frames import next_index
-from app.runs.source import Source
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.errors import Busy
+from epochwise.runs.fanout import Fanout
+from epochwise.runs.frames import next_index
+from epochwise.runs.source import Source
+from epochwise.wire.events import Event, EventId, encode
 from tests.runs.support import eventually, small
 
 pytestmark = pytest.mark.anyio

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from app.core.config import RunConfig
-from app.core.errors import Internal
-from app.core.history import History
-from app.core.sgd import Stop
-from app.runs.engine import Engine
-from app.runs.frames import FAILED_INDEX
-from app.runs.service import Runs
-from app.settings import Settings
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.errors import Internal
+from epochwise.core.engine.history import History
+from epochwise.core.engine.sgd import Stop
+from epochwise.runs.engine import Engine
+from epochwise.runs.frames import FAILED_INDEX
+from epochwise.runs.service import Runs
+from epochwise.settings import Settings
 from tests.runs.support import DEADLINE, Bench, events, eventually, id_in, service, small, stream
 
 pytestmark = pytest.mark.anyio

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.runs.folder import DISK_BLOCK, UNFINISHED_SECONDS, Folder, Parts, write_parts
+from epochwise.runs.folder import DISK_BLOCK, UNFINISHED_SECONDS, Folder, Parts, write_parts
 
 ONE, TWO, THREE, FOUR = (digit * 32 for digit in "1234")
 BAD_NAMES = ("", "1" * 31, "1" * 33, "A" * 32, "../" + "1" * 29, "1" * 31 + "/", "1" * 32 + "\n", "\u0661" * 32)

@@ -5,12 +5,12 @@ import base64
 import numpy as np
 import pytest
 
-from app.core.config import RunConfig
-from app.core.errors import Internal
-from app.core.plan import plan
-from app.runs.frames import FAILED_INDEX, Frames, index_of, is_last, next_index
-from app.runs.layout import layout_of
-from app.runs.record import Record
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.errors import Internal
+from epochwise.core.engine.plan import plan
+from epochwise.runs.frames import FAILED_INDEX, Frames, index_of, is_last, next_index
+from epochwise.runs.layout import layout_of
+from epochwise.runs.record import Record
 from tests.runs.numbers import record, thinned
 from tests.runs.support import events, id_in
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from app.core.errors import Internal
-from app.runs.disk import READERS
-from app.runs.folder import Folder
+from epochwise.core.config.errors import Internal
+from epochwise.runs.disk import READERS
+from epochwise.runs.folder import Folder
 from tests.runs.support import DEADLINE, Bench, eventually, long, service, small
 
 pytestmark = pytest.mark.anyio

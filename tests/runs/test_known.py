@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.runs.known import Known
+from epochwise.runs.known import Known
 from tests.runs.support import Bench, service, small, stream
 
 pytestmark = pytest.mark.anyio

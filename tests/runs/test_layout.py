@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.config import RunConfig
-from app.core.events import Event, encode
-from app.core.golden import ENGINE_VERSION
-from app.core.plan import plan
-from app.runs.layout import CHUNK_LOSSES, SNAPSHOT_VALUES, Chunks, Snapshots, layout_of
-from app.runs.record import EPOCH_LOSSES, Record
+from epochwise.core.config.config import RunConfig
+from epochwise.core.engine.golden import ENGINE_VERSION
+from epochwise.core.engine.plan import plan
+from epochwise.runs.layout import CHUNK_LOSSES, SNAPSHOT_VALUES, Chunks, Snapshots, layout_of
+from epochwise.runs.record import EPOCH_LOSSES, Record
+from epochwise.wire.events import Event, encode
 from tests.runs.numbers import record, thinned
 
 PINNED: dict[str, list[tuple[dict[str, Any], tuple[int, int], tuple[int, int]]]] = {

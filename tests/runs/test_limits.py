@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from app.core.config import RunConfig
-from app.core.errors import BatchwiseError, Busy, InvalidConfig, RateLimited, TooLarge
-from app.core.plan import plan
-from app.runs.workload import MOST_PASSED
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.errors import Busy, EpochwiseError, InvalidConfig, RateLimited, TooLarge
+from epochwise.core.engine.plan import plan
+from epochwise.runs.workload import MOST_PASSED
 from tests.runs.support import Bench, document, early, eventually, long, service, small, stream
 
 pytestmark = pytest.mark.anyio
@@ -230,5 +230,5 @@ async def test_a_document_of_no_points_is_refused(points: int) -> None:
 @pytest.mark.parametrize("points", [0, -1, 10_001])
 async def test_a_stream_of_too_many_points_is_refused(points: int) -> None:
     async with service() as runs:
-        with pytest.raises(BatchwiseError, match="points"):
+        with pytest.raises(EpochwiseError, match="points"):
             await stream(runs, small(), points)

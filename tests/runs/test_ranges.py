@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from app.core import sgd
-from app.core.plan import plan
+from epochwise.core.engine import sgd
+from epochwise.core.engine.plan import plan
 from tests.runs.support import Bench, eventually, long, service, small
 
 pytestmark = pytest.mark.anyio

@@ -7,15 +7,15 @@ import math
 import numpy as np
 import pytest
 
-from app.core import sgd
-from app.core.config import RunConfig, run_id
-from app.core.diagnose import verdict
-from app.core.errors import TooLarge
-from app.core.plan import plan
-from app.runs import tables
-from app.runs.record import Record
-from app.runs.result import Result, check_singles
-from app.runs.tables import Table
+from epochwise.core.config.config import RunConfig, run_id
+from epochwise.core.config.errors import TooLarge
+from epochwise.core.diagnose import verdict
+from epochwise.core.engine import sgd
+from epochwise.core.engine.plan import plan
+from epochwise.runs import tables
+from epochwise.runs.record import Record
+from epochwise.runs.result import Result, check_singles
+from epochwise.runs.tables import Table
 from tests.runs.numbers import record
 from tests.runs.support import document, early, small
 

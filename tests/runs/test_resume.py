@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.core.config import RunConfig
-from app.core.plan import plan
-from app.runs.layout import layout_of
+from epochwise.core.config.config import RunConfig
+from epochwise.core.engine.plan import plan
+from epochwise.runs.layout import layout_of
 from tests.runs.support import Bench, early, events, id_in, service, small, stream, untimed
 
 pytestmark = pytest.mark.anyio

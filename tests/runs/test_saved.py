@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core import sgd
-from app.core.config import RunConfig, run_id
-from app.core.history import History
-from app.runs.result import Result
-from app.runs.saved import FORMAT, Unreadable, packed, packed_config, unpacked, unpacked_config
+from epochwise.core.config.config import RunConfig, run_id
+from epochwise.core.engine import sgd
+from epochwise.core.engine.history import History
+from epochwise.runs.result import Result
+from epochwise.runs.saved import FORMAT, Unreadable, packed, packed_config, unpacked, unpacked_config
 from tests.runs.support import early, small
 from tests.runs.test_result import trained
 

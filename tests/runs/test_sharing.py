@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.core.config import DEFAULT_SEED, RunConfig
+from epochwise.core.config.config import DEFAULT_SEED, RunConfig
 from tests.runs.support import Bench, document, early, eventually, long, service, small, stream, untimed
 
 pytestmark = pytest.mark.anyio

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from app.core.errors import Busy
-from app.runs.slots import Slots
+from epochwise.core.config.errors import Busy
+from epochwise.runs.slots import Slots
 from tests.runs.support import DEADLINE, eventually
 
 pytestmark = pytest.mark.anyio

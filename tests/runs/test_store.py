@@ -1,7 +1,7 @@
 """The store keeps what was asked for last, and counts what it keeps."""
 
-from app.runs.result import Result
-from app.runs.store import Store
+from epochwise.runs.result import Result
+from epochwise.runs.store import Store
 from tests.runs.support import small
 from tests.runs.test_result import trained
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from app.core.plan import plan
-from app.runs import tables
-from app.runs.result import Result
-from app.runs.tables import ROWS_AT_ONCE, Table
+from epochwise.core.engine.plan import plan
+from epochwise.runs import tables
+from epochwise.runs.result import Result
+from epochwise.runs.tables import ROWS_AT_ONCE, Table
 from tests.runs.support import document, small
 from tests.runs.test_result import DIVERGING, trained
 

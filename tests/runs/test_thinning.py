@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from numpy.typing import NDArray
 
-from app.runs.thinning import BANDS, QUANTILES, Bands, Floats, epochs_shown, quantiles, typed
+from epochwise.runs.thinning import BANDS, QUANTILES, Bands, Floats, epochs_shown, quantiles, typed
 
 finite = st.floats(-1e9, 1e9)
 
@@ -140,7 +140,7 @@ def test_two_threads_thin_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -
             second_begun.set()
         return quantiles(buckets)
 
-    monkeypatch.setattr("app.runs.thinning.quantiles", thinned)
+    monkeypatch.setattr("epochwise.runs.thinning.quantiles", thinned)
     second = threading.Thread(target=bands.extend, args=(losses, 100, True))
     bands.extend(losses, 50, False)
     second.join()

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from app.core.errors import Busy
-from app.runs.result import Result
-from app.runs.run import LiveRun
-from app.runs.work import Piece, Training
+from epochwise.core.config.errors import Busy
+from epochwise.runs.result import Result
+from epochwise.runs.run import LiveRun
+from epochwise.runs.work import Piece, Training
 from tests.runs.support import DEADLINE, Bench, events, long, service, small
 
 pytestmark = pytest.mark.anyio

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from app.core.events import TERMINAL, Event, decode
+from epochwise.wire.events import TERMINAL, Event, decode
 
 EVENTS = "/api/v1/run/events"
 ENDLESS = "epochs=400000&hidden=128"

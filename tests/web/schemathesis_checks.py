@@ -5,11 +5,11 @@ from typing import Any
 import schemathesis
 from schemathesis import Case, CheckContext, GenerationMode, HookContext, Response
 
-from app.core.config import RunConfig
-from app.core.errors import InvalidConfig
-from app.core.fields import allowed
-from app.web.cut import CUTS
-from app.web.forms import FORMS
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.errors import InvalidConfig
+from epochwise.core.config.fields import allowed
+from epochwise.web.cut import CUTS
+from epochwise.web.forms import FORMS
 
 WHOLE_RUNS = ("/run", "{form}", "{run}")
 EPOCHS = 20

@@ -7,11 +7,11 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from app.core.config import RunConfig
-from app.core.plan import plan
-from app.web.picture import run_svg
-from app.web.picture.runframe import RunFrame
-from app.web.picture.words import loss_text, text_width
+from epochwise.core.config.config import RunConfig
+from epochwise.core.engine.plan import plan
+from epochwise.web.picture import run_svg
+from epochwise.web.picture.runframe import RunFrame
+from epochwise.web.picture.words import loss_text, text_width
 from tests.web.test_picture import DIVERGING, SVG, document, run_of, texts, thinned
 
 

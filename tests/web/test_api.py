@@ -8,13 +8,13 @@ import httpx
 import numpy as np
 import pytest
 
-from app.core.config import RunConfig, run_id
-from app.core.data import DATASETS
-from app.core.golden import ENGINE
-from app.core.model import MODELS
-from app.core.samples import load
-from app.core.sgd import replay, train
-from app.web.query import MEMBERS
+from epochwise.core.config.config import RunConfig, run_id
+from epochwise.core.config.datasets import DATASETS
+from epochwise.core.config.models import MODELS
+from epochwise.core.data.samples import load
+from epochwise.core.engine.golden import ENGINE
+from epochwise.core.engine.sgd import replay, train
+from epochwise.web.query import MEMBERS
 
 SHORT: dict[str, Any] = {"epochs": 20, "samples": 60, "batch_size": 7}
 
@@ -40,7 +40,7 @@ def test_plan_tells_the_arithmetic_of_the_worked_example(client: httpx.Client) -
 def test_plan_answers_for_a_run_that_would_be_refused_and_says_so(client: httpx.Client) -> None:
     answer = client.get("/api/v1/plan", params={"epochs": 1_000_000}).json()
     assert answer["plan"]["total_updates"] == 40_000_000
-    assert answer["problem"]["type"] == "urn:batchwise:problem:too-large"
+    assert answer["problem"]["type"] == "urn:epochwise:problem:too-large"
     assert answer["problem"]["limit"] == 20_000_000
 
 
@@ -112,7 +112,7 @@ def test_the_suffix_comes_before_the_accept_header(client: httpx.Client) -> None
 def test_a_saved_csv_has_a_name_of_its_own(client: httpx.Client) -> None:
     answer = client.get("/api/v1/run.csv", params=SHORT)
     run = run_id(RunConfig.parse(SHORT), ENGINE)[:8]
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="batchwise-{run}-batches.csv"'
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="epochwise-{run}-batches.csv"'
 
 
 def test_a_diverging_run_is_an_answer_in_every_format(client: httpx.Client) -> None:

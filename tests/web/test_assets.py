@@ -8,8 +8,8 @@ import brotli
 import httpx
 import pytest
 
-from app.paths import STATIC
-from app.web.assets import CHART, Asset, Assets
+from epochwise.paths import STATIC
+from epochwise.web.assets import CHART, Asset, Assets
 from tests.serving import Served, until
 
 FOR_EVER = "public, max-age=31536000, immutable"

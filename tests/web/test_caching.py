@@ -3,10 +3,10 @@
 import httpx
 import pytest
 
-from app import __version__
-from app.core.config import RunConfig, run_id
-from app.core.golden import ENGINE
-from app.web.caching import FOR_EVER
+from epochwise.core.config.config import RunConfig, run_id
+from epochwise.core.engine.golden import ENGINE
+from epochwise.version import __version__
+from epochwise.web.caching import FOR_EVER
 from tests.serving import Served
 
 RUN = run_id(RunConfig(), ENGINE)

@@ -2,8 +2,8 @@
 
 import tracemalloc
 
-from app.core.config import RunConfig
-from app.web.dataset import dataset_json
+from epochwise.core.config.config import RunConfig
+from epochwise.web.dataset import dataset_json
 
 LARGE = {"dataset": "line", "model": "linear", "samples": 20_000, "features": 10, "validation_samples": 2000}
 

@@ -8,11 +8,11 @@ from itertools import chain
 import httpx
 import pytest
 
-from app.core.config import RunConfig
-from app.core.events import TERMINAL
-from app.core.fields import bounds
-from app.web.docs import EVENTS, problem_types
-from app.web.forms import FORMS
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.fields import bounds
+from epochwise.web.docs import EVENTS, problem_types
+from epochwise.web.forms import FORMS
+from epochwise.wire.events import TERMINAL
 
 ROUTES = {
     "/api/v1/plan",
@@ -95,7 +95,7 @@ def test_the_page_names_every_route_field_event_and_problem(client: httpx.Client
     names = chain(
         RunConfig.model_fields,
         (event for event, _ in EVENTS),
-        (f"urn:batchwise:problem:{kind.code}" for kind in problem_types()),
+        (f"urn:epochwise:problem:{kind.code}" for kind in problem_types()),
     )
     for name in names:
         assert f"<code>{name}</code>" in text

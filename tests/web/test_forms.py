@@ -10,9 +10,9 @@ import httpx
 import pyarrow
 import pytest
 
-from app.core.refusals import NotAcceptable
-from app.web.formats import form_of
-from app.web.forms import FORMS
+from epochwise.web.formats import form_of
+from epochwise.web.forms import FORMS
+from epochwise.wire.refusals import NotAcceptable
 
 SHORT: dict[str, Any] = {"epochs": 20, "samples": 60, "batch_size": 7, "validate_every": 3}
 WILD: dict[str, Any] = {"dataset": "line", "model": "linear", "learning_rate": 5, "epochs": 50}
@@ -39,7 +39,7 @@ def test_every_form_is_the_same_by_query_and_by_id(client: httpx.Client, form: A
     assert by_query.headers["ETag"] == by_id.headers["ETag"]
     assert by_query.headers["Cache-Control"] == "no-cache"
     assert by_id.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    named = f'{form.disposition}; filename="batchwise-{by_id.url.path.split("/")[-1][:8]}'
+    named = f'{form.disposition}; filename="epochwise-{by_id.url.path.split("/")[-1][:8]}'
     assert by_id.headers.get("Content-Disposition", "").startswith(named if form.disposition else "")
 
 
@@ -95,8 +95,8 @@ def test_the_tables_hold_the_very_numbers_of_the_json_in_every_form(
 def test_an_arrow_file_says_which_run_it_holds(client: httpx.Client) -> None:
     file = pyarrow.ipc.open_file(client.get("/api/v1/run.arrow", params={**SHORT, "first": 3, "count": 2}).content)
     document = client.get("/api/v1/run", params=SHORT).json()
-    assert file.schema.metadata[b"batchwise.id"].decode() == document["id"]
-    assert json.loads(file.schema.metadata[b"batchwise.config"]) == document["config"]
+    assert file.schema.metadata[b"epochwise.id"].decode() == document["id"]
+    assert json.loads(file.schema.metadata[b"epochwise.config"]) == document["config"]
     assert file.read_all()["update"].to_pylist() == [3, 4]
 
 
@@ -104,8 +104,8 @@ def test_without_pyarrow_a_server_says_what_installs_it(client: httpx.Client, mo
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
     answer = client.get("/api/v1/run.arrow")
     assert answer.status_code == 501
-    assert answer.json()["type"] == "urn:batchwise:problem:not-installed"
-    assert "batchwise[arrow]" in answer.json()["detail"]
+    assert answer.json()["type"] == "urn:epochwise:problem:not-installed"
+    assert "epochwise[arrow]" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("form", ["csv", "ndjson"])

@@ -22,7 +22,7 @@ LINE = {"dataset": "line", "model": "linear", "batch_size": 40, "epochs": 3}
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory, site: Served) -> Iterator[str]:
     """The generated package's name, on the path of imports; no part of the document may be beyond the generator."""
-    folder, name = tmp_path_factory.mktemp("generated"), "generated_batchwise"
+    folder, name = tmp_path_factory.mktemp("generated"), "generated_epochwise"
     (folder / "config.yaml").write_text(CONFIG)
     with site.client() as client:
         (folder / "openapi.json").write_bytes(client.get("/openapi.json").content)
@@ -100,4 +100,4 @@ def test_it_tells_problems_by_their_types(ask: Any) -> None:
     assert type(large).__name__ == "TooLargeProblem"
     assert large.estimate > large.limit
     assert type(ask("get_run_by_id", "0" * 32)).__name__ == "NotFoundProblem"
-    assert large.type_ == "urn:batchwise:problem:too-large"
+    assert large.type_ == "urn:epochwise:problem:too-large"

@@ -32,7 +32,7 @@ class Process:
 @contextmanager
 def started(port: int, environment: Mapping[str, str] | None = None) -> Iterator[Process]:
     """A server on this port, ready; it is killed at the latest when the block ends."""
-    command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "epochwise", "serve", "--port", str(port)]
     running = subprocess.Popen(command, env=os.environ | (environment or {}))
     url = f"http://127.0.0.1:{port}"
     try:
@@ -58,7 +58,7 @@ def test_a_stream_goes_on_exactly_after_the_server_was_killed(query: str) -> Non
 
 
 def test_a_run_of_a_server_that_was_killed_is_read_from_the_disk(tmp_path: Path) -> None:
-    port, address, folder = free_port(), f"/api/v1/run?{WHOLE}", {"BATCHWISE_CACHE_FOLDER": str(tmp_path)}
+    port, address, folder = free_port(), f"/api/v1/run?{WHOLE}", {"EPOCHWISE_CACHE_FOLDER": str(tmp_path)}
     with started(port, folder) as first:
         before = first.client.get(address)
         until((tmp_path / "results" / f"{before.json()['id']}.run").exists)
@@ -84,11 +84,11 @@ def test_told_to_stop_the_server_ends_open_streams_without_a_last_event(number: 
 
 def test_told_to_stop_the_server_leaves_a_stuck_viewer_behind() -> None:
     with (
-        started(free_port(), {"BATCHWISE_SEND_SECONDS": "60"}) as server,
+        started(free_port(), {"EPOCHWISE_SEND_SECONDS": "60"}) as server,
         server.client.stream("GET", f"{EVENTS}?epochs=25000&seed=6"),
         httpx.Client(base_url=server.client.base_url, trust_env=False) as other,
     ):
         # More than any socket buffers: when all is computed, the server is waiting for its viewer.
-        until(lambda: "batchwise_runs_completed 2.0" in other.get("/metrics").text)
+        until(lambda: "epochwise_runs_completed 2.0" in other.get("/metrics").text)
         server.running.send_signal(signal.SIGTERM)
         server.running.wait(STOP_SECONDS)

@@ -9,10 +9,10 @@ import httpx
 import nbformat
 import pytest
 
-from app.core.config import RunConfig
-from app.web.asked import Asked
-from app.web.cut import CUTS, Cut
-from app.web.forms.notebook import notebook
+from epochwise.core.config.config import RunConfig
+from epochwise.web.asked import Asked
+from epochwise.web.cut import CUTS, Cut
+from epochwise.web.forms.notebook import notebook
 from tests.serving import Served
 from tools.notebook import executed
 

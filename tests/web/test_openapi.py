@@ -8,12 +8,12 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator
 
-from app.core.events import decode
-from app.core.refusals import Refused
-from app.web import create_app
-from app.web.docs import problem_types
-from app.web.schemas.configs import EXAMPLE
-from app.web.schemas.problems import component_of
+from epochwise.web import create_app
+from epochwise.web.docs import problem_types
+from epochwise.web.schemas.configs import EXAMPLE
+from epochwise.web.schemas.problems import component_of
+from epochwise.wire.events import decode
+from epochwise.wire.refusals import Refused
 from tools.openapi import SNAPSHOT, written
 
 Json = dict[str, Any]
@@ -102,7 +102,11 @@ def test_every_route_names_its_problems_by_their_types(document: Json) -> None:
 
 
 def test_every_kind_of_problem_has_a_schema(document: Json) -> None:
-    answered = (kind for kind in problem_types() if kind.__module__.startswith(("app.core.", "app.web.")))
+    answered = (
+        kind
+        for kind in problem_types()
+        if kind.__module__.startswith(("epochwise.core.", "epochwise.wire.", "epochwise.web."))
+    )
     kinds = {component_of(kind) for kind in answered if kind is not Refused}
     assert kinds == {name for name in document["components"]["schemas"] if name.endswith("Problem")}
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import httpx
 
-from app.core import sgd
-from app.runs.engine import Engine
+from epochwise.core.engine import sgd
+from epochwise.runs.engine import Engine
 from tests.serving import Served, served, until
 
 
@@ -23,8 +23,8 @@ def test_alive_and_ready(client: httpx.Client) -> None:
 
 
 def test_requests_are_counted_by_route_and_status(client: httpx.Client) -> None:
-    refused = 'batchwise_requests_total{route="/api/v1/run",status="422"}'
-    lost = 'batchwise_requests_total{route="none",status="404"}'
+    refused = 'epochwise_requests_total{route="/api/v1/run",status="422"}'
+    lost = 'epochwise_requests_total{route="none",status="404"}'
     before = value_of(client, refused), value_of(client, lost)
     client.get("/api/v1/run?epochs=0")
     client.get("/nothing/42")
@@ -32,7 +32,7 @@ def test_requests_are_counted_by_route_and_status(client: httpx.Client) -> None:
 
 
 def test_latencies_are_counted(client: httpx.Client) -> None:
-    name = 'batchwise_request_seconds_count{route="/api/v1/plan"}'
+    name = 'epochwise_request_seconds_count{route="/api/v1/plan"}'
     before = value_of(client, name)
     client.get("/api/v1/plan")
     assert value_of(client, name) == before + 1
@@ -43,7 +43,7 @@ def test_the_service_tells_its_numbers(site: Served, client: httpx.Client) -> No
     runs = site.app.state.site.runs
     until(lambda: not any(runs.stats()[name] for name in ("runs_running", "runs_abandoned", "streams_open")))
     for name, value in runs.stats().items():
-        assert value_of(client, f"batchwise_{name}") == value
+        assert value_of(client, f"epochwise_{name}") == value
 
 
 def test_not_ready_while_the_engine_is_compiled_and_a_run_waits_for_it() -> None:
@@ -60,7 +60,7 @@ def test_not_ready_while_the_engine_is_compiled_and_a_run_waits_for_it() -> None
         try:
             answer = client.get("/readyz")
             assert answer.status_code == 503
-            assert answer.json()["type"] == "urn:batchwise:problem:not-ready"
+            assert answer.json()["type"] == "urn:epochwise:problem:not-ready"
             assert int(answer.headers["Retry-After"]) >= 1
             assert client.get("/healthz").status_code == 200
             assert client.get("/api/v1/plan").status_code == 200
@@ -80,5 +80,5 @@ def test_an_engine_that_does_not_start_is_told_and_nothing_is_computed() -> None
     with served(engine=Engine(warm_up=broken), ready=False) as starting, starting.client() as client:
         answer = client.get("/api/v1/run")
         assert answer.status_code == 500
-        assert answer.json()["type"] == "urn:batchwise:problem:internal"
+        assert answer.json()["type"] == "urn:epochwise:problem:internal"
         assert client.get("/readyz").status_code == 503

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from app.core.errors import Busy
-from app.web.stream import Outflow
+from epochwise.core.config.errors import Busy
+from epochwise.web.stream import Outflow
 
 pytestmark = pytest.mark.anyio
 

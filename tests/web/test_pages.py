@@ -10,9 +10,9 @@ from urllib.parse import parse_qsl
 import httpx
 import pytest
 
-from app.core.config import RunConfig
-from app.settings import Settings
-from app.web import pages
+from epochwise.core.config.config import RunConfig
+from epochwise.settings import Settings
+from epochwise.web import pages
 from tests.serving import Served, served
 
 INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*(\bsrc=|application/json))")
@@ -137,7 +137,7 @@ def test_a_run_above_the_limit_is_told_on_the_page(small: Served) -> None:
     with small.client() as client:
         page = client.get("/?epochs=1251")
     assert page.status_code == 422
-    assert boot_of(page)["problem"]["type"] == "urn:batchwise:problem:too-large"
+    assert boot_of(page)["problem"]["type"] == "urn:epochwise:problem:too-large"
     assert boot_of(page)["config"]["epochs"] == 1251
 
 

@@ -13,20 +13,20 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from app.core.config import RunConfig
-from app.core.plan import plan
-from app.core.samples import load
-from app.core.sgd import train
-from app.web.picture import first_pictures, lens_count, lens_svg, run_svg
-from app.web.picture.above import above_svg
-from app.web.picture.caption import caption_of
-from app.web.picture.first import lens_model
-from app.web.picture.lens import draw_lens
-from app.web.picture.points import data_svg
-from app.web.picture.runframe import RunFrame, Stopped, cut_short, dot_size, run_ticks
-from app.web.picture.svg import element, words
-from app.web.picture.ticks import nice_scale, whole_ticks
-from app.web.picture.words import loss_text, text_width
+from epochwise.core.config.config import RunConfig
+from epochwise.core.data.samples import load
+from epochwise.core.engine.plan import plan
+from epochwise.core.engine.sgd import train
+from epochwise.web.picture import first_pictures, lens_count, lens_svg, run_svg
+from epochwise.web.picture.above import above_svg
+from epochwise.web.picture.caption import caption_of
+from epochwise.web.picture.first import lens_model
+from epochwise.web.picture.lens import draw_lens
+from epochwise.web.picture.points import data_svg
+from epochwise.web.picture.runframe import RunFrame, Stopped, cut_short, dot_size, run_ticks
+from epochwise.web.picture.svg import element, words
+from epochwise.web.picture.ticks import nice_scale, whole_ticks
+from epochwise.web.picture.words import loss_text, text_width
 
 SCRIPT = Path(__file__).parent.parent / "js" / "pictures.js"
 SVG = "{http://www.w3.org/2000/svg}"

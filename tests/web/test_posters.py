@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.core.config import RunConfig
-from app.web.forms.ink import inked
-from app.web.forms.pictures import FONTS, pixels
-from app.web.forms.poster import FONT, HEIGHT, WIDTH, poster, wrapped
-from app.web.picture.words import text_width
+from epochwise.core.config.config import RunConfig
+from epochwise.web.forms.ink import inked
+from epochwise.web.forms.pictures import FONTS, pixels
+from epochwise.web.forms.poster import FONT, HEIGHT, WIDTH, poster, wrapped
+from epochwise.web.picture.words import text_width
 from tests.runs.support import document
 from tests.runs.test_result import trained
 

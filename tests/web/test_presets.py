@@ -4,12 +4,12 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from app.core.config import RunConfig
-from app.core.diagnose import verdict
-from app.core.history import History
-from app.core.plan import plan
-from app.core.sgd import train
-from app.web.presets import PRESETS, Preset, presets_json
+from epochwise.core.config.config import RunConfig
+from epochwise.core.diagnose import verdict
+from epochwise.core.engine.history import History
+from epochwise.core.engine.plan import plan
+from epochwise.core.engine.sgd import train
+from epochwise.web.presets import PRESETS, Preset, presets_json
 
 BY_NAME = {preset.name: preset for preset in PRESETS}
 

@@ -6,10 +6,10 @@ from typing import Any
 import httpx
 import pytest
 
-from app.settings import Settings
+from epochwise.settings import Settings
 from tests.serving import Served, served
 
-PREFIX = "urn:batchwise:problem:"
+PREFIX = "urn:epochwise:problem:"
 
 
 @pytest.fixture(scope="module")

@@ -41,7 +41,7 @@ def test_an_unknown_page_is_a_page_with_a_way_home(client: httpx.Client, accept:
 def test_a_program_is_answered_with_a_problem_document(client: httpx.Client, path: str, accept: str) -> None:
     answer = ask(client, path, accept)
     assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
-    assert answer.json()["type"] == "urn:batchwise:problem:not-found"
+    assert answer.json()["type"] == "urn:epochwise:problem:not-found"
 
 
 @pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v1/run?epochs=0", "/api/v1/runs/0", "/static/nothing.js"])
@@ -84,7 +84,7 @@ def test_a_fault_of_ours_is_a_page_that_may_be_framed_where_the_page_may(
         raise RuntimeError("the inside of the server")
 
     with served() as site, site.client() as client:
-        monkeypatch.setattr("app.web.pages.schema", broken)
+        monkeypatch.setattr("epochwise.web.pages.schema", broken)
         page = ask(client, f"{path}?seed=1")
         assert page.status_code == 500
         assert "This is our fault." in words(page)

@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 
-from app.core.config import RunConfig, run_id
-from app.core.golden import ENGINE
-from app.settings import Settings
+from epochwise.core.config.config import RunConfig, run_id
+from epochwise.core.engine.golden import ENGINE
+from epochwise.settings import Settings
 from tests.serving import Served, served
 
 LINE: dict[str, Any] = {"dataset": "line", "model": "linear", "epochs": 30}
@@ -25,7 +25,7 @@ def fresh() -> Iterator[Served]:
 
 def problem(response: httpx.Response, status: int, kind: str) -> dict[str, Any]:
     assert response.status_code == status
-    assert response.json()["type"] == f"urn:batchwise:problem:{kind}"
+    assert response.json()["type"] == f"urn:epochwise:problem:{kind}"
     members: dict[str, Any] = response.json()
     return members
 

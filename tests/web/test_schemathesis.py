@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from app.settings import Settings
+from epochwise.settings import Settings
 from tests.serving import served
 
 ROOT = Path(__file__).parents[2]

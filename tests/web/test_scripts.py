@@ -3,8 +3,8 @@
 import httpx
 import pytest
 
-from app.code import DIALECTS, as_code
-from app.core.config import RunConfig
+from epochwise.code import DIALECTS, as_code
+from epochwise.core.config.config import RunConfig
 
 QUERY = {"batch_size": 7, "epochs": 30}
 

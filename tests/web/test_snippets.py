@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.web.snippets import SNIPPETS
+from epochwise.web.snippets import SNIPPETS
 from tests.serving import DEADLINE, Served
 
 QUERIES = ["samples=12&batch_size=5&epochs=2", "samples=12&batch_size=5&epochs=400&points=20"]

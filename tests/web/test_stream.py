@@ -10,12 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from app.core import sgd
-from app.core.config import RunConfig
-from app.core.history import History
-from app.core.sgd import Stop
-from app.runs.engine import Engine
-from app.settings import Settings
+from epochwise.core.config.config import RunConfig
+from epochwise.core.engine import sgd
+from epochwise.core.engine.history import History
+from epochwise.core.engine.sgd import Stop
+from epochwise.runs.engine import Engine
+from epochwise.settings import Settings
 from tests.serving import DEADLINE, Served, served, until
 from tests.web.following import ENDLESS, EVENTS, epochs_of, follow, is_terminal, lasting, losses_of, opened
 
@@ -138,7 +138,7 @@ def test_a_run_that_we_spoil_ends_with_a_problem(caplog: pytest.LogCaptureFixtur
     with served(engine=Engine(train=spoilt), ready=False) as broken, broken.client() as client:
         events = follow(client, "epochs=500")
         assert [event.name for event in events if is_terminal(event)] == ["failed"]
-        assert events[-1].data["type"] == "urn:batchwise:problem:internal"
+        assert events[-1].data["type"] == "urn:epochwise:problem:internal"
         assert events[-1].data["incident"] in caplog.text
         assert "the inside" not in str(events[-1].data)
         assert client.get(f"{EVENTS}?epochs=500", headers={"Last-Event-ID": events[-1].id}).status_code == 204

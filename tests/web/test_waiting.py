@@ -12,9 +12,9 @@ import httpx
 import pytest
 from starlette.requests import ClientDisconnect
 
-from app.core.config import RunConfig
-from app.settings import Settings
-from app.web.waiting import while_connected
+from epochwise.core.config.config import RunConfig
+from epochwise.settings import Settings
+from epochwise.web.waiting import while_connected
 from tests.runs.support import Bench
 from tests.serving import DEADLINE, Served, served, until
 from tests.web.following import ENDLESS
@@ -49,7 +49,7 @@ def metric(site: Served, name: str, labels: str = "") -> float:
     """One of the numbers for Prometheus; 0 while there is none."""
     with site.client() as client:
         told = client.get("/metrics").text.splitlines()
-    return sum(float(line.rpartition(" ")[2]) for line in told if line.startswith(f"batchwise_{name}{labels} "))
+    return sum(float(line.rpartition(" ")[2]) for line in told if line.startswith(f"epochwise_{name}{labels} "))
 
 
 def left(site: Served, route: str) -> float:
@@ -228,7 +228,7 @@ def test_a_kept_run_is_answered_without_looking_for_the_client(hasty: Served, mo
         watched.append(receive)
         return await work
 
-    monkeypatch.setattr("app.web.api.while_connected", watching)
+    monkeypatch.setattr("epochwise.web.api.while_connected", watching)
     with httpx.Client(base_url=hasty.url, trust_env=False) as client:
         for _ in range(2):
             assert client.get(f"/api/v1/run?{SHORT}&seed=77").status_code == 200

@@ -1,8 +1,0 @@
-"""What the command line says beside its results: one line on the standard error."""
-
-import sys
-
-
-def say(text: str) -> None:
-    """Say something in one line."""
-    print("batchwise:", " ".join(text.split()), file=sys.stderr)

@@ -1,0 +1,29 @@
+"""`epochwise open`: a run on the page, in the browser."""
+
+import webbrowser
+from urllib.parse import urlencode
+
+import typer
+
+from epochwise.cli.options import UrlOrEnvironments, configured
+from epochwise.cli.say import say
+from epochwise.client.fields import query_of_config
+from epochwise.client.sync import server_address
+from epochwise.core.config.config import RunConfig
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command("open")
+@configured
+def open_command(config: RunConfig, *, url: UrlOrEnvironments = None) -> None:
+    """Open a run on the page in the browser, and tell its address.
+
+    The page is that of the server at --url, else at the environment's EPOCHWISE_URL, else of this machine's server,
+    which epochwise serve starts.
+    """
+    address = f"{server_address(url)}/?{urlencode(query_of_config(config.resolved()))}"
+    print(address, flush=True)
+    if not webbrowser.open(address):
+        say("no browser could be opened")
+        raise typer.Exit(1)

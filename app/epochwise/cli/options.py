@@ -1,0 +1,68 @@
+"""The fields of `RunConfig` as options of a command, derived from it; and `--url`."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Annotated, Any, cast
+from urllib.parse import urlsplit
+
+import typer
+
+from epochwise.core.config.config import RunConfig, schema
+from epochwise.core.config.fields import allowed
+
+GROUPS = {
+    "data": "Data",
+    "model": "Model",
+    "training": "Training",
+    "stopping": "Stopping early",
+    "seeds": "Seeds",
+}
+TYPES = {"integer": "<int>", "number": "<float>", "string": "<word>"}
+
+
+def configured(command: Callable[..., None]) -> Callable[..., None]:
+    """A command whose first argument is a `RunConfig`, with an option for each of its fields in that one's place.
+
+    The values go to `RunConfig.parse` as they were typed, so that they are read and refused as in a query.
+    """
+
+    @wraps(command)
+    def wrapper(**given: Any) -> None:
+        fields = {name: given.pop(name) for name in RunConfig.model_fields}
+        command(RunConfig.parse(fields), **given)
+
+    own = list(inspect.signature(command).parameters.values())[1:]
+    cast("Any", wrapper).__signature__ = inspect.Signature([*own, *_fields()])
+    wrapper.__annotations__ = {}
+    return wrapper
+
+
+def _fields() -> Iterator[inspect.Parameter]:
+    for name, told in schema().items():
+        spec = cast("dict[str, Any]", told)
+        takes = allowed(RunConfig.model_fields[name])
+        option = typer.Option(
+            f"--{name.replace('_', '-')}",
+            help=f"{spec['help']} {takes[0].upper()}{takes[1:]}.",
+            metavar=TYPES[spec["type"]],
+            rich_help_panel=GROUPS[spec["group"]],
+        )
+        default = None if spec["default"] is None else str(spec["default"])
+        taken = Annotated[str | None, option]
+        yield inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=taken)
+
+
+def _server(text: str) -> str:
+    address = urlsplit(text)
+    if address.scheme not in ("http", "https") or not address.netloc or address.query or address.fragment:
+        raise typer.BadParameter(f"{text!r} is not a server's address: allowed are http://host:port and https://host.")
+    return text.rstrip("/")
+
+
+Url = Annotated[str | None, typer.Option(metavar="<address>", parser=_server, help="A server's address.")]
+UrlOrEnvironments = Annotated[
+    str | None,
+    typer.Option("--url", metavar="<address>", parser=_server, envvar="EPOCHWISE_URL", help="A server's address."),
+]
+"""The same, or the environment's, which is refused as the option is."""

@@ -1,0 +1,72 @@
+"""`epochwise serve`: the page and the API."""
+
+import contextlib
+import logging
+import socket
+from typing import Annotated
+
+import typer
+
+from epochwise.cli.environment import settings_of_environment
+from epochwise.cli.say import say
+from epochwise.version import __version__
+
+_log = logging.getLogger(__name__)
+
+GRACE_SECONDS = 3
+"""How long open streams may take to end once the server was told to stop."""
+
+
+def _port(given: str | int) -> int:
+    text = str(given)
+    if not text.isdecimal() or int(text) > 65_535:
+        raise typer.BadParameter(f"{text!r} is not a port: allowed are 1 to 65535, and 0 for any free one.")
+    return int(text)
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    """A socket that listens already: whoever comes while the app still starts waits instead of being turned away."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listener = socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        say(f"cannot listen on {host}, port {port}: {error.strerror}")
+        raise typer.Exit(1) from None
+    shown = f"[{host}]" if family == socket.AF_INET6 else host
+    _log.info("Epochwise %s at http://%s:%d (Ctrl+C ends it)", __version__, shown, listener.getsockname()[1])
+    return listener
+
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(help="Port to listen on; 0 for any free one.", parser=_port, metavar="<int>")
+    ] = 8000,
+) -> None:
+    """Start the page and the API.
+
+    A signal ends them, in a few seconds at most. Limits are environment variables, EPOCHWISE_MAX_UPDATES and others.
+    """
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    settings = settings_of_environment()
+    listener = _listener(host, port)
+    import uvicorn  # after the socket is open, since these take most of a second to load
+
+    from epochwise.cli.connection import Connection
+    from epochwise.web import create_app
+
+    config = uvicorn.Config(
+        create_app(settings),
+        http=Connection,
+        ws="none",
+        access_log=False,
+        log_config=None,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])

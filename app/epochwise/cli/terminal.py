@@ -1,0 +1,68 @@
+"""What a person reads: text in the page's colours where the terminal has them, plain text where it has not."""
+
+import sys
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.text import Text
+
+from epochwise.cli.curves import Piece, drawn
+from epochwise.cli.say import say
+from epochwise.client.curve import ending_of
+from epochwise.client.run import Run
+from epochwise.core.engine.plan import Plan
+
+PAINTS = {"batches": "#d98c00", "training": "#2f8fd0", "validation": "#1fa37a"}
+"""Batches orange, epochs blue, validation green: as on the page, and legible on black and on white."""
+
+
+def terminal() -> Console:
+    """The standard output. Without colours where it is no terminal, or NO_COLOR is set."""
+    return Console(highlight=False, markup=False, emoji=False)
+
+
+def show_run(run: Run) -> None:
+    """The learning curves, the warnings and the verdict."""
+    console = terminal()
+    if _can_draw():
+        for pieces in drawn(run, console.width):
+            console.print(_coloured(pieces), no_wrap=True, overflow="ignore", crop=False)
+        console.print()
+    else:
+        say(f"the output takes {sys.stdout.encoding} and no braille characters, so there is no picture")
+    console.print(_length(run))
+    for warning in run.plan.warnings:
+        console.print(warning.message)
+    console.print()
+    console.print(Text(f"{run.verdict.title}.", "bold"))
+    console.print(run.verdict.reason)
+
+
+def sentence(plan: Plan) -> str:
+    """What batches and epochs make of the samples."""
+    updates = _plural(plan.updates_per_epoch, "update")
+    return (
+        f"With {_plural(plan.samples, 'sample')} and a batch size of {plan.batch_size:,}, one epoch makes {updates}. "
+        f"Over {_plural(plan.epochs, 'epoch')} the model is updated {_plural(plan.total_updates, 'time')}."
+    )
+
+
+def _length(run: Run) -> str:
+    ending = f" The run {ending}." if (ending := ending_of(run)) else ""
+    return f"{sentence(run.plan)}{ending} Trained in {run.train_seconds:.2g} s."
+
+
+def _coloured(pieces: Iterable[Piece]) -> Text:
+    return Text.assemble(*((text, PAINTS.get(name, "")) for text, name in pieces))
+
+
+def _can_draw() -> bool:
+    try:
+        "⣿│┤└─".encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _plural(n: int, noun: str) -> str:
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"

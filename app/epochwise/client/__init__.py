@@ -1,0 +1,66 @@
+"""Epochwise from Python: runs from a server or from the local engine, as objects.
+
+from epochwise.client import Client, Run
+
+with Client("http://127.0.0.1:8000") as client:
+    run = client.run(batch_size=5, epochs=1000)
+same = Run.local(batch_size=5, epochs=1000)
+"""
+
+from epochwise.client.aio import AsyncClient
+from epochwise.client.answers import Opened, Planned, Window
+from epochwise.client.errors import ApiError, RunChanged, Unreachable
+from epochwise.client.events import Batches, Best, Curve, Epochs, Finished, LossBands, Started, StreamEvent
+from epochwise.client.fields import Fields
+from epochwise.client.retries import Retries
+from epochwise.client.run import Run
+from epochwise.client.sync import Client
+from epochwise.core.config.errors import Busy, EpochwiseError, Internal, InvalidConfig, RateLimited, TooLarge
+from epochwise.wire.refusals import (
+    InvalidRequest,
+    MethodNotAllowed,
+    NotAcceptable,
+    NotFound,
+    NotInstalled,
+    NotReady,
+    Refused,
+    TooLong,
+    UnsupportedType,
+)
+
+__all__ = [
+    "ApiError",
+    "AsyncClient",
+    "Batches",
+    "Best",
+    "Busy",
+    "Client",
+    "Curve",
+    "Epochs",
+    "EpochwiseError",
+    "Fields",
+    "Finished",
+    "Internal",
+    "InvalidConfig",
+    "InvalidRequest",
+    "LossBands",
+    "MethodNotAllowed",
+    "NotAcceptable",
+    "NotFound",
+    "NotInstalled",
+    "NotReady",
+    "Opened",
+    "Planned",
+    "RateLimited",
+    "Refused",
+    "Retries",
+    "Run",
+    "RunChanged",
+    "Started",
+    "StreamEvent",
+    "TooLarge",
+    "TooLong",
+    "Unreachable",
+    "UnsupportedType",
+    "Window",
+]

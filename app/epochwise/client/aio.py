@@ -1,0 +1,136 @@
+"""The client for asyncio: as `sync`, with `await`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from epochwise.client.answers import (
+    Opened,
+    Planned,
+    Question,
+    Window,
+    ask_dataset,
+    ask_datasets,
+    ask_events,
+    ask_events_of,
+    ask_plan,
+    ask_run,
+    ask_updates,
+    ask_window,
+    is_short,
+)
+from epochwise.client.events import StreamEvent
+from epochwise.client.fields import Fields, config_of
+from epochwise.client.following import Following
+from epochwise.client.retries import Attempts, Retries
+from epochwise.client.run import Gathering, Run
+from epochwise.client.sync import SILENCE, server_address
+from epochwise.client.wire import AsyncTransport, AsyncWire
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.datasets import DatasetSpec
+from epochwise.core.config.errors import EpochwiseError
+from epochwise.core.data.rows import Dataset
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+_T = TypeVar("_T")
+
+
+class AsyncClient:
+    """As `Client`; an asynchronous context manager."""
+
+    def __init__(
+        self,
+        url: str | None = None,
+        *,
+        retries: Retries | None = None,
+        silence: float = SILENCE,
+        transport: AsyncTransport | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """As `Client`."""
+        self.url = server_address(url)
+        self._wire = AsyncWire(self.url, silence, transport)
+        self._retries = retries or Retries()
+        self._sleep = sleep
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """As `Client.close`."""
+        await self._wire.close()
+
+    async def run(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Run:
+        """As `Client.run`."""
+        wanted = config_of(config, fields)
+        if is_short(wanted):
+            return await self._ask(ask_run(wanted, self.url))
+        return await self._gathered(self.stream(wanted))
+
+    async def fetch(self, run: str) -> Run:
+        """As `Client.fetch`."""
+        return await self._gathered(self._follow(Following(ask_events_of(run), self._retries)))
+
+    def stream(
+        self, config: RunConfig | None = None, /, *, points: int | None = None, **fields: Unpack[Fields]
+    ) -> AsyncGenerator[StreamEvent, None]:
+        """As `Client.stream`; leave it early by `contextlib.aclosing`."""
+        return self._follow(Following(ask_events(config_of(config, fields), points), self._retries))
+
+    async def plan(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Planned:
+        """As `Client.plan`."""
+        return await self._ask(ask_plan(config_of(config, fields)))
+
+    async def window(
+        self, config: RunConfig | None = None, /, *, first: int = 0, count: int = 1000, **fields: Unpack[Fields]
+    ) -> Window:
+        """As `Client.window`."""
+        return await self._ask(ask_window(config_of(config, fields), first, count))
+
+    async def updates(
+        self, config: RunConfig | None = None, /, *, first: int = 0, count: int = 1, **fields: Unpack[Fields]
+    ) -> list[Opened]:
+        """As `Client.updates`."""
+        return await self._ask(ask_updates(config_of(config, fields), first, count))
+
+    async def dataset(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Dataset:
+        """As `Client.dataset`."""
+        return await self._ask(ask_dataset(config_of(config, fields)))
+
+    async def datasets(self) -> dict[str, DatasetSpec]:
+        """As `Client.datasets`."""
+        return await self._ask(ask_datasets())
+
+    async def _gathered(self, events: AsyncGenerator[StreamEvent, None]) -> Run:
+        gathering = Gathering()
+        async for event in events:
+            gathering.take(event)
+        return gathering.run(self.url)
+
+    async def _ask(self, question: Question[_T]) -> _T:
+        attempts = Attempts(self._retries)
+        while True:
+            try:
+                return question.answered(await self._wire.get(question))
+            except EpochwiseError as error:
+                await self._sleep(attempts.failed(error))
+
+    async def _follow(self, following: Following) -> AsyncGenerator[StreamEvent, None]:
+        while not following.over:
+            try:
+                async with self._wire.open(following.question()) as chunks:
+                    async for chunk in chunks:
+                        for event in following.feed(chunk):
+                            yield event
+                        if following.over:
+                            return
+                following.ended()
+            except EpochwiseError as error:
+                await self._sleep(following.failed(error))

@@ -1,0 +1,215 @@
+"""What a server answers, typed, and the questions to it: addresses and readers, no I/O."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
+from urllib.parse import quote
+
+import orjson
+
+from epochwise.client.errors import ApiError, error_of, retry_after_in
+from epochwise.client.events import Epochs, epochs_in
+from epochwise.client.fields import query_of_config
+from epochwise.client.reading import config_in, floats, picked, plan_in, whole_numbers
+from epochwise.client.run import Run
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.datasets import Column, DatasetSpec
+from epochwise.core.config.errors import PROBLEM_JSON, EpochwiseError, InvalidConfig
+from epochwise.core.data.rows import Dataset
+from epochwise.core.engine.plan import Plan, plan
+from epochwise.core.numeric.arrays import Floats, Integers
+
+_T = TypeVar("_T")
+
+SHORT_SECONDS = 1.0
+SHORT_UPDATES = 1_000_000
+"""A longer run is followed as a stream, whose keep-alives show that the server lives and which goes on after a cut."""
+
+_STREAM = {"Accept": f"text/event-stream, {PROBLEM_JSON}"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An HTTP answer; the headers' names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def error(self) -> EpochwiseError:
+        """The error that it tells."""
+        try:
+            problem = orjson.loads(self.body)
+        except orjson.JSONDecodeError:
+            problem = {}
+        told = problem if isinstance(problem, Mapping) else {}
+        return error_of(told, self.status, retry_after_in(self.headers))
+
+
+@dataclass(frozen=True)
+class Question(Generic[_T]):
+    """A GET, and how its answer's JSON is read."""
+
+    path: str
+    read: Callable[[Any], _T]
+    query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def answered(self, answer: Answer) -> _T:
+        """What was asked for.
+
+        Raises:
+            EpochwiseError: what the server refused it with; `ApiError` when it cannot be read.
+        """
+        if answer.status != 200:
+            raise answer.error()
+        try:
+            return self.read(orjson.loads(answer.body))
+        except (InvalidConfig, KeyError, TypeError, ValueError) as error:
+            told = f"{self.path} answered what this client cannot read ({type(error).__name__}: {error})."
+            raise ApiError(told, status=answer.status) from error
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan as the server sees it: the run's `id` there, and the `problem` it would refuse the run with, or None."""
+
+    id: str
+    engine: str
+    config: RunConfig
+    plan: Plan
+    problem: EpochwiseError | None
+
+
+@dataclass(frozen=True, eq=False)
+class Window:
+    """The losses of the updates from `first` on, and those of the epochs that they belong to."""
+
+    first: int
+    loss: Floats
+    epochs: Epochs
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """The inside of one update; `update` and `epoch` count from 0, `rows` are indices into the training set.
+
+    Parameters, gradient and (with momentum, else None) velocities are named arrays: `weights` and `bias`, of a network
+    `hidden_weights` (features, hidden), `hidden_bias`, `output_weights` (hidden, outputs) and `output_bias`.
+    """
+
+    update: int
+    epoch: int
+    rows: Integers
+    row_loss: Floats
+    loss: float
+    learning_rate: float
+    parameters_before: dict[str, Floats]
+    gradient: dict[str, Floats]
+    parameters_after: dict[str, Floats]
+    velocity_before: dict[str, Floats] | None = None
+    velocity_after: dict[str, Floats] | None = None
+
+
+def is_short(config: RunConfig) -> bool:
+    """Whether a run is worth one plain question."""
+    planned = plan(config)
+    return planned.estimated_seconds <= SHORT_SECONDS and planned.total_updates <= SHORT_UPDATES
+
+
+def ask_run(config: RunConfig, server: str) -> Question[Run]:
+    """The whole run."""
+    return Question("/api/v1/run", lambda told: Run.from_json(told, server), query_of_config(config))
+
+
+def ask_events(config: RunConfig, points: int | None) -> Question[None]:
+    """The run as a stream."""
+    thinned = {} if points is None else {"points": str(points)}
+    return Question("/api/v1/run/events", _nothing, query_of_config(config) | thinned, _STREAM)
+
+
+def ask_events_of(run: str) -> Question[None]:
+    """The run with this id as a stream, which goes well with any length."""
+    return Question(f"/api/v1/runs/{quote(run, safe='')}/events", _nothing, headers=_STREAM)
+
+
+def ask_plan(config: RunConfig) -> Question[Planned]:
+    """The plan."""
+    return Question("/api/v1/plan", _planned, query_of_config(config))
+
+
+def ask_window(config: RunConfig, first: int, count: int) -> Question[Window]:
+    """The losses of `count` updates."""
+    return Question("/api/v1/run/window", _window, _ranged(config, first, count))
+
+
+def ask_updates(config: RunConfig, first: int, count: int) -> Question[list[Opened]]:
+    """The inside of `count` updates."""
+    return Question(
+        "/api/v1/run/updates", lambda told: [_opened(one) for one in told["updates"]], _ranged(config, first, count)
+    )
+
+
+def ask_dataset(config: RunConfig) -> Question[Dataset]:
+    """The rows of a run."""
+    return Question("/api/v1/dataset", _dataset, query_of_config(config))
+
+
+def ask_datasets() -> Question[dict[str, DatasetSpec]]:
+    """Every data set."""
+    return Question("/api/v1/datasets", lambda told: {name: _spec(spec) for name, spec in told.items()})
+
+
+def _nothing(told: object) -> None:
+    """A stream is read while it comes."""
+
+
+def _ranged(config: RunConfig, first: int, count: int) -> dict[str, str]:
+    return {**query_of_config(config), "first": str(first), "count": str(count)}
+
+
+def _planned(told: Mapping[str, Any]) -> Planned:
+    config, problem = config_in(told), told["problem"]
+    error = error_of(problem, int(problem["status"])) if problem else None
+    return Planned(told["id"], told["engine"], config, plan_in(told, config), error)
+
+
+def _window(told: Mapping[str, Any]) -> Window:
+    epochs = told["epochs"]
+    return Window(told["first"], floats(told["loss"]), epochs_in(epochs, epochs["first"]))
+
+
+def _opened(told: Mapping[str, Any]) -> Opened:
+    members = picked(Opened, told)
+    for name, value in members.items():
+        if isinstance(value, Mapping):
+            members[name] = {part: floats(numbers) for part, numbers in value.items()}
+    return Opened(**members | {"rows": whole_numbers(told["rows"]), "row_loss": floats(told["row_loss"])})
+
+
+def _dataset(told: Mapping[str, Any]) -> Dataset:
+    columns = _columns(told["columns"])
+
+    def rows(part: Mapping[str, Any]) -> tuple[Floats, Floats]:
+        return floats(part["x"]).reshape(-1, len(columns)), floats(part["y"])
+
+    return Dataset(
+        told["task"],
+        told["classes"],
+        *rows(told["train"]),
+        *rows(told["validation"]),
+        columns,
+        Column(**picked(Column, told["target"])),
+        tuple(told["class_names"]),
+        told["note"],
+    )
+
+
+def _spec(told: Mapping[str, Any]) -> DatasetSpec:
+    spec = DatasetSpec(**picked(DatasetSpec, told))
+    target = Column(**picked(Column, told["target"]))
+    return replace(spec, columns=_columns(told["columns"]), class_names=tuple(told["class_names"]), target=target)
+
+
+def _columns(told: Sequence[Mapping[str, str]]) -> tuple[Column, ...]:
+    return tuple(Column(**picked(Column, one)) for one in told)

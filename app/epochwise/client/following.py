@@ -1,0 +1,78 @@
+"""A stream and what goes wrong with it, without I/O: bytes in, typed events out, each update exactly once."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from epochwise.client.answers import Question
+from epochwise.client.errors import RunChanged, Unreachable, error_of
+from epochwise.client.events import StreamEvent, typed_event
+from epochwise.client.retries import Attempts, Retries
+from epochwise.core.config.errors import EpochwiseError
+from epochwise.wire.events import Event, EventId, decode, parse_event_id
+
+
+class Following:
+    """One run's stream over as many connections as it takes.
+
+    Who has the connection asks `question`, feeds the bytes that come to `feed`, and calls `ended` when they end. An
+    error from there, or from the connection, goes to `failed`, which says how long to wait before asking again.
+    """
+
+    def __init__(self, beginning: Question[None], retries: Retries) -> None:
+        self.over = False
+        self._beginning = beginning
+        self._attempts = Attempts(retries)
+        self._place: EventId | None = None
+        self._rest = b""
+
+    def question(self) -> Question[None]:
+        """The question that begins the stream, or goes on after its last whole event."""
+        self._rest = b""
+        if self._place is None:
+            return self._beginning
+        return replace(self._beginning, headers={**self._beginning.headers, "Last-Event-ID": str(self._place)})
+
+    def feed(self, chunk: bytes) -> Iterator[StreamEvent]:
+        """The events that these bytes complete.
+
+        Raises:
+            RunChanged: when they belong to another run.
+            EpochwiseError: what a `failed` event tells.
+        """
+        *frames, self._rest = (self._rest + chunk).split(b"\n\n")
+        for frame in frames:
+            for event in decode([*frame.decode().split("\n"), ""]):
+                if not self.over and self._is_next(event) and (typed := typed_event(event)) is not None:
+                    yield typed
+
+    def ended(self) -> None:
+        """The connection has ended.
+
+        Raises:
+            Unreachable: when the last event was not there yet.
+        """
+        if not self.over:
+            raise Unreachable("The stream ended before its last event.")
+
+    def failed(self, error: EpochwiseError) -> float:
+        """The seconds to wait before asking again. Raises the error when the tries are used up or cannot help."""
+        return self._attempts.failed(error)
+
+    def _is_next(self, event: Event) -> bool:
+        """Note an event; whether it has not been told already."""
+        if event.name == "failed":
+            raise error_of(event.data, int(event.data.get("status", 500)))
+        place = parse_event_id(event.id)
+        if place is None:
+            raise Unreachable(f"The stream's {event.name} event has no place in it (id {event.id!r}).")
+        if self._place is not None and place.run != self._place.run:
+            told = (
+                f"The stream began with run {self._place.run}…; the server now tells of {place.run}…: it was changed."
+            )
+            raise RunChanged(told)
+        if self._place is not None and place.index <= self._place.index:
+            return False
+        self._place = place
+        self._attempts.went_on()
+        self.over = event.name == "finished"
+        return True

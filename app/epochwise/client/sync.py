@@ -1,0 +1,152 @@
+"""The client. What is asked and how it is read stands in `answers`, what a broken stream needs in `following`."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from epochwise.client.answers import (
+    Opened,
+    Planned,
+    Question,
+    Window,
+    ask_dataset,
+    ask_datasets,
+    ask_events,
+    ask_events_of,
+    ask_plan,
+    ask_run,
+    ask_updates,
+    ask_window,
+    is_short,
+)
+from epochwise.client.events import StreamEvent
+from epochwise.client.fields import Fields, config_of
+from epochwise.client.following import Following
+from epochwise.client.retries import Attempts, Retries
+from epochwise.client.run import LOCAL_SERVER, Run
+from epochwise.client.wire import Transport, Wire
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.datasets import DatasetSpec
+from epochwise.core.config.errors import EpochwiseError
+from epochwise.core.data.rows import Dataset
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+_T = TypeVar("_T")
+
+SILENCE = 60.0
+
+
+def server_address(url: str | None) -> str:
+    """The base URL that is meant: the given one, else the environment's EPOCHWISE_URL, else this machine's."""
+    return (url or os.environ.get("EPOCHWISE_URL") or LOCAL_SERVER).rstrip("/")
+
+
+class Client:
+    """A server's runs. A context manager; without one, `close` it.
+
+    Every question is asked again when the server cannot be reached or says that it is busy (`retries`). `silence` is
+    how many seconds it may send nothing before it counts as gone; `transport` and `sleep` are for tests.
+    A run is asked for as a `RunConfig` or by its fields.
+
+    Every question raises `InvalidConfig`, `TooLarge`, `RateLimited`, `Busy` and `Internal` as the core does, the other
+    problems of the server by their names, `ApiError` for an answer that is none of them, and `Unreachable` for none.
+    """
+
+    def __init__(
+        self,
+        url: str | None = None,
+        *,
+        retries: Retries | None = None,
+        silence: float = SILENCE,
+        transport: Transport | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """`url`: of the server; None: the environment's EPOCHWISE_URL, else the server of this machine."""
+        self.url = server_address(url)
+        self._wire = Wire(self.url, silence, transport)
+        self._retries = retries or Retries()
+        self._sleep = sleep
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._wire.close()
+
+    def run(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Run:
+        """The whole run, every single loss."""
+        wanted = config_of(config, fields)
+        if is_short(wanted):
+            return self._ask(ask_run(wanted, self.url))
+        return Run.from_events(self.stream(wanted), self.url)
+
+    def fetch(self, run: str) -> Run:
+        """The whole run with this id, as `Run.id` or a posted configuration's answer tells it.
+
+        Raises:
+            NotFound: when the server does not know the id, or has forgotten it.
+        """
+        return Run.from_events(self._follow(Following(ask_events_of(run), self._retries)), self.url)
+
+    def stream(
+        self, config: RunConfig | None = None, /, *, points: int | None = None, **fields: Unpack[Fields]
+    ) -> Generator[StreamEvent, None, None]:
+        """The run while it trains: `Started`, `Batches` and `Epochs`, or with `points` whole `Curve`s, and `Finished`.
+
+        It goes on by itself after a cut, every update exactly once. Leave it early by closing it: the server then
+        cancels a run that nobody else watches.
+        """
+        return self._follow(Following(ask_events(config_of(config, fields), points), self._retries))
+
+    def plan(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Planned:
+        """The arithmetic and the cost of a run, without training."""
+        return self._ask(ask_plan(config_of(config, fields)))
+
+    def window(
+        self, config: RunConfig | None = None, /, *, first: int = 0, count: int = 1000, **fields: Unpack[Fields]
+    ) -> Window:
+        """The losses of up to `count` updates from `first` (from 0) on."""
+        return self._ask(ask_window(config_of(config, fields), first, count))
+
+    def updates(
+        self, config: RunConfig | None = None, /, *, first: int = 0, count: int = 1, **fields: Unpack[Fields]
+    ) -> list[Opened]:
+        """The inside of up to `count` updates from `first` (from 0) on: rows, losses, gradient, parameters."""
+        return self._ask(ask_updates(config_of(config, fields), first, count))
+
+    def dataset(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Dataset:
+        """The very rows that a run trains and validates on."""
+        return self._ask(ask_dataset(config_of(config, fields)))
+
+    def datasets(self) -> dict[str, DatasetSpec]:
+        """Every data set by name."""
+        return self._ask(ask_datasets())
+
+    def _ask(self, question: Question[_T]) -> _T:
+        attempts = Attempts(self._retries)
+        while True:
+            try:
+                return question.answered(self._wire.get(question))
+            except EpochwiseError as error:
+                self._sleep(attempts.failed(error))
+
+    def _follow(self, following: Following) -> Generator[StreamEvent, None, None]:
+        while not following.over:
+            try:
+                with self._wire.open(following.question()) as chunks:
+                    for chunk in chunks:
+                        yield from following.feed(chunk)
+                        if following.over:
+                            return
+                following.ended()
+            except EpochwiseError as error:
+                self._sleep(following.failed(error))

@@ -1,0 +1,194 @@
+"""What the templates need to know of a run beside its configuration."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+
+import numpy as np
+
+from epochwise.code.rows import RealRows
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.datasets import DATASETS, DatasetSpec
+from epochwise.core.config.models import MODELS
+from epochwise.core.data.samples import load
+from epochwise.core.engine.plan import Plan, plan
+from epochwise.core.engine.shape import BINARY, SQUARED, Shape
+from epochwise.core.numeric.random import BATCH_ORDER, PARAMETERS, SPLIT, TRAINING_ROWS, VALIDATION_ROWS
+
+PURPOSES = {
+    TRAINING_ROWS: "training rows",
+    VALIDATION_ROWS: "validation rows",
+    SPLIT: "which rows train",
+    PARAMETERS: "first parameters",
+    BATCH_ORDER: "batch order",
+}
+"""What a stream of random numbers is for."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A resolved configuration's facts, for a script that takes our first parameters and order too (`exact`) or not,
+    and that holds the rows of a real data set or has them from its framework (`brings_data`).
+    """
+
+    config: RunConfig
+    exact: bool
+    brings_data: bool
+
+    @property
+    def data(self) -> DatasetSpec:
+        """The data set."""
+        return DATASETS[self.config.dataset]
+
+    @property
+    def plan(self) -> Plan:
+        """The arithmetic of the run."""
+        return plan(self.config)
+
+    @property
+    def shape(self) -> Shape:
+        """The widths of the model's layers."""
+        return Shape.of(self.config)
+
+    @property
+    def loss(self) -> str:
+        """squared, binary or softmax."""
+        return {SQUARED: "squared", BINARY: "binary"}.get(self.shape.loss, "softmax")
+
+    @property
+    def relu(self) -> bool:
+        """Whether the hidden units are rectified."""
+        return self.config.activation == "relu"
+
+    @property
+    def validates(self) -> bool:
+        """Whether there are validation rows."""
+        return bool(self.config.validation_samples)
+
+    @property
+    def adds(self) -> bool:
+        """Whether a batch's gradients are added instead of averaged."""
+        return self.config.reduction == "sum"
+
+    @property
+    def rest(self) -> int:
+        """Rows of an epoch that fill no batch."""
+        return self.plan.samples % self.plan.batch_size
+
+    @property
+    def drops(self) -> bool:
+        """Whether there is a short last batch, and it is dropped."""
+        return bool(self.rest) and self.config.remainder == "drop"
+
+    @property
+    def unused(self) -> str:
+        """What dropping the short last batch costs, in words."""
+        what = "draws are left over" if self.config.sampling == "replacement" else "rows go unused"
+        return f"{self.rest} of {self.plan.samples} {what} in each epoch"
+
+    @property
+    def keeps_short(self) -> bool:
+        """Whether there is a short last batch, and it is kept."""
+        return bool(self.rest) and self.config.remainder == "keep"
+
+    @property
+    def ends_between(self) -> bool:
+        """Whether the last epoch is none after which validation is due by its interval."""
+        return self.validates and self.plan.epochs % (self.config.validate_every or 1) != 0
+
+    @property
+    def print_every(self) -> int:
+        """Epochs from one printed line to the next: about ten lines in all."""
+        return max(1, self.plan.epochs // 10)
+
+    @property
+    def model_words(self) -> str:
+        """The model in words."""
+        config = self.config
+        if not config.hidden:
+            return MODELS[config.model].title.lower()
+        units = "unit" if config.hidden == 1 else "units"
+        return f"a network of {config.hidden} {config.activation} {units}"
+
+    @cached_property
+    def rows(self) -> RealRows:
+        """The rows of a real data set, as the run deals them out."""
+        held_out = cast("int", self.config.validation_samples)
+        return RealRows.of(self.data, self.plan.samples, held_out, cast("int", self.config.data_seed))
+
+    @property
+    def draws(self) -> frozenset[str]:
+        """What the script draws from our generator: words out of `uniform`, `gaussians` and `below`."""
+        drawn = set[str]()
+        if self.data.synthetic:
+            drawn |= {"gaussians", "uniform"}
+        elif self.brings_data:
+            drawn.add("below")
+        if self.exact and self.shape.hidden:
+            drawn.add("uniform")
+        if self.exact and self.config.sampling != "never":
+            drawn.add("below")
+        return frozenset(drawn)
+
+    @property
+    def purposes(self) -> str:
+        """What the streams of random numbers in the script are for."""
+        used = {
+            TRAINING_ROWS: self.data.synthetic,
+            VALIDATION_ROWS: self.data.synthetic and self.validates,
+            SPLIT: not self.data.synthetic and self.brings_data,
+            PARAMETERS: self.exact and bool(self.shape.hidden),
+            BATCH_ORDER: self.exact and self.config.sampling != "never",
+        }
+        return ", ".join(f"{purpose} {words}" for purpose, words in PURPOSES.items() if used[purpose])
+
+    @property
+    def maths(self) -> bool:
+        """Whether the script needs the `math` module."""
+        return self.data.synthetic or (self.exact and bool(self.shape.hidden))
+
+    @property
+    def packed(self) -> bool:
+        """Whether the script holds compressed rows."""
+        return not self.data.synthetic and not self.brings_data and self.rows.packed
+
+    @property
+    def seeds_data(self) -> bool:
+        """Whether the script draws or deals out its rows by the data seed."""
+        return self.data.synthetic or self.brings_data
+
+    @property
+    def headline(self) -> str:
+        """The run in a line."""
+        epochs = "1 epoch" if self.plan.epochs == 1 else f"{self.plan.epochs:,} epochs"
+        return f"{self.data.title}, {self.model_words}, batch size {self.config.batch_size:,}, {epochs}."
+
+    @property
+    def hands_out_batches(self) -> bool:
+        """Whether a framework's own fit(), which always keeps a short last batch, cannot make the batches."""
+        return self.config.sampling == "replacement" or (self.drops and self.config.sampling == "each-epoch")
+
+    @property
+    def every_class(self) -> bool:
+        """Whether the training rows hold a sample of every class."""
+        return len(np.unique(load(self.config).train_y)) >= self.data.classes
+
+    @property
+    def seed(self) -> int | None:
+        """The seed for a framework that draws first parameters and batch order itself; None where nothing is drawn."""
+        return self.config.shuffle_seed if self.config.init_seed is None else self.config.init_seed
+
+    def own_words(self, framework: str) -> str:
+        """What a framework draws itself, and so why its losses are others than ours."""
+        drawn = ["first parameters"] if self.config.hidden else []
+        if self.config.sampling != "never":
+            drawn.append("batch order")
+        if not drawn:
+            return "Nothing is random here, so its losses are the same to the precision of float32."
+        own = f"The {' and '.join(drawn)} {'is' if drawn == ['batch order'] else 'are'} {framework}'s own"
+        return f"{own}, drawn in the same way but with other numbers, so its losses differ a little."
+
+    @property
+    def origin(self) -> str:
+        """Where a real data set is from, and how it may be used."""
+        return f"{self.data.title}: {self.data.source}; {self.data.licence}."

@@ -1,0 +1,232 @@
+"""RunConfig: every knob of a run with its default, bounds, unit and help text, once; its canonical form and id."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
+from typing import Self, cast
+
+import rfc8785
+from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator, model_validator
+
+from epochwise.core.config.applies import APPLIES
+from epochwise.core.config.datasets import DATASETS
+from epochwise.core.config.errors import FieldError, InvalidConfig
+from epochwise.core.config.fields import Count, Real, choices, describe, knob, refusal
+from epochwise.core.config.models import MODELS
+from epochwise.core.config.sendable import encodable
+
+DEFAULT_SEED = 13
+"""Its default run is a typical one: most seeds turn to over-learning between epochs 100 and 500, this one at 239."""
+DEFAULT_VALIDATION_SAMPLES = 200
+DEFAULT_HIDDEN = 16
+DEFAULT_ACTIVATION = "tanh"
+SEED_FIELDS = ("data_seed", "init_seed", "shuffle_seed")
+MAX_SEED = 2**32 - 1
+
+
+class RunConfig(BaseModel):
+    """The configuration of a run. None is what the data set, the model or `seed` gives; `resolved()` fills it in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    dataset: str = knob("moons", "data", "Data set", "Which data the model learns.", choices=DATASETS)
+    samples: Count | None = knob(None, "data", "Samples", "Rows of the training set.", "rows", ge=1, le=100_000)
+    noise: Real | None = knob(None, "data", "Noise", "How far the made-up data scatter.", ge=0, le=5)
+    features: Count | None = knob(
+        None, "data", "Features", "Columns the model sees of each row.", "columns", ge=1, le=10
+    )
+    validation_samples: Count | None = knob(
+        None, "data", "Validation samples", "Held-out rows the model never trains on.", "rows", ge=0, le=10_000
+    )
+    model: str = knob("network", "model", "Model", "What learns the data.", choices=MODELS)
+    hidden: Count | None = knob(
+        None, "model", "Hidden units", "Units of the network's one hidden layer.", "units", ge=1, le=128
+    )
+    activation: str | None = knob(
+        None, "model", "Activation", "What a hidden unit does to its sum.", choices=("tanh", "relu")
+    )
+    batch_size: Count = knob(
+        5, "training", "Batch size", "Samples the model looks at before each update.", "samples", ge=1, le=1_000_000
+    )
+    epochs: Count = knob(
+        1000, "training", "Epochs", "Passes through the whole training set.", "epochs", ge=1, le=1_000_000
+    )
+    learning_rate: Real = knob(
+        0.05, "training", "Learning rate", "How far one update follows the gradient.", gt=0, le=1000
+    )
+    momentum: Real = knob(0.0, "training", "Momentum", "How much of the last update carries into the next.", ge=0, lt=1)
+    reduction: str = knob(
+        "mean", "training", "Reduction", "Whether a batch's gradients are averaged or added.", choices=("mean", "sum")
+    )
+    sampling: str = knob(
+        "each-epoch",
+        "training",
+        "Shuffling",
+        "When the rows are shuffled; with replacement, each batch draws anew from all rows.",
+        choices=("each-epoch", "once", "never", "replacement"),
+    )
+    remainder: str = knob(
+        "keep",
+        "training",
+        "Short last batch",
+        "Whether a last batch that is not full is kept.",
+        choices=("keep", "drop"),
+    )
+    validate_every: Count | None = knob(
+        None, "stopping", "Validate every", "Epochs from one validation to the next.", "epochs", ge=1, le=1_000_000
+    )
+    patience: Count | None = knob(
+        None,
+        "stopping",
+        "Patience",
+        "Stop after this many validations in a row without improvement.",
+        "validations",
+        ge=1,
+        le=1_000_000,
+    )
+    min_delta: Real | None = knob(
+        None,
+        "stopping",
+        "Least improvement",
+        "A smaller drop of the validation loss does not count.",
+        ge=0,
+        le=1_000_000,
+    )
+    seed: Count | None = knob(
+        DEFAULT_SEED, "seeds", "Seed", "One number for data, first parameters and batch order.", ge=0, le=MAX_SEED
+    )
+    data_seed: Count | None = knob(None, "seeds", "Data seed", "Seed of the data alone.", ge=0, le=MAX_SEED)
+    init_seed: Count | None = knob(
+        None, "seeds", "Start seed", "Seed of the first parameters alone.", ge=0, le=MAX_SEED
+    )
+    shuffle_seed: Count | None = knob(
+        None, "seeds", "Shuffle seed", "Seed of the batch order alone.", ge=0, le=MAX_SEED
+    )
+
+    @field_validator("*")
+    @classmethod
+    def _one_of_its_choices(cls, value: object, info: ValidationInfo) -> object:
+        words = choices(cls.model_fields[str(info.field_name)])
+        if words and value is not None and value not in words:
+            raise ValueError("not one of the choices")
+        return value
+
+    @model_validator(mode="after")
+    def _means_something(self) -> Self:
+        if errors := list(_contradictions(self)):
+            raise InvalidConfig(errors)
+        return self
+
+    @classmethod
+    def parse(cls, values: Mapping[str, object], also: Collection[str] = ()) -> Self:
+        """The configuration of these values; strings are read as a query's; '' and None mean not given. `also` are
+        names that the caller takes beside them, so that a refusal may name one that was meant.
+
+        Raises:
+            InvalidConfig: naming every field that is refused, its value and what is allowed.
+        """
+        given = {
+            encodable(name): value
+            for name, value in values.items()
+            if name not in cls.model_fields or (value is not None and value != "")
+        }
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            raise InvalidConfig([refusal(one, cls.model_fields, also) for one in error.errors()]) from None
+
+    @classmethod
+    def from_query(cls, items: Iterable[tuple[str, str]], also: Collection[str] = ()) -> Self:
+        """The configuration in a query string; names in `also` are the caller's own and passed over.
+
+        Raises:
+            InvalidConfig: as `parse`, and for a name that stands there twice.
+        """
+        values: dict[str, object] = {}
+        for name, value in items:
+            if name in values:
+                raise InvalidConfig([FieldError(name, value, "is given twice", "one value")])
+            if name not in also:
+                values[name] = value
+        return cls.parse(values, also)
+
+    def resolved(self) -> "RunConfig":
+        """The canonical form: what has an effect filled in, what has none null.
+
+        However a run is written, it has one form.
+        """
+        return _resolve(self)
+
+    def canonical(self) -> bytes:
+        """The canonical form as RFC 8785 JSON."""
+        return rfc8785.dumps(self.resolved().model_dump())
+
+
+@lru_cache(maxsize=4096)
+def run_id(config: RunConfig, engine: str) -> str:
+    """The id of a run: 32 hex digits of the SHA-256 of the engine version and the canonical configuration."""
+    return hashlib.sha256(engine.encode() + b"\n" + config.canonical()).hexdigest()[:32]
+
+
+@lru_cache(maxsize=4096)
+def _resolve(config: RunConfig) -> RunConfig:
+    spec = DATASETS[config.dataset]
+    values = config.model_dump()
+    samples = spec.samples if config.samples is None else config.samples
+    held_out = DEFAULT_VALIDATION_SAMPLES if spec.rows is None else min(DEFAULT_VALIDATION_SAMPLES, spec.rows - samples)
+    fallbacks: dict[str, object] = {
+        "samples": samples,
+        "noise": spec.noise,
+        "features": spec.features,
+        "validation_samples": held_out,
+        "hidden": DEFAULT_HIDDEN,
+        "activation": DEFAULT_ACTIVATION,
+        "validate_every": 1,
+        "min_delta": 0.0,
+        **dict.fromkeys(SEED_FIELDS, DEFAULT_SEED if config.seed is None else config.seed),
+    }
+    for name, fallback in fallbacks.items():
+        if values[name] is None:
+            values[name] = fallback
+    for name, condition in APPLIES.items():
+        if not condition.holds(values):
+            values[name] = None
+    seeds = {values[name] for name in SEED_FIELDS} - {None}
+    values["seed"] = seeds.pop() if len(seeds) == 1 else None
+    return RunConfig.model_construct(**values)
+
+
+def _contradictions(config: RunConfig) -> Iterable[FieldError]:
+    """What no single field's bounds can tell, each error on the field that a reader would change."""
+    spec, model = DATASETS[config.dataset], MODELS[config.model]
+    if spec.task not in model.tasks:
+        fits = ", ".join(name for name, other in MODELS.items() if spec.task in other.tasks)
+        task = f"{spec.title} is a {spec.task} task, which {model.title.lower()} cannot learn"
+        yield FieldError("model", config.model, task, f"with this data set: {fits}")
+    if spec.rows is not None and config.samples is not None and config.samples > spec.rows:
+        yield FieldError("samples", config.samples, f"{spec.title} has {spec.rows} rows", f"1 to {spec.rows}")
+        return
+    resolved = _resolve(config)
+    samples = cast("int", resolved.samples)
+    room = None if spec.rows is None else spec.rows - samples
+    if room is not None and (config.validation_samples or 0) > room:
+        left = f"{samples} of the {spec.rows} rows are training samples"
+        yield FieldError("validation_samples", config.validation_samples, left, f"0 to {room}")
+    if config.remainder == "drop" and config.batch_size > samples:
+        nothing = (
+            f"one batch of {config.batch_size:,} from {samples:,} samples would be dropped, and nothing would train"
+        )
+        yield FieldError("remainder", config.remainder, nothing, f"keep, or a batch size up to {samples:,}")
+    for name, condition in APPLIES.items():
+        if getattr(config, name) is not None and getattr(resolved, name) is None:
+            yield FieldError(name, getattr(config, name), f"does not apply: {condition.otherwise}", "leave it out")
+
+
+def schema() -> dict[str, object]:
+    """What a form or a document needs of every field, in order: label, help, group, unit, type, default, bounds,
+    choices, and the condition (`applies`) under which it has an effect.
+    """
+    return {
+        name: describe(info) | ({"applies": APPLIES[name].as_json()} if name in APPLIES else {})
+        for name, info in RunConfig.model_fields.items()
+    }

@@ -1,0 +1,111 @@
+"""How one field of a configuration is declared, described and refused."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Annotated, Any, cast, get_args
+
+from annotated_types import Ge, Gt, Le, Lt
+from pydantic import BeforeValidator, Field
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from epochwise.core.config.errors import FieldError
+from epochwise.core.config.sendable import shown
+from epochwise.core.config.spelling import meant
+
+
+def _number(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("true and false are not numbers")
+    return value
+
+
+Count = Annotated[int, BeforeValidator(_number)]
+Real = Annotated[float, BeforeValidator(_number)]
+
+
+def knob(
+    default: object, group: str, label: str, text: str, unit: str = "", choices: Iterable[str] = (), **bounds: float
+) -> Any:
+    """A field with its default, its group in a form, label, help text, unit, and its choices or bounds."""
+    extra: dict[str, Any] = {"group": group, "unit": unit}
+    if words := list(choices):
+        extra["enum"] = words
+    return Field(default=default, title=label, description=text, json_schema_extra=extra, **cast("Any", bounds))
+
+
+def choices(info: FieldInfo) -> tuple[str, ...]:
+    """The words a field takes; empty where it takes a number."""
+    return tuple(cast("list[str]", _extra(info).get("enum", [])))
+
+
+def bounds(info: FieldInfo) -> dict[str, float]:
+    """A number field's bounds by their JSON-schema names."""
+    found: dict[str, float] = {}
+    for bound in info.metadata:
+        match bound:
+            case Ge(ge=value):
+                found["minimum"] = cast("float", value)
+            case Gt(gt=value):
+                found["exclusiveMinimum"] = cast("float", value)
+            case Le(le=value):
+                found["maximum"] = cast("float", value)
+            case Lt(lt=value):
+                found["exclusiveMaximum"] = cast("float", value)
+    return found
+
+
+def describe(info: FieldInfo) -> dict[str, object]:
+    """What a form or a document needs of a field."""
+    told: dict[str, object] = {
+        "label": info.title,
+        "help": info.description,
+        "group": _extra(info)["group"],
+        "unit": _extra(info)["unit"],
+        "type": _kind(info),
+        "default": info.default,
+    }
+    return told | ({"choices": list(choices(info))} if choices(info) else bounds(info))
+
+
+def allowed(info: FieldInfo) -> str:
+    """What a field takes, in words: "a whole number from 1 to 128"."""
+    if choices(info):
+        return "one of " + ", ".join(choices(info))
+    noun = "a whole number" if _kind(info) == "integer" else "a number"
+    limits = bounds(info)
+    least = f"from {limits['minimum']:,}" if "minimum" in limits else f"above {limits['exclusiveMinimum']:,}"
+    most = f"to {limits['maximum']:,}" if "maximum" in limits else f"to less than {limits['exclusiveMaximum']:,}"
+    return f"{noun} {least} {most}"
+
+
+def refusal(error: ErrorDetails, known: Mapping[str, FieldInfo], also: Collection[str] = ()) -> FieldError:
+    """A validation error in our words; `also` are the names that may stand beside the known ones."""
+    name = str(error["loc"][0]) if error["loc"] else ""
+    value = error["input"]
+    if name not in known:
+        return unknown("field", name, value, (*known, *also))
+    told = allowed(known[name])
+    return FieldError(name, value, f"{shown(value)} is not allowed; it takes {told}", told)
+
+
+def unknown(noun: str, name: str, value: object, known: Collection[str]) -> FieldError:
+    """The refusal of a name that nobody knows, with the known one that comes nearest, or else with all of them."""
+    near = meant(name, known)
+    if near is None:
+        return FieldError(name, value, f"is not a known {noun}", ", ".join(known) or f"no {noun}")
+    return FieldError(name, value, f"is not a known {noun}; did you mean {near}?", near)
+
+
+def _extra(info: FieldInfo) -> dict[str, object]:
+    return cast("dict[str, object]", info.json_schema_extra)
+
+
+def _kind(info: FieldInfo) -> str:
+    types = {int: "integer", float: "number", str: "string"}
+    return next(types[kind] for kind in (info.annotation, *_flat(info.annotation)) if kind in types)
+
+
+def _flat(annotation: object) -> Iterable[Any]:
+    for part in get_args(annotation):
+        yield part
+        yield from _flat(part)

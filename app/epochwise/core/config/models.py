@@ -1,0 +1,25 @@
+"""The models: which tasks each can learn."""
+
+from dataclasses import dataclass
+
+from epochwise.core.config.datasets import Task
+
+
+@dataclass(frozen=True)
+class ModelSpec:
+    """What is known of a model before it is trained; `hidden`: whether it has a hidden layer (and a seeded start)."""
+
+    name: str
+    title: str
+    tasks: frozenset[Task]
+    hidden: bool = False
+
+
+MODELS = {
+    spec.name: spec
+    for spec in (
+        ModelSpec("linear", "Linear regression", frozenset({"regression"})),
+        ModelSpec("logistic", "Logistic regression", frozenset({"classification"})),
+        ModelSpec("network", "Neural network", frozenset({"regression", "classification"}), hidden=True),
+    )
+}

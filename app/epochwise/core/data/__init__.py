@@ -1,0 +1,1 @@
+"""The rows: drawn from a seed or read from a file."""

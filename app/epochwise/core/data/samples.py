@@ -1,0 +1,92 @@
+"""The samples of a configuration: the rows as anybody reads them, and as the kernels take them."""
+
+from functools import lru_cache
+from typing import NamedTuple, cast
+
+import numpy as np
+
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.datasets import DATASETS, Column, DatasetSpec
+from epochwise.core.data.measured import dealt, standardise
+from epochwise.core.data.rows import Dataset, Samples, sample_bytes
+from epochwise.core.data.synthetic import DRAWN, Draw
+from epochwise.core.numeric.arrays import Floats
+from epochwise.core.numeric.random import TRAINING_ROWS, VALIDATION_ROWS
+
+KEPT_SETS = 16
+KEPT_BYTES = 2_000_000
+"""A larger set is made anew for each run: all that are kept may not take more than some memory."""
+
+Rows = tuple[Floats, Floats]
+"""x (rows, features) and y (rows,)."""
+
+
+class _Wanted(NamedTuple):
+    """What the rows of a configuration depend on."""
+
+    dataset: str
+    features: int
+    samples: int
+    validation_samples: int
+    noise: float
+    seed: int
+
+
+class _Made(NamedTuple):
+    dataset: Dataset
+    training: Samples
+    held_out: Samples
+
+
+def load(config: RunConfig) -> Dataset:
+    """The rows that a run of this configuration trains and validates on."""
+    return _made(config).dataset
+
+
+def training_and_held_out(config: RunConfig) -> tuple[Samples, Samples]:
+    """The same rows as the kernels take them."""
+    return _made(config)[1:]
+
+
+def _made(config: RunConfig) -> _Made:
+    resolved = config.resolved()
+    samples, held_out = cast("int", resolved.samples), cast("int", resolved.validation_samples)
+    features = resolved.features or DATASETS[resolved.dataset].features
+    noise, seed = resolved.noise or 0.0, cast("int", resolved.data_seed)
+    wanted = _Wanted(resolved.dataset, features, samples, held_out, noise, seed)
+    large = sample_bytes(features, samples + held_out) > KEPT_BYTES
+    return _make(wanted) if large else _kept(wanted)
+
+
+def _make(wanted: _Wanted) -> _Made:
+    spec = DATASETS[wanted.dataset]
+    if not spec.synthetic:
+        train, validation = _deal(spec, wanted)
+    else:
+        train = _draw(DRAWN[spec.name], wanted, wanted.samples, TRAINING_ROWS)
+        validation = _draw(DRAWN[spec.name], wanted, wanted.validation_samples, VALIDATION_ROWS)
+    for array in (*train, *validation):
+        array.flags.writeable = False
+    columns = spec.columns or tuple(Column(f"x{place + 1}") for place in range(wanted.features))
+    dataset = Dataset(spec.task, spec.classes, *train, *validation, columns, spec.target, spec.class_names, spec.note)
+    return _Made(dataset, Samples.of(*train), Samples.of(*validation))
+
+
+_kept = lru_cache(maxsize=KEPT_SETS)(_make)
+
+
+def _draw(draw: Draw, wanted: _Wanted, count: int, purpose: int) -> Rows:
+    x, y = np.empty((count, wanted.features)), np.empty(count)
+    draw(x, y, wanted.noise, wanted.seed, purpose)
+    return x, y
+
+
+def _deal(spec: DatasetSpec, wanted: _Wanted) -> tuple[Rows, Rows]:
+    """Training rows from the front of the seed's permutation of a real set, validation rows after them."""
+    samples = wanted.samples
+    table = dealt(spec.file, samples + wanted.validation_samples, wanted.seed)
+    x, y = table[:, :-1].copy(), table[:, -1:].copy()
+    standardise(x, samples)
+    if spec.task == "regression":
+        standardise(y, samples)
+    return (x[:samples].copy(), y[:samples, 0].copy()), (x[samples:].copy(), y[samples:, 0].copy())

@@ -1,0 +1,74 @@
+"""What a run costs: its work, the pieces in which it is done, the checkpoints that it leaves, and its memory.
+
+Whoever changes what is computed here gives the engine a new version: the frames of a stream follow from the work.
+"""
+
+import math
+from typing import cast
+
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.datasets import DATASETS
+from epochwise.core.data.rows import sample_bytes
+from epochwise.core.engine.job import BLOCK
+from epochwise.core.engine.layers import parameter_room
+from epochwise.core.engine.shape import Shape
+from epochwise.core.numeric.arrays import LANES, filled
+
+PIECE = 10e6
+"""Work of one piece: about 10 ms."""
+
+CHECKPOINT_BYTES = 16 * 2**20
+"""All checkpoints of a run together take no more than this and one."""
+
+
+def work(resolved: RunConfig, updates: int, samples_seen: int) -> float:
+    """The work of a stretch of a run in units of about a nanosecond of one core: its updates, its samples, its epochs'
+    evaluations. The factors are fitted to the benchmark's figures; they size pieces and limits, nothing else.
+    """
+    spec = DATASETS[resolved.dataset]
+    features = resolved.features or spec.features
+    outputs = spec.classes if spec.classes > 2 else 1
+    compared = 3.0 * outputs if spec.classes else 0.0
+    if resolved.hidden is None:
+        per_row = 0.5 + 0.1 * features * outputs + compared
+        parameters = outputs * (features + 1)
+    else:
+        per_unit = 0.5 if resolved.activation == "tanh" else 0.05
+        per_row = 1.0 + resolved.hidden * (per_unit + 0.06 * (features + outputs)) + compared
+        parameters = resolved.hidden * (features + 1 + outputs)
+    held_out = cast("int", resolved.validation_samples) / (resolved.validate_every or 1)
+    samples = cast("int", resolved.samples)
+    evaluated = samples_seen / samples * (samples + held_out)
+    return updates * (35.0 + 0.55 * parameters) + (4.6 * samples_seen + evaluated) * per_row
+
+
+def updates_per_piece(updates: int, worked: float) -> int:
+    """How many updates are about 10 ms of work, where so many are `worked` units of it."""
+    return max(1, int(PIECE * updates / worked))
+
+
+def carried(config: RunConfig) -> int:
+    """Numbers that an update hands on to the next: the parameters, and with momentum the velocities."""
+    return parameter_room(Shape.of(config)) * (2 if config.momentum else 1)
+
+
+def checkpoint_every(config: RunConfig, epochs_per_piece: int) -> int:
+    """Epochs from one checkpoint to the next: those of a piece, or more where all would not fit."""
+    return max(1, epochs_per_piece, math.ceil(config.epochs * 8 * carried(config) / CHECKPOINT_BYTES))
+
+
+def checkpoints_shape(config: RunConfig, every: int) -> tuple[int, int]:
+    """The shape of all checkpoints: one row at the start of each `every`th epoch."""
+    return math.ceil(config.epochs / every), carried(config)
+
+
+def held_bytes(resolved: RunConfig, updates: int, every: int) -> int:
+    """Bytes that a run of so many updates with a checkpoint each `every` epochs holds while it trains."""
+    shape = Shape.of(resolved)
+    samples, held_out = cast("int", resolved.samples), cast("int", resolved.validation_samples)
+    losses = updates + 4 * resolved.epochs
+    checkpoints = math.prod(checkpoints_shape(resolved, every))
+    in_hand = (BLOCK + LANES) * filled(shape.hidden) + 3 * parameter_room(shape)
+    of_rows = shape.outputs * filled(max(samples, held_out)) + min(resolved.batch_size, samples) + samples // 2
+    rows = sample_bytes(shape.features, samples) + sample_bytes(shape.features, held_out)
+    return rows + 8 * (losses + checkpoints + in_hand + of_rows)

@@ -1,0 +1,140 @@
+"""Stochastic gradient descent. Batch, update and epoch are defined here and nowhere else.
+
+Every sum has a fixed order, so a run's bits depend on its configuration alone, not on the pieces in which it is
+computed: what lies side by side in lanes is added up lane by lane, and the lanes at the end.
+"""
+
+import numpy as np
+
+from epochwise.core.engine.evaluation import mean_loss
+from epochwise.core.engine.gradient import batch_gradient
+from epochwise.core.engine.job import Job
+from epochwise.core.engine.kind import Kind
+from epochwise.core.engine.sampling import order_rows
+from epochwise.core.numeric.arrays import LANES
+from epochwise.core.numeric.kernel import inline
+from epochwise.core.numeric.lanes import fetch, store
+
+TRAINING, COMPLETED, EARLY_STOPPED, DIVERGED, CANCELLED = range(5)
+
+DIVERGED_FACTOR = 10.0
+DIVERGED_EVALUATIONS = 3
+
+
+@inline
+def descend(job: Job, kind: Kind, updates: int) -> int:
+    """Train on for at most `updates` updates (0: evaluate the untrained model) and return the status."""
+    rules, progress = job.rules, job.progress[0]
+    while progress.epoch < rules.epochs:
+        if progress.batch == 0:
+            begin_epoch(job, kind)
+        while progress.batch < rules.updates_per_epoch:
+            if job.stop[0]:
+                return CANCELLED
+            if updates == 0:
+                return TRAINING
+            first = progress.batch * rules.batch_size
+            size = min(rules.batch_size, job.training.size - first)
+            loss = batch_gradient(job, kind, first, size)
+            update(job)
+            note_batch(job, loss, size)
+            updates -= 1
+            if not np.isfinite(loss):
+                return DIVERGED
+        status = end_epoch(job, kind)
+        if status != TRAINING:
+            return status
+    return COMPLETED
+
+
+@inline
+def update(job: Job) -> None:
+    """One update: v <- momentum v + g, theta <- theta - rate v."""
+    theta, gradient, velocity = job.parameters.all, job.gradient.all, job.velocity
+    momentum, rate = job.rules.momentum, job.rules.learning_rate
+    whole = theta.size - theta.size % LANES
+    direction = gradient
+    if momentum > 0.0:
+        direction = velocity
+        for i in range(0, whole, LANES):
+            store(fetch(velocity, i) * momentum + fetch(gradient, i), velocity, i)
+        for i in range(whole, theta.size):
+            velocity[i] = velocity[i] * momentum + gradient[i]
+    for i in range(0, whole, LANES):
+        store(fetch(theta, i) - fetch(direction, i) * rate, theta, i)
+    for i in range(whole, theta.size):
+        theta[i] -= direction[i] * rate
+
+
+@inline
+def note_batch(job: Job, loss: float, size: int) -> None:
+    """Write a batch's loss down and count the update."""
+    progress = job.progress[0]
+    job.losses.batch[progress.update] = loss
+    progress.weighted_sum += loss * size
+    progress.plain_sum += loss
+    progress.update += 1
+    progress.batch += 1
+
+
+@inline
+def begin_epoch(job: Job, kind: Kind) -> None:
+    """Order the rows; before the first epoch, evaluate the untrained model; now and then, keep what replay needs."""
+    progress, rules = job.progress[0], job.rules
+    order_rows(job.order, job.training.size, rules.sampling, rules.shuffle_seed, progress.epoch)
+    progress.weighted_sum = 0.0
+    progress.plain_sum = 0.0
+    if progress.epoch == 0:
+        progress.initial_train = mean_loss(job, kind, job.training)
+        progress.initial_validation = mean_loss(job, kind, job.held_out)
+    if progress.epoch % rules.checkpoint_every == 0:
+        place, size = progress.epoch // rules.checkpoint_every, job.velocity.size
+        for i in range(size):
+            job.checkpoints[place, i] = job.parameters.all[i]
+            if job.checkpoints.shape[1] > size:
+                job.checkpoints[place, size + i] = job.velocity[i]
+
+
+@inline
+def end_epoch(job: Job, kind: Kind) -> int:
+    """Write the epoch's losses down, evaluate, and tell whether training goes on."""
+    progress, rules, losses = job.progress[0], job.rules, job.losses
+    epoch = progress.epoch
+    seen = min(job.training.size, rules.batch_size * rules.updates_per_epoch)
+    losses.running[epoch] = progress.weighted_sum / seen
+    losses.unweighted[epoch] = progress.plain_sum / rules.updates_per_epoch
+    losses.train[epoch] = mean_loss(job, kind, job.training)
+    due = (epoch + 1) % rules.validate_every == 0 or epoch + 1 == rules.epochs
+    losses.validation[epoch] = mean_loss(job, kind, job.held_out) if due else np.nan
+    progress.epoch += 1
+    progress.batch = 0
+    if has_diverged(job, losses.train[epoch]):
+        return DIVERGED
+    if due and job.held_out.size > 0:
+        return judge_validation(job, losses.validation[epoch])
+    return TRAINING
+
+
+@inline
+def has_diverged(job: Job, train: float) -> bool:
+    """Whether the training loss is not finite, or stands far above its initial value for the third time in a row."""
+    progress = job.progress[0]
+    progress.high = progress.high + 1 if train > DIVERGED_FACTOR * progress.initial_train else 0
+    return progress.high == DIVERGED_EVALUATIONS or not np.isfinite(train)
+
+
+@inline
+def judge_validation(job: Job, validation: float) -> int:
+    """Remember the best validation loss; DIVERGED, EARLY_STOPPED when patience ends, or TRAINING to go on."""
+    progress, rules = job.progress[0], job.rules
+    if not np.isfinite(validation):
+        return DIVERGED
+    if validation < progress.best:
+        progress.best = validation
+        progress.best_epoch = progress.epoch
+    if validation < progress.to_beat - rules.min_delta:
+        progress.to_beat = validation
+        progress.waited = 0
+    else:
+        progress.waited += 1
+    return EARLY_STOPPED if progress.waited == rules.patience and rules.patience > 0 else TRAINING

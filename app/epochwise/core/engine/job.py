@@ -1,0 +1,107 @@
+"""All that the kernels need of one run, as arrays and numbers.
+
+In the shapes, n is the number of samples, m of validation samples, d of features, h of hidden units (0 without a hidden
+layer) and k of outputs; a prime marks a number that `layers` has filled up.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from epochwise.core.data.rows import Samples
+from epochwise.core.engine.layers import Layers
+from epochwise.core.numeric.arrays import Floats, Integers, RowNumbers
+
+BLOCK = 32
+"""Rows that a kernel takes in hand at once, so that what it notes of them stays in the fastest memory."""
+
+
+class Room(NamedTuple):
+    """Where kernels note what they know of the rows in hand.
+
+    For a block of a batch: hidden (BLOCK, h'), back (BLOCK, LANES), outputs and slopes (BLOCK, k), and the same slopes
+    as the vector `slope`. Of all samples: all_outputs (k, the larger of n' and m'). For as many rows as there are
+    lanes: lane_hidden (h', LANES) and lane_losses (LANES).
+    """
+
+    hidden: Floats
+    back: Floats
+    outputs: Floats
+    slopes: Floats
+    slope: Floats
+    all_outputs: Floats
+    lane_hidden: Floats
+    lane_losses: Floats
+
+
+class Losses(NamedTuple):
+    """The losses of a run: `batch` has one entry an update, the others one an epoch; NaN where not evaluated."""
+
+    batch: Floats
+    running: Floats
+    unweighted: Floats
+    train: Floats
+    validation: Floats
+
+
+class Rules(NamedTuple):
+    """The numbers of a configuration, as `RunConfig` names them; words are their places in the lists of words."""
+
+    loss: int
+    activation: int
+    batch_size: int
+    updates_per_epoch: int
+    epochs: int
+    learning_rate: float
+    momentum: float
+    add: bool
+    sampling: int
+    shuffle_seed: int
+    validate_every: int
+    patience: int
+    min_delta: float
+    checkpoint_every: int
+
+
+PROGRESS = np.dtype(
+    [
+        ("epoch", "i8"),
+        ("batch", "i8"),
+        ("update", "i8"),
+        ("weighted_sum", "f8"),
+        ("plain_sum", "f8"),
+        ("initial_train", "f8"),
+        ("initial_validation", "f8"),
+        ("high", "i8"),
+        ("best", "f8"),
+        ("best_epoch", "i8"),
+        ("to_beat", "f8"),
+        ("waited", "i8"),
+    ]
+)
+"""How far a run has come: whole epochs, batches of the epoch begun, updates in all; the sums of that epoch's batch
+losses (weighted by batch size, and plain); the losses before update 0; evaluations in a row far above the initial
+training loss; the best validation loss and its epoch (from 1); the last validation loss that patience took for an
+improvement, and the evaluations since."""
+
+
+class Job(NamedTuple):
+    """One run: its rows and their order in the epoch begun, what it learns, and what it writes down.
+
+    order (n + LANES): after the n rows, zeros that a gather may read. row_loss: of the batch in hand. progress (1,) of
+    PROGRESS. stop (1,): read at every batch; anything but 0 ends the run.
+    """
+
+    training: Samples
+    held_out: Samples
+    order: RowNumbers
+    parameters: Layers
+    gradient: Layers
+    velocity: Floats
+    room: Room
+    row_loss: Floats
+    losses: Losses
+    checkpoints: Floats
+    progress: Any
+    stop: Integers
+    rules: Rules

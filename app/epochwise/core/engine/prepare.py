@@ -1,0 +1,71 @@
+"""A configuration made ready for the kernels."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from epochwise.core.config.config import RunConfig
+from epochwise.core.data.samples import training_and_held_out
+from epochwise.core.engine.cost import checkpoints_shape
+from epochwise.core.engine.job import BLOCK, PROGRESS, Job, Losses, Room, Rules
+from epochwise.core.engine.layers import Layers, parameter_room
+from epochwise.core.engine.plan import plan
+from epochwise.core.engine.sampling import SAMPLINGS
+from epochwise.core.engine.shape import ACTIVATIONS, Shape
+from epochwise.core.engine.start import initial_parameters
+from epochwise.core.numeric.arrays import LANES, Integers, filled, room
+
+
+def prepare(config: RunConfig, stop: Integers) -> Job:
+    """A run before its first update."""
+    config = config.resolved()
+    shape, rules = Shape.of(config), _rules(config)
+    training, held_out = training_and_held_out(config)
+    size, units, k = parameter_room(shape), filled(shape.hidden), shape.outputs
+    theta, gradient, velocity, row_loss = room((size,), (size,), (size,), (filled(rules.batch_size) + BLOCK,))
+    hidden, back, outputs, slopes = room((BLOCK, units), (BLOCK, LANES), (BLOCK, k), (BLOCK, k))
+    most = filled(max(training.size, held_out.size))
+    others = room((k, most), (units, LANES), (LANES,))
+    at = Layers.over(theta, shape)
+    if shape.hidden:
+        start, named = initial_parameters(shape, config.activation, config.init_seed), at.named(shape)
+        for name, part in start.items():
+            named[name][...] = part
+    progress = np.zeros(1, PROGRESS)
+    progress["best"] = progress["to_beat"] = np.inf
+    return Job(
+        training=training,
+        held_out=held_out,
+        order=np.zeros(training.size + LANES, np.uint32),
+        parameters=at,
+        gradient=Layers.over(gradient, shape),
+        velocity=velocity,
+        room=Room(hidden, back, outputs, slopes, slopes.reshape(-1), *others),
+        row_loss=row_loss,
+        losses=Losses(np.empty(rules.epochs * rules.updates_per_epoch), *(np.empty(rules.epochs) for _ in range(4))),
+        checkpoints=np.empty(checkpoints_shape(config, rules.checkpoint_every)),
+        progress=progress,
+        stop=stop,
+        rules=rules,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _rules(config: RunConfig) -> Rules:
+    planned = plan(config)
+    return Rules(
+        loss=Shape.of(config).loss,
+        activation=ACTIVATIONS.index(config.activation),
+        batch_size=planned.batch_size,
+        updates_per_epoch=planned.updates_per_epoch,
+        epochs=planned.epochs,
+        learning_rate=config.learning_rate,
+        momentum=config.momentum,
+        add=config.reduction == "sum",
+        sampling=SAMPLINGS.index(config.sampling),
+        shuffle_seed=config.shuffle_seed or 0,
+        validate_every=config.validate_every or 1,
+        patience=config.patience or 0,
+        min_delta=config.min_delta or 0.0,
+        checkpoint_every=planned.checkpoint_every,
+    )

@@ -1,0 +1,113 @@
+"""Training as the program sees it: a configuration in, a growing history out; and the inside of any update."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.errors import FieldError, InvalidConfig
+from epochwise.core.engine.golden import ENGINE, warm_up
+from epochwise.core.engine.history import STATUSES, History
+from epochwise.core.engine.job import Job
+from epochwise.core.engine.kernels import advance
+from epochwise.core.engine.layers import Layers
+from epochwise.core.engine.plan import plan
+from epochwise.core.engine.prepare import prepare
+from epochwise.core.engine.shape import Shape
+from epochwise.core.numeric.arrays import Floats
+
+__all__ = ["ENGINE", "Stop", "replay", "train", "warm_up"]
+
+
+class Stop:
+    """A flag that a run reads at every batch. It may be set from any thread."""
+
+    def __init__(self) -> None:
+        self.flag = np.zeros(1, np.int64)
+
+    def set(self) -> None:
+        """End the run within one batch."""
+        self.flag[0] = 1
+
+
+def train(config: RunConfig, stop: Stop | None = None, piece: int | None = None) -> Iterator[History]:
+    """Train, and yield the one growing history after every piece of `piece` updates (None: about 10 ms of work).
+
+    The last one yielded has another status than "training". A generator that is left early leaves nothing behind.
+    """
+    planned = plan(config)
+    job = prepare(config, (stop or Stop()).flag)
+    history = History.of(planned, job)
+    updates = piece or planned.updates_per_piece
+    while history.status == "training":
+        history.note(job, STATUSES[advance(job, updates)])
+        yield history
+
+
+def replay(config: RunConfig, history: History | None, first: int, count: int) -> list[dict[str, Any]]:
+    """The inside of up to `count` updates from update `first` (from 0) on; fewer where the run ends.
+
+    With a history, training starts at the checkpoint before; without, at the beginning. Each update has `update`,
+    `epoch` (from 0), `rows` (indices into the training set), `row_loss`, `loss`, `learning_rate`, `parameters_before`,
+    `gradient`, `parameters_after`, and with momentum `velocity_before` and `velocity_after`.
+
+    Raises:
+        InvalidConfig: when the run has no update `first`, or `count` is below 1.
+    """
+    total = history.updates_done if history else plan(config).total_updates
+    if not 0 <= first < total:
+        raise InvalidConfig([FieldError("first", first, "the run has no such update", f"0 to {total - 1:,}")])
+    if count < 1:
+        raise InvalidConfig([FieldError("count", count, "asks for no update", "1 or more")])
+    job, shape = prepare(config, Stop().flag), Shape.of(config)
+    if history:
+        job = _resumed(job, history, first)
+    opened = list[dict[str, Any]]()
+    status = advance(job, first - int(job.progress["update"][0]))
+    while STATUSES[status] == "training" and len(opened) < min(count, total - first):
+        status = _open_update(job, shape, opened)
+    return opened
+
+
+def _resumed(job: Job, history: History, update: int) -> Job:
+    """The run at the last checkpoint before an update, without patience: the history knows where the run ends."""
+    place = update // history.plan.updates_per_epoch // history.checkpoint_every
+    kept, size = history.checkpoints[place], job.velocity.size
+    job.parameters.all[:] = kept[:size]
+    if kept.size > size:
+        job.velocity[:] = kept[size:]
+    job.progress["epoch"] = place * history.checkpoint_every
+    job.progress["update"] = job.progress["epoch"] * history.plan.updates_per_epoch
+    job.progress["initial_train"] = history.initial_train
+    return job._replace(rules=job.rules._replace(patience=0))
+
+
+def _open_update(job: Job, shape: Shape, opened: list[dict[str, Any]]) -> int:
+    """Make one update, append its inside, and return the status after it."""
+    start, rules = job.progress[0].copy(), job.rules
+    place = int(start["batch"]) * rules.batch_size
+    rows = job.order[place : min(place + rules.batch_size, job.training.size)].copy()
+    parameters, velocity = _copied(job.parameters.all, shape), _copied(job.velocity, shape)
+    status = advance(job, 1)
+    inside = {
+        "update": int(start["update"]),
+        "epoch": int(start["epoch"]),
+        "rows": rows,
+        "row_loss": job.row_loss[: len(rows)].copy(),
+        "loss": float(job.losses.batch[start["update"]]),
+        "learning_rate": rules.learning_rate,
+        "parameters_before": parameters,
+        "gradient": _copied(job.gradient.all, shape),
+        "parameters_after": _copied(job.parameters.all, shape),
+    }
+    if rules.momentum:
+        inside |= {"velocity_before": velocity, "velocity_after": _copied(job.velocity, shape)}
+    opened.append(inside)
+    return status
+
+
+def _copied(flat: Floats, shape: Shape) -> dict[str, Floats]:
+    return {name: np.array(part, order="C") for name, part in Layers.over(flat, shape).named(shape).items()}

@@ -1,0 +1,60 @@
+"""How much new computing all askers together may ask for. Per process and never per address: a class shares one."""
+
+import math
+import time
+
+from limits import RateLimitItemPerSecond
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
+
+from epochwise.core.config.errors import RateLimited
+
+PER_SECOND = 1000
+"""What is counted are milliseconds."""
+
+
+class Budget:
+    """So many `seconds` of computing, by the plans' estimates, within any `window` of so many seconds.
+
+    What a run may yet compute is held for it, so that nobody else is promised it; what it has computed is spent when it
+    ends. Held amounts are in milliseconds and the caller's to keep.
+    """
+
+    def __init__(self, seconds: int, window: int) -> None:
+        self.seconds = seconds
+        self.window = window
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._limit = RateLimitItemPerSecond(seconds * PER_SECOND, window)
+        self._held = 0
+
+    def hold(self, held: int, seconds: float) -> int:
+        """What is held for a run that is to compute so many seconds in all, and of which so much was held before.
+
+        Raises:
+            RateLimited: when that is more than is left.
+        """
+        more = max(0, self._cost(seconds) - held)
+        if more > self._left():
+            raise RateLimited(max(1, self.left()[1]), self.seconds, self.window)
+        self._held += more
+        return held + more
+
+    def settle(self, held: int, seconds: float) -> None:
+        """Let go of what was held, and spend what was computed."""
+        self._held -= held
+        spent = self._cost(seconds) if seconds else 0
+        # A run may have computed more than was held, and cannot spend more than there is.
+        if cost := min(spent, max(0, self._left())):
+            self._limiter.hit(self._limit, cost=cost)
+
+    def left(self) -> tuple[int, int]:
+        """Whole seconds of computing that are left, and in how many seconds some more will be."""
+        reset = self._limiter.get_window_stats(self._limit).reset_time
+        return max(0, self._left()) // PER_SECOND, max(0, math.ceil(reset - time.time()))
+
+    def _left(self) -> int:
+        return self._limiter.get_window_stats(self._limit).remaining - self._held
+
+    def _cost(self, seconds: float) -> int:
+        # A run above the whole budget would wait for ever, so it takes all of it instead.
+        return min(max(1, math.ceil(seconds * PER_SECOND)), self._limit.amount)

@@ -1,0 +1,22 @@
+"""The seam to the engine: what the service needs of it, so that a test may count, delay or break it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from epochwise.core import diagnose
+from epochwise.core.config.config import RunConfig
+from epochwise.core.engine import sgd
+from epochwise.core.engine.history import History
+from epochwise.core.engine.sgd import Stop
+
+
+@dataclass(frozen=True)
+class Engine:
+    """An engine and its version. `train` yields one growing history, piece by piece; `replay` opens single updates."""
+
+    version: str = sgd.ENGINE
+    train: Callable[[RunConfig, Stop], Iterator[History]] = sgd.train
+    replay: Callable[[RunConfig, History, int, int], list[dict[str, Any]]] = sgd.replay
+    verdict: Callable[[History], diagnose.Verdict] = diagnose.verdict
+    warm_up: Callable[[Callable[[str], None]], str] = sgd.warm_up

@@ -1,0 +1,63 @@
+"""A run's numbers as the encoded frames of one stream. Pure: the same numbers give the same frames."""
+
+from epochwise.core.config.errors import EpochwiseError
+from epochwise.runs.layout import layout_of
+from epochwise.runs.members import opening
+from epochwise.runs.record import Record
+from epochwise.runs.result import Result
+from epochwise.wire.events import Event, EventId, encode, parse_event_id
+
+FAILED_INDEX = 999_999_999
+"""A fault may come at any place, and not again in another computation: `failed` has an index of its own."""
+
+
+def next_index(after: str | None, run: str, points: int | None) -> int | None:
+    """The index of the frame after the one with this id: 0 for an id of another stream, None when no frame follows.
+
+    An index above the last frame's is nobody's; who knows the last one starts again at 0.
+    """
+    place = parse_event_id(after) if after else None
+    if place is None or not place.follows_in(run, points or 0):
+        return 0
+    return None if place.index == FAILED_INDEX else place.index + 1
+
+
+def index_of(frame: bytes) -> int:
+    """The index in a frame's id."""
+    return int(frame[len(b"id: ") : frame.index(b"-")])
+
+
+def is_last(frame: bytes) -> bool:
+    """Whether no frame comes after this one."""
+    return b"\nevent: finished\n" in frame[:64] or b"\nevent: failed\n" in frame[:64]
+
+
+class Frames:
+    """The frames of one run for one `points`."""
+
+    def __init__(self, run: str, engine: str, points: int | None) -> None:
+        self.run = run
+        self.engine = engine
+        self.points = points
+
+    def count(self, record: Record, ended: bool) -> int:
+        """How many frames there are by now, without the last one."""
+        updates = min(record.history.updates_done, record.thinned(self.points))
+        return layout_of(record.plan, self.points).count(updates, record.history.epochs_done, ended)
+
+    def frame(self, index: int, record: Record) -> bytes:
+        """Frame `index`, from 0 to `count` - 1."""
+        if index == 0:
+            return self._encode(index, Event("started", opening(record, self.engine)))
+        return self._encode(index, layout_of(record.plan, self.points).event(index, record))
+
+    def finished(self, index: int, result: Result) -> bytes:
+        """The last frame of a run that has ended; its index is `count`."""
+        return self._encode(index, Event("finished", result.outcome()))
+
+    def failed(self, fault: EpochwiseError) -> bytes:
+        """The last frame of a run that we have spoilt."""
+        return self._encode(FAILED_INDEX, Event("failed", fault.problem()))
+
+    def _encode(self, index: int, event: Event) -> bytes:
+        return encode(Event(event.name, event.data, str(EventId(index, self.run, self.points or 0))))

@@ -1,0 +1,65 @@
+"""The source of frames of an embedded server: runs computed in this very process."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.errors import Busy, Internal
+from epochwise.runs.frames import Frames, next_index
+from epochwise.runs.incident import fault
+from epochwise.runs.result import Result
+from epochwise.runs.run import LiveRun
+from epochwise.runs.workload import Workload
+
+
+class Local:
+    """A `Source` on this process's workload. Frames are made from a run's numbers when somebody wants them."""
+
+    def __init__(self, workload: Workload) -> None:
+        self.workload = workload
+
+    def id_of(self, config: RunConfig) -> str:
+        """As `Source.id_of`."""
+        return self.workload.id_of(config)
+
+    async def frames(self, config: RunConfig, points: int | None, after: str | None) -> AsyncGenerator[bytes, None]:
+        """As `Source.frames`."""
+        frames = Frames(self.id_of(config), self.workload.version, points)
+        index = next_index(after, frames.run, points)
+        if index is None:
+            return
+        with self.workload.viewing(config) as run:
+            try:
+                async with aclosing(self._frames(run, frames, index)) as told:
+                    async for frame in told:
+                        yield frame
+            except Busy:
+                return  # the slots have closed
+            except Exception as error:
+                yield frames.failed(fault(f"the frames of run {run.id} failed", error))
+
+    async def _frames(self, run: LiveRun, frames: Frames, index: int) -> AsyncGenerator[bytes, None]:
+        while run.error is None and not self.workload.closed:
+            result = run.result
+            if result is not None:
+                await self.thin(result, frames.points)
+            count = frames.count(run.record, result is not None) if run.record is not None else 0
+            if run.record is not None and index < count:
+                yield frames.frame(index, run.record)
+                index += 1
+            elif result is None:
+                await run.progress()
+            elif index <= count + 1:
+                if index == count:
+                    yield frames.finished(index, result)
+                return
+            else:
+                index = 0
+        if isinstance(run.error, Internal):
+            yield frames.failed(run.error)
+
+    async def thin(self, result: Result, points: int | None) -> None:
+        """Finish the thinned form of a result for these points, piece by piece in the slots."""
+        while result.record.thinned(points) < result.history.updates_done:
+            await self.workload.slots.call(result.record.thin, True)
+            self.workload.store.grown(result)

@@ -1,0 +1,134 @@
+"""A run that has ended: its numbers, its verdict, and the encoded forms that somebody asked for."""
+
+from collections import OrderedDict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from threading import Lock
+from typing import Any
+
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.errors import TooLarge
+from epochwise.core.diagnose import Verdict
+from epochwise.core.engine.history import History
+from epochwise.core.engine.plan import Plan
+from epochwise.runs.members import opening, outcome
+from epochwise.runs.record import EPOCH_LOSSES, Record
+from epochwise.runs.tables import Columns, Table, pieces
+from epochwise.wire.events import dumps
+
+MAX_SINGLE_LOSSES = 1_000_000
+FORMS_KEPT = 16
+ADVICE = "Ask for points=300, take the CSV, or follow the stream; each holds the whole run."
+
+Update = Mapping[str, Any]
+Window = tuple[int, int]
+"""The first update of a range, and how many."""
+Inside = tuple[int, tuple[str, ...]]
+"""One update, and the members that it is to tell of itself."""
+Form = tuple[int | None, Window | None, Inside | None]
+
+
+class Result:
+    """A run that has ended. Its numbers do not change any more; what is encoded once is kept."""
+
+    def __init__(self, record: Record, engine: str, verdict: Verdict, train_seconds: float) -> None:
+        self.record = record
+        self.engine = engine
+        self.verdict = verdict
+        self.train_seconds = train_seconds
+        self._encoding = Lock()
+        self._forms: OrderedDict[Form, bytes] = OrderedDict()
+
+    @property
+    def id(self) -> str:
+        """The run's id."""
+        return self.record.id
+
+    @property
+    def config(self) -> RunConfig:
+        """The run's configuration."""
+        return self.record.config
+
+    @property
+    def plan(self) -> Plan:
+        """The run's plan."""
+        return self.record.plan
+
+    @property
+    def history(self) -> History:
+        """The run's numbers."""
+        return self.record.history
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that keeping this result costs."""
+        return self.record.nbytes + sum(len(form) for form in tuple(self._forms.values()))
+
+    def outcome(self) -> dict[str, Any]:
+        """What is known since the run has ended, as JSON members."""
+        return outcome(self.record, self.verdict, self.train_seconds)
+
+    def kept_json(
+        self, points: int | None = None, window: Window | None = None, inside: Inside | None = None
+    ) -> bytes | None:
+        """The form, if it was encoded before."""
+        return self._forms.get((points, window, inside))
+
+    def as_json(
+        self,
+        points: int | None = None,
+        window: Window | None = None,
+        inside: Inside | None = None,
+        updates: Sequence[Update] = (),
+    ) -> bytes:
+        """The run as one document; with `points` thinned, with `window` single losses beside.
+
+        With `inside` the document has `updates`, as the engine replays them. Work for a thread where the run is long.
+
+        Raises:
+            TooLarge: above a million losses that would come singly.
+        """
+        check_singles(self.plan, points)
+        with self._encoding:
+            form = self.kept_json(points, window, inside)
+            if form is None:
+                document = self._document(points, window)
+                if inside is not None:
+                    document["updates"] = told(updates, inside[1])
+                form = dumps(document)
+                self._forms[points, window, inside] = form
+                while len(self._forms) > FORMS_KEPT:
+                    self._forms.popitem(last=False)
+        return form
+
+    def _document(self, points: int | None, window: Window | None) -> dict[str, Any]:
+        record, history = self.record, self.history
+        while record.thinned(points) < history.updates_done:
+            record.thin(ended=True)
+        document = opening(record, self.engine) | self.outcome()
+        document["batch_loss"] = record.batch_loss(history.updates_done, points)
+        document["epochs"] = record.epochs(history.epochs_done, points)
+        if window is not None:
+            document["window"] = record.window(*window)
+        return document
+
+    def table(self, table: Table = "batches", first: int = 0, count: int | None = None) -> Iterator[Columns]:
+        """The run's batches or epochs as rows, complete at any length; or `count` of them from row `first` on."""
+        return pieces(self.record, table, first, count)
+
+
+def told(updates: Sequence[Update], members: Collection[str]) -> list[dict[str, Any]]:
+    """Of each update only these members; without momentum it has no velocity."""
+    return [{name: update[name] for name in members if name in update} for update in updates]
+
+
+def check_singles(plan: Plan, points: int | None) -> None:
+    """Refuse an answer whose losses would come singly and be too many.
+
+    Raises:
+        TooLarge: with what to ask instead.
+    """
+    losses = plan.total_updates if points is None or plan.bucket_width(points) == 1 else 0
+    if points is None:
+        losses += len(EPOCH_LOSSES) * plan.epochs
+    if losses > MAX_SINGLE_LOSSES:
+        raise TooLarge("answer in one piece", losses, MAX_SINGLE_LOSSES, "losses", ADVICE)

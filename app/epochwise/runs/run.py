@@ -1,0 +1,112 @@
+"""One run as the event loop sees it: how far it has come, who watches, and how it ended."""
+
+import asyncio
+
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.errors import Busy, EpochwiseError, Internal
+from epochwise.core.engine.plan import Plan, plan
+from epochwise.core.engine.sgd import Stop
+from epochwise.runs.record import Record
+from epochwise.runs.result import Result
+
+Outcome = Result | Internal | Busy
+"""How a run ends: with its result, by a fault of ours, or cancelled. Who waits for it is given it, or raised it."""
+
+CANCELLED = Busy(1, "The server is shutting down.")
+"""Nobody waits for a run that is cancelled, but while the server shuts down."""
+
+
+class LiveRun:
+    """A run from before its first piece to when its last viewer has left. Only the event loop changes it."""
+
+    def __init__(self, run: str, config: RunConfig) -> None:
+        self.id = run
+        self.config = config
+        self.plan: Plan = plan(config)
+        self.stop = Stop()
+        self.record: Record | None = None
+        self.outcome: Outcome | None = None
+        self.viewers = 0
+        self.grace: asyncio.TimerHandle | None = None
+        self.held = 0
+        """Of the budget of new computing, in milliseconds."""
+        self.passed = 0
+        """Later runs that were begun while this one waited for memory."""
+        self._progress = asyncio.Event()
+
+    @classmethod
+    def of(cls, result: Result) -> "LiveRun":
+        """A run that has ended before."""
+        run = cls(result.id, result.config)
+        run.record, run.outcome = result.record, result
+        return run
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will come."""
+        return self.outcome is not None
+
+    @property
+    def result(self) -> Result | None:
+        """The result, once there is one."""
+        return self.outcome if isinstance(self.outcome, Result) else None
+
+    @property
+    def error(self) -> EpochwiseError | None:
+        """Why there will be no result."""
+        return None if isinstance(self.outcome, Result) else self.outcome
+
+    @property
+    def updates_done(self) -> int:
+        """Updates done so far."""
+        return self.record.history.updates_done if self.record else 0
+
+    @property
+    def remaining_seconds(self) -> float:
+        """Estimated work that is left, in seconds of one core."""
+        return self.seconds_of(self.plan.total_updates) - self.seconds_of(self.updates_done)
+
+    def seconds_of(self, updates: int) -> float:
+        """Estimated work of the first so many updates, in seconds of one core."""
+        return self.plan.estimated_seconds * min(1.0, updates / self.plan.total_updates)
+
+    def cancel(self) -> None:
+        """End the run within a batch."""
+        self.stop.set()
+        self.outcome = CANCELLED
+        self.notify()
+
+    async def until(self, updates: int) -> Record:
+        """The numbers, once so many updates are done or the run has ended before.
+
+        Raises:
+            Internal: when the run failed.
+            Busy: when it was cancelled, which befalls who waits only while the server shuts down.
+        """
+        wanted = min(updates, self.plan.total_updates)
+        while (record := self.record) is None or not (self.ended or record.reaches(wanted)):
+            self._check()
+            await self.progress()
+        self._check()
+        return record
+
+    async def finish(self) -> Result:
+        """The result. Raises as `until`."""
+        while (result := self.result) is None:
+            self._check()
+            await self.progress()
+        return result
+
+    def _check(self) -> None:
+        if self.error is not None:
+            # One error for all who wait; each raises it with a trace of its own.
+            raise self.error.with_traceback(None)
+
+    async def progress(self) -> None:
+        """Wait for the next piece."""
+        await self._progress.wait()
+
+    def notify(self) -> None:
+        """Wake whoever waits for progress."""
+        self._progress.set()
+        self._progress = asyncio.Event()

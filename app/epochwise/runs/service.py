@@ -1,0 +1,247 @@
+"""The service as the web layer sees it: results, streams, ranges of losses and the inside of updates."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from typing import Any, Self
+
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.errors import Busy, Internal, TooLarge
+from epochwise.core.engine.plan import Plan, plan
+from epochwise.runs.disk import Disk
+from epochwise.runs.engine import Engine
+from epochwise.runs.fanout import Fanout
+from epochwise.runs.incident import fault
+from epochwise.runs.local import Local
+from epochwise.runs.ranges import MAX_STREAM_POINTS, check_points, check_range, check_update, check_updates
+from epochwise.runs.result import Inside, Result, Window, check_singles
+from epochwise.runs.slots import Slots
+from epochwise.runs.store import Store
+from epochwise.runs.workload import Workload
+from epochwise.settings import Settings
+
+
+class Runs:
+    """Runs of this process: equal ones computed once, kept while there is room. An async context manager.
+
+    Every question may raise `TooLarge` before any work, `RateLimited` when a new run would go beyond the budget, `Busy`
+    when there is no place for another run or the server shuts down, and `Internal` when the run fails by our fault.
+    What is asked before `warm_up` has ended waits for it.
+    """
+
+    def __init__(self, settings: Settings, engine: Engine | None = None, disk: Disk | None = None) -> None:
+        self.settings = settings
+        self.engine = engine or Engine()
+        self.disk = disk or Disk(settings.cache_folder, settings.disk_bytes)
+        self.slots = Slots(settings.slots)
+        self.store = Store(settings.kept_bytes)
+        self.workload = Workload(settings, self.engine, self.slots, self.store, self.disk)
+        self.local = Local(self.workload)
+        self.fanout = Fanout(self.local, settings.window_bytes)
+        self._warmed = asyncio.Event()
+        self._broken: Internal | None = None
+
+    async def __aenter__(self) -> Self:
+        self.slots.start()
+        self.disk.start()
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        await self.close()
+
+    @property
+    def ready(self) -> bool:
+        """Whether the engine is compiled and work is taken."""
+        return self._warmed.is_set() and self._broken is None and not self.workload.closed
+
+    @property
+    def version(self) -> str:
+        """The version of this machine's engine, part of every run's id; known for certain after `warm_up`."""
+        return self.workload.version
+
+    def id_of(self, config: RunConfig) -> str:
+        """The id of a run on this machine's engine."""
+        return self.workload.id_of(config)
+
+    async def warm_up(self, progress: Callable[[str], None]) -> None:
+        """Look through the cache folder and compile the engine; `progress` is told each step, in another thread.
+
+        Raises:
+            Internal: when the engine does not work here. Nothing can be computed then.
+        """
+        try:
+            await self.disk.call(self.disk.open)
+            self.workload.version = await self.slots.call(self.engine.warm_up, progress)
+        except Exception as error:
+            self._broken = fault("the engine could not be started", error)
+            raise self._broken from None
+        finally:
+            self._warmed.set()
+
+    async def close(self) -> None:
+        """End all streams where they are, without a last event, and all work within `stop_seconds`."""
+        self.workload.close()
+        self._warmed.set()
+        self.slots.stop()
+        await self.fanout.close()
+        seconds = self.settings.stop_seconds
+        await asyncio.gather(self.slots.join(seconds), self.disk.close(seconds))
+
+    def check(self, config: RunConfig) -> Plan:
+        """The plan of a run that is not too large for this server.
+
+        Raises:
+            TooLarge: with the estimate and the limit.
+        """
+        planned, settings = plan(config), self.settings
+        for what, estimate, limit, unit in (
+            ("length", planned.total_updates, settings.max_updates, "updates"),
+            ("computing time", planned.estimated_seconds, settings.max_seconds, "s"),
+            ("memory", planned.estimated_bytes, settings.max_run_bytes, "bytes"),
+        ):
+            if estimate > limit:
+                raise TooLarge(what, estimate, limit, unit, "Take fewer epochs, larger batches or fewer samples.")
+        return planned
+
+    async def register(self, config: RunConfig) -> bool:
+        """Let `config_of` know a run that nobody has computed yet; whether it was unknown. Nothing is computed."""
+        self.check(config)
+        await self._started()
+        run = self.id_of(config)
+        if await self.config_of(run) is not None or not self.workload.known.note(run, config):
+            return False
+        await self.disk.call(self.disk.write_config, run, config, self.version)
+        return True
+
+    async def config_of(self, run: str) -> RunConfig | None:
+        """The configuration of a run that was computed or registered, also before a restart, every field filled in.
+
+        None for another id.
+        """
+        await self._started()
+        known = self.workload.known
+        config = known.get(run)
+        if config is None and (config := await self.disk.call(self.disk.config, run, self.version)) is not None:
+            known.note(run, config)
+        return config
+
+    def is_kept(self, run: str) -> bool:
+        """Whether the result of the run with this id is in memory, so that nothing need be computed for it."""
+        return run in self.store
+
+    async def result(self, config: RunConfig) -> Result:
+        """The whole run, shared with everybody who asks for the same; cancelled when the last one has left."""
+        self.check(config)
+        await self._started()
+        with self.workload.viewing(config) as run:
+            return await run.finish()
+
+    async def json(
+        self,
+        config: RunConfig,
+        points: int | None = None,
+        window: Window | None = None,
+        inside: Inside | None = None,
+    ) -> bytes:
+        """The whole run as `Result.as_json` gives it, encoded in a slot where the form is not kept.
+
+        A window and an update that the plan has are empty where the run ended before them.
+
+        Raises:
+            TooLarge: also above a million losses that would come singly.
+            InvalidConfig: naming `points` below 1, or `first`, `count` or `update` outside the plan.
+        """
+        check_points(points)
+        check_singles(self.check(config), points)
+        if window is not None:
+            check_range(config, *window)
+        if inside is not None:
+            check_update(config, inside[0])
+        result = await self.result(config)
+        form = result.kept_json(points, window, inside)
+        if form is None:
+            # Shielded: whoever leaves by now leaves a form behind all the same, which has to be counted.
+            form = await asyncio.shield(self._form(result, points, window, inside))
+        return form
+
+    async def _form(self, result: Result, points: int | None, window: Window | None, inside: Inside | None) -> bytes:
+        await self.local.thin(result, points)
+        form = await self.slots.call(self._encoded, result, points, window, inside)
+        self.store.grown(result)
+        return form
+
+    def _encoded(self, result: Result, points: int | None, window: Window | None, inside: Inside | None) -> bytes:
+        done = result.history.updates_done
+        opened = self.engine.replay(result.config, result.history, inside[0], 1) if inside and inside[0] < done else []
+        return result.as_json(points, window, inside, opened)
+
+    async def frames(
+        self, config: RunConfig, points: int | None = None, after: str | None = None
+    ) -> AsyncGenerator[bytes, None]:
+        """The run as encoded frames, from `started` or after the one with id `after`; none after the last one.
+
+        Raises:
+            InvalidConfig: naming `points`, when they are too many for a stream.
+        """
+        self.check(config)
+        check_points(points, MAX_STREAM_POINTS)
+        await self._started()
+        async with aclosing(self.fanout.frames(config, points, after)) as frames:
+            async for frame in frames:
+                yield frame
+
+    async def window(self, config: RunConfig, first: int, count: int) -> dict[str, Any]:
+        """As `Record.window`; the run is computed no further than to the end of the range's last epoch.
+
+        Raises:
+            InvalidConfig: naming `first` or `count`.
+        """
+        self.check(config)
+        check_range(config, first, count)
+        await self._started()
+        per_epoch = plan(config).updates_per_epoch
+        wanted = -(-(first + count) // per_epoch) * per_epoch
+        with self.workload.viewing(config, wanted) as run:
+            record = await run.until(wanted)
+            check_range(config, first, count, record.history.updates_done if run.ended else None)
+            return record.window(first, count)
+
+    async def updates(self, config: RunConfig, first: int, count: int) -> list[dict[str, Any]]:
+        """The inside of up to `count` updates from `first` on, as the design's members.
+
+        Raises:
+            InvalidConfig: naming `first` or `count`.
+        """
+        self.check(config)
+        check_updates(config, first, count)
+        await self._started()
+        with self.workload.viewing(config, first + count) as run:
+            history = (await run.until(first + count)).history
+            check_range(config, first, count, history.updates_done if run.ended else None)
+            return await self.slots.call(self.engine.replay, config, history, first, count)
+
+    def stats(self) -> dict[str, float]:
+        """Numbers for an operator's gauges."""
+        workload = self.workload
+        return {
+            "slots": self.settings.slots,
+            "runs_running": workload.active,
+            "runs_waiting": workload.waiting,
+            "runs_abandoned": workload.abandoned,
+            "streams_open": self.fanout.viewers,
+            "runs_kept": len(self.store),
+            "kept_bytes": self.store.nbytes,
+            "runs_completed": workload.completed,
+            "runs_recalled": workload.recalled,
+            "runs_cancelled": workload.cancelled,
+            "runs_failed": workload.failed,
+            "computed_seconds": workload.computed_seconds,
+            **self.disk.stats(),
+        }
+
+    async def _started(self) -> None:
+        await self._warmed.wait()
+        if self._broken is not None:
+            raise Internal(self._broken.incident)
+        if self.workload.closed:
+            raise Busy(1, "The server is shutting down.")

@@ -1,0 +1,148 @@
+"""The compute slots: worker threads that take turns at the jobs, one piece each time."""
+
+import asyncio
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Protocol, TypeVar
+
+from epochwise.core.config.errors import Busy
+
+T = TypeVar("T")
+
+
+class Piecework(Protocol):
+    """Work in pieces of about 10 ms."""
+
+    def step(self) -> bool:
+        """Do one piece in a worker thread; whether there is more. It tells of its faults itself and raises none."""
+
+    def drop(self) -> None:
+        """Hear, in any thread, that no more steps will come."""
+
+
+class Slots:
+    """`count` threads that take turns.
+
+    A new job's first piece comes before the next pieces of the old ones, every other time at least, so that a short job
+    waits for about one piece and a long one still goes on. Each job is stepped to its end or dropped.
+    """
+
+    def __init__(self, count: int, name: str = "slot") -> None:
+        self.count = count
+        self._new: deque[Piecework] = deque()
+        self._begun: deque[Piecework] = deque()
+        self._working = 0
+        self._passed_over = False
+        self._closed = False
+        self._changed = threading.Condition()
+        self._threads = [threading.Thread(target=self._work, name=f"{name}-{n}", daemon=True) for n in range(count)]
+
+    def start(self) -> None:
+        """Start the threads."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Begin no more pieces."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+            left = [*self._new, *self._begun]
+            self._new.clear()
+            self._begun.clear()
+        for work in left:
+            work.drop()
+
+    async def join(self, seconds: float) -> None:
+        """Wait for the pieces begun before `stop`, at most so long."""
+        deadline = time.monotonic() + seconds
+        while any(thread.is_alive() for thread in self._threads) and time.monotonic() < deadline:
+            await asyncio.sleep(0.002)
+
+    @property
+    def free(self) -> bool:
+        """Whether there are fewer jobs than slots."""
+        return self._jobs < self.count
+
+    @property
+    def wanted(self) -> bool:
+        """Whether there are more jobs than slots."""
+        return self._jobs > self.count
+
+    @property
+    def _jobs(self) -> int:
+        return self._working + len(self._new) + len(self._begun)
+
+    def submit(self, job: Piecework) -> None:
+        """Let a job have its turns until it says that there is no more. Any thread may submit."""
+        with self._changed:
+            closed = self._closed
+            if not closed:
+                self._new.append(job)
+                self._changed.notify()
+        if closed:
+            job.drop()
+
+    async def call(self, function: Callable[..., T], *arguments: Any) -> T:
+        """The answer of one short piece of work, done in a slot."""
+        call = _Call(function, arguments)
+        self.submit(call)
+        answer: T = await call.answer
+        return answer
+
+    def _work(self) -> None:
+        while (job := self._take()) is not None:
+            more = job.step()
+            with self._changed:
+                self._working -= 1
+                dropped = more and self._closed
+                if more and not dropped:
+                    self._begun.append(job)
+            if dropped:
+                job.drop()
+
+    def _take(self) -> Piecework | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or self._new or self._begun)
+            if self._closed:
+                return None
+            self._working += 1
+            if self._new and not (self._passed_over and self._begun):
+                self._passed_over = bool(self._begun)
+                return self._new.popleft()
+            self._passed_over = False
+            return self._begun.popleft()
+
+
+def tell(loop: asyncio.AbstractEventLoop, function: Callable[..., object], *arguments: Any) -> None:
+    """Call a function on the event loop from a slot's thread."""
+    # A piece that outlived the shutdown finds the loop closed, and nobody there to hear.
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(function, *arguments)
+
+
+class _Call:
+    def __init__(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._function = function
+        self._arguments = arguments
+        self.answer: asyncio.Future[Any] = self._loop.create_future()
+
+    def step(self) -> bool:
+        try:
+            answer = self._function(*self._arguments)
+        except Exception as error:
+            tell(self._loop, self._settle, self.answer.set_exception, error)
+        else:
+            tell(self._loop, self._settle, self.answer.set_result, answer)
+        return False
+
+    def drop(self) -> None:
+        tell(self._loop, self._settle, self.answer.set_exception, Busy(1, "The server is shutting down."))
+
+    def _settle(self, settle: Callable[[Any], None], value: Any) -> None:
+        if not self.answer.done():
+            settle(value)

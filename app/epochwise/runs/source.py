@@ -1,0 +1,28 @@
+"""The seam between who computes frames and who shows them.
+
+Computed in this process (`app/epochwise/runs/local.py`) or elsewhere, a run is the same numbered frames: `started`, the
+frames of its layout, then one `finished` or `failed`. Whatever dies meanwhile, asking again with the last id goes on
+after it.
+"""
+
+from collections.abc import AsyncGenerator
+from typing import Protocol
+
+from epochwise.core.config.config import RunConfig
+
+
+class Source(Protocol):
+    """Where the frames of runs come from."""
+
+    def id_of(self, config: RunConfig) -> str:
+        """The id of a run."""
+
+    def frames(self, config: RunConfig, points: int | None, after: str | None) -> AsyncGenerator[bytes, None]:
+        """The encoded frames of a run after the one with id `after`, or from the first where that is no id of this run
+        and these `points`. None at all if and only if `after` is the id of the last one. A source that is shut down
+        ends without a last frame. Until it is closed, also after its last frame, another reader finds all frames there.
+
+        Raises:
+            Busy: before the first frame, when there is no place for another run.
+            RateLimited: before the first frame, when there is no computing left for a new one.
+        """

@@ -1,0 +1,110 @@
+"""The work of a run, done in threads: read from the disk where it was kept there, or else trained piece by piece."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from epochwise.core.engine.history import History
+from epochwise.runs.disk import Disk
+from epochwise.runs.engine import Engine
+from epochwise.runs.incident import fault
+from epochwise.runs.record import Record
+from epochwise.runs.result import Result
+from epochwise.runs.run import CANCELLED, LiveRun, Outcome
+from epochwise.runs.slots import Slots, tell
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What one piece of work has brought: the numbers so far, the seconds it trained, and with the last the outcome."""
+
+    record: Record | None
+    seconds: float
+    outcome: Outcome | None
+    recalled: bool = False
+
+
+class Training:
+    """A run's training, in a slot's thread. Each piece is told on the event loop, the last one with the outcome."""
+
+    def __init__(self, run: LiveRun, engine: Engine, version: str, told: Callable[[LiveRun, Piece], None]) -> None:
+        self.run = run
+        self.engine = engine
+        self.version = version
+        self._told = told
+        self._loop = asyncio.get_running_loop()
+        self._histories: Iterator[History] | None = None
+        self._record: Record | None = None
+        self._seconds = 0.0
+
+    def step(self) -> bool:
+        """Train for a piece; whether there is more."""
+        before = self._seconds
+        outcome: Outcome | None
+        try:
+            outcome = self._advance()
+        except Exception as error:
+            outcome = fault(f"run {self.run.id} failed", error)
+        self.tell(Piece(self._record, self._seconds - before, outcome))
+        return outcome is None
+
+    def drop(self) -> None:
+        """There will be no more pieces."""
+        self.tell(Piece(self._record, 0.0, CANCELLED))
+
+    def tell(self, piece: Piece) -> None:
+        """Tell of a piece on the event loop."""
+        tell(self._loop, self._told, self.run, piece)
+
+    def _advance(self) -> Outcome | None:
+        if self.run.ended:
+            return CANCELLED
+        began = time.perf_counter()
+        if self._histories is None:
+            self._histories = self.engine.train(self.run.config, self.run.stop)
+        history = next(self._histories)
+        self._seconds += time.perf_counter() - began
+        if self._record is None:
+            self._record = Record(self.run.id, self.run.config, self.run.plan, history)
+        if history.status == "cancelled":
+            return CANCELLED
+        self._record.thin(ended=False)
+        if history.status == "training":
+            return None
+        return Result(self._record, self.version, self.engine.verdict(history), self._seconds)
+
+
+class Recall:
+    """The reading of a run from the disk, in a thread of the disk's; what is not there goes on to the slots."""
+
+    def __init__(self, training: Training, disk: Disk, slots: Slots) -> None:
+        self.training = training
+        self.disk = disk
+        self.slots = slots
+
+    def step(self) -> bool:
+        """Read; there is never more."""
+        try:
+            outcome = self._read()
+        except Exception as error:
+            outcome = fault(f"run {self.training.run.id} failed", error)
+        if outcome is None:
+            self.slots.submit(self.training)
+        else:
+            self.training.tell(Piece(outcome.record if isinstance(outcome, Result) else None, 0.0, outcome, True))
+        return False
+
+    def drop(self) -> None:
+        """It will not be read."""
+        self.training.drop()
+
+    def _read(self) -> Outcome | None:
+        run, engine, version = self.training.run, self.training.engine, self.training.version
+        if run.ended:
+            return CANCELLED
+        saved = self.disk.result(run.id, run.config, version)
+        if saved is None:
+            return None
+        record = Record(run.id, run.config, run.plan, saved.history)
+        return Result(record, version, engine.verdict(saved.history), saved.train_seconds)

@@ -1,0 +1,236 @@
+"""The runs on their way: equal ones begun once, admitted as far as memory goes, cancelled when nobody watches."""
+
+import asyncio
+import logging
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from epochwise.core.config.config import RunConfig, run_id
+from epochwise.core.config.errors import Busy
+from epochwise.runs.budget import Budget
+from epochwise.runs.disk import Disk
+from epochwise.runs.engine import Engine
+from epochwise.runs.known import Known
+from epochwise.runs.run import LiveRun
+from epochwise.runs.slots import Slots
+from epochwise.runs.store import Store
+from epochwise.runs.work import Piece, Recall, Training
+from epochwise.settings import Settings
+
+LONGEST_RETRY = 60
+MOST_PASSED = 20
+"""Smaller runs that may pass one that waits for memory, before they wait behind it."""
+
+_log = logging.getLogger(__name__)
+
+
+class Workload:
+    """Every run that somebody watches, and those of the last moment. All of it happens on the event loop."""
+
+    def __init__(self, settings: Settings, engine: Engine, slots: Slots, store: Store, disk: Disk) -> None:
+        self.settings = settings
+        self.engine = engine
+        self.version = engine.version
+        self.slots = slots
+        self.store = store
+        self.disk = disk
+        self.known = Known()
+        self.budget = Budget(settings.rate_seconds, settings.rate_window_seconds)
+        self.closed = False
+        self.completed = self.recalled = self.cancelled = self.failed = 0
+        self.computed_seconds = 0.0
+        self._runs: dict[str, LiveRun] = {}
+        """Runs on their way, by id."""
+        self._ended: dict[str, LiveRun] = {}
+        """Runs that have a result and are still being watched."""
+        self._waiting: list[LiveRun] = []
+        self._active: set[LiveRun] = set()
+
+    @property
+    def active(self) -> int:
+        """Runs that take turns at the slots."""
+        return len(self._active)
+
+    @property
+    def waiting(self) -> int:
+        """Runs that wait until there is memory for them."""
+        return len(self._waiting)
+
+    @property
+    def abandoned(self) -> int:
+        """Runs that nobody watches and that are still in their grace."""
+        return sum(not run.viewers for run in self._runs.values())
+
+    def id_of(self, config: RunConfig) -> str:
+        """The id of a run on this engine."""
+        return run_id(config, self.version)
+
+    @contextmanager
+    def viewing(self, config: RunConfig, updates: int | None = None) -> Iterator[LiveRun]:
+        """The run of a configuration: on its way, kept, or begun now. Without viewers it is cancelled after the grace.
+
+        `updates`: how many of its first ones are wanted; None: all.
+
+        Raises:
+            Busy: when there is no place for another run.
+            RateLimited: when there is less computing left than what is wanted of a run takes anew.
+        """
+        run = self._run_of(config, updates)
+        self._note(config)
+        run.viewers += 1
+        if run.grace is not None:
+            run.grace.cancel()
+            run.grace = None
+        try:
+            yield run
+        finally:
+            run.viewers -= 1
+            self._left(run)
+
+    def _note(self, config: RunConfig) -> None:
+        """The run is wanted: what its id means is known from now on, and its files go last."""
+        run = self.id_of(config)
+        if self.known.note(run, config):
+            self.disk.keep_config(run, config, self.version)
+        self.disk.used(run)
+
+    def close(self) -> None:
+        """Cancel everything, and begin nothing more."""
+        self.closed = True
+        for run in self._runs.values():
+            run.cancel()
+        self._runs.clear()
+        self._waiting.clear()
+
+    def _run_of(self, config: RunConfig, updates: int | None) -> LiveRun:
+        run = self.id_of(config)
+        result = self.store.get(run)
+        if result is not None and run not in self._ended:
+            self._ended[run] = LiveRun.of(result)
+        if run in self._ended:
+            return self._ended[run]
+        if run in self._runs:
+            self._hold(self._runs[run], updates)
+        return self._runs.get(run) or self._begin(config, updates)
+
+    def _begin(self, config: RunConfig, updates: int | None) -> LiveRun:
+        if self.closed:
+            raise Busy(1, "The server is shutting down.")
+        if len(self._runs) >= self.settings.queue_limit:
+            self._cancel_abandoned()
+        if len(self._runs) >= self.settings.queue_limit:
+            raise Busy(self._retry_after())
+        run = LiveRun(self.id_of(config), config)
+        self._hold(run, updates)
+        self._runs[run.id] = run
+        self._waiting.append(run)
+        self._admit()
+        if self._is_short_of_slots():
+            self._cancel_abandoned(but=run)
+        return run
+
+    def _hold(self, run: LiveRun, updates: int | None) -> None:
+        """Hold of the budget what computing the run's first updates takes; one that is read from the disk costs none.
+
+        Raises:
+            RateLimited: when there is not so much left.
+        """
+        if not self.disk.holds(run.id):
+            wanted = run.plan.total_updates if updates is None else updates
+            run.held = self.budget.hold(run.held, run.seconds_of(wanted))
+
+    def _settle(self, run: LiveRun, seconds: float) -> None:
+        """Spend of the budget what a run that goes no further has computed."""
+        self.budget.settle(run.held, seconds)
+        run.held = 0
+
+    def _admit(self) -> None:
+        """Let runs have turns, in the order in which they came; one that does not fit lets some smaller ones pass."""
+        held = self._held()
+        for run in tuple(self._waiting):
+            first = self._waiting[0]
+            if not held or held + run.plan.estimated_bytes <= self.settings.active_bytes:
+                held += run.plan.estimated_bytes
+                first.passed += run is not first
+                self._start(run)
+            elif first.passed >= MOST_PASSED:
+                break
+
+    def _held(self) -> int:
+        """Bytes of the numbers that are in memory, but for those in the store, which has a limit of its own."""
+        ended = (run.record.nbytes for run in self._ended.values() if run.record and run.id not in self.store)
+        return sum(run.plan.estimated_bytes for run in self._active) + sum(ended)
+
+    def _start(self, run: LiveRun) -> None:
+        self._waiting.remove(run)
+        self._active.add(run)
+        training = Training(run, self.engine, self.version, self._on_piece)
+        if self.disk.may_hold(run.id):
+            self.disk.slots.submit(Recall(training, self.disk, self.slots))
+        else:
+            self.slots.submit(training)
+
+    def _is_short_of_slots(self) -> bool:
+        return self.slots.wanted or self.active > self.slots.count or bool(self._waiting)
+
+    def _left(self, run: LiveRun) -> None:
+        if run.viewers:
+            return
+        if run.ended:
+            if self._ended.get(run.id) is run:
+                del self._ended[run.id]
+                self._admit()
+        elif self._is_short_of_slots():
+            self._cancel(run)
+        else:
+            run.grace = asyncio.get_running_loop().call_later(self.settings.grace_seconds, self._cancel, run)
+
+    def _cancel_abandoned(self, but: LiveRun | None = None) -> None:
+        for run in tuple(self._runs.values()):
+            if not run.viewers and run is not but:
+                self._cancel(run)
+
+    def _cancel(self, run: LiveRun) -> None:
+        """Cancel a run that nobody watches; whoever asks for it from now on begins it anew."""
+        if run.ended:
+            return
+        run.cancel()
+        self.cancelled += 1
+        del self._runs[run.id]
+        if run in self._waiting:
+            self._waiting.remove(run)
+            self._settle(run, 0.0)
+        done, total = run.updates_done, run.plan.total_updates
+        _log.info("run %s cancelled at update %d of %d: its last viewer has left", run.id, done, total)
+
+    def _on_piece(self, run: LiveRun, piece: Piece) -> None:
+        self.computed_seconds += piece.seconds
+        run.record = piece.record
+        if piece.outcome is not None:
+            self._active.discard(run)
+            self._settle(run, 0.0 if piece.recalled else run.seconds_of(run.updates_done))
+            if not run.ended:
+                run.outcome = piece.outcome
+                self._end(run, piece.recalled)
+            self._admit()
+        run.notify()
+
+    def _end(self, run: LiveRun, recalled: bool) -> None:
+        del self._runs[run.id]
+        if run.result is None:
+            self.failed += 1
+            return
+        if run.viewers:
+            self._ended[run.id] = run
+        self.store.put(run.result)
+        if recalled:
+            self.recalled += 1
+        else:
+            self.completed += 1
+            self.disk.keep(run.result)
+
+    def _retry_after(self) -> int:
+        """Seconds until about one place is free, if the work ahead is shared out evenly."""
+        seconds = sum(run.remaining_seconds for run in self._runs.values()) / self.slots.count
+        return min(LONGEST_RETRY, max(1, math.ceil(seconds / len(self._runs))))

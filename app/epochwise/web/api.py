@@ -1,0 +1,234 @@
+"""The routes of a run, named by its configuration (`/run?…`) or by its id (`/runs/<id>`): one code path for both."""
+
+import asyncio
+from collections.abc import Coroutine, Mapping
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+
+from epochwise.core.config.errors import TooLarge
+from epochwise.core.engine.plan import plan
+from epochwise.runs.result import told
+from epochwise.web.asked import Asked, asked_beside
+from epochwise.web.caching import is_known, joined, json_answer, not_modified, tag
+from epochwise.web.cut import CUTS, Cut, cut_of
+from epochwise.web.dataset import dataset_json
+from epochwise.web.formats import form_of
+from epochwise.web.forms import FORMS, check_cut
+from epochwise.web.forms.form import Form
+from epochwise.web.query import CurvePoints, Fields, First, Losses, Updates, members_in
+from epochwise.web.schemas import routes
+from epochwise.web.schemas.configs import LAST_EVENT_ID, RUN_PARAMETER, parameter_references
+from epochwise.web.stream import events_outflow, pieces_outflow
+from epochwise.web.waiting import while_connected
+from epochwise.wire.events import dumps
+
+_T = TypeVar("_T")
+
+router = APIRouter(prefix="/api/v1", tags=["runs"], default_response_class=Response)
+
+_QUERY = {"parameters": parameter_references()}
+_ID = {"parameters": [RUN_PARAMETER]}
+_STREAM_QUERY = {"parameters": [*parameter_references(), LAST_EVENT_ID]}
+_STREAM_ID = {"parameters": [RUN_PARAMETER, LAST_EVENT_ID]}
+_SUFFIXES = "; ".join(f"`{form.name}`: {form.title}" for form in FORMS.values())
+_Suffix = Annotated[
+    str, Path(description=f"The form. {_SUFFIXES}.", examples=["csv"], json_schema_extra={"enum": list(FORMS)})
+]
+_After = Annotated[
+    str, Query(description="The last event's id, where its header cannot be sent.", examples=["2-74fa2f1e-300"])
+]
+
+
+@router.get(
+    "/plan",
+    summary="The arithmetic and the cost of a run, without training",
+    responses=routes.OF_PLAN,
+    openapi_extra=_QUERY,
+)
+async def get_plan(request: Request, asked: Annotated[Asked, asked_beside()]) -> Response:
+    """`problem` is what the run would be refused with, or null."""
+    etag = tag(asked.id, "plan")
+    if is_known(request, etag):
+        return not_modified(etag)
+    return json_answer(dumps(plan_of(asked)), etag)
+
+
+def plan_of(asked: Asked) -> dict[str, object]:
+    """What is known of a run before it is trained."""
+    problem = None
+    try:
+        asked.site.runs.check(asked.config)
+    except TooLarge as error:
+        problem = error.problem()
+    planned = plan(asked.config)
+    return {
+        "id": asked.id,
+        "engine": asked.site.runs.version,
+        "config": asked.config.resolved().model_dump(),
+        "plan": planned.as_json(),
+        "warnings": planned.warnings,
+        "problem": problem,
+    }
+
+
+@router.get(
+    "/run.{form}",
+    summary="A whole run in the form of the suffix",
+    responses=routes.OF_RUN,
+    openapi_extra=_QUERY,
+)
+@router.get(
+    "/runs/{run}.{form}",
+    summary="The run with this id in the form of the suffix",
+    responses=routes.OF_RUN | routes.NO_SUCH_RUN,
+    openapi_extra=_ID,
+)
+async def get_run_as(
+    request: Request,
+    form: _Suffix,
+    asked: Annotated[Asked, asked_beside(*CUTS)],
+    cut: Annotated[Cut, Depends(cut_of)],
+) -> Response:
+    """As without the suffix, which comes before the Accept header."""
+    return await _in_form(request, asked, form_of(form, ""), cut, {})
+
+
+@router.get(
+    "/run",
+    summary="A whole run in the form that the Accept header asks for",
+    responses=routes.OF_RUN,
+    openapi_extra=_QUERY,
+)
+@router.get(
+    "/runs/{run}",
+    summary="The run with this id in the form that the Accept header asks for",
+    responses=routes.OF_RUN | routes.NO_SUCH_RUN,
+    openapi_extra=_ID,
+)
+async def get_run(
+    request: Request,
+    asked: Annotated[Asked, asked_beside(*CUTS)],
+    cut: Annotated[Cut, Depends(cut_of)],
+) -> Response:
+    """With `count`, the JSON has a `window` of single losses beside the thinned ones; with `update`, `updates`."""
+    return await _in_form(request, asked, form_of(None, joined(request, "accept")), cut, {"Vary": "Accept"})
+
+
+@router.get(
+    "/run/events",
+    summary="A run as server-sent events, while it trains",
+    responses=routes.OF_EVENTS,
+    openapi_extra=_STREAM_QUERY,
+)
+@router.get(
+    "/runs/{run}/events",
+    summary="The run with this id as server-sent events",
+    responses=routes.OF_EVENTS | routes.NO_SUCH_RUN,
+    openapi_extra=_STREAM_ID,
+)
+async def get_events(
+    request: Request,
+    asked: Annotated[Asked, asked_beside("points", "after")],
+    points: CurvePoints = None,
+    after: _After = "",
+) -> Response:
+    """Goes on after the event named by the `Last-Event-ID` header or `after`; 204 when that was the last one."""
+    asked.site.runs.check(asked.config)
+    frames = asked.site.runs.frames(asked.config, points, request.headers.get("last-event-id", after))
+    return events_outflow(asked.site, frames)
+
+
+@router.get(
+    "/run/window",
+    summary="Every batch loss of a range of updates",
+    responses=routes.OF_WINDOW,
+    openapi_extra=_QUERY,
+)
+@router.get(
+    "/runs/{run}/window",
+    summary="Every batch loss of a range of this run's updates",
+    responses=routes.OF_WINDOW | routes.NO_SUCH_RUN,
+    openapi_extra=_ID,
+)
+async def get_window(
+    request: Request,
+    asked: Annotated[Asked, asked_beside("first", "count")],
+    first: First = 0,
+    count: Losses = 1000,
+) -> Response:
+    """Fewer than `count` where the run ends."""
+    etag, caching = tag(asked.id, "window", first, count), {"Cache-Control": asked.caching}
+    if is_known(request, etag):
+        return not_modified(etag, caching)
+    window = await _computed(request, asked, asked.site.runs.window(asked.config, first, count))
+    return json_answer(dumps({"id": asked.id, **window}), etag, caching)
+
+
+@router.get(
+    "/run/updates",
+    summary="Rows, losses, gradient and parameters of single updates",
+    responses=routes.OF_UPDATES,
+    openapi_extra=_QUERY,
+)
+@router.get(
+    "/runs/{run}/updates",
+    summary="The inside of single updates of this run",
+    responses=routes.OF_UPDATES | routes.NO_SUCH_RUN,
+    openapi_extra=_ID,
+)
+async def get_updates(
+    request: Request,
+    asked: Annotated[Asked, asked_beside("first", "count", "fields")],
+    first: First = 0,
+    count: Updates = 1,
+    fields: Fields = "",
+) -> Response:
+    """`rows` are indices into the training set of the data set's route; fewer than `count` where the run ends."""
+    members, caching = members_in(fields), {"Cache-Control": asked.caching}
+    etag = tag(asked.id, "updates", first, count, "+".join(members))
+    if is_known(request, etag):
+        return not_modified(etag, caching)
+    opened = await _computed(request, asked, asked.site.runs.updates(asked.config, first, count))
+    return json_answer(dumps({"id": asked.id, "first": first, "updates": told(opened, members)}), etag, caching)
+
+
+@router.get(
+    "/dataset",
+    summary="The rows that a run trains and validates on",
+    responses=routes.OF_DATASET,
+    openapi_extra=_QUERY,
+)
+@router.get(
+    "/runs/{run}/dataset",
+    summary="The rows that this run trains and validates on",
+    responses=routes.OF_DATASET | routes.NO_SUCH_RUN,
+    openapi_extra=_ID,
+)
+async def get_dataset(request: Request, asked: Annotated[Asked, asked_beside()]) -> Response:
+    """Classes are whole numbers from 0; `note` says what was done to the numbers."""
+    etag, caching = tag(asked.id, "dataset"), {"Cache-Control": asked.caching}
+    if is_known(request, etag):
+        return not_modified(etag, caching)
+    return json_answer(await asyncio.to_thread(dataset_json, asked.config), etag, caching)
+
+
+async def _in_form(request: Request, asked: Asked, form: Form, cut: Cut, headers: Mapping[str, str]) -> Response:
+    check_cut(form, cut)
+    etag = tag(asked.id, form.name, *cut.marks)
+    headers = {"ETag": etag, "Cache-Control": asked.caching, **headers}
+    if is_known(request, etag):
+        return not_modified(etag, headers)
+    if form.disposition:
+        headers["Content-Disposition"] = f'{form.disposition}; filename="{form.file_name(asked, cut)}"'
+    body = await _computed(request, asked, form.render(asked, cut))
+    if isinstance(body, bytes):
+        return Response(body, headers=headers, media_type=form.media_type)
+    return pieces_outflow(asked.site, body, form.media_type, headers)
+
+
+async def _computed(request: Request, asked: Asked, work: Coroutine[Any, Any, _T]) -> _T:
+    """What needs a run that may have to be computed, which is done for only as long as the asker waits."""
+    if asked.site.runs.is_kept(asked.id):
+        return await work
+    return await while_connected(request.receive, work)

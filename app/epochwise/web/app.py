@@ -1,0 +1,57 @@
+"""The application, put together."""
+
+from functools import cache
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+
+from epochwise.paths import PLOTLY_BUNDLE, STATIC
+from epochwise.runs.engine import Engine
+from epochwise.runs.service import Runs
+from epochwise.settings import Settings
+from epochwise.version import __version__
+from epochwise.web import api, docs, ops, pages, ratelimit, refusing, registry, resources, static_files
+from epochwise.web.assets import Assets
+from epochwise.web.headers import Headers, Heads
+from epochwise.web.lifespan import lifespan
+from epochwise.web.schemas.document import ABOUT, TAGS, Documented, operation_id
+from epochwise.web.site import Site
+
+
+@cache
+def shipped_files() -> Assets:
+    """The files of the page and the chart library, the same for every app of a process."""
+    return Assets(STATIC, PLOTLY_BUNDLE)
+
+
+def create_app(settings: Settings | None = None, engine: Engine | None = None) -> FastAPI:
+    """The app with these settings, or with the environment's; another engine is for tests."""
+    settings = settings or Settings()
+    site = Site(settings, Runs(settings, engine), shipped_files())
+    meters = ops.Meters(site)
+    app = Documented(
+        title="Epochwise",
+        version=__version__,
+        description=ABOUT,
+        license_info={"name": "MIT", "identifier": "MIT"},
+        openapi_tags=TAGS,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+        generate_unique_id_function=operation_id,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+        middleware=[
+            Middleware(Heads),
+            Middleware(Headers),
+            Middleware(ops.Metered, meters=meters),
+            Middleware(ratelimit.RateLimits, budget=site.runs.workload.budget),
+            Middleware(refusing.Faults),
+        ],
+    )
+    app.state.site = site
+    app.state.meters = meters
+    refusing.install(app)
+    for part in (api, resources, registry, ops, pages, static_files, docs):
+        app.include_router(part.router)
+    return app

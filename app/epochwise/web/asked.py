@@ -1,0 +1,73 @@
+"""The run that a request is about: named by its configuration in the query, or by its id in the path."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from fastapi import Depends, Request
+
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.errors import FieldError
+from epochwise.core.config.fields import unknown
+from epochwise.web.caching import FOR_EVER, REVALIDATE
+from epochwise.web.query import form_explained, parsed, query_of
+from epochwise.web.site import Site, site_of
+from epochwise.wire.refusals import InvalidRequest, NotFound
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A run that somebody asks about. `caching`: how long the answer holds; `origin`: where this server was found."""
+
+    site: Site
+    config: RunConfig
+    id: str
+    caching: str
+    origin: str
+
+
+def asked_beside(*also: str) -> Any:
+    """The dependency that finds the run of a route whose own parameters are these."""
+
+    async def read(request: Request) -> Asked:
+        site, run = site_of(request), request.path_params.get("run")
+        if run is None:
+            config, caching = parsed(query_of(request), also), REVALIDATE
+        else:
+            config, caching = await known_config(site, run), FOR_EVER
+            _refuse_others(query_of(request), also)
+        return Asked(site, config, site.runs.id_of(config), caching, str(request.base_url).rstrip("/"))
+
+    return Depends(read)
+
+
+async def known_config(site: Site, run: str) -> RunConfig:
+    """What an id means.
+
+    Raises:
+        NotFound: for an id that this server was never told or has forgotten, with what to do.
+    """
+    config = await site.runs.config_of(run)
+    # Another engine's numbers may differ in their last bits, and an id promises the very same ones.
+    if config is None or site.runs.id_of(config) != run:
+        raise NotFound(
+            f"This server knows no run {run}: it was never asked for here, or it is forgotten. "
+            "An id comes from a configuration: POST that to /api/v1/runs, or ask /api/v1/run?… with it in the query."
+        )
+    return config
+
+
+def _refuse_others(query: str, also: Collection[str]) -> None:
+    """The id names the whole configuration, so that only the route's own parameters may stand beside it, each once."""
+    errors, seen = [], set[str]()
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        if name in RunConfig.model_fields:
+            errors.append(FieldError(name, value, "the id names the whole configuration", "leave it out"))
+        elif name not in also:
+            errors.append(form_explained(unknown("parameter", name, value, also)))
+        elif name in seen:
+            errors.append(FieldError(name, value, "is given twice", "one value"))
+        seen.add(name)
+    if errors:
+        raise InvalidRequest(errors)

@@ -1,0 +1,149 @@
+"""Which part of a run one answer holds, and in whose words."""
+
+from dataclasses import dataclass, fields
+from typing import Annotated
+
+from fastapi import Query
+
+from epochwise.code import DIALECTS
+from epochwise.core.config.errors import FieldError
+from epochwise.runs.ranges import MAX_LOSSES, MOST_UPDATES
+from epochwise.runs.result import Inside, Window
+from epochwise.runs.tables import Table
+from epochwise.web.query import MEMBERS, SOME_MEMBERS, members_in
+from epochwise.wire.refusals import InvalidRequest
+
+MAX_POINTS = 100_000
+
+_Points = Annotated[
+    int | None,
+    Query(ge=1, le=MAX_POINTS, description="Thin the losses to at most so many buckets.", examples=[300]),
+]
+_First = Annotated[
+    int | None, Query(ge=0, lt=MOST_UPDATES, description="The first update of a range, counted from 0.", examples=[40])
+]
+_Count = Annotated[
+    int | None,
+    Query(
+        ge=1,
+        le=MOST_UPDATES,
+        description="How many updates the range has. JSON then has a `window` of their single losses beside the whole "
+        f"run, at most {MAX_LOSSES:,}; the tables hold the range alone, of any length.",
+        examples=[80],
+    ),
+]
+_Update = Annotated[
+    int | None,
+    Query(ge=0, lt=MOST_UPDATES, description="The update whose inside `updates` tells, counted from 0.", examples=[40]),
+]
+_Members = Annotated[
+    str | None,
+    Query(
+        description=f"With `update`: only these members, with commas between: {', '.join(MEMBERS)}.",
+        examples=["rows,loss"],
+        json_schema_extra=SOME_MEMBERS,
+    ),
+]
+_Table = Annotated[
+    Table | None,
+    Query(description="A row for each of the batches, which is the default, or of the epochs.", examples=["epochs"]),
+]
+_Dialect = Annotated[
+    str | None,
+    Query(
+        description="The words of a script; numpy, the default, and pytorch have the very losses of the run.",
+        examples=["pytorch"],
+        json_schema_extra={"enum": list(DIALECTS)},
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The parameters of a whole run's answer, beside its configuration."""
+
+    points: int | None
+    first: int | None
+    count: int | None
+    table: Table | None
+    update: int | None
+    fields: str | None
+    dialect: str | None
+
+    @property
+    def window(self) -> Window | None:
+        """The single losses that are wanted beside the thinned ones."""
+        return None if self.count is None else (self.first or 0, self.count)
+
+    @property
+    def inside(self) -> Inside | None:
+        """The update whose inside is wanted, and which of its members; `fields` as in /run/updates."""
+        return None if self.update is None else (self.update, members_in(self.fields or ""))
+
+    @property
+    def words(self) -> str:
+        """The dialect of a script.
+
+        Raises:
+            InvalidRequest: when there is no such one.
+        """
+        dialect = "numpy" if self.dialect is None else self.dialect
+        if dialect not in DIALECTS:
+            self.refuse("dialect", "not one of the dialects", ", ".join(DIALECTS))
+        return dialect
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What tells the answers of one run and form apart, in letters that an entity tag may have."""
+        inside = None if self.inside is None else f"{self.update}-{'+'.join(self.inside[1])}"
+        marks = {
+            "points": self.points,
+            "first": 0 if self.first is None and self.count is not None else self.first,
+            "count": self.count,
+            "table": self.table,
+            "update": inside,
+            "dialect": None if self.dialect is None else self.words,
+        }
+        return tuple(f"{name}-{value}" for name, value in marks.items() if value is not None)
+
+    def given(self) -> dict[str, object]:
+        """The parameters that were given."""
+        return {name: getattr(self, name) for name in CUTS if getattr(self, name) is not None}
+
+    def check_window(self) -> None:
+        """Refuse what a JSON document cannot mean.
+
+        Raises:
+            InvalidRequest: naming the parameters.
+        """
+        if self.count is None:
+            self.refuse("first", "begins a range that has no count", "together with count")
+        elif self.count > MAX_LOSSES:
+            self.refuse("count", "is too many for a window; a table takes any number", f"1 to {MAX_LOSSES:,}")
+        if self.update is None:
+            self.refuse("fields", "thins an update that is not asked for", "together with update")
+
+    def refuse(self, name: str, message: str, allowed: str) -> None:
+        """Refuse a parameter, if it was given.
+
+        Raises:
+            InvalidRequest: naming it.
+        """
+        if name in self.given():
+            raise InvalidRequest([FieldError(name, self.given()[name], message, allowed)])
+
+
+CUTS = tuple(field.name for field in fields(Cut))
+
+
+async def cut_of(
+    points: _Points = None,
+    first: _First = None,
+    count: _Count = None,
+    table: _Table = None,
+    update: _Update = None,
+    fields: _Members = None,
+    dialect: _Dialect = None,
+) -> Cut:
+    """The dependency that reads a cut; a class would be called in a thread."""
+    return Cut(points, first, count, table, update, fields, dialect)

@@ -1,0 +1,58 @@
+"""The reference page, drawn from the OpenAPI document and the registries: what is documented is what runs."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from epochwise.core.config import errors
+from epochwise.core.config.config import RunConfig, schema
+from epochwise.core.config.errors import EpochwiseError
+from epochwise.core.config.fields import allowed
+from epochwise.web.site import site_of
+from epochwise.web.templates import LOCKED, page_answer, render
+from epochwise.wire import refusals
+
+EVENTS = (
+    ("started", "First. The run's id, its whole configuration, plan and warnings, and the untrained model's losses."),
+    ("batches", "The losses of some updates, from update `first` on. Not with `points`."),
+    ("epochs", "The losses of some epochs, from epoch `first` (counted from 0) on. Not with `points`."),
+    ("curve", "With `points`: the whole curve so far, thinned. The newest replaces the one before."),
+    ("finished", "Last. Status, best epoch, verdict, warnings and timing."),
+    ("failed", "Last, instead of `finished`, when the server made a mistake: a problem document."),
+)
+
+router = APIRouter(include_in_schema=False, default_response_class=Response)
+
+
+@router.get("/docs")
+async def get_docs(request: Request) -> Response:
+    """The reference page."""
+    page = render(
+        site_of(request).assets,
+        request.scope.get("root_path", ""),
+        "docs.html",
+        operations=list(_operations(request.app.openapi())),
+        fields=[(name, spec, allowed(RunConfig.model_fields[name])) for name, spec in schema().items()],
+        problems=sorted(problem_types(), key=lambda kind: (kind.status, kind.code)),
+        events=EVENTS,
+        origin=str(request.base_url).rstrip("/"),
+    )
+    return page_answer(request, page, LOCKED)
+
+
+def problem_types(root: type[EpochwiseError] = EpochwiseError) -> Iterator[type[EpochwiseError]]:
+    """Every kind of problem that the app answers with; a client in this process has some of its own."""
+    for kind in root.__subclasses__():
+        if kind.__module__ in (errors.__name__, refusals.__name__):
+            yield kind
+        yield from problem_types(kind)
+
+
+def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The routes with the parameters that are their own; the configuration's stand in one table."""
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            own = [one for one in operation["parameters"] if "$ref" not in one]
+            takes_config = len(own) < len(operation["parameters"])
+            yield {"path": path, "method": method.upper(), "own": own, "takes_config": takes_config, **operation}

@@ -1,0 +1,90 @@
+"""The forms of a run: every one is had at `/api/v1/run.<name>` and `/api/v1/runs/<id>.<name>`, or by its media type."""
+
+from epochwise.core.config.errors import FieldError
+from epochwise.web.cut import Cut
+from epochwise.web.forms import documents, notebook, pictures
+from epochwise.web.forms.arrow import arrow
+from epochwise.web.forms.form import Form
+from epochwise.wire.refusals import InvalidRequest
+
+OF_A_TABLE = frozenset({"table", "first", "count"})
+
+FORMS = {
+    form.name: form
+    for form in (
+        Form(
+            "json",
+            "application/json",
+            "the whole run as one document",
+            documents.document,
+            frozenset({"points", "first", "count", "update", "fields"}),
+        ),
+        Form(
+            "csv",
+            "text/csv; charset=utf-8; header=present",
+            "a table for spreadsheets (RFC 4180)",
+            documents.sheet,
+            OF_A_TABLE,
+            disposition="attachment",
+            parts=(("table", "batches"),),
+        ),
+        Form(
+            "ndjson",
+            "application/x-ndjson",
+            "the same table, a JSON object a line: one for each batch or epoch",
+            documents.lines,
+            OF_A_TABLE,
+            disposition="attachment",
+            parts=(("table", "batches"),),
+        ),
+        Form(
+            "arrow",
+            "application/vnd.apache.arrow.file",
+            "the same table as an Arrow file, where the server has pyarrow",
+            arrow,
+            OF_A_TABLE,
+            disposition="attachment",
+            parts=(("table", "batches"),),
+        ),
+        Form(
+            "svg",
+            "image/svg+xml",
+            "a picture of 1200 x 630 with the curves and the verdict",
+            pictures.svg,
+            disposition="inline",
+        ),
+        Form("png", "image/png", "the same picture in pixels", pictures.png, disposition="inline"),
+        Form(
+            "ipynb",
+            "application/x-ipynb+json",
+            "a notebook that fetches, draws and recomputes the run",
+            notebook.notebook,
+            disposition="attachment",
+        ),
+        Form(
+            "py",
+            "text/x-python; charset=utf-8",
+            "a script that trains the same run",
+            documents.script,
+            frozenset({"dialect"}),
+            disposition="attachment",
+            parts=(("dialect", "numpy"),),
+        ),
+    )
+}
+"""In the order in which they are preferred where an asker takes several alike."""
+
+
+def check_cut(form: Form, cut: Cut) -> None:
+    """Refuse parameters that mean nothing in a form.
+
+    Raises:
+        InvalidRequest: naming them, and the forms that take them.
+    """
+    errors = []
+    for name, value in cut.given().items():
+        if name not in form.takes:
+            takers = " ".join(f".{other.name}" for other in FORMS.values() if name in other.takes)
+            errors.append(FieldError(name, value, f"means nothing in .{form.name}", f"in {takers}"))
+    if errors:
+        raise InvalidRequest(errors)

@@ -1,0 +1,34 @@
+"""What a form of a run is."""
+
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from epochwise.web.asked import Asked
+from epochwise.web.cut import Cut
+
+Rendered = bytes | Iterator[bytes]
+"""An answer's body: whole, or in pieces that are made one after the other in a thread."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form of a run: its name, which is the address's suffix; what it is; the parameters it takes; how it is made.
+
+    `disposition` says what a browser does with it (RFC 6266): "attachment" for a file of another program, "inline" for
+    a picture, whose name counts when it is saved. `parts` are the parameters whose values that name holds, with what
+    they are when they are not given.
+    """
+
+    name: str
+    media_type: str
+    title: str
+    render: Callable[[Asked, Cut], Coroutine[Any, Any, Rendered]]
+    takes: frozenset[str] = frozenset()
+    disposition: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
+
+    def file_name(self, asked: Asked, cut: Cut) -> str:
+        """The name of the file that a browser saves."""
+        parts = [getattr(cut, name) or default for name, default in self.parts]
+        return "-".join(("epochwise", asked.id[:8], *parts)) + f".{self.name}"

@@ -1,0 +1,51 @@
+"""A run as a picture: SVG, and PNG from the same SVG."""
+
+import asyncio
+import subprocess
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+import orjson
+from font_source_sans_pro import font_files_ttf
+
+from epochwise.web.asked import Asked
+from epochwise.web.cut import Cut
+from epochwise.web.forms.form import Rendered
+from epochwise.web.forms.poster import poster
+
+CURVE_BUCKETS = 300
+"""Buckets of the curves, as on the page."""
+KEPT = 64
+"""PNGs that are kept for whoever asks next, about 0.1 MB each."""
+SECONDS = 30
+
+FONTS = tuple(font_files_ttf[name] for name in ("SourceSansPro", "SourceSansProSemibold"))
+"""The two weights that the picture uses. Without a file of its own the library would draw no text at all."""
+
+
+async def svg(asked: Asked, cut: Cut) -> Rendered:
+    """The poster."""
+    return (await _drawn(asked)).encode()
+
+
+async def png(asked: Asked, cut: Cut) -> Rendered:
+    """The poster's pixels."""
+    drawn = await _drawn(asked)
+    return await asyncio.get_running_loop().run_in_executor(asked.site.drawing, pixels, drawn)
+
+
+@lru_cache(maxsize=KEPT)
+def pixels(picture: str) -> bytes:
+    """An SVG as PNG."""
+    program = Path(__file__).with_name("raster.py")
+    command = [sys.executable, "-P", str(program), *FONTS]
+    done = subprocess.run(command, input=picture.encode(), capture_output=True, timeout=SECONDS, check=False)
+    if done.returncode:
+        raise RuntimeError(f"the picture could not be drawn: {done.stderr.decode(errors='replace')}")
+    return done.stdout
+
+
+async def _drawn(asked: Asked) -> str:
+    run = orjson.loads(await asked.site.runs.json(asked.config, CURVE_BUCKETS))
+    return await asyncio.to_thread(poster, asked.config, run)

@@ -1,0 +1,77 @@
+"""From first to last: compile the engine while already answering, end open streams when told to stop."""
+
+import asyncio
+import logging
+import signal
+import threading
+import time
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from types import FrameType
+from typing import Any, cast
+
+from fastapi import FastAPI
+
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.errors import Internal
+from epochwise.web.pages import cheap_run
+from epochwise.web.site import Site
+
+_log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
+    """Start the service; the app answers from now on and is ready when the engine is."""
+    site = cast("Site", app.state.site)
+    site.assets.compress_aside()
+    with _told_to_stop(site.closing):
+        async with site.runs:
+            starting = asyncio.create_task(_make_ready(site))
+            try:
+                yield
+            finally:
+                site.closing.set()
+                starting.cancel()
+
+
+async def _make_ready(site: Site) -> None:
+    """Compile, then compute the default run, so that the first page comes with it."""
+    start = time.perf_counter()
+
+    def tell(step: str) -> None:
+        _log.info("%5.1f s  %s", time.perf_counter() - start, step)
+
+    try:
+        await site.runs.warm_up(tell)
+    except Internal:
+        tell("the server will not become ready")
+        return
+    await cheap_run(site, RunConfig())
+    tell("ready")
+
+
+@contextmanager
+def _told_to_stop(closing: asyncio.Event) -> Iterator[None]:
+    """Set `closing` at the first SIGTERM or SIGINT, then let the server's own handler work.
+
+    A server waits for open streams before it ends the lifespan, so streams must hear of it from the signal itself.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    before: dict[int, Any] = {}
+
+    def handler(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(closing.set)
+        if callable(before[number]):
+            before[number](number, frame)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        before[number] = signal.signal(number, handler)
+    try:
+        yield
+    finally:
+        for known, previous in before.items():
+            signal.signal(known, previous)

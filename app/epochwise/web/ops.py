@@ -1,0 +1,103 @@
+"""What an operator asks: is it alive, is it ready, what has it done."""
+
+import time
+from collections.abc import Iterator
+
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from epochwise.web.schemas import routes
+from epochwise.web.site import Site, site_of
+from epochwise.wire.events import dumps
+from epochwise.wire.refusals import NotReady
+
+TEXT = "text/plain; version=0.0.4; charset=utf-8"
+BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
+
+
+class Meters:
+    """The numbers of one app, in a registry of their own."""
+
+    def __init__(self, site: Site) -> None:
+        self.registry = CollectorRegistry()
+        self.registry.register(_RunStats(site))
+        self.requests = Counter("epochwise_requests", "Requests answered.", ("route", "status"), registry=self.registry)
+        self.seconds = Histogram(
+            "epochwise_request_seconds",
+            "Seconds until an answer begins.",
+            ("route",),
+            buckets=BUCKETS,
+            registry=self.registry,
+        )
+
+
+class _RunStats(Collector):
+    """The service's own numbers, read when they are asked for."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """One gauge a number."""
+        for name, value in self._site.runs.stats().items():
+            yield GaugeMetricFamily(f"epochwise_{name}", name.replace("_", " ").capitalize() + ".", value=value)
+
+
+class Metered:
+    """Middleware: counts every request by route and status, and the time until its answer begins."""
+
+    def __init__(self, app: ASGIApp, meters: Meters) -> None:
+        self.app = app
+        self.meters = meters
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        start = time.perf_counter()
+
+        async def counting(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                route = getattr(scope.get("route"), "path", "none")
+                self.meters.requests.labels(route, message["status"]).inc()
+                self.meters.seconds.labels(route).observe(time.perf_counter() - start)
+            await send(message)
+
+        await self.app(scope, receive, counting)
+
+
+router = APIRouter(tags=["operations"], default_response_class=Response)
+
+
+@router.get("/healthz", summary="Whether the process is alive", responses=routes.OF_HEALTH)
+async def get_health() -> Response:
+    """200 as long as anything is answered at all."""
+    return _told({"status": "alive"})
+
+
+@router.get(
+    "/readyz", summary="Whether the engine is compiled and the server takes work", responses=routes.OF_READINESS
+)
+async def get_readiness(request: Request) -> Response:
+    """503 until the engine is compiled, and again while the server shuts down."""
+    site = site_of(request)
+    if site.closing.is_set():
+        raise NotReady("The server is shutting down.")
+    if not site.ready:
+        raise NotReady("The engine is being compiled, or the log says why it cannot be. Runs wait for it.")
+    return _told({"status": "ready"})
+
+
+@router.get("/metrics", summary="Numbers for Prometheus", responses=routes.OF_METRICS)
+async def get_metrics(request: Request) -> Response:
+    """Requests, latencies, and the numbers of the service."""
+    numbers = generate_latest(request.app.state.meters.registry)
+    return Response(numbers, media_type=TEXT, headers={"Cache-Control": "no-store"})
+
+
+def _told(value: dict[str, str]) -> Response:
+    return Response(dumps(value), media_type="application/json", headers={"Cache-Control": "no-store"})

@@ -1,0 +1,112 @@
+"""How the app answers an error: with a page where a person in a browser meets it, else with a problem document."""
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from epochwise.core.config.errors import PROBLEM_JSON, EpochwiseError, FieldError
+from epochwise.runs.incident import fault
+from epochwise.web.accept import ranges_in, weight
+from epochwise.web.caching import joined
+from epochwise.web.headers import is_shared, path_of
+from epochwise.web.methods import allowed_on
+from epochwise.web.site import site_of
+from epochwise.web.templates import LOCKED, POLICY, page_answer, render
+from epochwise.wire.events import dumps
+from epochwise.wire.refusals import InvalidRequest, MethodNotAllowed, NotFound, Refused
+
+LEFT = 499
+"""The status that nginx logs for a client that has left. Nobody is there to read it but the meters."""
+
+
+class Faults:
+    """Middleware: an unforeseen error becomes a problem document, where the answer has not begun."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = False
+
+        async def watching(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watching)
+        except Exception as error:
+            problem = fault(f"{scope['method']} {scope['path']} failed", error)
+            if begun:
+                raise
+            await _answer(Request(scope), problem)(scope, receive, send)
+
+
+def _answer(request: Request, error: EpochwiseError, headers: Mapping[str, str] | None = None) -> Response:
+    problem = error.problem()
+    told = {"Cache-Control": "no-store", **(headers or {})}
+    if retry_after := getattr(error, "retry_after", None):
+        told["Retry-After"] = str(retry_after)
+    if not _is_for_a_person(request):
+        return Response(dumps(problem), error.status, told, PROBLEM_JSON)
+    page = render(site_of(request).assets, request.scope.get("root_path", ""), "problem.html", problem=problem)
+    answer = page_answer(request, page, POLICY if path_of(request.scope) == "/embed" else LOCKED, error.status)
+    answer.headers.update(told)
+    return answer
+
+
+def _is_for_a_person(request: Request) -> bool:
+    """Whether a browser shows the answer as a page; a program's `*/*` asks for the problem document."""
+    ranges = ranges_in(joined(request, "accept"))
+    return not is_shared(path_of(request.scope)) and weight("text/html", ranges) > weight(PROBLEM_JSON, ranges)
+
+
+async def _known(request: Request, error: Exception) -> Response:
+    return _answer(request, cast("EpochwiseError", error))
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    refusal = cast("HTTPException", error)
+    match refusal.status_code:
+        case 404:
+            return _answer(request, NotFound(f"There is nothing at {request.url.path}."))
+        case 405:
+            allow = allowed_on(path_of(request.scope))
+            if request.method == "OPTIONS":
+                return Response(status_code=204, headers={"Allow": allow})
+            told = f"{request.method} is not allowed on {request.url.path}; allowed are {allow}."
+            return _answer(request, MethodNotAllowed(told), {"Allow": allow})
+        case status:
+            return _answer(request, Refused(status, refusal.detail), refusal.headers)
+
+
+async def _validation(request: Request, error: Exception) -> Response:
+    errors = cast("RequestValidationError", error).errors()
+    return _answer(request, InvalidRequest([_field_error(one) for one in errors]))
+
+
+async def _left(request: Request, error: Exception) -> Response:
+    return Response(status_code=LEFT)
+
+
+def _field_error(error: Mapping[str, object]) -> FieldError:
+    name = str(cast("Sequence[object]", error["loc"])[-1])
+    message = str(error["msg"])
+    return FieldError(name, error.get("input"), message[:1].lower() + message[1:])
+
+
+def install(app: FastAPI) -> None:
+    """Let the app answer every error as a problem document."""
+    app.add_exception_handler(EpochwiseError, _known)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _validation)
+    app.add_exception_handler(ClientDisconnect, _left)

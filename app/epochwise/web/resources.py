@@ -1,0 +1,148 @@
+"""Runs as resources: a configuration that is posted gets an id, and the id is a short link to the page."""
+
+import json
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import RedirectResponse
+
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.errors import FieldError, InvalidConfig
+from epochwise.core.config.fields import allowed, choices
+from epochwise.web.api import plan_of
+from epochwise.web.asked import Asked, known_config
+from epochwise.web.caching import REVALIDATE
+from epochwise.web.forms import FORMS
+from epochwise.web.presets import written_out
+from epochwise.web.schemas import routes
+from epochwise.web.schemas.answers import json_of
+from epochwise.web.schemas.configs import RUN_PARAMETER
+from epochwise.web.schemas.meaning import component_named
+from epochwise.web.site import site_of
+from epochwise.web.view import Address
+from epochwise.wire.events import dumps
+from epochwise.wire.refusals import InvalidRequest, NotFound, TooLong, UnsupportedType
+
+MOST_BYTES = 65_536
+"""Of a posted configuration, which has 21 short fields."""
+PARTS = ("events", "updates", "window", "dataset")
+
+router = APIRouter(default_response_class=Response)
+
+
+@router.post(
+    "/api/v1/runs",
+    summary="Give a configuration an id",
+    status_code=201,
+    tags=["runs"],
+    responses=routes.OF_POSTING,
+    openapi_extra={"requestBody": {"required": True, "content": json_of(component_named("RunConfig"))}},
+)
+async def post_run(request: Request) -> Response:
+    """201 with the run's address in `Location`, or 200 where the run was known. The run is not computed by this, but
+    when one of its `links` is asked for. The body is a configuration; what is left out or null is not given.
+    """
+    site, config = site_of(request), RunConfig.parse(await _posted(request))
+    new = await site.runs.register(config)
+    run, root = site.runs.id_of(config), request.scope.get("root_path", "")
+    here = f"{root}/api/v1/runs/{run}"
+    asked = Asked(site, config, run, REVALIDATE, "")
+    links = {
+        "self": here,
+        **{part: f"{here}/{part}" for part in PARTS},
+        "page": f"{root}/?{written_out(config)}",
+        "short": f"{root}/r/{run}",
+        "forms": {name: f"{here}.{name}" for name in FORMS},
+    }
+    told = {name: member for name, member in plan_of(asked).items() if name != "problem"} | {"links": links}
+    headers = {"Location": here, "Cache-Control": "no-store"}
+    return Response(dumps(told), 201 if new else 200, headers, "application/json")
+
+
+@router.get(
+    "/r/{run}",
+    summary="The page of the run with this id",
+    status_code=302,
+    tags=["pages"],
+    responses=routes.OF_SHORT_LINK,
+    openapi_extra={"parameters": [RUN_PARAMETER]},
+)
+async def get_short_link(request: Request) -> Response:
+    """Redirects to the page with every field of the configuration written out. View parameters are taken along."""
+    site, root = site_of(request), request.scope.get("root_path", "")
+    view = Address.of(request.query_params.multi_items()).view
+    try:
+        config = await known_config(site, request.path_params["run"])
+    except NotFound:
+        raise NotFound(_lost(request.path_params["run"])) from None
+    query = "&".join(filter(None, (written_out(config), urlencode(view))))
+    return RedirectResponse(f"{root}/?{query}", status_code=302, headers={"Cache-Control": REVALIDATE})
+
+
+def _lost(run: str) -> str:
+    """A short link is opened by people, who have nothing to post."""
+    return (
+        f"A short link holds only an id, and this server knows no run {run}: it was never asked for here, or it is "
+        "forgotten since, as after an update of the server. Ask whoever gave you the link for the long one. It holds "
+        "every setting of the run, and never expires."
+    )
+
+
+async def _posted(request: Request) -> dict[str, object]:
+    """The members of the JSON object in the body, each once and of its field's type.
+
+    Raises:
+        UnsupportedType: when it is said to be something else.
+        TooLong: when it is longer than any configuration.
+        InvalidRequest: when it is no JSON object.
+        InvalidConfig: naming the members of another type.
+    """
+    given = request.headers.get("content-type", "")
+    if given.partition(";")[0].strip().lower() != "application/json":
+        raise UnsupportedType(given)
+    try:
+        body = await _read(request)
+        values = json.loads(body, object_pairs_hook=_once, parse_int=_whole, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise InvalidRequest([FieldError("body", None, f"is no JSON: {error}", "a JSON object")]) from None
+    if not isinstance(values, dict):
+        raise InvalidRequest([FieldError("body", None, "is no JSON object", "a JSON object, {} for the default run")])
+    if wrong := [_mistyped(name, value) for name, value in values.items() if not _is_typed(name, value)]:
+        raise InvalidConfig(wrong)
+    return values
+
+
+async def _read(request: Request) -> bytes:
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MOST_BYTES:
+            raise TooLong(MOST_BYTES)
+    return body
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        raise ValueError("a member is given twice")
+    return values
+
+
+def _whole(digits: str) -> int | float:
+    """A whole number; one that no 64 bits hold, which no field takes either, roughly, so that it can be named."""
+    return int(digits) if len(digits) < 19 else float(digits)
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _is_typed(name: str, value: object) -> bool:
+    """Whether a value is of its field's type: a query has only texts, but JSON can say what it means."""
+    info = RunConfig.model_fields.get(name)
+    return info is None or value is None or (isinstance(value, str) == bool(choices(info)) and value != "")
+
+
+def _mistyped(name: str, value: object) -> FieldError:
+    takes = allowed(RunConfig.model_fields[name])
+    return FieldError(name, value, f"{value!r} is not allowed; it takes {takes}", takes)

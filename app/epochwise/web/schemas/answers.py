@@ -1,0 +1,73 @@
+"""What a route may answer, for its `responses`: what was asked for, or a problem of a kind that it names."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from epochwise.core.config.errors import (
+    PROBLEM_JSON,
+    Busy,
+    EpochwiseError,
+    Internal,
+    InvalidConfig,
+    RateLimited,
+    TooLarge,
+)
+from epochwise.web.schemas.meaning import component, component_named
+from epochwise.web.schemas.problems import component_of
+
+Answers = dict[int | str, dict[str, Any]]
+
+COMPUTING: tuple[type[EpochwiseError], ...] = (InvalidConfig, TooLarge, RateLimited, Busy)
+"""What may be refused wherever a run is computed."""
+_NOT_MODIFIED = {304: {"description": "The asker has it already, as its If-None-Match says."}}
+_ETAG = {
+    "ETag": {
+        "description": "Names this answer; send it as If-None-Match to hear whether it is still right.",
+        "schema": {"type": "string"},
+        "example": 'W/"74fa2f1edd606f7fdc6eb5917e0de585.plan.0.1.0"',
+    }
+}
+_RETRY_AFTER = {
+    "Retry-After": {
+        "description": "Seconds after which asking again may do.",
+        "schema": {"type": "integer"},
+        "example": 2,
+    }
+}
+
+
+def answers(content: Mapping[str, Any], *refusals: type[EpochwiseError], about: str, tagged: bool = True) -> Answers:
+    """200 with this content by media type, or a problem; `tagged`: with an ETag, and 304 to who has it already."""
+    found: dict[str, Any] = {"description": about, "content": dict(content)}
+    if tagged:
+        found["headers"] = _ETAG
+    return {200: found} | (_NOT_MODIFIED if tagged else {}) | refused(*refusals)
+
+
+def refused(*refusals: type[EpochwiseError]) -> Answers:
+    """The problems of a route by status; a fault of ours may befall every one."""
+    kinds: tuple[type[EpochwiseError], ...] = (*refusals, Internal)
+    statuses = sorted({kind.status for kind in kinds})
+    return {status: _problem([kind for kind in kinds if kind.status == status]) for status in statuses}
+
+
+def json_of(schema: type | Mapping[str, Any]) -> dict[str, Any]:
+    """JSON content: of a class of this package, or of a schema."""
+    return {"application/json": {"schema": component(schema) if isinstance(schema, type) else schema}}
+
+
+def text_of(media_type: str, example: str) -> dict[str, Any]:
+    """Text of a media type."""
+    return {media_type: {"schema": {"type": "string"}, "example": example}}
+
+
+def _problem(kinds: list[type[EpochwiseError]]) -> dict[str, Any]:
+    references = {f"urn:epochwise:problem:{kind.code}": component_named(component_of(kind)) for kind in kinds}
+    one, *others = references.values()
+    mapping = {code: reference["$ref"] for code, reference in references.items()}
+    union = {"oneOf": [one, *others], "discriminator": {"propertyName": "type", "mapping": mapping}}
+    return {
+        "description": ", or: ".join(f"{kind.title} (`urn:epochwise:problem:{kind.code}`)" for kind in kinds) + ".",
+        "content": {PROBLEM_JSON: {"schema": union if others else one}},
+        **({"headers": _RETRY_AFTER} if kinds[0].status in (429, 503) else {}),
+    }

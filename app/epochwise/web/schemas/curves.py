@@ -1,0 +1,70 @@
+"""Losses: singly, in a range, and thinned for drawing."""
+
+from typing import Annotated, Literal
+
+from typing_extensions import TypedDict
+
+from epochwise.web.schemas.meaning import meaning
+
+Loss = float | None
+"""Null where the number is not finite."""
+
+
+class TypedArraySchema(TypedDict):
+    """Many numbers of one type, as Plotly takes them."""
+
+    dtype: Annotated[Literal["f4", "i4"], meaning("4-byte floats or 4-byte whole numbers, little-endian.", "f4")]
+    bdata: Annotated[str, meaning("The numbers' bytes in base64.", "ry0aP/LeGT8=")]
+
+
+class ThinnedLossesSchema(TypedDict):
+    """Batch losses as a distribution: exact quantiles of buckets of one width, the last of which may be short."""
+
+    thinned: Annotated[Literal[True], meaning("Tells this form from a plain list.", True)]
+    of: Annotated[int, meaning("How many batch losses stand behind it.", 4000)]
+    width: Annotated[int, meaning("How many batch losses share a bucket.", 400)]
+    p10: Annotated[TypedArraySchema, meaning("A tenth of each bucket lies below.")]
+    p25: Annotated[TypedArraySchema, meaning("A quarter of each bucket lies below.")]
+    p75: Annotated[TypedArraySchema, meaning("A quarter of each bucket lies above.")]
+    p90: Annotated[TypedArraySchema, meaning("A tenth of each bucket lies above.")]
+    min: Annotated[TypedArraySchema, meaning("The smallest loss of each bucket.")]
+    max: Annotated[TypedArraySchema, meaning("The largest loss of each bucket.")]
+
+
+class EpochLossesSchema(TypedDict):
+    """The losses of every epoch, one entry each; null where an epoch was not evaluated or the loss is not finite."""
+
+    running: Annotated[
+        list[Loss], meaning("Mean of the epoch's batch losses, weighted by batch size.", [0.59577, 0.57086, 0.5503])
+    ]
+    unweighted: Annotated[list[Loss], meaning("Plain mean of the epoch's batch losses.", [0.59577, 0.57086, 0.5503])]
+    train: Annotated[
+        list[Loss], meaning("Loss of the whole training set after the epoch.", [0.57942, 0.55706, 0.53774])
+    ]
+    validation: Annotated[
+        list[Loss], meaning("Loss of the validation samples after the epoch.", [0.58003, 0.55801, 0.53897])
+    ]
+
+
+class EpochRangeSchema(EpochLossesSchema):
+    """The losses of some epochs."""
+
+    first: Annotated[int, meaning("The first of them, counted from 0.", 0)]
+
+
+class ThinnedEpochsSchema(TypedDict):
+    """The losses of every k-th epoch, of the best one and of the last."""
+
+    thinned: Annotated[Literal[True], meaning("Tells this form from plain lists.", True)]
+    every: Annotated[int, meaning("One epoch in so many is here.", 20)]
+    of: Annotated[int, meaning("How many epochs are done.", 100)]
+    epoch: Annotated[TypedArraySchema, meaning("The epochs that are here, counted from 1.")]
+    running: Annotated[TypedArraySchema, meaning("Mean of the epoch's batch losses, weighted by batch size.")]
+    unweighted: Annotated[TypedArraySchema, meaning("Plain mean of the epoch's batch losses.")]
+    train: Annotated[TypedArraySchema, meaning("Loss of the whole training set after the epoch.")]
+    validation: Annotated[TypedArraySchema, meaning("Loss of the validation samples after the epoch.")]
+
+
+AnyLosses = list[Loss] | ThinnedLossesSchema
+AnyEpochs = ThinnedEpochsSchema | EpochLossesSchema
+"""Generated clients take the first that fits, and only the thinned one has a member that tells it."""

@@ -1,0 +1,98 @@
+"""The OpenAPI document: the routes as the framework tells them, with the schemas of this package."""
+
+import re
+from typing import Any
+
+import orjson
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
+
+from epochwise.web.schemas.choices import AliveSchema, DatasetRowsSchema, DatasetSchema, ModelSchema, ReadySchema
+from epochwise.web.schemas.configs import config_parameters, config_schemas
+from epochwise.web.schemas.events import EVENT_SCHEMAS
+from epochwise.web.schemas.meaning import COMPONENT
+from epochwise.web.schemas.problems import problem_schemas
+from epochwise.web.schemas.runs import PlannedSchema, PostedRunSchema, RunSchema, RunWindowSchema, UpdatesSchema
+
+ANSWERED = (
+    PlannedSchema,
+    RunSchema,
+    PostedRunSchema,
+    RunWindowSchema,
+    UpdatesSchema,
+    DatasetRowsSchema,
+    DatasetSchema,
+    ModelSchema,
+    AliveSchema,
+    ReadySchema,
+    *EVENT_SCHEMAS.values(),
+)
+BY_ID = "/api/v1/runs/{run}"
+ABOUT = """What stochastic gradient descent does, batch by batch and epoch by epoch.
+
+A run is its configuration: equal configurations give equal numbers, bit for bit, and equal ids. Updates and epochs are
+counted from 0, except where a name says which one it is (`best.epoch`, `stopped_at_epoch`). Numbers that are not finite
+are null. In a query an empty value is the same as none. Every refusal is a problem document (RFC 9457) with a `type`
+that stays."""
+TAGS = [
+    {"name": "runs", "description": "Plan, train and look into runs."},
+    {"name": "registries", "description": "What there is to choose from."},
+    {"name": "operations", "description": "For whoever keeps a server running."},
+    {"name": "pages", "description": "Addresses of the page."},
+]
+
+
+class Documented(FastAPI):
+    """An app whose OpenAPI document has our components; it is built when somebody asks for it first."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The document."""
+        if self.openapi_schema is None:
+            self.openapi_schema = super().openapi() | {"components": components()}
+            for methods in self.openapi_schema["paths"].values():
+                for operation in methods.values():
+                    operation["parameters"] = [_plain(one) for one in operation.get("parameters", [])]
+        return self.openapi_schema
+
+
+def operation_id(route: APIRoute) -> str:
+    """The name of a route's function, which generated clients rely on; what is asked by a run's id says so."""
+    return f"{route.name}_by_id" if route.path.startswith(BY_ID) else route.name
+
+
+def _plain(parameter: dict[str, Any]) -> dict[str, Any]:
+    """A parameter without the null that a query cannot say, its example where generators look for it."""
+    if "$ref" in parameter:
+        return parameter
+    schema = {word: fact for word, fact in parameter["schema"].items() if word not in ("title", "description")}
+    for kind in schema.pop("anyOf", ()):
+        schema |= {} if kind == {"type": "null"} else kind
+    examples = schema.pop("examples", [parameter.get("example")])
+    return parameter | {"schema": schema, "example": examples[0]}
+
+
+def components() -> dict[str, Any]:
+    """Every schema and parameter that the routes refer to."""
+    schemas = _answered() | config_schemas() | problem_schemas()
+    return {"schemas": dict(sorted(schemas.items())), "parameters": config_parameters()}
+
+
+def _answered() -> dict[str, Any]:
+    answered: tuple[type, ...] = ANSWERED
+    _, told = TypeAdapter.json_schemas(
+        [(kind, "serialization", TypeAdapter(kind)) for kind in answered], ref_template=COMPONENT
+    )
+    # The classes are called PlanSchema, since Plan is something else; the document has no such doubt.
+    renamed = orjson.loads(re.sub(rb'Schema(?=")', b"", orjson.dumps(told["$defs"])))
+    return {name: _untitled(schema) for name, schema in renamed.items()}
+
+
+def _untitled(schema: Any) -> Any:
+    """Without the titles that only repeat a field's name."""
+    fields = {name: _without_title(field) for name, field in schema["properties"].items()}
+    return _without_title(schema) | {"properties": fields}
+
+
+def _without_title(schema: dict[str, Any]) -> dict[str, Any]:
+    return {word: fact for word, fact in schema.items() if word != "title"}

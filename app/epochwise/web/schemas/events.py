@@ -1,0 +1,47 @@
+"""The data of the events of a run's stream."""
+
+from typing import Annotated
+
+from typing_extensions import TypedDict
+
+from epochwise.web.schemas.curves import AnyEpochs, AnyLosses, EpochRangeSchema, Loss
+from epochwise.web.schemas.meaning import meaning
+from epochwise.web.schemas.runs import OpeningSchema, OutcomeSchema
+
+
+class StartedEventSchema(OpeningSchema):
+    """First: what is known before the first update."""
+
+
+class BatchesEventSchema(TypedDict):
+    """The losses of some updates."""
+
+    first: Annotated[int, meaning("The first update, counted from 0.", 0)]
+    loss: Annotated[list[Loss], meaning("One batch loss an update, measured before it.", [0.60237, 0.59191])]
+
+
+class EpochsEventSchema(EpochRangeSchema):
+    """The losses of some epochs."""
+
+
+class CurveEventSchema(TypedDict):
+    """The whole curve so far, thinned; the newest takes the place of the one before."""
+
+    updates_done: Annotated[int, meaning("Updates that it tells of.", 4000)]
+    epochs_done: Annotated[int, meaning("Finished epochs that it tells of.", 100)]
+    batch_loss: Annotated[AnyLosses, meaning("The batch losses so far.", [0.60237, 0.59191, 0.61196, 0.57686])]
+    epochs: Annotated[AnyEpochs, meaning("The epochs so far.")]
+
+
+class FinishedEventSchema(OutcomeSchema):
+    """Last: what is known after the last update."""
+
+
+EVENT_SCHEMAS = {
+    "started": StartedEventSchema,
+    "batches": BatchesEventSchema,
+    "epochs": EpochsEventSchema,
+    "curve": CurveEventSchema,
+    "finished": FinishedEventSchema,
+}
+"""By the event's name; `failed` has a problem document."""

@@ -1,0 +1,114 @@
+"""What each route of the API answers, for its `responses`."""
+
+from typing import Any
+
+from epochwise.core.config.errors import Busy, Internal, InvalidConfig, TooLarge
+from epochwise.web.forms import FORMS
+from epochwise.web.schemas.answers import COMPUTING, Answers, answers, json_of, refused, text_of
+from epochwise.web.schemas.choices import AliveSchema, DatasetRowsSchema, DatasetSchema, ModelSchema, ReadySchema
+from epochwise.web.schemas.events import EVENT_SCHEMAS
+from epochwise.web.schemas.meaning import component, component_named
+from epochwise.web.schemas.problems import component_of
+from epochwise.web.schemas.runs import PlannedSchema, PostedRunSchema, RunSchema, RunWindowSchema, UpdatesSchema
+from epochwise.wire.refusals import (
+    InvalidRequest,
+    NotAcceptable,
+    NotFound,
+    NotInstalled,
+    NotReady,
+    TooLong,
+    UnsupportedType,
+)
+
+_TEXTS = {
+    "csv": "update,epoch,batch,batch_size,batch_loss\r\n0,0,0,100,0.6005283502050982\r\n",
+    "ndjson": '{"update":0,"epoch":0,"batch":0,"batch_size":100,"batch_loss":0.6005283502050982}\n',
+    "svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 630"></svg>',
+    "py": "import numpy as np\n",
+}
+_BYTES = {"schema": {"type": "string", "format": "binary"}}
+_NOTEBOOK = {"schema": {"type": "object"}, "example": {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}}
+_STREAM = (
+    'id: 0-74fa2f1e-0\nevent: started\ndata: {"id":"74fa2f1edd606f7fdc6eb5917e0de585"}\n\n'
+    'id: 1-74fa2f1e-0\nevent: batches\ndata: {"first":0,"loss":[0.60237,0.59191]}\n\n'
+)
+
+
+def _forms() -> dict[str, Any]:
+    """Every form's content by media type."""
+    content = json_of(RunSchema)
+    for form in FORMS.values():
+        media_type = form.media_type.partition(";")[0]
+        if form.name in _TEXTS:
+            content |= text_of(media_type, _TEXTS[form.name])
+        elif form.name != "json":
+            content[media_type] = _NOTEBOOK if form.name == "ipynb" else _BYTES
+    return content
+
+
+def _events() -> dict[str, Any]:
+    """The stream: a schema of each event, whose data are JSON in a string."""
+    data = {name: component(schema) for name, schema in EVENT_SCHEMAS.items()}
+    data["failed"] = component_named(component_of(Internal))
+    return {"text/event-stream": {"itemSchema": {"oneOf": list(map(_event, data, data.values()))}, "example": _STREAM}}
+
+
+def _event(name: str, data: dict[str, str]) -> dict[str, Any]:
+    told = {"type": "string", "contentMediaType": "application/json", "contentSchema": data}
+    return {
+        "type": "object",
+        "required": ["id", "event", "data"],
+        "properties": {
+            "id": {"type": "string", "description": "Its place in the stream.", "examples": ["2-74fa2f1e-300"]},
+            "event": {"const": name, "description": "Which event it is.", "examples": [name]},
+            "data": told | {"description": "What it tells.", "examples": ["{}"]},
+        },
+    }
+
+
+_ASKED = *COMPUTING, InvalidRequest
+NO_SUCH_RUN = refused(NotFound)
+"""Beside the others where a run is named by its id."""
+OF_PLAN = answers(json_of(PlannedSchema), InvalidConfig, about="The plan.")
+OF_RUN = answers(_forms(), *_ASKED, NotAcceptable, NotInstalled, about="The run.")
+OF_EVENTS = answers(_events(), *_ASKED, about="Events until the run ends.", tagged=False) | {
+    204: {"description": "The event named by `Last-Event-ID` or `after` was the last one."}
+}
+OF_WINDOW = answers(json_of(RunWindowSchema), *_ASKED, about="The losses.")
+OF_UPDATES = answers(json_of(UpdatesSchema), *_ASKED, about="The updates.")
+OF_DATASET = answers(json_of(DatasetRowsSchema), InvalidConfig, InvalidRequest, about="The rows.")
+_BY_ID = ("get_run", "get_run_as", "get_events", "get_window", "get_updates", "get_dataset")
+_LINKS = {
+    name: {"operationId": name, "parameters": {"run": "$response.body#/id"}}
+    for name in (*(f"{name}_by_id" for name in _BY_ID), "get_short_link")
+}
+"""Where to go with the id of an answer."""
+_LOCATION = {
+    "Location": {
+        "description": "Where the run is.",
+        "schema": {"type": "string"},
+        "example": "/api/v1/runs/74fa2f1edd606f7fdc6eb5917e0de585",
+    }
+}
+OF_POSTING: Answers = refused(InvalidConfig, InvalidRequest, TooLarge, TooLong, UnsupportedType, Busy) | {
+    status: {"description": text, "headers": _LOCATION, "content": json_of(PostedRunSchema), "links": _LINKS}
+    for status, text in ((200, "The run was known already."), (201, "The run has an id now."))
+}
+OF_SHORT_LINK: Answers = refused(NotFound) | {302: {"description": "To the page."}}
+OF_SHORT_LINK[404]["content"] |= text_of("text/html", "<!doctype html>")
+OF_DATASETS = answers(
+    json_of({"type": "object", "additionalProperties": component(DatasetSchema)}),
+    InvalidRequest,
+    about="The data sets by name.",
+)
+OF_MODELS = answers(
+    json_of({"type": "object", "additionalProperties": component(ModelSchema)}),
+    InvalidRequest,
+    about="The models by name.",
+)
+OF_CONFIG = answers(json_of({"type": "object"}), InvalidRequest, about="The fields as JSON Schema.")
+OF_HEALTH = answers(json_of(AliveSchema), about="The process is alive.", tagged=False)
+OF_READINESS = answers(json_of(ReadySchema), NotReady, about="The server takes work.", tagged=False)
+OF_METRICS = answers(
+    text_of("text/plain", "epochwise_runs_running 0.0\n"), about="Prometheus' text format.", tagged=False
+)

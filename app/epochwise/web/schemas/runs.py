@@ -1,0 +1,239 @@
+"""A run's answers: its plan, itself, a range of its losses, the inside of its updates."""
+
+from typing import Annotated, Literal, NotRequired
+
+from typing_extensions import TypedDict
+
+from epochwise.core.diagnose import Code
+from epochwise.core.engine.plan import Regime
+from epochwise.web.schemas.curves import AnyEpochs, AnyLosses, EpochRangeSchema, Loss
+from epochwise.web.schemas.meaning import meaning
+
+RunId = Annotated[
+    str,
+    meaning(
+        "The run's id: equal configurations on equal engines have equal ids.",
+        "74fa2f1edd606f7fdc6eb5917e0de585",
+        pattern="^[0-9a-f]{32}$",
+    ),
+]
+EngineVersion = Annotated[
+    str, meaning("Version of the engine; runs of one engine are equal bit for bit on every machine.", "1-0b70d856")
+]
+Numbers = list[Loss] | list[list[Loss]]
+
+
+class ResolvedConfigSchema(TypedDict):
+    """Its fields are those of `RunConfig`: `config_schemas` has them."""
+
+
+class TooLargeProblemSchema(TypedDict):
+    """Its members are those of the error: `problem_schemas` has them."""
+
+
+class WarningSchema(TypedDict):
+    """Something to know of a run that is allowed all the same."""
+
+    code: Annotated[str, meaning("Stays; the sentence may change.", "short-last-batch")]
+    field: Annotated[str, meaning("The field of the configuration that it is about.", "batch_size")]
+    message: Annotated[
+        str,
+        meaning(
+            "A plain sentence.",
+            "1,000 samples do not divide into batches of 400: the last batch of an epoch has 200.",
+        ),
+    ]
+
+
+class PlanSchema(TypedDict):
+    """What a configuration will do, known before training."""
+
+    samples: Annotated[int, meaning("Rows of the training set.", 1000)]
+    batch_size: Annotated[int, meaning("Samples of a full batch: what was asked for, at most all rows.", 400)]
+    regime: Annotated[Regime, meaning("One sample a batch, some, or all.", "mini-batch")]
+    updates_per_epoch: Annotated[int, meaning("Batches of an epoch, each of which makes one update.", 3)]
+    last_batch_size: Annotated[int, meaning("Samples of an epoch's last batch.", 200)]
+    epochs: Annotated[int, meaning("Passes through the training set.", 1000)]
+    total_updates: Annotated[int, meaning("Updates of all epochs.", 3000)]
+    samples_seen: Annotated[int, meaning("Samples of all batches of all epochs.", 1000000)]
+    batch_sizes: Annotated[
+        list[tuple[int, int]],
+        meaning("Sizes of an epoch's batches in order, each with how many follow one another.", [[400, 2], [200, 1]]),
+    ]
+    estimated_seconds: Annotated[float, meaning("Estimate of the computing time, in seconds of one core.", 0.153351)]
+
+
+class PlannedSchema(TypedDict):
+    """The arithmetic and the cost of a run, without training."""
+
+    id: RunId
+    engine: EngineVersion
+    config: Annotated[ResolvedConfigSchema, meaning("Every field that has an effect, filled in; the others are null.")]
+    plan: Annotated[PlanSchema, meaning("What the configuration will do.")]
+    warnings: Annotated[list[WarningSchema], meaning("What is worth knowing before.")]
+    problem: Annotated[
+        TooLargeProblemSchema | None,
+        meaning("What the run would be refused with; null when it would be computed."),
+    ]
+
+
+class InitialSchema(TypedDict):
+    """The losses of the untrained model."""
+
+    train: Annotated[Loss, meaning("Loss of the whole training set before the first update.", 0.6045904146634598)]
+    validation: Annotated[
+        Loss, meaning("Loss of the validation samples before the first update.", 0.6047938059703428, None)
+    ]
+
+
+class BestSchema(TypedDict):
+    """The epoch with the lowest validation loss."""
+
+    epoch: Annotated[int, meaning("The epoch, counted from 1.", 3)]
+    validation: Annotated[float, meaning("Its validation loss.", 0.5389720072977437)]
+
+
+class VerdictSchema(TypedDict):
+    """What the losses say."""
+
+    code: Annotated[Code, meaning("Stays; title and reason may change.", "under-learned")]
+    title: Annotated[str, meaning("A headline.", "Under-learned: still improving")]
+    reason: Annotated[
+        str,
+        meaning(
+            "A sentence or two with the numbers behind it.",
+            "Training loss is still falling: the last epoch took it from 0.557 to 0.538, 29% of all that was learned.",
+        ),
+    ]
+
+
+class TimingSchema(TypedDict):
+    """Measured when the run was computed; no part of what it is."""
+
+    train_seconds: Annotated[float, meaning("Seconds of one core.", 0.000762)]
+
+
+class OpeningSchema(TypedDict):
+    """What is known of a run before its first update."""
+
+    id: RunId
+    engine: EngineVersion
+    config: Annotated[ResolvedConfigSchema, meaning("Every field that has an effect, filled in; the others are null.")]
+    plan: Annotated[PlanSchema, meaning("What the configuration does, unless the run ends early.")]
+    warnings: Annotated[list[WarningSchema], meaning("What is worth knowing of this run.")]
+    initial: Annotated[InitialSchema, meaning("Where the losses began.")]
+
+
+class OutcomeSchema(TypedDict):
+    """What is known of a run after its last update."""
+
+    status: Annotated[
+        Literal["completed", "early_stopped", "diverged"],
+        meaning("How it ended; a diverging run is no error.", "completed"),
+    ]
+    updates_done: Annotated[int, meaning("Updates that were made.", 12)]
+    epochs_done: Annotated[int, meaning("Epochs that were finished.", 3)]
+    samples_seen: Annotated[int, meaning("Samples of all batches that were trained on.", 600)]
+    warnings: Annotated[list[WarningSchema], meaning("What is worth knowing of this run.")]
+    best: Annotated[BestSchema | None, meaning("The epoch with the lowest validation loss; null where none has one.")]
+    diverged_at_update: Annotated[int | None, meaning("The update, counted from 0, where a run diverged.", None, 2)]
+    stopped_at_epoch: Annotated[int, meaning("The epoch, counted from 1, in which the run ended.", 3)]
+    verdict: Annotated[VerdictSchema, meaning("Over-learned, under-learned, suitably fit or diverged, and why.")]
+    timing: Annotated[TimingSchema, meaning("What it took.")]
+
+
+class WindowSchema(TypedDict):
+    """The losses of a range of updates, and of the epochs that these belong to."""
+
+    first: Annotated[int, meaning("The first update, counted from 0.", 0)]
+    loss: Annotated[
+        list[Loss], meaning("One batch loss an update, measured before it.", [0.6023711327891591, 0.5919052997663603])
+    ]
+    epochs: Annotated[EpochRangeSchema, meaning("The losses of the epochs that the updates belong to.")]
+
+
+class RunWindowSchema(WindowSchema):
+    """The losses of a range of a run's updates."""
+
+    id: RunId
+
+
+class ParametersSchema(TypedDict):
+    """Named arrays: `weights` and `bias`, or of the network the hidden and the output layer's."""
+
+    weights: NotRequired[Annotated[Numbers, meaning("Weights (features, outputs).", [[0.5], [-0.2]])]]
+    bias: NotRequired[Annotated[Numbers, meaning("Biases (outputs).", [0.1])]]
+    hidden_weights: NotRequired[
+        Annotated[Numbers, meaning("The network's weights into its hidden units (features, hidden).", [[0.5], [-0.2]])]
+    ]
+    hidden_bias: NotRequired[Annotated[Numbers, meaning("The biases of the hidden units (hidden).", [0.1])]]
+    output_weights: NotRequired[
+        Annotated[Numbers, meaning("The network's weights out of its hidden units (hidden, outputs).", [[0.3]])]
+    ]
+    output_bias: NotRequired[Annotated[Numbers, meaning("The biases of the outputs (outputs).", [0.0])]]
+
+
+class UpdateSchema(TypedDict, total=False):
+    """The inside of one update; with `fields` only those members."""
+
+    update: Annotated[int, meaning("The update, counted from 0.", 1)]
+    epoch: Annotated[int, meaning("Its epoch, counted from 0.", 0)]
+    rows: Annotated[list[int], meaning("The batch: indices into the training set.", [193, 161, 69])]
+    row_loss: Annotated[list[Loss], meaning("The loss of each of these rows.", [0.7479, 0.5282, 0.604])]
+    loss: Annotated[Loss, meaning("The batch loss: their mean, before the update.", 0.6267)]
+    learning_rate: Annotated[float, meaning("The learning rate of this update.", 0.05)]
+    parameters_before: Annotated[ParametersSchema, meaning("The parameters before the update.")]
+    gradient: Annotated[ParametersSchema, meaning("The gradient of the batch loss.")]
+    parameters_after: Annotated[ParametersSchema, meaning("The parameters after the update.")]
+    velocity_before: Annotated[ParametersSchema, meaning("With momentum: the velocity before the update.")]
+    velocity_after: Annotated[ParametersSchema, meaning("With momentum: the velocity after the update.")]
+
+
+class UpdatesSchema(TypedDict):
+    """The inside of some updates."""
+
+    id: RunId
+    first: Annotated[int, meaning("The first update that was asked for, counted from 0.", 1)]
+    updates: Annotated[list[UpdateSchema], meaning("One entry an update, fewer where the run ends.")]
+
+
+class RunSchema(OpeningSchema, OutcomeSchema):
+    """A whole run."""
+
+    batch_loss: Annotated[
+        AnyLosses,
+        meaning(
+            "One loss an update, measured before it; with `points` thinned where there are many.",
+            [0.60237, 0.59191, 0.61196, 0.57686],
+        ),
+    ]
+    epochs: Annotated[AnyEpochs, meaning("One entry an epoch; with `points` thinned where there are many.")]
+    window: NotRequired[Annotated[WindowSchema, meaning("With `count`: a range of single losses.")]]
+    updates: NotRequired[Annotated[list[UpdateSchema], meaning("With `update`: the inside of that one update.")]]
+
+
+class LinksSchema(TypedDict):
+    """Addresses of a run, each from the root of the server on."""
+
+    self: Annotated[str, meaning("The run.", "/api/v1/runs/74fa2f1edd606f7fdc6eb5917e0de585")]
+    events: Annotated[str, meaning("Its stream.", "/api/v1/runs/74fa2f1edd606f7fdc6eb5917e0de585/events")]
+    updates: Annotated[str, meaning("The inside of updates.", "/api/v1/runs/74fa2f1edd606f7fdc6eb5917e0de585/updates")]
+    window: Annotated[str, meaning("Ranges of losses.", "/api/v1/runs/74fa2f1edd606f7fdc6eb5917e0de585/window")]
+    dataset: Annotated[str, meaning("Its rows.", "/api/v1/runs/74fa2f1edd606f7fdc6eb5917e0de585/dataset")]
+    page: Annotated[str, meaning("Its page, with every field written out.", "/?dataset=moons&samples=200")]
+    short: Annotated[str, meaning("A short link to its page.", "/r/74fa2f1edd606f7fdc6eb5917e0de585")]
+    forms: Annotated[
+        dict[str, str],
+        meaning("It in every form, by suffix.", {"csv": "/api/v1/runs/74fa2f1edd606f7fdc6eb5917e0de585.csv"}),
+    ]
+
+
+class PostedRunSchema(TypedDict):
+    """A configuration that has an id, and where to find what it trains to."""
+
+    id: RunId
+    engine: EngineVersion
+    config: Annotated[ResolvedConfigSchema, meaning("Every field that has an effect, filled in; the others are null.")]
+    plan: Annotated[PlanSchema, meaning("What the configuration will do.")]
+    warnings: Annotated[list[WarningSchema], meaning("What is worth knowing before.")]
+    links: Annotated[LinksSchema, meaning("Where to find it.")]

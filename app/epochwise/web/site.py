@@ -1,0 +1,38 @@
+"""What all routes of one app share."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import cast
+
+from fastapi import Request
+
+from epochwise.runs.service import Runs
+from epochwise.settings import Settings
+from epochwise.web.assets import Assets
+
+MOST_DRAWING = 2
+"""Pictures that are turned into pixels at one moment, each by a program of its own."""
+
+
+@dataclass
+class Site:
+    """One app's settings, service and files; `closing` is set when the server has been told to stop. The threads of
+    `drawing` bound how many pictures are drawn at once, also when who asked for one has left it half drawn.
+    """
+
+    settings: Settings
+    runs: Runs
+    assets: Assets
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
+    drawing: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(MOST_DRAWING, "drawing"))
+
+    @property
+    def ready(self) -> bool:
+        """Whether runs are answered at once; before that they wait."""
+        return self.runs.ready and not self.closing.is_set()
+
+
+def site_of(request: Request) -> Site:
+    """The site that a request came to."""
+    return cast("Site", request.app.state.site)

@@ -1,0 +1,72 @@
+"""Templates into pages, with the policy and the headers that every page has."""
+
+import re
+from typing import Any
+
+import orjson
+from fastapi import Request, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from epochwise.paths import TEMPLATES
+from epochwise.web.assets import FAST, Asset, Assets
+from epochwise.web.caching import REVALIDATE, is_known, joined
+
+EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+"""The empty style element that Plotly makes and fills by script."""
+POLICY = (
+    f"default-src 'none'; script-src 'self'; style-src 'self' {EMPTY_STYLE}; img-src 'self' data: blob:; "
+    "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'"
+)
+LOCKED = f"{POLICY}; frame-ancestors 'none'"
+"""For every page but the embed, which anybody may frame: `*` would still shut out files and sandboxed frames."""
+
+_environment = Environment(
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=True,
+    auto_reload=False,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def render(assets: Assets, root: str, name: str, **context: Any) -> Asset:
+    """A page, compressed. `asset(path)` gives its template the address of a file, `root` the prefix of every link."""
+    text = _environment.get_template(name).render(
+        asset=lambda path: root + assets.address(path),
+        root=root,
+        **context,
+    )
+    page = Asset.of(text.encode(), "text/html; charset=utf-8")
+    page.compress(FAST)
+    return page
+
+
+def page_answer(request: Request, page: Asset, policy: str, status: int = 200) -> Response:
+    """A page as a response, or 304."""
+    coding, body = page.best(joined(request, "accept-encoding"))
+    headers = {
+        "Content-Security-Policy": policy,
+        "Cache-Control": REVALIDATE,
+        "ETag": page.etag,
+        "Vary": "Accept-Encoding",
+    }
+    if status == 200 and is_known(request, page.etag):
+        return Response(status_code=304, headers=headers)
+    if coding:
+        headers["Content-Encoding"] = coding
+    return Response(body, status_code=status, headers=headers, media_type=page.media_type)
+
+
+def with_code(text: str) -> Markup:
+    """Text in which what stands in backquotes is code."""
+    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))
+
+
+_environment.filters["with_code"] = with_code
+
+
+def script_json(value: object) -> Markup:
+    """JSON for a script element: no `<`, so that nothing in it can end the element."""
+    return Markup(orjson.dumps(value).replace(b"<", rb"\u003c").decode())

@@ -1,0 +1,71 @@
+"""How a page looks at a run: the part of its address that is no configuration."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.errors import FieldError, InvalidConfig
+
+VIEW = {
+    "x": ("epochs", "epochs|updates|samples"),
+    "y": ("linear", "linear|log"),
+    "cursor": ("1", "[1-9][0-9]{0,11}"),
+    "theme": ("auto", "light|dark|auto"),
+    "ui": ("full", "full|controls|chart"),
+}
+"""Every view parameter: its first value and the pattern of what it takes. The page's own script is told them."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """A page's query string, sorted: the fields of the configuration, the view, and what nobody knows."""
+
+    fields: tuple[tuple[str, str], ...]
+    view: dict[str, str]
+    ignored: tuple[str, ...]
+
+    @classmethod
+    def of(cls, items: Iterable[tuple[str, str]]) -> "Address":
+        """The address of these names and values; a view parameter's unknown value is ignored like an unknown name."""
+        fields: list[tuple[str, str]] = []
+        view: dict[str, str] = {}
+        ignored: list[str] = []
+        for name, value in items:
+            if name in RunConfig.model_fields:
+                fields.append((name, value))
+            elif name not in VIEW:
+                ignored.append(name)
+            elif re.fullmatch(VIEW[name][1], value):
+                view[name] = value
+            else:
+                ignored.append(f"{name}={value}")
+        return cls(tuple(fields), view, tuple(ignored))
+
+    def read(self) -> tuple[RunConfig, tuple[FieldError, ...]]:
+        """The configuration of all fields that can be kept, and why the others fall back to their defaults."""
+        kept, errors = self.fields, list[FieldError]()
+        while True:
+            try:
+                return RunConfig.from_query(kept), tuple(errors)
+            except InvalidConfig as error:
+                errors += error.errors
+                refused = {one.field for one in error.errors}
+                left = tuple(item for item in kept if item[0] not in refused)
+                kept = left if len(left) < len(kept) else ()
+
+
+def refusals(errors: Iterable[FieldError], config: RunConfig) -> list[str]:
+    """What a page says of the refused fields of its address: each by its label, with what was used in its place."""
+    resolved = config.resolved().model_dump()
+    found = []
+    for error in errors:
+        label = RunConfig.model_fields[error.field].title or error.field
+        used = resolved[error.field]
+        instead = "It was left out." if used is None else f"{_written(used)} was used instead."
+        found.append(f"{replace(error, field=label).sentence()} {instead}")
+    return found
+
+
+def _written(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)

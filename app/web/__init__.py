@@ -1,5 +1,0 @@
-"""The web: the API, the pages, the shape of errors, the headers."""
-
-from app.web.app import create_app
-
-__all__ = ["create_app"]
