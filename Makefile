@@ -30,8 +30,9 @@ check: .venv/dev.stamp $(PAGE_TOOLS)
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
-	@node_modules/.bin/biome format
-	@$(PY) -m pytest tests/test_layers.py
+	@node_modules/.bin/biome check --error-on-warnings
+	@node_modules/.bin/tsc --project .
+	@$(PY) -m pytest tests/test_layers.py tests/test_page_modules.py
 
 bench: CHART_IS = required
 bench: .venv/dev.stamp $(CHART) browser node compiler

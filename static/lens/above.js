@@ -1,7 +1,7 @@
-// What the whole run's linear axis cuts off: a mark on the upper edge wherever something leaves the picture, and in words how far it
-// goes. app/epochwise/web/picture/above.py says the same.
+// What the whole run's linear axis cuts off: a mark on the upper edge wherever something leaves the picture, and in
+// words how far it goes. app/epochwise/web/picture/above.py says the same.
 import MEASURES from "../geometry.js";
-import { batches, epochs, evaluated } from "../page/series.js";
+import { batches, epochs, evaluated } from "./series.js";
 import { num, path, text } from "./svg.js";
 import { count, fitting, lossText, plural, textWidth } from "./text.js";
 
@@ -9,7 +9,10 @@ const TRIANGLE = "l-3.5 6h7z";
 const AIR = 7;
 const ABOUT = 1.05;
 
-/** What is drawn of a run, and which of it lies above: [{cls, name, at (updates), loss, dots (no line joins them), above (indices), peak}]. */
+/**
+ * What is drawn of a run, and which of it lies above: [{cls, name, at (updates), loss, dots (no line joins them), above
+ * (indices), peak}].
+ */
 function drawnOf(run, top) {
   const told = batches(run);
   const ends = epochs(run);
@@ -45,8 +48,10 @@ function leaves({ at, loss, dots, above }, frame) {
 /** Whether a line is above the picture at its beginning and nowhere else. */
 const onlyBegins = ({ above }) => above.length > 0 && above.every((index, place) => index === place);
 
-/** How far something goes above the picture, in wordings from long to short; none where its beginning, which is no higher than
- * `begins` tells, or the label at its end says so. */
+/**
+ * How far something goes above the picture, in wordings from long to short; none where its beginning, which is no
+ * higher than `begins` tells, or the label at its end says so.
+ */
 function reach(one, begins) {
   const { cls, name, loss, dots, above, peak } = one;
   if (above.length === 0 || (onlyBegins(one) && peak <= ABOUT * begins)) return [];

@@ -30,6 +30,7 @@ export function zeroLine(field, columns, rows) {
   const found = [];
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
+      /** @type {[number, number, number, number]} */
       const corners = [
         values[row][column],
         values[row][column + 1],

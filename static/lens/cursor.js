@@ -45,7 +45,9 @@ export function stepOfKey({ key, shiftKey, ctrlKey, altKey, metaKey }) {
   return shiftKey ? (WITH_SHIFT[step] ?? step) : step;
 }
 
-/** The sentence a learner should be able to say, in its parts: {epoch, ofEpochs, batch, ofBatches, update, ofUpdates}. */
+/**
+ * The sentence a learner should be able to say, in its parts: {epoch, ofEpochs, batch, ofBatches, update, ofUpdates}.
+ */
 export function whereWords(update, plan) {
   const { epoch, batch } = position(update, plan);
   return {

@@ -1,5 +1,5 @@
-// The data beside the lens: which picture a data set gets, its words, its caption. Pure. What no batch changes of a picture
-// is drawn once; the current batch and the model lie over it.
+// The data beside the lens: which picture a data set gets, its words, its caption. Pure. What no batch changes of a
+// picture is drawn once; the current batch and the model lie over it.
 import { PICTURES, axisNames } from "./scatter.js";
 import { MOST_IMAGES, imagesSvg } from "./images.js";
 import { element, picture } from "./svg.js";
@@ -40,7 +40,8 @@ function litWords(details, batch, samples) {
 /** "Shown: the 24 of batch 1.", "Shown: 24 of the 32 of batch 1." */
 function shownWords({ rows }, batch) {
   const shown = Math.min(rows.length, MOST_IMAGES);
-  return `Shown: ${shown < rows.length ? `${count(shown)} of ` : ""}the ${inWords(rows.length)} of batch ${count(batch + 1)}.`;
+  const part = shown < rows.length ? `${count(shown)} of ` : "";
+  return `Shown: ${part}the ${inWords(rows.length)} of batch ${count(batch + 1)}.`;
 }
 
 const MODEL_WORDS = {
@@ -66,7 +67,10 @@ export function caption({ dataset, plan, details }) {
   return [...words, dataset.note ?? ""].filter(Boolean).join(" ");
 }
 
-/** A data set's picture at a width: {kind, still (SVG text), live(config, details) -> SVG text}. `pixels`: those of images. */
+/**
+ * A data set's picture at a width: {kind, still (SVG text), live(config, details) -> SVG text}. `pixels`: those of
+ * images.
+ */
 export function dataPicture({ width, type, dataset, pixels }) {
   const kind = kindOf(dataset);
   const air = named[kind] ? AIR.named : AIR.bottom;
@@ -88,7 +92,9 @@ export function dataPicture({ width, type, dataset, pixels }) {
 /** What is live of a picture; nothing before the details of an update have come. */
 export const liveSvg = (drawn, { config, details }) => (details ? drawn.live(config, details) : "");
 
-/** The picture of the data as SVG text. `model`: {id, width, type, dataset, config, plan, details, pixels (of images)}. */
+/**
+ * The picture of the data as SVG text. `model`: {id, width, type, dataset, config, plan, details, pixels (of images)}.
+ */
 export function dataSvg(model, drawn = dataPicture(model)) {
   const { id, width, type } = model;
   const words = { title: "The training data", desc: caption(model) };

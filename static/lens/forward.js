@@ -1,4 +1,5 @@
-// What a model answers, from its parameters as /run/updates gives them. Pure; for pictures, so it need not match the engine's bits.
+// What a model answers, from its parameters as /run/updates gives them. Pure; for pictures, so it need not match the
+// engine's bits.
 
 const ACTIVATIONS = { tanh: Math.tanh, relu: (z) => Math.max(0, z) };
 
@@ -14,8 +15,8 @@ function affine(inputs, weights, bias) {
 }
 
 /**
- * A function from one row's features to the model's outputs, a list: the prediction of a regression, the log-odds of class 1 of
- * two, or one score a class of more.
+ * A function from one row's features to the model's outputs, a list: the prediction of a regression, the log-odds of
+ * class 1 of two, or one score a class of more. /
  */
 export function forward(config, parameters) {
   if (config.model !== "network") return (x) => affine(x, parameters.weights, parameters.bias);

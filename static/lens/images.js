@@ -41,8 +41,11 @@ export function imageGrid(wanted, width, height) {
 export function imagesSvg(pixels, labels, rows, frame) {
   const { columns, cell, shown } = imageGrid(rows.length, frame.right - frame.left, frame.bottom - frame.top);
   const dot = (cell - 8) / SIDE;
+  /** @type {string[][]} */
   const shades = Array.from({ length: SHADES }, () => []);
+  /** @type {string[]} */
   const words = [];
+  /** @type {string[]} */
   const frames = [];
   rows.slice(0, shown).forEach((row, k) => {
     const x = frame.left + (k % columns) * cell + 4;

@@ -1,22 +1,25 @@
 // The lens: a few epochs, batch by batch, with the data beside them and one cursor.
 //
 //   const lens = createLens({ host, steps, where }, delegate)
-//     host    the element that holds the lens; its content (the server's first picture) is replaced at the first update
+//     host    the element that holds the lens
 //     steps   holds the buttons [data-step=next|finish|play|back|reopen|start|end]   (optional)
 //     where   takes the sentence "epoch 1 of 1,000 · batch 23 of 40 · update 23 of 40,000"   (optional)
 //   delegate
 //     needWindow(first, count)           losses of a range are wanted: answer with lens.update({ window })
 //     needUpdates(first, count, fields)  the insides of updates are wanted: answer with lens.update({ updates })
-//     cursorMoved({ update, epoch, batch, first, count, playing, fresh })   all from 0; first, count: the updates in the lens
-//   lens.update(part, cursor)  a run's JSON as the API gives it, or parts of it: { plan, config, initial, window: { first, loss,
-//                          epochs }, updates, epochs, status, diverged_at_update, stopped_at_epoch, updates_done, dataset }; another
-//                          config starts anew. The cursor stays, or goes where it is put
-//   lens.setCursor(update) as if the learner had stepped there
+//     cursorMoved({ update, epoch, batch, first, count, playing, fresh })
+//                                        all from 0; first, count: the updates in the lens
+//   lens.update(part, cursor)      a run's JSON as the API gives it, or parts of it: { plan, config, initial,
+//                                  window: { first, loss, epochs }, updates, epochs, status, diverged_at_update,
+//                                  stopped_at_epoch, updates_done, dataset }; another config starts anew. The cursor
+//                                  stays, or goes where it is put
+//   lens.setCursor(update)         as if the learner had stepped there
 //   lens.setWindow(first, cursor)  the view begins there; the cursor keeps its place in it, or goes where it is put
-//   lens.leave()           the run is no longer the one that is wanted: dimmed, nothing steps, until lens.update brings a run
-//   lens.fields            the members of an update that its pictures need
-//   lens.state             { update, epoch, batch, first, count, playing, fresh }
-//   lens.stop()            pauses Play
+//   lens.leave()                   the run is no longer the one that is wanted: dimmed, nothing steps, until
+//                                  lens.update brings a run
+//   lens.fields                    the members of an update that its pictures need
+//   lens.state                     { update, epoch, batch, first, count, playing, fresh }
+//   lens.stop()                    pauses Play
 //   lens.destroy()
 import { position, stepped } from "./cursor.js";
 import { caption, dataPicture, dataSvg, fieldsFor, kindOf, liveSvg } from "./data.js";
@@ -45,22 +48,30 @@ class Lens {
   #elements;
   #delegate;
   #timers;
+  /** @type {ReturnType<typeof createView> | null} */
   #view = null;
+  /** @type {ReturnType<typeof createButtons> | null} */
   #buttons = null;
+  /** @type {ReturnType<typeof createPointer> | null} */
   #pointer = null;
+  /** @type {ResizeObserver | null} */
   #observer = null;
   #play;
+  /** @type {any} what has come of the run's JSON, part by part */
   #run = {};
   #cursor = 0;
   #fresh = true;
   #window = { first: 0, count: 1 };
   #details = new Map();
   #widths = { lens: 0, data: 0 };
+  /** @type {{dataset: any, width: number, picture: any} | null} the data's picture without a batch */
   #still = null;
+  /** @type {{picture?: any, details: any, plan?: any} | null} what of the data is on the screen */
   #drawn = null;
   #asked = "";
   #askedDetails = "";
   #settling = null;
+  /** @type {{model: any, frame: any} | null} */
   #lens = null;
   #stride = 1;
   #left = false;
@@ -190,7 +201,7 @@ class Lens {
   #key = (event) => onKey(event, { step: (name) => this.#step(name) });
 
   #resized() {
-    const { lens, data } = this.#view.widths();
+    const { lens, data } = this.#view?.widths() ?? this.#widths;
     if (lens === this.#widths.lens && data === this.#widths.data) return;
     this.#widths = { lens, data };
     this.#draw();
@@ -227,7 +238,7 @@ class Lens {
   #tell() {
     if (this.#left) return;
     const done = doneOf(this.#run);
-    this.#view.tell(this.#cursor, this.#run.plan, done);
+    this.#view?.tell(this.#cursor, this.#run.plan, done);
     this.#buttons?.show({ atStart: this.#cursor === 0, atEnd: this.#cursor >= done - 1, playing: this.#play.playing });
   }
 
@@ -249,7 +260,7 @@ class Lens {
       fresh: this.#fresh,
     });
     this.#lens = { model, frame: lensFrame(model) };
-    this.#view.drawLens(lensSvg(model), this.#lens.frame);
+    this.#view?.drawLens(lensSvg(model), this.#lens.frame);
   }
 
   /** The data with the cursor's batch lit; the batch before stays until the cursor's own has come. */
@@ -257,20 +268,22 @@ class Lens {
     const { dataset, config, plan } = this.#run;
     const details = this.#detailsOf(this.#cursor) ?? this.#drawn?.details ?? null;
     const drawn = this.#pictureOf(dataset, width);
-    if (this.#drawn?.picture === drawn && this.#drawn.details === details && this.#drawn.plan === plan) return;
+    const onScreen = this.#drawn;
+    if (onScreen?.picture === drawn && onScreen?.details === details && onScreen?.plan === plan) return;
     const model = { id: `${this.#elements.host.id || "lens"}-data`, width, type: TYPE, dataset, config, plan, details };
-    if (this.#drawn?.picture === drawn) this.#view.lightData(liveSvg(drawn, model), caption(model));
-    else this.#view.drawData(dataSvg(model, drawn), caption(model));
+    if (onScreen?.picture === drawn) this.#view?.lightData(liveSvg(drawn, model), caption(model));
+    else this.#view?.drawData(dataSvg(model, drawn), caption(model));
     this.#drawn = { picture: drawn, details, plan };
   }
 
   /** The data's picture, made anew for other data or another width only. */
   #pictureOf(dataset, width) {
-    if (this.#still?.dataset !== dataset || this.#still.width !== width) {
-      const pixels = kindOf(dataset) === "images" ? pixelRows(dataset.train.x) : null;
-      this.#still = { dataset, width, picture: dataPicture({ width, type: TYPE, dataset, pixels }) };
-    }
-    return this.#still.picture;
+    const kept = this.#still;
+    if (kept && kept.dataset === dataset && kept.width === width) return kept.picture;
+    const pixels = kindOf(dataset) === "images" ? pixelRows(dataset.train.x) : null;
+    const picture = dataPicture({ width, type: TYPE, dataset, pixels });
+    this.#still = { dataset, width, picture };
+    return picture;
   }
 
   /** The details of an update, if all that is needed of them is here. */

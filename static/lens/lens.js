@@ -1,4 +1,5 @@
-// The lens as one SVG text: data in, string out. app/epochwise/web/picture/lens.py draws the first picture by the same rules.
+// The lens as one SVG text: data in, string out. app/epochwise/web/picture/lens.py draws the first picture by the same
+// rules.
 import MEASURES from "../geometry.js";
 import { axisSvg, bracesSvg } from "./axis.js";
 import { lensFrame } from "./frame.js";
@@ -47,8 +48,12 @@ function means(model, frame) {
     .join("");
 }
 
-/** One dot a batch, in three paths (done, to come, now); what lies above the axis becomes a triangle at its top, as far as they can be told apart. */
+/**
+ * One dot a batch, in three paths (done, to come, now); what lies above the axis becomes a triangle at its top, as far
+ * as they can be told apart.
+ */
 function dots(model, frame) {
+  /** @type {Record<"done" | "todo" | "now" | "over", string[]>} */
   const parts = { done: [], todo: [], now: [], over: [] };
   let last = -Infinity;
   model.loss.forEach((loss, i) => {
@@ -80,19 +85,19 @@ function above(model, frame) {
   return text("over-words", frame.right - 4, y, words, "end");
 }
 
-function ring(model, frame, sample, loss, state) {
+function ring(frame, sample, loss, state) {
   if (!Number.isFinite(loss) || loss > frame.yMax) return "";
   return element("circle", { class: `ring${state}`, cx: frame.x(sample), cy: frame.y(loss), r: frame.m.ring });
 }
 
 function rings(model, frame) {
-  const untrained = model.view.first === 0 ? ring(model, frame, 0, model.initial, "") : "";
+  const untrained = model.view.first === 0 ? ring(frame, 0, model.initial, "") : "";
   const closing = frame.ends.filter(({ closes }) => closes);
   return (
     untrained +
     closing
       .map(({ epoch }) =>
-        ring(model, frame, (epoch + 1) * frame.epochLength, model.epochs.get(epoch)?.train, later(model, epoch)),
+        ring(frame, (epoch + 1) * frame.epochLength, model.epochs.get(epoch)?.train, later(model, epoch)),
       )
       .join("")
   );
@@ -138,8 +143,9 @@ export function describe(model, frame) {
 }
 
 /**
- * The lens. `model`: {id, width, plan, sampling, view: {first, count}, loss (of the view), epochs: Map of epoch -> {running, train},
- * initial, cursor, fresh (nothing pressed yet), done (updates that the run has), stopped (why it ended early, or "")}.
+ * The lens. `model`: {id, width, plan, sampling, view: {first, count}, loss (of the view), epochs: Map of epoch ->
+ * {running, train}, initial, cursor, fresh (nothing pressed yet), done (updates that the run has), stopped (why it
+ * ended early, or "")}. /
  */
 export function lensSvg(model) {
   const frame = lensFrame(model);

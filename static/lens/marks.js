@@ -7,6 +7,7 @@ const triangle = (x, y, r) => `M${num(x)} ${num(y - 1.2 * r)}l${num(1.15 * r)} $
 const square = (x, y, r) =>
   `M${num(x - 0.9 * r)} ${num(y - 0.9 * r)}h${num(1.8 * r)}v${num(1.8 * r)}h${num(-1.8 * r)}z`;
 
+/** @type {["solid" | "hollow", (x: number, y: number, radius: number) => string][]} */
 const KINDS = [
   ["solid", circle],
   ["hollow", circle],

@@ -1,5 +1,5 @@
 // From a run's JSON, whole or in parts, to what the lens draws. Pure.
-import { numbers, updatesOf } from "../page/series.js";
+import { numbers, updatesOf } from "./series.js";
 import { epochsIn, places, usedRows } from "./frame.js";
 
 /** The fields of a configuration that its rows follow from. */
@@ -28,7 +28,9 @@ export function lossesIn(window, view) {
   return Array.from({ length: view.count }, (_, i) => window?.loss[view.first + i - window.first] ?? null);
 }
 
-/** The 0-based number of each entry of an `epochs` member: a slice says its first, a thinned one numbers them from 1. */
+/**
+ * The 0-based number of each entry of an `epochs` member: a slice says its first, a thinned one numbers them from 1.
+ */
 function epochNumbers(epochs, length) {
   if (epochs.epoch) return Array.from(numbers(epochs.epoch), (epoch) => epoch - 1);
   return Array.from({ length }, (_, i) => (epochs.first ?? 0) + i);
@@ -37,7 +39,8 @@ function epochNumbers(epochs, length) {
 function addEpochs(found, epochs) {
   if (!epochs) return;
   const [train, running] = [numbers(epochs.train), numbers(epochs.running)];
-  epochNumbers(epochs, train.length).forEach((epoch, i) => found.set(epoch, { train: train[i], running: running[i] }));
+  for (const [i, epoch] of epochNumbers(epochs, train.length).entries())
+    found.set(epoch, { train: train[i], running: running[i] });
 }
 
 /** The mean of an epoch's batch losses, weighted by size; NaN when they are not all here. */

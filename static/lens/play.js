@@ -29,7 +29,9 @@ function epochMove({ moves, epochMoves }, update, plan, done) {
   return { to, wait, played: { moves: moves + 1, epochMoves: epochMoves + 1 } };
 }
 
-/** Play's next move from an update: {to, wait (ms until it), played (the state after it)}. `calm`: few changes a second. */
+/**
+ * Play's next move from an update: {to, wait (ms until it), played (the state after it)}. `calm`: few changes a second.
+ */
 export function nextMove(played, update, plan, done, calm = false) {
   const epochs = played.epochMoves > 0 || (played.moves >= SLOW.moves && endsEpoch(update, plan));
   const move = (epochs ? epochMove : batchMove)(played, update, plan, done);
@@ -39,10 +41,11 @@ export function nextMove(played, update, plan, done, calm = false) {
 export const browserTimers = { set: (task, ms) => setTimeout(task, ms), clear: (timer) => clearTimeout(timer) };
 
 /**
- * Play itself. `delegate`: at() -> {update, plan, done}, moved(update), changed(playing), calm(). `timers`: {set(task, ms), clear}.
- * The first move comes at once, so that pressing Play is seen; it stops by itself at the end of the run.
+ * Play itself. `delegate`: at() -> {update, plan, done}, moved(update), changed(playing), calm(). `timers`: {set(task,
+ * ms), clear}. The first move comes at once, so that pressing Play is seen; it stops by itself at the end of the run. /
  */
 export function createPlay(delegate, timers = browserTimers) {
+  /** @type {number | null} */
   let timer = null;
   let played = atRest;
 

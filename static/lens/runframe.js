@@ -1,7 +1,7 @@
-// The frame of the whole-run chart: margins, axes and the labels at the lines' ends, the same for the server's first picture
-// (app/epochwise/web/picture/run.py) and for the chart library that takes over.
+// The frame of the whole-run chart: margins, axes and the labels at the lines' ends, the same for the server's first
+// picture (app/epochwise/web/picture/run.py) and for the chart library that takes over.
 import MEASURES from "../geometry.js";
-import { numbers } from "../page/series.js";
+import { numbers } from "./series.js";
 import { sizeOf } from "./frame.js";
 import { count, lossText, plural, textWidth } from "./text.js";
 import { niceScale, wholeTicks } from "./ticks.js";
@@ -25,8 +25,10 @@ const upperEdge = (batches) => numbers(batches?.thinned ? batches.p90 : batches)
 /** How many updates the x axis spans: those planned; of a run that ended before, those it came to. */
 export const spanOf = (run) => stopOf(run)?.update ?? run.plan.total_updates;
 
-/** The highest loss that the y axis must hold: nearly all of every line, and not the first plunge. Of a run that diverged, so much
- * more than the untrained model's loss that the curve is seen to leave the picture. */
+/**
+ * The highest loss that the y axis must hold: nearly all of every line, and not the first plunge. Of a run that
+ * diverged, so much more than the untrained model's loss that the curve is seen to leave the picture.
+ */
 export function runTop(run) {
   const lines = [upperEdge(run.batch_loss), numbers(run.epochs?.train), numbers(run.epochs?.validation)];
   const tops = lines.flatMap((line) => [quantile(line, SHARE), lastOf(line)]).filter(Number.isFinite);
@@ -59,7 +61,10 @@ export function runTicks(plan, span, width, { type, x_gap: gap }) {
   return [...inner, { epoch: epochs, update: span, labels }];
 }
 
-/** Moves the tops of stacked labels apart, keeping their order, inside low..high. `labels`: [{top, height}], changed in place. */
+/**
+ * Moves the tops of stacked labels apart, keeping their order, inside low..high. `labels`: [{top, height}], changed in
+ * place.
+ */
 export function spread(labels, low, high) {
   labels.sort((a, b) => a.top - b.top);
   let free = low;
@@ -75,7 +80,9 @@ export function spread(labels, low, high) {
   return labels;
 }
 
-/** Where and why a run ended before its plan did: {update, words, wordings (from long to short)}; null when it did not. */
+/**
+ * Where and why a run ended before its plan did: {update, words, wordings (from long to short)}; null when it did not.
+ */
 export function stopOf(run) {
   if (run.status === "diverged") {
     const update = run.diverged_at_update + 1;
@@ -116,8 +123,10 @@ function endLabels(run, frame) {
   return spread(labels, frame.top, frame.bottom);
 }
 
-/** The whole-run chart's frame at a width: {size, width, height, margins, left, right, top, bottom, span, yMax, yTicks, xTicks, labels, stop,
- * dot (a single loss's size)}. */
+/**
+ * The whole-run chart's frame at a width: {size, width, height, margins, left, right, top, bottom, span, yMax, yTicks,
+ * xTicks, labels, stop, dot (a single loss's size)}.
+ */
 export function runFrame(run, width) {
   const size = sizeOf(width);
   const m = MEASURES.run[size];

@@ -1,5 +1,5 @@
-// The training rows as points: two columns as a plane with the model's decision boundary, one column with its fitted line,
-// or predictions against targets. Pure: data in, SVG text out. What no batch changes is drawn once: a picture is
+// The training rows as points: two columns as a plane with the model's decision boundary, one column with its fitted
+// line, or predictions against targets. Pure: data in, SVG text out. What no batch changes is drawn once: a picture is
 // {still, live(config, details)}, and what is live lies over what is still.
 import { zeroLine } from "./contour.js";
 import { forward, margins } from "./forward.js";

@@ -3,7 +3,10 @@ import { stepOfKey } from "./cursor.js";
 
 const BUTTON_KEYS = ["ArrowLeft", "ArrowRight"];
 
-/** Buttons under `element` marked data-step (next, finish, back, reopen, start, end, play). `delegate`: step(name), play(). */
+/**
+ * Buttons under `element` marked data-step (next, finish, back, reopen, start, end, play). `delegate`: step(name),
+ * play().
+ */
 export function createButtons(element, delegate) {
   const buttons = [...element.querySelectorAll("[data-step]")];
   const press = ({ target }) => {
@@ -58,6 +61,8 @@ export function createPointer(chart, delegate) {
   const listeners = { pointerdown: down, pointermove: move, pointerup: up, pointercancel: up };
   for (const [name, listener] of Object.entries(listeners)) chart.addEventListener(name, listener);
   return {
-    destroy: () => Object.entries(listeners).forEach(([name, listener]) => chart.removeEventListener(name, listener)),
+    destroy() {
+      for (const [name, listener] of Object.entries(listeners)) chart.removeEventListener(name, listener);
+    },
   };
 }

@@ -1,8 +1,9 @@
-// SVG as text: every drawing function of the lens is data in, string out. app/epochwise/web/picture/svg.py writes the same strings.
+// SVG as text: every drawing function of the lens is data in, string out. app/epochwise/web/picture/svg.py writes the
+// same strings.
 
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
 
-export const escape = (text) => String(text).replace(/[&<>"']/g, (sign) => ENTITIES[sign]);
+export const escaped = (text) => String(text).replace(/[&<>"']/g, (sign) => ENTITIES[sign]);
 
 /** A coordinate with at most one decimal. */
 export function num(value) {
@@ -10,7 +11,7 @@ export function num(value) {
   return tenths % 10 === 0 ? String(tenths / 10) : (tenths / 10).toFixed(1);
 }
 
-const attribute = ([name, value]) => ` ${name}="${typeof value === "number" ? num(value) : escape(value)}"`;
+const attribute = ([name, value]) => ` ${name}="${typeof value === "number" ? num(value) : escaped(value)}"`;
 
 /** One element; attributes are escaped, `inside` is SVG. */
 export function element(name, attributes, inside = "") {
@@ -19,7 +20,7 @@ export function element(name, attributes, inside = "") {
 }
 
 export const text = (cls, x, y, words, anchor = "start") =>
-  words === "" ? "" : element("text", { class: cls, x, y, "text-anchor": anchor }, escape(words));
+  words === "" ? "" : element("text", { class: cls, x, y, "text-anchor": anchor }, escaped(words));
 
 export const line = (cls, x1, y1, x2, y2) =>
   element("path", { class: cls, d: `M${num(x1)} ${num(y1)}L${num(x2)} ${num(y2)}` });
@@ -37,7 +38,7 @@ export const polyline = (points) => points.map(([x, y], i) => `${i === 0 ? "M" :
 /** The root: a picture with a name and a description for those who do not see it. */
 export function picture({ id, cls, width, height, type, title, desc }, inside) {
   const names =
-    element("title", { id: `${id}-title` }, escape(title)) + element("desc", { id: `${id}-desc` }, escape(desc));
+    element("title", { id: `${id}-title` }, escaped(title)) + element("desc", { id: `${id}-desc` }, escaped(desc));
   return element(
     "svg",
     {

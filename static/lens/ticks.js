@@ -1,6 +1,8 @@
 // Round numbers for axes. app/epochwise/web/picture/ticks.py follows the same rule; a test compares the two.
 
-/** The smallest step 1, 2 or 5 times a power of ten with at most `count` steps in `span` (> 0), as [mantissa, exponent]. */
+/**
+ * The smallest step 1, 2 or 5 times a power of ten with at most `count` steps in `span` (> 0), as [mantissa, exponent].
+ */
 export function niceStep(span, count) {
   const raw = span / count;
   let exponent = 0;

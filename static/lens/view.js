@@ -1,15 +1,21 @@
-// The lens's place in the page: two columns (the lens with the cursor's handle over its strip, the data with its caption).
+// The lens's place in the page: two columns (the lens with the cursor's handle over its strip, the data with its
+// caption).
 import { whereText, whereWords } from "./cursor.js";
-import { escape } from "./svg.js";
+import { escaped } from "./svg.js";
 
 const ROW = `
 <div class="lens-row">
   <div class="lens-chart"></div>
   <figure class="lens-data"><figcaption></figcaption></figure>
 </div>`;
-const CHART = `<div class="lens-svg"></div><div class="lens-cursor" role="slider" tabindex="0" aria-label="Batch"></div>`;
+const CHART = `
+<div class="lens-svg"></div>
+<div class="lens-cursor" role="slider" tabindex="0" aria-label="Batch"></div>`;
 
-/** Takes over the server's columns inside `host`, or builds them; the server's data picture stands until the first own one. */
+/**
+ * Takes over the server's columns inside `host`, or builds them; the server's data picture stands until the first own
+ * one.
+ */
 export function createView(host, where) {
   if (!host.querySelector(".lens-row")) host.innerHTML = ROW;
   const part = (selector) => host.querySelector(selector);
@@ -19,7 +25,8 @@ export function createView(host, where) {
   data.append(...figure.querySelectorAll(".first"));
   figure.prepend(data);
   chart.innerHTML = CHART;
-  const [svg, handle] = chart.children;
+  const svg = part(".lens-svg");
+  const handle = part(".lens-cursor");
 
   return {
     chart,
@@ -40,8 +47,8 @@ export function createView(host, where) {
     },
     /** Only what lies over the still part of the data's picture. */
     lightData(live, caption) {
-      data.querySelector(".live").innerHTML = live;
-      data.querySelector("desc").textContent = words.textContent = caption;
+      part(".data-svg .live").innerHTML = live;
+      part(".data-svg desc").textContent = words.textContent = caption;
     },
     /** The cursor in words, for eyes and for the handle. */
     tell(update, plan, done) {
@@ -56,10 +63,11 @@ export function createView(host, where) {
 
 function whereHtml(update, plan) {
   const words = Object.fromEntries(
-    Object.entries(whereWords(update, plan)).map(([name, said]) => [name, escape(said)]),
+    Object.entries(whereWords(update, plan)).map(([name, said]) => [name, escaped(said)]),
   );
   return (
-    `<span><b class="e">${words.epoch}</b> ${words.ofEpochs} ·</span> <span><b class="b">${words.batch}</b> ${words.ofBatches} ·</span>` +
-    ` <span>${words.update} ${words.ofUpdates}</span>`
+    `<span><b class="e">${words.epoch}</b> ${words.ofEpochs} ·</span> ` +
+    `<span><b class="b">${words.batch}</b> ${words.ofBatches} ·</span> ` +
+    `<span>${words.update} ${words.ofUpdates}</span>`
   );
 }

@@ -11,14 +11,22 @@ const TERMINAL = ["finished", "failed"];
 const BUSY = [429, 503];
 const NO_SERVER_BEHIND_THE_PROXY = [502, 504];
 
-/** The connection broke: a rejected fetch or read, told apart from a mistake of our own, which may be a TypeError too. */
+/**
+ * The connection broke: a rejected fetch or read, told apart from a mistake of our own, which may be a TypeError too.
+ */
 class Lost extends Error {}
 
 /** What the API refuses, with its problem document's members. */
 export class Problem extends Error {
-  constructor(document) {
+  /**
+   * @param {any} document
+   * @param {{status?: number, pause?: number}} [answer] its status, and the seconds to wait before asking again
+   */
+  constructor(document, { status, pause = 1 } = {}) {
     super(document.detail ?? document.title ?? "The server could not answer.");
     this.document = document;
+    this.status = status;
+    this.pause = pause;
   }
 
   /** The refused fields: [{field, message, allowed}]; empty for other problems. */
@@ -33,8 +41,10 @@ export function route(name, query, more = {}) {
   return parameters ? `${name}?${parameters}` : name;
 }
 
-/** The JSON of a GET. Before each pause, `delegate.lost(seconds)` is told of a lost connection and `delegate.busy(problem)` of a
- * server that asks to wait; `delegate.found()` when there is an answer after all. */
+/**
+ * The JSON of a GET. Before each pause, `delegate.lost(seconds)` is told of a lost connection and
+ * `delegate.busy(problem)` of a server that asks to wait; `delegate.found()` when there is an answer after all.
+ */
 export const get = (path, signal, delegate) =>
   persist(async () => carried((await request(path, signal)).json()), signal, delegate);
 
@@ -80,10 +90,8 @@ async function request(path, signal) {
   const response = await carried(fetch(new URL(path, API), { signal, credentials: "omit" }));
   if (response.ok) return response;
   const document = await response.json().catch(() => ({ detail: `The server answered ${response.status}.` }));
-  const problem = new Problem(document);
-  problem.status = response.status;
-  problem.pause = secondsOf(response.headers.get("Retry-After") ?? document.retry_after);
-  throw problem;
+  const pause = secondsOf(response.headers.get("Retry-After") ?? document.retry_after);
+  throw new Problem(document, { status: response.status, pause });
 }
 
 function carried(promise) {

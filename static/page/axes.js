@@ -1,7 +1,7 @@
-// The whole run's axes for a view: ranges, ticks and their words. The x axis always counts updates: epochs, updates and samples
-// seen are proportional in one run, so the switch changes its labels only. Pure.
+// The whole run's axes for a view: ranges, ticks and their words. The x axis always counts updates: epochs, updates and
+// samples seen are proportional in one run, so the switch changes its labels only. Pure.
 
-import { batches, epochs, scaleOf } from "./series.js";
+import { batches, epochs, scaleOf } from "../lens/series.js";
 import { count, plural } from "../lens/text.js";
 import { niceStep } from "../lens/ticks.js";
 import MEASURES from "../geometry.js";
@@ -9,7 +9,10 @@ import MEASURES from "../geometry.js";
 const NOUNS = { epochs: "epoch", updates: "update", samples: "sample" };
 const DECADES = 12;
 
-/** Both axes: {x: {range, ticks: [{at, labels: [[unit, text] twice]}]}, y: {log, range, ticks: [{at, label}], of(loss) -> pixels}}. */
+/**
+ * Both axes: {x: {range, ticks: [{at, labels: [[unit, text] twice]}]}, y: {log, range, ticks: [{at, label}], of(loss)
+ * -> pixels}}.
+ */
 export const axesOf = (run, frame, view) => ({
   x: { range: [0, frame.span], ticks: xTicks(run.plan, frame, view.x) },
   y: view.y === "log" ? logAxis(run, frame) : linearAxis(frame),

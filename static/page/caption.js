@@ -1,8 +1,9 @@
-// What the whole run's marks are, and the chart in words. app/epochwise/web/picture/caption.py writes the same caption into the page. Pure.
+// What the whole run's marks are, and the chart in words. app/epochwise/web/picture/caption.py writes the same caption
+// into the page. Pure.
 
 import { endingOf, isWhole } from "../lens/runframe.js";
 import { count, loss, plural } from "./format.js";
-import { epochs } from "./series.js";
+import { epochs } from "../lens/series.js";
 
 /** What the chart's marks are. */
 export function captionOf(run) {
@@ -29,7 +30,8 @@ export function describe(run) {
       : "";
   const ending = endingOf(run);
   return (
-    `Learning curves over ${plural(told.epoch[last], "epoch")}${ending && `; ${ending}`}. Training loss went from ${loss(told.train[0])} to ${loss(told.train[last])}, ` +
+    `Learning curves over ${plural(told.epoch[last], "epoch")}${ending && `; ${ending}`}. ` +
+    `Training loss went from ${loss(told.train[0])} to ${loss(told.train[last])}, ` +
     `validation loss from ${loss(told.validation[0])} to ${loss(told.validation[last])}.${best}`
   );
 }

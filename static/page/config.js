@@ -3,7 +3,7 @@
 const BELONG_TO_DATA = ["samples", "noise", "features", "validation_samples"];
 
 /** The value a field has now: given, else its default, else what the server filled in for this data set and model. */
-export function valueOf(name, given, resolved, schema) {
+export function fieldValue(name, given, resolved, schema) {
   return given[name] ?? schema[name].default ?? resolved?.[name] ?? null;
 }
 
@@ -11,7 +11,7 @@ export function valueOf(name, given, resolved, schema) {
 export function idleReason(name, given, resolved, schema) {
   const condition = schema[name].applies;
   if (!condition) return null;
-  const value = valueOf(condition.field, given, resolved, schema);
+  const value = fieldValue(condition.field, given, resolved, schema);
   const holds = condition.values.length ? condition.values.includes(value) : Number(value) > 0;
   return holds && idleReason(condition.field, given, resolved, schema) === null ? null : condition.otherwise;
 }
@@ -24,7 +24,7 @@ export function withField(given, name, value, { schema, datasets, models, resolv
   if (name === "dataset") {
     for (const field of BELONG_TO_DATA) delete next[field];
     const task = datasets[value]?.task;
-    const model = valueOf("model", next, null, schema);
+    const model = fieldValue("model", next, null, schema);
     if (task && !models[model].tasks.includes(task))
       next.model = Object.keys(models).find((each) => models[each].tasks.includes(task));
   }
@@ -34,7 +34,7 @@ export function withField(given, name, value, { schema, datasets, models, resolv
 
 /** How many training samples the fields give: their own number, else the data set's. */
 export function samplesOf(given, schema, datasets) {
-  return Number(given.samples ?? datasets[valueOf("dataset", given, null, schema)]?.samples);
+  return Number(given.samples ?? datasets[fieldValue("dataset", given, null, schema)]?.samples);
 }
 
 /** The models that can learn a data set's task. */

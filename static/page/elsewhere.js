@@ -30,9 +30,9 @@ export function createElsewhere(element, delegate) {
   element.addEventListener("toggle", show);
   element.addEventListener("change", show);
   element.querySelector("[data-copy]").addEventListener("click", async () => {
-    const { code } = snippets.find(({ box }) => !box.hidden);
+    const code = element.querySelector("[data-snippet]:not([hidden]) code");
     const copied = await copy(code.textContent);
-    if (!copied) getSelection().selectAllChildren(code);
+    if (!copied) getSelection()?.selectAllChildren(code);
     delegate.say(copied ? "Copied." : "Selected: copy it with the keyboard.");
   });
 

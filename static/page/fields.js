@@ -1,6 +1,7 @@
-// "Data and model": a control for each field, greyed with the reason where it has no effect, with the refusal where it stands.
+// "Data and model": a control for each field, greyed with the reason where it has no effect, with the refusal where it
+// stands.
 
-import { fitting, idleReason, refusal, spelled, valueOf } from "./config.js";
+import { fitting, idleReason, refusal, spelled, fieldValue } from "./config.js";
 import { refuse } from "./refusals.js";
 
 /** Fields under `root`; `delegate.changed(name, value)` when one was set to something it takes. */
@@ -31,7 +32,7 @@ export function createFields(root, { schema, datasets, models }, delegate) {
   });
 
   function show(given, resolved) {
-    const dataset = valueOf("dataset", given, null, schema);
+    const dataset = fieldValue("dataset", given, null, schema);
     for (const [name, { box, control, help }] of Object.entries(boxes)) {
       const reason = idleReason(name, given, resolved, schema);
       if (control.disabled !== (reason !== null)) {
@@ -40,7 +41,7 @@ export function createFields(root, { schema, datasets, models }, delegate) {
       }
       const words = reason === null ? schema[name].help : `No effect: ${reason}.`;
       if (help.textContent !== words) help.textContent = words;
-      const value = String(valueOf(name, given, resolved, schema) ?? "");
+      const value = String(fieldValue(name, given, resolved, schema) ?? "");
       if (control.value !== value && !(typing === control && document.activeElement === control)) control.value = value;
     }
     const able = fitting(dataset, datasets, models);

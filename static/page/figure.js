@@ -1,7 +1,7 @@
-// A run as the figure that the chart draws: pure, from the run's JSON, the frame of the picture, its axes and the colours. What is
-// written on it stands in words.js.
+// A run as the figure that the chart draws: pure, from the run's JSON, the frame of the picture, its axes and the
+// colours. What is written on it stands in words.js.
 
-import { batches, epochs, evaluated } from "./series.js";
+import { batches, epochs, evaluated } from "../lens/series.js";
 import { isWhole } from "../lens/runframe.js";
 import MEASURES from "../geometry.js";
 
@@ -31,19 +31,24 @@ export function figureOf(run, frame, { x, y }, colours) {
         zeroline: false,
         ticks: "",
       },
-      // Always one: Plotly leaves a shape between grid and lines standing until another takes its place.
+      // Always one: the library leaves a shape between grid and lines standing until another takes its place.
       shapes: [dots(told.thinned ? { at: [], loss: [] } : told, frame, y, colours)],
     },
   };
 }
 
-/** A run that diverges leaves the numbers that a browser can place: on a linear axis they end far above it, out of sight. */
+/**
+ * A run that diverges leaves the numbers that a browser can place: on a linear axis they end far above it, out of
+ * sight.
+ */
 function drawable(trace, { yMax }) {
   const most = MEASURES.far_above * yMax;
   return trace.y.some((value) => value > most) ? { ...trace, y: trace.y.map((value) => Math.min(value, most)) } : trace;
 }
 
-/** Bands of the middle 80% and of the middle half; cased where they lie under the training loss and would not be seen. */
+/**
+ * Bands of the middle 80% and of the middle half; cased where they lie under the training loss and would not be seen.
+ */
 function batchTraces(told, cased, colours) {
   const line = { type: "scatter", mode: "lines", hoverinfo: "skip", x: told.at };
   if (!told.thinned) return [{ ...line, y: told.loss, visible: false }];
@@ -57,7 +62,10 @@ function batchTraces(told, cased, colours) {
   return [edge(told.p10), fill(told.p90, 0.22), edge(told.p25), fill(told.p75, 0.34)];
 }
 
-/** Single losses as one shape, a stroke of no length with round ends for each: thousands of markers would take ten times as long. */
+/**
+ * Single losses as one shape, a stroke of no length with round ends for each: thousands of markers would take ten times
+ * as long.
+ */
 function dots({ at, loss }, frame, { log, range }, colours) {
   const most = log ? Infinity : range[1];
   const parts = [];

@@ -26,5 +26,6 @@ export function divides(asked, plan, divisors) {
   if (dropped > 0) return `${count(dropped)} of ${count(samples)} samples are dropped in each epoch`;
   if (last !== size) return `${count(size)} does not divide ${count(samples)}: the last batch has ${count(last)}`;
   const shown = divisors.slice(0, MOST_SHOWN).map(count).join(", ");
-  return `${shown}${divisors.length > MOST_SHOWN ? " …" : ""} ${divisors.length === 1 ? "divides" : "divide"} ${count(samples)} evenly`;
+  const more = divisors.length > MOST_SHOWN ? " …" : "";
+  return `${shown}${more} ${divisors.length === 1 ? "divides" : "divide"} ${count(samples)} evenly`;
 }

@@ -1,5 +1,6 @@
-// The address bar follows the state: replaced while something moves, a new entry when it settles; an embed never adds one. It is
-// written once the state is shown: at every new address a browser reads the page's icon anew, which the chart would wait for.
+// The address bar follows the state: replaced while something moves, a new entry when it settles; an embed never adds
+// one. It is written once the state is shown: at every new address a browser reads the page's icon anew, which the
+// chart would wait for.
 
 const LATEST_MS = 100;
 const REPLACE_MS = 400;
@@ -8,10 +9,14 @@ const REPLACE_MS = 400;
 export function createHistory({ embed }, delegate) {
   let moving = false;
   let timer = 0;
+  /** @type {{method: "pushState" | "replaceState", query: string} | null} */
   let due = null;
   let search = location.search;
 
-  /** An entry that is still to be added is added with the newest query. */
+  /**
+   * An entry that is still to be added is added with the newest query.
+   * @param {"pushState" | "replaceState"} method
+   */
   function later(method, query, pause) {
     due = { method: due?.method ?? method, query };
     clearTimeout(timer);
@@ -33,7 +38,8 @@ export function createHistory({ embed }, delegate) {
   }
 
   window.addEventListener("popstate", () => {
-    if (location.search === search) return; // Only the fragment changed: a link within the page, or the way back from it.
+    // Only the fragment changed: a link within the page, or the way back from it.
+    if (location.search === search) return;
     clearTimeout(timer);
     due = null;
     moving = false;
@@ -42,7 +48,10 @@ export function createHistory({ embed }, delegate) {
   });
 
   return {
-    /** A state that goes on moving (settled false) or stays. One gesture makes one entry, the one before it is left alone. */
+    /**
+     * A state that goes on moving (settled false) or stays. One gesture makes one entry, the one before it is left
+     * alone.
+     */
     write(query, settled) {
       if (!moving) put();
       later(embed || moving ? "replaceState" : "pushState", query, LATEST_MS);

@@ -5,7 +5,10 @@ import { Problem, get, route } from "./api.js";
 import { latest } from "./latest.js";
 import { configQuery } from "./url.js";
 
-/** `delegate`: came(part), a part of the run as the lens takes it; failed(message). Of several wishes for one part only the newest counts. */
+/**
+ * `delegate`: came(part), a part of the run as the lens takes it; failed(message). Of several wishes for one part only
+ * the newest counts.
+ */
 export function createInsides(delegate) {
   let shown = null;
   let data = "";
@@ -23,7 +26,9 @@ export function createInsides(delegate) {
   }
 
   return {
-    /** The run of another query is shown: its data is asked for where it differs, and nothing more of the run before. */
+    /**
+     * The run of another query is shown: its data is asked for where it differs, and nothing more of the run before.
+     */
     show(query, config) {
       if (query !== shown) {
         windows.drop();

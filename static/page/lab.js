@@ -32,9 +32,13 @@ export class Lab {
   #history;
   #runner;
   #parts = {};
+  /** @type {ReturnType<typeof createLens> | null} */
   #lens = null;
+  /** @type {any} the run that is shown, whole or so far */
   #run = null;
+  /** @type {any} what was asked for last, as the runner takes it */
   #wish = null;
+  /** @type {any} the wish whose run is shown */
   #taken = null;
   #insides;
 
@@ -47,7 +51,7 @@ export class Lab {
     this.#history = createHistory(boot, { went: (search) => this.#go(search) });
     this.#runner = createRunner(this.#answers());
     this.#insides = createInsides({
-      came: (part) => this.#lens.update(part),
+      came: (part) => this.#lens?.update(part),
       failed: (message) => this.#parts.status.say(message),
     });
     this.#build();
@@ -264,7 +268,10 @@ export class Lab {
     this.#runner.ask(this.#wish);
   }
 
-  /** A run that takes longer than a drag can wait for comes when the slider is let go; the one under way is wanted no more. */
+  /**
+   * A run that takes longer than a drag can wait for comes when the slider is let go; the one under way is wanted no
+   * more.
+   */
   #leave() {
     this.#runner.stop();
     this.#parts.status.clear();
@@ -321,7 +328,8 @@ export class Lab {
     if (wish.settled)
       this.#parts.speaker?.say(
         [
-          `${plural(run.plan.updates_per_epoch, "update")} an epoch, ${plural(run.plan.total_updates, "update")} in all.`,
+          `${plural(run.plan.updates_per_epoch, "update")} an epoch,`,
+          `${plural(run.plan.total_updates, "update")} in all.`,
           run.verdict?.title,
         ].join(" "),
       );

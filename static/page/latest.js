@@ -2,7 +2,9 @@
 
 /** A queue for `work(wish, signal)`, which must not throw; `ask` starts a wish or replaces the one that waits. */
 export function latest(work) {
+  /** @type {{wish: any} | null} */
   let waiting = null;
+  /** @type {AbortController | null} */
   let running = null;
 
   async function next() {

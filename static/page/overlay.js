@@ -1,15 +1,22 @@
-// What lies over the whole run: the band that shows the lens's window, to be dragged, and the hairline under the pointer.
+// What lies over the whole run: the band that shows the lens's window, to be dragged, and the hairline under the
+// pointer.
 
 const LEAST_PX = 5;
 const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageUp: 10, PageDown: -10 };
 
-/** `delegate.seek(first, settled, cursor)` moves the lens's window, and its cursor there or along; `delegate.hover(update or null)`. */
+/**
+ * `delegate.seek(first, settled, cursor)` moves the lens's window, and its cursor there or along;
+ * `delegate.hover(update or null)`.
+ */
 export function createOverlay(element, delegate) {
   const band = element.querySelector(".window");
   const hair = element.querySelector(".hair");
   const readout = element.querySelector(".readout");
+  /** @type {any} */
   let frame = null;
+  /** @type {any} */
   let view = null;
+  /** @type {number | null} */
   let grip = null;
 
   const left = (update) => frame.left + (update / frame.span) * (frame.right - frame.left);
@@ -71,7 +78,10 @@ export function createOverlay(element, delegate) {
       stretch(band);
       stretch(hair);
     },
-    /** The lens's window {first, count}, with the words for those who do not see it; null hides the band, and so does a window of all there is. */
+    /**
+     * The lens's window {first, count}, with the words for those who do not see it; null hides the band, and so does a
+     * window of all there is.
+     */
     show(window, words) {
       view = window;
       band.hidden = !window || !frame || window.count >= frame.span;

@@ -1,4 +1,5 @@
-// The arithmetic of a configuration, known before training; the same as app/epochwise/core/engine/plan.py, computed at once in the browser.
+// The arithmetic of a configuration, known before training; the same as app/epochwise/core/engine/plan.py, computed at
+// once in the browser.
 
 /** The plan of {samples, batch_size, epochs, remainder}: how many updates, how large each batch, what it is called. */
 export function plan({ samples, batch_size: asked, epochs, remainder = "keep" }) {

@@ -1,6 +1,9 @@
 // What is refused: said at the fields, and above the run where it has no field.
 
-/** Puts messages at their fields, wherever on the page they stand; a null message clears one. Those without a field come back. */
+/**
+ * Puts messages at their fields, wherever on the page they stand; a null message clears one. Those without a field come
+ * back.
+ */
 export function refuse(page, errors) {
   return errors.filter(({ field, message }) => {
     const place = page.getElementById(`${field}-refusal`);

@@ -9,8 +9,10 @@ const LONG_SECONDS = 0.3;
 const LIMITED = 429;
 const LEAST_MS_BETWEEN_SNAPSHOTS = 100;
 
-/** `delegate`: run(run, wish), refused(problem, wish), waiting(wish, estimate), streaming(wish, updatesDone), lost(seconds), limited(detail), found(),
- * failed(detail, wish). */
+/**
+ * `delegate`: run(run, wish), refused(problem, wish), waiting(wish, estimate), streaming(wish, updatesDone),
+ * lost(seconds), limited(detail), found(), failed(detail, wish).
+ */
 export function createRunner(delegate) {
   let slow = false;
   const connection = {
@@ -71,7 +73,10 @@ export function createRunner(delegate) {
   }
 
   return {
-    /** Wishes for a run: {query, lens (what more its answer is to carry), estimate (seconds, or null when unknown), mayStream}. */
+    /**
+     * Wishes for a run: {query, lens (what more its answer is to carry), estimate (seconds, or null when unknown),
+     * mayStream}.
+     */
     ask: (wish) => queue.ask(wish, { replace: slow }),
     stop: () => queue.drop(),
   };

@@ -9,7 +9,9 @@ const MANTISSAS = [
 ];
 const CROWDED = 1.07;
 
-/** Whole numbers from 1 to `most` (ascending), evenly spread on a log scale; every mark is a stop, with room around it. */
+/**
+ * Whole numbers from 1 to `most` (ascending), evenly spread on a log scale; every mark is a stop, with room around it.
+ */
 export function stops(most, marks = []) {
   const fixed = [...new Set([1, most, ...marks])].filter((mark) => mark >= 1 && mark <= most);
   for (const mantissas of MANTISSAS) {
@@ -49,7 +51,10 @@ export function nearest(position, allStops) {
   return best;
 }
 
-/** The stop to go to from `value` when the thumb was put at `position`: a nudge too small for the next stop still moves one. */
+/**
+ * The stop to go to from `value` when the thumb was put at `position`: a nudge too small for the next stop still moves
+ * one.
+ */
 export function moved(value, position, allStops, nudge) {
   const most = allStops.at(-1);
   const from = place(value, most);

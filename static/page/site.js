@@ -1,4 +1,5 @@
-// Where the server was found, a path before its own ones included (it may stand behind a proxy). All other addresses follow from it.
+// Where the server was found, a path before its own ones included (it may stand behind a proxy). All other addresses
+// follow from it.
 
 // Assets are served at static/<hash>/page/ below the server's address.
 const ROOT = new URL("../../../", import.meta.url);

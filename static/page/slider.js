@@ -37,7 +37,10 @@ export function epochScale({ epochs, updates_per_epoch: each, total_updates: tot
   };
 }
 
-/** `delegate.changed(value, settled)` while it moves (settled false) and when it is let go (true); `delegate.typed(text, refused)`. */
+/**
+ * `delegate.changed(value, settled)` while it moves (settled false) and when it is let go (true); `delegate.typed(text,
+ * refused)`.
+ */
 export function createSlider(element, spec, delegate) {
   const range = element.querySelector("[type=range]");
   const field = element.querySelector("[type=number]");

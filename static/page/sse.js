@@ -28,7 +28,7 @@ export function parser() {
       const events = [];
       rest += text;
       const lines = rest.split(/\r\n|\n|\r(?!$)/);
-      rest = lines.pop();
+      rest = lines.pop() ?? "";
       for (const each of lines) line(each, events);
       return events;
     },

@@ -1,12 +1,15 @@
 // The page's one state: the fields that were given, what the server filled in, how they are looked at.
 
 import { configQuery, parse, address } from "./url.js";
-import { samplesOf, takenOf, valueOf, withField } from "./config.js";
+import { samplesOf, takenOf, fieldValue, withField } from "./config.js";
 import { plan } from "./plan.js";
 
 const SHAPE_FREE = ["batch_size", "epochs"];
 
-/** The state of an address. `boot` is the page's data: schema, datasets, models, config, view, and what of the address was `refused`. */
+/**
+ * The state of an address. `boot` is the page's data: schema, datasets, models, config, view, and what of the address
+ * was `refused`.
+ */
 export function createState(boot, search) {
   const { schema, datasets, models, view: views, refused = [] } = boot;
   const fields = Object.keys(schema);
@@ -26,16 +29,16 @@ export function createState(boot, search) {
       state.given = withField(state.given, name, value, { schema, datasets, models, resolved: state.resolved });
       state.view.cursor = 1;
     },
-    value: (name) => valueOf(name, state.given, state.resolved, schema),
+    value: (name) => fieldValue(name, state.given, state.resolved, schema),
     get plan() {
       const [batch_size, epochs] = ["batch_size", "epochs"].map((name) =>
-        Number(valueOf(name, state.given, null, schema)),
+        Number(fieldValue(name, state.given, null, schema)),
       );
       return plan({
         samples: samplesOf(state.given, schema, datasets),
         batch_size,
         epochs,
-        remainder: valueOf("remainder", state.given, null, schema),
+        remainder: fieldValue("remainder", state.given, null, schema),
       });
     },
     get query() {

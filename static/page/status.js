@@ -2,9 +2,13 @@
 
 import { plural, seconds } from "./format.js";
 
-/** `top`: the line at the stage's top that says a lost connection, null where there is none. `delegate.wanted()` when Run is pressed, `delegate.stopped()` when Stop is. */
+/**
+ * `top`: the line at the stage's top that says a lost connection, null where there is none. `delegate.wanted()` when
+ * Run is pressed, `delegate.stopped()` when Stop is.
+ */
 export function createStatus(element, top, delegate) {
-  const wait = element.ownerDocument.getElementById("waiting"); // in the chart's place, while a long run waits to be wanted
+  // In the chart's place, while a long run waits to be wanted.
+  const wait = element.ownerDocument.getElementById("waiting");
   const words = element.querySelector("span");
   const bar = element.querySelector("progress");
   const run = element.querySelector("[data-run]");
@@ -12,6 +16,10 @@ export function createStatus(element, top, delegate) {
   for (const button of [run, wait.querySelector("button")]) button.addEventListener("click", () => delegate.wanted());
   stop.addEventListener("click", () => delegate.stopped());
 
+  /**
+   * @param {string} text
+   * @param {{wanted?: boolean, share?: number | null}} [state] whether Run is offered; the part that is done, 0 to 1
+   */
   function show(text, { wanted = false, share = null } = {}) {
     words.textContent = text;
     run.hidden = !wanted;
@@ -26,7 +34,8 @@ export function createStatus(element, top, delegate) {
     show("");
     const time = seconds(estimate).replace(" ", "\u00a0");
     wait.querySelector("p").textContent =
-      `This run makes ${plural(plan.total_updates, "update")}, about ${time} of computing. It starts when you press Run.`;
+      `This run makes ${plural(plan.total_updates, "update")}, about ${time} of computing. ` +
+      "It starts when you press Run.";
     wait.hidden = false;
   }
 

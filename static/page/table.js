@@ -1,7 +1,7 @@
 // The epochs' numbers as a table, for whoever would rather read than look; filled when it is opened.
 
 import { count, loss } from "./format.js";
-import { epochs } from "./series.js";
+import { epochs } from "../lens/series.js";
 
 const COLUMNS = ["train", "validation", "running", "unweighted"];
 
@@ -9,6 +9,7 @@ const COLUMNS = ["train", "validation", "running", "unweighted"];
 export function createTable(element) {
   const body = element.querySelector("tbody");
   const note = element.querySelector(".note");
+  /** @type {any} */
   let newest = null;
   let shown = null;
 
@@ -19,11 +20,14 @@ export function createTable(element) {
     const best = newest.best?.epoch;
     body.replaceChildren(...Array.from(told.epoch, (epoch, index) => row(told, index, epoch === best)));
     const last = told.epoch.at(-1);
-    note.textContent = `Training and validation loss after each epoch; running and unweighted are means of the epoch's batch losses. ${
-      newest.epochs.thinned
-        ? `Of ${count(last)} epochs one in ${count(newest.epochs.every)} stands here, with the best and the last; the CSV has them all.`
-        : ""
-    }`;
+    const thinned =
+      `Of ${count(last)} epochs one in ${count(newest.epochs.every)} stands here, ` +
+      "with the best and the last; the CSV has them all.";
+    note.textContent = [
+      "Training and validation loss after each epoch;",
+      "running and unweighted are means of the epoch's batch losses.",
+      newest.epochs.thinned ? thinned : "",
+    ].join(" ");
   }
 
   function row(told, index, best) {

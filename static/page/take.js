@@ -12,24 +12,31 @@ export function offers(site, query) {
   const attribute = embed.replaceAll("&", "&amp;");
   return {
     link: `${site}/?${query}`,
-    embed: `<iframe src="${attribute}" title="Epochwise: batches and epochs" width="100%" height="${EMBED_HEIGHT}" loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>`,
+    embed:
+      `<iframe src="${attribute}" title="Epochwise: batches and epochs" width="100%" height="${EMBED_HEIGHT}"` +
+      ' loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>',
     ...Object.fromEntries(FILES.map((form) => [form, `${site}/api/v1/run.${form}?${query}`])),
   };
 }
 
-const TOLD = { link: "The link", embed: "The frame for a web page", code: "The script" };
+const NAMES = { link: "The link", embed: "The frame for a web page", code: "The script" };
 const LINES = { code: 18 };
 const FEW_LINES = 4;
 
-/** The row under `element`; `delegate.query()` gives the run's written-out query, `delegate.say(text)` is told what was copied. */
+/**
+ * The row under `element`; `delegate.query()` gives the run's written-out query, `delegate.say(text)` is told what was
+ * copied.
+ */
 export function createTake(element, delegate) {
   const box = element.querySelector(".taken");
   const label = box.querySelector("label");
   const area = box.querySelector("textarea");
   const links = [...element.querySelectorAll("a[data-take]")];
   const dialect = element.querySelector("select");
+  /** @type {string | null} */
   let shown = null;
-  let asked = null;
+  /** @type {{key: string, abort: AbortController, text: Promise<string>} | null} */
+  let newest = null;
   element.hidden = false;
 
   element.addEventListener("click", (event) => {
@@ -44,7 +51,7 @@ export function createTake(element, delegate) {
     area.focus();
     area.select();
     const copied = await copy(area.value);
-    label.textContent = copied ? `${TOLD[kind]}, copied:` : `${TOLD[kind]}, to copy:`;
+    label.textContent = copied ? `${NAMES[kind]}, copied:` : `${NAMES[kind]}, to copy:`;
     delegate.say(copied ? "Copied." : "Selected: copy it with the keyboard.");
   }
 
@@ -54,31 +61,32 @@ export function createTake(element, delegate) {
     const texts = offers(SITE, query);
     for (const link of links) link.href = texts[link.dataset.take];
     if (!shown) return false;
-    const mine = ask(query, texts);
+    const wish = ask(shown, query, texts);
     try {
-      const text = await mine.text;
-      if (mine === asked) fill(text);
+      const text = await wish.text;
+      if (wish === newest) fill(text);
     } catch (error) {
-      if (mine === asked) {
-        asked = null;
+      if (wish === newest) {
+        newest = null;
         delegate.say(error.message);
       }
       return false;
     }
-    return mine === asked;
+    return wish === newest;
   }
 
   /** The text of what was taken last, asked for once: a run on its way shows itself many times a second. */
-  function ask(query, texts) {
-    const key = [shown, query, dialect.value].join(" ");
-    if (asked?.key === key) return asked;
-    asked?.abort.abort();
+  function ask(kind, query, texts) {
+    const key = [kind, query, dialect.value].join(" ");
+    if (newest?.key === key) return newest;
+    newest?.abort.abort();
     const abort = new AbortController();
     const text =
-      shown === "code"
+      kind === "code"
         ? getText(route("run.py", query, { dialect: dialect.value }), abort.signal)
-        : Promise.resolve(texts[shown]);
-    return (asked = { key, abort, text });
+        : Promise.resolve(texts[kind]);
+    newest = { key, abort, text };
+    return newest;
   }
 
   function fill(text) {
@@ -86,10 +94,10 @@ export function createTake(element, delegate) {
     dialect.parentElement.hidden = shown !== "code";
     if (area.value === text) return;
     area.value = text;
-    area.rows = LINES[shown] ?? FEW_LINES;
+    area.rows = LINES[shown ?? "link"] ?? FEW_LINES;
     area.wrap = shown === "code" ? "off" : "soft";
     area.scrollTop = 0;
-    label.textContent = `${TOLD[shown]}:`;
+    label.textContent = `${NAMES[shown ?? "link"]}:`;
   }
 
   return { show };

@@ -1,23 +1,25 @@
 // The page's address is its state: the fields that were given, then how they are looked at.
 // `views` are the view's parameters, as the server tells them: {name: [the first value, the pattern of what it takes]}.
 
-/** {given, view, ignored} of a query string: fields as they stand there, view parameters, and the names nobody knows. */
+/**
+ * {given, view, ignored} of a query string: fields as they stand there, view parameters, and the names nobody knows.
+ */
 export function parse(search, fields, views) {
   const given = {};
-  const view = Object.fromEntries(Object.entries(views).map(([name, [first]]) => [name, valueOf(name, first)]));
+  const view = Object.fromEntries(Object.entries(views).map(([name, [first]]) => [name, viewValue(name, first)]));
   const ignored = [];
   for (const [name, value] of new URLSearchParams(search)) {
     if (fields.includes(name)) {
       if (value !== "") given[name] = value;
     } else if (Object.hasOwn(views, name)) {
-      if (new RegExp(`^(?:${views[name][1]})$`).test(value)) view[name] = valueOf(name, value);
+      if (new RegExp(`^(?:${views[name][1]})$`).test(value)) view[name] = viewValue(name, value);
       else ignored.push(`${name}=${value}`);
     } else ignored.push(name);
   }
   return { given, view, ignored };
 }
 
-const valueOf = (name, text) => (name === "cursor" ? Number(text) : text);
+const viewValue = (name, text) => (name === "cursor" ? Number(text) : text);
 
 /** The query of the fields alone, in the order of `fields`: what the API is asked. */
 export function configQuery(given, fields) {

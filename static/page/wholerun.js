@@ -1,4 +1,5 @@
-// The whole run: the chart, what lies over it, its words, and the server's picture that stands in its place until it can draw.
+// The whole run: the chart, what lies over it, its words, and the server's picture that stands in its place until it
+// can draw.
 
 import { runFrame } from "../lens/runframe.js";
 import { axesOf } from "./axes.js";
@@ -11,14 +12,20 @@ import { wordsOf } from "./words.js";
 
 const COLOURS = { band: "--batch-l", epoch: "--epoch", val: "--val", line: "--line" };
 
-/** `elements` {run, caption, bar}; `plotly` the chart library's promise; `delegate`: seek(first, settled, cursor), switched(name, value). */
+/**
+ * `elements` {run, caption, bar}; `plotly` the chart library's promise; `delegate`: seek(first, settled, cursor),
+ * switched(name, value).
+ */
 export function createWholeRun({ run: element, caption, bar }, { plotly, view }, delegate) {
   const plot = element.querySelector(".plot");
   const words = element.querySelector(".words");
   const picture = element.querySelector(".first-picture");
   let run = null;
+  /** @type {any} */
   let frame = null;
+  /** @type {any} */
   let colours = null;
+  /** @type {any} */
   let band = null;
   let width = 0;
 

@@ -1,8 +1,9 @@
-// All that is written on the whole run: the axes' numbers, the names at the lines' ends, the best epoch, where it stopped. SVG text,
-// over the chart and where app/epochwise/web/picture/run.py writes it, so that the chart takes the place of the first picture without a jump.
-// The chart library would take longer to write this than to draw the lines. Pure.
+// All that is written on the whole run: the axes' numbers, the names at the lines' ends, the best epoch, where it
+// stopped. SVG text, over the chart and where app/epochwise/web/picture/run.py writes it, so that the chart takes the
+// place of the first picture without a jump. The chart library would take longer to write this than to draw the lines.
+// Pure.
 
-import { batches, epochs } from "./series.js";
+import { batches, epochs } from "../lens/series.js";
 import { aboveSvg } from "../lens/above.js";
 import { spread } from "../lens/runframe.js";
 import { element, text } from "../lens/svg.js";

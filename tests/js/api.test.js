@@ -5,7 +5,10 @@ import { Problem, follow, get, route } from "../../static/page/api.js";
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Answers fetch with these one after another (a function makes its answer) and lets pauses pass; `asked` are the addresses. */
+/**
+ * Answers fetch with these one after another (a function makes its answer) and lets pauses pass; `asked` are the
+ * addresses.
+ */
 function serve(t, ...answers) {
   const asked = [];
   const pauses = [];
@@ -69,7 +72,7 @@ for (const status of [502, 504])
     assert.deepEqual(told, ["lost", "found"]);
   });
 
-test("a server that limits its askers is asked again when it says, and the reader is told why it takes long", async (t) => {
+test("a server that limits requests is asked again when it says, and the reader is told why", async (t) => {
   const { asked, pauses } = serve(
     t,
     json({ status: 429, detail: "Try again in 7 s.", retry_after: 7 }, { status: 429 }),

@@ -118,7 +118,7 @@ test("a run that diverged is shown as far as it came, and leaves the picture on 
   assert.ok(axesOf(run, frame, { x: "updates", y: "log" }).y.range[0] < 0);
 });
 
-test("what the linear axis cuts off has a mark where it leaves and says how far it goes; a log axis cuts nothing", () => {
+test("what the linear axis cuts off has a mark and says how far it goes; a log axis cuts nothing", () => {
   const train = Array.from({ length: 100 }, (_, at) => (at === 49 ? 2 : 0.5));
   const run = singles({
     plan: plan({ samples: 10, batch_size: 4, epochs: 100 }),

@@ -65,7 +65,7 @@ function played(ofPlan, { calm = false, done = ofPlan.total_updates } = {}) {
   return moves;
 }
 
-test("Play begins with single batches at two a second, then is quicker, and finishes the first epoch batch by batch", () => {
+test("Play begins with two batches a second, then is quicker, and finishes the first epoch batch by batch", () => {
   const moves = played(plan);
   assert.ok(moves.slice(0, 6).every(({ from, to, wait }) => to === from + 1 && wait === 500));
   assert.ok(moves.slice(0, 39).every(({ from, to }) => to === from + 1));

@@ -29,7 +29,7 @@ test("a run has as many updates as were done, and says why it stopped", () => {
   assert.equal(stoppedWords({ plan, status: "completed", stopped_at_epoch: 10 }), "");
 });
 
-test("an epoch's losses come from the window's own slice, else from the thinned ones, else its mean from its batches", () => {
+test("an epoch's losses come from the window's slice, else from the thinned ones, else from its batches", () => {
   const loss = Array.from({ length: 80 }, (_, i) => lossAt(i));
   const run = {
     plan,

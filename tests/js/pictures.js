@@ -1,4 +1,5 @@
-// Draws what the server draws, for tests/web/test_picture.py: questions as JSON on stdin, the scripts' answers on stdout.
+// Draws what the server draws, for tests/web/test_picture.py: questions as JSON on stdin, the scripts' answers on
+// stdout.
 import { readFileSync } from "node:fs";
 
 import { aboveSvg } from "../../static/lens/above.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { batches, epochs, evaluated, numbers, scaleOf, updatesOf } from "../../static/page/series.js";
+import { batches, epochs, evaluated, numbers, scaleOf, updatesOf } from "../../static/lens/series.js";
 import { plan } from "../../static/page/plan.js";
 
 const f4 = (values) => ({ dtype: "f4", bdata: Buffer.from(new Float32Array(values).buffer).toString("base64") });
@@ -18,7 +18,7 @@ test("batch losses that come singly stand in the middle of their batches", () =>
   assert.deepEqual([...told.at], [0.5, 1.5, 2.5]);
 });
 
-test("a bucket stands in its middle, the last one in the middle of what it holds, and the bands reach both ends", () => {
+test("a bucket stands in its middle, the last in the middle of what it holds; the bands reach both ends", () => {
   const band = {
     thinned: true,
     of: 50,

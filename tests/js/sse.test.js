@@ -3,7 +3,8 @@ import test from "node:test";
 
 import { parser } from "../../static/page/sse.js";
 
-const STREAM = 'id: 0-ab\nevent: started\ndata: {"a":1}\n\n: keep-alive\n\nid: 1-ab\nevent: curve\ndata: {"b":"ü"}\n\n';
+const STREAM =
+  'id: 0-ab\nevent: started\ndata: {"a":1}\n\n: keep-alive\n\n' + 'id: 1-ab\nevent: curve\ndata: {"b":"ü"}\n\n';
 const EVENTS = [
   { name: "started", data: '{"a":1}', id: "0-ab" },
   { name: "curve", data: '{"b":"ü"}', id: "1-ab" },

@@ -1,8 +1,12 @@
-// A run's JSON as the arrays that a chart draws. Losses come as lists (null: not finite or not evaluated) or as base64 arrays.
+// A run's JSON as the arrays that a chart draws. Losses come as lists (null: not finite or not evaluated) or as base64
+// arrays.
 
 const TYPES = { f4: Float32Array, f8: Float64Array, i4: Int32Array, u4: Uint32Array };
 
-/** The numbers of a list or of a {dtype, bdata} array; null becomes NaN. */
+/**
+ * The numbers of a list or of a {dtype, bdata} array; null becomes NaN.
+ * @returns {Float64Array}
+ */
 export function numbers(values) {
   if (values === undefined || values === null) return new Float64Array(0);
   if (values.bdata === undefined)
@@ -29,8 +33,18 @@ export function scaleOf(x, plan) {
   };
 }
 
-/** The batch losses: {thinned, width, at (updates, the middle of each batch or bucket), and the arrays}. Of buckets the first one's
- * losses also stand at its beginning and the last one's at its end, so that the bands are as long as the run. */
+/** @typedef {{thinned: false, width: 1, at: Float64Array, loss: Float64Array}} Singles */
+/**
+ * @typedef {{thinned: true, width: number, of: number, at: Float64Array, p10: Float64Array, p25: Float64Array,
+ *   p75: Float64Array, p90: Float64Array, min: Float64Array, max: Float64Array}} Bands
+ */
+
+/**
+ * The batch losses: {thinned, width, at (updates, the middle of each batch or bucket), and the arrays}. Of buckets the
+ * first one's losses also stand at its beginning and the last one's at its end, so that the bands are as long as the
+ * run.
+ * @returns {Singles | Bands}
+ */
 export function batches(run) {
   const losses = run.batch_loss;
   if (!losses?.thinned) {
@@ -38,16 +52,24 @@ export function batches(run) {
     return { thinned: false, width: 1, loss, at: Float64Array.from(loss, (_, index) => index + 0.5) };
   }
   const { of, width } = losses;
-  const band = Object.fromEntries(
-    ["p10", "p25", "p75", "p90", "min", "max"].map((name) => [name, ended(numbers(losses[name]))]),
-  );
-  const stops = Array.from({ length: Math.max(0, band.p10.length - 2) }, (_, index) =>
-    Math.min((index + 1) * width, of),
-  );
+  const edge = (name) => ended(numbers(losses[name]));
+  const p10 = edge("p10");
+  const stops = Array.from({ length: Math.max(0, p10.length - 2) }, (_, index) => Math.min((index + 1) * width, of));
   const at = Float64Array.from(
-    [0, ...stops.map((stop, index) => (index * width + stop) / 2), stops.at(-1) ?? 0].slice(0, band.p10.length),
+    [0, ...stops.map((stop, index) => (index * width + stop) / 2), stops.at(-1) ?? 0].slice(0, p10.length),
   );
-  return { thinned: true, width, of, at, ...band };
+  return {
+    thinned: true,
+    width,
+    of,
+    at,
+    p10,
+    p25: edge("p25"),
+    p75: edge("p75"),
+    p90: edge("p90"),
+    min: edge("min"),
+    max: edge("max"),
+  };
 }
 
 const ended = (values) => (values.length === 0 ? values : Float64Array.from([values[0], ...values, values.at(-1)]));
@@ -68,7 +90,10 @@ export function epochs(run) {
   };
 }
 
-/** Only the entries of a series that are numbers: validation is not evaluated in every epoch, and its line has no gaps for that. */
+/**
+ * Only the entries of a series that are numbers: validation is not evaluated in every epoch, and its line has no gaps
+ * for that.
+ */
 export function evaluated(at, values) {
   const keep = [];
   for (let index = 0; index < values.length; index += 1) if (Number.isFinite(values[index])) keep.push(index);
