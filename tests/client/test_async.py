@@ -34,7 +34,7 @@ def test_it_answers_what_the_other_one_does(site: Served, client: Client, monkey
             assert_same(await asking.fetch(client.run(epochs=5).id), client.run(epochs=5))
             with pytest.raises(InvalidRequest):
                 await asking.updates(count=0)
-            with pytest.raises(NotFound, match="knows no run 42"):
+            with pytest.raises(NotFound, match="has no run 42"):
                 await asking.fetch("42")
             monkeypatch.setattr(answers, "SHORT_SECONDS", 0.0)
             assert_same(await asking.run(epochs=6), Run.local(epochs=6))

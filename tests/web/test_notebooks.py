@@ -10,9 +10,9 @@ import nbformat
 import pytest
 
 from epochwise.core.config.config import RunConfig
-from epochwise.web.asked import Asked
 from epochwise.web.cut import CUTS, Cut
 from epochwise.web.forms.notebook import notebook
+from epochwise.web.requested_run import RequestedRun
 from tests.serving import Served
 from tools.notebook import executed
 
@@ -58,9 +58,9 @@ def test_the_notebook_is_the_same_for_equal_runs_and_names_its_server(server: st
 
 
 def test_whatever_a_host_header_says_stays_a_text_in_the_notebook(site: Served) -> None:
-    asked = Asked(site.app.state.site, RunConfig(), "0" * 32, "no-cache", 'http://a";print(1)')
-    body = asyncio.run(notebook(asked, Cut(*[None] * len(CUTS))))
+    requested = RequestedRun(site.app.state.site, RunConfig(), "0" * 32, "no-cache", 'http://a";print(1)')
+    body = asyncio.run(notebook(requested, Cut(*[None] * len(CUTS))))
     assert isinstance(body, bytes)
     statements = ast.parse("".join(json.loads(body)["cells"][1]["source"])).body
     given = next(node.value for node in statements if isinstance(node, ast.Assign))
-    assert ast.literal_eval(given) == asked.origin
+    assert ast.literal_eval(given) == requested.origin

@@ -52,7 +52,7 @@ def test_what_is_for_programs_stays_so_in_a_browser(client: httpx.Client, path: 
 def test_an_unknown_short_link_says_what_it_means_and_what_to_do(client: httpx.Client) -> None:
     page = ask(client, UNKNOWN)
     assert page.status_code == 404
-    assert "this server knows no run 0123" in words(page)
+    assert "this server has no run 0123" in words(page)
     assert "Ask whoever gave you the link for the long one." in words(page)
     assert "POST" not in words(page)
 

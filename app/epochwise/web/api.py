@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from epochwise.core.config.errors import TooLarge
 from epochwise.core.engine.plan import plan
 from epochwise.runs.result import told
-from epochwise.web.asked import Asked, asked_beside
 from epochwise.web.caching import is_known, joined, json_answer, not_modified, tag
 from epochwise.web.cut import CUTS, Cut, cut_of
 from epochwise.web.dataset import dataset_json
@@ -17,6 +16,7 @@ from epochwise.web.formats import form_of
 from epochwise.web.forms import FORMS, check_cut
 from epochwise.web.forms.form import Form
 from epochwise.web.query import CurvePoints, Fields, First, Losses, Updates, members_in
+from epochwise.web.requested_run import RequestedRun, requested_run
 from epochwise.web.schemas import routes
 from epochwise.web.schemas.configs import LAST_EVENT_ID, RUN_PARAMETER, parameter_references
 from epochwise.web.stream import events_outflow, pieces_outflow
@@ -46,26 +46,26 @@ _After = Annotated[
     responses=routes.OF_PLAN,
     openapi_extra=_QUERY,
 )
-async def get_plan(request: Request, asked: Annotated[Asked, asked_beside()]) -> Response:
+async def get_plan(request: Request, requested: Annotated[RequestedRun, requested_run()]) -> Response:
     """`problem` is what the run would be refused with, or null."""
-    etag = tag(asked.id, "plan")
+    etag = tag(requested.id, "plan")
     if is_known(request, etag):
         return not_modified(etag)
-    return json_answer(dumps(plan_of(asked)), etag)
+    return json_answer(dumps(plan_of(requested)), etag)
 
 
-def plan_of(asked: Asked) -> dict[str, object]:
+def plan_of(requested: RequestedRun) -> dict[str, object]:
     """What is known of a run before it is trained."""
     problem = None
     try:
-        asked.site.runs.check(asked.config)
+        requested.site.runs.check(requested.config)
     except TooLarge as error:
         problem = error.problem()
-    planned = plan(asked.config)
+    planned = plan(requested.config)
     return {
-        "id": asked.id,
-        "engine": asked.site.runs.version,
-        "config": asked.config.resolved().model_dump(),
+        "id": requested.id,
+        "engine": requested.site.runs.version,
+        "config": requested.config.resolved().model_dump(),
         "plan": planned.as_json(),
         "warnings": planned.warnings,
         "problem": problem,
@@ -87,11 +87,11 @@ def plan_of(asked: Asked) -> dict[str, object]:
 async def get_run_as(
     request: Request,
     form: _Suffix,
-    asked: Annotated[Asked, asked_beside(*CUTS)],
+    requested: Annotated[RequestedRun, requested_run(*CUTS)],
     cut: Annotated[Cut, Depends(cut_of)],
 ) -> Response:
     """As without the suffix, which comes before the Accept header."""
-    return await _in_form(request, asked, form_of(form, ""), cut, {})
+    return await _in_form(request, requested, form_of(form, ""), cut, {})
 
 
 @router.get(
@@ -108,11 +108,11 @@ async def get_run_as(
 )
 async def get_run(
     request: Request,
-    asked: Annotated[Asked, asked_beside(*CUTS)],
+    requested: Annotated[RequestedRun, requested_run(*CUTS)],
     cut: Annotated[Cut, Depends(cut_of)],
 ) -> Response:
     """With `count`, the JSON has a `window` of single losses beside the thinned ones; with `update`, `updates`."""
-    return await _in_form(request, asked, form_of(None, joined(request, "accept")), cut, {"Vary": "Accept"})
+    return await _in_form(request, requested, form_of(None, joined(request, "accept")), cut, {"Vary": "Accept"})
 
 
 @router.get(
@@ -129,14 +129,14 @@ async def get_run(
 )
 async def get_events(
     request: Request,
-    asked: Annotated[Asked, asked_beside("points", "after")],
+    requested: Annotated[RequestedRun, requested_run("points", "after")],
     points: CurvePoints = None,
     after: _After = "",
 ) -> Response:
     """Goes on after the event named by the `Last-Event-ID` header or `after`; 204 when that was the last one."""
-    asked.site.runs.check(asked.config)
-    frames = asked.site.runs.frames(asked.config, points, request.headers.get("last-event-id", after))
-    return events_outflow(asked.site, frames)
+    requested.site.runs.check(requested.config)
+    frames = requested.site.runs.frames(requested.config, points, request.headers.get("last-event-id", after))
+    return events_outflow(requested.site, frames)
 
 
 @router.get(
@@ -153,16 +153,16 @@ async def get_events(
 )
 async def get_window(
     request: Request,
-    asked: Annotated[Asked, asked_beside("first", "count")],
+    requested: Annotated[RequestedRun, requested_run("first", "count")],
     first: First = 0,
     count: Losses = 1000,
 ) -> Response:
     """Fewer than `count` where the run ends."""
-    etag, caching = tag(asked.id, "window", first, count), {"Cache-Control": asked.caching}
+    etag, caching = tag(requested.id, "window", first, count), {"Cache-Control": requested.caching}
     if is_known(request, etag):
         return not_modified(etag, caching)
-    window = await _computed(request, asked, asked.site.runs.window(asked.config, first, count))
-    return json_answer(dumps({"id": asked.id, **window}), etag, caching)
+    window = await _computed(request, requested, requested.site.runs.window(requested.config, first, count))
+    return json_answer(dumps({"id": requested.id, **window}), etag, caching)
 
 
 @router.get(
@@ -179,18 +179,18 @@ async def get_window(
 )
 async def get_updates(
     request: Request,
-    asked: Annotated[Asked, asked_beside("first", "count", "fields")],
+    requested: Annotated[RequestedRun, requested_run("first", "count", "fields")],
     first: First = 0,
     count: Updates = 1,
     fields: Fields = "",
 ) -> Response:
     """`rows` are indices into the training set of the data set's route; fewer than `count` where the run ends."""
-    members, caching = members_in(fields), {"Cache-Control": asked.caching}
-    etag = tag(asked.id, "updates", first, count, "+".join(members))
+    members, caching = members_in(fields), {"Cache-Control": requested.caching}
+    etag = tag(requested.id, "updates", first, count, "+".join(members))
     if is_known(request, etag):
         return not_modified(etag, caching)
-    opened = await _computed(request, asked, asked.site.runs.updates(asked.config, first, count))
-    return json_answer(dumps({"id": asked.id, "first": first, "updates": told(opened, members)}), etag, caching)
+    opened = await _computed(request, requested, requested.site.runs.updates(requested.config, first, count))
+    return json_answer(dumps({"id": requested.id, "first": first, "updates": told(opened, members)}), etag, caching)
 
 
 @router.get(
@@ -205,30 +205,32 @@ async def get_updates(
     responses=routes.OF_DATASET | routes.NO_SUCH_RUN,
     openapi_extra=_ID,
 )
-async def get_dataset(request: Request, asked: Annotated[Asked, asked_beside()]) -> Response:
+async def get_dataset(request: Request, requested: Annotated[RequestedRun, requested_run()]) -> Response:
     """Classes are whole numbers from 0; `note` says what was done to the numbers."""
-    etag, caching = tag(asked.id, "dataset"), {"Cache-Control": asked.caching}
+    etag, caching = tag(requested.id, "dataset"), {"Cache-Control": requested.caching}
     if is_known(request, etag):
         return not_modified(etag, caching)
-    return json_answer(await asyncio.to_thread(dataset_json, asked.config), etag, caching)
+    return json_answer(await asyncio.to_thread(dataset_json, requested.config), etag, caching)
 
 
-async def _in_form(request: Request, asked: Asked, form: Form, cut: Cut, headers: Mapping[str, str]) -> Response:
+async def _in_form(
+    request: Request, requested: RequestedRun, form: Form, cut: Cut, headers: Mapping[str, str]
+) -> Response:
     check_cut(form, cut)
-    etag = tag(asked.id, form.name, *cut.marks)
-    headers = {"ETag": etag, "Cache-Control": asked.caching, **headers}
+    etag = tag(requested.id, form.name, *cut.marks)
+    headers = {"ETag": etag, "Cache-Control": requested.caching, **headers}
     if is_known(request, etag):
         return not_modified(etag, headers)
     if form.disposition:
-        headers["Content-Disposition"] = f'{form.disposition}; filename="{form.file_name(asked, cut)}"'
-    body = await _computed(request, asked, form.render(asked, cut))
+        headers["Content-Disposition"] = f'{form.disposition}; filename="{form.file_name(requested, cut)}"'
+    body = await _computed(request, requested, form.render(requested, cut))
     if isinstance(body, bytes):
         return Response(body, headers=headers, media_type=form.media_type)
-    return pieces_outflow(asked.site, body, form.media_type, headers)
+    return pieces_outflow(requested.site, body, form.media_type, headers)
 
 
-async def _computed(request: Request, asked: Asked, work: Coroutine[Any, Any, _T]) -> _T:
+async def _computed(request: Request, requested: RequestedRun, work: Coroutine[Any, Any, _T]) -> _T:
     """What needs a run that may have to be computed, which is done for only as long as the asker waits."""
-    if asked.site.runs.is_kept(asked.id):
+    if requested.site.runs.is_kept(requested.id):
         return await work
     return await while_connected(request.receive, work)

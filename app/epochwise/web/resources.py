@@ -10,10 +10,10 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
 from epochwise.core.config.fields import allowed, choices
 from epochwise.web.api import plan_of
-from epochwise.web.asked import Asked, known_config
 from epochwise.web.caching import REVALIDATE
 from epochwise.web.forms import FORMS
 from epochwise.web.presets import written_out
+from epochwise.web.requested_run import RequestedRun, known_config
 from epochwise.web.schemas import routes
 from epochwise.web.schemas.answers import json_of
 from epochwise.web.schemas.configs import RUN_PARAMETER
@@ -46,7 +46,7 @@ async def post_run(request: Request) -> Response:
     new = await site.runs.register(config)
     run, root = site.runs.id_of(config), request.scope.get("root_path", "")
     here = f"{root}/api/v1/runs/{run}"
-    asked = Asked(site, config, run, REVALIDATE, "")
+    requested = RequestedRun(site, config, run, REVALIDATE, "")
     links = {
         "self": here,
         **{part: f"{here}/{part}" for part in PARTS},
@@ -54,9 +54,9 @@ async def post_run(request: Request) -> Response:
         "short": f"{root}/r/{run}",
         "forms": {name: f"{here}.{name}" for name in FORMS},
     }
-    told = {name: member for name, member in plan_of(asked).items() if name != "problem"} | {"links": links}
+    members = {name: member for name, member in plan_of(requested).items() if name != "problem"} | {"links": links}
     headers = {"Location": here, "Cache-Control": "no-store"}
-    return Response(dumps(told), 201 if new else 200, headers, "application/json")
+    return Response(dumps(members), 201 if new else 200, headers, "application/json")
 
 
 @router.get(
@@ -82,9 +82,9 @@ async def get_short_link(request: Request) -> Response:
 def _lost(run: str) -> str:
     """A short link is opened by people, who have nothing to post."""
     return (
-        f"A short link holds only an id, and this server knows no run {run}: it was never asked for here, or it is "
-        "forgotten since, as after an update of the server. Ask whoever gave you the link for the long one. It holds "
-        "every setting of the run, and never expires."
+        f"A short link holds only an id, and this server has no run {run}: it was never requested here, or has since "
+        "been removed, for example by an update of the server. Ask whoever gave you the link for the long one. It "
+        "holds every setting of the run and never expires."
     )
 
 

@@ -12,22 +12,22 @@ import orjson
 
 from epochwise.runs.result import Result
 from epochwise.runs.tables import Columns
-from epochwise.web.asked import Asked
 from epochwise.web.cut import Cut
 from epochwise.web.forms.documents import rows
 from epochwise.web.forms.form import Rendered
+from epochwise.web.requested_run import RequestedRun
 from epochwise.wire.refusals import NotInstalled
 
 
-async def arrow(asked: Asked, cut: Cut) -> Rendered:
+async def arrow(requested: RequestedRun, cut: Cut) -> Rendered:
     """The table in record batches; what is not finite is null, as in the other forms."""
     try:
         # In a thread, since the first import takes a third of a second.
         pyarrow = await asyncio.to_thread(import_module, "pyarrow")
     except ModuleNotFoundError:
         raise NotInstalled(".arrow", "arrow", "pyarrow") from None
-    columns = await rows(asked, cut)
-    about = await asked.site.runs.result(asked.config)
+    columns = await rows(requested, cut)
+    about = await requested.site.runs.result(requested.config)
     return _file(pyarrow, columns, _metadata(about))
 
 

@@ -6,42 +6,42 @@ from collections.abc import Iterator
 from epochwise.code import as_code
 from epochwise.runs import tables
 from epochwise.runs.ranges import check_range
-from epochwise.web.asked import Asked
 from epochwise.web.cut import Cut
 from epochwise.web.forms.form import Rendered
+from epochwise.web.requested_run import RequestedRun
 
 
-async def document(asked: Asked, cut: Cut) -> Rendered:
+async def document(requested: RequestedRun, cut: Cut) -> Rendered:
     """The design's document."""
     cut.check_window()
-    return await asked.site.runs.json(asked.config, cut.points, cut.window, cut.inside)
+    return await requested.site.runs.json(requested.config, cut.points, cut.window, cut.inside)
 
 
-async def sheet(asked: Asked, cut: Cut) -> Rendered:
+async def sheet(requested: RequestedRun, cut: Cut) -> Rendered:
     """A table for spreadsheets."""
-    return tables.csv(await rows(asked, cut))
+    return tables.csv(await rows(requested, cut))
 
 
-async def lines(asked: Asked, cut: Cut) -> Rendered:
+async def lines(requested: RequestedRun, cut: Cut) -> Rendered:
     """A table with one object a line."""
-    return tables.ndjson(await rows(asked, cut))
+    return tables.ndjson(await rows(requested, cut))
 
 
-async def script(asked: Asked, cut: Cut) -> Rendered:
+async def script(requested: RequestedRun, cut: Cut) -> Rendered:
     """The run in a framework's own words; nothing is trained for it."""
-    return (await asyncio.to_thread(as_code, asked.config, cut.words)).encode()
+    return (await asyncio.to_thread(as_code, requested.config, cut.words)).encode()
 
 
-async def rows(asked: Asked, cut: Cut) -> Iterator[tables.Columns]:
+async def rows(requested: RequestedRun, cut: Cut) -> Iterator[tables.Columns]:
     """The table, or the range of it, that is asked for."""
     table, first = cut.table or "batches", cut.first or 0
     if table == "epochs":
         for name in ("first", "count"):
             cut.refuse(name, "belongs to a range of updates; the table of epochs is always whole", "leave it out")
-    runs = asked.site.runs
+    runs = requested.site.runs
     if first:
-        check_range(asked.config, first, 1)
-    result = await runs.result(asked.config)
+        check_range(requested.config, first, 1)
+    result = await runs.result(requested.config)
     if first:
-        check_range(asked.config, first, 1, result.history.updates_done)
+        check_range(requested.config, first, 1, result.history.updates_done)
     return result.table(table, first, cut.count)

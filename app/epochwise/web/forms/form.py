@@ -4,8 +4,8 @@ from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from epochwise.web.asked import Asked
 from epochwise.web.cut import Cut
+from epochwise.web.requested_run import RequestedRun
 
 Rendered = bytes | Iterator[bytes]
 """An answer's body: whole, or in pieces that are made one after the other in a thread."""
@@ -23,12 +23,12 @@ class Form:
     name: str
     media_type: str
     title: str
-    render: Callable[[Asked, Cut], Coroutine[Any, Any, Rendered]]
+    render: Callable[[RequestedRun, Cut], Coroutine[Any, Any, Rendered]]
     takes: frozenset[str] = frozenset()
     disposition: str = ""
     parts: tuple[tuple[str, str], ...] = ()
 
-    def file_name(self, asked: Asked, cut: Cut) -> str:
+    def file_name(self, requested: RequestedRun, cut: Cut) -> str:
         """The name of the file that a browser saves."""
         parts = [getattr(cut, name) or default for name, default in self.parts]
-        return "-".join(("epochwise", asked.id[:8], *parts)) + f".{self.name}"
+        return "-".join(("epochwise", requested.id[:8], *parts)) + f".{self.name}"

@@ -8,12 +8,12 @@ import orjson
 
 from epochwise.code import as_code
 from epochwise.core.config.config import RunConfig
-from epochwise.web.asked import Asked
 from epochwise.web.cut import Cut
 from epochwise.web.forms.form import Rendered
 from epochwise.web.forms.ink import colour
 from epochwise.web.forms.wording import plain, sentences, setting
 from epochwise.web.presets import written_out
+from epochwise.web.requested_run import RequestedRun
 
 _TITLE = """# $title
 
@@ -76,10 +76,11 @@ print("the same bits:", np.array_equal(here.batch_loss, run.batch_loss, equal_na
 run"""
 
 
-async def notebook(asked: Asked, cut: Cut) -> Rendered:
+async def notebook(requested: RequestedRun, cut: Cut) -> Rendered:
     """The notebook, its cells not yet run; nothing is trained for it."""
     cells = [
-        _cell(f"cell-{number}", kind, text) for number, (kind, text) in enumerate(_cells(asked.config, asked.origin))
+        _cell(f"cell-{number}", kind, text)
+        for number, (kind, text) in enumerate(_cells(requested.config, requested.origin))
     ]
     document = {
         "cells": cells,

@@ -9,10 +9,10 @@ from pathlib import Path
 import orjson
 from font_source_sans_pro import font_files_ttf
 
-from epochwise.web.asked import Asked
 from epochwise.web.cut import Cut
 from epochwise.web.forms.form import Rendered
 from epochwise.web.forms.poster import poster
+from epochwise.web.requested_run import RequestedRun
 
 CURVE_BUCKETS = 300
 """Buckets of the curves, as on the page."""
@@ -24,15 +24,15 @@ FONTS = tuple(font_files_ttf[name] for name in ("SourceSansPro", "SourceSansProS
 """The two weights that the picture uses. Without a file of its own the library would draw no text at all."""
 
 
-async def svg(asked: Asked, cut: Cut) -> Rendered:
+async def svg(requested: RequestedRun, cut: Cut) -> Rendered:
     """The poster."""
-    return (await _drawn(asked)).encode()
+    return (await _drawn(requested)).encode()
 
 
-async def png(asked: Asked, cut: Cut) -> Rendered:
+async def png(requested: RequestedRun, cut: Cut) -> Rendered:
     """The poster's pixels."""
-    drawn = await _drawn(asked)
-    return await asyncio.get_running_loop().run_in_executor(asked.site.drawing, pixels, drawn)
+    drawn = await _drawn(requested)
+    return await asyncio.get_running_loop().run_in_executor(requested.site.drawing, pixels, drawn)
 
 
 @lru_cache(maxsize=KEPT)
@@ -46,6 +46,6 @@ def pixels(picture: str) -> bytes:
     return done.stdout
 
 
-async def _drawn(asked: Asked) -> str:
-    run = orjson.loads(await asked.site.runs.json(asked.config, CURVE_BUCKETS))
-    return await asyncio.to_thread(poster, asked.config, run)
+async def _drawn(requested: RequestedRun) -> str:
+    run = orjson.loads(await requested.site.runs.json(requested.config, CURVE_BUCKETS))
+    return await asyncio.to_thread(poster, requested.config, run)

@@ -17,8 +17,8 @@ from epochwise.wire.refusals import InvalidRequest, NotFound
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A run that somebody asks about. `caching`: how long the answer holds; `origin`: where this server was found."""
+class RequestedRun:
+    """A run that a request is about. `caching`: how long the answer holds; `origin`: where this server was found."""
 
     site: Site
     config: RunConfig
@@ -27,33 +27,33 @@ class Asked:
     origin: str
 
 
-def asked_beside(*also: str) -> Any:
+def requested_run(*also: str) -> Any:
     """The dependency that finds the run of a route whose own parameters are these."""
 
-    async def read(request: Request) -> Asked:
-        site, run = site_of(request), request.path_params.get("run")
-        if run is None:
+    async def read(request: Request) -> RequestedRun:
+        site, run_id = site_of(request), request.path_params.get("run")
+        if run_id is None:
             config, caching = parsed(query_of(request), also), REVALIDATE
         else:
-            config, caching = await known_config(site, run), FOR_EVER
+            config, caching = await known_config(site, run_id), FOR_EVER
             _refuse_others(query_of(request), also)
-        return Asked(site, config, site.runs.id_of(config), caching, str(request.base_url).rstrip("/"))
+        return RequestedRun(site, config, site.runs.id_of(config), caching, str(request.base_url).rstrip("/"))
 
     return Depends(read)
 
 
-async def known_config(site: Site, run: str) -> RunConfig:
-    """What an id means.
+async def known_config(site: Site, run_id: str) -> RunConfig:
+    """The configuration with this id.
 
     Raises:
-        NotFound: for an id that this server was never told or has forgotten, with what to do.
+        NotFound: for an id that was never requested here or has since been removed, with what to do.
     """
-    config = await site.runs.config_of(run)
+    config = await site.runs.config_of(run_id)
     # Another engine's numbers may differ in their last bits, and an id promises the very same ones.
-    if config is None or site.runs.id_of(config) != run:
+    if config is None or site.runs.id_of(config) != run_id:
         raise NotFound(
-            f"This server knows no run {run}: it was never asked for here, or it is forgotten. "
-            "An id comes from a configuration: POST that to /api/v1/runs, or ask /api/v1/run?… with it in the query."
+            f"This server has no run {run_id}: it was never requested here, or has since been removed. "
+            "POST its configuration to /api/v1/runs, or request /api/v1/run?… with the configuration in the query."
         )
     return config
 
