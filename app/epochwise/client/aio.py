@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -27,7 +26,6 @@ from epochwise.client.following import Following
 from epochwise.client.retries import Attempts, Retries
 from epochwise.client.run import Gathering, Run
 from epochwise.client.sync import SILENCE, server_address
-from epochwise.client.wire import AsyncTransport, AsyncWire
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DatasetSpec
 from epochwise.core.config.errors import EpochwiseError
@@ -35,6 +33,8 @@ from epochwise.core.data.rows import Dataset
 
 if TYPE_CHECKING:
     from typing import Unpack
+
+    from epochwise.client.wire import AsyncTransport
 
 _T = TypeVar("_T")
 
@@ -49,13 +49,17 @@ class AsyncClient:
         retries: Retries | None = None,
         silence: float = SILENCE,
         transport: AsyncTransport | None = None,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        sleep: Callable[[float], Awaitable[None]] | None = None,
     ) -> None:
         """As `Client`."""
+        import asyncio  # at the first use, as in `Client`
+
+        from epochwise.client.wire import AsyncWire
+
         self.url = server_address(url)
         self._wire = AsyncWire(self.url, silence, transport)
         self._retries = retries or Retries()
-        self._sleep = sleep
+        self._sleep = sleep or asyncio.sleep
 
     async def __aenter__(self) -> Self:
         return self

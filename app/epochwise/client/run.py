@@ -22,7 +22,6 @@ from epochwise.client.events import (
     started_in,
 )
 from epochwise.client.fields import Fields, config_of, query_of_config
-from epochwise.client.local import run_here
 from epochwise.client.reading import floats
 from epochwise.core.config.config import RunConfig
 from epochwise.core.diagnose import Verdict
@@ -83,6 +82,8 @@ class Run:
         Raises:
             InvalidConfig: naming every field that is refused.
         """
+        from epochwise.client.local import run_here  # the engine takes half a second to import
+
         return cls.from_events(run_here(config_of(config, fields)))
 
     @classmethod

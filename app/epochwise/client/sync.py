@@ -27,7 +27,6 @@ from epochwise.client.fields import Fields, config_of
 from epochwise.client.following import Following
 from epochwise.client.retries import Attempts, Retries
 from epochwise.client.run import LOCAL_SERVER, Run
-from epochwise.client.wire import Transport, Wire
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DatasetSpec
 from epochwise.core.config.errors import EpochwiseError
@@ -35,6 +34,8 @@ from epochwise.core.data.rows import Dataset
 
 if TYPE_CHECKING:
     from typing import Unpack
+
+    from epochwise.client.wire import Transport
 
 _T = TypeVar("_T")
 
@@ -67,6 +68,8 @@ class Client:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """`url`: of the server; None: the environment's EPOCHWISE_URL, else the server of this machine."""
+        from epochwise.client.wire import Wire  # httpx is a third of what a first import would cost
+
         self.url = server_address(url)
         self._wire = Wire(self.url, silence, transport)
         self._retries = retries or Retries()
