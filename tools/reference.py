@@ -146,9 +146,10 @@ def events() -> Iterator[str]:
     """Events of a stream"""
     yield from table("event", "holds", rows=((f"`{name}`", text) for name, text in EVENTS))
     yield ""
-    yield "An event's id is `<index>-<first 8 of the run's id>-<points or 0>`. Send the last one as `Last-Event-ID`, or"
-    yield "as `after`, to go on behind it. Exactly one of the last two events ends a stream: close it then. Comments"
-    yield f"keep a silent stream open. `/api/v1/run/events?{query(SMALL)}`, what is long cut short:"
+    yield "An event's id is `<index>-<first 8 of the run's id>-<points or 0>-<layout version>`. Send the last one as"
+    yield "`Last-Event-ID`, or as `after`, to go on behind it. Exactly one of the last two events ends a stream: close"
+    yield f"it then. Comments keep a silent stream open. `/api/v1/run/events?{query(SMALL)}`, what is long"
+    yield "cut short:"
     yield from block("text", "\n\n".join(_cut(frame) for frame in frames(SMALL)))
 
 

@@ -173,7 +173,7 @@ def test_what_comes_twice_is_told_once() -> None:
     following = Following(DEFAULT, AT_ONCE)
     told = followed(following, frame(1) + frame(2), frame(1) + frame(2) + frame(3))
     assert numbers(told) == [1, 2, 3]
-    assert following.question().headers["Last-Event-ID"] == f"3-{RUN[:8]}-0"
+    assert following.question().headers["Last-Event-ID"] == f"3-{RUN[:8]}-0-1"
 
 
 def test_half_an_event_is_none() -> None:

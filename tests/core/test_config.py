@@ -7,7 +7,7 @@ import pytest
 from epochwise.core.config.config import DEFAULT_SEED, RunConfig, run_id, schema
 from epochwise.core.config.datasets import DATASETS, Task
 from epochwise.core.config.errors import FieldError, InvalidConfig
-from epochwise.core.config.fields import allowed
+from epochwise.core.config.fields import allowed, neutral_values
 from epochwise.core.config.models import MODELS
 
 
@@ -162,6 +162,12 @@ def test_the_canonical_form_is_sorted_json_without_spaces() -> None:
     canonical = RunConfig.parse({"learning_rate": "1.0"}).canonical()
     assert canonical.startswith(b'{"activation":"tanh","batch_size":5,')
     assert b'"learning_rate":1,' in canonical
+
+
+def test_a_field_without_a_neutral_value_is_always_part_of_the_canonical_form() -> None:
+    assert (
+        RunConfig.model_fields.keys() - neutral_values(RunConfig.model_fields) == RunConfig().canonical_values().keys()
+    )
 
 
 def test_the_schema_describes_every_field() -> None:

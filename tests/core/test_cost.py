@@ -1,4 +1,4 @@
-"""What a run is said to cost is what it costs; and whoever changes that gives the engine a new version."""
+"""What a run is said to cost is what it costs; and whoever changes that gives the frames of a stream a new version."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from epochwise.core.config.config import RunConfig
 from epochwise.core.data.samples import load
 from epochwise.core.engine.cost import PIECE, work
-from epochwise.core.engine.golden import ENGINE_VERSION
 from epochwise.core.engine.job import Job
 from epochwise.core.engine.plan import Plan, plan
 from epochwise.core.engine.prepare import prepare
 from epochwise.core.engine.sgd import Stop, train
+from epochwise.wire.events import LAYOUT_VERSION
 
-PINNED: dict[str, list[tuple[dict[str, Any], float, int, int]]] = {
-    "1": [
+PINNED: dict[int, list[tuple[dict[str, Any], float, int, int]]] = {
+    1: [
         ({}, 0.0224496, 17817, 445),
         ({"batch_size": 1, "epochs": 200, "momentum": 0.5}, 0.00673632, 59379, 296),
         ({"batch_size": 200}, 0.0197118, 507, 507),
@@ -37,11 +37,11 @@ PINNED: dict[str, list[tuple[dict[str, Any], float, int, int]]] = {
         ({"dataset": "diabetes", "sampling": "replacement"}, 0.04407432, 13613, 226),
     ]
 }
-"""By engine version, for some configurations: the estimate in seconds, updates of a piece, epochs between checkpoints.
+"""By layout version, for some configurations: the estimate in seconds, updates of a piece, epochs between checkpoints.
 
 The frames of a stream follow from the estimate, so a client that comes back with the id of a frame would miss losses or
 get them twice if only one of these numbers changed under the same version. Do not mend a number: raise
-`ENGINE_VERSION`, and pin the new numbers under it.
+`LAYOUT_VERSION`, and pin the new numbers under it.
 """
 
 SIZES: tuple[dict[str, Any], ...] = (
@@ -55,8 +55,8 @@ SIZES: tuple[dict[str, Any], ...] = (
 )
 
 
-@pytest.mark.parametrize(("values", "seconds", "piece", "checkpoint"), PINNED[ENGINE_VERSION])
-def test_estimates_and_pieces_change_with_the_engines_version_only(
+@pytest.mark.parametrize(("values", "seconds", "piece", "checkpoint"), PINNED[LAYOUT_VERSION])
+def test_estimates_and_pieces_change_with_the_layouts_version_only(
     values: dict[str, Any], seconds: float, piece: int, checkpoint: int
 ) -> None:
     made = plan(RunConfig.parse(values))

@@ -28,13 +28,14 @@ def framed(told: Record, points: int | None) -> list[bytes]:
     [
         (None, 0),
         ("", 0),
-        ("0-01234567-300", 1),
-        ("41-01234567-300", 42),
-        ("41-01234567-0", 0),
-        ("41-01234568-300", 0),
+        ("0-01234567-300-1", 1),
+        ("41-01234567-300-1", 42),
+        ("41-01234567-0-1", 0),
+        ("41-01234568-300-1", 0),
         ("forty", 0),
-        ("-1-01234567-300", 0),
-        (f"{FAILED_INDEX}-01234567-300", None),
+        ("-1-01234567-300-1", 0),
+        (f"{FAILED_INDEX}-01234567-300-1", None),
+        ("41-01234567-300-2", 0),
     ],
 )
 def test_the_frame_after_an_id(after: str | None, index: int | None) -> None:
@@ -44,7 +45,7 @@ def test_the_frame_after_an_id(after: str | None, index: int | None) -> None:
 def test_the_first_frame_tells_what_is_known_before_training() -> None:
     config = RunConfig.parse({"samples": 1000, "batch_size": 400})
     started = events(framed(record(config), None))[0]
-    assert (started.name, started.id) == ("started", "0-01234567-0")
+    assert (started.name, started.id) == ("started", "0-01234567-0-1")
     assert started.data["id"] == RUN
     assert started.data["engine"] == "1-test"
     assert started.data["config"] == config.resolved().model_dump()
@@ -56,7 +57,7 @@ def test_the_first_frame_tells_what_is_known_before_training() -> None:
 @pytest.mark.parametrize("points", [None, 300])
 def test_ids_count_the_frames_of_this_run_and_these_points(points: int | None) -> None:
     frames = framed(record(RunConfig.parse({"epochs": 200})), points)
-    assert [id_in(frame) for frame in frames] == [f"{n}-01234567-{points or 0}" for n in range(len(frames))]
+    assert [id_in(frame) for frame in frames] == [f"{n}-01234567-{points or 0}-1" for n in range(len(frames))]
     assert [index_of(frame) for frame in frames] == list(range(len(frames)))
     assert not any(map(is_last, frames))
 

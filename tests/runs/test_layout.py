@@ -8,15 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.engine.golden import ENGINE_VERSION
 from epochwise.core.engine.plan import plan
 from epochwise.runs.layout import CHUNK_LOSSES, SNAPSHOT_VALUES, Chunks, Snapshots, layout_of
 from epochwise.runs.record import EPOCH_LOSSES, Record
-from epochwise.wire.events import Event, encode
+from epochwise.wire.events import LAYOUT_VERSION, Event, encode
 from tests.runs.numbers import record, thinned
 
-PINNED: dict[str, list[tuple[dict[str, Any], tuple[int, int], tuple[int, int]]]] = {
-    "1": [
+PINNED: dict[int, list[tuple[dict[str, Any], tuple[int, int], tuple[int, int]]]] = {
+    1: [
         ({}, (2000, 50), (89120, 178240)),
         ({"dataset": "line", "model": "linear", "batch_size": 200, "epochs": 5000}, (2000, 500), (60380, 120759)),
         ({"batch_size": 1, "epochs": 30000}, (2000, 10), (300000, 600000)),
@@ -25,9 +24,9 @@ PINNED: dict[str, list[tuple[dict[str, Any], tuple[int, int], tuple[int, int]]]]
         ({"samples": 100000, "batch_size": 100000, "epochs": 5000, "dataset": "line", "hidden": 128}, (1, 1), (21, 42)),
     ]
 }
-"""By engine version, for some configurations: a chunk's losses and a block's epochs; first and step of snapshots.
+"""By layout version, for some configurations: a chunk's losses and a block's epochs; first and step of snapshots.
 
-An id in the hands of a client names a place by them: do not mend a number, raise `ENGINE_VERSION`.
+An id in the hands of a client names a place by them: do not mend a number, raise `LAYOUT_VERSION`.
 """
 
 CONFIGS = st.builds(
@@ -40,8 +39,8 @@ CONFIGS = st.builds(
 )
 
 
-@pytest.mark.parametrize(("values", "chunks", "snapshots"), PINNED[ENGINE_VERSION])
-def test_layouts_change_with_the_engines_version_only(
+@pytest.mark.parametrize(("values", "chunks", "snapshots"), PINNED[LAYOUT_VERSION])
+def test_layouts_change_with_their_version_only(
     values: dict[str, Any], chunks: tuple[int, int], snapshots: tuple[int, int]
 ) -> None:
     planned = plan(RunConfig.parse(values))

@@ -76,7 +76,7 @@ def test_with_points_the_newest_curve_is_the_whole_one(client: httpx.Client) -> 
 @FORMS
 def test_ids_are_indices_of_this_run_and_these_points(client: httpx.Client, query: str) -> None:
     events = follow(client, query)
-    tail = f"{events[0].data['id'][:8]}-{100 if query == CURVES else 0}"
+    tail = f"{events[0].data['id'][:8]}-{100 if query == CURVES else 0}-1"
     assert [event.id for event in events] == [f"{index}-{tail}" for index in range(len(events))]
 
 
@@ -106,7 +106,9 @@ def test_a_run_computed_anew_goes_on_just_as_exactly() -> None:
             assert lasting(follow(client, WHOLE, after=events[cut].id)) == lasting(events[cut + 1 :])
 
 
-@pytest.mark.parametrize("foreign", ["3-00000000-0", "{index}-{run}-7", "nonsense", "99999999-{run}-0"])
+@pytest.mark.parametrize(
+    "foreign", ["3-00000000-0-1", "{index}-{run}-7-1", "{index}-{run}-0-2", "nonsense", "99999999-{run}-0-1"]
+)
 def test_an_id_of_another_stream_starts_again(client: httpx.Client, foreign: str) -> None:
     events = follow(client, WHOLE)
     after = foreign.format(index=1, run=events[0].data["id"][:8])

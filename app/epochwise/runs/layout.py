@@ -1,8 +1,8 @@
 """Which frames a run's stream has and which part of the run each holds: a function of the plan and `points` alone.
 
 Frame 0 is `started`; then come the frames laid out here; the last one is `finished`. Pieces, clock and cores have no
-say, so a second computation gives the same frames under the same ids. Whoever changes a layout gives the engine a new
-version, since ids in the hands of clients would name other places.
+say, so a second computation gives the same frames under the same ids. Whoever changes a layout raises `LAYOUT_VERSION`
+in `wire.events`, since ids in the hands of clients would name other places.
 """
 
 import math

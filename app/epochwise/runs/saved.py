@@ -123,7 +123,7 @@ def _told(content: bytes, run: str, config: RunConfig, engine: str) -> Saved:
 
 def packed_config(config: RunConfig, engine: str) -> Parts:
     """What an id of this engine means, as a file; the id itself is the checksum."""
-    return [dumps({"engine": engine, "config": config.resolved().model_dump()})]
+    return [dumps({"engine": engine, "config": config.canonical_values()})]
 
 
 def unpacked_config(content: bytes, run: str, engine: str) -> RunConfig | None:
@@ -136,7 +136,7 @@ def unpacked_config(content: bytes, run: str, engine: str) -> RunConfig | None:
         told = orjson.loads(content)
         if told["engine"] != engine:
             return None
-        config = RunConfig.parse(told["config"]).resolved()
+        config = RunConfig.from_canonical(told["config"]).resolved()
     except (ValueError, KeyError, TypeError, AttributeError, InvalidConfig):
         raise Unreadable("it was cut short or altered") from None
     if run_id(config, engine) != run:

@@ -36,7 +36,7 @@ _Suffix = Annotated[
     str, Path(description=f"The form. {_SUFFIXES}.", examples=["csv"], json_schema_extra={"enum": list(FORMS)})
 ]
 _After = Annotated[
-    str, Query(description="The last event's id, where its header cannot be sent.", examples=["2-74fa2f1e-300"])
+    str, Query(description="The last event's id, where its header cannot be sent.", examples=["2-74fa2f1e-300-1"])
 ]
 
 

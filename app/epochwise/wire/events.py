@@ -1,7 +1,8 @@
 """What a run emits: events, and an event as the bytes of a server-sent event and back. No I/O.
 
 A frame is one event encoded: `id:`, `event:` and `data:` lines, then a blank line. Its id is
-`<index>-<first 8 of the run's id>-<points or 0>`; the format is the HTML standard's "Server-sent events".
+`<index>-<first 8 of the run's id>-<points or 0>-<layout version>`; the format is the HTML standard's "Server-sent
+events".
 """
 
 import re
@@ -14,7 +15,11 @@ import orjson
 KEEP_ALIVE = b": keep-alive\n\n"
 TERMINAL = frozenset({"finished", "failed"})
 
-_ID = re.compile(r"(\d{1,9})-([0-9a-f]{8})-(\d{1,9})")
+LAYOUT_VERSION = 1
+"""Raised by whoever changes which part of a run a frame holds: `runs.layout`, or the estimates of `core.engine.cost`
+from which it follows. A client that comes back with an id of another layout begins anew; no run's id changes."""
+
+_ID = re.compile(r"(\d{1,9})-([0-9a-f]{8})-(\d{1,9})-(\d{1,4})")
 
 
 @dataclass(frozen=True)
@@ -28,24 +33,27 @@ class Event:
 
 @dataclass(frozen=True)
 class EventId:
-    """The place of an event in a stream: its index, the run it belongs to and the stream's `points` (0 for none)."""
+    """The place of an event in a stream: its index, the run it belongs to, the stream's `points` (0 for none), and the
+    version of the layout that says what stands at a place.
+    """
 
     index: int
     run: str
     points: int
+    layout: int = LAYOUT_VERSION
 
     def __str__(self) -> str:
-        return f"{self.index}-{self.run[:8]}-{self.points}"
+        return f"{self.index}-{self.run[:8]}-{self.points}-{self.layout}"
 
     def follows_in(self, run: str, points: int) -> bool:
-        """Whether this is a place in the stream of that run with that `points`."""
-        return self.run[:8] == run[:8] and self.points == points
+        """Whether this is a place in the stream of that run with that `points`, as frames are laid out today."""
+        return (self.run[:8], self.points, self.layout) == (run[:8], points, LAYOUT_VERSION)
 
 
 def parse_event_id(text: str) -> EventId | None:
     """The place that an id names; None for a text that is no id of ours."""
     match = _ID.fullmatch(text.strip())
-    return EventId(int(match[1]), match[2], int(match[3])) if match else None
+    return EventId(int(match[1]), match[2], int(match[3]), int(match[4])) if match else None
 
 
 def dumps(value: object) -> bytes:

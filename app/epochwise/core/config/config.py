@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
-from typing import Self, cast
+from typing import Any, Self, cast
 
 import rfc8785
 from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator, model_validator
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, fie
 from epochwise.core.config.applies import APPLIES
 from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.errors import FieldError, InvalidConfig
-from epochwise.core.config.fields import Count, Real, choices, describe, knob, refusal
+from epochwise.core.config.fields import Count, Real, choices, describe, knob, neutral_values, refusal
 from epochwise.core.config.models import MODELS
 from epochwise.core.config.sendable import encodable
 
@@ -133,7 +133,7 @@ class RunConfig(BaseModel):
         try:
             return cls.model_validate(given)
         except ValidationError as error:
-            raise InvalidConfig([refusal(one, cls.model_fields, also) for one in error.errors()]) from None
+            raise InvalidConfig([refusal(detail, cls.model_fields, also) for detail in error.errors()]) from None
 
     @classmethod
     def from_query(cls, items: Iterable[tuple[str, str]], also: Collection[str] = ()) -> Self:
@@ -150,16 +150,39 @@ class RunConfig(BaseModel):
                 values[name] = value
         return cls.parse(values, also)
 
-    def resolved(self) -> "RunConfig":
-        """The canonical form: what has an effect filled in, what has none null.
+    @classmethod
+    def from_canonical(cls, values: Mapping[str, object]) -> Self:
+        """The configuration of a canonical form, which may be older than some fields: these get their neutral values.
 
-        However a run is written, it has one form.
+        Raises:
+            InvalidConfig: as `parse`.
         """
-        return _resolve(self)
+        filled = {**values}
+        for name, neutral in neutral_values(cls.model_fields).items():
+            if name not in filled and (name not in APPLIES or APPLIES[name].holds(filled)):
+                filled[name] = neutral
+        return cls.parse(filled)
+
+    def resolved(self) -> Self:
+        """The same run with every field that has an effect filled in, and null in every field that has none.
+
+        However a run is written, it has one resolved form.
+        """
+        return cast("Self", _resolve(self))
+
+    def canonical_values(self) -> dict[str, object]:
+        """The canonical form, by field: the resolved values, without those fields that were added later and are
+        neutral or have no effect. So a new field leaves the form of every run from before it alone.
+        """
+        neutral = neutral_values(type(self).model_fields)
+        values = self.resolved().model_dump()
+        return {
+            name: value for name, value in values.items() if name not in neutral or value not in (neutral[name], None)
+        }
 
     def canonical(self) -> bytes:
         """The canonical form as RFC 8785 JSON."""
-        return rfc8785.dumps(self.resolved().model_dump())
+        return rfc8785.dumps(cast("dict[str, Any]", self.canonical_values()))
 
 
 @lru_cache(maxsize=4096)
@@ -193,7 +216,7 @@ def _resolve(config: RunConfig) -> RunConfig:
             values[name] = None
     seeds = {values[name] for name in SEED_FIELDS} - {None}
     values["seed"] = seeds.pop() if len(seeds) == 1 else None
-    return RunConfig.model_construct(**values)
+    return type(config).model_construct(**values)
 
 
 def _contradictions(config: RunConfig) -> Iterable[FieldError]:

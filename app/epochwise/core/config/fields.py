@@ -23,19 +23,40 @@ Count = Annotated[int, BeforeValidator(_number)]
 Real = Annotated[float, BeforeValidator(_number)]
 
 
+_ALWAYS_WRITTEN = object()
+
+
 def knob(
-    default: object, group: str, label: str, text: str, unit: str = "", choices: Iterable[str] = (), **bounds: float
+    default: object,
+    group: str,
+    label: str,
+    text: str,
+    unit: str = "",
+    choices: Iterable[str] = (),
+    neutral: object = _ALWAYS_WRITTEN,
+    **bounds: float,
 ) -> Any:
-    """A field with its default, its group in a form, label, help text, unit, and its choices or bounds."""
+    """A field with its default, its group in a form, label, help text, unit, and its choices or bounds.
+
+    A field that was added since ids are promises has a `neutral` value: with it, a run is what it was before the field
+    existed. The canonical form leaves it out at that value, which never changes, whatever becomes of the default.
+    """
     extra: dict[str, Any] = {"group": group, "unit": unit}
     if words := list(choices):
         extra["enum"] = words
+    if neutral is not _ALWAYS_WRITTEN:
+        extra["neutral"] = neutral
     return Field(default=default, title=label, description=text, json_schema_extra=extra, **cast("Any", bounds))
 
 
 def choices(info: FieldInfo) -> tuple[str, ...]:
     """The words a field takes; empty where it takes a number."""
     return tuple(cast("list[str]", _extra(info).get("enum", [])))
+
+
+def neutral_values(fields: Mapping[str, FieldInfo]) -> dict[str, object]:
+    """The neutral value of every field that has one, by name."""
+    return {name: _extra(info)["neutral"] for name, info in fields.items() if "neutral" in _extra(info)}
 
 
 def bounds(info: FieldInfo) -> dict[str, float]:
@@ -56,7 +77,7 @@ def bounds(info: FieldInfo) -> dict[str, float]:
 
 def describe(info: FieldInfo) -> dict[str, object]:
     """What a form or a document needs of a field."""
-    told: dict[str, object] = {
+    described: dict[str, object] = {
         "label": info.title,
         "help": info.description,
         "group": _extra(info)["group"],
@@ -64,7 +85,7 @@ def describe(info: FieldInfo) -> dict[str, object]:
         "type": _kind(info),
         "default": info.default,
     }
-    return told | ({"choices": list(choices(info))} if choices(info) else bounds(info))
+    return described | ({"choices": list(choices(info))} if choices(info) else bounds(info))
 
 
 def allowed(info: FieldInfo) -> str:
@@ -84,8 +105,8 @@ def refusal(error: ErrorDetails, known: Mapping[str, FieldInfo], also: Collectio
     value = error["input"]
     if name not in known:
         return unknown("field", name, value, (*known, *also))
-    told = allowed(known[name])
-    return FieldError(name, value, f"{shown(value)} is not allowed; it takes {told}", told)
+    takes = allowed(known[name])
+    return FieldError(name, value, f"{shown(value)} is not allowed; it takes {takes}", takes)
 
 
 def unknown(noun: str, name: str, value: object, known: Collection[str]) -> FieldError:

@@ -1,6 +1,7 @@
 """What a run costs: its work, the pieces in which it is done, the checkpoints that it leaves, and its memory.
 
-Whoever changes what is computed here gives the engine a new version: the frames of a stream follow from the work.
+The frames of a stream follow from the work: whoever changes what is computed here raises `LAYOUT_VERSION` in
+`wire.events`. No run's id changes.
 """
 
 import math

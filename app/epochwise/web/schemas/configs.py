@@ -33,7 +33,7 @@ LAST_EVENT_ID = {
     "required": False,
     "description": "The id of the last event that came; the stream goes on after it. It comes before `after`.",
     "schema": {"type": "string"},
-    "example": "2-74fa2f1e-300",
+    "example": "2-74fa2f1e-300-1",
 }
 """Where a stream goes on."""
 

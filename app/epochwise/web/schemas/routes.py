@@ -29,8 +29,8 @@ _TEXTS = {
 _BYTES = {"schema": {"type": "string", "format": "binary"}}
 _NOTEBOOK = {"schema": {"type": "object"}, "example": {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}}
 _STREAM = (
-    'id: 0-74fa2f1e-0\nevent: started\ndata: {"id":"74fa2f1edd606f7fdc6eb5917e0de585"}\n\n'
-    'id: 1-74fa2f1e-0\nevent: batches\ndata: {"first":0,"loss":[0.60237,0.59191]}\n\n'
+    'id: 0-74fa2f1e-0-1\nevent: started\ndata: {"id":"74fa2f1edd606f7fdc6eb5917e0de585"}\n\n'
+    'id: 1-74fa2f1e-0-1\nevent: batches\ndata: {"first":0,"loss":[0.60237,0.59191]}\n\n'
 )
 
 
@@ -59,7 +59,7 @@ def _event(name: str, data: dict[str, str]) -> dict[str, Any]:
         "type": "object",
         "required": ["id", "event", "data"],
         "properties": {
-            "id": {"type": "string", "description": "Its place in the stream.", "examples": ["2-74fa2f1e-300"]},
+            "id": {"type": "string", "description": "Its place in the stream.", "examples": ["2-74fa2f1e-300-1"]},
             "event": {"const": name, "description": "Which event it is.", "examples": [name]},
             "data": told | {"description": "What it tells.", "examples": ["{}"]},
         },
