@@ -5,6 +5,7 @@ from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
 
+from benchmarks.audience import audience
 from benchmarks.classroom import classroom
 from benchmarks.engine import engine
 from benchmarks.http import http
@@ -15,7 +16,7 @@ from benchmarks.table import Table
 
 PARTS: dict[str, tuple[Callable[[], list[Table]], ...]] = {
     "engine": (engine,),
-    "http": (http, classroom),
+    "http": (http, classroom, audience),
     "page": (page,),
     "start": (start,),
 }

@@ -1,5 +1,6 @@
 """What an operator sees: alive, ready, counted."""
 
+import gc
 import re
 import threading
 from collections.abc import Callable
@@ -82,3 +83,8 @@ def test_an_engine_that_does_not_start_is_told_and_nothing_is_computed() -> None
         assert answer.status_code == 500
         assert answer.json()["type"] == "urn:epochwise:problem:internal"
         assert client.get("/readyz").status_code == 503
+
+
+def test_what_was_there_when_the_server_got_ready_is_not_looked_through_again(site: Served) -> None:
+    assert site.app.state.site.ready
+    assert gc.get_freeze_count() > 100_000

@@ -140,3 +140,17 @@ async def test_head_has_the_headers_and_touches_no_chunk() -> None:
     client, source = Client(), Source(b"a")
     await flow(client, source.chunks(), head=True)
     assert (client.status, client.chunks, client.ended, source.closed) == (200, [], True, False)
+
+
+async def test_a_client_that_takes_no_keep_alive_is_let_go_too() -> None:
+    class Stuck(Client):
+        async def send(self, message: Any) -> None:
+            await super().send(message)
+            if b"." in self.chunks:
+                await asyncio.Event().wait()
+
+    client, source = Stuck(), Source(b"a", b"b")
+    await flow(client, source.chunks(wait_at=1), keep_alive=b".", keep_alive_seconds=0.01, send_seconds=0.01)
+    assert client.chunks == [b"a", b"."]
+    assert source.closed
+    assert not client.ended

@@ -1,6 +1,7 @@
 """From first to last: compile the engine while already answering, end open streams when told to stop."""
 
 import asyncio
+import gc
 import logging
 import signal
 import threading
@@ -33,6 +34,7 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
             finally:
                 site.closing.set()
                 starting.cancel()
+                gc.unfreeze()
 
 
 async def _make_ready(site: Site) -> None:
@@ -48,7 +50,18 @@ async def _make_ready(site: Site) -> None:
         tell("the server will not become ready")
         return
     await cheap_run(site, RunConfig())
+    _leave_to_the_end()
     tell("ready")
+
+
+def _leave_to_the_end() -> None:
+    """Keep what is there by now from the garbage collector.
+
+    The compiler and the framework leave a million objects that stay until the end. To look through them takes a tenth
+    of a second each time, in which no stream goes on, and every thousand connections make it happen several times.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Iterator, Sequence
-from contextlib import aclosing
+from asyncio import create_task
+from collections.abc import AsyncGenerator, Iterator
 from typing import Any
 
 from starlette.responses import Response
@@ -46,6 +46,9 @@ class Outflow(Response):
         self.keep_alive_seconds = keep_alive_seconds
         self.empty_status = empty_status
         self.init_headers(headers)
+        self._begun = False
+        self._sent = 0.0
+        self._turn = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the chunks until there are no more, the client has left or the server closes."""
@@ -54,60 +57,59 @@ class Outflow(Response):
             await send({"type": "http.response.body", "body": b""})
             await self.chunks.aclose()
             return
-        ends = [asyncio.ensure_future(disconnected(receive)), asyncio.ensure_future(self.closing.wait())]
         try:
-            await self._flow(send, ends)
+            await self._until_an_end(receive, send)
         except TimeoutError:
             _log.info("a client took nothing for %s s and was let go", self.send_seconds)
         finally:
-            for end in ends:
-                end.cancel()
-
-    async def _flow(self, send: Send, ends: Sequence[asyncio.Future[Any]]) -> None:
-        begun = False
-        async with aclosing(self._chunks_until(ends)) as chunks:
-            async for chunk in chunks:
-                if not begun:
-                    await self._within(self._begin(send, 200))
-                    begun = True
-                await self._within(send({"type": "http.response.body", "body": chunk, "more_body": True}))
-        left, stopping = (end.done() for end in ends)
-        if left:
-            return
-        if not begun:
-            await self._within(self._begin(send, 200 if stopping else self.empty_status))
-        await self._within(send({"type": "http.response.body", "body": b""}))
-
-    async def _chunks_until(self, ends: Sequence[asyncio.Future[Any]]) -> AsyncGenerator[bytes, None]:
-        """The chunks, and a keep-alive whenever none came for a while, until one of `ends` is done."""
-        step: asyncio.Future[bytes] | None = None
-        try:
-            while True:
-                step = step or asyncio.ensure_future(anext(self.chunks))
-                await asyncio.wait((step, *ends), timeout=self.keep_alive_seconds, return_when=asyncio.FIRST_COMPLETED)
-                if any(end.done() for end in ends):
-                    return
-                if not step.done():
-                    yield self.keep_alive
-                    continue
-                try:
-                    chunk = step.result()
-                except StopAsyncIteration:
-                    return
-                step = None
-                yield chunk
-        finally:
-            if step is not None:
-                step.cancel()
-                await asyncio.wait((step,))
             await self.chunks.aclose()
+
+    async def _until_an_end(self, receive: Receive, send: Send) -> None:
+        # One wait for the whole response: with a thousand viewers a wait for each chunk costs more than sending it.
+        flow, silence = create_task(self._flow(send)), create_task(self._fill_silence(send))
+        left, closing = create_task(disconnected(receive)), create_task(self.closing.wait())
+        tasks: tuple[asyncio.Task[Any], ...] = (flow, silence, left, closing)
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
+        if closing in done and not (left in done or flow in done):
+            await self._send(send, b"", more=False)
+
+    async def _flow(self, send: Send) -> None:
+        async for chunk in self.chunks:
+            await self._send(send, chunk)
+        await self._send(send, b"", more=False, status=self.empty_status)
+
+    async def _fill_silence(self, send: Send) -> None:
+        """Send a keep-alive whenever nothing was sent for a while."""
+        if self.keep_alive_seconds is None:
+            await asyncio.Event().wait()
+            return
+        clock = asyncio.get_running_loop().time
+        self._sent = clock()
+        while True:
+            silent = clock() - self._sent
+            if silent >= self.keep_alive_seconds:
+                await self._send(send, self.keep_alive)
+                silent = 0
+            await asyncio.sleep(self.keep_alive_seconds - silent)
+
+    async def _send(self, send: Send, chunk: bytes, *, more: bool = True, status: int = 200) -> None:
+        """Send a chunk, before the first one the head."""
+        async with self._turn, asyncio.timeout(self.send_seconds):
+            if not self._begun:
+                await self._begin(send, status)
+                self._begun = True
+            await send({"type": "http.response.body", "body": chunk, "more_body": more})
+            self._sent = asyncio.get_running_loop().time()
 
     async def _begin(self, send: Send, status: int) -> None:
         await send({"type": "http.response.start", "status": status, "headers": self.raw_headers})
-
-    async def _within(self, sending: Awaitable[None]) -> None:
-        async with asyncio.timeout(self.send_seconds):
-            await sending
 
 
 def events_outflow(site: Site, frames: AsyncGenerator[bytes, None]) -> Outflow:
