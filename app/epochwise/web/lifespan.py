@@ -34,7 +34,6 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
             finally:
                 site.closing.set()
                 starting.cancel()
-                gc.unfreeze()
 
 
 async def _make_ready(site: Site) -> None:
