@@ -33,21 +33,39 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The base URL of the installed wheel's server, started far from the checkout."""
+def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a virtual environment that holds the wheel and what it needs."""
     folder = tmp_path_factory.mktemp("empty")
     venv.create(folder, symlinks=True)
     there = f"--python={folder / 'bin' / 'python'}"
     pip(there, "install", "--no-compile", "--only-binary=:all:", "--constraint=requirements.txt", str(wheel))
-    with serving([str(folder / "bin" / "epochwise")], cwd=folder, environment=OUR_PYTHON) as url:
+    return folder
+
+
+@pytest.fixture(scope="module")
+def installed(environment: Path) -> Iterator[str]:
+    """The base URL of the installed wheel's server, started far from the checkout."""
+    with serving([str(environment / "bin" / "epochwise")], cwd=environment, environment=OUR_PYTHON) as url:
         yield url
 
 
+def type_errors(program: str, environment: Path, folder: Path) -> list[str]:
+    """What mypy finds in a program of somebody who has installed the wheel and nothing of this checkout."""
+    file = folder / "program.py"
+    file.write_text(program)
+    python = environment / "bin" / "python"
+    options = ["--strict", "--config-file=", f"--cache-dir={folder}", f"--python-executable={python}"]
+    command = [sys.executable, "-m", "mypy", "--no-error-summary", *options, file.name]
+    checked = subprocess.run(command, cwd=folder, env=OUR_PYTHON, capture_output=True, text=True)
+    assert checked.returncode in (0, 1), checked.stderr
+    return checked.stdout.splitlines()
+
+
 def test_the_wheel_holds_every_file_of_the_app_and_the_page(wheel: Path) -> None:
-    held = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("epochwise/")}
+    packaged = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     wanted = {
-        f"{packaged}/{path.relative_to(ROOT / folder).as_posix()}"
-        for folder, packaged in {
+        f"{package}/{path.relative_to(ROOT / folder).as_posix()}"
+        for folder, package in {
             "app/epochwise": "epochwise",
             "static": "epochwise/_static",
             "templates": "epochwise/_templates",
@@ -57,7 +75,8 @@ def test_the_wheel_holds_every_file_of_the_app_and_the_page(wheel: Path) -> None
     }
     if PLOTLY_BUNDLE is not None:
         wanted.add(f"epochwise/_vendor/{PLOTLY_BUNDLE.name}")
-    assert held == wanted
+    assert packaged == wanted
+    assert "epochwise/py.typed" in packaged
 
 
 def test_the_installed_wheel_answers_the_page_its_files_and_the_api(installed: str) -> None:
@@ -70,3 +89,19 @@ def test_the_installed_wheel_answers_the_page_its_files_and_the_api(installed: s
         plan = client.get("/api/v1/plan", params={"samples": 1000, "batch_size": 400})
         assert plan.status_code == 200
         assert plan.json()["plan"]["batch_sizes"] == [[400, 2], [200, 1]]
+
+
+def test_a_program_is_type_checked_against_the_installed_wheel(environment: Path, tmp_path: Path) -> None:
+    program = """
+from epochwise import Client, Run, __version__
+
+def final_loss(run: Run) -> float:
+    return float(run.train[-1])
+
+with Client("http://127.0.0.1:8000") as client:
+    print(__version__, final_loss(client.run(batch_size=5, epochs=20)))
+"""
+    assert type_errors(program, environment, tmp_path) == []
+    wrong = program.replace("epochs=20", 'epochs="many"').replace("run.train[-1]", "run.training[-1]")
+    found = type_errors(wrong, environment, tmp_path)
+    assert [error.rpartition("[")[2] for error in found] == ["attr-defined]", "arg-type]"]
