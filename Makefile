@@ -73,10 +73,15 @@ pins: .venv/dev.stamp
 	@$(PY) -m pip --version >/dev/null 2>&1 || tools/setup.sh venv
 	@touch $@
 
-.venv/run.stamp: requirements.txt .venv/pip.stamp
+# Lets this Python import app/epochwise. The path is relative, so that the checkout may be moved.
+.venv/source.stamp: .venv/pip.stamp
+	@$(PY) -c 'import os, sysconfig; packages = sysconfig.get_path("purelib"); \
+		open(os.path.join(packages, "epochwise.pth"), "w").write(os.path.relpath("app", packages) + "\n")'
+	@touch $@
+
+.venv/run.stamp: requirements.txt .venv/source.stamp
 	@echo "epochwise: installing the packages of requirements.txt into .venv" >&2
 	@$(PIP_INSTALL) -r requirements.txt
-	@echo "$(CURDIR)/app" >"$$($(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/epochwise.pth"
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp

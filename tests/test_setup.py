@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 SHELL = shutil.which("sh") or "/bin/sh"
 LINK, TRUE = shutil.which("ln"), shutil.which("true")
-LOG = "asked"
+LOG = "calls"
 
 
 class Machine:
@@ -40,7 +40,7 @@ class Machine:
             text=True,
         )
 
-    def asked(self) -> list[str]:
+    def calls(self) -> list[str]:
         return (self.bin / LOG).read_text().splitlines()
 
 
@@ -57,14 +57,14 @@ def test_what_is_missing_is_installed_by_root(machine: Machine, what: str, comma
     machine.has("env", 'shift; exec "$@"')
     machine.has("apt-get", f'[ "$1" = update ] || {LINK} -s {TRUE} "{machine.bin / command}"')
     assert machine.setup(what).returncode == 0
-    assert [line for line in machine.asked() if line.startswith("apt-get") and line.endswith(f" {package}")]
+    assert [line for line in machine.calls() if line.startswith("apt-get") and line.endswith(f" {package}")]
 
 
 def test_what_is_here_is_not_installed_again(machine: Machine) -> None:
     machine.has("node")
     machine.has("apt-get")
     assert machine.setup("node").returncode == 0
-    assert not [line for line in machine.asked() if line.startswith("apt-get")]
+    assert not [line for line in machine.calls() if line.startswith("apt-get")]
 
 
 def test_who_may_not_install_is_told_what_to_install(machine: Machine) -> None:
@@ -73,7 +73,7 @@ def test_who_may_not_install_is_told_what_to_install(machine: Machine) -> None:
     ended = machine.setup("node")
     assert ended.returncode == 1
     assert "as root, run: apt-get install nodejs" in ended.stderr
-    assert "apt-get" not in " ".join(machine.asked())
+    assert "apt-get" not in " ".join(machine.calls())
 
 
 def test_a_browser_is_looked_for_without_root_too(machine: Machine) -> None:
@@ -86,8 +86,8 @@ def test_a_browser_is_looked_for_without_root_too(machine: Machine) -> None:
     machine.has("python", f'[ "$2" != playwright ] || echo > "{browser}"; [ -e "{browser}" ]')
     python.symlink_to(machine.bin / "python")
     assert machine.setup("browser").returncode == 0
-    assert "python -m playwright install chromium" in machine.asked()
-    assert "apt-get" not in " ".join(machine.asked())
+    assert "python -m playwright install chromium" in machine.calls()
+    assert "apt-get" not in " ".join(machine.calls())
 
 
 def test_an_installation_that_was_cut_off_is_made_whole(machine: Machine) -> None:
@@ -98,3 +98,25 @@ def test_an_installation_that_was_cut_off_is_made_whole(machine: Machine) -> Non
     subprocess.run(
         [".venv/bin/python", "-m", "pip", "--version"], cwd=machine.checkout, check=True, capture_output=True
     )
+
+
+def test_a_checkout_can_be_imported_also_after_it_was_moved(machine: Machine, tmp_path: Path) -> None:
+    package = machine.checkout / "app" / "epochwise"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", ".venv"], cwd=machine.checkout, check=True)
+    make = ["make", "--old-file=.venv/pip.stamp", ".venv/source.stamp"]
+    subprocess.run(make, cwd=machine.checkout, check=True, capture_output=True)
+    assert imported_from(machine.checkout) == package
+    moved = machine.checkout.rename(tmp_path / "moved to here")
+    assert imported_from(moved) == moved / "app" / "epochwise"
+
+
+def imported_from(checkout: Path) -> Path:
+    """The folder from which the Python of this checkout imports the package."""
+    python = checkout / ".venv" / "bin" / "python"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    program = "import epochwise; print(epochwise.__path__[0])"
+    ended = subprocess.run([python, "-c", program], cwd="/", env=environment, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
+    return Path(ended.stdout.strip())
