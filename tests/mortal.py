@@ -92,7 +92,7 @@ def limited(limit: Path) -> Engine:
 
     def train(config: RunConfig, stop: Stop) -> Iterator[History]:
         for history in sgd.train(config, stop):
-            while history.updates_done > int(limit.read_text()) and not stop.flag[0]:
+            while history.curves.updates_done > int(limit.read_text()) and not stop.flag[0]:
                 time.sleep(0.005)
             yield history
 

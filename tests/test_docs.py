@@ -154,7 +154,7 @@ def test_the_readme_leads_to_every_page() -> None:
 
 def test_the_explanation_has_the_verdicts_thresholds() -> None:
     text = (DOCS / "explanation.md").read_text().replace("\n  ", " ")
-    late, learned = 1 - diagnose.LATEST_BEST, diagnose.HARDLY_LEARNED
+    late, learned = 1 - diagnose.LATEST_LOWEST, diagnose.HARDLY_LEARNED
     assert f"before the last {late:.0%} of the epochs" in text
     assert f"above {learned:.0%} of the untrained model's" in text
     assert f"more than {diagnose.UNSTEADY:.0%} of what had been learned when it was lowest" in text

@@ -12,7 +12,8 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "app" / "epochwise"
 ORDER = (
     ("version", "settings", "paths", "core.config", "core.numeric"),
-    ("core.data",),
+    ("core.data", "core.plan"),
+    ("core.curves",),
     ("core.engine",),
     ("core.diagnose",),
     ("wire", "code"),

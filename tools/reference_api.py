@@ -18,8 +18,8 @@ def routes() -> Iterator[str]:
     """Routes"""
     yield "A run is asked for by its [configuration](#the-configuration) or, once it was posted or computed, by its id."
     yield "What answers GET answers HEAD too. Updates and epochs count from 0, except where a name says which one it is"
-    yield "(`best.epoch`, `stopped_at_epoch`); what is not finite is `null`. Answers about runs tell in `RateLimit` how"
-    yield "many seconds of new computing are left. `/openapi.json` holds all this for machines."
+    yield "(`lowest.epoch`, `stopped_at_epoch`); what is not finite is `null`. Answers about runs tell in `RateLimit`"
+    yield "how many seconds of new computing are left. `/openapi.json` holds all this for machines."
     yield ""
     openapi = _openapi()
     paths = [(path, *one) for path, methods in openapi["paths"].items() for one in methods.items()]

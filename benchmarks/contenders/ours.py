@@ -19,6 +19,6 @@ class Ours:
             start = perf_counter()
             *_, history = train(problem.config)
             seconds = perf_counter() - start
-            return seconds, Losses(history.batch_loss, history.train, history.validation)
+            return seconds, Losses(history.curves.loss.batch, history.curves.loss.train, history.curves.loss.validation)
 
         yield run

@@ -24,14 +24,14 @@ function marksOf({ batch_loss: losses, plan }) {
 export function describe(run) {
   const told = epochs(run);
   const last = told.epoch.length - 1;
-  const best =
-    run.best && run.status !== "diverged"
-      ? ` Validation loss was lowest after epoch ${count(run.best.epoch)}: ${loss(run.best.validation)}.`
+  const lowest =
+    run.lowest && run.status !== "diverged"
+      ? ` Validation loss was lowest after epoch ${count(run.lowest.epoch)}: ${loss(run.lowest.validation)}.`
       : "";
   const ending = endingOf(run);
   return (
     `Learning curves over ${plural(told.epoch[last], "epoch")}${ending && `; ${ending}`}. ` +
     `Training loss went from ${loss(told.train[0])} to ${loss(told.train[last])}, ` +
-    `validation loss from ${loss(told.validation[0])} to ${loss(told.validation[last])}.${best}`
+    `validation loss from ${loss(told.validation[0])} to ${loss(told.validation[last])}.${lowest}`
   );
 }

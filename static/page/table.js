@@ -17,12 +17,12 @@ export function createTable(element) {
     if (!element.open || newest === null || newest === shown) return;
     shown = newest;
     const told = epochs(newest);
-    const best = newest.best?.epoch;
-    body.replaceChildren(...Array.from(told.epoch, (epoch, index) => row(told, index, epoch === best)));
+    const lowest = newest.lowest?.epoch;
+    body.replaceChildren(...Array.from(told.epoch, (epoch, index) => row(told, index, epoch === lowest)));
     const last = told.epoch.at(-1);
     const thinned =
       `Of ${count(last)} epochs one in ${count(newest.epochs.every)} stands here, ` +
-      "with the best and the last; the CSV has them all.";
+      "with the lowest validation loss and the last; the CSV has them all.";
     note.textContent = [
       "Training and validation loss after each epoch;",
       "running and unweighted are means of the epoch's batch losses.",
@@ -30,12 +30,12 @@ export function createTable(element) {
     ].join(" ");
   }
 
-  function row(told, index, best) {
+  function row(told, index, lowest) {
     const line = document.createElement("tr");
-    line.className = best ? "best" : "";
+    line.className = lowest ? "lowest" : "";
     const head = line.appendChild(document.createElement("th"));
     head.scope = "row";
-    head.textContent = count(told.epoch[index]) + (best ? " (best)" : "");
+    head.textContent = count(told.epoch[index]) + (lowest ? " (lowest)" : "");
     for (const name of COLUMNS) line.appendChild(document.createElement("td")).textContent = loss(told[name][index]);
     return line;
   }

@@ -1,7 +1,7 @@
-// All that is written on the whole run: the axes' numbers, the names at the lines' ends, the best epoch, where it
-// stopped. SVG text, over the chart and where app/epochwise/web/picture/run.py writes it, so that the chart takes the
-// place of the first picture without a jump. The chart library would take longer to write this than to draw the lines.
-// Pure.
+// All that is written on the whole run: the axes' numbers, the names at the lines' ends, the lowest validation loss,
+// where it stopped. SVG text, over the chart and where app/epochwise/web/picture/run.py writes it, so that the chart
+// takes the place of the first picture without a jump. The chart library would take longer to write this than to draw
+// the lines. Pure.
 
 import { batches, epochs } from "../lens/series.js";
 import { aboveSvg } from "../lens/above.js";
@@ -18,7 +18,7 @@ export function wordsOf(run, frame, axes) {
   const inside =
     yNumbers(frame, axes) +
     xNumbers(frame, axes) +
-    best(run, frame, axes) +
+    lowest(run, frame, axes) +
     above +
     stopped(frame) +
     endLabels(run, frame, axes);
@@ -48,14 +48,14 @@ const xNumbers = (frame, { x }) =>
     .join("");
 
 /** A run that diverged has no epoch worth a mark. */
-function best({ best: told, plan, status }, frame, { y }) {
+function lowest({ lowest: told, plan, status }, frame, { y }) {
   if (!told || status === "diverged" || !Number.isFinite(told.validation) || (!y.log && told.validation > frame.yMax))
     return "";
   const [cx, cy] = [frame.x(told.epoch * plan.updates_per_epoch), y.of(told.validation)];
   const anchor = cx < frame.left + NEAR_EDGE ? "start" : cx > frame.right - NEAR_EDGE ? "end" : "middle";
   return (
-    element("circle", { class: "best", cx, cy, r: 4.5 }) +
-    text("best-note", cx, cy - 10, `best epoch ${count(told.epoch)}`, anchor)
+    element("circle", { class: "lowest", cx, cy, r: 4.5 }) +
+    text("lowest-note", cx, cy - 10, `lowest, epoch ${count(told.epoch)}`, anchor)
   );
 }
 

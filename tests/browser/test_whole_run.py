@@ -52,9 +52,9 @@ def test_the_lines_end_at_their_numbers_and_the_best_epoch_is_marked(lab: Lab) -
     run = lab.open().shows_run()
     ends = [shown(numbers(run["epochs"][name])[-1]) for name in ("train", "validation")]
     assert {*ends, "training", "validation", "batches"} <= set(words(lab))
-    assert f"best epoch {run['best']['epoch']:,}" in words(lab)
+    assert f"lowest, epoch {run['lowest']['epoch']:,}" in words(lab)
     ring = box_of(lab.picture.locator("circle").filter(visible=True))
-    assert ring.middle == pytest.approx(lab.place(run["best"]["epoch"] * 40, run["best"]["validation"]), abs=1)
+    assert ring.middle == pytest.approx(lab.place(run["lowest"]["epoch"] * 40, run["lowest"]["validation"]), abs=1)
 
 
 def test_the_axis_counts_epochs_updates_or_samples_of_the_same_curve(lab: Lab) -> None:
@@ -189,7 +189,7 @@ def test_the_table_has_the_epochs_numbers(lab: Lab, page: Page) -> None:
     told = run["epochs"]
     columns = [numbers(told[name]) for name in ("train", "validation", "running", "unweighted")]
     for epoch in (1, 4, 30):
-        words = [f"{epoch} (best)" if epoch == run["best"]["epoch"] else f"{epoch}"]
+        words = [f"{epoch} (lowest)" if epoch == run["lowest"]["epoch"] else f"{epoch}"]
         words += [shown(column[epoch - 1]) if column[epoch - 1] > 0 else NONE for column in columns]
         assert rows.nth(epoch + 1).locator("th, td").all_inner_texts() == words
     lab.fill("Epochs", 12)

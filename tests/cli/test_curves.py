@@ -56,14 +56,14 @@ def test_the_lines_end_where_the_losses_do() -> None:
     run = Run.local(epochs=100)
     lines = text(run)
     ends = {name: next(line for line in lines if f" {name} " in line) for name in ("training", "validation")}
-    for name, losses in (("training", run.train), ("validation", run.validation)):
+    for name, losses in (("training", run.loss.train), ("validation", run.loss.validation)):
         assert ends[name].endswith(f"{name} {losses[-1]:.3g}")
         assert ends[name].rstrip(f" {name}0123456789.")[-1] > "\u2800"
 
 
 def test_a_steep_fall_has_no_holes() -> None:
     run = Run.local(dataset="line", model="linear", epochs=100, batch_size=20, validation_samples=0)
-    assert run.train[0] < run.initial_train / 3
+    assert run.loss.train[0] < run.loss.initial_train / 3
     lines = list(drawn(run, 80))[:ROWS]
     filled = [row for row, line in enumerate(lines) if any(name == "training" for _, name in line[:-1])]
     assert filled == list(range(filled[0], filled[-1] + 1))

@@ -5,14 +5,20 @@ from dataclasses import fields
 import numpy as np
 
 from epochwise.client import Run
+from epochwise.core.curves import Curves, Series
 
 
 def assert_same(one: Run, other: Run) -> None:
     """Every member is the same, every number bit for bit; how long training took and where is no part of a run."""
-    for field in fields(Run):
-        if field.name in ("train_seconds", "server"):
-            continue
-        mine, theirs = getattr(one, field.name), getattr(other, field.name)
-        if isinstance(mine, np.ndarray | float):
-            mine, theirs = np.asarray(mine).tobytes(), np.asarray(theirs).tobytes()
-        assert mine == theirs, field.name
+    _assert_same_members(one, other, {"train_seconds", "server"})
+
+
+def _assert_same_members(one: Run | Curves | Series, other: Run | Curves | Series, apart: set[str]) -> None:
+    for name in {field.name for field in fields(one)} - apart:
+        ours, theirs = getattr(one, name), getattr(other, name)
+        if isinstance(ours, Curves | Series):
+            _assert_same_members(ours, theirs, set())
+        elif isinstance(ours, np.ndarray | float):
+            assert np.asarray(ours).tobytes() == np.asarray(theirs).tobytes(), name
+        else:
+            assert ours == theirs, name

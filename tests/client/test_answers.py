@@ -45,10 +45,10 @@ def test_the_data_sets_are_the_cores(client: Client) -> None:
 def test_a_window_is_a_part_of_the_run(client: Client) -> None:
     window, run = client.window(epochs=20, first=70, count=60), Run.local(epochs=20)
     assert window.first == 70
-    assert window.loss.tolist() == run.batch_loss[70:130].tolist()
+    assert window.loss.tolist() == run.loss.batch[70:130].tolist()
     assert window.epochs.first == 1
     for name in ("running", "unweighted", "train", "validation"):
-        assert getattr(window.epochs, name).tolist() == getattr(run, name)[1:4].tolist()
+        assert getattr(window.epochs, name).tolist() == getattr(run.loss, name)[1:4].tolist()
 
 
 @pytest.mark.parametrize("fields", CASES)

@@ -61,9 +61,9 @@ def test_the_lines_end_where_the_run_ends() -> None:
     points = [(float(x), float(y)) for x, y in re.findall(r"[ML]([\d.]+) ([\d.]+)", blue[0])]
     assert len(points) == 4
     heights = 252 - np.array([y for _, y in points])
-    losses = np.array([run.initial_train, *run.train])
+    losses = np.array([run.loss.initial_train, *run.loss.train])
     assert heights[1:] / heights[1] == pytest.approx(losses[1:] / losses[1], abs=0.02)  # the first stands above the top
-    assert f"training {run.train[-1]:.3g}" in [text.text for text in root.iter(f"{SVG}text")]
+    assert f"training {run.loss.train[-1]:.3g}" in [text.text for text in root.iter(f"{SVG}text")]
 
 
 def test_the_table_has_the_picture_and_the_verdict(shown: Run) -> None:
@@ -74,8 +74,8 @@ def test_the_table_has_the_picture_and_the_verdict(shown: Run) -> None:
     assert base64.b64decode(picture[1]).decode() == told["image/svg+xml"]
     root = ET.fromstring(f"<div>{html}</div>")
     cells = {row[0].text: row[1].text for row in root.iter("tr")}
-    assert f"{len(shown.batch_loss):,} update" in str(cells["whole run"])
-    assert ("validation loss" in cells) == (shown.best is not None)
+    assert f"{len(shown.loss.batch):,} update" in str(cells["whole run"])
+    assert ("validation loss" in cells) == (shown.lowest is not None)
     assert shown.verdict.title in html
 
 
@@ -94,12 +94,12 @@ def test_the_figure_draws_the_runs_numbers(shown: Run) -> None:
     names = [trace["name"] for trace in drawn["data"]]
     assert names[:3] == ["one batch", "training", "validation"]
     traces = {trace["name"]: trace for trace in shown.figure(points=None).data}
-    assert np.array_equal(traces["one batch"].y, shown.batch_loss, equal_nan=True)
-    assert np.array_equal(traces["training"].y, [shown.initial_train, *shown.train], equal_nan=True)
-    assert traces["training"].x[-1] == len(shown.train)
-    best = [trace for trace in traces.values() if trace.name.startswith("best epoch")]
-    assert [(trace.x[0], trace.y[0]) for trace in best] == (
-        [(shown.best.epoch, shown.best.validation)] if shown.best else []
+    assert np.array_equal(traces["one batch"].y, shown.loss.batch, equal_nan=True)
+    assert np.array_equal(traces["training"].y, [shown.loss.initial_train, *shown.loss.train], equal_nan=True)
+    assert traces["training"].x[-1] == len(shown.loss.train)
+    lowest = [trace for trace in traces.values() if trace.name.startswith("lowest, epoch")]
+    assert [(trace.x[0], trace.y[0]) for trace in lowest] == (
+        [(shown.lowest.epoch, shown.lowest.validation)] if shown.lowest else []
     )
 
 
@@ -107,7 +107,7 @@ def test_a_long_run_is_drawn_in_bands() -> None:
     run = Run.local()
     traces = {trace.name: trace for trace in run.figure().data}
     assert "middle half of the batches" in traces
-    bands = LossBands.thinned(run.batch_loss, run.plan.bucket_width(300))
+    bands = LossBands.thinned(run.loss.batch, run.plan.bucket_width(300))
     assert np.array_equal(traces["middle 80% of the batches"].y, bands.p90)
     assert bands.of == 40_000
 

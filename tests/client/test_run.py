@@ -83,23 +83,23 @@ def test_the_cases_are_what_they_are_called(client: Client) -> None:
     assert ends["diverged"].status == "diverged"
     early = ends["diverged before its first epoch ended"]
     assert early.status == "diverged"
-    assert len(early.train) == 0 < len(early.batch_loss)
-    assert np.isnan(early.batch_loss[-1])
+    assert len(early.loss.train) == 0 < len(early.loss.batch)
+    assert np.isnan(early.loss.batch[-1])
     assert ends["stopped early"].status == "early_stopped"
-    assert ends["without validation"].best is None
-    assert np.isnan(ends["without validation"].validation).all()
-    assert np.isfinite(ends["validated now and then"].validation).sum() == 30 // 7 + 1
+    assert ends["without validation"].lowest is None
+    assert np.isnan(ends["without validation"].loss.validation).all()
+    assert np.isfinite(ends["validated now and then"].loss.validation).sum() == 30 // 7 + 1
 
 
 def test_its_numbers_are_those_of_the_document(site: Served, run: Run) -> None:
     with site.client() as http:
         told = http.get("/api/v1/run", params={"samples": 50, "batch_size": 20, "epochs": 30}).json()
     assert run.id == told["id"]
-    assert run.batch_loss.tolist() == told["batch_loss"]
+    assert run.loss.batch.tolist() == told["batch_loss"]
     for name in ("running", "unweighted", "train", "validation"):
-        assert getattr(run, name).tolist() == told["epochs"][name]
-    assert run.initial_train == told["initial"]["train"]
-    assert (run.best.epoch, run.best.validation) == tuple(told["best"].values()) if run.best else False
+        assert getattr(run.loss, name).tolist() == told["epochs"][name]
+    assert run.loss.initial_train == told["initial"]["train"]
+    assert (run.lowest.epoch, run.lowest.validation) == tuple(told["lowest"].values()) if run.lowest else False
     assert (run.plan.updates_per_epoch, run.plan.batch_sizes) == (3, ((20, 2), (10, 1)))
     assert (run.verdict.code, run.verdict.reason) == (told["verdict"]["code"], told["verdict"]["reason"])
     assert run.train_seconds == told["timing"]["train_seconds"]
@@ -190,9 +190,9 @@ def test_the_tables_are_those_of_the_csv(site: Served, run: Run) -> None:
 
 
 def test_libraries_take_it_as_a_table(run: Run) -> None:
-    losses = run.batch_loss.tolist()
+    losses = run.loss.batch.tolist()
     assert run.to_pandas()["batch_loss"].tolist() == losses
-    assert run.to_pandas("epochs")["validation"].tolist() == run.validation.tolist()
+    assert run.to_pandas("epochs")["validation"].tolist() == run.loss.validation.tolist()
     assert run.to_polars()["batch_loss"].to_list() == losses
     assert run.to_polars("epochs").columns == ["epoch", "updates_done", "running", "unweighted", "train", "validation"]
     assert pyarrow.table(run)["batch_loss"].to_pylist() == losses
@@ -212,9 +212,13 @@ def test_a_missing_library_is_named(run: Run, library: str, take: object, monkey
 
 def test_a_broken_series_of_events_is_no_run(client: Client) -> None:
     events = list(client.stream(epochs=2))
-    with pytest.raises(ValueError, match="lacks its first or its last event"):
+    with pytest.raises(ValueError, match="lacks its last event"):
         Run.from_events(events[:-1])
-    with pytest.raises(ValueError, match="has updates from 0 on where those from 80 on follow"):
+    with pytest.raises(ValueError, match="lacks its first event"):
+        Run.from_events(events[1:])
+    with pytest.raises(ValueError, match="goes on at 0 batches where 80 have come"):
         Run.from_events([*events[:2], *events[1:]])
+    with pytest.raises(ValueError, match="goes on at 2 epochs where 0 have come"):
+        Run.from_events([*events[:2], events[-1]])
     with pytest.raises(ValueError, match="points"):
         Run.from_events(client.stream(epochs=2, points=10))

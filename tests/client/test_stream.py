@@ -82,15 +82,15 @@ def test_with_points_there_are_curves(client: Client) -> None:
     bands = long[-1].batch_loss
     assert isinstance(bands, LossBands)
     assert (bands.of, bands.width, len(bands.p10)) == (160_000, 3200, 50)
-    ours = LossBands.thinned(run.batch_loss, 3200)
+    ours = LossBands.thinned(run.loss.batch, 3200)
     for name in ("p10", "p25", "p75", "p90", "min", "max"):
         assert getattr(bands, name).tolist() == getattr(ours, name).astype(np.float32).tolist()
     assert long[-1].epoch[-1] == 4000
-    assert long[-1].train.tolist() == run.train[long[-1].epoch - 1].astype(np.float32).tolist()
+    assert long[-1].train.tolist() == run.loss.train[long[-1].epoch - 1].astype(np.float32).tolist()
 
     [short] = [event for event in client.stream(epochs=3, points=500) if isinstance(event, Curve)]
     assert isinstance(short.batch_loss, np.ndarray)
-    assert short.batch_loss.tolist() == Run.local(epochs=3).batch_loss.tolist()
+    assert short.batch_loss.tolist() == Run.local(epochs=3).loss.batch.tolist()
     assert short.epoch.tolist() == [1, 2, 3]
 
 

@@ -58,12 +58,16 @@ def history_of(config: RunConfig) -> History:
 def assert_same_run(config: RunConfig, dialect: str) -> History:
     """The script ends as the engine does, with every loss within `CLOSE` of the engine's."""
     history, script = history_of(config), outcome(config, dialect)
-    assert script["status"].replace("stopped early", "early_stopped") == history.status
-    assert len(script["batch_loss"]) == history.updates_done
-    validation = history.validation[~np.isnan(history.validation)]
-    expected = {"batch_loss": history.batch_loss, "running": history.running, "train_loss": history.train}
+    assert script["status"].replace("stopped early", "early_stopped") == history.curves.status
+    assert len(script["batch_loss"]) == history.curves.updates_done
+    validation = history.curves.loss.validation[~np.isnan(history.curves.loss.validation)]
+    expected = {
+        "batch_loss": history.curves.loss.batch,
+        "running": history.curves.loss.running,
+        "train_loss": history.curves.loss.train,
+    }
     if "unweighted" in script:
-        expected["unweighted"] = history.unweighted
+        expected["unweighted"] = history.curves.loss.unweighted
     if config.resolved().validation_samples:
         expected["validation_loss"] = validation
     for name, losses in expected.items():

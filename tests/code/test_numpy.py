@@ -49,14 +49,14 @@ def test_odd_sizes_and_seeds_have_the_engines_losses(values: dict[str, Any]) -> 
 def test_early_stopping_stops_where_the_engine_stops(every: int, min_delta: float) -> None:
     values = {"samples": 30, "epochs": 400, "learning_rate": 0.3, "patience": 4, "min_delta": min_delta}
     history = assert_same_run(RunConfig.parse(values | {"validate_every": every}), "numpy")
-    assert history.status == "early_stopped"
+    assert history.curves.status == "early_stopped"
 
 
 @pytest.mark.parametrize(("epochs", "status"), [(2, "completed"), (3, "early_stopped")])
 def test_patience_that_ends_with_the_last_epoch_cuts_nothing_short(epochs: int, status: str) -> None:
     values = {"model": "logistic", "learning_rate": 1, "seed": 7, "patience": 1, "epochs": epochs}
     history = assert_same_run(RunConfig.parse(values), "numpy")
-    assert history.status == status
+    assert history.curves.status == status
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ def test_patience_that_ends_with_the_last_epoch_cuts_nothing_short(epochs: int, 
 @pytest.mark.filterwarnings("ignore:overflow:RuntimeWarning", "ignore:invalid value:RuntimeWarning")
 def test_a_diverging_run_ends_where_the_engine_ends_it(values: dict[str, Any], after: int, momentum: float) -> None:
     history = assert_same_run(RunConfig.parse({"dataset": "line", "model": "linear"} | values), "numpy")
-    assert history.status == "diverged"
-    assert history.updates_done <= after
+    assert history.curves.status == "diverged"
+    assert history.curves.updates_done <= after
 
 
 def test_it_needs_nothing_but_numpy_and_says_how_it_ended(tmp_path: Path) -> None:
@@ -78,7 +78,10 @@ def test_it_needs_nothing_but_numpy_and_says_how_it_ended(tmp_path: Path) -> Non
     script.write_text(as_code(config, "numpy"))
     ran = subprocess.run([sys.executable, "-I", str(script)], cwd=tmp_path, capture_output=True, text=True, check=True)
     history = history_of(config)
-    assert f"completed after {history.updates_done} updates, last batch loss {history.batch_loss[-1]:.6g}" in ran.stdout
+    assert (
+        f"completed after {history.curves.updates_done} updates, last batch loss {history.curves.loss.batch[-1]:.6g}"
+        in ran.stdout
+    )
     assert ran.stderr == ""
     for model in FITTING:
         tree = ast.parse(as_code(RunConfig.parse(model), "numpy"))

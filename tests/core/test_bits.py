@@ -29,8 +29,21 @@ IDS = ["linear", "logistic", "softmax", "tanh", "relu"]
 
 
 def bits(history: History) -> str:
-    arrays = (history.batch_loss, history.running, history.unweighted, history.train, history.validation)
-    ends = repr((history.status, history.best_epoch, history.updates_done, history.initial_train)).encode()
+    arrays = (
+        history.curves.loss.batch,
+        history.curves.loss.running,
+        history.curves.loss.unweighted,
+        history.curves.loss.train,
+        history.curves.loss.validation,
+    )
+    ends = repr(
+        (
+            history.curves.status,
+            history.curves.lowest_epoch,
+            history.curves.updates_done,
+            history.curves.loss.initial_train,
+        )
+    ).encode()
     return hashlib.sha256(b"".join(array.tobytes() for array in arrays) + ends).hexdigest()
 
 
@@ -55,7 +68,7 @@ def test_the_faster_kernels_give_the_bits_of_the_one_for_every_run(values: dict[
 
 
 def test_a_piece_may_end_inside_an_epoch() -> None:
-    steps = [history.updates_done for history in train(RunConfig.parse({"epochs": 1}), piece=15)]
+    steps = [history.curves.updates_done for history in train(RunConfig.parse({"epochs": 1}), piece=15)]
     assert steps == [15, 30, 40]
 
 
@@ -71,9 +84,9 @@ def test_replay_from_a_checkpoint_gives_the_bits_of_replay_from_the_start(values
     config = RunConfig.parse({"epochs": 30, **values})
     *_, history = train(config)
     history.checkpoint_every, history.checkpoints = 10, _every_tenth_epoch(config, history)
-    place = history.updates_done * 9 // 10 + first
+    place = history.curves.updates_done * 9 // 10 + first
     from_checkpoint, from_start = replay(config, history, place, 5), replay(config, None, place, 5)
-    assert [update["loss"] for update in from_checkpoint] == history.batch_loss[place : place + 5].tolist()
+    assert [update["loss"] for update in from_checkpoint] == history.curves.loss.batch[place : place + 5].tolist()
     assert repr(from_checkpoint) == repr(from_start)
 
 
@@ -81,7 +94,7 @@ def _every_tenth_epoch(config: RunConfig, history: History) -> Floats:
     rows = []
     for epoch in (0, 10, 20):
         job = prepare(config, Stop().flag)
-        advance(job, epoch * history.plan.updates_per_epoch)
+        advance(job, epoch * history.curves.plan.updates_per_epoch)
         rows.append(np.concatenate([job.parameters.all, job.velocity if config.momentum else []]))
     return np.array(rows)
 

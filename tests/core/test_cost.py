@@ -12,9 +12,10 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.data.samples import load
 from epochwise.core.engine.cost import PIECE, work
 from epochwise.core.engine.job import Job
-from epochwise.core.engine.plan import Plan, plan
+from epochwise.core.engine.plan import plan
 from epochwise.core.engine.prepare import prepare
 from epochwise.core.engine.sgd import Stop, train
+from epochwise.core.plan import Plan
 from epochwise.wire.events import LAYOUT_VERSION
 
 PINNED: dict[int, list[tuple[dict[str, Any], float, int, int]]] = {
@@ -102,7 +103,7 @@ def test_the_largest_update_is_a_tenth_of_a_second_of_work() -> None:
 def test_training_takes_the_pieces_of_the_plan(values: dict[str, Any]) -> None:
     config = RunConfig.parse(values)
     piece, total = plan(config).updates_per_piece, plan(config).total_updates
-    assert [history.updates_done for history in train(config)] == [*range(piece, total, piece), total]
+    assert [history.curves.updates_done for history in train(config)] == [*range(piece, total, piece), total]
 
 
 def arrays(job: Job) -> Iterator[np.ndarray[Any, Any]]:

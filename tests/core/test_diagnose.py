@@ -6,26 +6,23 @@ import numpy as np
 import pytest
 
 from epochwise.core.config.config import RunConfig
+from epochwise.core.curves import Curves, Series
 from epochwise.core.diagnose import Verdict, verdict
-from epochwise.core.engine.history import History
 from epochwise.core.engine.plan import plan
 from epochwise.core.engine.sgd import train
 
 
-def made_up(train_losses: Any, validation: Any, initial: float = 1.0, samples: int = 200) -> History:
-    """A history with these losses of its epochs."""
+def made_up(train_losses: Any, validation: Any, initial: float = 1.0, samples: int = 200) -> Curves:
+    """Curves with these losses of its epochs."""
     epochs = len(train_losses)
-    planned = plan(RunConfig.parse({"epochs": epochs}))
+    planned = plan(RunConfig.parse({"epochs": epochs, "validation_samples": samples}))
     falling, held_out = np.array(train_losses, float), np.array(validation, float)
-    history = History(
-        planned, np.zeros(40 * epochs), falling, falling, falling, held_out, samples, np.zeros((1, 1)), epochs
-    )
-    history.status, history.epochs_done, history.stopped_at_epoch = "completed", epochs, epochs
-    history.initial_train = initial
+    loss = Series(np.zeros(40 * epochs), falling, falling, falling, held_out, initial_train=initial)
+    curves = Curves(planned, loss, status="completed", epochs_done=epochs, stopped_at_epoch=epochs)
     if np.isfinite(held_out).any():
-        history.best_epoch = int(np.nanargmin(held_out)) + 1
-        history.best_validation = float(np.nanmin(held_out))
-    return history
+        curves.lowest_epoch = int(np.nanargmin(held_out)) + 1
+        curves.lowest_validation = float(np.nanmin(held_out))
+    return curves
 
 
 FALLING = 0.2 + 0.8 * np.exp(-np.arange(1, 101) / 15)
@@ -34,9 +31,9 @@ RISING_AGAIN = 0.3 + 0.7 * np.exp(-np.arange(1, 101) / 10) + np.arange(100) * 0.
 
 def test_validation_that_rises_while_training_falls_is_over_learned() -> None:
     found = verdict(made_up(FALLING, RISING_AGAIN))
-    best = int(np.argmin(RISING_AGAIN)) + 1
+    lowest = int(np.argmin(RISING_AGAIN)) + 1
     assert found.code == "over-learned"
-    assert found.title == f"Over-learned after epoch {best}"
+    assert found.title == f"Over-learned after epoch {lowest}"
     assert f"{RISING_AGAIN.min():.3g}" in found.reason
     assert "200 validation samples" in found.reason
 
@@ -75,10 +72,10 @@ def test_a_rise_without_more_training_is_not_over_learning_and_no_chance_either(
 
 def test_a_training_loss_that_jumps_about_is_not_settled() -> None:
     *_, history = train(RunConfig.parse({"learning_rate": 3, "epochs": 20}))
-    found = verdict(history)
+    found = verdict(history.curves)
     assert (found.code, found.title) == ("under-learned", "Under-learned: training does not settle")
-    assert f"{history.train.min():.3g} after epoch {history.train.argmin() + 1}" in found.reason
-    assert f"{history.train[-1]:.3g} after epoch 20" in found.reason
+    assert f"{history.curves.loss.train.min():.3g} after epoch {history.curves.loss.train.argmin() + 1}" in found.reason
+    assert f"{history.curves.loss.train[-1]:.3g} after epoch 20" in found.reason
 
 
 def test_a_little_unrest_is_settled() -> None:
@@ -94,14 +91,14 @@ def test_a_training_loss_that_still_falls_is_under_learned() -> None:
 
 def test_a_thousand_samples_at_four_hundred_have_not_settled_after_twenty_epochs() -> None:
     config = RunConfig.parse({"samples": 1000, "batch_size": 400, "epochs": 20, "seed": 3})
-    assert verdict([*train(config)][-1]).title == "Under-learned: still improving"
+    assert verdict([*train(config)][-1].curves).title == "Under-learned: still improving"
 
 
 def test_the_default_run_turns_to_over_learning_between_epochs_100_and_500() -> None:
-    found = [*train(RunConfig.parse({}))][-1]
+    found = [*train(RunConfig.parse({}))][-1].curves
     assert verdict(found).code == "over-learned"
-    assert found.best_epoch is not None
-    assert 100 < found.best_epoch < 500
+    assert found.lowest_epoch is not None
+    assert 100 < found.lowest_epoch < 500
 
 
 def test_a_training_loss_near_the_initial_one_is_under_learned() -> None:
@@ -120,8 +117,8 @@ def test_a_training_loss_that_rose_is_worse_than_untrained_and_no_call_for_more_
     values: dict[str, Any], numbers: str
 ) -> None:
     *_, history = train(RunConfig.parse(values))
-    found = verdict(history)
-    assert history.status == "completed"
+    found = verdict(history.curves)
+    assert history.curves.status == "completed"
     assert (found.code, found.title) == ("under-learned", "Under-learned: worse than untrained")
     assert numbers in found.reason
     assert "learning rate is too large" in found.reason
@@ -144,7 +141,7 @@ def test_without_validation_there_is_no_verdict_but_under_learning_shows() -> No
 
 def run(**values: Any) -> Verdict:
     *_, history = train(RunConfig.parse(values))
-    return verdict(history)
+    return verdict(history.curves)
 
 
 def test_runs_of_the_page_get_the_verdict_that_they_are_there_to_show() -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import InvalidConfig
-from epochwise.core.engine.history import STATUSES, History
+from epochwise.core.curves import STATUSES
+from epochwise.core.engine.history import History
 from epochwise.core.engine.kernels import advance
 from epochwise.core.engine.layers import parameter_room
 from epochwise.core.engine.prepare import prepare
@@ -25,17 +26,17 @@ def last(**values: Any) -> History:
 
 def test_validation_is_due_every_so_many_epochs_and_at_the_end() -> None:
     history = last(model="logistic", epochs=11, validate_every=4)
-    assert np.flatnonzero(np.isfinite(history.validation)).tolist() == [3, 7, 10]
-    assert np.isfinite(history.train).all()
+    assert np.flatnonzero(np.isfinite(history.curves.loss.validation)).tolist() == [3, 7, 10]
+    assert np.isfinite(history.curves.loss.train).all()
     every = last(model="logistic", epochs=11)
-    np.testing.assert_array_equal(history.validation[[3, 7, 10]], every.validation[[3, 7, 10]])
+    np.testing.assert_array_equal(history.curves.loss.validation[[3, 7, 10]], every.curves.loss.validation[[3, 7, 10]])
 
 
 def test_the_best_epoch_is_the_first_with_the_lowest_validation_loss() -> None:
     history = last(epochs=300)
-    assert history.best_epoch == int(np.argmin(history.validation)) + 1
-    assert history.best_validation == history.validation.min()
-    assert last(epochs=3, validation_samples=0).best_epoch is None
+    assert history.curves.lowest_epoch == int(np.argmin(history.curves.loss.validation)) + 1
+    assert history.curves.lowest_validation == history.curves.loss.validation.min()
+    assert last(epochs=3, validation_samples=0).curves.lowest_epoch is None
 
 
 @pytest.mark.parametrize(
@@ -45,46 +46,50 @@ def test_early_stopping_follows_its_rule(patience: int, min_delta: float, valida
     free = last(epochs=400, validate_every=validate_every)
     to_beat, waited, expected = math.inf, 0, 400
     for epoch in range(400):
-        if math.isnan(free.validation[epoch]):
+        if math.isnan(free.curves.loss.validation[epoch]):
             continue
-        waited = 0 if free.validation[epoch] < to_beat - min_delta else waited + 1
-        to_beat = free.validation[epoch] if waited == 0 else to_beat
+        waited = 0 if free.curves.loss.validation[epoch] < to_beat - min_delta else waited + 1
+        to_beat = free.curves.loss.validation[epoch] if waited == 0 else to_beat
         if waited == patience:
             expected = epoch + 1
             break
     assert expected < 400
 
     history = last(epochs=400, patience=patience, min_delta=min_delta, validate_every=validate_every)
-    assert (history.status, history.stopped_at_epoch, history.epochs_done) == ("early_stopped", expected, expected)
-    assert history.updates_done == len(history.batch_loss) == 40 * expected
-    assert len(history.train) == len(history.validation) == expected
-    np.testing.assert_array_equal(history.batch_loss, free.batch_loss[: 40 * expected])
+    assert (history.curves.status, history.curves.stopped_at_epoch, history.curves.epochs_done) == (
+        "early_stopped",
+        expected,
+        expected,
+    )
+    assert history.curves.updates_done == len(history.curves.loss.batch) == 40 * expected
+    assert len(history.curves.loss.train) == len(history.curves.loss.validation) == expected
+    np.testing.assert_array_equal(history.curves.loss.batch, free.curves.loss.batch[: 40 * expected])
 
 
 def test_a_learning_rate_of_one_on_the_line_diverges_by_three_high_evaluations() -> None:
     history = last(dataset="line", model="linear", learning_rate=1)
-    assert history.status == "diverged"
-    high = history.train > 10 * history.initial_train
+    assert history.curves.status == "diverged"
+    high = history.curves.loss.train > 10 * history.curves.loss.initial_train
     assert high[-3:].tolist() == [True, True, True]
     assert not any(high[at : at + 3].all() for at in range(len(high) - 3))
-    assert history.diverged_at_update == history.updates_done - 1 == 40 * history.epochs_done - 1
-    assert history.stopped_at_epoch == history.epochs_done
+    assert history.curves.diverged_at_update == history.curves.updates_done - 1 == 40 * history.curves.epochs_done - 1
+    assert history.curves.stopped_at_epoch == history.curves.epochs_done
 
 
 def test_a_loss_that_is_not_finite_ends_the_run_at_that_batch() -> None:
     history = last(dataset="line", model="linear", learning_rate=1000, batch_size=1)
-    assert history.status == "diverged"
-    assert history.diverged_at_update == len(history.batch_loss) - 1
-    assert np.isfinite(history.batch_loss[:-1]).all()
-    assert not math.isfinite(history.batch_loss[-1])
-    assert history.updates_done < 600  # within the third epoch: the rule of three evaluations had not spoken
-    assert history.epochs_done == len(history.train) == history.stopped_at_epoch - 1
+    assert history.curves.status == "diverged"
+    assert history.curves.diverged_at_update == len(history.curves.loss.batch) - 1
+    assert np.isfinite(history.curves.loss.batch[:-1]).all()
+    assert not math.isfinite(history.curves.loss.batch[-1])
+    assert history.curves.updates_done < 600  # within the third epoch: the rule of three evaluations had not spoken
+    assert history.curves.epochs_done == len(history.curves.loss.train) == history.curves.stopped_at_epoch - 1
 
 
 def test_a_diverged_run_can_be_replayed_to_its_end() -> None:
     config = RunConfig.parse({"dataset": "line", "model": "linear", "learning_rate": 1000, "batch_size": 1})
     *_, history = train(config)
-    inside = replay(config, history, history.updates_done - 2, 10)
+    inside = replay(config, history, history.curves.updates_done - 2, 10)
     assert len(inside) == 2
     assert not math.isfinite(inside[-1]["loss"])
 
@@ -92,9 +97,9 @@ def test_a_diverged_run_can_be_replayed_to_its_end() -> None:
 def test_patience_that_ends_with_the_last_epoch_cuts_nothing_short() -> None:
     values = {"model": "logistic", "learning_rate": 1, "seed": 7, "patience": 1}
     stopped, completed = last(**values, epochs=3), last(**values, epochs=2)
-    assert (stopped.status, stopped.epochs_done) == ("early_stopped", 2)
-    assert (completed.status, completed.epochs_done) == ("completed", 2)
-    np.testing.assert_array_equal(completed.batch_loss, stopped.batch_loss)
+    assert (stopped.curves.status, stopped.curves.epochs_done) == ("early_stopped", 2)
+    assert (completed.curves.status, completed.curves.epochs_done) == ("completed", 2)
+    np.testing.assert_array_equal(completed.curves.loss.batch, stopped.curves.loss.batch)
 
 
 def test_every_update_of_a_run_that_patience_ended_can_be_replayed() -> None:
@@ -103,23 +108,27 @@ def test_every_update_of_a_run_that_patience_ended_can_be_replayed() -> None:
         | {"min_delta": 0.001, "patience": 10}
     )
     *_, history = train(config)
-    span = history.checkpoint_every * history.plan.updates_per_epoch
-    last = history.updates_done - 1
+    span = history.checkpoint_every * history.curves.plan.updates_per_epoch
+    last = history.curves.updates_done - 1
     places = [*range(span - 1, last, span), last]
-    assert history.status == "early_stopped"
+    assert history.curves.status == "early_stopped"
     assert len(places) > 1
     for place in places:
         (inside,) = replay(config, history, place, 1)
-        assert inside["loss"] == history.batch_loss[place]
+        assert inside["loss"] == history.curves.loss.batch[place]
 
 
 def test_a_run_that_was_stopped_makes_no_further_update() -> None:
     stop = Stop()
     run = train(RunConfig.parse({}), stop, piece=33)
-    before = next(run).updates_done
+    before = next(run).curves.updates_done
     stop.set()
     history = next(run)
-    assert (history.status, history.updates_done, len(history.batch_loss)) == ("cancelled", before, before)
+    assert (history.curves.status, history.curves.updates_done, len(history.curves.loss.batch)) == (
+        "cancelled",
+        before,
+        before,
+    )
     assert list(run) == []
 
 
@@ -140,7 +149,7 @@ def test_a_stop_from_another_thread_is_seen_inside_a_piece() -> None:
 
 def test_a_history_grows_piece_by_piece() -> None:
     seen = [
-        (history.updates_done, history.epochs_done, history.status)
+        (history.curves.updates_done, history.curves.epochs_done, history.curves.status)
         for history in train(RunConfig.parse({}), piece=9990)
     ]
     assert seen == [
@@ -156,11 +165,14 @@ def test_a_history_grows_piece_by_piece() -> None:
 def test_checkpoints_are_a_piece_apart_and_small(values: dict[str, Any]) -> None:
     config = RunConfig.parse(values)
     first, *_, history = train(config)
-    assert first.updates_done >= history.checkpoint_every
+    assert first.curves.updates_done >= history.checkpoint_every
     assert history.checkpoints.nbytes <= 16 * 2**20 + history.checkpoints[0].nbytes
     parameters = parameter_room(Shape.of(config))
     assert history.checkpoints.shape[1] == parameters * (2 if config.momentum else 1)
-    assert history.nbytes == history.batch_loss.nbytes + 4 * history.train.nbytes + history.checkpoints.nbytes
+    assert (
+        history.nbytes
+        == history.curves.loss.batch.nbytes + 4 * history.curves.loss.train.nbytes + history.checkpoints.nbytes
+    )
 
 
 @pytest.mark.parametrize(("first", "count", "field"), [(-1, 1, "first"), (40_000, 1, "first"), (0, 0, "count")])

@@ -75,12 +75,12 @@ def test_one_batch_of_all_rows_is_full_batch_gradient_descent(model: dict[str, A
     theta = twin.start(*shape, settings.activation or "", settings.init_seed or 0)
     for epoch in range(8):
         before = loss_at(theta, data.train_x, data.train_y, data.classes, settings.activation or "")
-        assert history.batch_loss[epoch] == pytest.approx(before, rel=1e-10)
+        assert history.curves.loss.batch[epoch] == pytest.approx(before, rel=1e-10)
         slope = twin.gradient(theta, data.train_x, data.train_y, data.classes, settings.activation or "")
         theta = {name: part - 0.05 * slope[name] / 50 for name, part in theta.items()}
-    assert history.plan.regime == "full-batch"
-    np.testing.assert_array_equal(history.running, history.batch_loss)
-    np.testing.assert_allclose(history.train[:-1], history.batch_loss[1:], rtol=1e-10)
+    assert history.curves.plan.regime == "full-batch"
+    np.testing.assert_array_equal(history.curves.loss.running, history.curves.loss.batch)
+    np.testing.assert_allclose(history.curves.loss.train[:-1], history.curves.loss.batch[1:], rtol=1e-10)
 
 
 def test_linear_regression_ends_at_the_least_squares_solution() -> None:
@@ -90,16 +90,16 @@ def test_linear_regression_ends_at_the_least_squares_solution() -> None:
     data, history = load(config), last(config)
     columns = np.column_stack([data.train_x, np.ones(len(data.train_y))])
     best, residual, *_ = np.linalg.lstsq(columns, data.train_y)
-    (end,) = replay(config, history, history.updates_done - 1, 1)
+    (end,) = replay(config, history, history.curves.updates_done - 1, 1)
     np.testing.assert_allclose(end["parameters_after"]["weights"][:, 0], best[:-1], rtol=1e-10)
     np.testing.assert_allclose(end["parameters_after"]["bias"][0], best[-1], rtol=1e-10)
-    assert history.train[-1] == pytest.approx(float(residual[0]) / 200, rel=1e-10)
+    assert history.curves.loss.train[-1] == pytest.approx(float(residual[0]) / 200, rel=1e-10)
 
 
 def test_sum_is_mean_with_the_learning_rate_times_the_batch_size() -> None:
     mean = last(RunConfig.parse({"reduction": "mean", "learning_rate": 0.08, "batch_size": 8, "epochs": 5}))
     added = last(RunConfig.parse({"reduction": "sum", "learning_rate": 0.01, "batch_size": 8, "epochs": 5}))
-    np.testing.assert_allclose(mean.batch_loss, added.batch_loss, rtol=1e-10)
+    np.testing.assert_allclose(mean.curves.loss.batch, added.curves.loss.batch, rtol=1e-10)
 
 
 @pytest.mark.parametrize("momentum", [0.0, 0.9])

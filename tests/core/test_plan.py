@@ -3,7 +3,8 @@
 import pytest
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.engine.plan import Plan, plan
+from epochwise.core.engine.plan import plan
+from epochwise.core.plan import Plan
 
 
 def plan_of(**values: object) -> Plan:
@@ -73,6 +74,6 @@ def test_the_cost_grows_with_the_work() -> None:
 
 def test_the_json_has_the_names_that_programs_rely_on() -> None:
     assert list(plan_of().as_json()) == [
-        "samples", "batch_size", "regime", "updates_per_epoch", "last_batch_size", "epochs", "total_updates",
-        "samples_seen", "batch_sizes", "estimated_seconds",
+        "samples", "validation_samples", "batch_size", "regime", "updates_per_epoch", "last_batch_size", "epochs",
+        "total_updates", "samples_seen", "batch_sizes", "estimated_seconds",
     ]  # fmt: skip

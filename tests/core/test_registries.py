@@ -28,7 +28,7 @@ from epochwise.core.engine.sgd import train
 
 def losses(**values):
     *_, history = train(RunConfig.parse({"epochs": 3, "samples": 60} | values))
-    return history.batch_loss.tolist()
+    return history.curves.loss.batch.tolist()
 
 print(json.dumps({
     "choices": [schema()[field]["choices"][-1] for field in ("dataset", "model")],

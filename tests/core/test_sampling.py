@@ -72,8 +72,8 @@ def test_the_plan_equals_the_counted_updates(values: dict[str, Any]) -> None:
     planned, history = plan(config), last(config)
     epochs = epochs_of_rows(config)
     sizes = [length for length, count in planned.batch_sizes for _ in range(count)]
-    assert history.status == "completed"
-    assert history.updates_done == planned.total_updates == len(epochs) * len(sizes)
+    assert history.curves.status == "completed"
+    assert history.curves.updates_done == planned.total_updates == len(epochs) * len(sizes)
     assert [[len(batch) for batch in batches] for batches in epochs] == [sizes] * planned.epochs
     assert len(epochs[0]) == planned.updates_per_epoch
     assert len(epochs[0][-1]) == planned.last_batch_size
@@ -85,19 +85,19 @@ def test_epoch_losses_are_what_their_names_say(values: dict[str, Any]) -> None:
     config = RunConfig.parse(values)
     planned, data, history = plan(config), load(config), last(config)
     sizes = [length for length, count in planned.batch_sizes for _ in range(count)]
-    batches = history.batch_loss.reshape(planned.epochs, -1)
+    batches = history.curves.loss.batch.reshape(planned.epochs, -1)
     inside = replay(config, history, 0, planned.total_updates)
-    np.testing.assert_allclose(history.running, np.average(batches, axis=1, weights=sizes), rtol=1e-12)
-    np.testing.assert_allclose(history.unweighted, batches.mean(axis=1), rtol=1e-12)
+    np.testing.assert_allclose(history.curves.loss.running, np.average(batches, axis=1, weights=sizes), rtol=1e-12)
+    np.testing.assert_allclose(history.curves.loss.unweighted, batches.mean(axis=1), rtol=1e-12)
     for epoch in range(planned.epochs):
         after = inside[(epoch + 1) * planned.updates_per_epoch - 1]["parameters_after"]
         whole = twin.row_losses(twin.forward(after, data.train_x, "")[1], data.train_y, 2).mean()
-        np.testing.assert_allclose(history.train[epoch], whole, rtol=1e-12)
+        np.testing.assert_allclose(history.curves.loss.train[epoch], whole, rtol=1e-12)
         if len(data.validation_y):
             held_out = twin.row_losses(twin.forward(after, data.validation_x, "")[1], data.validation_y, 2).mean()
-            np.testing.assert_allclose(history.validation[epoch], held_out, rtol=1e-12)
+            np.testing.assert_allclose(history.curves.loss.validation[epoch], held_out, rtol=1e-12)
         else:
-            assert np.isnan(history.validation[epoch])
+            assert np.isnan(history.curves.loss.validation[epoch])
 
 
 @settings(max_examples=40)
@@ -119,10 +119,10 @@ def test_1000_samples_at_400_give_batches_of_400_400_and_200() -> None:
 
 def test_short_last_batch_is_kept_and_weighted() -> None:
     history = last(RunConfig.parse({"samples": 25, "batch_size": 10, "epochs": 1, "model": "logistic"}))
-    first, second, short = history.batch_loss
-    assert history.running[0] == pytest.approx((10 * first + 10 * second + 5 * short) / 25, rel=1e-14)
-    assert history.unweighted[0] == pytest.approx((first + second + short) / 3, rel=1e-14)
-    assert history.running[0] != history.unweighted[0]
+    first, second, short = history.curves.loss.batch
+    assert history.curves.loss.running[0] == pytest.approx((10 * first + 10 * second + 5 * short) / 25, rel=1e-14)
+    assert history.curves.loss.unweighted[0] == pytest.approx((first + second + short) / 3, rel=1e-14)
+    assert history.curves.loss.running[0] != history.curves.loss.unweighted[0]
 
 
 @pytest.mark.parametrize(("sampling", "different"), [("each-epoch", 3), ("once", 1), ("never", 1), ("replacement", 3)])
@@ -141,14 +141,14 @@ def test_with_replacement_about_63_percent_of_the_rows_are_seen_in_an_epoch() ->
 
 def test_a_batch_larger_than_the_training_set_is_one_batch_of_all_rows() -> None:
     capped, whole = (last(RunConfig.parse({"batch_size": size, "epochs": 5})) for size in (1000, 200))
-    assert capped.updates_done == 5
-    np.testing.assert_array_equal(capped.batch_loss, whole.batch_loss)
+    assert capped.curves.updates_done == 5
+    np.testing.assert_array_equal(capped.curves.loss.batch, whole.curves.loss.batch)
 
 
 def test_with_one_sample_every_batch_size_gives_the_same_curve() -> None:
     curves = [last(RunConfig.parse({"samples": 1, "batch_size": size, "epochs": 20})) for size in (1, 5, 200)]
     for curve in curves[1:]:
-        np.testing.assert_array_equal(curve.batch_loss, curves[0].batch_loss)
+        np.testing.assert_array_equal(curve.curves.loss.batch, curves[0].curves.loss.batch)
 
 
 def test_only_the_shuffle_seed_changes_the_order() -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from epochwise.core.config.config import RunConfig
+from epochwise.core.curves import EPOCH_VALUES
 from epochwise.core.data.samples import load
 from epochwise.core.engine.history import History
 from epochwise.core.engine.sgd import replay, train
@@ -43,13 +44,17 @@ def test_the_engine_agrees_with_the_twin(model: dict[str, Any], rules: dict[str,
     config = RunConfig.parse(model | rules | small)
     history, expected = last(config), twin.run(load(config), config.resolved().model_dump())
 
-    assert history.status == "completed"
-    assert history.updates_done == len(expected.batch_loss) == 3 * (3 if rules["remainder"] == "keep" else 2)
-    for name in ("batch_loss", "running", "unweighted", "train", "validation"):
-        np.testing.assert_allclose(getattr(history, name), getattr(expected, name), rtol=CLOSE, err_msg=name)
-    np.testing.assert_allclose((history.initial_train, history.initial_validation), expected.initial, rtol=CLOSE)
+    assert history.curves.status == "completed"
+    assert history.curves.updates_done == len(expected.batch_loss) == 3 * (3 if rules["remainder"] == "keep" else 2)
+    np.testing.assert_allclose(history.curves.loss.batch, expected.batch_loss, rtol=CLOSE)
+    for name in EPOCH_VALUES:
+        ours = getattr(history.curves.loss, name)
+        np.testing.assert_allclose(ours, getattr(expected, name), rtol=CLOSE, err_msg=name)
+    np.testing.assert_allclose(
+        (history.curves.loss.initial_train, history.curves.loss.initial_validation), expected.initial, rtol=CLOSE
+    )
 
-    inside = replay(config, history, 0, history.updates_done)
+    inside = replay(config, history, 0, history.curves.updates_done)
     assert [update["rows"].tolist() for update in inside] == expected.rows
     for update, slope in zip(inside, expected.gradients, strict=True):
         assert_named_close(update["gradient"], slope)
@@ -78,5 +83,5 @@ def test_a_network_starts_where_the_twin_starts(activation: str, seed: int) -> N
 def test_the_learning_curve_of_the_default_run_agrees_with_the_twin_for_ten_epochs() -> None:
     config = RunConfig.parse({"epochs": 10})
     history, expected = last(config), twin.run(load(config), config.resolved().model_dump())
-    np.testing.assert_allclose(history.batch_loss, expected.batch_loss, rtol=CLOSE)
-    np.testing.assert_allclose(history.validation, expected.validation, rtol=CLOSE)
+    np.testing.assert_allclose(history.curves.loss.batch, expected.batch_loss, rtol=CLOSE)
+    np.testing.assert_allclose(history.curves.loss.validation, expected.validation, rtol=CLOSE)

@@ -35,14 +35,14 @@ LOSSES: dict[str, Callable[[RunConfig], list[float]]] = {"keras": keras_losses, 
 def test_without_chance_every_batch_loss_is_the_engines(dialect: str, rules: dict[str, Any]) -> None:
     for model in UNSEEDED:
         config = RunConfig.parse(SMALL | model | rules)
-        np.testing.assert_allclose(LOSSES[dialect](config), history_of(config).batch_loss, rtol=SINGLE)
+        np.testing.assert_allclose(LOSSES[dialect](config), history_of(config).curves.loss.batch, rtol=SINGLE)
 
 
 @pytest.mark.parametrize("dialect", LOSSES)
 @pytest.mark.parametrize("rules", RULES, ids=title)
 def test_a_network_makes_as_many_updates_and_learns_as_much(dialect: str, rules: dict[str, Any]) -> None:
     config = RunConfig.parse(SMALL | rules | {"epochs": 20, "learning_rate": 0.02})
-    losses, expected = LOSSES[dialect](config), history_of(config).batch_loss
+    losses, expected = LOSSES[dialect](config), history_of(config).curves.loss.batch
     assert len(losses) == plan(config).total_updates
     assert np.mean(losses[-10:]) == pytest.approx(np.mean(expected[-10:]), rel=0.4)
 
@@ -53,8 +53,8 @@ def test_early_stopping_without_chance_stops_where_the_engine_stops(dialect: str
     values = {"model": "logistic", "samples": 30, "sampling": "never", "learning_rate": 0.5, "epochs": 90}
     config = RunConfig.parse(values | {"patience": 3, "min_delta": 0.001, "validate_every": every})
     history = history_of(config)
-    assert history.status == "early_stopped"
-    assert len(LOSSES[dialect](config)) == history.updates_done
+    assert history.curves.status == "early_stopped"
+    assert len(LOSSES[dialect](config)) == history.curves.updates_done
 
 
 class TestScikitLearn:
@@ -86,8 +86,8 @@ class TestScikitLearn:
         values = {"samples": 90, "batch_size": 90, "epochs": 400, "learning_rate": 0.1, "validation_samples": 0}
         config = RunConfig.parse(values | model | rules)
         script, history = outcome(config, "sklearn"), history_of(config)
-        assert script["mean_loss"](script["x"], script["y"]) == pytest.approx(history.train[-1], rel=0.05)
-        assert script["running"][-1] == pytest.approx(history.running[-1], rel=0.05)
+        assert script["mean_loss"](script["x"], script["y"]) == pytest.approx(history.curves.loss.train[-1], rel=0.05)
+        assert script["running"][-1] == pytest.approx(history.curves.loss.running[-1], rel=0.05)
 
     def test_early_stopping_watches_the_validation_loss(self) -> None:
         config = RunConfig.parse({"samples": 30, "epochs": 3000, "learning_rate": 0.3, "patience": 5})

@@ -26,7 +26,7 @@ function singles(more = {}) {
       running: [0.6, 0.4, 0.3, 0.2],
       unweighted: [0.6, 0.4, 0.3, 0.2],
     },
-    best: { epoch: 3, validation: 0.5 },
+    lowest: { epoch: 3, validation: 0.5 },
     ...more,
   };
 }
@@ -66,12 +66,12 @@ test("the lines begin with the untrained model; validation has no gaps where it 
   assert.equal(validation.line.dash, "6px,4px");
 });
 
-test("the best epoch has a ring where its loss is, and its name", () => {
+test("the lowest validation loss has a ring where its loss is, and its name", () => {
   for (const y of ["linear", "log"]) {
     const { frame, axes } = parts(singles(), { y });
-    const [, cx, cy] = /class="best" cx="([\d.]+)" cy="([\d.]+)"/.exec(words(singles(), { y }));
+    const [, cx, cy] = /class="lowest" cx="([\d.]+)" cy="([\d.]+)"/.exec(words(singles(), { y }));
     assert.ok(Math.abs(cx - frame.x(9)) < 0.1 && Math.abs(cy - axes.y.of(0.5)) < 0.1);
-    assert.ok(textsOf(words(singles(), { y })).includes("best epoch 3"));
+    assert.ok(textsOf(words(singles(), { y })).includes("lowest, epoch 3"));
   }
 });
 
@@ -102,7 +102,7 @@ test("a run that diverged is shown as far as it came, and leaves the picture on 
     status: "diverged",
     diverged_at_update: 9,
     batch_loss: batch_loss.slice(0, 10),
-    best: null,
+    lowest: null,
     plan: plan({ samples: 10, batch_size: 4, epochs: 400 }),
   });
   const { frame, axes } = parts(run);
@@ -125,7 +125,7 @@ test("what the linear axis cuts off has a mark and says how far it goes; a log a
     batch_loss: Array(300).fill(0.4),
     epochs: { train, validation: [] },
     initial: { train: 0.9, validation: 1.1 },
-    best: null,
+    lowest: null,
   });
   const { frame } = parts(run);
   assert.ok(frame.yMax >= 0.5 && frame.yMax < 0.9);

@@ -3,9 +3,11 @@
 import numpy as np
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.engine.history import History, Status
+from epochwise.core.curves import EPOCH_VALUES, Curves, Series, Status
+from epochwise.core.engine.history import History
 from epochwise.core.engine.plan import plan
-from epochwise.runs.record import EPOCH_LOSSES, Record
+from epochwise.core.plan import Plan
+from epochwise.runs.record import Record
 
 
 def record(config: RunConfig, updates: int | None = None, epochs: int | None = None, seed: int = 0) -> Record:
@@ -13,33 +15,28 @@ def record(config: RunConfig, updates: int | None = None, epochs: int | None = N
     planned = plan(config)
     updates = planned.total_updates if updates is None else updates
     epochs = updates // planned.updates_per_epoch if epochs is None else epochs
-    random = np.random.default_rng(seed)
-    batch_loss = random.exponential(size=planned.total_updates)
-    losses = {name: random.exponential(size=planned.epochs) for name in EPOCH_LOSSES}
-    batch_loss[updates:] = np.nan
-    for values in losses.values():
-        values[epochs:] = np.nan
-    every = config.resolved().validate_every or 1
-    losses["validation"][np.arange(planned.epochs) % every != every - 1] = np.nan
     status: Status = "completed" if updates == planned.total_updates else "training"
-    history = History(
+    curves = Curves(
         planned,
-        batch_loss,
-        running=losses["running"],
-        unweighted=losses["unweighted"],
-        train=losses["train"],
-        validation=losses["validation"],
-        validation_samples=20,
-        checkpoints=np.empty((1, 2)),
-        checkpoint_every=planned.epochs,
+        _series(planned, updates, epochs, config.resolved().validate_every or 1, seed),
         status=status,
+        batches_done=updates,
         updates_done=updates,
         epochs_done=epochs,
-        initial_train=1.5,
-        initial_validation=1.25,
         stopped_at_epoch=epochs,
     )
-    return Record("0123456789abcdef" * 2, config, planned, history)
+    return Record("0123456789abcdef" * 2, config, History(curves, np.empty((1, 2)), planned.epochs))
+
+
+def _series(planned: Plan, batches: int, epochs: int, validate_every: int, seed: int) -> Series:
+    random = np.random.default_rng(seed)
+    values = [random.exponential(size=planned.total_updates)]
+    values += [random.exponential(size=planned.epochs) for _ in EPOCH_VALUES]
+    values[0][batches:] = np.nan
+    for of_epochs in values[1:]:
+        of_epochs[epochs:] = np.nan
+    values[-1][np.arange(planned.epochs) % validate_every != validate_every - 1] = np.nan
+    return Series(*values, initial_train=1.5, initial_validation=1.25)
 
 
 def thinned(told: Record, points: int | None, ended: bool) -> Record:

@@ -39,7 +39,7 @@ class Bench:
         for history in sgd.train(config, stop, self.piece):
             self.pieces.append(config)
             self.gate.wait(DEADLINE)
-            if history.status == "cancelled":
+            if history.curves.status == "cancelled":
                 self.stopped.append(config)
             yield history
 

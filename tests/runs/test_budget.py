@@ -130,7 +130,7 @@ async def test_one_that_never_began_costs_nothing() -> None:
 async def test_a_run_that_stops_early_costs_no_more_than_it_took() -> None:
     config = long(patience=3)
     async with service(rate_seconds=1000, rate_window_seconds=3600) as runs:
-        done = (await runs.result(config)).history.updates_done
+        done = (await runs.result(config)).curves.updates_done
         planned = plan(config)
         assert spent(runs) == math.ceil(planned.estimated_seconds * done / planned.total_updates)
         assert spent(runs) < planned.estimated_seconds

@@ -63,7 +63,7 @@ async def written(folder: Path, *configs: RunConfig) -> list[Path]:
 
 async def everything(runs: Runs, config: RunConfig) -> list[Any]:
     """All that can be asked of a run."""
-    done = (await runs.result(config)).history.updates_done
+    done = (await runs.result(config)).curves.updates_done
     streams = [await stream(runs, config, points) for points in (None, 10)]
     updates = await runs.updates(config, done - 5, 5)
     told = [{name: repr(value) for name, value in update.items()} for update in updates]
@@ -166,7 +166,7 @@ async def test_a_file_that_is_not_what_was_written_is_never_served(
 
 
 async def losses(runs: Runs, config: RunConfig) -> bytes:
-    return (await runs.result(config)).history.batch_loss.tobytes()
+    return (await runs.result(config)).curves.loss.batch.tobytes()
 
 
 async def test_another_engine_reads_nothing_of_ours(tmp_path: Path) -> None:
@@ -374,8 +374,8 @@ async def test_the_folders_are_their_owners_alone(tmp_path: Path) -> None:
 async def test_the_inside_of_updates_starts_at_the_checkpoints_read(tmp_path: Path) -> None:
     config = small(epochs=5000, momentum=0.5)
     async with serving(tmp_path) as runs:
-        checkpoints = (await runs.result(config)).history.checkpoints
+        checkpoints = (await runs.result(config)).record.history.checkpoints
     async with serving(tmp_path) as runs:
-        read = (await runs.result(config)).history.checkpoints
+        read = (await runs.result(config)).record.history.checkpoints
         assert read.tobytes() == checkpoints.tobytes()
         assert read.shape == (len(checkpoints), 2 * Shape.of(config.resolved()).parameters)

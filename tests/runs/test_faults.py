@@ -10,6 +10,7 @@ import pytest
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import Internal
+from epochwise.core.curves import Curves
 from epochwise.core.engine.history import History
 from epochwise.core.engine.sgd import Stop
 from epochwise.runs.engine import Engine
@@ -41,7 +42,7 @@ class Broken(Bench):
             yield history
 
 
-def verdict_fails(history: History) -> Any:
+def verdict_fails(curves: Curves) -> Any:
     raise ValueError(SECRET)
 
 
@@ -82,7 +83,7 @@ async def test_what_failed_is_not_kept_and_the_next_one_begins_anew() -> None:
         assert runs.stats()["runs_kept"] == 0
         assert runs.stats()["runs_failed"] == 1
         bench.mended = True
-        assert (await runs.result(small())).history.status == "completed"
+        assert (await runs.result(small())).curves.status == "completed"
     assert bench.begun == [small(), small()]
 
 
@@ -111,7 +112,7 @@ async def test_a_verdict_that_fails_is_a_fault_too(caplog: pytest.LogCaptureFixt
 
 
 async def test_frames_that_cannot_be_made_end_in_a_failed_one(caplog: pytest.LogCaptureFixture) -> None:
-    unspeakable: Callable[[History], Any] = lambda history: object()  # noqa: E731
+    unspeakable: Callable[[Curves], Any] = lambda curves: object()  # noqa: E731
     async with service(Engine(verdict=unspeakable, warm_up=lambda progress: "1-test")) as runs:
         assert [event.name for event in events(await stream(runs, small()))] == [
             "started",

@@ -75,12 +75,12 @@ def test_thinned_epochs_have_their_numbers_counted_from_1_as_the_best_has() -> N
     numbers = np.frombuffer(base64.b64decode(told["epoch"]["bdata"]), "<i4")
     train = np.frombuffer(base64.b64decode(told["train"]["bdata"]), "<f4")
     assert (numbers[0], numbers[-1]) == (1, 1000)
-    np.testing.assert_array_equal(train, record(RunConfig()).history.train[numbers - 1].astype("f4"))
+    np.testing.assert_array_equal(train, record(RunConfig()).curves.loss.train[numbers - 1].astype("f4"))
 
 
 def test_what_is_not_a_number_is_null_in_lists() -> None:
     told = record(RunConfig.parse({"epochs": 10, "validate_every": 5}))
-    told.history.batch_loss[-1] = float("inf")
+    told.curves.loss.batch[-1] = float("inf")
     *_, batches, epochs = events(framed(told, None))
     assert batches.data["loss"][-1] is None
     assert [value is None for value in epochs.data["validation"]] == [True, True, True, True, False] * 2

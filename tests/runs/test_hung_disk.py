@@ -51,10 +51,10 @@ async def test_reads_that_hang_hold_up_nobody_else(tmp_path: Path, reads: Reads)
         hung = [asyncio.ensure_future(runs.result(small(seed=seed))) for seed in range(1, 1 + READERS)]
         await eventually(lambda: reads.begun == before + READERS)
         assert await runs.json(small(), 10)
-        assert (await runs.result(small(seed=99))).history.status == "completed"
+        assert (await runs.result(small(seed=99))).curves.status == "completed"
         assert not any(one.done() for one in hung)
         reads.gate.set()
-        assert {result.history.status for result in await asyncio.gather(*hung)} == {"completed"}
+        assert {result.curves.status for result in await asyncio.gather(*hung)} == {"completed"}
 
 
 async def test_all_that_is_read_is_read_in_threads_of_the_disks_own(tmp_path: Path, reads: Reads) -> None:
@@ -82,7 +82,7 @@ async def test_a_fault_of_ours_while_reading_is_the_runs(tmp_path: Path, reads: 
         with pytest.raises(Internal):
             await runs.result(small())
         reads.error = None
-        assert (await runs.result(small())).history.status == "completed"
+        assert (await runs.result(small())).curves.status == "completed"
 
 
 async def test_an_abandoned_run_ends_at_once_for_one_that_is_still_being_looked_for(tmp_path: Path) -> None:

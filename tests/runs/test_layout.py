@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epochwise.core.config.config import RunConfig
+from epochwise.core.curves import EPOCH_VALUES
 from epochwise.core.engine.plan import plan
 from epochwise.runs.layout import CHUNK_LOSSES, SNAPSHOT_VALUES, Chunks, Snapshots, layout_of
-from epochwise.runs.record import EPOCH_LOSSES, Record
+from epochwise.runs.record import Record
 from epochwise.wire.events import LAYOUT_VERSION, Event, encode
 from tests.runs.numbers import record, thinned
 
@@ -51,8 +52,8 @@ def test_layouts_change_with_their_version_only(
 
 def frames_of(told: Record, points: int | None, ended: bool) -> list[Event]:
     layout = layout_of(told.plan, points)
-    updates = min(told.history.updates_done, thinned(told, points, ended).thinned(points))
-    count = layout.count(updates, told.history.epochs_done, ended)
+    updates = min(told.curves.updates_done, thinned(told, points, ended).thinned(points))
+    count = layout.count(updates, told.curves.epochs_done, ended)
     return [layout.event(index, told) for index in range(1, count)]
 
 
@@ -82,11 +83,11 @@ def test_a_run_that_has_ended_anywhere_tells_each_update_and_epoch_once(told: Re
             batches += event.data["loss"].tolist()
         else:
             assert event.data["first"] == len(epochs)
-            epochs += list(zip(*(event.data[name].tolist() for name in EPOCH_LOSSES), strict=True))
+            epochs += list(zip(*(event.data[name].tolist() for name in EPOCH_VALUES), strict=True))
             assert len(epochs) * told.plan.updates_per_epoch <= len(batches)
     history = told.history
-    assert batches == history.batch_loss[: history.updates_done].tolist()
-    expected = (getattr(history, name)[: history.epochs_done].tolist() for name in EPOCH_LOSSES)
+    assert batches == history.curves.loss.batch[: history.curves.updates_done].tolist()
+    expected = (getattr(history.curves.loss, name)[: history.curves.epochs_done].tolist() for name in EPOCH_VALUES)
     np.testing.assert_equal(epochs, list(zip(*expected, strict=True)))
 
 
@@ -94,9 +95,9 @@ def test_a_run_that_has_ended_anywhere_tells_each_update_and_epoch_once(told: Re
 def test_what_was_told_on_the_way_is_the_beginning_of_what_is_told_at_the_end(
     told: Record, points: int | None, data: st.DataObject
 ) -> None:
-    updates = data.draw(st.integers(1, told.history.updates_done))
+    updates = data.draw(st.integers(1, told.curves.updates_done))
     # Another thread may see the updates before it sees the epochs that end with them.
-    epochs = data.draw(st.integers(0, min(told.history.epochs_done, updates // told.plan.updates_per_epoch)))
+    epochs = data.draw(st.integers(0, min(told.curves.epochs_done, updates // told.plan.updates_per_epoch)))
     before = record(told.config, updates, epochs)
     on_the_way = encoded(frames_of(before, points, ended=False))
     assert on_the_way == encoded(frames_of(told, points, ended=True))[: len(on_the_way)]
@@ -128,7 +129,7 @@ def test_nothing_is_told_before_the_epochs_that_it_holds(points: int | None) -> 
 @given(stopped())
 def test_the_last_snapshot_is_the_whole_curve(told: Record) -> None:
     last = frames_of(told, 300, ended=True)[-1].data
-    assert (last["updates_done"], last["epochs_done"]) == (told.history.updates_done, told.history.epochs_done)
+    assert (last["updates_done"], last["epochs_done"]) == (told.curves.updates_done, told.curves.epochs_done)
 
 
 @given(stopped(), st.sampled_from([10, 300]))

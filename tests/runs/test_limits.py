@@ -39,7 +39,7 @@ async def test_a_run_that_is_too_large_is_refused_before_any_work(
 
 async def test_a_run_at_the_limit_is_computed() -> None:
     async with service(max_updates=240) as runs:
-        assert (await runs.result(small())).history.updates_done == 240
+        assert (await runs.result(small())).curves.updates_done == 240
 
 
 async def test_the_default_limits_take_20_million_updates() -> None:
@@ -96,7 +96,7 @@ async def test_in_a_full_queue_an_abandoned_run_makes_room() -> None:
         await anext(frames)
         await frames.aclose()
         await eventually(lambda: runs.stats()["runs_abandoned"] == 1)
-        assert (await runs.result(small())).history.status == "completed"
+        assert (await runs.result(small())).curves.status == "completed"
 
 
 async def test_300_clients_at_once_are_all_served() -> None:
@@ -176,7 +176,7 @@ async def test_an_ended_run_that_is_not_kept_holds_its_memory_until_its_last_vie
 async def test_a_run_above_the_memory_of_all_runs_is_computed_alone() -> None:
     async with service(active_bytes=1) as runs:
         results = await asyncio.gather(*(runs.result(small(seed=seed)) for seed in range(5)))
-        assert {result.history.status for result in results} == {"completed"}
+        assert {result.curves.status for result in results} == {"completed"}
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ async def test_a_range_outside_the_plan_is_refused_by_name(first: int, count: in
 
 async def test_a_range_beyond_where_a_run_ended_is_refused_with_where_that_was() -> None:
     async with service() as runs:
-        updates = (await runs.result(early())).history.updates_done
+        updates = (await runs.result(early())).curves.updates_done
         asking: list[Any] = [runs.window(early(), updates, 1), runs.updates(early(), updates, 1)]
         for one in asking:
             with pytest.raises(InvalidConfig) as refused:

@@ -26,12 +26,12 @@ async def test_the_first_window_of_a_long_run_takes_its_first_piece_only() -> No
 async def test_a_window_is_a_part_of_the_whole_run_with_the_epochs_it_touches(first: int, count: int) -> None:
     async with service(Bench(piece=1)) as runs:
         window = await runs.window(small(), first, count)
-        history = (await runs.result(small())).history
-        np.testing.assert_array_equal(window["loss"], history.batch_loss[first : first + count])
+        history = (await runs.result(small())).record.history
+        np.testing.assert_array_equal(window["loss"], history.curves.loss.batch[first : first + count])
         epochs = slice(first // 12, -(-(first + count) // 12))
         assert window["epochs"]["first"] == epochs.start
         for name in ("running", "unweighted", "train", "validation"):
-            np.testing.assert_array_equal(window["epochs"][name], getattr(history, name)[epochs])
+            np.testing.assert_array_equal(window["epochs"][name], getattr(history.curves.loss, name)[epochs])
         kept = await runs.window(small(), first, count)
         np.testing.assert_equal(kept, window)
 
@@ -39,10 +39,10 @@ async def test_a_window_is_a_part_of_the_whole_run_with_the_epochs_it_touches(fi
 async def test_the_inside_of_updates_is_the_engines_whether_the_run_is_kept_or_not() -> None:
     async with service(Bench(piece=12)) as runs:
         early = await runs.updates(small(), 40, 2)
-        history = (await runs.result(small())).history
+        history = (await runs.result(small())).record.history
         np.testing.assert_equal(early, sgd.replay(small(), history, 40, 2))
         np.testing.assert_equal(await runs.updates(small(), 40, 2), early)
-        assert [update["loss"] for update in early] == history.batch_loss[40:42].tolist()
+        assert [update["loss"] for update in early] == history.curves.loss.batch[40:42].tolist()
 
 
 async def test_the_first_updates_of_a_long_run_need_no_more_than_its_beginning() -> None:

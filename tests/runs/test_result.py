@@ -24,13 +24,13 @@ DIVERGING = RunConfig.parse({"dataset": "line", "model": "linear", "learning_rat
 
 def trained(config: RunConfig) -> Result:
     *_, history = sgd.train(config)
-    told = Record(run_id(config, sgd.ENGINE), config, plan(config), history)
-    return Result(told, sgd.ENGINE, verdict(history), train_seconds=0.25)
+    told = Record(run_id(config, sgd.ENGINE), config, history)
+    return Result(told, sgd.ENGINE, verdict(history.curves), train_seconds=0.25)
 
 
 def made_up(config: RunConfig) -> Result:
     told = record(config)
-    return Result(told, "1-test", verdict(trained(small()).history), train_seconds=0.25)
+    return Result(told, "1-test", verdict(trained(small()).curves), train_seconds=0.25)
 
 
 def rows(result: Result, table: Table) -> list[dict[str, str]]:
@@ -53,8 +53,8 @@ def test_the_document_has_the_designs_members() -> None:
     assert {name: len(values) for name, values in told["epochs"].items()} == dict.fromkeys(
         ("running", "unweighted", "train", "validation"), 20
     )
-    assert told["best"]["validation"] == min(told["epochs"]["validation"])
-    assert told["best"]["epoch"] == told["epochs"]["validation"].index(told["best"]["validation"]) + 1
+    assert told["lowest"]["validation"] == min(told["epochs"]["validation"])
+    assert told["lowest"]["epoch"] == told["epochs"]["validation"].index(told["lowest"]["validation"]) + 1
     assert told["stopped_at_epoch"] == 20
     assert told["diverged_at_update"] is None
     assert set(told["verdict"]) == {"code", "title", "reason"}
@@ -63,7 +63,7 @@ def test_the_document_has_the_designs_members() -> None:
 
 def test_numbers_come_back_from_json_to_the_bit() -> None:
     result = trained(small())
-    np.testing.assert_array_equal(document(result.as_json())["batch_loss"], result.history.batch_loss)
+    np.testing.assert_array_equal(document(result.as_json())["batch_loss"], result.curves.loss.batch)
 
 
 def test_a_diverged_run_is_told_with_nulls_and_a_warning() -> None:
@@ -113,7 +113,7 @@ def test_with_points_losses_come_in_buckets_and_epochs_with_their_numbers() -> N
 def test_where_buckets_would_be_small_losses_come_singly() -> None:
     result = trained(small())
     told = document(result.as_json(300))
-    assert told["batch_loss"] == result.history.batch_loss.tolist()
+    assert told["batch_loss"] == result.curves.loss.batch.tolist()
     assert told["epochs"] == document(result.as_json())["epochs"]
 
 
@@ -121,9 +121,9 @@ def test_a_window_holds_single_losses_and_their_epochs() -> None:
     result = trained(small())
     window = document(result.as_json(10, (20, 10)))["window"]
     assert window["first"] == 20
-    assert window["loss"] == result.history.batch_loss[20:30].tolist()
+    assert window["loss"] == result.curves.loss.batch[20:30].tolist()
     assert window["epochs"]["first"] == 1
-    assert window["epochs"]["train"] == result.history.train[1:3].tolist()
+    assert window["epochs"]["train"] == result.curves.loss.train[1:3].tolist()
 
 
 def test_a_window_ends_where_the_run_ends() -> None:
@@ -151,7 +151,7 @@ def test_the_losses_of_epochs_are_counted_where_they_come_singly() -> None:
 def test_the_csv_of_batches_is_complete_and_reads_back_to_the_bit() -> None:
     result = trained(small(samples=62))
     table = rows(result, "batches")
-    assert [float(row["batch_loss"]) for row in table] == result.history.batch_loss.tolist()
+    assert [float(row["batch_loss"]) for row in table] == result.curves.loss.batch.tolist()
     assert [int(row["update"]) for row in table] == list(range(260))
     assert [int(row["batch_size"]) for row in table[:14]] == [5] * 12 + [2, 5]
     assert (table[13]["epoch"], table[13]["batch"]) == ("1", "0")
@@ -163,11 +163,11 @@ def test_the_csv_of_epochs_is_complete_and_reads_back_to_the_bit() -> None:
     assert [int(row["updates_done"]) for row in table] == list(range(12, 241, 12))
     for name in ("running", "unweighted", "train", "validation"):
         told = [float(row[name]) if row[name] else math.nan for row in table]
-        np.testing.assert_array_equal(told, getattr(result.history, name))
+        np.testing.assert_array_equal(told, getattr(result.curves.loss, name))
 
 
 def test_the_csv_of_a_run_that_ended_early_ends_there() -> None:
     result = trained(early())
-    assert result.history.status == "early_stopped"
-    assert len(rows(result, "batches")) == result.history.updates_done
-    assert len(rows(result, "epochs")) == result.history.epochs_done
+    assert result.curves.status == "early_stopped"
+    assert len(rows(result, "batches")) == result.curves.updates_done
+    assert len(rows(result, "epochs")) == result.curves.epochs_done

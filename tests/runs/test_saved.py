@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epochwise.core.config.config import RunConfig, run_id
+from epochwise.core.curves import Curves, Series
 from epochwise.core.engine import sgd
-from epochwise.core.engine.history import History
 from epochwise.runs.result import Result
 from epochwise.runs.saved import FORMAT, Unreadable, packed, packed_config, unpacked, unpacked_config
 from tests.runs.support import early, small
@@ -31,11 +31,14 @@ def content(result: Result) -> bytes:
     return b"".join(packed(result))
 
 
-def assert_same(one: History, other: History) -> None:
-    for field in dataclasses.fields(History):
+def assert_same(one: object, other: object) -> None:
+    assert dataclasses.is_dataclass(one)
+    for field in dataclasses.fields(one):
         ours, theirs = getattr(one, field.name), getattr(other, field.name)
         if isinstance(ours, np.ndarray):
             assert (ours.dtype, ours.shape, ours.tobytes()) == (theirs.dtype, theirs.shape, theirs.tobytes()), field
+        elif isinstance(ours, Series | Curves):
+            assert_same(ours, theirs)
         else:
             assert ours == theirs or (math.isnan(ours) and math.isnan(theirs)), field
             assert type(ours) is type(theirs), field
@@ -45,17 +48,17 @@ def assert_same(one: History, other: History) -> None:
 def test_a_run_reads_bit_for_bit_as_it_was_written(config: RunConfig) -> None:
     result = trained(config)
     saved = unpacked(content(result), result.id, config, sgd.ENGINE)
-    assert_same(result.history, saved.history)
+    assert_same(result.record.history, saved.history)
     assert saved.train_seconds == result.train_seconds
 
 
 def test_numbers_that_json_has_not_are_kept() -> None:
     result = trained(small(validation_samples=0))
-    result.history.initial_train = math.inf
+    result.curves.loss.initial_train = math.inf
     history = unpacked(content(result), result.id, result.config, sgd.ENGINE).history
-    assert history.initial_train == math.inf
-    assert math.isnan(history.initial_validation)
-    assert history.best_validation is None
+    assert history.curves.loss.initial_train == math.inf
+    assert math.isnan(history.curves.loss.initial_validation)
+    assert history.curves.lowest_validation is None
 
 
 @given(st.data())

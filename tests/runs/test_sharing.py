@@ -47,7 +47,7 @@ async def test_a_kept_run_is_not_computed_again() -> None:
         assert await stream(runs, small()) == streamed
         assert len(await stream(runs, small(), 10)) > 2
         assert runs.stats()["kept_bytes"] == result.nbytes
-        assert document(await runs.json(small()))["batch_loss"] == result.history.batch_loss.tolist()
+        assert document(await runs.json(small()))["batch_loss"] == result.curves.loss.batch.tolist()
         await runs.window(small(), 0, 10)
         await runs.updates(small(), 0, 10)
         assert runs.stats()["runs_kept"] == 1
@@ -59,7 +59,7 @@ async def test_a_run_that_went_is_computed_again_with_the_same_numbers() -> None
     bench = Bench()
     async with service(bench, kept_bytes=0) as runs:
         first, second = await runs.result(small()), await runs.result(small())
-        assert first.history.batch_loss.tobytes() == second.history.batch_loss.tobytes()
+        assert first.curves.loss.batch.tobytes() == second.curves.loss.batch.tobytes()
     assert bench.begun == [small(), small()]
 
 

@@ -46,10 +46,10 @@ def test_plan_answers_for_a_run_that_would_be_refused_and_says_so(client: httpx.
 
 def test_the_run_is_the_engines_to_the_last_bit(client: httpx.Client) -> None:
     answer, history = client.get("/api/v1/run", params=SHORT).json(), history_of(**SHORT)
-    assert answer["batch_loss"] == history.batch_loss.tolist()
-    assert answer["epochs"]["train"] == history.train.tolist()
-    assert answer["epochs"]["validation"] == history.validation.tolist()
-    assert answer["initial"]["train"] == history.initial_train
+    assert answer["batch_loss"] == history.curves.loss.batch.tolist()
+    assert answer["epochs"]["train"] == history.curves.loss.train.tolist()
+    assert answer["epochs"]["validation"] == history.curves.loss.validation.tolist()
+    assert answer["initial"]["train"] == history.curves.loss.initial_train
     assert answer["status"] == "completed"
 
 
@@ -95,10 +95,10 @@ def test_what_a_run_that_ended_early_never_came_to_is_empty_and_what_the_plan_la
 def test_the_csv_reads_back_as_the_very_numbers(client: httpx.Client) -> None:
     history = history_of(**SHORT)
     batches = rows(client.get("/api/v1/run.csv", params=SHORT))
-    assert [float(row["batch_loss"]) for row in batches] == history.batch_loss.tolist()
+    assert [float(row["batch_loss"]) for row in batches] == history.curves.loss.batch.tolist()
     assert [int(row["batch_size"]) for row in batches[:9]] == [7] * 8 + [4]
     epochs = rows(client.get("/api/v1/run.csv", params={**SHORT, "table": "epochs"}))
-    assert [float(row["train"]) for row in epochs] == history.train.tolist()
+    assert [float(row["train"]) for row in epochs] == history.curves.loss.train.tolist()
 
 
 def test_the_suffix_comes_before_the_accept_header(client: httpx.Client) -> None:
@@ -128,9 +128,9 @@ def test_the_window_ends_where_the_run_ends(client: httpx.Client) -> None:
     history = history_of(**SHORT)
     answer = client.get("/api/v1/run/window", params={**SHORT, "first": 175, "count": 100}).json()
     assert answer["first"] == 175
-    assert answer["loss"] == history.batch_loss[175:].tolist()
+    assert answer["loss"] == history.curves.loss.batch[175:].tolist()
     assert answer["epochs"]["first"] == 19
-    assert answer["epochs"]["train"] == history.train[19:].tolist()
+    assert answer["epochs"]["train"] == history.curves.loss.train[19:].tolist()
 
 
 def test_updates_open_what_the_engine_replays(client: httpx.Client) -> None:

@@ -58,22 +58,22 @@ DIVERGING = 12
 def document(config: RunConfig) -> dict[str, Any]:
     """A run as the API's JSON has it, all losses singly, with the lens's window."""
     *_, history = train(config)
-    lens = min(lens_count(plan(config)), history.updates_done)
-    names = ("running", "unweighted", "train", "validation")
-    epochs = {name: listed(getattr(history, name)[: history.epochs_done]) for name in names}
-    best = {"epoch": history.best_epoch, "validation": history.best_validation} if history.best_epoch else None
-    losses = listed(history.batch_loss[: history.updates_done])
+    curves = history.curves
+    lens = min(lens_count(plan(config)), curves.updates_done)
+    epochs = {name: listed(values) for name, values in curves.loss.epochs(0, curves.epochs_done).items()}
+    lowest = {"epoch": curves.lowest_epoch, "validation": curves.lowest_validation} if curves.lowest_epoch else None
+    losses = listed(curves.loss.batch[: curves.updates_done])
     return {
         "config": config.resolved().model_dump(),
         "plan": plan(config).as_json(),
-        "initial": {"train": history.initial_train, "validation": history.initial_validation},
-        "status": history.status,
-        "updates_done": history.updates_done,
+        "initial": {"train": curves.loss.initial_train, "validation": curves.loss.initial_validation},
+        "status": curves.status,
+        "updates_done": curves.updates_done,
         "batch_loss": losses,
         "epochs": epochs,
-        "best": best,
-        "diverged_at_update": history.diverged_at_update,
-        "stopped_at_epoch": history.stopped_at_epoch,
+        "lowest": lowest,
+        "diverged_at_update": curves.diverged_at_update,
+        "stopped_at_epoch": curves.stopped_at_epoch,
         "window": {"first": 0, "loss": losses[:lens]},
     }
 
@@ -252,7 +252,7 @@ def test_a_diverged_run_is_drawn_up_to_where_it_broke_off() -> None:
     assert said in texts(svg)
     assert f">The whole run, {said}: loss" in svg
     assert f"20 epochs, 800 updates planned; training {said}." in svg
-    assert "best epoch" not in svg
+    assert "lowest, epoch" not in svg
 
 
 def test_a_batch_of_all_samples_is_seen_under_the_training_loss() -> None:

@@ -52,20 +52,20 @@ def test_the_numbers_in_the_names_are_the_plans() -> None:
 
 def test_too_fast_diverges_late_enough_to_be_watched() -> None:
     history = trained("too fast to learn")
-    assert history.status == "diverged"
-    assert history.epochs_done >= 5
+    assert history.curves.status == "diverged"
+    assert history.curves.epochs_done >= 5
 
 
 def test_over_learning_is_over_learned() -> None:
     history = trained("over-learning")
-    assert verdict(history).code == "over-learned"
-    assert history.best_epoch is not None
-    assert history.best_epoch < history.epochs_done / 3
+    assert verdict(history.curves).code == "over-learned"
+    assert history.curves.lowest_epoch is not None
+    assert history.curves.lowest_epoch < history.curves.epochs_done / 3
 
 
 def test_after_one_epoch_the_loss_is_still_high() -> None:
     history = trained("why more than one epoch?")
-    assert history.train[0] > 1.2 * history.train[history.epochs_done - 1]
+    assert history.curves.loss.train[0] > 1.2 * history.curves.loss.train[history.curves.epochs_done - 1]
 
 
 def test_the_page_gets_what_it_shows() -> None:

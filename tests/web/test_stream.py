@@ -57,8 +57,8 @@ def test_the_whole_run_comes_in_order_and_ends_once(client: httpx.Client) -> Non
         assert epochs_of(events, name) == run["epochs"][name]
     assert [event.name for event in events if is_terminal(event)] == ["finished"]
     assert is_terminal(events[-1])
-    assert {name: events[-1].data[name] for name in ("status", "best", "verdict", "timing")} == {
-        name: run[name] for name in ("status", "best", "verdict", "timing")
+    assert {name: events[-1].data[name] for name in ("status", "lowest", "verdict", "timing")} == {
+        name: run[name] for name in ("status", "lowest", "verdict", "timing")
     }
 
 

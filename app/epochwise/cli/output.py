@@ -12,7 +12,7 @@ import typer
 
 from epochwise.cli.document import result_of
 from epochwise.client.run import Run
-from epochwise.core.engine.plan import Plan
+from epochwise.core.plan import Plan
 from epochwise.runs import tables
 from epochwise.runs.result import check_singles
 from epochwise.runs.tables import Table

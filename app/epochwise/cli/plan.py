@@ -11,7 +11,8 @@ from epochwise.cli.progress import progress_bar
 from epochwise.client.local import engine_version
 from epochwise.core.config.config import RunConfig, run_id
 from epochwise.core.config.errors import TooLarge
-from epochwise.core.engine.plan import Plan, plan
+from epochwise.core.engine.plan import plan
+from epochwise.core.plan import Plan
 from epochwise.runs.service import Runs
 from epochwise.wire.events import dumps
 

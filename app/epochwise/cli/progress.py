@@ -2,16 +2,17 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import numpy as np
 
-from epochwise.client.events import Batches, Epochs, StreamEvent
-from epochwise.core.engine.plan import Plan
+from epochwise.core.curves import Curves, Watcher
 from epochwise.core.numeric.arrays import Floats
+from epochwise.core.plan import Plan
 
-Watcher = Callable[[StreamEvent], None]
+RECENT = 1_000
+"""A loss older than so many is not shown."""
 
 
 def is_live() -> bool:
@@ -21,9 +22,9 @@ def is_live() -> bool:
 
 @contextmanager
 def progress_bar(plan: Plan) -> Iterator[Watcher]:
-    """A bar on the standard error while the block lasts, which the events of a run move; nothing where nobody looks."""
+    """A bar on the standard error while the block lasts, moved by growing curves; nothing where nobody looks."""
     if not is_live():
-        yield lambda event: None
+        yield lambda curves: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -31,25 +32,21 @@ def progress_bar(plan: Plan) -> Iterator[Watcher]:
     columns = TextColumn("{task.description}"), BarColumn(complete_style="blue"), TextColumn("{task.fields[losses]}")
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("preparing", total=None, losses="(the engine is compiled once on a machine)")
-        losses: dict[str, float] = {}
 
-        def watch(event: StreamEvent) -> None:
-            if isinstance(event, Batches):
-                done = event.first + len(event.loss)
-                told = f"epoch {min(done // plan.updates_per_epoch + 1, plan.epochs):,} of {plan.epochs:,}"
-                losses["batch"] = _last(event.loss)
-                bar.update(task, completed=done, total=plan.total_updates, description=told, losses=_told(losses))
-            elif isinstance(event, Epochs):
-                losses.update(training=_last(event.train), validation=_last(event.validation))
-                bar.update(task, losses=_told(losses))
+        def watch(curves: Curves) -> None:
+            done, loss = curves.updates_done, curves.loss
+            epoch = f"epoch {min(done // plan.updates_per_epoch + 1, plan.epochs):,} of {plan.epochs:,}"
+            shown = _shown(
+                batch=loss.batch[: curves.batches_done],
+                training=loss.train[: curves.epochs_done],
+                validation=loss.validation[: curves.epochs_done],
+            )
+            bar.update(task, completed=done, total=plan.total_updates, description=epoch, losses=shown)
 
         yield watch
 
 
-def _last(values: Floats) -> float:
-    finite = values[np.isfinite(values)]
-    return float(finite[-1]) if finite.size else np.nan
-
-
-def _told(losses: dict[str, float]) -> str:
-    return "  ".join(f"{name} {value:.3g}" for name, value in losses.items() if np.isfinite(value))
+def _shown(**losses: Floats) -> str:
+    """The last loss of each kind; of many epochs at once some may not have been validated."""
+    found = {name: values[-RECENT:][np.isfinite(values[-RECENT:])] for name, values in losses.items()}
+    return "  ".join(f"{name} {values[-1]:.3g}" for name, values in found.items() if values.size)

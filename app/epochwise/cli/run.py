@@ -1,7 +1,6 @@
 """`epochwise run`: a run of the local engine or of a server, drawn in the terminal or written out."""
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -12,13 +11,13 @@ from epochwise.cli.options import Url, configured
 from epochwise.cli.output import Output
 from epochwise.cli.progress import progress_bar
 from epochwise.cli.say import say
-from epochwise.client.events import Batches, StreamEvent
-from epochwise.client.local import run_here
+from epochwise.client.gathering import Gathering
 from epochwise.client.retries import Retries
-from epochwise.client.run import Gathering, Run
+from epochwise.client.run import Run
 from epochwise.client.sync import Client
 from epochwise.core.config.config import RunConfig
-from epochwise.core.engine.plan import Plan, plan
+from epochwise.core.curves import Curves, Watcher
+from epochwise.core.engine.plan import plan
 from epochwise.runs.service import Runs
 
 TRIES = 5
@@ -52,34 +51,34 @@ def run_command(
     This machine trains, or the server at --url. Ctrl-C cancels the run. With --json or --csv - the output holds the
     run's numbers and nothing else.
     """
-    output = Output.of(plan(config), json, csv, table, points, png)
-    with _events(config, url) as events:
-        run = _gathered(events, plan(config), url)
+    planned = plan(config)
+    output = Output.of(planned, json, csv, table, points, png)
+    updates = 0
+
+    def watch(curves: Curves) -> None:
+        nonlocal updates
+        updates = curves.updates_done
+        move(curves)
+
+    try:
+        with progress_bar(planned) as move:
+            run = _run_of(url, config, watch) if url else _run_here(config, watch)
+    except KeyboardInterrupt:
+        say(f"cancelled after {updates:,} of {planned.total_updates:,} updates")
+        raise typer.Exit(130) from None
     output.write(run)
 
 
-@contextmanager
-def _events(config: RunConfig, url: str | None) -> Iterator[Iterator[StreamEvent]]:
-    """The run as it comes. To leave early is to cancel it."""
-    if url is None:
-        Runs(settings_of_environment()).check(config)
-        with closing(run_here(config.resolved())) as events:
-            yield events
-    else:
-        with Client(url, retries=Retries(TRIES)) as client, closing(client.stream(config)) as events:
-            yield events
+def _run_here(config: RunConfig, watch: Watcher) -> Run:
+    Runs(settings_of_environment()).check(config)
+    return Run.local(config, watch=watch)
 
 
-def _gathered(events: Iterator[StreamEvent], plan: Plan, url: str | None) -> Run:
-    gathering, done = Gathering(), 0
-    try:
-        with progress_bar(plan) as watch:
-            for event in events:
-                gathering.take(event)
-                watch(event)
-                if isinstance(event, Batches):
-                    done = event.first + len(event.loss)
-    except KeyboardInterrupt:
-        say(f"cancelled after {done:,} of {plan.total_updates:,} updates")
-        raise typer.Exit(130) from None
-    return gathering.run(url)
+def _run_of(url: str, config: RunConfig, watch: Watcher) -> Run:
+    """The run of a server. To leave early is to cancel it."""
+    gathering = Gathering()
+    with Client(url, retries=Retries(TRIES)) as client, closing(client.stream(config)) as events:
+        for event in events:
+            gathering.take(event)
+            watch(gathering.curves)
+    return Run.gathered(gathering, url)

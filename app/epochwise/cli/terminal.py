@@ -10,7 +10,7 @@ from epochwise.cli.curves import Piece, drawn
 from epochwise.cli.say import say
 from epochwise.client.curve import ending_of
 from epochwise.client.run import Run
-from epochwise.core.engine.plan import Plan
+from epochwise.core.plan import Plan
 
 PAINTS = {"batches": "#d98c00", "training": "#2f8fd0", "validation": "#1fa37a"}
 """Batches orange, epochs blue, validation green: as on the page, and legible on black and on white."""

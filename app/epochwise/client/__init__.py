@@ -10,7 +10,7 @@ same = Run.local(batch_size=5, epochs=1000)
 from epochwise.client.aio import AsyncClient
 from epochwise.client.answers import Opened, Planned, Window
 from epochwise.client.errors import ApiError, RunChanged, Unreachable
-from epochwise.client.events import Batches, Best, Curve, Epochs, Finished, LossBands, Started, StreamEvent
+from epochwise.client.events import Batches, Curve, Epochs, Finished, LossBands, Lowest, Started, StreamEvent
 from epochwise.client.fields import Fields
 from epochwise.client.retries import Retries
 from epochwise.client.run import Run
@@ -32,7 +32,6 @@ __all__ = [
     "ApiError",
     "AsyncClient",
     "Batches",
-    "Best",
     "Busy",
     "Client",
     "Curve",
@@ -44,6 +43,7 @@ __all__ = [
     "InvalidConfig",
     "InvalidRequest",
     "LossBands",
+    "Lowest",
     "MethodNotAllowed",
     "NotAcceptable",
     "NotFound",

@@ -23,8 +23,9 @@ from epochwise.client.answers import (
 from epochwise.client.events import StreamEvent
 from epochwise.client.fields import Fields, config_of
 from epochwise.client.following import Following
+from epochwise.client.gathering import Gathering
 from epochwise.client.retries import Attempts, Retries
-from epochwise.client.run import Gathering, Run
+from epochwise.client.run import Run
 from epochwise.client.sync import SILENCE, server_address
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DatasetSpec
@@ -116,7 +117,7 @@ class AsyncClient:
         gathering = Gathering()
         async for event in events:
             gathering.take(event)
-        return gathering.run(self.url)
+        return Run.gathered(gathering, self.url)
 
     async def _ask(self, question: Question[_T]) -> _T:
         attempts = Attempts(self._retries)

@@ -16,8 +16,9 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import Column, DatasetSpec
 from epochwise.core.config.errors import PROBLEM_JSON, EpochwiseError, InvalidConfig
 from epochwise.core.data.rows import Dataset
-from epochwise.core.engine.plan import Plan, plan
+from epochwise.core.engine.plan import plan
 from epochwise.core.numeric.arrays import Floats, Integers
+from epochwise.core.plan import Plan
 
 _T = TypeVar("_T")
 

@@ -52,11 +52,11 @@ def facts(run: Run) -> Iterator[tuple[str, str]]:
     each = f"{plan.samples:,} samples in batches of {plan.batch_size:,}: {_plural(plan.updates_per_epoch, 'update')}"
     yield "one epoch", each
     ending = ending_of(run) or "completed"
-    yield "whole run", f"{_plural(len(run.train), 'epoch')}, {_plural(len(run.batch_loss), 'update')}, {ending}"
-    last = f"{run.train[-1]:.4g}" if len(run.train) else "not evaluated"
-    yield "training loss", f"{run.initial_train:.4g} before, {last} after"
-    if run.best is not None:
-        yield "validation loss", f"lowest after epoch {run.best.epoch:,}: {run.best.validation:.4g}"
+    yield "whole run", f"{_plural(len(run.loss.train), 'epoch')}, {_plural(len(run.loss.batch), 'update')}, {ending}"
+    last = f"{run.loss.train[-1]:.4g}" if len(run.loss.train) else "not evaluated"
+    yield "training loss", f"{run.loss.initial_train:.4g} before, {last} after"
+    if run.lowest is not None:
+        yield "validation loss", f"lowest after epoch {run.lowest.epoch:,}: {run.lowest.validation:.4g}"
 
 
 def _plural(n: int, noun: str) -> str:

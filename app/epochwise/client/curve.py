@@ -38,13 +38,16 @@ class Line:
 def batches_of(run: Run, points: int | None) -> Floats | LossBands:
     """The batch losses, in at most so many bands where the plan gives each enough losses to be worth it."""
     width = 1 if points is None else run.plan.bucket_width(points)
-    return run.batch_loss if width == 1 else LossBands.thinned(run.batch_loss, width)
+    return run.loss.batch if width == 1 else LossBands.thinned(run.loss.batch, width)
 
 
 def lines_of(run: Run) -> tuple[Line, Line]:
     """The training loss after each epoch, and the validation loss."""
-    at = np.arange(len(run.train) + 1, dtype=np.float64) * run.plan.updates_per_epoch
-    training, validation = np.append(run.initial_train, run.train), np.append(run.initial_validation, run.validation)
+    at = np.arange(len(run.loss.train) + 1, dtype=np.float64) * run.plan.updates_per_epoch
+    training, validation = (
+        np.append(run.loss.initial_train, run.loss.train),
+        np.append(run.loss.initial_validation, run.loss.validation),
+    )
     kept = np.isfinite(validation)
     return Line("training", at, training), Line("validation", at[kept], validation[kept])
 
@@ -54,7 +57,7 @@ def top_of(run: Run, batches: Floats | LossBands) -> float:
     upper = batches.p90 if isinstance(batches, LossBands) else batches
     found = [values[np.isfinite(values)] for values in (upper, *(line.loss for line in lines_of(run)))]
     tops = [float(np.quantile(values, NEARLY_ALL)) for values in found if values.size]
-    cap = OVER_INITIAL * run.initial_train if run.initial_train > 0 else math.inf
+    cap = OVER_INITIAL * run.loss.initial_train if run.loss.initial_train > 0 else math.inf
     top = min(max(tops, default=cap), cap)
     return top if math.isfinite(top) and top > 0 else 1.0
 
@@ -67,6 +70,6 @@ def round_step(least: float) -> float:
 
 def ending_of(run: Run) -> str:
     """Why a run ended before its plan did; "" when it did not."""
-    if run.diverged_at_update is not None:
-        return f"diverged at update {run.diverged_at_update + 1:,}"
-    return f"stopped early after epoch {run.stopped_at_epoch:,}" if run.status == "early_stopped" else ""
+    if run.curves.diverged_at_update is not None:
+        return f"diverged at update {run.curves.diverged_at_update + 1:,}"
+    return f"stopped early after epoch {run.curves.stopped_at_epoch:,}" if run.status == "early_stopped" else ""

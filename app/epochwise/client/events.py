@@ -1,6 +1,6 @@
 """What a stream tells, typed: `Started`, then `Batches` and `Epochs` (or with `points` whole `Curve`s), `Finished`.
 
-Updates and epochs in `first` count from 0; epochs that are named (`best.epoch`) count from 1. What is not finite
+Updates and epochs in `first` count from 0; epochs that are named (`lowest.epoch`) count from 1. What is not finite
 or was not evaluated is NaN.
 """
 
@@ -12,10 +12,10 @@ import numpy as np
 
 from epochwise.client.reading import config_in, floats, picked, plan_in, whole_numbers
 from epochwise.core.config.config import RunConfig
+from epochwise.core.curves import Status
 from epochwise.core.diagnose import Verdict
-from epochwise.core.engine.history import Status
-from epochwise.core.engine.plan import Plan, RunWarning
 from epochwise.core.numeric.arrays import Floats, Integers
+from epochwise.core.plan import Plan, RunWarning
 from epochwise.wire.events import Event
 
 
@@ -97,7 +97,7 @@ class Curve:
 
 
 @dataclass(frozen=True)
-class Best:
+class Lowest:
     """The epoch of the lowest validation loss, counted from 1, and that loss."""
 
     epoch: int
@@ -111,7 +111,7 @@ class Finished:
     status: Status
     updates_done: int
     epochs_done: int
-    best: Best | None
+    lowest: Lowest | None
     diverged_at_update: int | None
     stopped_at_epoch: int
     warnings: tuple[RunWarning, ...]
@@ -138,7 +138,7 @@ def started_in(told: Mapping[str, Any]) -> Started:
 def finished_in(told: Mapping[str, Any]) -> Finished:
     """The end of a run, in a stream's last event or in a run's document."""
     members = picked(Finished, told)
-    members["best"] = Best(**picked(Best, told["best"])) if told["best"] else None
+    members["lowest"] = Lowest(**picked(Lowest, told["lowest"])) if told["lowest"] else None
     members["warnings"] = tuple(RunWarning(**picked(RunWarning, one)) for one in told["warnings"])
     members["verdict"] = Verdict(**picked(Verdict, told["verdict"]))
     return Finished(**members, train_seconds=float(told["timing"]["train_seconds"]))

@@ -25,10 +25,12 @@ def figure_of(run: Run, points: int | None) -> go.Figure:
     for line in lines_of(run):
         style = {"color": COLOURS[line.name], "width": 2.5, "dash": "dash" if line.name == "validation" else "solid"}
         drawn.append(_scatter(line.at / per_epoch, line.loss, mode="lines", name=line.name, line=style))
-    if run.best is not None:
+    if run.lowest is not None:
         mark = {"color": COLOURS["validation"], "size": 11, "symbol": "circle-open", "line": {"width": 2}}
-        at = [run.best.epoch], [run.best.validation]
-        drawn.append(go.Scatter(x=at[0], y=at[1], mode="markers", name=f"best epoch {run.best.epoch:,}", marker=mark))
+        at = [run.lowest.epoch], [run.lowest.validation]
+        drawn.append(
+            go.Scatter(x=at[0], y=at[1], mode="markers", name=f"lowest, epoch {run.lowest.epoch:,}", marker=mark)
+        )
     title = f"{run.verdict.title} · {ending_of(run)}" if ending_of(run) else run.verdict.title
     return go.Figure(
         drawn,

@@ -46,9 +46,9 @@ def svg_of(run: Run) -> str:
 def described(run: Run) -> str:
     """The picture in words."""
     training, validation = lines_of(run)
-    told = f"Training loss from {training.loss[0]:.3g} to {training.last:.3g} in {len(run.train):,} epochs"
-    if run.best is not None:
-        told += f"; validation loss lowest after epoch {run.best.epoch:,}: {run.best.validation:.3g}"
+    told = f"Training loss from {training.loss[0]:.3g} to {training.last:.3g} in {len(run.loss.train):,} epochs"
+    if run.lowest is not None:
+        told += f"; validation loss lowest after epoch {run.lowest.epoch:,}: {run.lowest.validation:.3g}"
         told += f", at the end {validation.last:.3g}"
     return f"{told}; {ending}." if (ending := ending_of(run)) else f"{told}."
 
@@ -110,22 +110,22 @@ class Frame:
         return f'<path d="{_joined(outline)}Z" fill="{COLOURS["bands"]}" fill-opacity="{strength}"/>' if outline else ""
 
     def lines(self) -> Iterable[str]:
-        """Both lines with their names and last losses, and the best epoch."""
+        """Both lines with their names and last losses, and the lowest validation loss."""
         lines = [line for line in lines_of(self.run) if math.isfinite(line.last)]
         for line in lines:
             path, colour = _joined(self.place(*_thinned(line))), COLOURS[line.name]
             yield f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="2"{_DASHES[line.name]}/>'
-        best = self.run.best
-        if best is not None and best.validation <= self.top:
-            at = np.array([best.epoch * self.run.plan.updates_per_epoch]), np.array([best.validation])
+        lowest = self.run.lowest
+        if lowest is not None and lowest.validation <= self.top:
+            at = np.array([lowest.epoch * self.run.plan.updates_per_epoch]), np.array([lowest.validation])
             for x, y in self.place(*at):
                 ring = f'fill="none" stroke="{COLOURS["validation"]}" stroke-width="1.5"'
                 yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" {ring}/>'
-        lowest = _BOTTOM + 14.0
+        y_label = _BOTTOM + 14.0
         for line in sorted(lines, key=lambda line: line.last):
             [(_, y)] = self.place(line.at[-1:], line.loss[-1:])
-            lowest = min(y + 4, lowest - 14)
-            yield _text(_RIGHT + 8, lowest, f"{line.name} {line.last:.3g}", COLOURS[line.name], "start")
+            y_label = min(y + 4, y_label - 14)
+            yield _text(_RIGHT + 8, y_label, f"{line.name} {line.last:.3g}", COLOURS[line.name], "start")
 
 
 def _thinned(line: Line) -> tuple[Floats, Floats]:

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.engine.plan import Plan, plan
+from epochwise.core.engine.plan import plan
 from epochwise.core.numeric.arrays import Floats, Integers
+from epochwise.core.plan import Plan
 
 
 def floats(values: Any) -> Floats:

@@ -7,27 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlencode
 
-import numpy as np
-
 from epochwise.client import card, tables
-from epochwise.client.events import (
-    Batches,
-    Best,
-    Epochs,
-    Finished,
-    Started,
-    StreamEvent,
-    epochs_in,
-    finished_in,
-    started_in,
-)
+from epochwise.client.events import Batches, Lowest, StreamEvent, epochs_in, finished_in, started_in
 from epochwise.client.fields import Fields, config_of, query_of_config
+from epochwise.client.gathering import Gathering
 from epochwise.client.reading import floats
-from epochwise.core.config.config import RunConfig
-from epochwise.core.diagnose import Verdict
-from epochwise.core.engine.history import Status
-from epochwise.core.engine.plan import Plan, RunWarning
-from epochwise.core.numeric.arrays import Floats
+from epochwise.core.config.config import RunConfig, run_id
+from epochwise.core.curves import Curves, Series, Status, Watcher
+from epochwise.core.diagnose import Verdict, verdict
+from epochwise.core.plan import Plan, RunWarning
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -49,49 +37,40 @@ _EMBED = (
 class Run:
     """A run that has ended.
 
-    `batch_loss` (updates,) holds the loss of every batch, measured before its update; the others (epochs,) the three
-    losses of every epoch and its validation loss; what is not finite, or was not evaluated, is NaN. `warnings`
-    are what a reader should know of it, each with a `code`, the `field` that it is about and a `message`. `server` is
-    where the run came from, None for the local engine. Epochs with a name count from 1, updates from 0.
+    `curves` holds its numbers and how it ended; what is not finite, or was not evaluated, is NaN. `server` is where the
+    run came from, None for the local engine.
     """
 
     id: str
     engine: str
     config: RunConfig
-    plan: Plan
-    status: Status
-    initial_train: float
-    initial_validation: float
-    batch_loss: Floats
-    running: Floats
-    unweighted: Floats
-    train: Floats
-    validation: Floats
-    best: Best | None
-    diverged_at_update: int | None
-    stopped_at_epoch: int
-    warnings: tuple[RunWarning, ...]
+    curves: Curves
     verdict: Verdict
     train_seconds: float
     server: str | None = None
 
     @classmethod
-    def local(cls, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Run:
+    def local(
+        cls, config: RunConfig | None = None, /, *, watch: Watcher = lambda curves: None, **fields: Unpack[Fields]
+    ) -> Run:
         """Train in this very process, without a server. The numbers are the same as a server's, bit for bit.
+
+        `watch` is called with the growing curves after every piece of work, about 10 ms.
 
         Raises:
             InvalidConfig: naming every field that is refused.
         """
-        from epochwise.client.local import run_here  # the engine takes half a second to import
+        from epochwise.client.local import engine_version, train_here  # the engine takes half a second to import
 
-        return cls.from_events(run_here(config_of(config, fields)))
+        wanted, engine = config_of(config, fields), engine_version()
+        curves, seconds = train_here(wanted, watch)
+        return cls(run_id(wanted, engine), engine, wanted, curves, verdict(curves), seconds)
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any], server: str | None = None) -> Run:
         """The run in the document that `/api/v1/run` answers, all losses in it singly."""
-        ended = finished_in(document)
         losses = Batches(0, floats(document["batch_loss"])), epochs_in(document["epochs"])
-        return cls.from_events((started_in(document), *losses, ended), server)
+        return cls.from_events((started_in(document), *losses, finished_in(document)), server)
 
     @classmethod
     def from_events(cls, events: Iterable[StreamEvent], server: str | None = None) -> Run:
@@ -103,7 +82,53 @@ class Run:
         gathering = Gathering()
         for event in events:
             gathering.take(event)
-        return gathering.run(server)
+        return cls.gathered(gathering, server)
+
+    @classmethod
+    def gathered(cls, gathering: Gathering, server: str | None = None) -> Run:
+        """The run whose events were gathered.
+
+        Raises:
+            ValueError: when the last event is missing.
+        """
+        if gathering.finished is None:
+            raise ValueError("the stream lacks its last event")
+        started, finished = gathering.started, gathering.finished
+        head = started.id, started.engine, started.config
+        return cls(*head, gathering.curves, finished.verdict, finished.train_seconds, server)
+
+    @property
+    def plan(self) -> Plan:
+        """The arithmetic that it was trained by."""
+        return self.curves.plan
+
+    @property
+    def status(self) -> Status:
+        """How it ended."""
+        return self.curves.status
+
+    @property
+    def loss(self) -> Series:
+        """The losses: `batch` (batches,) of every batch, measured before its update; of every epoch `running`,
+        `unweighted`, `train` and `validation` (epochs,); and those of the untrained model.
+        """
+        return self.curves.loss
+
+    @property
+    def measures(self) -> dict[str, Series]:
+        """The other measures by name, each with the members of `loss`."""
+        return self.curves.measures
+
+    @property
+    def lowest(self) -> Lowest | None:
+        """The epoch of the lowest validation loss, and that loss; None where nothing was validated."""
+        epoch, validation = self.curves.lowest_epoch, self.curves.lowest_validation
+        return None if epoch is None or validation is None else Lowest(epoch, validation)
+
+    @property
+    def warnings(self) -> tuple[RunWarning, ...]:
+        """What a reader should know of it, each with a `code`, the `field` that it is about and a `message`."""
+        return self.curves.warnings
 
     @property
     def url(self) -> str:
@@ -128,7 +153,7 @@ class Run:
 
     def columns(self, table: tables.Name = "batches") -> dict[str, Any]:
         """The run as columns: a row for each of the batches or of the epochs, as the CSV has them."""
-        return tables.columns(self, table)
+        return tables.columns(self.curves, table)
 
     def to_pandas(self, table: tables.Name = "batches") -> pandas.DataFrame:
         """The table as a pandas data frame.
@@ -164,72 +189,3 @@ class Run:
     ) -> dict[str, str]:
         """The run for a notebook: picture, table and text, none of which asks a network."""
         return card.bundle(self, include, exclude)
-
-
-class Gathering:
-    """The events of a whole stream, put together again."""
-
-    def __init__(self) -> None:
-        self._started: Started | None = None
-        self._finished: Finished | None = None
-        self._batches: list[Floats] = []
-        self._epochs: list[tuple[Floats, ...]] = []
-        self._counts = {"updates": 0, "epochs": 0}
-
-    def take(self, event: StreamEvent) -> None:
-        """The next event.
-
-        Raises:
-            ValueError: when it does not follow the last one.
-        """
-        match event:
-            case Started():
-                self._started = event
-            case Batches():
-                self._count("updates", event.first, len(event.loss))
-                self._batches.append(event.loss)
-            case Epochs():
-                self._count("epochs", event.first, len(event.train))
-                self._epochs.append((event.running, event.unweighted, event.train, event.validation))
-            case Finished():
-                self._finished = event
-            case _:
-                raise ValueError("a stream with points has no single losses; follow it without points")
-
-    def _count(self, what: str, first: int, count: int) -> None:
-        if first != self._counts[what]:
-            raise ValueError(f"the stream has {what} from {first} on where those from {self._counts[what]} on follow")
-        self._counts[what] += count
-
-    def run(self, server: str | None = None) -> Run:
-        """The run, once its last event is there.
-
-        Raises:
-            ValueError: when the first or the last event is missing.
-        """
-        if self._started is None or self._finished is None:
-            raise ValueError("the stream lacks its first or its last event")
-        started, finished = self._started, self._finished
-        epochs = [np.concatenate([np.empty(0), *column]) for column in zip(*self._epochs, strict=True)]
-        running, unweighted, train, validation = epochs or [np.empty(0)] * 4
-        return Run(
-            id=started.id,
-            engine=started.engine,
-            config=started.config,
-            plan=started.plan,
-            status=finished.status,
-            initial_train=started.initial_train,
-            initial_validation=started.initial_validation,
-            batch_loss=np.concatenate([np.empty(0), *self._batches]),
-            running=running,
-            unweighted=unweighted,
-            train=train,
-            validation=validation,
-            best=finished.best,
-            diverged_at_update=finished.diverged_at_update,
-            stopped_at_epoch=finished.stopped_at_epoch,
-            warnings=finished.warnings,
-            verdict=finished.verdict,
-            train_seconds=finished.train_seconds,
-            server=server,
-        )

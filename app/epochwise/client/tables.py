@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from epochwise.client.run import Run
+from epochwise.core.curves import Curves
 
 Name = Literal["batches", "epochs"]
 
 
-def columns(run: Run, table: Name) -> dict[str, Any]:
-    """The columns of a table, each an array with a number for each row; indices count from 0.
+def columns(curves: Curves, table: Name) -> dict[str, Any]:
+    """The columns of a run's table, each an array with a number for each row; indices count from 0.
 
     Raises:
         ValueError: when there is no such table.
     """
     if table == "batches":
-        return _batches(run)
+        return _batches(curves)
     if table == "epochs":
-        return _epochs(run)
+        return _epochs(curves)
     raise ValueError(f"table: {table!r} is not one of batches, epochs")
 
 
-def _batches(run: Run) -> dict[str, Any]:
-    plan, update = run.plan, np.arange(len(run.batch_loss))
+def _batches(curves: Curves) -> dict[str, Any]:
+    plan, update = curves.plan, np.arange(curves.updates_done)
     batch = update % plan.updates_per_epoch
     sizes = np.repeat(*np.transpose(plan.batch_sizes))
     return {
@@ -35,20 +34,14 @@ def _batches(run: Run) -> dict[str, Any]:
         "epoch": update // plan.updates_per_epoch,
         "batch": batch,
         "batch_size": sizes[batch],
-        "batch_loss": run.batch_loss,
+        "batch_loss": curves.loss.batch,
     }
 
 
-def _epochs(run: Run) -> dict[str, Any]:
-    epoch = np.arange(len(run.train))
-    return {
-        "epoch": epoch,
-        "updates_done": (epoch + 1) * run.plan.updates_per_epoch,
-        "running": run.running,
-        "unweighted": run.unweighted,
-        "train": run.train,
-        "validation": run.validation,
-    }
+def _epochs(curves: Curves) -> dict[str, Any]:
+    epoch = np.arange(curves.epochs_done)
+    updates_done = (epoch + 1) * curves.plan.updates_per_epoch
+    return {"epoch": epoch, "updates_done": updates_done, **curves.loss.epochs(0, curves.epochs_done)}
 
 
 def library(name: str, what: str) -> Any:

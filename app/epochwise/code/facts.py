@@ -11,9 +11,10 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS, DatasetSpec
 from epochwise.core.config.models import MODELS
 from epochwise.core.data.samples import load
-from epochwise.core.engine.plan import Plan, plan
+from epochwise.core.engine.plan import plan
 from epochwise.core.engine.shape import BINARY, SQUARED, Shape
 from epochwise.core.numeric.random import BATCH_ORDER, PARAMETERS, SPLIT, TRAINING_ROWS, VALIDATION_ROWS
+from epochwise.core.plan import Plan
 
 PURPOSES = {
     TRAINING_ROWS: "training rows",

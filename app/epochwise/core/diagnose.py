@@ -6,13 +6,13 @@ from typing import Literal
 
 import numpy as np
 
-from epochwise.core.engine.history import History
+from epochwise.core.curves import Curves
 from epochwise.core.numeric.arrays import Floats
 
 Code = Literal["over-learned", "under-learned", "suitably-fit", "diverged", "no-validation"]
 
-LATEST_BEST = 0.9
-"""A best epoch in the last tenth of a run is no sign of over-learning."""
+LATEST_LOWEST = 0.9
+"""A lowest validation loss in the last tenth of a run is no sign of over-learning."""
 STILL_FALLING = 0.03
 """A last tenth that brings this share of all that was learned says that there is more to learn."""
 HARDLY_LEARNED = 0.85
@@ -31,28 +31,28 @@ class Verdict:
     reason: str
 
 
-def verdict(history: History) -> Verdict:
+def verdict(curves: Curves) -> Verdict:
     """What the losses of a run say that has ended by itself. Epochs count from 1."""
-    if history.status == "diverged":
-        return _diverged(history)
-    train = history.train[: history.epochs_done]
-    best, final = history.best_epoch, _last_evaluated(history)
-    if worse := _worse(history.initial_train, train):
+    if curves.status == "diverged":
+        return _diverged(curves)
+    train = curves.loss.train[: curves.epochs_done]
+    lowest_epoch, final = curves.lowest_epoch, _last_evaluated(curves)
+    if worse := _worse(curves.loss.initial_train, train):
         return worse
-    if best is not None and (over := _over_learned(history, train, best, final)):
+    if lowest_epoch is not None and (over := _over_learned(curves, train, lowest_epoch, final)):
         return over
-    if under := _under_learned(history.initial_train, train):
+    if under := _under_learned(curves.loss.initial_train, train):
         return under
-    return _no_validation(history, train) if best is None else _suitably_fit(history, train, best, final)
+    return _no_validation(curves, train) if lowest_epoch is None else _suitably_fit(curves, train, lowest_epoch, final)
 
 
-def _diverged(history: History) -> Verdict:
-    update = (history.diverged_at_update or 0) + 1
-    loss = history.batch_loss[update - 1]
-    told = _short(loss) if math.isfinite(loss) else "no longer a finite number"
+def _diverged(curves: Curves) -> Verdict:
+    update = (curves.diverged_at_update or 0) + 1
+    loss = curves.loss.batch[update - 1]
+    size = _short(loss) if math.isfinite(loss) else "no longer a finite number"
     reason = (
-        f"Training began with a loss of {_short(history.initial_train)} and blew up: at update {update:,} "
-        f"(epoch {history.stopped_at_epoch:,}) the batch loss was {told}. "
+        f"Training began with a loss of {_short(curves.loss.initial_train)} and blew up: at update {update:,} "
+        f"(epoch {curves.stopped_at_epoch:,}) the batch loss was {size}. "
         "The learning rate is too large for these data and this batch size."
     )
     return Verdict("diverged", f"Diverged at update {update:,}", reason)
@@ -70,19 +70,20 @@ def _worse(initial: float, train: Floats) -> Verdict | None:
     return Verdict("under-learned", "Under-learned: worse than untrained", reason)
 
 
-def _over_learned(history: History, train: Floats, best: int, final: int) -> Verdict | None:
-    """Over-learned: validation rose from its best by more than chance moves it, while training loss went on falling."""
-    lowest, last = history.validation[best - 1], history.validation[final - 1]
-    rise, chance = _rise(history, best, final), _chance(history)
-    if best > LATEST_BEST * len(train) or rise <= chance or train[final - 1] >= train[best - 1]:
+def _over_learned(curves: Curves, train: Floats, lowest_epoch: int, final: int) -> Verdict | None:
+    """Over-learned: validation rose by more than chance moves it, while training loss went on falling."""
+    lowest, last = curves.loss.validation[lowest_epoch - 1], curves.loss.validation[final - 1]
+    rise, chance = _rise(curves, lowest_epoch, final), _chance(curves)
+    if lowest_epoch > LATEST_LOWEST * len(train) or rise <= chance or train[final - 1] >= train[lowest_epoch - 1]:
         return None
     reason = (
-        f"Validation loss was lowest after epoch {best:,} ({_short(lowest)}) and had risen by {rise:.0%} to "
-        f"{_short(last)} after epoch {final:,}, while training loss went on falling from {_short(train[best - 1])} to "
-        f"{_short(train[final - 1])}. With {history.validation_samples:,} validation samples, "
+        f"Validation loss was lowest after epoch {lowest_epoch:,} ({_short(lowest)}) and had risen by {rise:.0%} to "
+        f"{_short(last)} after epoch {final:,}, while training loss went on falling from "
+        f"{_short(train[lowest_epoch - 1])} to {_short(train[final - 1])}. "
+        f"With {curves.plan.validation_samples:,} validation samples, "
         f"a rise of up to about {chance:.0%} could be chance."
     )
-    return Verdict("over-learned", f"Over-learned after epoch {best:,}", reason)
+    return Verdict("over-learned", f"Over-learned after epoch {lowest_epoch:,}", reason)
 
 
 def _last_tenth(initial: float, train: Floats) -> tuple[int, float, float]:
@@ -120,47 +121,47 @@ def _under_learned(initial: float, train: Floats) -> Verdict | None:
     return None
 
 
-def _suitably_fit(history: History, train: Floats, best: int, final: int) -> Verdict:
-    last, lowest = history.validation[final - 1], history.validation[best - 1]
-    where = f"its lowest ({_short(lowest)} after epoch {best:,})"
-    if _rise(history, best, final) <= _chance(history):
+def _suitably_fit(curves: Curves, train: Floats, lowest_epoch: int, final: int) -> Verdict:
+    last, lowest = curves.loss.validation[final - 1], curves.loss.validation[lowest_epoch - 1]
+    where = f"its lowest ({_short(lowest)} after epoch {lowest_epoch:,})"
+    if _rise(curves, lowest_epoch, final) <= _chance(curves):
         above = f"is no more above {where} than chance moves it"
-    elif best > LATEST_BEST * len(train):
+    elif lowest_epoch > LATEST_LOWEST * len(train):
         above = f"has only just left {where}"
     else:
         above = f"is above {where}, though training loss is no lower than it was then"
-    reason = f"{_settled(history, train)}, and validation loss ({_short(last)} after epoch {final:,}) {above}."
+    reason = f"{_settled(curves, train)}, and validation loss ({_short(last)} after epoch {final:,}) {above}."
     return Verdict("suitably-fit", "Suitably fit", reason)
 
 
-def _rise(history: History, best: int, final: int) -> float:
-    """How far validation loss stands above its best, as a share of it."""
-    lowest, last = history.validation[best - 1], history.validation[final - 1]
+def _rise(curves: Curves, lowest_epoch: int, final: int) -> float:
+    """How far validation loss stands above its lowest, as a share of it."""
+    lowest, last = curves.loss.validation[lowest_epoch - 1], curves.loss.validation[final - 1]
     return float(last / lowest) - 1.0 if lowest > 0.0 else 0.0
 
 
-def _chance(history: History) -> float:
+def _chance(curves: Curves) -> float:
     """The rise that chance may bring with so few validation samples."""
-    return 1.0 / math.sqrt(history.validation_samples)
+    return 1.0 / math.sqrt(curves.plan.validation_samples)
 
 
-def _no_validation(history: History, train: Floats) -> Verdict:
+def _no_validation(curves: Curves, train: Floats) -> Verdict:
     reason = (
-        f"{_settled(history, train)}, but without validation samples nothing tells whether the model has learned the "
+        f"{_settled(curves, train)}, but without validation samples nothing tells whether the model has learned the "
         "pattern or these very rows."
     )
     return Verdict("no-validation", "No verdict without validation", reason)
 
 
-def _settled(history: History, train: Floats) -> str:
-    tenth, _, share = _last_tenth(history.initial_train, train)
+def _settled(curves: Curves, train: Floats) -> str:
+    tenth, _, share = _last_tenth(curves.loss.initial_train, train)
     brought = f"brought {share:.1%} of all that was learned" if share > 0.0 else "brought no more"
     return f"Training loss hardly falls any more: it is {_short(train[-1])}, and the last {_epochs(tenth)} {brought}"
 
 
-def _last_evaluated(history: History) -> int:
+def _last_evaluated(curves: Curves) -> int:
     """The last epoch (from 1) whose end was validated; 0 where none was."""
-    evaluated = np.flatnonzero(np.isfinite(history.validation[: history.epochs_done]))
+    evaluated = np.flatnonzero(np.isfinite(curves.loss.validation[: curves.epochs_done]))
     return int(evaluated[-1]) + 1 if evaluated.size else 0
 
 

@@ -100,7 +100,7 @@ class Disk:
 
     def keep(self, result: Result) -> None:
         """Write a result, soon."""
-        self._soon(result.history.nbytes, lambda: self._write(self._results, result.id, packed(result)))
+        self._soon(result.record.history.nbytes, lambda: self._write(self._results, result.id, packed(result)))
 
     def keep_config(self, run: str, config: RunConfig, engine: str) -> None:
         """Write what an id means, soon."""

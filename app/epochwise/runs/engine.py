@@ -6,6 +6,7 @@ from typing import Any
 
 from epochwise.core import diagnose
 from epochwise.core.config.config import RunConfig
+from epochwise.core.curves import Curves
 from epochwise.core.engine import sgd
 from epochwise.core.engine.history import History
 from epochwise.core.engine.sgd import Stop
@@ -18,5 +19,5 @@ class Engine:
     version: str = sgd.ENGINE
     train: Callable[[RunConfig, Stop], Iterator[History]] = sgd.train
     replay: Callable[[RunConfig, History, int, int], list[dict[str, Any]]] = sgd.replay
-    verdict: Callable[[History], diagnose.Verdict] = diagnose.verdict
+    verdict: Callable[[Curves], diagnose.Verdict] = diagnose.verdict
     warm_up: Callable[[Callable[[str], None]], str] = sgd.warm_up

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from epochwise.core.engine.plan import Plan
-from epochwise.runs.record import EPOCH_LOSSES, Record
+from epochwise.core.plan import Plan
+from epochwise.runs.record import Record
 from epochwise.wire.events import Event
 
 CHUNK_SECONDS = 0.05
@@ -67,14 +67,13 @@ class Chunks:
         """As `Layout.event`."""
         block, place = divmod(index - 1, self._frames_of_block)
         first = block * self.block + place * self.losses
-        end = min((block + 1) * self.block, record.history.updates_done)
+        end = min((block + 1) * self.block, record.curves.updates_done)
         if place < self._frames_of_block - 1 and first < end:
-            losses = record.history.batch_loss[first : min(first + self.losses, end)]
+            losses = record.curves.loss.batch[first : min(first + self.losses, end)]
             return Event("batches", {"first": first, "loss": losses})
         first = block * self.block_epochs
-        end = min(first + self.block_epochs, record.history.epochs_done)
-        values = {name: getattr(record.history, name)[first:end] for name in EPOCH_LOSSES}
-        return Event("epochs", {"first": first, **values})
+        end = min(first + self.block_epochs, record.curves.epochs_done)
+        return Event("epochs", {"first": first, **record.curves.loss.epochs(first, end)})
 
     @property
     def _frames_of_block(self) -> int:
@@ -109,8 +108,8 @@ class Snapshots:
 
     def event(self, index: int, record: Record) -> Event:
         """As `Layout.event`."""
-        updates = min(self.first + (index - 1) * self.step, record.history.updates_done)
-        epochs = min(updates // self.plan.updates_per_epoch, record.history.epochs_done)
+        updates = min(self.first + (index - 1) * self.step, record.curves.updates_done)
+        epochs = min(updates // self.plan.updates_per_epoch, record.curves.epochs_done)
         return Event(
             "curve",
             {

@@ -6,22 +6,30 @@ from typing import Any
 import numpy as np
 
 from epochwise.core.config.config import RunConfig
+from epochwise.core.curves import Curves
 from epochwise.core.engine.history import History
-from epochwise.core.engine.plan import Plan
+from epochwise.core.plan import Plan
 from epochwise.runs.thinning import Bands, epochs_shown, typed
-
-EPOCH_LOSSES = ("running", "unweighted", "train", "validation")
 
 
 @dataclass
 class Record:
-    """What a run was asked for and what has come of it. One thread makes the history grow; any may read it."""
+    """A run's configuration and what has come of it. One thread makes the history grow; any may read it."""
 
     id: str
     config: RunConfig
-    plan: Plan
     history: History
     bands: dict[int, Bands] = field(default_factory=dict)
+
+    @property
+    def curves(self) -> Curves:
+        """The run's numbers."""
+        return self.history.curves
+
+    @property
+    def plan(self) -> Plan:
+        """The run's plan."""
+        return self.curves.plan
 
     @property
     def nbytes(self) -> int:
@@ -30,32 +38,32 @@ class Record:
 
     def reaches(self, updates: int) -> bool:
         """Whether so many updates are done, and the evaluations of the epochs that end with them."""
-        done = self.history
+        done = self.curves
         return done.updates_done >= updates and done.epochs_done >= updates // self.plan.updates_per_epoch
 
     def thin(self, ended: bool) -> bool:
         """Extend all bands that somebody asked for by a piece; whether they hold all there is."""
-        losses, updates = self.history.batch_loss, self.history.updates_done
+        losses, updates = self.curves.loss.batch, self.curves.updates_done
         left = [bands for bands in tuple(self.bands.values()) if not bands.extend(losses, updates, ended)]
         return not left
 
     def thinned(self, points: int | None) -> int:
         """How many of the updates done can be told with these `points`; the first call asks for their bands."""
         bands = self._bands_of(points)
-        return bands.done if bands else self.history.updates_done
+        return bands.done if bands else self.curves.updates_done
 
     def batch_loss(self, updates: int, points: int | None) -> Any:
         """The first batch losses: all of them, or with `points` their thinned form where the plan says so."""
         bands = self._bands_of(points)
-        return bands.as_json(updates) if bands else self.history.batch_loss[:updates]
+        return bands.as_json(updates) if bands else self.curves.loss.batch[:updates]
 
     def window(self, first: int, count: int) -> dict[str, Any]:
         """The single losses of up to `count` updates from `first` on, and those of the epochs that they belong to."""
-        history, per_epoch = self.history, self.plan.updates_per_epoch
-        stop = min(first + count, history.updates_done)
-        first_epoch, stop_epoch = first // per_epoch, min(-(-stop // per_epoch), history.epochs_done)
-        losses = {name: getattr(history, name)[first_epoch:stop_epoch] for name in EPOCH_LOSSES}
-        return {"first": first, "loss": history.batch_loss[first:stop], "epochs": {"first": first_epoch, **losses}}
+        curves, per_epoch = self.curves, self.plan.updates_per_epoch
+        stop = min(first + count, curves.updates_done)
+        first_epoch, stop_epoch = first // per_epoch, min(-(-stop // per_epoch), curves.epochs_done)
+        epochs = {"first": first_epoch, **curves.loss.epochs(first_epoch, stop_epoch)}
+        return {"first": first, "loss": curves.loss.batch[first:stop], "epochs": epochs}
 
     def _bands_of(self, points: int | None) -> Bands | None:
         width = 1 if points is None else self.plan.bucket_width(points)
@@ -63,8 +71,7 @@ class Record:
 
     def epochs(self, done: int, points: int | None) -> dict[str, Any]:
         """The first epochs' losses; with `points` thinned to about half as many, each with its number from 1."""
-        history = self.history
-        losses = {name: getattr(history, name)[:done] for name in EPOCH_LOSSES}
+        losses = self.curves.loss.epochs(0, done)
         if points is None:
             return losses
         every, shown = epochs_shown(losses["validation"], self.config.resolved().validate_every, max(1, points // 2))

@@ -7,11 +7,11 @@ from typing import Any
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import TooLarge
+from epochwise.core.curves import EPOCH_VALUES, Curves
 from epochwise.core.diagnose import Verdict
-from epochwise.core.engine.history import History
-from epochwise.core.engine.plan import Plan
+from epochwise.core.plan import Plan
 from epochwise.runs.members import opening, outcome
-from epochwise.runs.record import EPOCH_LOSSES, Record
+from epochwise.runs.record import Record
 from epochwise.runs.tables import Columns, Table, pieces
 from epochwise.wire.events import dumps
 
@@ -54,9 +54,9 @@ class Result:
         return self.record.plan
 
     @property
-    def history(self) -> History:
+    def curves(self) -> Curves:
         """The run's numbers."""
-        return self.record.history
+        return self.record.curves
 
     @property
     def nbytes(self) -> int:
@@ -101,19 +101,19 @@ class Result:
         return form
 
     def _document(self, points: int | None, window: Window | None) -> dict[str, Any]:
-        record, history = self.record, self.history
-        while record.thinned(points) < history.updates_done:
+        record, curves = self.record, self.curves
+        while record.thinned(points) < curves.updates_done:
             record.thin(ended=True)
         document = opening(record, self.engine) | self.outcome()
-        document["batch_loss"] = record.batch_loss(history.updates_done, points)
-        document["epochs"] = record.epochs(history.epochs_done, points)
+        document["batch_loss"] = record.batch_loss(curves.updates_done, points)
+        document["epochs"] = record.epochs(curves.epochs_done, points)
         if window is not None:
             document["window"] = record.window(*window)
         return document
 
     def table(self, table: Table = "batches", first: int = 0, count: int | None = None) -> Iterator[Columns]:
         """The run's batches or epochs as rows, complete at any length; or `count` of them from row `first` on."""
-        return pieces(self.record, table, first, count)
+        return pieces(self.curves, table, first, count)
 
 
 def told(updates: Sequence[Update], members: Collection[str]) -> list[dict[str, Any]]:
@@ -129,6 +129,6 @@ def check_singles(plan: Plan, points: int | None) -> None:
     """
     losses = plan.total_updates if points is None or plan.bucket_width(points) == 1 else 0
     if points is None:
-        losses += len(EPOCH_LOSSES) * plan.epochs
+        losses += len(EPOCH_VALUES) * plan.epochs
     if losses > MAX_SINGLE_LOSSES:
         raise TooLarge("answer in one piece", losses, MAX_SINGLE_LOSSES, "losses", ADVICE)

@@ -4,8 +4,9 @@ import asyncio
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import Busy, EpochwiseError, Internal
-from epochwise.core.engine.plan import Plan, plan
+from epochwise.core.engine.plan import plan
 from epochwise.core.engine.sgd import Stop
+from epochwise.core.plan import Plan
 from epochwise.runs.record import Record
 from epochwise.runs.result import Result
 
@@ -59,7 +60,7 @@ class LiveRun:
     @property
     def updates_done(self) -> int:
         """Updates done so far."""
-        return self.record.history.updates_done if self.record else 0
+        return self.record.curves.updates_done if self.record else 0
 
     @property
     def remaining_seconds(self) -> float:

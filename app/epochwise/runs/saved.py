@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from epochwise.core.config.config import RunConfig, run_id
 from epochwise.core.config.errors import InvalidConfig
+from epochwise.core.curves import EPOCH_VALUES, Curves, Series
 from epochwise.core.engine.history import History
 from epochwise.core.engine.plan import plan
+from epochwise.core.numeric.arrays import Floats
 from epochwise.runs.folder import Parts
-from epochwise.runs.record import EPOCH_LOSSES
 from epochwise.runs.result import Result
 from epochwise.wire.events import dumps
 
@@ -26,15 +27,17 @@ FORMAT = b"epochwise run 1\n"
 DIGEST = slice(len(FORMAT), len(FORMAT) + 32)
 LENGTH = slice(DIGEST.stop, DIGEST.stop + 8)
 FACTS = (
-    "validation_samples",
-    "checkpoint_every",
     "status",
+    "batches_done",
     "updates_done",
     "epochs_done",
-    "best_epoch",
+    "lowest_epoch",
     "diverged_at_update",
     "stopped_at_epoch",
 )
+"""What of a run's curves is no array and never a broken number, so that JSON holds it."""
+LOSS = "loss"
+"""The loss's name among the measures."""
 
 
 class Unreadable(ValueError):
@@ -51,21 +54,21 @@ class Saved:
 
 def packed(result: Result) -> Parts:
     """A result as the parts of a file."""
-    history = result.history
+    curves, history = result.curves, result.record.history
     arrays = {
         # As numbers and not as JSON, which has no NaN and no infinity.
-        "numbers": np.array(
-            [history.initial_train, history.initial_validation, history.best_validation or 0.0, result.train_seconds]
-        ),
-        "batch_loss": history.batch_loss[: history.updates_done],
-        **{name: getattr(history, name)[: history.epochs_done] for name in EPOCH_LOSSES},
+        "numbers": np.array([curves.lowest_validation or 0.0, result.train_seconds]),
         "checkpoints": history.checkpoints,
     }
+    for measure, series in {LOSS: curves.loss, **curves.measures}.items():
+        arrays |= _series_arrays(measure, series, curves)
     header = dumps(
         {
             "id": result.id,
             "engine": result.engine,
-            "facts": {name: getattr(history, name) for name in FACTS},
+            "facts": {name: getattr(curves, name) for name in FACTS},
+            "measures": list(curves.measures),
+            "checkpoint_every": history.checkpoint_every,
             "shapes": {name: array.shape for name, array in arrays.items()},
         }
     )
@@ -93,12 +96,12 @@ def unpacked(content: bytes, run: str, config: RunConfig, engine: str) -> Saved:
     if hashlib.sha256(body).digest() != content[DIGEST]:
         raise Unreadable("it was cut short or altered")
     try:
-        return _told(content, run, config, engine)
+        return _read(content, run, config, engine)
     except (ValueError, KeyError, TypeError) as error:
         raise Unreadable(str(error)) from None
 
 
-def _told(content: bytes, run: str, config: RunConfig, engine: str) -> Saved:
+def _read(content: bytes, run: str, config: RunConfig, engine: str) -> Saved:
     start = LENGTH.stop + int.from_bytes(content[LENGTH], "little")
     header: dict[str, Any] = orjson.loads(content[LENGTH.stop : start])
     if (header["id"], header["engine"]) != (run, engine):
@@ -108,17 +111,28 @@ def _told(content: bytes, run: str, config: RunConfig, engine: str) -> Saved:
         count = math.prod(shape)
         arrays[name] = np.frombuffer(content, "<f8", count, start).reshape(shape)
         start += 8 * count
-    train, validation, best, seconds = arrays.pop("numbers").tolist()
+    lowest, seconds = arrays["numbers"].tolist()
     facts = header["facts"]
-    history = History(
+    curves = Curves(
         plan(config),
-        **arrays,
+        _series(LOSS, arrays),
+        {measure: _series(measure, arrays) for measure in header["measures"]},
+        lowest_validation=None if facts["lowest_epoch"] is None else lowest,
         **facts,
-        initial_train=train,
-        initial_validation=validation,
-        best_validation=None if facts["best_epoch"] is None else best,
     )
-    return Saved(history, seconds)
+    return Saved(History(curves, arrays["checkpoints"], header["checkpoint_every"]), seconds)
+
+
+def _series_arrays(measure: str, series: Series, curves: Curves) -> dict[str, Floats]:
+    initial = np.array([series.initial_train, series.initial_validation])
+    parts = {"initial": initial, "batch": series.batch[: curves.batches_done], **series.epochs(0, curves.epochs_done)}
+    return {f"{measure} {part}": array for part, array in parts.items()}
+
+
+def _series(measure: str, arrays: dict[str, Floats]) -> Series:
+    parts = (arrays[f"{measure} {part}"] for part in ("batch", *EPOCH_VALUES))
+    train, validation = arrays[f"{measure} initial"].tolist()
+    return Series(*parts, initial_train=train, initial_validation=validation)
 
 
 def packed_config(config: RunConfig, engine: str) -> Parts:
@@ -133,10 +147,10 @@ def unpacked_config(content: bytes, run: str, engine: str) -> RunConfig | None:
         Unreadable: when the file does not tell that.
     """
     try:
-        told = orjson.loads(content)
-        if told["engine"] != engine:
+        kept = orjson.loads(content)
+        if kept["engine"] != engine:
             return None
-        config = RunConfig.from_canonical(told["config"]).resolved()
+        config = RunConfig.from_canonical(kept["config"]).resolved()
     except (ValueError, KeyError, TypeError, AttributeError, InvalidConfig):
         raise Unreadable("it was cut short or altered") from None
     if run_id(config, engine) != run:

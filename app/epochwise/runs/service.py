@@ -7,7 +7,8 @@ from typing import Any, Self
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import Busy, Internal, TooLarge
-from epochwise.core.engine.plan import Plan, plan
+from epochwise.core.engine.plan import plan
+from epochwise.core.plan import Plan
 from epochwise.runs.disk import Disk
 from epochwise.runs.engine import Engine
 from epochwise.runs.fanout import Fanout
@@ -171,8 +172,9 @@ class Runs:
         return form
 
     def _encoded(self, result: Result, points: int | None, window: Window | None, inside: Inside | None) -> bytes:
-        done = result.history.updates_done
-        opened = self.engine.replay(result.config, result.history, inside[0], 1) if inside and inside[0] < done else []
+        opened = []
+        if inside and inside[0] < result.curves.updates_done:
+            opened = self.engine.replay(result.config, result.record.history, inside[0], 1)
         return result.as_json(points, window, inside, opened)
 
     async def frames(
@@ -203,7 +205,7 @@ class Runs:
         wanted = -(-(first + count) // per_epoch) * per_epoch
         with self.workload.viewing(config, wanted) as run:
             record = await run.until(wanted)
-            check_range(config, first, count, record.history.updates_done if run.ended else None)
+            check_range(config, first, count, record.curves.updates_done if run.ended else None)
             return record.window(first, count)
 
     async def updates(self, config: RunConfig, first: int, count: int) -> list[dict[str, Any]]:
@@ -217,7 +219,7 @@ class Runs:
         await self._started()
         with self.workload.viewing(config, first + count) as run:
             history = (await run.until(first + count)).history
-            check_range(config, first, count, history.updates_done if run.ended else None)
+            check_range(config, first, count, history.curves.updates_done if run.ended else None)
             return await self.slots.call(self.engine.replay, config, history, first, count)
 
     def stats(self) -> dict[str, float]:

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from epochwise.runs.record import EPOCH_LOSSES, Record
+from epochwise.core.curves import Curves
 from epochwise.runs.thinning import Floats
 from epochwise.wire.events import dumps
 
@@ -17,13 +17,13 @@ Columns = dict[str, NDArray[np.int64] | Floats]
 ROWS_AT_ONCE = 5_000
 
 
-def pieces(record: Record, table: Table = "batches", first: int = 0, count: int | None = None) -> Iterator[Columns]:
+def pieces(curves: Curves, table: Table = "batches", first: int = 0, count: int | None = None) -> Iterator[Columns]:
     """The table's rows, some thousand at a time; from row `first` on, `count` of them or all. At least one piece."""
-    done = record.history.updates_done if table == "batches" else record.history.epochs_done
+    done = curves.updates_done if table == "batches" else curves.epochs_done
     stop = done if count is None else min(done, first + count)
     columns = _batches if table == "batches" else _epochs
     for start in range(first, max(stop, first + 1), ROWS_AT_ONCE):
-        yield columns(record, start, min(start + ROWS_AT_ONCE, stop))
+        yield columns(curves, start, min(start + ROWS_AT_ONCE, stop))
 
 
 def csv(columns: Iterator[Columns]) -> Iterator[bytes]:
@@ -54,8 +54,8 @@ def cells(column: NDArray[np.int64] | Floats) -> list[bytes]:
     return dumps(np.ascontiguousarray(column))[1:-1].split(b",") if len(column) else []
 
 
-def _batches(record: Record, first: int, stop: int) -> Columns:
-    plan = record.plan
+def _batches(curves: Curves, first: int, stop: int) -> Columns:
+    plan = curves.plan
     updates = np.arange(first, stop)
     epochs, batches = np.divmod(updates, plan.updates_per_epoch)
     last = batches == plan.updates_per_epoch - 1
@@ -64,11 +64,11 @@ def _batches(record: Record, first: int, stop: int) -> Columns:
         "epoch": epochs,
         "batch": batches,
         "batch_size": np.where(last, plan.last_batch_size, plan.batch_size),
-        "batch_loss": record.history.batch_loss[first:stop],
+        "batch_loss": curves.loss.batch[first:stop],
     }
 
 
-def _epochs(record: Record, first: int, stop: int) -> Columns:
+def _epochs(curves: Curves, first: int, stop: int) -> Columns:
     epochs = np.arange(first, stop)
-    losses = {name: getattr(record.history, name)[first:stop] for name in EPOCH_LOSSES}
-    return {"epoch": epochs, "updates_done": (epochs + 1) * record.plan.updates_per_epoch, **losses}
+    updates_done = (epochs + 1) * curves.plan.updates_per_epoch
+    return {"epoch": epochs, "updates_done": updates_done, **curves.loss.epochs(first, stop)}

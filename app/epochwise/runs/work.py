@@ -66,13 +66,13 @@ class Training:
         history = next(self._histories)
         self._seconds += time.perf_counter() - began
         if self._record is None:
-            self._record = Record(self.run.id, self.run.config, self.run.plan, history)
-        if history.status == "cancelled":
+            self._record = Record(self.run.id, self.run.config, history)
+        if history.curves.status == "cancelled":
             return CANCELLED
         self._record.thin(ended=False)
-        if history.status == "training":
+        if history.curves.status == "training":
             return None
-        return Result(self._record, self.version, self.engine.verdict(history), self._seconds)
+        return Result(self._record, self.version, self.engine.verdict(history.curves), self._seconds)
 
 
 class Recall:
@@ -106,5 +106,5 @@ class Recall:
         saved = self.disk.result(run.id, run.config, version)
         if saved is None:
             return None
-        record = Record(run.id, run.config, run.plan, saved.history)
-        return Result(record, version, engine.verdict(saved.history), saved.train_seconds)
+        record = Record(run.id, run.config, saved.history)
+        return Result(record, version, engine.verdict(saved.history.curves), saved.train_seconds)

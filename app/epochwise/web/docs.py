@@ -18,7 +18,7 @@ EVENTS = (
     ("batches", "The losses of some updates, from update `first` on. Not with `points`."),
     ("epochs", "The losses of some epochs, from epoch `first` (counted from 0) on. Not with `points`."),
     ("curve", "With `points`: the whole curve so far, thinned. The newest replaces the one before."),
-    ("finished", "Last. Status, best epoch, verdict, warnings and timing."),
+    ("finished", "Last. Status, lowest validation loss, verdict, warnings and timing."),
     ("failed", "Last, instead of `finished`, when the server made a mistake: a problem document."),
 )
 

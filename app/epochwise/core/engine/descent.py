@@ -125,13 +125,13 @@ def has_diverged(job: Job, train: float) -> bool:
 
 @inline
 def judge_validation(job: Job, validation: float) -> int:
-    """Remember the best validation loss; DIVERGED, EARLY_STOPPED when patience ends, or TRAINING to go on."""
+    """Remember the lowest validation loss; DIVERGED, EARLY_STOPPED when patience ends, or TRAINING to go on."""
     progress, rules = job.progress[0], job.rules
     if not np.isfinite(validation):
         return DIVERGED
-    if validation < progress.best:
-        progress.best = validation
-        progress.best_epoch = progress.epoch
+    if validation < progress.lowest:
+        progress.lowest = validation
+        progress.lowest_epoch = progress.epoch
     if validation < progress.to_beat - rules.min_delta:
         progress.to_beat = validation
         progress.waited = 0

@@ -73,15 +73,15 @@ PROGRESS = np.dtype(
         ("initial_train", "f8"),
         ("initial_validation", "f8"),
         ("high", "i8"),
-        ("best", "f8"),
-        ("best_epoch", "i8"),
+        ("lowest", "f8"),
+        ("lowest_epoch", "i8"),
         ("to_beat", "f8"),
         ("waited", "i8"),
     ]
 )
 """How far a run has come: whole epochs, batches of the epoch begun, updates in all; the sums of that epoch's batch
 losses (weighted by batch size, and plain); the losses before update 0; evaluations in a row far above the initial
-training loss; the best validation loss and its epoch (from 1); the last validation loss that patience took for an
+training loss; the lowest validation loss and its epoch (from 1); the last validation loss that patience took for an
 improvement, and the evaluations since."""
 
 

@@ -32,7 +32,7 @@ def prepare(config: RunConfig, stop: Integers) -> Job:
         for name, part in start.items():
             named[name][...] = part
     progress = np.zeros(1, PROGRESS)
-    progress["best"] = progress["to_beat"] = np.inf
+    progress["lowest"] = progress["to_beat"] = np.inf
     return Job(
         training=training,
         held_out=held_out,

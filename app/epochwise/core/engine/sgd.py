@@ -9,8 +9,9 @@ import numpy as np
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
+from epochwise.core.curves import STATUSES
 from epochwise.core.engine.golden import ENGINE, warm_up
-from epochwise.core.engine.history import STATUSES, History
+from epochwise.core.engine.history import History
 from epochwise.core.engine.job import Job
 from epochwise.core.engine.kernels import advance
 from epochwise.core.engine.layers import Layers
@@ -42,7 +43,7 @@ def train(config: RunConfig, stop: Stop | None = None, piece: int | None = None)
     job = prepare(config, (stop or Stop()).flag)
     history = History.of(planned, job)
     updates = piece or planned.updates_per_piece
-    while history.status == "training":
+    while history.curves.status == "training":
         history.note(job, STATUSES[advance(job, updates)])
         yield history
 
@@ -50,20 +51,20 @@ def train(config: RunConfig, stop: Stop | None = None, piece: int | None = None)
 def replay(config: RunConfig, history: History | None, first: int, count: int) -> list[dict[str, Any]]:
     """The inside of up to `count` updates from update `first` (from 0) on; fewer where the run ends.
 
-    With a history, training starts at the checkpoint before; without, at the beginning. Each update has `update`,
+    Training starts at the checkpoint before, where the history has one, or at the beginning. Each update has `update`,
     `epoch` (from 0), `rows` (indices into the training set), `row_loss`, `loss`, `learning_rate`, `parameters_before`,
     `gradient`, `parameters_after`, and with momentum `velocity_before` and `velocity_after`.
 
     Raises:
         InvalidConfig: when the run has no update `first`, or `count` is below 1.
     """
-    total = history.updates_done if history else plan(config).total_updates
+    total = history.curves.updates_done if history else plan(config).total_updates
     if not 0 <= first < total:
         raise InvalidConfig([FieldError("first", first, "the run has no such update", f"0 to {total - 1:,}")])
     if count < 1:
         raise InvalidConfig([FieldError("count", count, "asks for no update", "1 or more")])
     job, shape = prepare(config, Stop().flag), Shape.of(config)
-    if history:
+    if history and history.checkpoints.size:
         job = _resumed(job, history, first)
     opened = list[dict[str, Any]]()
     status = advance(job, first - int(job.progress["update"][0]))
@@ -74,14 +75,14 @@ def replay(config: RunConfig, history: History | None, first: int, count: int) -
 
 def _resumed(job: Job, history: History, update: int) -> Job:
     """The run at the last checkpoint before an update, without patience: the history knows where the run ends."""
-    place = update // history.plan.updates_per_epoch // history.checkpoint_every
+    place = update // history.curves.plan.updates_per_epoch // history.checkpoint_every
     kept, size = history.checkpoints[place], job.velocity.size
     job.parameters.all[:] = kept[:size]
     if kept.size > size:
         job.velocity[:] = kept[size:]
     job.progress["epoch"] = place * history.checkpoint_every
-    job.progress["update"] = job.progress["epoch"] * history.plan.updates_per_epoch
-    job.progress["initial_train"] = history.initial_train
+    job.progress["update"] = job.progress["epoch"] * history.curves.plan.updates_per_epoch
+    job.progress["initial_train"] = history.curves.loss.initial_train
     return job._replace(rules=job.rules._replace(patience=0))
 
 

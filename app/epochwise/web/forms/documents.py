@@ -43,5 +43,5 @@ async def rows(requested: RequestedRun, cut: Cut) -> Iterator[tables.Columns]:
         check_range(requested.config, first, 1)
     result = await runs.result(requested.config)
     if first:
-        check_range(requested.config, first, 1, result.history.updates_done)
+        check_range(requested.config, first, 1, result.curves.updates_done)
     return result.table(table, first, cut.count)

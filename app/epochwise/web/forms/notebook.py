@@ -72,7 +72,7 @@ _RUN = """from epochwise.client import Client, Run
 with Client(SERVER) as client:
     run = client.run($fields)
 here = Run.local(run.config)
-print("the same bits:", np.array_equal(here.batch_loss, run.batch_loss, equal_nan=True))
+print("the same bits:", np.array_equal(here.loss.batch, run.loss.batch, equal_nan=True))
 run"""
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from epochwise.core.engine.plan import Plan
 from epochwise.core.numeric.arrays import Floats
+from epochwise.core.plan import Plan
 from epochwise.web.picture.measures import measures
 from epochwise.web.picture.runframe import RunFrame, last_of, stopped_words
 from epochwise.web.picture.series import band_edge, band_places, line_of, numbers

@@ -1,6 +1,6 @@
 """Below the strip: a brace for each epoch and the axis that counts updates, as static/lens/axis.js draws them."""
 
-from epochwise.core.engine.plan import Plan
+from epochwise.core.plan import Plan
 from epochwise.web.picture.frame import LensFrame, LensModel, Stretch, dropped_rows, used_rows
 from epochwise.web.picture.svg import marks, num, words
 from epochwise.web.picture.ticks import whole_ticks

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from epochwise.core.engine.plan import Plan
+from epochwise.core.plan import Plan
 from epochwise.web.picture.runframe import is_whole
 from epochwise.web.picture.words import plural
 

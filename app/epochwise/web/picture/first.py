@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.data.samples import load
-from epochwise.core.engine.plan import Plan, plan
+from epochwise.core.engine.plan import plan
+from epochwise.core.plan import Plan
 from epochwise.web.picture.blank import blank_svg
 from epochwise.web.picture.frame import EpochLoss, LensModel, lens_count
 from epochwise.web.picture.lens import draw_lens

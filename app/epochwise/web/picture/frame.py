@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from epochwise.core.engine.plan import Plan
+from epochwise.core.plan import Plan
 from epochwise.web.picture.measures import measures, size_of
 from epochwise.web.picture.ticks import nice_scale
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from epochwise.core.engine.plan import Plan
 from epochwise.core.numeric.arrays import Floats
+from epochwise.core.plan import Plan
 from epochwise.web.picture.above import above_svg
 from epochwise.web.picture.measures import measures
 from epochwise.web.picture.runframe import EndLabel, RunFrame, cut_short, stopped_words
@@ -24,7 +24,7 @@ def draw_run(run: Mapping[str, Any], plan: Plan, width: float, id: str) -> str:
     drawn = _batches(run["batch_loss"], frame) + _epoch_lines(run, plan, frame)
     clip = element("clipPath", {"id": f"{id}-plot"}, element("rect", _plot(frame)))
     inside = clip + _axes(frame) + element("g", {"clip-path": f"url(#{id}-plot)"}, drawn)
-    inside += _best(run, plan, frame) + above_svg(run, plan, frame) + _stopped(frame)
+    inside += _lowest(run, plan, frame) + above_svg(run, plan, frame) + _stopped(frame)
     inside += "".join(_end_label(label, frame) for label in frame.labels)
     ended = f", {frame.stop.words}" if frame.stop else ""
     title, desc = f"The whole run{ended}: loss against epochs and updates", describe_run(run, plan)
@@ -32,16 +32,18 @@ def draw_run(run: Mapping[str, Any], plan: Plan, width: float, id: str) -> str:
 
 
 def describe_run(run: Mapping[str, Any], plan: Plan) -> str:
-    """The run in words: its length, where it began and ended, its best epoch."""
+    """The run in words: its length, where it began and ended, its lowest validation loss."""
     initial, train = number(run["initial"]["train"]), numbers(run["epochs"]["train"])
     ending = cut_short(run, plan)
     length = (
         f"{plural(plan.epochs, 'epoch')}, {plural(plan.total_updates, 'update')}{f' planned; {ending}' * bool(ending)}."
     )
     told = f" Training loss from {loss_text(initial)}" + (f" to {loss_text(float(train[-1]))}." if len(train) else ".")
-    best = run.get("best")
-    lowest = f" Validation loss lowest after epoch {best['epoch']:,}: {loss_text(best['validation'])}." if best else ""
-    return length + told + lowest
+    lowest = run.get("lowest")
+    turn = (
+        f" Validation loss lowest after epoch {lowest['epoch']:,}: {loss_text(lowest['validation'])}." if lowest else ""
+    )
+    return length + told + turn
 
 
 def _plot(frame: RunFrame) -> dict[str, str | float]:
@@ -123,16 +125,16 @@ def _epoch_lines(run: Mapping[str, Any], plan: Plan, frame: RunFrame) -> str:
     return "".join(found)
 
 
-def _best(run: Mapping[str, Any], plan: Plan, frame: RunFrame) -> str:
+def _lowest(run: Mapping[str, Any], plan: Plan, frame: RunFrame) -> str:
     """A ring at the epoch of the lowest validation loss, and its name above it; a run that diverged has no good one."""
-    best = run.get("best")
-    if not best or run.get("status") == "diverged" or not best["validation"] <= frame.y_max:
+    lowest = run.get("lowest")
+    if not lowest or run.get("status") == "diverged" or not lowest["validation"] <= frame.y_max:
         return ""
-    x, y = frame.x(best["epoch"] * plan.updates_per_epoch), frame.y(best["validation"])
+    x, y = frame.x(lowest["epoch"] * plan.updates_per_epoch), frame.y(lowest["validation"])
     anchor = "start" if x < frame.left + 60 else "end" if x > frame.right - 60 else "middle"
-    said = f"best epoch {best['epoch']:,}"
-    return element("circle", {"class": "best", "cx": x, "cy": y, "r": 4.5}) + words(
-        "best-note", x, y - 10, said, anchor
+    said = f"lowest, epoch {lowest['epoch']:,}"
+    return element("circle", {"class": "lowest", "cx": x, "cy": y, "r": 4.5}) + words(
+        "lowest-note", x, y - 10, said, anchor
     )
 
 

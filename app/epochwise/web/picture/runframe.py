@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from epochwise.core.engine.plan import Plan
 from epochwise.core.numeric.arrays import Floats
+from epochwise.core.plan import Plan
 from epochwise.web.picture.measures import measures, size_of
 from epochwise.web.picture.series import finite, number, numbers
 from epochwise.web.picture.ticks import nice_scale, whole_ticks

@@ -53,7 +53,7 @@ class EpochRangeSchema(EpochLossesSchema):
 
 
 class ThinnedEpochsSchema(TypedDict):
-    """The losses of every k-th epoch, of the best one and of the last."""
+    """The losses of every k-th epoch, of the one with the lowest validation loss and of the last."""
 
     thinned: Annotated[Literal[True], meaning("Tells this form from plain lists.", True)]
     every: Annotated[int, meaning("One epoch in so many is here.", 20)]

@@ -32,9 +32,9 @@ BY_ID = "/api/v1/runs/{run}"
 ABOUT = """What stochastic gradient descent does, batch by batch and epoch by epoch.
 
 A run is its configuration: equal configurations give equal numbers, bit for bit, and equal ids. Updates and epochs are
-counted from 0, except where a name says which one it is (`best.epoch`, `stopped_at_epoch`). Numbers that are not finite
-are null. In a query an empty value is the same as none. Every refusal is a problem document (RFC 9457) with a `type`
-that stays."""
+counted from 0, except where a name says which one it is (`lowest.epoch`, `stopped_at_epoch`). Numbers that are not
+finite are null. In a query an empty value is the same as none. Every refusal is a problem document (RFC 9457) with a
+`type` that stays."""
 TAGS = [
     {"name": "runs", "description": "Plan, train and look into runs."},
     {"name": "registries", "description": "What there is to choose from."},

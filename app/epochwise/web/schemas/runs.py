@@ -5,7 +5,7 @@ from typing import Annotated, Literal, NotRequired
 from typing_extensions import TypedDict
 
 from epochwise.core.diagnose import Code
-from epochwise.core.engine.plan import Regime
+from epochwise.core.plan import Regime
 from epochwise.web.schemas.curves import AnyEpochs, AnyLosses, EpochRangeSchema, Loss
 from epochwise.web.schemas.meaning import meaning
 
@@ -49,6 +49,7 @@ class PlanSchema(TypedDict):
     """What a configuration will do, known before training."""
 
     samples: Annotated[int, meaning("Rows of the training set.", 1000)]
+    validation_samples: Annotated[int, meaning("Rows that are only validated on.", 200)]
     batch_size: Annotated[int, meaning("Samples of a full batch: what was asked for, at most all rows.", 400)]
     regime: Annotated[Regime, meaning("One sample a batch, some, or all.", "mini-batch")]
     updates_per_epoch: Annotated[int, meaning("Batches of an epoch, each of which makes one update.", 3)]
@@ -86,7 +87,7 @@ class InitialSchema(TypedDict):
     ]
 
 
-class BestSchema(TypedDict):
+class LowestSchema(TypedDict):
     """The epoch with the lowest validation loss."""
 
     epoch: Annotated[int, meaning("The epoch, counted from 1.", 3)]
@@ -135,7 +136,9 @@ class OutcomeSchema(TypedDict):
     epochs_done: Annotated[int, meaning("Epochs that were finished.", 3)]
     samples_seen: Annotated[int, meaning("Samples of all batches that were trained on.", 600)]
     warnings: Annotated[list[WarningSchema], meaning("What is worth knowing of this run.")]
-    best: Annotated[BestSchema | None, meaning("The epoch with the lowest validation loss; null where none has one.")]
+    lowest: Annotated[
+        LowestSchema | None, meaning("The epoch with the lowest validation loss; null where none has one.")
+    ]
     diverged_at_update: Annotated[int | None, meaning("The update, counted from 0, where a run diverged.", None, 2)]
     stopped_at_epoch: Annotated[int, meaning("The epoch, counted from 1, in which the run ended.", 3)]
     verdict: Annotated[VerdictSchema, meaning("Over-learned, under-learned, suitably fit or diverged, and why.")]

@@ -1,0 +1,71 @@
+"""The events of a whole stream, put together again as one run's curves."""
+
+from epochwise.client.events import Batches, Epochs, Finished, Started, StreamEvent
+from epochwise.core.curves import Curves, Series
+
+
+class Gathering:
+    """A run that grows with the events of its stream. `started` and `curves` are there from its first event on,
+    `finished` with its last.
+    """
+
+    started: Started
+    curves: Curves
+    finished: Finished | None = None
+
+    def take(self, event: StreamEvent) -> None:
+        """The next event.
+
+        Raises:
+            ValueError: when it does not follow the last one.
+        """
+        if not isinstance(event, Started) and not hasattr(self, "curves"):
+            raise ValueError("the stream lacks its first event")
+        match event:
+            case Started():
+                self._begin(event)
+            case Batches():
+                self._add_batches(event)
+            case Epochs():
+                self._add_epochs(event)
+            case Finished():
+                self._end(event)
+            case _:
+                raise ValueError("a stream with points has no single losses; follow it without points")
+
+    def _begin(self, event: Started) -> None:
+        self.started = event
+        loss = Series.empty(event.plan.total_updates, event.plan.epochs)
+        loss.initial_train, loss.initial_validation = event.initial_train, event.initial_validation
+        self.curves = Curves(event.plan, loss)
+
+    def _add_batches(self, event: Batches) -> None:
+        curves = self.curves
+        _check("batches", event.first, curves.batches_done)
+        curves.batches_done += len(event.loss)
+        curves.updates_done = curves.batches_done
+        curves.loss.batch[event.first : curves.batches_done] = event.loss
+
+    def _add_epochs(self, event: Epochs) -> None:
+        curves = self.curves
+        _check("epochs", event.first, curves.epochs_done)
+        curves.epochs_done += len(event.train)
+        for name, values in curves.loss.epochs(event.first, curves.epochs_done).items():
+            values[:] = getattr(event, name)
+
+    def _end(self, event: Finished) -> None:
+        curves = self.curves
+        _check("updates", event.updates_done, curves.updates_done)
+        _check("epochs", event.epochs_done, curves.epochs_done)
+        self.finished = event
+        curves.status, curves.stopped_at_epoch = event.status, event.stopped_at_epoch
+        curves.diverged_at_update = event.diverged_at_update
+        if event.lowest is not None:
+            curves.lowest_epoch, curves.lowest_validation = event.lowest.epoch, event.lowest.validation
+        if event.status != "completed":
+            curves.trim()
+
+
+def _check(what: str, found: int, expected: int) -> None:
+    if found != expected:
+        raise ValueError(f"the stream goes on at {found} {what} where {expected} have come")

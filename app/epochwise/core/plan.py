@@ -1,0 +1,57 @@
+"""What a configuration will do, known before training: batches, updates, cost, and what is worth a warning."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+Regime = Literal["stochastic", "mini-batch", "full-batch"]
+
+SINGLE_LOSSES_BELOW = 20
+"""A bucket of fewer losses than this says less than its losses do, so they come singly."""
+
+
+@dataclass(frozen=True)
+class RunWarning:
+    """Something a reader should know of a run that is allowed all the same; `code` is stable."""
+
+    code: str
+    field: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a configuration will do. Sizes in samples; `estimated_seconds` of one core, `estimated_bytes` of memory.
+
+    It trains in pieces of `updates_per_piece`, and leaves a checkpoint at the start of each `checkpoint_every`th epoch.
+    """
+
+    samples: int
+    validation_samples: int
+    batch_size: int
+    regime: Regime
+    updates_per_epoch: int
+    last_batch_size: int
+    epochs: int
+    total_updates: int
+    samples_seen: int
+    batch_sizes: tuple[tuple[int, int], ...]
+    estimated_seconds: float
+    estimated_bytes: int
+    updates_per_piece: int
+    checkpoint_every: int
+    warnings: tuple[RunWarning, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """The plan as its JSON member, without the warnings, which stand beside it, and how it is computed here."""
+        untold = ("estimated_bytes", "updates_per_piece", "checkpoint_every", "warnings")
+        return {name: value for name, value in vars(self).items() if name not in untold}
+
+    def bucket_width(self, points: int) -> int:
+        """How many batch losses share one of at most `points` buckets; 1 where all losses come singly."""
+        width = math.ceil(self.total_updates / points)
+        if width < SINGLE_LOSSES_BELOW:
+            return 1
+        if width > self.updates_per_epoch:
+            width = math.ceil(width / self.updates_per_epoch) * self.updates_per_epoch
+        return width
