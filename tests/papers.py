@@ -55,8 +55,8 @@ def anchors(text: str) -> set[str]:
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-def told(answer: Any, said: Any) -> Any:
-    """Of an answer, the members that a document tells."""
-    if isinstance(said, dict):
-        return {name: told(answer[name], member) for name, member in said.items()}
+def members_in(answer: Any, document: Any) -> Any:
+    """Of an answer, the members that a document shows."""
+    if isinstance(document, dict):
+        return {name: members_in(answer[name], member) for name, member in document.items()}
     return answer

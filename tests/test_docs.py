@@ -28,14 +28,14 @@ from epochwise.web.docs import EVENTS, problem_types
 from epochwise.web.forms import FORMS
 from epochwise.web.view import VIEW
 from epochwise.wire.events import TERMINAL
-from tests.papers import LINK, MAKE_TARGET, Block, anchors, blocks, linked_files, quoted_paths, told
+from tests.papers import LINK, MAKE_TARGET, Block, anchors, blocks, linked_files, members_in, quoted_paths
 from tools.reference import REFERENCE, reference
 from tools.server import STOP_SECONDS, free_port, wait_until_ready
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 WRITTEN = ("tutorial.md", "how-to.md", "explanation.md")
-PAGES = (*WRITTEN, "reference.md")
+PAGES = (*WRITTEN, "architecture.md", "reference.md")
 ADDRESS = "http://127.0.0.1:8000"
 INSTALLED = ("--old-file=.venv/run.stamp", "--old-file=node_modules/.package-lock.json")
 """What `make serve` would install is there, or the tests would not run."""
@@ -50,15 +50,16 @@ STARTS = [
 @pytest.fixture
 def shell(tmp_path: Path) -> dict[str, str]:
     """The environment of a reader who has installed Epochwise: `epochwise` is this checkout's."""
-    commands = tmp_path / "bin"
-    commands.mkdir()
+    folder = tmp_path / "bin"
+    folder.mkdir()
     make = f"{shutil.which('make')} --no-print-directory --directory={ROOT} {' '.join(INSTALLED)}"
-    for name, command in {"epochwise": f"{sys.executable} -m epochwise", "make": make}.items():
-        file = commands / name
+    commands = {name: f"{sys.executable} -m {name}" for name in ("epochwise", "uvicorn")} | {"make": make}
+    for name, command in commands.items():
+        file = folder / name
         file.write_text(f'#!/bin/sh\nexec {command} "$@"\n')
         file.chmod(0o755)
-    path = f"{commands}:{Path(sys.executable).parent}:{os.environ['PATH']}"
-    return {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
+    path = f"{folder}:{Path(sys.executable).parent}:{os.environ['PATH']}"
+    return {**os.environ, "PATH": path, "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
 
 
 def printed(block: Block, server: str, names: dict[str, Any], shell: dict[str, str]) -> str:
@@ -88,20 +89,20 @@ def test_every_block_runs_and_prints_what_it_is_said_to_print(
             continue
         shown = printed(block, server, names, shell).replace(server, ADDRESS)
         match block.output:
-            case Block("json", _, said):
-                assert told(json.loads(shown), json.loads(said)) == json.loads(said)
-            case Block("text", _, said):
-                assert shown.strip() == said.strip()
+            case Block("json", _, expected):
+                assert members_in(json.loads(shown), json.loads(expected)) == json.loads(expected)
+            case Block("text", _, expected):
+                assert shown.strip() == expected.strip()
     if "client" in names:
         names["client"].close()
 
 
 @pytest.mark.parametrize("block", STARTS)
-def test_every_server_starts(block: Block, shell: dict[str, str], tmp_path: Path) -> None:
+def test_every_server_starts(block: Block, shell: dict[str, str]) -> None:
     port = free_port()
     command = block.text.strip()
     command += f" PORT={port}" if command.startswith("make") else f" --port {port}"
-    process = subprocess.Popen(["bash", "-c", command], env=shell, cwd=tmp_path, start_new_session=True)
+    process = subprocess.Popen(["bash", "-c", command], env=shell, cwd=ROOT, start_new_session=True)
     try:
         wait_until_ready(process, f"http://127.0.0.1:{port}")
         prefix = "".join(re.findall(r"--root-path (\S+)", command))
@@ -115,7 +116,7 @@ def test_every_server_starts(block: Block, shell: dict[str, str], tmp_path: Path
 def test_the_pages_have_every_language_that_is_run() -> None:
     languages = {block.language for paper in PAGES for block in blocks((DOCS / paper).read_text())}
     assert languages == {"sh", "python", "json", "text", "html", "nginx"}
-    assert len(STARTS) >= 4
+    assert len(STARTS) >= 7
 
 
 @pytest.mark.parametrize("paper", PAGES)
@@ -131,7 +132,7 @@ def test_every_link_leads_somewhere(paper: str, server: str) -> None:
             assert anchor in anchors((DOCS / (file or paper)).read_text()), target
 
 
-@pytest.mark.parametrize("paper", WRITTEN)
+@pytest.mark.parametrize("paper", [*WRITTEN, "architecture.md"])
 def test_every_path_and_make_target_exists(paper: str) -> None:
     text = (DOCS / paper).read_text()
     assert {path for path in quoted_paths(text) if not (ROOT / path).exists()} == set()
@@ -196,6 +197,6 @@ def test_every_event_is_among_the_documented() -> None:
 
 def test_a_block_is_followed_by_what_it_prints() -> None:
     page = "```sh\ncurl x\n```\n\nSays:\n\n```text\n1\n```\n\n```python\nprint(2)\n```\n"
-    command, said, program = blocks(page)
-    assert (command.output, program.output) == (said, None)
+    command, output, program = blocks(page)
+    assert (command.output, program.output) == (output, None)
     assert shlex.split(command.text) == ["curl", "x"]

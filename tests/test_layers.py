@@ -1,6 +1,7 @@
 """Imports point downward only, the core stays pure, and one name means one thing."""
 
 import ast
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -74,6 +75,11 @@ def imported(file: Path) -> set[str]:
 def test_every_room_has_its_floor() -> None:
     rooms = {room_of(module) for module in MODULES} - {"core"}
     assert rooms == {room for floor in ORDER for room in floor}
+
+
+def test_every_room_is_in_the_project_layout() -> None:
+    layout = (PACKAGE.parent.parent / "CONTRIBUTING.md").read_text()
+    assert {room for floor in ORDER[:-1] for room in floor} <= set(re.findall(r"\*\*([\w.]+)\*\*", layout))
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -7,6 +7,7 @@ import sys
 import tomllib
 from importlib.metadata import distribution, distributions
 from pathlib import Path
+from typing import Any
 
 import httpx
 import plotly
@@ -15,7 +16,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from epochwise.version import __version__
-from tests.papers import MAKE_TARGET, linked_files, quoted_paths, told
+from tests.papers import MAKE_TARGET, blocks, linked_files, members_in, quoted_paths
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ("README.md", "CONTRIBUTING.md")
@@ -118,7 +119,18 @@ def test_the_readmes_curl_call_answers_as_the_readme_says(server: str) -> None:
     assert curl == "curl"
     answer = httpx.get(url.replace("http://127.0.0.1:8000", server), trust_env=False).raise_for_status().json()
     said = json.loads(block[2])
-    assert told(answer, said) == said
+    assert members_in(answer, said) == said
+
+
+def test_the_readmes_program_gets_the_same_run_here_and_from_a_server(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    (program,) = (block for block in blocks((ROOT / "README.md").read_text()) if block.language == "python")
+    names: dict[str, Any] = {}
+    exec(compile(program.text.replace("http://127.0.0.1:8000", server), "README.md", "exec"), names)
+    assert names["same"].id == names["run"].id
+    assert (names["same"].batch_loss == names["run"].batch_loss).all()
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

@@ -233,7 +233,7 @@ def _option(option: Any) -> tuple[str, str, str]:
 
 def python() -> Iterator[str]:
     """Python"""
-    yield "`from epochwise.client import …`"
+    yield "`from epochwise import …`"
     yield ""
     yield from table("name", "is", rows=((f"`{name}`", said(getattr(client, name))) for name in client.__all__))
     for one in (client.Client, client.Run):

@@ -1,6 +1,6 @@
 """Epochwise from Python: runs from a server or from the local engine, as objects.
 
-from epochwise.client import Client, Run
+from epochwise import Client, Run
 
 with Client("http://127.0.0.1:8000") as client:
     run = client.run(batch_size=5, epochs=1000)

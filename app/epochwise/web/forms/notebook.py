@@ -67,7 +67,7 @@ print(f"largest difference of {len(batch_loss):,} batch losses: {difference:.1g}
 _CLIENT = """## The same run with Epochwise
 
 `Client` asks the server, `Run.local` trains in this very process; both give the same bits."""
-_RUN = """from epochwise.client import Client, Run
+_RUN = """from epochwise import Client, Run
 
 with Client(SERVER) as client:
     run = client.run($fields)
