@@ -78,7 +78,7 @@ def test_the_first_picture_is_there_without_scripts(lab: Lab, page: Page) -> Non
         assert picture.locator("desc").text_content()
         assert picture.locator("path").count() > 0
     expect(lab.stage.get_by_text("1,000 epochs").filter(visible=True)).to_be_visible()
-    expect(lab.verdict).to_contain_text("Over-learned after epoch")
+    expect(lab.verdict).to_contain_text("Over-learned (overfitting) after epoch")
 
 
 @WITHOUT_SCRIPTS

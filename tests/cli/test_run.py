@@ -121,12 +121,12 @@ def test_a_fields_own_name_is_an_option_too() -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--batch-size=x"], "batch_size: 'x' is not allowed; it takes a whole number from 1 to 1,000,000."),
-        (["--epochs=0"], "epochs: '0' is not allowed; it takes a whole number from 1 to 1,000,000."),
-        (["--dataset=mons"], "dataset: 'mons' is not allowed; it takes one of line, blobs, moons,"),
+        (["--batch-size=x"], "batch_size: must be a whole number from 1 to 1,000,000, not 'x'."),
+        (["--epochs=0"], "epochs: must be a whole number from 1 to 1,000,000, not '0'."),
+        (["--dataset=mons"], "dataset: must be one of line, blobs, moons,"),
         (["--model=logistic", "--hidden=3"], "hidden: does not apply: only the neural network has hidden units"),
         (["--epochs=1000000"], "40,000,000 updates; the limit is 20,000,000 updates."),
-        (["--json", "--epochs=30000"], "1,320,000 losses; the limit is 1,000,000 losses. Ask for points=300"),
+        (["--json", "--epochs=30000"], "1,320,000 losses one by one; the limit is 1,000,000 losses. Use points=300"),
         (["--bach-size=5"], "No such option: --bach-size; did you mean --batch-size?"),
         (["--lr=0.1"], "No such option: --lr; did you mean --learning-rate?"),
         (["--tables=epochs"], "No such option: --tables; did you mean --table?"),

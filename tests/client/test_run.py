@@ -125,7 +125,7 @@ def test_a_configuration_is_checked_before_anything_is_asked() -> None:
 
     with Client(transport=httpx.MockTransport(answer)) as client:
         for ask in (client.run, client.stream, client.plan, client.window, client.updates, client.dataset, Run.local):
-            with pytest.raises(InvalidConfig, match="epochs: 0 is not allowed"):
+            with pytest.raises(InvalidConfig, match="epochs: must be a whole number from 1 to 1,000,000, not 0"):
                 ask(epochs=0)
         with pytest.raises(TypeError, match="not both; the fields were epochs"):
             client.run(RunConfig(), epochs=3)

@@ -49,8 +49,8 @@ def test_an_empty_value_is_not_given() -> None:
         ("batch_size", True, "a whole number from 1 to 1,000,000"),
         ("epochs", "ten", "a whole number from 1 to 1,000,000"),
         ("hidden", 129, "a whole number from 1 to 128"),
-        ("learning_rate", 0, "a number above 0 to 1,000"),
-        ("learning_rate", "nan", "a number above 0 to 1,000"),
+        ("learning_rate", 0, "a number above 0, up to 1,000"),
+        ("learning_rate", "nan", "a number above 0, up to 1,000"),
         ("momentum", 1, "a number from 0 to less than 1"),
         ("sampling", "shuffled", "one of each-epoch, once, never, replacement"),
         ("dataset", "mnist", "one of " + ", ".join(DATASETS)),
@@ -112,8 +112,8 @@ def test_a_field_without_effect_is_refused_with_the_reason(values: dict[str, obj
 @pytest.mark.parametrize(
     ("values", "field", "allowed"),
     [
-        ({"model": "linear"}, "model", "with this data set: " + models_for("classification")),
-        ({"dataset": "line", "model": "logistic"}, "model", "with this data set: " + models_for("regression")),
+        ({"model": "linear"}, "model", "for this data set: " + models_for("classification")),
+        ({"dataset": "line", "model": "logistic"}, "model", "for this data set: " + models_for("regression")),
         ({"dataset": "iris", "samples": 151}, "samples", "1 to 150"),
         ({"dataset": "iris", "samples": 140, "validation_samples": 20}, "validation_samples", "0 to 10"),
         ({"remainder": "drop", "batch_size": 201}, "remainder", "keep, or a batch size up to 200"),

@@ -33,7 +33,7 @@ def test_validation_that_rises_while_training_falls_is_over_learned() -> None:
     found = verdict(made_up(FALLING, RISING_AGAIN))
     lowest = int(np.argmin(RISING_AGAIN)) + 1
     assert found.code == "over-learned"
-    assert found.title == f"Over-learned after epoch {lowest}"
+    assert found.title == f"Over-learned (overfitting) after epoch {lowest}"
     assert f"{RISING_AGAIN.min():.3g}" in found.reason
     assert "200 validation samples" in found.reason
 
@@ -56,7 +56,7 @@ def test_a_best_epoch_near_the_end_is_not_over_learning() -> None:
     late[-1] = 0.5
     found = verdict(made_up(FALLING, late))
     assert found.code == "suitably-fit"
-    assert "validation loss (0.5 after epoch 100) has only just left its lowest (0.307 after epoch 99)" in found.reason
+    assert "Validation loss (0.5 after epoch 100) has only just left its lowest (0.307 after epoch 99)" in found.reason
 
 
 def test_a_rise_without_more_training_is_not_over_learning_and_no_chance_either() -> None:
@@ -73,7 +73,7 @@ def test_a_rise_without_more_training_is_not_over_learning_and_no_chance_either(
 def test_a_training_loss_that_jumps_about_is_not_settled() -> None:
     *_, history = train(RunConfig.parse({"learning_rate": 3, "epochs": 20}))
     found = verdict(history.curves)
-    assert (found.code, found.title) == ("under-learned", "Under-learned: training does not settle")
+    assert (found.code, found.title) == ("under-learned", "Under-learned (underfitting): training does not settle")
     assert f"{history.curves.loss.train.min():.3g} after epoch {history.curves.loss.train.argmin() + 1}" in found.reason
     assert f"{history.curves.loss.train[-1]:.3g} after epoch 20" in found.reason
 
@@ -85,13 +85,13 @@ def test_a_little_unrest_is_settled() -> None:
 
 def test_a_training_loss_that_still_falls_is_under_learned() -> None:
     found = verdict(made_up(np.linspace(0.99, 0.5, 100), np.linspace(1, 0.5, 100)))
-    assert (found.code, found.title) == ("under-learned", "Under-learned: still improving")
+    assert (found.code, found.title) == ("under-learned", "Under-learned (underfitting): still improving")
     assert "the last 10 epochs" in found.reason
 
 
 def test_a_thousand_samples_at_four_hundred_have_not_settled_after_twenty_epochs() -> None:
     config = RunConfig.parse({"samples": 1000, "batch_size": 400, "epochs": 20, "seed": 3})
-    assert verdict([*train(config)][-1].curves).title == "Under-learned: still improving"
+    assert verdict([*train(config)][-1].curves).title == "Under-learned (underfitting): still improving"
 
 
 def test_the_default_run_turns_to_over_learning_between_epochs_100_and_500() -> None:
@@ -103,7 +103,7 @@ def test_the_default_run_turns_to_over_learning_between_epochs_100_and_500() -> 
 
 def test_a_training_loss_near_the_initial_one_is_under_learned() -> None:
     found = verdict(made_up(np.full(100, 0.95), np.full(100, 0.95)))
-    assert (found.code, found.title) == ("under-learned", "Under-learned: hardly better than untrained")
+    assert (found.code, found.title) == ("under-learned", "Under-learned (underfitting): hardly better than untrained")
 
 
 @pytest.mark.parametrize(
@@ -119,15 +119,18 @@ def test_a_training_loss_that_rose_is_worse_than_untrained_and_no_call_for_more_
     *_, history = train(RunConfig.parse(values))
     found = verdict(history.curves)
     assert history.curves.status == "completed"
-    assert (found.code, found.title) == ("under-learned", "Under-learned: worse than untrained")
+    assert (found.code, found.title) == ("under-learned", "Under-learned (underfitting): worse than untrained")
     assert numbers in found.reason
     assert "learning rate is too large" in found.reason
     assert "epochs" not in found.reason
 
 
 def test_a_training_loss_that_rose_is_never_over_learning() -> None:
-    assert verdict(made_up(FALLING, RISING_AGAIN, initial=0.1)).title == "Under-learned: worse than untrained"
-    assert verdict(made_up(FALLING, RISING_AGAIN, initial=0.18)).title == "Over-learned after epoch 42"
+    assert (
+        verdict(made_up(FALLING, RISING_AGAIN, initial=0.1)).title
+        == "Under-learned (underfitting): worse than untrained"
+    )
+    assert verdict(made_up(FALLING, RISING_AGAIN, initial=0.18)).title == "Over-learned (overfitting) after epoch 42"
 
 
 def test_one_epoch_is_judged_by_what_it_brought() -> None:

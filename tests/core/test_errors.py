@@ -51,7 +51,7 @@ def problem(values: dict[str, object]) -> dict[str, Any]:
 def test_any_value_of_any_field_is_refused_in_a_document_that_can_be_sent(field: str, value: object) -> None:
     (error,) = problem({field: value})["errors"]
     assert error["field"] == field
-    assert "is not allowed; it takes" in error["message"]
+    assert error["message"].startswith(f"must be {error['allowed']}, not ")
 
 
 @example({"\ud800": None, "": 1})

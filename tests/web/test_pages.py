@@ -104,17 +104,17 @@ def test_a_refused_field_falls_back_alone_and_is_told_by_its_label(client: httpx
     assert boot["run"]["config"] == boot["config"]
     assert boot["refused"] == [["batch_size", "0"]]
     assert boot["problem"] is None
-    told = "Batch size: &#39;0&#39; is not allowed; it takes a whole number from 1 to 1,000,000. 5 was used instead."
+    told = "Batch size: must be a whole number from 1 to 1,000,000, not &#39;0&#39;. 5 was used instead."
     assert told in page.text
     assert client.get("/api/v1/run?batch_size=0&epochs=50").status_code == 422
 
 
 REFUSED = [
-    ("dataset=line&model=logistic&epochs=9", "model", "which logistic regression cannot learn"),
+    ("dataset=line&model=logistic&epochs=9", "model", "Model: cannot learn line, which is a regression task"),
     ("epochs=5&epochs=9&batch_size=8", "epochs", "Epochs: is given twice"),
     ("remainder=drop&batch_size=500", "remainder", "keep was used instead"),
     ("hidden=3&model=logistic", "hidden", "Hidden units: does not apply"),
-    ("dataset=iris&samples=400&learning_rate=0.1", "samples", "Iris flowers has 150 rows"),
+    ("dataset=iris&samples=400&learning_rate=0.1", "samples", "the data set has 150 rows"),
 ]
 
 

@@ -94,7 +94,7 @@ def test_the_picture_says_what_the_page_says() -> None:
     assert said[0] == "With 200 samples and a batch size of 5, one epoch makes 40 updates."
     assert said[1] == "Over 1,000 epochs the model is updated 40,000 times."
     assert "Two moons, neural network with 16 tanh units, learning rate 0.05; mini-batch gradient descent" in said
-    assert any(text.startswith("Over-learned after epoch") for text in said)
+    assert any(text.startswith("Over-learned (overfitting) after epoch") for text in said)
     assert "Orange: middle half and middle 80% of each 160 batch losses" in said
     assert {"training", "validation", "batches"} <= set(said)
 

@@ -10,6 +10,7 @@ from epochwise.code.facts import Facts
 from epochwise.code.rows import WIDTH
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
+from epochwise.core.config.text import Text
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,7 @@ def as_code(config: RunConfig, dialect: str = "numpy") -> str:
         InvalidConfig: naming `dialect`, when there is no such one.
     """
     if dialect not in DIALECTS:
-        message = "not one of the dialects"
-        raise InvalidConfig([FieldError("dialect", dialect, message, ", ".join(DIALECTS))])
+        raise InvalidConfig([FieldError("dialect", dialect, Text("is not a known framework"), ", ".join(DIALECTS))])
     return _written(config.resolved(), dialect)
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from epochwise.core.config.text import Text
 from epochwise.core.numeric.arrays import Floats
 from epochwise.core.plan import Plan, RunWarning
 
@@ -88,14 +89,15 @@ class Curves:
 
     @property
     def warnings(self) -> tuple[RunWarning, ...]:
-        """What a reader should know of the run: what its plan warns of, and that it diverged."""
+        """What a reader should know about the run: what its plan warns of, and that it diverged."""
         at = self.diverged_at_update
         if at is None:
             return self.plan.warnings
-        text = (
-            f"Training diverged at update {at + 1:,}: the learning rate is too high for these data and this batch size."
+        diverged = Text(
+            "Training diverged at update {update}: the learning rate is too high for these data and this batch size.",
+            update=at + 1,
         )
-        return (*self.plan.warnings, RunWarning("diverged", "learning_rate", text))
+        return (*self.plan.warnings, RunWarning("diverged", "learning_rate", diverged))
 
     def trim(self) -> None:
         """Let go of the room that a run cut short did not need."""

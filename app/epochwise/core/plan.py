@@ -12,7 +12,7 @@ SINGLE_LOSSES_BELOW = 20
 
 @dataclass(frozen=True)
 class RunWarning:
-    """Something a reader should know of a run that is allowed all the same; `code` is stable."""
+    """Something a reader should know about a run that is allowed nevertheless; `code` is stable, `message` is not."""
 
     code: str
     field: str

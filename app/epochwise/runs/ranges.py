@@ -1,7 +1,9 @@
-"""Ranges of a run's updates that may be asked for."""
+"""Which ranges of a run's updates can be requested."""
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
+from epochwise.core.config.fields import span
+from epochwise.core.config.text import Text
 from epochwise.core.engine.plan import plan
 from epochwise.core.engine.shape import Shape
 
@@ -16,13 +18,13 @@ MAX_NUMBERS = 2_000_000
 
 
 def check_points(points: int | None, most: int = MOST_UPDATES) -> None:
-    """Refuse to thin to no points at all, or to more than so many.
+    """Refuse fewer than one or more than `most` points.
 
     Raises:
         InvalidConfig: naming `points`.
     """
     if points is not None and not 1 <= points <= most:
-        raise InvalidConfig([FieldError("points", points, "is out of bounds", f"1 to {most:,}")])
+        raise InvalidConfig([_out_of_bounds("points", points, most)])
 
 
 def check_range(config: RunConfig, first: int, count: int, updates: int | None = None, most: int = MAX_LOSSES) -> None:
@@ -33,7 +35,7 @@ def check_range(config: RunConfig, first: int, count: int, updates: int | None =
     """
     errors = _missing("first", first, plan(config).total_updates if updates is None else updates)
     if not 1 <= count <= most:
-        errors.append(FieldError("count", count, "is out of bounds", f"1 to {most:,}"))
+        errors.append(_out_of_bounds("count", count, most))
     if errors:
         raise InvalidConfig(errors)
 
@@ -61,4 +63,8 @@ def check_updates(config: RunConfig, first: int, count: int) -> None:
 def _missing(field: str, update: int, total: int) -> list[FieldError]:
     if 0 <= update < total:
         return []
-    return [FieldError(field, update, "the run has no such update", f"0 to {total - 1:,}")]
+    return [FieldError(field, update, Text("the run has no such update"), span(0, total - 1))]
+
+
+def _out_of_bounds(field: str, value: int, most: int) -> FieldError:
+    return FieldError(field, value, Text("is out of bounds"), span(1, most))

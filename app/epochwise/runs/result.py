@@ -7,6 +7,7 @@ from typing import Any
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import TooLarge
+from epochwise.core.config.text import Text
 from epochwise.core.curves import EPOCH_VALUES, Curves
 from epochwise.core.diagnose import Verdict
 from epochwise.core.plan import Plan
@@ -17,7 +18,7 @@ from epochwise.wire.events import dumps
 
 MAX_SINGLE_LOSSES = 1_000_000
 FORMS_KEPT = 16
-ADVICE = "Ask for points=300, take the CSV, or follow the stream; each holds the whole run."
+ADVICE = Text("Use points=300, the CSV or the stream; each holds the whole run.")
 
 Update = Mapping[str, Any]
 Window = tuple[int, int]

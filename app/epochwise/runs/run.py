@@ -3,7 +3,7 @@
 import asyncio
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.errors import Busy, EpochwiseError, Internal
+from epochwise.core.config.errors import SHUTTING_DOWN, Busy, EpochwiseError, Internal
 from epochwise.core.engine.plan import plan
 from epochwise.core.engine.sgd import Stop
 from epochwise.core.plan import Plan
@@ -13,7 +13,7 @@ from epochwise.runs.result import Result
 Outcome = Result | Internal | Busy
 """How a run ends: with its result, by a fault of ours, or cancelled. Who waits for it is given it, or raised it."""
 
-CANCELLED = Busy(1, "The server is shutting down.")
+CANCELLED = Busy(1, SHUTTING_DOWN)
 """Nobody waits for a run that is cancelled, but while the server shuts down."""
 
 

@@ -6,7 +6,7 @@ from contextlib import aclosing
 from typing import Any, Self
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.errors import Busy, Internal, TooLarge
+from epochwise.core.config.errors import SHUTTING_DOWN, SMALLER, Busy, Internal, TooLarge
 from epochwise.core.engine.plan import plan
 from epochwise.core.plan import Plan
 from epochwise.runs.disk import Disk
@@ -101,7 +101,7 @@ class Runs:
             ("memory", planned.estimated_bytes, settings.max_run_bytes, "bytes"),
         ):
             if estimate > limit:
-                raise TooLarge(what, estimate, limit, unit, "Take fewer epochs, larger batches or fewer samples.")
+                raise TooLarge(what, estimate, limit, unit, SMALLER)
         return planned
 
     async def register(self, config: RunConfig) -> bool:
@@ -246,4 +246,4 @@ class Runs:
         if self._broken is not None:
             raise Internal(self._broken.incident)
         if self.workload.closed:
-            raise Busy(1, "The server is shutting down.")
+            raise Busy(1, SHUTTING_DOWN)

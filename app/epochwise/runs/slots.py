@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Protocol, TypeVar
 
-from epochwise.core.config.errors import Busy
+from epochwise.core.config.errors import SHUTTING_DOWN, Busy
 
 T = TypeVar("T")
 
@@ -141,7 +141,7 @@ class _Call:
         return False
 
     def drop(self) -> None:
-        tell(self._loop, self._settle, self.answer.set_exception, Busy(1, "The server is shutting down."))
+        tell(self._loop, self._settle, self.answer.set_exception, Busy(1, SHUTTING_DOWN))
 
     def _settle(self, settle: Callable[[Any], None], value: Any) -> None:
         if not self.answer.done():

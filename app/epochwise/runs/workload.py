@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from epochwise.core.config.config import RunConfig, run_id
-from epochwise.core.config.errors import Busy
+from epochwise.core.config.errors import SHUTTING_DOWN, Busy
 from epochwise.runs.budget import Budget
 from epochwise.runs.disk import Disk
 from epochwise.runs.engine import Engine
@@ -116,7 +116,7 @@ class Workload:
 
     def _begin(self, config: RunConfig, updates: int | None) -> LiveRun:
         if self.closed:
-            raise Busy(1, "The server is shutting down.")
+            raise Busy(1, SHUTTING_DOWN)
         if len(self._runs) >= self.settings.queue_limit:
             self._cancel_abandoned()
         if len(self._runs) >= self.settings.queue_limit:

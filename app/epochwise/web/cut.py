@@ -1,4 +1,4 @@
-"""Which part of a run one answer holds, and in whose words."""
+"""Which part of a run a response holds, and for which framework a script is written."""
 
 from dataclasses import dataclass, fields
 from typing import Annotated
@@ -7,6 +7,8 @@ from fastapi import Query
 
 from epochwise.code import DIALECTS
 from epochwise.core.config.errors import FieldError
+from epochwise.core.config.fields import span
+from epochwise.core.config.text import Text
 from epochwise.runs.ranges import MAX_LOSSES, MOST_UPDATES
 from epochwise.runs.result import Inside, Window
 from epochwise.runs.tables import Table
@@ -17,7 +19,7 @@ MAX_POINTS = 100_000
 
 _Points = Annotated[
     int | None,
-    Query(ge=1, le=MAX_POINTS, description="Thin the losses to at most so many buckets.", examples=[300]),
+    Query(ge=1, le=MAX_POINTS, description="Thin the losses to at most this many buckets.", examples=[300]),
 ]
 _First = Annotated[
     int | None, Query(ge=0, lt=MOST_UPDATES, description="The first update of a range, counted from 0.", examples=[40])
@@ -27,31 +29,31 @@ _Count = Annotated[
     Query(
         ge=1,
         le=MOST_UPDATES,
-        description="How many updates the range has. JSON then has a `window` of their single losses beside the whole "
-        f"run, at most {MAX_LOSSES:,}; the tables hold the range alone, of any length.",
+        description="Number of updates in the range. JSON then has a `window` with their single losses beside the "
+        f"whole run, at most {MAX_LOSSES:,}; tables hold the range alone, at any length.",
         examples=[80],
     ),
 ]
 _Update = Annotated[
     int | None,
-    Query(ge=0, lt=MOST_UPDATES, description="The update whose inside `updates` tells, counted from 0.", examples=[40]),
+    Query(ge=0, lt=MOST_UPDATES, description="The update to show in `updates`, counted from 0.", examples=[40]),
 ]
 _Members = Annotated[
     str | None,
     Query(
-        description=f"With `update`: only these members, with commas between: {', '.join(MEMBERS)}.",
+        description=f"With `update`: only these members, separated by commas: {', '.join(MEMBERS)}.",
         examples=["rows,loss"],
         json_schema_extra=SOME_MEMBERS,
     ),
 ]
 _Table = Annotated[
     Table | None,
-    Query(description="A row for each of the batches, which is the default, or of the epochs.", examples=["epochs"]),
+    Query(description="One row per batch (the default) or per epoch.", examples=["epochs"]),
 ]
 _Dialect = Annotated[
     str | None,
     Query(
-        description="The words of a script; numpy, the default, and pytorch have the very losses of the run.",
+        description="Framework of a script; numpy (the default) and pytorch give exactly the losses of the run.",
         examples=["pytorch"],
         json_schema_extra={"enum": list(DIALECTS)},
     ),
@@ -60,7 +62,7 @@ _Dialect = Annotated[
 
 @dataclass(frozen=True)
 class Cut:
-    """The parameters of a whole run's answer, beside its configuration."""
+    """The parameters of a request for a whole run, beside its configuration."""
 
     points: int | None
     first: int | None
@@ -72,29 +74,29 @@ class Cut:
 
     @property
     def window(self) -> Window | None:
-        """The single losses that are wanted beside the thinned ones."""
+        """The range of single losses to add to the thinned ones."""
         return None if self.count is None else (self.first or 0, self.count)
 
     @property
     def inside(self) -> Inside | None:
-        """The update whose inside is wanted, and which of its members; `fields` as in /run/updates."""
+        """The update to show, and which of its members; `fields` as in /run/updates."""
         return None if self.update is None else (self.update, members_in(self.fields or ""))
 
     @property
     def words(self) -> str:
-        """The dialect of a script.
+        """The framework of a script.
 
         Raises:
-            InvalidRequest: when there is no such one.
+            InvalidRequest: when it is not known.
         """
         dialect = "numpy" if self.dialect is None else self.dialect
         if dialect not in DIALECTS:
-            self.refuse("dialect", "not one of the dialects", ", ".join(DIALECTS))
+            self.refuse("dialect", Text("is not a known framework"), ", ".join(DIALECTS))
         return dialect
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """What tells the answers of one run and form apart, in letters that an entity tag may have."""
+        """What tells the responses for one run and form apart, in characters allowed in an entity tag."""
         inside = None if self.inside is None else f"{self.update}-{'+'.join(self.inside[1])}"
         marks = {
             "points": self.points,
@@ -111,17 +113,19 @@ class Cut:
         return {name: getattr(self, name) for name in CUTS if getattr(self, name) is not None}
 
     def check_window(self) -> None:
-        """Refuse what a JSON document cannot mean.
+        """Refuse combinations that mean nothing in JSON.
 
         Raises:
             InvalidRequest: naming the parameters.
         """
         if self.count is None:
-            self.refuse("first", "begins a range that has no count", "together with count")
+            self.refuse("first", Text("begins a range, which needs a count too"), Text("together with count"))
         elif self.count > MAX_LOSSES:
-            self.refuse("count", "is too many for a window; a table takes any number", f"1 to {MAX_LOSSES:,}")
+            self.refuse("count", Text("is too many for a window; a table takes any number"), span(1, MAX_LOSSES))
         if self.update is None:
-            self.refuse("fields", "thins an update that is not asked for", "together with update")
+            self.refuse(
+                "fields", Text("selects members of an update, but no update is requested"), Text("together with update")
+            )
 
     def refuse(self, name: str, message: str, allowed: str) -> None:
         """Refuse a parameter, if it was given.

@@ -1,4 +1,4 @@
-"""Which form of a run an asker wants: by the address's suffix first, by the Accept header else."""
+"""Which form of a run a request wants: by the suffix of the address first, else by the Accept header."""
 
 from epochwise.web.accept import ranges_in, weight
 from epochwise.web.forms import FORMS
@@ -10,7 +10,7 @@ def form_of(suffix: str | None, accept: str) -> Form:
     """The form.
 
     Raises:
-        NotAcceptable: when there is none of those asked for, with those there are.
+        NotAcceptable: when none of the requested forms exists, naming those that do.
     """
     if suffix is not None:
         if suffix not in FORMS:

@@ -9,6 +9,8 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from epochwise.core.config.errors import SHUTTING_DOWN
+from epochwise.core.config.text import Text
 from epochwise.web.schemas import routes
 from epochwise.web.site import Site, site_of
 from epochwise.wire.events import dumps
@@ -86,9 +88,11 @@ async def get_readiness(request: Request) -> Response:
     """503 until the engine is compiled, and again while the server shuts down."""
     site = site_of(request)
     if site.closing.is_set():
-        raise NotReady("The server is shutting down.")
+        raise NotReady(SHUTTING_DOWN)
     if not site.ready:
-        raise NotReady("The engine is being compiled, or the log says why it cannot be. Runs wait for it.")
+        raise NotReady(
+            Text("The engine is being compiled, or failed to compile; the log says why. Runs wait until then.")
+        )
     return _told({"status": "ready"})
 
 

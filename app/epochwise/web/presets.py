@@ -1,15 +1,16 @@
-"""The runs that the page offers to try: each answers a question, each is a link with every field written out."""
+"""The example runs on the page: each answers a question, each is a link with every field written out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from epochwise.core.config.config import RunConfig
+from epochwise.core.config.text import Text
 
 
 @dataclass(frozen=True)
 class Preset:
-    """A run worth trying: its name on the page, what to look at in it, and the fields that make it."""
+    """An example run: its name on the page, what to look at in it, and its fields."""
 
     name: str
     sentence: str
@@ -29,42 +30,45 @@ def written_out(config: RunConfig) -> str:
 
 PRESETS = (
     Preset(
-        "the worked example",
-        "200 samples in batches of 5: one epoch makes 40 updates, and 1,000 epochs make 40,000.",
+        Text("the worked example"),
+        Text("200 samples in batches of 5: one epoch makes 40 updates, and 1,000 epochs make 40,000."),
     ),
     Preset(
-        "one sample at a time",
-        "Every sample is a batch of its own: 200 updates an epoch, and batch losses that scatter widely.",
+        Text("one sample at a time"),
+        Text("Every sample is a batch of its own: 200 updates per epoch, and batch losses that scatter widely."),
         {"batch_size": 1, "epochs": 100},
     ),
     Preset(
-        "all 200 at once",
-        "One batch holds all samples: each epoch makes one update, and the batch loss is the training loss itself.",
+        Text("all 200 at once"),
+        Text("One batch holds all samples: each epoch makes one update, and the batch loss equals the training loss."),
         {"batch_size": 200},
     ),
     Preset(
-        "1,000 samples in batches of 400",
-        "400 does not divide 1,000: each epoch makes three updates, with 400, 400 and 200 samples.",
+        Text("1,000 samples in batches of 400"),
+        Text("400 does not divide 1,000: each epoch makes three updates, with 400, 400 and 200 samples."),
         {"samples": 1000, "batch_size": 400, "epochs": 300},
     ),
     Preset(
-        "a batch larger than the data",
-        "No batch can hold more than there is: a batch size of 256 on 200 samples is one batch of all 200.",
+        Text("a batch larger than the data"),
+        Text("A batch cannot hold more samples than there are: with a batch size of 256, one batch holds all 200."),
         {"batch_size": 256, "epochs": 300},
     ),
     Preset(
-        "too fast to learn",
-        "The learning rate is so high that every update overshoots more than the last: the loss grows without end.",
+        Text("too fast to learn"),
+        Text("The learning rate is so high that the updates overshoot: the loss grows without limit."),
         {"dataset": "line", "model": "linear", "batch_size": 40, "epochs": 12, "learning_rate": 0.8},
     ),
     Preset(
-        "over-learning",
-        "Few samples, a large network and many epochs: training loss goes on falling while validation loss rises.",
+        Text("over-learning"),
+        Text(
+            "Few samples, a large network, many epochs: training loss goes on falling while validation loss rises "
+            "(overfitting)."
+        ),
         {"samples": 60, "hidden": 64, "batch_size": 5, "epochs": 3000, "learning_rate": 0.1},
     ),
     Preset(
-        "why more than one epoch?",
-        "After one pass the loss is still high; each further pass begins where the last one ended.",
+        Text("why more than one epoch?"),
+        Text("After one epoch the loss is still high; each further epoch starts where the last one ended."),
         {"epochs": 20},
     ),
 )
@@ -72,5 +76,5 @@ PRESETS = (
 
 
 def presets_json() -> list[dict[str, str]]:
-    """The presets as the page takes them."""
+    """The presets for the page."""
     return [{"name": preset.name, "sentence": preset.sentence, "query": preset.query} for preset in PRESETS]

@@ -1,7 +1,7 @@
-"""How the app answers an error: with a page where a person in a browser meets it, else with a problem document."""
+"""How the app answers an error: with a page to a person in a browser, with a problem document to a program."""
 
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import Any, cast
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -10,6 +10,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from epochwise.core.config.errors import PROBLEM_JSON, EpochwiseError, FieldError
+from epochwise.core.config.text import Text
 from epochwise.runs.incident import fault
 from epochwise.web.accept import ranges_in, weight
 from epochwise.web.caching import joined
@@ -25,7 +26,7 @@ LEFT = 499
 
 
 class Faults:
-    """Middleware: an unforeseen error becomes a problem document, where the answer has not begun."""
+    """Middleware: an unexpected error becomes a problem document, unless the response has begun."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -78,30 +79,51 @@ async def _http(request: Request, error: Exception) -> Response:
     refusal = cast("HTTPException", error)
     match refusal.status_code:
         case 404:
-            return _answer(request, NotFound(f"There is nothing at {request.url.path}."))
+            return _answer(request, NotFound(Text("There is nothing at {path}.", path=request.url.path)))
         case 405:
             allow = allowed_on(path_of(request.scope))
             if request.method == "OPTIONS":
                 return Response(status_code=204, headers={"Allow": allow})
-            told = f"{request.method} is not allowed on {request.url.path}; allowed are {allow}."
-            return _answer(request, MethodNotAllowed(told), {"Allow": allow})
+            detail = Text(
+                "{method} is not allowed on {path}. Allowed: {methods}.",
+                method=request.method,
+                path=request.url.path,
+                methods=allow,
+            )
+            return _answer(request, MethodNotAllowed(detail), {"Allow": allow})
         case status:
             return _answer(request, Refused(status, refusal.detail), refusal.headers)
 
 
 async def _validation(request: Request, error: Exception) -> Response:
     errors = cast("RequestValidationError", error).errors()
-    return _answer(request, InvalidRequest([_field_error(one) for one in errors]))
+    return _answer(request, InvalidRequest([_field_error(refused) for refused in errors]))
 
 
 async def _left(request: Request, error: Exception) -> Response:
     return Response(status_code=LEFT)
 
 
-def _field_error(error: Mapping[str, object]) -> FieldError:
+def _field_error(error: Mapping[str, Any]) -> FieldError:
     name = str(cast("Sequence[object]", error["loc"])[-1])
-    message = str(error["msg"])
-    return FieldError(name, error.get("input"), message[:1].lower() + message[1:])
+    return FieldError(name, error.get("input"), _reason(error))
+
+
+def _reason(error: Mapping[str, Any]) -> Text:
+    """What is wrong with a parameter, by pydantic's kind of error."""
+    limits = error.get("ctx", {})
+    match error["type"]:
+        case "int_parsing" | "int_parsing_size":
+            return Text("must be a whole number")
+        case "greater_than_equal":
+            return Text("must be at least {least}", least=limits["ge"])
+        case "less_than_equal":
+            return Text("must be at most {most}", most=limits["le"])
+        case "less_than":
+            return Text("must be less than {limit}", limit=limits["lt"])
+        case "literal_error":
+            return Text("must be {choices}", choices=limits["expected"])
+    return Text("is not valid ({reason})", reason=error["msg"])
 
 
 def install(app: FastAPI) -> None:

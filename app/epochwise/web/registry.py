@@ -9,6 +9,7 @@ from epochwise.core.config.config import RunConfig, schema
 from epochwise.core.config.datasets import DATASETS, DatasetSpec
 from epochwise.core.config.errors import FieldError
 from epochwise.core.config.models import MODELS
+from epochwise.core.config.text import Text
 from epochwise.web.caching import json_constant
 from epochwise.web.schemas import routes
 from epochwise.wire.events import dumps
@@ -33,7 +34,7 @@ def models() -> dict[str, dict[str, Any]]:
 
 
 def json_schema() -> dict[str, Any]:
-    """RunConfig as JSON Schema; `x-group`, `x-unit` and `x-applies` tell a form what the standard cannot."""
+    """RunConfig as JSON Schema; `x-group`, `x-unit` and `x-applies` hold what the standard has no words for."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "RunConfig",
@@ -66,7 +67,7 @@ def field_schema(spec: Any) -> dict[str, Any]:
 
 async def _without_parameters(request: Request) -> None:
     if given := request.query_params.multi_items():
-        raise InvalidRequest([FieldError(name, value, "this route takes no parameters") for name, value in given])
+        raise InvalidRequest([FieldError(name, value, Text("this route takes no parameters")) for name, value in given])
 
 
 router = APIRouter(

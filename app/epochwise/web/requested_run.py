@@ -1,4 +1,4 @@
-"""The run that a request is about: named by its configuration in the query, or by its id in the path."""
+"""The run that a request is about: given by its configuration in the query, or by its id in the path."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from fastapi import Depends, Request
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError
-from epochwise.core.config.fields import unknown
+from epochwise.core.config.fields import given_twice, unknown_parameter
+from epochwise.core.config.text import Text
 from epochwise.web.caching import FOR_EVER, REVALIDATE
 from epochwise.web.query import form_explained, parsed, query_of
 from epochwise.web.site import Site, site_of
@@ -18,7 +19,7 @@ from epochwise.wire.refusals import InvalidRequest, NotFound
 
 @dataclass(frozen=True)
 class RequestedRun:
-    """A run that a request is about. `caching`: how long the answer holds; `origin`: where this server was found."""
+    """A run that a request is about. `caching`: how long the answer holds; `origin`: the address of this server."""
 
     site: Site
     config: RunConfig
@@ -52,8 +53,11 @@ async def known_config(site: Site, run_id: str) -> RunConfig:
     # Another engine's numbers may differ in their last bits, and an id promises the very same ones.
     if config is None or site.runs.id_of(config) != run_id:
         raise NotFound(
-            f"This server has no run {run_id}: it was never requested here, or has since been removed. "
-            "POST its configuration to /api/v1/runs, or request /api/v1/run?… with the configuration in the query."
+            Text(
+                "This server has no run {run}: it was never requested here, or has since been removed. "
+                "To get it again, POST its configuration to /api/v1/runs, or GET /api/v1/run?… with it in the query.",
+                run=run_id,
+            )
         )
     return config
 
@@ -63,11 +67,11 @@ def _refuse_others(query: str, also: Collection[str]) -> None:
     errors, seen = [], set[str]()
     for name, value in parse_qsl(query, keep_blank_values=True):
         if name in RunConfig.model_fields:
-            errors.append(FieldError(name, value, "the id names the whole configuration", "leave it out"))
+            errors.append(FieldError(name, value, Text("the id names the whole configuration"), Text("leave it out")))
         elif name not in also:
-            errors.append(form_explained(unknown("parameter", name, value, also)))
+            errors.append(form_explained(unknown_parameter(name, value, also)))
         elif name in seen:
-            errors.append(FieldError(name, value, "is given twice", "one value"))
+            errors.append(given_twice(name, value))
         seen.add(name)
     if errors:
         raise InvalidRequest(errors)

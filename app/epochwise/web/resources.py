@@ -8,7 +8,8 @@ from starlette.responses import RedirectResponse
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
-from epochwise.core.config.fields import allowed, choices
+from epochwise.core.config.fields import choices, not_taken
+from epochwise.core.config.text import Text
 from epochwise.web.api import plan_of
 from epochwise.web.caching import REVALIDATE
 from epochwise.web.forms import FORMS
@@ -24,7 +25,7 @@ from epochwise.wire.events import dumps
 from epochwise.wire.refusals import InvalidRequest, NotFound, TooLong, UnsupportedType
 
 MOST_BYTES = 65_536
-"""Of a posted configuration, which has 21 short fields."""
+"""Limit of a posted configuration, which has only short fields."""
 PARTS = ("events", "updates", "window", "dataset")
 
 router = APIRouter(default_response_class=Response)
@@ -74,17 +75,18 @@ async def get_short_link(request: Request) -> Response:
     try:
         config = await known_config(site, request.path_params["run"])
     except NotFound:
-        raise NotFound(_lost(request.path_params["run"])) from None
+        raise NotFound(_broken_link(request.path_params["run"])) from None
     query = "&".join(filter(None, (written_out(config), urlencode(view))))
     return RedirectResponse(f"{root}/?{query}", status_code=302, headers={"Cache-Control": REVALIDATE})
 
 
-def _lost(run: str) -> str:
-    """A short link is opened by people, who have nothing to post."""
-    return (
-        f"A short link holds only an id, and this server has no run {run}: it was never requested here, or has since "
+def _broken_link(run: str) -> Text:
+    """What to do about a short link that no longer works: whoever opens one has nothing to post."""
+    return Text(
+        "A short link holds only an id, and this server has no run {run}: it was never requested here, or has since "
         "been removed, for example by an update of the server. Ask whoever gave you the link for the long one. It "
-        "holds every setting of the run and never expires."
+        "holds every setting of the run and never expires.",
+        run=run,
     )
 
 
@@ -92,10 +94,10 @@ async def _posted(request: Request) -> dict[str, object]:
     """The members of the JSON object in the body, each once and of its field's type.
 
     Raises:
-        UnsupportedType: when it is said to be something else.
+        UnsupportedType: when its Content-Type is another one.
         TooLong: when it is longer than any configuration.
-        InvalidRequest: when it is no JSON object.
-        InvalidConfig: naming the members of another type.
+        InvalidRequest: when it is not a JSON object.
+        InvalidConfig: naming the members of the wrong type.
     """
     given = request.headers.get("content-type", "")
     if given.partition(";")[0].strip().lower() != "application/json":
@@ -104,12 +106,17 @@ async def _posted(request: Request) -> dict[str, object]:
         body = await _read(request)
         values = json.loads(body, object_pairs_hook=_once, parse_int=_whole, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        raise InvalidRequest([FieldError("body", None, f"is no JSON: {error}", "a JSON object")]) from None
+        raise _bad_body(Text("is not valid JSON ({reason})", reason=str(error))) from None
     if not isinstance(values, dict):
-        raise InvalidRequest([FieldError("body", None, "is no JSON object", "a JSON object, {} for the default run")])
-    if wrong := [_mistyped(name, value) for name, value in values.items() if not _is_typed(name, value)]:
+        raise _bad_body(Text("is not a JSON object"))
+    fields = RunConfig.model_fields
+    if wrong := [not_taken(name, value, fields[name]) for name, value in values.items() if not _is_typed(name, value)]:
         raise InvalidConfig(wrong)
     return values
+
+
+def _bad_body(message: Text) -> InvalidRequest:
+    return InvalidRequest([FieldError("body", None, message, Text("a JSON object; empty for the default run"))])
 
 
 async def _read(request: Request) -> bytes:
@@ -129,20 +136,15 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _whole(digits: str) -> int | float:
-    """A whole number; one that no 64 bits hold, which no field takes either, roughly, so that it can be named."""
+    """A whole number; one of more than 64 bits, which no field takes, as a float, so that the refusal can name it."""
     return int(digits) if len(digits) < 19 else float(digits)
 
 
 def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON number")
+    raise ValueError(f"{name} is not a JSON number")
 
 
 def _is_typed(name: str, value: object) -> bool:
     """Whether a value is of its field's type: a query has only texts, but JSON can say what it means."""
     info = RunConfig.model_fields.get(name)
     return info is None or value is None or (isinstance(value, str) == bool(choices(info)) and value != "")
-
-
-def _mistyped(name: str, value: object) -> FieldError:
-    takes = allowed(RunConfig.model_fields[name])
-    return FieldError(name, value, f"{value!r} is not allowed; it takes {takes}", takes)

@@ -1,14 +1,16 @@
-"""A run in other languages: what "Use this run elsewhere" shows, each with `{base}` and `{query}` to be filled in.
+"""A run in other programming languages, as "Use this run elsewhere" shows it: `{base}` and `{query}` are filled in.
 
-`{base}` is where the server was found, without a slash at its end, `{query}` the run's query, every field written out.
+`{base}` is the address of the server, without a slash at its end, `{query}` the run's query with every field.
 """
 
 from dataclasses import dataclass
 
+from epochwise.core.config.text import Text
+
 
 @dataclass(frozen=True)
 class Snippet:
-    """A few lines of a language that ask for a run: the language's name, the lines, and what they need."""
+    """A few lines of a programming language that request a run: the language's name, the lines, and what they need."""
 
     title: str
     text: str
@@ -19,7 +21,7 @@ SNIPPETS = {
     "curl": Snippet(
         "curl",
         "curl --fail-with-body '{base}/api/v1/run?{query}'",
-        "For a terminal. Ends with an error where the server refuses the run.",
+        Text("For a terminal. Exits with an error if the server refuses the run."),
     ),
     "python": Snippet(
         "Python",
@@ -33,7 +35,7 @@ with urlopen("{base}/api/v1/run?{query}") as answer:
 # run["batch_loss"] and run["epochs"] hold the learning curves.
 print(run["status"], "with", run["updates_done"], "updates:", run["verdict"]["reason"])
 """,
-        "Needs nothing but Python 3.",
+        Text("Needs only Python 3."),
     ),
     "r": Snippet(
         "R",
@@ -45,7 +47,7 @@ run <- fromJSON("{base}/api/v1/run?{query}")
 # run$batch_loss and run$epochs hold the learning curves.
 cat(run$status, "with", run$updates_done, "updates:", run$verdict$reason, "\\n")
 """,
-        "Needs R and its package jsonlite.",
+        Text("Needs R and its package jsonlite."),
     ),
     "javascript": Snippet(
         "JavaScript",
@@ -57,7 +59,7 @@ if (!answer.ok) throw new Error(run.detail);
 // run.batch_loss and run.epochs hold the learning curves.
 console.log(run.status, "with", run.updates_done, "updates:", run.verdict.reason);
 """,
-        "For a browser's console, or a module in Node.js 18 or newer.",
+        Text("For a browser's console, or a module in Node.js 18 or later."),
     ),
 }
 """By name, in the order in which the page offers them."""

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
+from epochwise.core.config.text import Text
 from epochwise.web.caching import FOR_EVER, REVALIDATE, is_known, joined
 from epochwise.web.site import site_of
 from epochwise.wire.refusals import NotFound
@@ -18,7 +19,7 @@ async def get_static(request: Request, path: str) -> Response:
     if asset is None:
         present = assets.moved(path)
         if present is None:
-            raise NotFound(f"There is no file {path}.")
+            raise NotFound(Text("There is no file {path}.", path=path))
         address = request.scope.get("root_path", "") + present
         return RedirectResponse(address, status_code=307, headers={"Cache-Control": REVALIDATE})
     coding, body = asset.best(joined(request, "accept-encoding"))

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
+from epochwise.core.config.text import Text, Value, in_sequence
 
 VIEW = {
     "x": ("epochs", "epochs|updates|samples"),
@@ -55,17 +56,14 @@ class Address:
                 kept = left if len(left) < len(kept) else ()
 
 
-def refusals(errors: Iterable[FieldError], config: RunConfig) -> list[str]:
-    """What a page says of the refused fields of its address: each by its label, with what was used in its place."""
+def refusals(errors: Iterable[FieldError], config: RunConfig) -> list[Text]:
+    """What a page says about the refused fields of its address: each by its label, with what was used instead."""
     resolved = config.resolved().model_dump()
-    found = []
-    for error in errors:
-        label = RunConfig.model_fields[error.field].title or error.field
-        used = resolved[error.field]
-        instead = "It was left out." if used is None else f"{_written(used)} was used instead."
-        found.append(f"{replace(error, field=label).sentence()} {instead}")
-    return found
+    return [_refusal(error, resolved[error.field]) for error in errors]
 
 
-def _written(value: object) -> str:
-    return f"{value:,}" if isinstance(value, int) else str(value)
+def _refusal(error: FieldError, used: Value | None) -> Text:
+    sentence = error.sentence(RunConfig.model_fields[error.field].title or "")
+    if used is None:
+        return in_sequence(sentence, Text("It was left out."))
+    return in_sequence(sentence, Text("{value} was used instead.", value=used))

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.models import MODELS
+from epochwise.core.config.text import Text
 
 
 @dataclass(frozen=True)
 class Applies:
-    """A field has an effect where the other field `field` is one of `values`, or where there are none, is above 0."""
+    """A field has an effect if another field, `field`, is one of `values`; or, without `values`, if it is above 0.
+
+    `otherwise` says why it has none.
+    """
 
     field: str
     values: tuple[str, ...]
@@ -29,15 +33,15 @@ _HIDDEN = tuple(name for name, spec in MODELS.items() if spec.hidden)
 _MADE = tuple(name for name, spec in DATASETS.items() if spec.synthetic)
 _WIDTHS = tuple(name for name, spec in DATASETS.items() if spec.max_features)
 
-# A condition may rest on a field whose own condition stands above it.
+# A condition may depend on a field whose own condition stands above it.
 APPLIES = {
-    "noise": Applies("dataset", _MADE, "a real data set has the noise it was measured with"),
-    "features": Applies("dataset", _WIDTHS, "this data set has a fixed number of features"),
-    "hidden": Applies("model", _HIDDEN, "only the neural network has hidden units"),
-    "activation": Applies("model", _HIDDEN, "only the neural network has an activation"),
-    "init_seed": Applies("model", _HIDDEN, "only the neural network starts from random parameters"),
-    "shuffle_seed": Applies("sampling", ("each-epoch", "once", "replacement"), "nothing is shuffled"),
-    "validate_every": Applies("validation_samples", (), "there are no validation samples"),
-    "patience": Applies("validation_samples", (), "there are no validation samples to stop by"),
-    "min_delta": Applies("patience", (), "only early stopping (patience) asks for an improvement"),
+    "noise": Applies("dataset", _MADE, Text("noise is added to generated data only")),
+    "features": Applies("dataset", _WIDTHS, Text("this data set has a fixed number of features")),
+    "hidden": Applies("model", _HIDDEN, Text("only the neural network has hidden units")),
+    "activation": Applies("model", _HIDDEN, Text("only the neural network has an activation")),
+    "init_seed": Applies("model", _HIDDEN, Text("only the neural network starts from random parameters")),
+    "shuffle_seed": Applies("sampling", ("each-epoch", "once", "replacement"), Text("the rows are not shuffled")),
+    "validate_every": Applies("validation_samples", (), Text("there are no validation samples")),
+    "patience": Applies("validation_samples", (), Text("early stopping needs validation samples")),
+    "min_delta": Applies("patience", (), Text("only early stopping (patience) needs a minimum improvement")),
 }

@@ -11,9 +11,20 @@ from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, fie
 from epochwise.core.config.applies import APPLIES
 from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.errors import FieldError, InvalidConfig
-from epochwise.core.config.fields import Count, Real, choices, describe, knob, neutral_values, refusal
+from epochwise.core.config.fields import (
+    Count,
+    Real,
+    choices,
+    describe,
+    given_twice,
+    knob,
+    neutral_values,
+    refusal,
+    span,
+)
 from epochwise.core.config.models import MODELS
 from epochwise.core.config.sendable import encodable
+from epochwise.core.config.text import Text
 
 DEFAULT_SEED = 13
 """Its default run is a typical one: most seeds turn to over-learning between epochs 100 and 500, this one at 239."""
@@ -29,51 +40,59 @@ class RunConfig(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    dataset: str = knob("moons", "data", "Data set", "Which data the model learns.", choices=DATASETS)
+    dataset: str = knob("moons", "data", "Data set", "The data that the model learns.", choices=DATASETS)
     samples: Count | None = knob(None, "data", "Samples", "Rows of the training set.", "rows", ge=1, le=100_000)
-    noise: Real | None = knob(None, "data", "Noise", "How far the made-up data scatter.", ge=0, le=5)
+    noise: Real | None = knob(
+        None, "data", "Noise", "Standard deviation of the noise added to generated data.", ge=0, le=5
+    )
     features: Count | None = knob(
-        None, "data", "Features", "Columns the model sees of each row.", "columns", ge=1, le=10
+        None, "data", "Features", "Columns of each row that the model sees.", "columns", ge=1, le=10
     )
     validation_samples: Count | None = knob(
-        None, "data", "Validation samples", "Held-out rows the model never trains on.", "rows", ge=0, le=10_000
+        None, "data", "Validation samples", "Held-out rows that the model never trains on.", "rows", ge=0, le=10_000
     )
-    model: str = knob("network", "model", "Model", "What learns the data.", choices=MODELS)
+    model: str = knob("network", "model", "Model", "The model that learns the data.", choices=MODELS)
     hidden: Count | None = knob(
-        None, "model", "Hidden units", "Units of the network's one hidden layer.", "units", ge=1, le=128
+        None, "model", "Hidden units", "Units in the network's one hidden layer.", "units", ge=1, le=128
     )
     activation: str | None = knob(
-        None, "model", "Activation", "What a hidden unit does to its sum.", choices=("tanh", "relu")
+        None, "model", "Activation", "Function applied to each hidden unit's weighted sum.", choices=("tanh", "relu")
     )
     batch_size: Count = knob(
-        5, "training", "Batch size", "Samples the model looks at before each update.", "samples", ge=1, le=1_000_000
+        5, "training", "Batch size", "Samples used for each update of the parameters.", "samples", ge=1, le=1_000_000
     )
     epochs: Count = knob(
         1000, "training", "Epochs", "Passes through the whole training set.", "epochs", ge=1, le=1_000_000
     )
     learning_rate: Real = knob(
-        0.05, "training", "Learning rate", "How far one update follows the gradient.", gt=0, le=1000
+        0.05, "training", "Learning rate", "How far each update steps against the gradient.", gt=0, le=1000
     )
-    momentum: Real = knob(0.0, "training", "Momentum", "How much of the last update carries into the next.", ge=0, lt=1)
+    momentum: Real = knob(
+        0.0, "training", "Momentum", "Share of the previous update that is carried into the next.", ge=0, lt=1
+    )
     reduction: str = knob(
-        "mean", "training", "Reduction", "Whether a batch's gradients are averaged or added.", choices=("mean", "sum")
+        "mean",
+        "training",
+        "Reduction",
+        "Whether the gradients of a batch are averaged or added up.",
+        choices=("mean", "sum"),
     )
     sampling: str = knob(
         "each-epoch",
         "training",
         "Shuffling",
-        "When the rows are shuffled; with replacement, each batch draws anew from all rows.",
+        "When the rows are shuffled; with replacement, each batch is drawn at random from all rows.",
         choices=("each-epoch", "once", "never", "replacement"),
     )
     remainder: str = knob(
         "keep",
         "training",
         "Short last batch",
-        "Whether a last batch that is not full is kept.",
+        "Whether to keep or drop an incomplete last batch.",
         choices=("keep", "drop"),
     )
     validate_every: Count | None = knob(
-        None, "stopping", "Validate every", "Epochs from one validation to the next.", "epochs", ge=1, le=1_000_000
+        None, "stopping", "Validate every", "Number of epochs between two validations.", "epochs", ge=1, le=1_000_000
     )
     patience: Count | None = knob(
         None,
@@ -87,21 +106,24 @@ class RunConfig(BaseModel):
     min_delta: Real | None = knob(
         None,
         "stopping",
-        "Least improvement",
-        "A smaller drop of the validation loss does not count.",
+        "Minimum improvement",
+        "The validation loss must fall by more than this to count as improved.",
         ge=0,
         le=1_000_000,
     )
     seed: Count | None = knob(
-        DEFAULT_SEED, "seeds", "Seed", "One number for data, first parameters and batch order.", ge=0, le=MAX_SEED
+        DEFAULT_SEED,
+        "seeds",
+        "Seed",
+        "One seed for the data, the initial parameters and the batch order.",
+        ge=0,
+        le=MAX_SEED,
     )
-    data_seed: Count | None = knob(None, "seeds", "Data seed", "Seed of the data alone.", ge=0, le=MAX_SEED)
+    data_seed: Count | None = knob(None, "seeds", "Data seed", "Seed of the data only.", ge=0, le=MAX_SEED)
     init_seed: Count | None = knob(
-        None, "seeds", "Start seed", "Seed of the first parameters alone.", ge=0, le=MAX_SEED
+        None, "seeds", "Start seed", "Seed of the initial parameters only.", ge=0, le=MAX_SEED
     )
-    shuffle_seed: Count | None = knob(
-        None, "seeds", "Shuffle seed", "Seed of the batch order alone.", ge=0, le=MAX_SEED
-    )
+    shuffle_seed: Count | None = knob(None, "seeds", "Shuffle seed", "Seed of the batch order only.", ge=0, le=MAX_SEED)
 
     @field_validator("*")
     @classmethod
@@ -145,7 +167,7 @@ class RunConfig(BaseModel):
         values: dict[str, object] = {}
         for name, value in items:
             if name in values:
-                raise InvalidConfig([FieldError(name, value, "is given twice", "one value")])
+                raise InvalidConfig([given_twice(name, value)])
             if name not in also:
                 values[name] = value
         return cls.parse(values, also)
@@ -224,25 +246,39 @@ def _contradictions(config: RunConfig) -> Iterable[FieldError]:
     spec, model = DATASETS[config.dataset], MODELS[config.model]
     if spec.task not in model.tasks:
         fits = ", ".join(name for name, other in MODELS.items() if spec.task in other.tasks)
-        task = f"{spec.title} is a {spec.task} task, which {model.title.lower()} cannot learn"
-        yield FieldError("model", config.model, task, f"with this data set: {fits}")
+        if spec.task == "regression":
+            cannot = Text("cannot learn {dataset}, which is a regression task", dataset=config.dataset)
+        else:
+            cannot = Text("cannot learn {dataset}, which is a classification task", dataset=config.dataset)
+        yield FieldError("model", config.model, cannot, Text("for this data set: {models}", models=fits))
     if spec.rows is not None and config.samples is not None and config.samples > spec.rows:
-        yield FieldError("samples", config.samples, f"{spec.title} has {spec.rows} rows", f"1 to {spec.rows}")
+        too_few = Text("the data set has {rows} rows", rows=spec.rows)
+        yield FieldError("samples", config.samples, too_few, span(1, spec.rows))
         return
     resolved = _resolve(config)
     samples = cast("int", resolved.samples)
-    room = None if spec.rows is None else spec.rows - samples
-    if room is not None and (config.validation_samples or 0) > room:
-        left = f"{samples} of the {spec.rows} rows are training samples"
-        yield FieldError("validation_samples", config.validation_samples, left, f"0 to {room}")
-    if config.remainder == "drop" and config.batch_size > samples:
-        nothing = (
-            f"one batch of {config.batch_size:,} from {samples:,} samples would be dropped, and nothing would train"
+    if spec.rows is not None and (config.validation_samples or 0) > spec.rows - samples:
+        left = Text(
+            "the data set has {rows} rows, of which {samples} are for training", rows=spec.rows, samples=samples
         )
-        yield FieldError("remainder", config.remainder, nothing, f"keep, or a batch size up to {samples:,}")
+        yield FieldError("validation_samples", config.validation_samples, left, span(0, spec.rows - samples))
+    if config.remainder == "drop" and config.batch_size > samples:
+        nothing = Text(
+            "a batch of {size} is larger than the {samples} samples; if it is dropped, nothing is left to train on",
+            size=config.batch_size,
+            samples=samples,
+        )
+        yield FieldError(
+            "remainder", config.remainder, nothing, Text("keep, or a batch size up to {samples}", samples=samples)
+        )
     for name, condition in APPLIES.items():
         if getattr(config, name) is not None and getattr(resolved, name) is None:
-            yield FieldError(name, getattr(config, name), f"does not apply: {condition.otherwise}", "leave it out")
+            yield FieldError(
+                name,
+                getattr(config, name),
+                Text("does not apply: {reason}", reason=condition.otherwise),
+                Text("leave it out"),
+            )
 
 
 def schema() -> dict[str, object]:

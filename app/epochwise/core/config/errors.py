@@ -3,9 +3,9 @@
 EpochwiseError
 ├── InvalidConfig     422  a field, its value and what is allowed
 ├── TooLarge          422  a run that would cost more than this server allows
-├── RateLimited       429  all askers together have asked for too much computing; try again after some seconds
-├── Busy              503  no place in the queue; try again after some seconds
-└── Internal          500  a fault of ours; the log tells more under its number
+├── RateLimited       429  the computing budget that all clients share is used up; try again after some seconds
+├── Busy              503  the queue is full; try again after some seconds
+└── Internal          500  a fault of ours; the log has the details under its number
 """
 
 from collections.abc import Sequence
@@ -13,29 +13,44 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from epochwise.core.config.sendable import encodable, sendable
+from epochwise.core.config.text import Text, in_sequence
 
 PROBLEM_JSON = "application/problem+json"
 """The media type of a problem document."""
+SHUTTING_DOWN = Text("The server is shutting down.")
+SMALLER = Text("Use fewer epochs, larger batches or fewer samples.")
+"""What to do about a run that is too large."""
 
 
 @dataclass(frozen=True)
 class FieldError:
-    """One refused field: its name, the value as it was given, why, and what is allowed (None: see `message`)."""
+    """One refused field: its name, the value as it was given, why (a clause without a full stop), and what is allowed.
+
+    `allowed` is None where `message` says it.
+    """
 
     field: str
     value: object
     message: str
     allowed: str | None = None
 
-    def sentence(self) -> str:
-        """The error in one sentence."""
-        allowed = f" (allowed: {self.allowed})" if self.allowed and self.allowed not in self.message else ""
-        told = f"{self.field}: {self.message}{allowed}"
-        return told if told.endswith("?") else f"{told}."
+    def sentence(self, label: str = "") -> Text:
+        """The error in one sentence that begins with this label, or else with the field's name."""
+        name = label or self.field
+        if self.message.endswith("?"):
+            return Text("{field}: {question}", field=name, question=self.message)
+        if self.allowed and self.allowed not in self.message:
+            return Text(
+                "{field}: {message} (allowed: {allowed}).", field=name, message=self.message, allowed=self.allowed
+            )
+        return Text("{field}: {message}.", field=name, message=self.message)
 
 
 class EpochwiseError(Exception):
-    """The root: `code` is stable and names the problem type, `title` says it in words, `facts` go into the problem."""
+    """The root: `code` is stable and names the problem type, `title` says it in words, `facts` go into the problem.
+
+    `title` and `detail` are a `Text` where another language can be had.
+    """
 
     code: ClassVar[str]
     title: ClassVar[str]
@@ -58,53 +73,58 @@ class EpochwiseError(Exception):
 
 
 class InvalidConfig(EpochwiseError):
-    """A configuration that cannot mean anything."""
+    """A configuration with a value that is not allowed, or with values that contradict one another."""
 
     code = "invalid-config"
-    title = "The configuration is not valid"
+    title = Text("The configuration is not valid")
     status = 422
 
     def __init__(self, errors: Sequence[FieldError]) -> None:
-        detail = " ".join(error.sentence() for error in errors)
-        super().__init__(detail, errors=[vars(error) for error in errors])
+        super().__init__(in_sequence(*(error.sentence() for error in errors)), errors=[vars(error) for error in errors])
         self.errors = tuple(errors)
 
 
 class TooLarge(EpochwiseError):
-    """A run whose estimate stands above a limit: `what` names it, `estimate` and `limit` are in `unit`."""
+    """A run whose estimate exceeds a limit: `what` names it, `estimate` and `limit` are in `unit`."""
 
     code = "too-large"
-    title = "The run is larger than this server allows"
+    title = Text("The run is larger than this server allows")
     status = 422
 
     def __init__(self, what: str, estimate: float, limit: float, unit: str, advice: str = "") -> None:
-        told = f"The run's {what} would be about {_amount(estimate)} {unit}; the limit is {_amount(limit)} {unit}."
-        super().__init__(f"{told} {advice}".strip(), what=what, estimate=estimate, limit=limit, unit=unit)
+        detail = in_sequence(_exceeded(what, _amount(estimate), _amount(limit), unit), advice)
+        super().__init__(detail, what=what, estimate=estimate, limit=limit, unit=unit)
 
 
 class RateLimited(EpochwiseError):
-    """All askers together want more new computing than the server has set; `retry_after` is in seconds."""
+    """The computing budget that all clients share is used up; `retry_after` is in seconds."""
 
     code = "rate-limited"
-    title = "More new computing is asked for than this server allows"
+    title = Text("The computing budget is used up")
     status = 429
 
     def __init__(self, retry_after: int, seconds: int, window: int) -> None:
-        told = f"New runs may take {seconds:,} s of computing within {window} s, and these are spent."
-        free = "Runs that were computed before are answered all the same."
-        super().__init__(f"{told} {free} Try again in {retry_after} s.", retry_after=retry_after)
+        detail = Text(
+            "All clients together may start {seconds} s of computing every {window} s, and have used it up. "
+            "Finished runs are still answered. Try again in {retry_after} s.",
+            seconds=seconds,
+            window=window,
+            retry_after=retry_after,
+        )
+        super().__init__(detail, retry_after=retry_after)
         self.retry_after = retry_after
 
 
 class Busy(EpochwiseError):
-    """There is no place for another run at this moment; `retry_after` is in seconds."""
+    """No other run can be taken at this moment; `retry_after` is in seconds."""
 
     code = "busy"
-    title = "The server is busy"
+    title = Text("The server is busy")
     status = 503
 
-    def __init__(self, retry_after: int, reason: str = "All places in the queue are taken.") -> None:
-        super().__init__(f"{reason} Try again in {retry_after} s.", retry_after=retry_after)
+    def __init__(self, retry_after: int, reason: str = Text("The queue is full.")) -> None:
+        again = Text("Try again in {retry_after} s.", retry_after=retry_after)
+        super().__init__(in_sequence(reason, again), retry_after=retry_after)
         self.retry_after = retry_after
 
 
@@ -112,14 +132,50 @@ class Internal(EpochwiseError):
     """A fault of ours; the log holds the traceback under `incident`."""
 
     code = "internal"
-    title = "The server made a mistake"
+    title = Text("The server made a mistake")
     status = 500
 
     def __init__(self, incident: str) -> None:
-        told = f"This is our fault. The server's log has the details under {incident}."
-        super().__init__(told, incident=incident)
+        detail = Text("This is our fault. The server's log has the details under {incident}.", incident=incident)
+        super().__init__(detail, incident=incident)
         self.incident = incident
 
 
-def _amount(value: float) -> str:
-    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+def _exceeded(what: str, estimate: float, limit: float, unit: str) -> Text:
+    match what:
+        case "length":
+            return Text(
+                "The run would make about {estimate} updates; the limit is {limit} updates.",
+                estimate=estimate,
+                limit=limit,
+            )
+        case "computing time":
+            return Text(
+                "The run would take about {estimate} s to compute; the limit is {limit} s.",
+                estimate=estimate,
+                limit=limit,
+            )
+        case "memory":
+            return Text(
+                "The run would need about {estimate} bytes of memory; the limit is {limit} bytes.",
+                estimate=estimate,
+                limit=limit,
+            )
+        case "answer in one piece":
+            return Text(
+                "The response would hold {estimate} losses one by one; the limit is {limit} losses.",
+                estimate=estimate,
+                limit=limit,
+            )
+    return Text(
+        "{what}: about {estimate} {unit}; the limit is {limit} {unit}.",
+        what=what,
+        estimate=estimate,
+        limit=limit,
+        unit=unit,
+    )
+
+
+def _amount(value: float) -> float:
+    """Large amounts as whole numbers, small ones with their three digits."""
+    return round(value) if value >= 100 else value

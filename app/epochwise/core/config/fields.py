@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from epochwise.core.config.errors import FieldError
 from epochwise.core.config.sendable import shown
 from epochwise.core.config.spelling import meant
+from epochwise.core.config.text import Text
 
 
 def _number(value: object) -> object:
@@ -41,12 +42,14 @@ def knob(
     A field that was added since ids are promises has a `neutral` value: with it, a run is what it was before the field
     existed. The canonical form leaves it out at that value, which never changes, whatever becomes of the default.
     """
-    extra: dict[str, Any] = {"group": group, "unit": unit}
+    extra: dict[str, Any] = {"group": group, "unit": Text(unit)}
     if words := list(choices):
         extra["enum"] = words
     if neutral is not _ALWAYS_WRITTEN:
         extra["neutral"] = neutral
-    return Field(default=default, title=label, description=text, json_schema_extra=extra, **cast("Any", bounds))
+    return Field(
+        default=default, title=Text(label), description=Text(text), json_schema_extra=extra, **cast("Any", bounds)
+    )
 
 
 def choices(info: FieldInfo) -> tuple[str, ...]:
@@ -88,33 +91,57 @@ def describe(info: FieldInfo) -> dict[str, object]:
     return described | ({"choices": list(choices(info))} if choices(info) else bounds(info))
 
 
-def allowed(info: FieldInfo) -> str:
+def allowed(info: FieldInfo) -> Text:
     """What a field takes, in words: "a whole number from 1 to 128"."""
-    if choices(info):
-        return "one of " + ", ".join(choices(info))
-    noun = "a whole number" if _kind(info) == "integer" else "a number"
-    limits = bounds(info)
-    least = f"from {limits['minimum']:,}" if "minimum" in limits else f"above {limits['exclusiveMinimum']:,}"
-    most = f"to {limits['maximum']:,}" if "maximum" in limits else f"to less than {limits['exclusiveMaximum']:,}"
-    return f"{noun} {least} {most}"
+    if words := choices(info):
+        return Text("one of {choices}", choices=", ".join(words))
+    match bounds(info):
+        case {"minimum": least, "maximum": most} if _kind(info) == "integer":
+            return Text("a whole number from {least} to {most}", least=least, most=most)
+        case {"minimum": least, "maximum": most}:
+            return Text("a number from {least} to {most}", least=least, most=most)
+        case {"exclusiveMinimum": least, "maximum": most}:
+            return Text("a number above {least}, up to {most}", least=least, most=most)
+        case {"minimum": least, "exclusiveMaximum": most}:
+            return Text("a number from {least} to less than {most}", least=least, most=most)
+    raise AssertionError(f"no words for the bounds of {info.title}")
 
 
 def refusal(error: ErrorDetails, known: Mapping[str, FieldInfo], also: Collection[str] = ()) -> FieldError:
     """A validation error in our words; `also` are the names that may stand beside the known ones."""
     name = str(error["loc"][0]) if error["loc"] else ""
     value = error["input"]
-    if name not in known:
-        return unknown("field", name, value, (*known, *also))
-    takes = allowed(known[name])
-    return FieldError(name, value, f"{shown(value)} is not allowed; it takes {takes}", takes)
+    return not_taken(name, value, known[name]) if name in known else unknown_field(name, value, (*known, *also))
 
 
-def unknown(noun: str, name: str, value: object, known: Collection[str]) -> FieldError:
-    """The refusal of a name that nobody knows, with the known one that comes nearest, or else with all of them."""
-    near = meant(name, known)
-    if near is None:
-        return FieldError(name, value, f"is not a known {noun}", ", ".join(known) or f"no {noun}")
-    return FieldError(name, value, f"is not a known {noun}; did you mean {near}?", near)
+def not_taken(name: str, value: object, info: FieldInfo) -> FieldError:
+    """The refusal of a value that a field does not take."""
+    takes = allowed(info)
+    return FieldError(name, value, Text("must be {allowed}, not {value}", allowed=takes, value=shown(value)), takes)
+
+
+def unknown_field(name: str, value: object, known: Collection[str]) -> FieldError:
+    """The refusal of a field that does not exist, with the known one that comes nearest, or else with all of them."""
+    if near := meant(name, known):
+        return FieldError(name, value, Text("is not a known field; did you mean {near}?", near=near), near)
+    return FieldError(name, value, Text("is not a known field"), ", ".join(known))
+
+
+def unknown_parameter(name: str, value: object, known: Collection[str]) -> FieldError:
+    """As `unknown_field`, for a parameter of a request."""
+    if near := meant(name, known):
+        return FieldError(name, value, Text("is not a known parameter; did you mean {near}?", near=near), near)
+    return FieldError(name, value, Text("is not a known parameter"), ", ".join(known) or Text("no parameter"))
+
+
+def given_twice(name: str, value: object) -> FieldError:
+    """The refusal of a name that stands in a query more than once."""
+    return FieldError(name, value, Text("is given twice"), Text("one value"))
+
+
+def span(least: int, most: int) -> Text:
+    """What a whole number may be: "1 to 150"."""
+    return Text("{least} to {most}", least=least, most=most)
 
 
 def _extra(info: FieldInfo) -> dict[str, object]:

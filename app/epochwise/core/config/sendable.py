@@ -7,8 +7,12 @@ DEEPEST = 20
 
 
 def encodable(value: str) -> str:
-    r"""The text with each lone surrogate, which no encoding of Unicode has, as \ud800 or the like."""
-    return value.encode(errors="backslashreplace").decode()
+    r"""The text with each lone surrogate, which no encoding of Unicode has, as \ud800 or the like; else itself."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return value.encode(errors="backslashreplace").decode()
+    return value
 
 
 def shown(value: object) -> str:

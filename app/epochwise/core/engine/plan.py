@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import cast
 
 from epochwise.core.config.config import RunConfig
+from epochwise.core.config.text import Text
 from epochwise.core.engine.cost import checkpoint_every, held_bytes, updates_per_piece, work
 from epochwise.core.plan import Plan, RunWarning
 
@@ -46,11 +47,24 @@ def plan(config: RunConfig) -> Plan:
 def _warnings(config: RunConfig, samples: int, rest: int) -> Iterator[RunWarning]:
     size = config.batch_size
     if size > samples:
-        text = f"A batch of {size:,} is larger than the training set, so every batch is all {samples:,} samples."
-        yield RunWarning("batch-larger-than-data", "batch_size", text)
+        larger = Text(
+            "A batch of {size} is larger than the training set, so every batch holds all {samples} samples.",
+            size=size,
+            samples=samples,
+        )
+        yield RunWarning("batch-larger-than-data", "batch_size", larger)
     elif rest and config.remainder == "keep":
-        text = f"{samples:,} samples do not divide into batches of {size:,}: the last batch of an epoch has {rest:,}."
-        yield RunWarning("short-last-batch", "batch_size", text)
+        short = Text(
+            "{samples} samples do not divide into batches of {size}: the last batch of an epoch has {rest}.",
+            samples=samples,
+            size=size,
+            rest=rest,
+        )
+        yield RunWarning("short-last-batch", "batch_size", short)
     elif rest:
-        text = f"The short last batch is dropped: {rest:,} of {samples:,} samples go unused in each epoch."
-        yield RunWarning("dropped-samples", "remainder", text)
+        dropped = Text(
+            "The incomplete last batch is dropped: {rest} of {samples} samples are not used in each epoch.",
+            rest=rest,
+            samples=samples,
+        )
+        yield RunWarning("dropped-samples", "remainder", dropped)

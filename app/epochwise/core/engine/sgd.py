@@ -9,6 +9,8 @@ import numpy as np
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
+from epochwise.core.config.fields import span
+from epochwise.core.config.text import Text
 from epochwise.core.curves import STATUSES
 from epochwise.core.engine.golden import ENGINE, warm_up
 from epochwise.core.engine.history import History
@@ -60,9 +62,9 @@ def replay(config: RunConfig, history: History | None, first: int, count: int) -
     """
     total = history.curves.updates_done if history else plan(config).total_updates
     if not 0 <= first < total:
-        raise InvalidConfig([FieldError("first", first, "the run has no such update", f"0 to {total - 1:,}")])
+        raise InvalidConfig([FieldError("first", first, Text("the run has no such update"), span(0, total - 1))])
     if count < 1:
-        raise InvalidConfig([FieldError("count", count, "asks for no update", "1 or more")])
+        raise InvalidConfig([FieldError("count", count, Text("must be at least {least}", least=1))])
     job, shape = prepare(config, Stop().flag), Shape.of(config)
     if history and history.checkpoints.size:
         job = _resumed(job, history, first)

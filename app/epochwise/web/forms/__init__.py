@@ -1,6 +1,7 @@
 """The forms of a run: every one is had at `/api/v1/run.<name>` and `/api/v1/runs/<id>.<name>`, or by its media type."""
 
 from epochwise.core.config.errors import FieldError
+from epochwise.core.config.text import Text
 from epochwise.web.cut import Cut
 from epochwise.web.forms import documents, notebook, pictures
 from epochwise.web.forms.arrow import arrow
@@ -76,7 +77,7 @@ FORMS = {
 
 
 def check_cut(form: Form, cut: Cut) -> None:
-    """Refuse parameters that mean nothing in a form.
+    """Refuse parameters that a form does not take.
 
     Raises:
         InvalidRequest: naming them, and the forms that take them.
@@ -84,7 +85,12 @@ def check_cut(form: Form, cut: Cut) -> None:
     errors = []
     for name, value in cut.given().items():
         if name not in form.takes:
-            takers = " ".join(f".{other.name}" for other in FORMS.values() if name in other.takes)
-            errors.append(FieldError(name, value, f"means nothing in .{form.name}", f"in {takers}"))
+            errors.append(_meaningless(name, value, form))
     if errors:
         raise InvalidRequest(errors)
+
+
+def _meaningless(name: str, value: object, form: Form) -> FieldError:
+    takers = " ".join(f".{other.name}" for other in FORMS.values() if name in other.takes)
+    message = Text("has no meaning in .{form}", form=form.name)
+    return FieldError(name, value, message, Text("in {forms}", forms=takers))

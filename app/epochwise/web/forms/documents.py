@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 
 from epochwise.code import as_code
+from epochwise.core.config.text import Text
 from epochwise.runs import tables
 from epochwise.runs.ranges import check_range
 from epochwise.web.cut import Cut
@@ -37,7 +38,9 @@ async def rows(requested: RequestedRun, cut: Cut) -> Iterator[tables.Columns]:
     table, first = cut.table or "batches", cut.first or 0
     if table == "epochs":
         for name in ("first", "count"):
-            cut.refuse(name, "belongs to a range of updates; the table of epochs is always whole", "leave it out")
+            cut.refuse(
+                name, Text("selects a range of updates; the table of epochs is always whole"), Text("leave it out")
+            )
     runs = requested.site.runs
     if first:
         check_range(requested.config, first, 1)

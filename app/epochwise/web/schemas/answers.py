@@ -1,4 +1,4 @@
-"""What a route may answer, for its `responses`: what was asked for, or a problem of a kind that it names."""
+"""What a route can respond with, for its `responses`: the requested content, or a problem of a kind that it names."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,18 +18,18 @@ from epochwise.web.schemas.problems import component_of
 Answers = dict[int | str, dict[str, Any]]
 
 COMPUTING: tuple[type[EpochwiseError], ...] = (InvalidConfig, TooLarge, RateLimited, Busy)
-"""What may be refused wherever a run is computed."""
-_NOT_MODIFIED = {304: {"description": "The asker has it already, as its If-None-Match says."}}
+"""Problems of every route that computes a run."""
+_NOT_MODIFIED = {304: {"description": "Not modified."}}
 _ETAG = {
     "ETag": {
-        "description": "Names this answer; send it as If-None-Match to hear whether it is still right.",
+        "description": "Identifies this response; send it as If-None-Match to ask whether it has changed.",
         "schema": {"type": "string"},
         "example": 'W/"74fa2f1edd606f7fdc6eb5917e0de585.plan.0.1.0"',
     }
 }
 _RETRY_AFTER = {
     "Retry-After": {
-        "description": "Seconds after which asking again may do.",
+        "description": "Seconds to wait before retrying.",
         "schema": {"type": "integer"},
         "example": 2,
     }
@@ -37,7 +37,7 @@ _RETRY_AFTER = {
 
 
 def answers(content: Mapping[str, Any], *refusals: type[EpochwiseError], about: str, tagged: bool = True) -> Answers:
-    """200 with this content by media type, or a problem; `tagged`: with an ETag, and 304 to who has it already."""
+    """200 with this content by media type, or a problem; `tagged`: with an ETag, and 304 if it has not changed."""
     found: dict[str, Any] = {"description": about, "content": dict(content)}
     if tagged:
         found["headers"] = _ETAG
@@ -45,7 +45,7 @@ def answers(content: Mapping[str, Any], *refusals: type[EpochwiseError], about: 
 
 
 def refused(*refusals: type[EpochwiseError]) -> Answers:
-    """The problems of a route by status; a fault of ours may befall every one."""
+    """The problems of a route by status; any route can fail by a fault of ours."""
     kinds: tuple[type[EpochwiseError], ...] = (*refusals, Internal)
     statuses = sorted({kind.status for kind in kinds})
     return {status: _problem([kind for kind in kinds if kind.status == status]) for status in statuses}

@@ -1,4 +1,4 @@
-"""The configuration as OpenAPI has it: query parameters, the body of a post, and what comes back filled in."""
+"""The configuration in OpenAPI: query parameters, the body of a POST, and the response with every field filled in."""
 
 from typing import Any
 
@@ -22,20 +22,20 @@ RUN_PARAMETER = {
     "name": "run",
     "in": "path",
     "required": True,
-    "description": "The run's id, as every answer about it tells.",
+    "description": "The run's id, which is part of every response about it.",
     "schema": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
     "example": "74fa2f1edd606f7fdc6eb5917e0de585",
 }
-"""The run of a route that is asked by id."""
+"""The run of a route that names it by id."""
 LAST_EVENT_ID = {
     "name": "Last-Event-ID",
     "in": "header",
     "required": False,
-    "description": "The id of the last event that came; the stream goes on after it. It comes before `after`.",
+    "description": "The id of the last event received; the stream continues after it. Overrides `after`.",
     "schema": {"type": "string"},
     "example": "2-74fa2f1e-300-1",
 }
-"""Where a stream goes on."""
+"""Where a stream continues."""
 
 
 def config_parameters() -> dict[str, dict[str, Any]]:
@@ -44,16 +44,18 @@ def config_parameters() -> dict[str, dict[str, Any]]:
 
 
 def config_schemas() -> dict[str, dict[str, Any]]:
-    """The configuration as it is posted, where null is not given, and as it is answered, every field filled in."""
+    """The configuration as it is posted, where null means not given, and as it is returned, every field filled in."""
     posted = json_schema()
     del posted["$schema"], posted["title"]
     fields = {name: _nullable(name, spec) for name, spec in schema().items()}
-    answered = {name: {word: fact for word, fact in told.items() if word != "default"} for name, told in fields.items()}
+    answered = {
+        name: {word: fact for word, fact in field.items() if word != "default"} for name, field in fields.items()
+    }
     return {
         "RunConfig": posted | {"properties": fields},
         "ResolvedConfig": {
             "type": "object",
-            "description": "A configuration as it takes effect: every field filled in, and null what has no effect.",
+            "description": "The effective configuration: every field filled in; null where a field has no effect.",
             "required": list(answered),
             "properties": answered,
         },
@@ -61,29 +63,29 @@ def config_schemas() -> dict[str, dict[str, Any]]:
 
 
 def _parameter(name: str, spec: Any) -> dict[str, Any]:
-    told = field_schema(spec)
-    del told["title"]
-    text = told.pop("description")
-    if told["default"] is None:
-        del told["default"]
-    told["type"] = spec["type"]
+    field = field_schema(spec)
+    del field["title"]
+    text = field.pop("description")
+    if field["default"] is None:
+        del field["default"]
+    field["type"] = spec["type"]
     if "choices" in spec:
-        told["enum"] = list(spec["choices"])
+        field["enum"] = list(spec["choices"])
     return {
         "name": name,
         "in": "query",
         "required": False,
         "allowEmptyValue": True,
         "description": text,
-        "schema": told,
+        "schema": field,
         "example": EXAMPLE[name],
     }
 
 
 def _nullable(name: str, spec: Any) -> dict[str, Any]:
-    told = field_schema(spec)
-    del told["title"]
-    told["type"] = [spec["type"], "null"]
+    field = field_schema(spec)
+    del field["title"]
+    field["type"] = [spec["type"], "null"]
     if "choices" in spec:
-        told["enum"] = [*spec["choices"], None]
-    return told | {"examples": [EXAMPLE[name]]}
+        field["enum"] = [*spec["choices"], None]
+    return field | {"examples": [EXAMPLE[name]]}

@@ -1,4 +1,4 @@
-"""Losses: singly, in a range, and thinned for drawing."""
+"""Losses: one by one, in a range, and thinned for drawing."""
 
 from typing import Annotated, Literal
 
@@ -11,7 +11,7 @@ Loss = float | None
 
 
 class TypedArraySchema(TypedDict):
-    """Many numbers of one type, as Plotly takes them."""
+    """An array of numbers of one type, in the form that Plotly reads."""
 
     dtype: Annotated[Literal["f4", "i4"], meaning("4-byte floats or 4-byte whole numbers, little-endian.", "f4")]
     bdata: Annotated[str, meaning("The numbers' bytes in base64.", "ry0aP/LeGT8=")]
@@ -20,13 +20,13 @@ class TypedArraySchema(TypedDict):
 class ThinnedLossesSchema(TypedDict):
     """Batch losses as a distribution: exact quantiles of buckets of one width, the last of which may be short."""
 
-    thinned: Annotated[Literal[True], meaning("Tells this form from a plain list.", True)]
-    of: Annotated[int, meaning("How many batch losses stand behind it.", 4000)]
-    width: Annotated[int, meaning("How many batch losses share a bucket.", 400)]
-    p10: Annotated[TypedArraySchema, meaning("A tenth of each bucket lies below.")]
-    p25: Annotated[TypedArraySchema, meaning("A quarter of each bucket lies below.")]
-    p75: Annotated[TypedArraySchema, meaning("A quarter of each bucket lies above.")]
-    p90: Annotated[TypedArraySchema, meaning("A tenth of each bucket lies above.")]
+    thinned: Annotated[Literal[True], meaning("Distinguishes this form from a plain list.", True)]
+    of: Annotated[int, meaning("Number of batch losses in all buckets.", 4000)]
+    width: Annotated[int, meaning("Number of batch losses per bucket.", 400)]
+    p10: Annotated[TypedArraySchema, meaning("10% of each bucket's losses are below this.")]
+    p25: Annotated[TypedArraySchema, meaning("25% of each bucket's losses are below this.")]
+    p75: Annotated[TypedArraySchema, meaning("75% of each bucket's losses are below this.")]
+    p90: Annotated[TypedArraySchema, meaning("90% of each bucket's losses are below this.")]
     min: Annotated[TypedArraySchema, meaning("The smallest loss of each bucket.")]
     max: Annotated[TypedArraySchema, meaning("The largest loss of each bucket.")]
 
@@ -49,16 +49,16 @@ class EpochLossesSchema(TypedDict):
 class EpochRangeSchema(EpochLossesSchema):
     """The losses of some epochs."""
 
-    first: Annotated[int, meaning("The first of them, counted from 0.", 0)]
+    first: Annotated[int, meaning("The first of these epochs, counted from 0.", 0)]
 
 
 class ThinnedEpochsSchema(TypedDict):
     """The losses of every k-th epoch, of the one with the lowest validation loss and of the last."""
 
-    thinned: Annotated[Literal[True], meaning("Tells this form from plain lists.", True)]
-    every: Annotated[int, meaning("One epoch in so many is here.", 20)]
-    of: Annotated[int, meaning("How many epochs are done.", 100)]
-    epoch: Annotated[TypedArraySchema, meaning("The epochs that are here, counted from 1.")]
+    thinned: Annotated[Literal[True], meaning("Distinguishes this form from plain lists.", True)]
+    every: Annotated[int, meaning("Every n-th epoch is included: this is n.", 20)]
+    of: Annotated[int, meaning("Number of finished epochs.", 100)]
+    epoch: Annotated[TypedArraySchema, meaning("The epochs that are included, counted from 1.")]
     running: Annotated[TypedArraySchema, meaning("Mean of the epoch's batch losses, weighted by batch size.")]
     unweighted: Annotated[TypedArraySchema, meaning("Plain mean of the epoch's batch losses.")]
     train: Annotated[TypedArraySchema, meaning("Loss of the whole training set after the epoch.")]
@@ -67,4 +67,4 @@ class ThinnedEpochsSchema(TypedDict):
 
 AnyLosses = list[Loss] | ThinnedLossesSchema
 AnyEpochs = ThinnedEpochsSchema | EpochLossesSchema
-"""Generated clients take the first that fits, and only the thinned one has a member that tells it."""
+"""Generated clients take the first schema that fits, and only the thinned one has a member that identifies it."""

@@ -1,4 +1,4 @@
-"""The OpenAPI document: the routes as the framework tells them, with the schemas of this package."""
+"""The OpenAPI document: the routes as the framework describes them, with the schemas of this package."""
 
 import re
 from typing import Any
@@ -32,19 +32,19 @@ BY_ID = "/api/v1/runs/{run}"
 ABOUT = """What stochastic gradient descent does, batch by batch and epoch by epoch.
 
 A run is its configuration: equal configurations give equal numbers, bit for bit, and equal ids. Updates and epochs are
-counted from 0, except where a name says which one it is (`lowest.epoch`, `stopped_at_epoch`). Numbers that are not
-finite are null. In a query an empty value is the same as none. Every refusal is a problem document (RFC 9457) with a
-`type` that stays."""
+counted from 0, except in `lowest.epoch` and `stopped_at_epoch`, which count from 1. Numbers that are not finite
+are null. In a query an empty value means that the parameter is not given. Every error is a problem document (RFC 9457)
+with a stable `type`."""
 TAGS = [
-    {"name": "runs", "description": "Plan, train and look into runs."},
-    {"name": "registries", "description": "What there is to choose from."},
-    {"name": "operations", "description": "For whoever keeps a server running."},
-    {"name": "pages", "description": "Addresses of the page."},
+    {"name": "runs", "description": "Plan, train and inspect runs."},
+    {"name": "registries", "description": "Available data sets, models and configuration fields."},
+    {"name": "operations", "description": "For operating a server."},
+    {"name": "pages", "description": "Links to the page."},
 ]
 
 
 class Documented(FastAPI):
-    """An app whose OpenAPI document has our components; it is built when somebody asks for it first."""
+    """An app whose OpenAPI document has our components; it is built on the first request."""
 
     def openapi(self) -> dict[str, Any]:
         """The document."""
@@ -57,12 +57,12 @@ class Documented(FastAPI):
 
 
 def operation_id(route: APIRoute) -> str:
-    """The name of a route's function, which generated clients rely on; what is asked by a run's id says so."""
+    """The name of a route's function, on which generated clients rely; with a suffix where the run is named by id."""
     return f"{route.name}_by_id" if route.path.startswith(BY_ID) else route.name
 
 
 def _plain(parameter: dict[str, Any]) -> dict[str, Any]:
-    """A parameter without the null that a query cannot say, its example where generators look for it."""
+    """A parameter without null, which a query cannot express, and with its example where generators look for it."""
     if "$ref" in parameter:
         return parameter
     schema = {word: fact for word, fact in parameter["schema"].items() if word not in ("title", "description")}
@@ -80,11 +80,11 @@ def components() -> dict[str, Any]:
 
 def _answered() -> dict[str, Any]:
     answered: tuple[type, ...] = ANSWERED
-    _, told = TypeAdapter.json_schemas(
+    _, found = TypeAdapter.json_schemas(
         [(kind, "serialization", TypeAdapter(kind)) for kind in answered], ref_template=COMPONENT
     )
     # The classes are called PlanSchema, since Plan is something else; the document has no such doubt.
-    renamed = orjson.loads(re.sub(rb'Schema(?=")', b"", orjson.dumps(told["$defs"])))
+    renamed = orjson.loads(re.sub(rb'Schema(?=")', b"", orjson.dumps(found["$defs"])))
     return {name: _untitled(schema) for name, schema in renamed.items()}
 
 

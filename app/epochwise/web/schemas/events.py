@@ -10,14 +10,14 @@ from epochwise.web.schemas.runs import OpeningSchema, OutcomeSchema
 
 
 class StartedEventSchema(OpeningSchema):
-    """First: what is known before the first update."""
+    """First event: what is known before the first update."""
 
 
 class BatchesEventSchema(TypedDict):
     """The losses of some updates."""
 
     first: Annotated[int, meaning("The first update, counted from 0.", 0)]
-    loss: Annotated[list[Loss], meaning("One batch loss an update, measured before it.", [0.60237, 0.59191])]
+    loss: Annotated[list[Loss], meaning("One batch loss per update, measured before the update.", [0.60237, 0.59191])]
 
 
 class EpochsEventSchema(EpochRangeSchema):
@@ -25,16 +25,16 @@ class EpochsEventSchema(EpochRangeSchema):
 
 
 class CurveEventSchema(TypedDict):
-    """The whole curve so far, thinned; the newest takes the place of the one before."""
+    """The whole curve so far, thinned; each event replaces the previous one."""
 
-    updates_done: Annotated[int, meaning("Updates that it tells of.", 4000)]
-    epochs_done: Annotated[int, meaning("Finished epochs that it tells of.", 100)]
+    updates_done: Annotated[int, meaning("Updates included in this snapshot.", 4000)]
+    epochs_done: Annotated[int, meaning("Finished epochs included in this snapshot.", 100)]
     batch_loss: Annotated[AnyLosses, meaning("The batch losses so far.", [0.60237, 0.59191, 0.61196, 0.57686])]
     epochs: Annotated[AnyEpochs, meaning("The epochs so far.")]
 
 
 class FinishedEventSchema(OutcomeSchema):
-    """Last: what is known after the last update."""
+    """Last event: what is known after the last update."""
 
 
 EVENT_SCHEMAS = {

@@ -1,4 +1,4 @@
-"""How a field of an answer is told: in a sentence, and by an example."""
+"""How a field of a response is described: by a sentence and an example."""
 
 from typing import Any
 

@@ -1,8 +1,11 @@
-"""Every kind of problem with an example of it, from which its schema follows."""
+"""Every kind of problem with an example, from which its schema is made."""
 
 from typing import Any
 
+from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import (
+    SHUTTING_DOWN,
+    SMALLER,
     Busy,
     EpochwiseError,
     FieldError,
@@ -11,6 +14,8 @@ from epochwise.core.config.errors import (
     RateLimited,
     TooLarge,
 )
+from epochwise.core.config.fields import not_taken
+from epochwise.core.config.text import Text
 from epochwise.wire.refusals import (
     InvalidRequest,
     MethodNotAllowed,
@@ -22,57 +27,56 @@ from epochwise.wire.refusals import (
     UnsupportedType,
 )
 
-_BATCH_SIZE = FieldError(
-    "batch_size",
-    "0",
-    "'0' is not allowed; it takes a whole number from 1 to 1,000,000",
-    "a whole number from 1 to 1,000,000",
-)
+_BATCH_SIZE = not_taken("batch_size", "0", RunConfig.model_fields["batch_size"])
 PROBLEMS: tuple[EpochwiseError, ...] = (
     InvalidConfig([_BATCH_SIZE]),
-    InvalidRequest([FieldError("count", "0", "input should be greater than or equal to 1")]),
-    TooLarge("length", 40_000_000, 20_000_000, "updates", "Take fewer epochs, larger batches or fewer samples."),
+    InvalidRequest([FieldError("count", "0", Text("must be at least {least}", least=1))]),
+    TooLarge("length", 40_000_000, 20_000_000, "updates", SMALLER),
     RateLimited(12, 3600, 60),
     Busy(2),
-    NotReady("The server is shutting down."),
+    NotReady(SHUTTING_DOWN),
     Internal("3f9a1c52"),
-    NotFound("There is nothing at /api/v1/nowhere."),
-    MethodNotAllowed("PUT is not allowed on /api/v1/run; allowed are GET, HEAD, OPTIONS."),
+    NotFound(Text("There is nothing at {path}.", path="/api/v1/nowhere")),
+    MethodNotAllowed("PUT is not allowed on /api/v1/run. Allowed: GET, HEAD, OPTIONS."),
     NotAcceptable(".xml", [".json", ".csv"]),
     TooLong(65_536),
     UnsupportedType("text/plain"),
     NotInstalled(".arrow", "arrow", "pyarrow"),
 )
-"""One of each kind that a route may answer with."""
+"""One of each kind that a route can answer with."""
 
 _FACTS: dict[str, dict[str, Any]] = {
     "errors": {
         "type": "array",
         "items": {"$ref": "#/components/schemas/FieldError"},
-        "description": "Every field that is refused.",
+        "description": "Every refused field.",
     },
-    "what": {"type": "string", "description": "What of the run is too large."},
-    "estimate": {"type": "number", "description": "How much of it the run would take."},
-    "limit": {"type": "number", "description": "How much is allowed."},
+    "what": {"type": "string", "description": "Which limit is exceeded."},
+    "estimate": {"type": "number", "description": "How much the run would need."},
+    "limit": {"type": "number", "description": "The limit."},
     "unit": {"type": "string", "description": "The unit of estimate and limit."},
-    "retry_after": {"type": "integer", "description": "Seconds after which asking again may do."},
-    "incident": {"type": "string", "description": "Where the server's log has the details."},
-    "available": {"type": "array", "items": {"type": "string"}, "description": "What there is instead."},
-    "given": {"type": "string", "description": "The type that the body is said to be."},
-    "extra": {"type": "string", "description": "The extra of Epochwise that installs it."},
-    "package": {"type": "string", "description": "The package that is lacking."},
+    "retry_after": {"type": "integer", "description": "Seconds to wait before retrying."},
+    "incident": {"type": "string", "description": "The number under which the server's log has the details."},
+    "available": {"type": "array", "items": {"type": "string"}, "description": "What is available instead."},
+    "given": {"type": "string", "description": "The Content-Type of the body."},
+    "extra": {"type": "string", "description": "The extra of Epochwise that installs the package."},
+    "package": {"type": "string", "description": "The missing package."},
 }
 _FIELD_ERROR = {
     "type": "object",
-    "description": "A field that is refused, and why.",
+    "description": "A refused field, and why it was refused.",
     "required": ["field", "value", "message", "allowed"],
     "properties": {
         "field": {"type": "string", "description": "Its name.", "examples": [_BATCH_SIZE.field]},
-        "value": {"description": "Its value as it was given.", "examples": [_BATCH_SIZE.value]},
-        "message": {"type": "string", "description": "What is wrong with it.", "examples": [_BATCH_SIZE.message]},
+        "value": {"description": "The value that was given.", "examples": [_BATCH_SIZE.value]},
+        "message": {
+            "type": "string",
+            "description": "What is wrong with the value.",
+            "examples": [_BATCH_SIZE.message],
+        },
         "allowed": {
             "type": ["string", "null"],
-            "description": "What it takes; null where the message says it.",
+            "description": "What is allowed; null where the message says it.",
             "examples": [_BATCH_SIZE.allowed],
         },
     },
@@ -91,12 +95,20 @@ def component_of(kind: type[EpochwiseError]) -> str:
 
 def _schema(example: EpochwiseError) -> dict[str, Any]:
     document = example.problem()
-    fixed = {"type": "Stays; the words may change.", "title": "The kind in words.", "status": "The answer's status."}
+    fixed = {
+        "type": "Stable: use it to tell the kinds apart.",
+        "title": "The kind in words; may change.",
+        "status": "The HTTP status.",
+    }
     properties: dict[str, Any] = {
         name: {"const": document[name], "description": text, "examples": [document[name]]}
         for name, text in fixed.items()
     }
-    properties["detail"] = {"type": "string", "description": "What was wrong this time.", "examples": [example.detail]}
+    properties["detail"] = {
+        "type": "string",
+        "description": "What is wrong in this case.",
+        "examples": [example.detail],
+    }
     for name in example.facts:
         properties[name] = _FACTS[name] | ({} if name == "errors" else {"examples": [document[name]]})
     return {

@@ -1,4 +1,4 @@
-"""What each route of the API answers, for its `responses`."""
+"""What each route of the API responds with, for its `responses`."""
 
 from typing import Any
 
@@ -54,45 +54,49 @@ def _events() -> dict[str, Any]:
 
 
 def _event(name: str, data: dict[str, str]) -> dict[str, Any]:
-    told = {"type": "string", "contentMediaType": "application/json", "contentSchema": data}
+    payload = {"type": "string", "contentMediaType": "application/json", "contentSchema": data}
     return {
         "type": "object",
         "required": ["id", "event", "data"],
         "properties": {
-            "id": {"type": "string", "description": "Its place in the stream.", "examples": ["2-74fa2f1e-300-1"]},
-            "event": {"const": name, "description": "Which event it is.", "examples": [name]},
-            "data": told | {"description": "What it tells.", "examples": ["{}"]},
+            "id": {
+                "type": "string",
+                "description": "Position of the event in the stream.",
+                "examples": ["2-74fa2f1e-300-1"],
+            },
+            "event": {"const": name, "description": "The event's name.", "examples": [name]},
+            "data": payload | {"description": "The event's data as JSON.", "examples": ["{}"]},
         },
     }
 
 
-_ASKED = *COMPUTING, InvalidRequest
+_COMPUTED = *COMPUTING, InvalidRequest
 NO_SUCH_RUN = refused(NotFound)
-"""Beside the others where a run is named by its id."""
+"""In addition, where a run is named by its id."""
 OF_PLAN = answers(json_of(PlannedSchema), InvalidConfig, about="The plan.")
-OF_RUN = answers(_forms(), *_ASKED, NotAcceptable, NotInstalled, about="The run.")
-OF_EVENTS = answers(_events(), *_ASKED, about="Events until the run ends.", tagged=False) | {
+OF_RUN = answers(_forms(), *_COMPUTED, NotAcceptable, NotInstalled, about="The run.")
+OF_EVENTS = answers(_events(), *_COMPUTED, about="Events until the run ends.", tagged=False) | {
     204: {"description": "The event named by `Last-Event-ID` or `after` was the last one."}
 }
-OF_WINDOW = answers(json_of(RunWindowSchema), *_ASKED, about="The losses.")
-OF_UPDATES = answers(json_of(UpdatesSchema), *_ASKED, about="The updates.")
+OF_WINDOW = answers(json_of(RunWindowSchema), *_COMPUTED, about="The losses.")
+OF_UPDATES = answers(json_of(UpdatesSchema), *_COMPUTED, about="The updates.")
 OF_DATASET = answers(json_of(DatasetRowsSchema), InvalidConfig, InvalidRequest, about="The rows.")
 _BY_ID = ("get_run", "get_run_as", "get_events", "get_window", "get_updates", "get_dataset")
 _LINKS = {
     name: {"operationId": name, "parameters": {"run": "$response.body#/id"}}
     for name in (*(f"{name}_by_id" for name in _BY_ID), "get_short_link")
 }
-"""Where to go with the id of an answer."""
+"""Operations that take the id of a response."""
 _LOCATION = {
     "Location": {
-        "description": "Where the run is.",
+        "description": "The address of the run.",
         "schema": {"type": "string"},
         "example": "/api/v1/runs/74fa2f1edd606f7fdc6eb5917e0de585",
     }
 }
 OF_POSTING: Answers = refused(InvalidConfig, InvalidRequest, TooLarge, TooLong, UnsupportedType, Busy) | {
     status: {"description": text, "headers": _LOCATION, "content": json_of(PostedRunSchema), "links": _LINKS}
-    for status, text in ((200, "The run was known already."), (201, "The run has an id now."))
+    for status, text in ((200, "The run already had an id."), (201, "The run has an id now."))
 }
 OF_SHORT_LINK: Answers = refused(NotFound) | {302: {"description": "To the page."}}
 OF_SHORT_LINK[404]["content"] |= text_of("text/html", "<!doctype html>")

@@ -1,4 +1,4 @@
-"""A run's answers: its plan, itself, a range of its losses, the inside of its updates."""
+"""Responses about a run: its plan, the whole run, a range of its losses, the inside of its updates."""
 
 from typing import Annotated, Literal, NotRequired
 
@@ -18,7 +18,7 @@ RunId = Annotated[
     ),
 ]
 EngineVersion = Annotated[
-    str, meaning("Version of the engine; runs of one engine are equal bit for bit on every machine.", "1-0b70d856")
+    str, meaning("Version of the engine; the same version gives the same bits on every machine.", "1-0b70d856")
 ]
 Numbers = list[Loss] | list[list[Loss]]
 
@@ -32,14 +32,14 @@ class TooLargeProblemSchema(TypedDict):
 
 
 class WarningSchema(TypedDict):
-    """Something to know of a run that is allowed all the same."""
+    """Something to know about a run that is allowed nevertheless."""
 
-    code: Annotated[str, meaning("Stays; the sentence may change.", "short-last-batch")]
-    field: Annotated[str, meaning("The field of the configuration that it is about.", "batch_size")]
+    code: Annotated[str, meaning("Stable; the message may change.", "short-last-batch")]
+    field: Annotated[str, meaning("The field of the configuration that the warning is about.", "batch_size")]
     message: Annotated[
         str,
         meaning(
-            "A plain sentence.",
+            "The warning in a sentence.",
             "1,000 samples do not divide into batches of 400: the last batch of an epoch has 200.",
         ),
     ]
@@ -50,8 +50,8 @@ class PlanSchema(TypedDict):
 
     samples: Annotated[int, meaning("Rows of the training set.", 1000)]
     validation_samples: Annotated[int, meaning("Rows that are only validated on.", 200)]
-    batch_size: Annotated[int, meaning("Samples of a full batch: what was asked for, at most all rows.", 400)]
-    regime: Annotated[Regime, meaning("One sample a batch, some, or all.", "mini-batch")]
+    batch_size: Annotated[int, meaning("Samples of a full batch: as requested, but at most all samples.", 400)]
+    regime: Annotated[Regime, meaning("One sample per batch, some, or all.", "mini-batch")]
     updates_per_epoch: Annotated[int, meaning("Batches of an epoch, each of which makes one update.", 3)]
     last_batch_size: Annotated[int, meaning("Samples of an epoch's last batch.", 200)]
     epochs: Annotated[int, meaning("Passes through the training set.", 1000)]
@@ -71,10 +71,10 @@ class PlannedSchema(TypedDict):
     engine: EngineVersion
     config: Annotated[ResolvedConfigSchema, meaning("Every field that has an effect, filled in; the others are null.")]
     plan: Annotated[PlanSchema, meaning("What the configuration will do.")]
-    warnings: Annotated[list[WarningSchema], meaning("What is worth knowing before.")]
+    warnings: Annotated[list[WarningSchema], meaning("What to know before training.")]
     problem: Annotated[
         TooLargeProblemSchema | None,
-        meaning("What the run would be refused with; null when it would be computed."),
+        meaning("The problem with which the run would be refused; null if it would be computed."),
     ]
 
 
@@ -95,21 +95,22 @@ class LowestSchema(TypedDict):
 
 
 class VerdictSchema(TypedDict):
-    """What the losses say."""
+    """What the losses say about the run."""
 
-    code: Annotated[Code, meaning("Stays; title and reason may change.", "under-learned")]
-    title: Annotated[str, meaning("A headline.", "Under-learned: still improving")]
+    code: Annotated[Code, meaning("Stable; title and reason may change.", "under-learned")]
+    title: Annotated[str, meaning("A headline.", "Under-learned (underfitting): still improving")]
     reason: Annotated[
         str,
         meaning(
-            "A sentence or two with the numbers behind it.",
-            "Training loss is still falling: the last epoch took it from 0.557 to 0.538, 29% of all that was learned.",
+            "One or two sentences with the numbers behind the verdict.",
+            "Training loss is still falling: the last epoch took it from 0.557 to 0.538, which is 29% of what was "
+            "learned. More epochs would help.",
         ),
     ]
 
 
 class TimingSchema(TypedDict):
-    """Measured when the run was computed; no part of what it is."""
+    """Measured when the run was computed; not part of the run itself."""
 
     train_seconds: Annotated[float, meaning("Seconds of one core.", 0.000762)]
 
@@ -121,8 +122,8 @@ class OpeningSchema(TypedDict):
     engine: EngineVersion
     config: Annotated[ResolvedConfigSchema, meaning("Every field that has an effect, filled in; the others are null.")]
     plan: Annotated[PlanSchema, meaning("What the configuration does, unless the run ends early.")]
-    warnings: Annotated[list[WarningSchema], meaning("What is worth knowing of this run.")]
-    initial: Annotated[InitialSchema, meaning("Where the losses began.")]
+    warnings: Annotated[list[WarningSchema], meaning("What to know about this run.")]
+    initial: Annotated[InitialSchema, meaning("The losses before the first update.")]
 
 
 class OutcomeSchema(TypedDict):
@@ -130,19 +131,22 @@ class OutcomeSchema(TypedDict):
 
     status: Annotated[
         Literal["completed", "early_stopped", "diverged"],
-        meaning("How it ended; a diverging run is no error.", "completed"),
+        meaning("How the run ended; a run that diverges is not an error.", "completed"),
     ]
-    updates_done: Annotated[int, meaning("Updates that were made.", 12)]
-    epochs_done: Annotated[int, meaning("Epochs that were finished.", 3)]
-    samples_seen: Annotated[int, meaning("Samples of all batches that were trained on.", 600)]
-    warnings: Annotated[list[WarningSchema], meaning("What is worth knowing of this run.")]
+    updates_done: Annotated[int, meaning("Updates made.", 12)]
+    epochs_done: Annotated[int, meaning("Finished epochs.", 3)]
+    samples_seen: Annotated[int, meaning("Samples in all batches trained on.", 600)]
+    warnings: Annotated[list[WarningSchema], meaning("What to know about this run.")]
     lowest: Annotated[
-        LowestSchema | None, meaning("The epoch with the lowest validation loss; null where none has one.")
+        LowestSchema | None, meaning("The epoch with the lowest validation loss; null where none was validated.")
     ]
     diverged_at_update: Annotated[int | None, meaning("The update, counted from 0, where a run diverged.", None, 2)]
     stopped_at_epoch: Annotated[int, meaning("The epoch, counted from 1, in which the run ended.", 3)]
-    verdict: Annotated[VerdictSchema, meaning("Over-learned, under-learned, suitably fit or diverged, and why.")]
-    timing: Annotated[TimingSchema, meaning("What it took.")]
+    verdict: Annotated[
+        VerdictSchema,
+        meaning("Over-learned (overfitting), under-learned (underfitting), suitably fit or diverged, and why."),
+    ]
+    timing: Annotated[TimingSchema, meaning("Computing time.")]
 
 
 class WindowSchema(TypedDict):
@@ -150,7 +154,8 @@ class WindowSchema(TypedDict):
 
     first: Annotated[int, meaning("The first update, counted from 0.", 0)]
     loss: Annotated[
-        list[Loss], meaning("One batch loss an update, measured before it.", [0.6023711327891591, 0.5919052997663603])
+        list[Loss],
+        meaning("One batch loss per update, measured before the update.", [0.6023711327891591, 0.5919052997663603]),
     ]
     epochs: Annotated[EpochRangeSchema, meaning("The losses of the epochs that the updates belong to.")]
 
@@ -196,8 +201,8 @@ class UpdatesSchema(TypedDict):
     """The inside of some updates."""
 
     id: RunId
-    first: Annotated[int, meaning("The first update that was asked for, counted from 0.", 1)]
-    updates: Annotated[list[UpdateSchema], meaning("One entry an update, fewer where the run ends.")]
+    first: Annotated[int, meaning("The first requested update, counted from 0.", 1)]
+    updates: Annotated[list[UpdateSchema], meaning("One entry per update; fewer where the run ends.")]
 
 
 class RunSchema(OpeningSchema, OutcomeSchema):
@@ -206,17 +211,17 @@ class RunSchema(OpeningSchema, OutcomeSchema):
     batch_loss: Annotated[
         AnyLosses,
         meaning(
-            "One loss an update, measured before it; with `points` thinned where there are many.",
+            "One loss per update, measured before the update; thinned if there are more than `points`.",
             [0.60237, 0.59191, 0.61196, 0.57686],
         ),
     ]
-    epochs: Annotated[AnyEpochs, meaning("One entry an epoch; with `points` thinned where there are many.")]
-    window: NotRequired[Annotated[WindowSchema, meaning("With `count`: a range of single losses.")]]
+    epochs: Annotated[AnyEpochs, meaning("One entry per epoch; thinned if there are many and `points` is given.")]
+    window: NotRequired[Annotated[WindowSchema, meaning("With `count`: the single losses of a range of updates.")]]
     updates: NotRequired[Annotated[list[UpdateSchema], meaning("With `update`: the inside of that one update.")]]
 
 
 class LinksSchema(TypedDict):
-    """Addresses of a run, each from the root of the server on."""
+    """Addresses of a run, each relative to the root of the server."""
 
     self: Annotated[str, meaning("The run.", "/api/v1/runs/74fa2f1edd606f7fdc6eb5917e0de585")]
     events: Annotated[str, meaning("Its stream.", "/api/v1/runs/74fa2f1edd606f7fdc6eb5917e0de585/events")]
@@ -227,16 +232,16 @@ class LinksSchema(TypedDict):
     short: Annotated[str, meaning("A short link to its page.", "/r/74fa2f1edd606f7fdc6eb5917e0de585")]
     forms: Annotated[
         dict[str, str],
-        meaning("It in every form, by suffix.", {"csv": "/api/v1/runs/74fa2f1edd606f7fdc6eb5917e0de585.csv"}),
+        meaning("The run in every form, by suffix.", {"csv": "/api/v1/runs/74fa2f1edd606f7fdc6eb5917e0de585.csv"}),
     ]
 
 
 class PostedRunSchema(TypedDict):
-    """A configuration that has an id, and where to find what it trains to."""
+    """A configuration that now has an id, and the addresses of its run."""
 
     id: RunId
     engine: EngineVersion
     config: Annotated[ResolvedConfigSchema, meaning("Every field that has an effect, filled in; the others are null.")]
     plan: Annotated[PlanSchema, meaning("What the configuration will do.")]
-    warnings: Annotated[list[WarningSchema], meaning("What is worth knowing before.")]
+    warnings: Annotated[list[WarningSchema], meaning("What to know before training.")]
     links: Annotated[LinksSchema, meaning("Where to find it.")]
