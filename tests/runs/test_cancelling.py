@@ -114,5 +114,5 @@ async def test_a_form_is_counted_though_whoever_asked_for_it_has_left() -> None:
         await asyncio.wait((asking,))
         hold.set()
         await held
-        await eventually(lambda: result.kept_json() is not None)
+        await eventually(lambda: result.kept_form() is not None)
         await eventually(lambda: runs.stats()["kept_bytes"] == result.nbytes)

@@ -85,20 +85,20 @@ def test_the_samples_of_a_begun_epoch_are_counted() -> None:
 @pytest.mark.parametrize("points", [None, 10, 300])
 def test_a_form_is_encoded_once_and_kept(points: int | None) -> None:
     result = trained(small())
-    assert result.kept_json(points) is None
+    assert result.kept_form(points) is None
     before = result.nbytes
-    form = result.as_json(points, (0, 5))
-    assert result.as_json(points, (0, 5)) is form
-    assert result.kept_json(points, (0, 5)) is form
-    assert result.nbytes >= before + len(form)
+    form = result.form(points, (0, 5))
+    assert result.form(points, (0, 5)) is form
+    assert result.kept_form(points, (0, 5)) is form
+    assert result.nbytes >= before + len(form.body)
 
 
 def test_only_the_newest_forms_are_kept() -> None:
     result = trained(small())
     for first in range(40):
         result.as_json(10, (first, 1))
-    assert result.kept_json(10, (0, 1)) is None
-    assert result.kept_json(10, (39, 1)) is not None
+    assert result.kept_form(10, (0, 1)) is None
+    assert result.kept_form(10, (39, 1)) is not None
 
 
 def test_with_points_losses_come_in_buckets_and_epochs_with_their_numbers() -> None:

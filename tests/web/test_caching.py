@@ -25,9 +25,9 @@ TAGGED = {
     "/api/v1/run/updates?fields=rows": f'W/"{RUN}.updates.0.1.rows.{__version__}"',
     "/api/v1/dataset": f'W/"{RUN}.dataset.{__version__}"',
 }
-REVALIDATED = [*TAGGED, "/api/v1/datasets", "/api/v1/models", "/api/v1/config", "/", "/embed", "/docs"]
+REVALIDATED = [*TAGGED, "/api/v1/datasets", "/api/v1/models", "/api/v1/config", "/", "/embed", "/docs", "/openapi.json"]
 TICKING = ("date", "transfer-encoding", "ratelimit")
-EVERYTHING = [*REVALIDATED, "/api/v1/run/events", "/healthz", "/readyz", "/metrics", "/openapi.json"]
+EVERYTHING = [*REVALIDATED, "/api/v1/run/events", "/healthz", "/readyz", "/metrics"]
 
 
 @pytest.mark.parametrize(("path", "etag"), TAGGED.items())
@@ -68,13 +68,23 @@ def test_a_known_run_is_not_computed(site: Served, client: httpx.Client) -> None
     assert site.app.state.site.runs.stats()["runs_completed"] == before + 1
 
 
-@pytest.mark.parametrize("part", ["", ".csv", "/window", "/updates", "/dataset"])
-def test_an_answer_by_id_holds_for_ever_also_where_it_is_known(client: httpx.Client, part: str) -> None:
+NUMBERS = [".csv", ".ndjson", ".arrow", "/window", "/updates", "/dataset"]
+WORDS = ["", ".json", ".svg", ".png", ".ipynb", ".py"]
+
+
+@pytest.mark.parametrize("part", [*NUMBERS, *WORDS])
+def test_by_id_numbers_hold_for_ever_and_words_are_asked_for_anew(client: httpx.Client, part: str) -> None:
     where = client.post("/api/v1/runs", json={}).headers["Location"] + part
     first = client.get(where)
     again = client.get(where, headers={"If-None-Match": first.headers["ETag"]})
     assert (first.status_code, again.status_code) == (200, 304)
-    assert first.headers["Cache-Control"] == again.headers["Cache-Control"] == FOR_EVER
+    caching = FOR_EVER if part in NUMBERS else "no-cache"
+    assert first.headers["Cache-Control"] == again.headers["Cache-Control"] == caching
+
+
+def test_a_notebook_is_another_one_where_the_server_has_another_name(client: httpx.Client) -> None:
+    tags = {client.get("/api/v1/run.ipynb", headers={"Host": host}).headers["ETag"] for host in ("one.example", "two")}
+    assert len(tags) == 2
 
 
 @pytest.mark.parametrize("part", ["?points=0", ".csv?points=3", ".nothing", "/window?count=0", "/updates?fields=no"])
@@ -87,8 +97,9 @@ def test_a_refusal_by_id_is_not_kept(client: httpx.Client, part: str) -> None:
 
 
 def test_a_negotiated_answer_says_that_it_varies(client: httpx.Client) -> None:
-    assert client.get("/api/v1/run").headers["Vary"] == "Accept"
-    assert "Vary" not in client.get("/api/v1/run.json").headers
+    assert client.get("/api/v1/run").headers["Vary"] == "Accept, Accept-Encoding"
+    assert client.get("/api/v1/run.json").headers["Vary"] == "Accept-Encoding"
+    assert client.get("/api/v1/run", headers={"Accept": "image/png"}).headers["Vary"] == "Accept"
 
 
 @pytest.mark.parametrize("path", EVERYTHING)

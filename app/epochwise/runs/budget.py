@@ -11,6 +11,8 @@ from epochwise.core.config.errors import RateLimited
 
 PER_SECOND = 1000
 """What is counted are milliseconds."""
+FRESH_SECONDS = 0.1
+"""What is left is told with every answer and takes longer to find than a kept run to send: so long it is told again."""
 
 
 class Budget:
@@ -26,6 +28,8 @@ class Budget:
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._limit = RateLimitItemPerSecond(seconds * PER_SECOND, window)
         self._held = 0
+        self._left_then = seconds, 0
+        self._stale = 0.0
 
     def hold(self, held: int, seconds: float) -> int:
         """What is held for a run that is to compute so many seconds in all, and of which so much was held before.
@@ -37,11 +41,13 @@ class Budget:
         if more > self._left():
             raise RateLimited(max(1, self.left()[1]), self.seconds, self.window)
         self._held += more
+        self._stale = 0.0
         return held + more
 
     def settle(self, held: int, seconds: float) -> None:
         """Let go of what was held, and spend what was computed."""
         self._held -= held
+        self._stale = 0.0
         spent = self._cost(seconds) if seconds else 0
         # A run may have computed more than was held, and cannot spend more than there is.
         if cost := min(spent, max(0, self._left())):
@@ -49,8 +55,12 @@ class Budget:
 
     def left(self) -> tuple[int, int]:
         """Whole seconds of computing that are left, and in how many seconds some more will be."""
-        reset = self._limiter.get_window_stats(self._limit).reset_time
-        return max(0, self._left()) // PER_SECOND, max(0, math.ceil(reset - time.time()))
+        now = time.monotonic()
+        if now > self._stale:
+            reset = self._limiter.get_window_stats(self._limit).reset_time
+            self._left_then = max(0, self._left()) // PER_SECOND, max(0, math.ceil(reset - time.time()))
+            self._stale = now + FRESH_SECONDS
+        return self._left_then
 
     def _left(self) -> int:
         return self._limiter.get_window_stats(self._limit).remaining - self._held

@@ -1,8 +1,7 @@
 """Which configuration an id means: an id is a hash, so whoever names a run by it must have been told it by us."""
 
-from collections import OrderedDict
-
 from epochwise.core.config.config import RunConfig
+from epochwise.runs.recent import Recent
 
 MOST = 20_000
 """Configurations that are remembered, about 2 kB each; the ones nobody has named for the longest go first."""
@@ -12,22 +11,15 @@ class Known:
     """The configurations of the runs that were computed or registered, by run id."""
 
     def __init__(self, most: int = MOST) -> None:
-        self.most = most
-        self._configs: OrderedDict[str, RunConfig] = OrderedDict()
+        self._configs = Recent[str, RunConfig](most)
 
     def note(self, run: str, config: RunConfig) -> bool:
         """Remember what an id means; whether it was unknown."""
-        new = run not in self._configs
+        new = self._configs.get(run) is None
         if new:
-            self._configs[run] = config.resolved()
-            if len(self._configs) > self.most:
-                self._configs.popitem(last=False)
-        else:
-            self._configs.move_to_end(run)
+            self._configs.put(run, config.resolved())
         return new
 
     def get(self, run: str) -> RunConfig | None:
         """The configuration with every field filled in; None for an id that nobody was told."""
-        if run in self._configs:
-            self._configs.move_to_end(run)
         return self._configs.get(run)

@@ -1,6 +1,5 @@
 """A run that has ended: its numbers, its verdict, and the encoded forms that somebody asked for."""
 
-from collections import OrderedDict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from threading import Lock
 from typing import Any
@@ -12,8 +11,10 @@ from epochwise.core.curves import EPOCH_VALUES, Curves
 from epochwise.core.diagnose import Verdict
 from epochwise.core.plan import Plan
 from epochwise.runs.members import opening, outcome
+from epochwise.runs.recent import Recent
 from epochwise.runs.record import Record
 from epochwise.runs.tables import Columns, Table, pieces
+from epochwise.wire.coding import Coded
 from epochwise.wire.events import dumps
 
 MAX_SINGLE_LOSSES = 1_000_000
@@ -37,7 +38,7 @@ class Result:
         self.verdict = verdict
         self.train_seconds = train_seconds
         self._encoding = Lock()
-        self._forms: OrderedDict[Form, bytes] = OrderedDict()
+        self._forms = Recent[Form, Coded](FORMS_KEPT)
 
     @property
     def id(self) -> str:
@@ -62,15 +63,15 @@ class Result:
     @property
     def nbytes(self) -> int:
         """Bytes that keeping this result costs."""
-        return self.record.nbytes + sum(len(form) for form in tuple(self._forms.values()))
+        return self.record.nbytes + sum(form.nbytes for form in self._forms.values())
 
     def outcome(self) -> dict[str, Any]:
         """What is known since the run has ended, as JSON members."""
         return outcome(self.record, self.verdict, self.train_seconds)
 
-    def kept_json(
+    def kept_form(
         self, points: int | None = None, window: Window | None = None, inside: Inside | None = None
-    ) -> bytes | None:
+    ) -> Coded | None:
         """The form, if it was encoded before."""
         return self._forms.get((points, window, inside))
 
@@ -81,6 +82,16 @@ class Result:
         inside: Inside | None = None,
         updates: Sequence[Update] = (),
     ) -> bytes:
+        """As `form`, plain."""
+        return self.form(points, window, inside, updates).body
+
+    def form(
+        self,
+        points: int | None = None,
+        window: Window | None = None,
+        inside: Inside | None = None,
+        updates: Sequence[Update] = (),
+    ) -> Coded:
         """The run as one document; with `points` thinned, with `window` single losses beside.
 
         With `inside` the document has `updates`, as the engine replays them. Work for a thread where the run is long.
@@ -90,15 +101,13 @@ class Result:
         """
         check_singles(self.plan, points)
         with self._encoding:
-            form = self.kept_json(points, window, inside)
+            form = self.kept_form(points, window, inside)
             if form is None:
                 document = self._document(points, window)
                 if inside is not None:
                     document["updates"] = told(updates, inside[1])
-                form = dumps(document)
-                self._forms[points, window, inside] = form
-                while len(self._forms) > FORMS_KEPT:
-                    self._forms.popitem(last=False)
+                form = Coded(dumps(document))
+                self._forms.put((points, window, inside), form)
         return form
 
     def _document(self, points: int | None, window: Window | None) -> dict[str, Any]:

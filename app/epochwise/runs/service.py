@@ -20,6 +20,7 @@ from epochwise.runs.slots import Slots
 from epochwise.runs.store import Store
 from epochwise.runs.workload import Workload
 from epochwise.settings import Settings
+from epochwise.wire.coding import Coded
 
 
 class Runs:
@@ -144,7 +145,17 @@ class Runs:
         window: Window | None = None,
         inside: Inside | None = None,
     ) -> bytes:
-        """The whole run as `Result.as_json` gives it, encoded in a slot where the form is not kept.
+        """As `form`, plain."""
+        return (await self.form(config, points, window, inside)).body
+
+    async def form(
+        self,
+        config: RunConfig,
+        points: int | None = None,
+        window: Window | None = None,
+        inside: Inside | None = None,
+    ) -> Coded:
+        """The whole run as `Result.form` gives it, encoded in a slot where the form is not kept.
 
         A window and an update that the plan has are empty where the run ended before them.
 
@@ -159,23 +170,35 @@ class Runs:
         if inside is not None:
             check_update(config, inside[0])
         result = await self.result(config)
-        form = result.kept_json(points, window, inside)
+        form = result.kept_form(points, window, inside)
         if form is None:
             # Shielded: whoever leaves by now leaves a form behind all the same, which has to be counted.
             form = await asyncio.shield(self._form(result, points, window, inside))
         return form
 
-    async def _form(self, result: Result, points: int | None, window: Window | None, inside: Inside | None) -> bytes:
+    async def _form(self, result: Result, points: int | None, window: Window | None, inside: Inside | None) -> Coded:
         await self.local.thin(result, points)
         form = await self.slots.call(self._encoded, result, points, window, inside)
         self.store.grown(result)
         return form
 
-    def _encoded(self, result: Result, points: int | None, window: Window | None, inside: Inside | None) -> bytes:
+    def touch(self, run: str) -> bool:
+        """Whether the result of this run is in memory and may be given; if so it is wanted now, and goes last."""
+        if self.store.get(run) is None or not self.ready:
+            return False
+        self.workload.touch(run)
+        return True
+
+    def recount(self, run: str) -> None:
+        """Count the memory of a result anew, one of whose forms was compressed."""
+        if (result := self.store.get(run)) is not None:
+            self.store.grown(result)
+
+    def _encoded(self, result: Result, points: int | None, window: Window | None, inside: Inside | None) -> Coded:
         opened = []
         if inside and inside[0] < result.curves.updates_done:
             opened = self.engine.replay(result.config, result.record.history, inside[0], 1)
-        return result.as_json(points, window, inside, opened)
+        return result.form(points, window, inside, opened)
 
     async def frames(
         self, config: RunConfig, points: int | None = None, after: str | None = None

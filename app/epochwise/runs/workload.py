@@ -88,6 +88,11 @@ class Workload:
             run.viewers -= 1
             self._left(run)
 
+    def touch(self, run: str) -> None:
+        """A run that is known is wanted: its configuration and its files go last."""
+        self.known.get(run)
+        self.disk.used(run)
+
     def _note(self, config: RunConfig) -> None:
         """The run is wanted: what its id means is known from now on, and its files go last."""
         run = self.id_of(config)

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from epochwise.core.config.errors import TooLarge
 from epochwise.core.engine.plan import plan
 from epochwise.runs.result import told
-from epochwise.web.caching import is_known, joined, json_answer, not_modified, tag
+from epochwise.web.answers import answer, answer_in_pieces, json_answer, not_modified
+from epochwise.web.caching import REVALIDATE, digest, is_known, joined, tag
 from epochwise.web.cut import CUTS, Cut, cut_of
 from epochwise.web.dataset import dataset_json
 from epochwise.web.formats import form_of
@@ -19,8 +20,9 @@ from epochwise.web.query import CurvePoints, Fields, First, Losses, Updates, mem
 from epochwise.web.requested_run import RequestedRun, requested_run
 from epochwise.web.schemas import routes
 from epochwise.web.schemas.configs import LAST_EVENT_ID, RUN_PARAMETER, parameter_references
-from epochwise.web.stream import events_outflow, pieces_outflow
+from epochwise.web.stream import events_outflow
 from epochwise.web.waiting import while_connected
+from epochwise.wire.coding import Coded
 from epochwise.wire.events import dumps
 
 _T = TypeVar("_T")
@@ -51,7 +53,7 @@ async def get_plan(request: Request, requested: Annotated[RequestedRun, requeste
     etag = tag(requested.id, "plan")
     if is_known(request, etag):
         return not_modified(etag)
-    return json_answer(dumps(plan_of(requested)), etag)
+    return await json_answer(request, dumps(plan_of(requested)), etag)
 
 
 def plan_of(requested: RequestedRun) -> dict[str, object]:
@@ -162,7 +164,7 @@ async def get_window(
     if is_known(request, etag):
         return not_modified(etag, caching)
     window = await _computed(request, requested, requested.site.runs.window(requested.config, first, count))
-    return json_answer(dumps({"id": requested.id, **window}), etag, caching)
+    return await json_answer(request, dumps({"id": requested.id, **window}), etag, caching)
 
 
 @router.get(
@@ -190,7 +192,9 @@ async def get_updates(
     if is_known(request, etag):
         return not_modified(etag, caching)
     opened = await _computed(request, requested, requested.site.runs.updates(requested.config, first, count))
-    return json_answer(dumps({"id": requested.id, "first": first, "updates": told(opened, members)}), etag, caching)
+    return await json_answer(
+        request, dumps({"id": requested.id, "first": first, "updates": told(opened, members)}), etag, caching
+    )
 
 
 @router.get(
@@ -210,23 +214,28 @@ async def get_dataset(request: Request, requested: Annotated[RequestedRun, reque
     etag, caching = tag(requested.id, "dataset"), {"Cache-Control": requested.caching}
     if is_known(request, etag):
         return not_modified(etag, caching)
-    return json_answer(await asyncio.to_thread(dataset_json, requested.config), etag, caching)
+    return await json_answer(request, await asyncio.to_thread(dataset_json, requested.config), etag, caching)
 
 
 async def _in_form(
     request: Request, requested: RequestedRun, form: Form, cut: Cut, headers: Mapping[str, str]
 ) -> Response:
     check_cut(form, cut)
-    etag = tag(requested.id, form.name, *cut.marks)
-    headers = {"ETag": etag, "Cache-Control": requested.caching, **headers}
+    etag = tag(requested.id, form.name, *cut.marks, *([digest(requested.origin.encode())] if form.origin else []))
+    headers = {"ETag": etag, "Cache-Control": requested.caching if form.numbers else REVALIDATE, **headers}
+    unmodified = not_modified(etag, headers, form.media_type)
     if is_known(request, etag):
-        return not_modified(etag, headers)
+        return unmodified
     if form.disposition:
         headers["Content-Disposition"] = f'{form.disposition}; filename="{form.file_name(requested, cut)}"'
-    body = await _computed(request, requested, form.render(requested, cut))
-    if isinstance(body, bytes):
-        return Response(body, headers=headers, media_type=form.media_type)
-    return pieces_outflow(requested.site, body, form.media_type, headers)
+    content = await _computed(request, requested, form.render(requested, cut))
+    if not isinstance(content, bytes | Coded):
+        return answer_in_pieces(request, content, form.media_type, headers)
+    whole = await answer(request, content, form.media_type, headers)
+    if isinstance(content, Coded):
+        requested.site.runs.recount(requested.id)
+        requested.site.answers.note(request, requested.id, content, whole, unmodified)
+    return whole
 
 
 async def _computed(request: Request, requested: RequestedRun, work: Coroutine[Any, Any, _T]) -> _T:

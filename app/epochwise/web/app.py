@@ -13,6 +13,7 @@ from epochwise.version import __version__
 from epochwise.web import api, docs, ops, pages, ratelimit, refusing, registry, resources, static_files
 from epochwise.web.assets import Assets
 from epochwise.web.headers import Headers, Heads
+from epochwise.web.kept import Shortcut
 from epochwise.web.lifespan import lifespan
 from epochwise.web.schemas.document import ABOUT, TAGS, Documented, operation_id
 from epochwise.web.site import Site
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
         description=ABOUT,
         license_info={"name": "MIT", "identifier": "MIT"},
         openapi_tags=TAGS,
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -46,6 +48,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
             Middleware(Headers),
             Middleware(ops.Metered, meters=meters),
             Middleware(ratelimit.RateLimits, budget=site.runs.workload.budget),
+            Middleware(Shortcut, answers=site.answers, runs=site.runs),
             Middleware(refusing.Faults),
         ],
     )

@@ -4,17 +4,15 @@ Modules import each other by relative paths, so the hash names the whole folder:
 chart library has a hash of its own and stays cached when the page changes.
 """
 
-import gzip
 import hashlib
 import logging
-import re
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-import brotli
 import plotly
+
+from epochwise.wire.coding import Coded
 
 MEDIA_TYPES = {
     ".js": "text/javascript; charset=utf-8",
@@ -32,19 +30,17 @@ FAST, BEST = 5, 11
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Asset:
-    """A file's bytes, plain and by content coding; codings are added when they are made."""
+@dataclass(eq=False)
+class Asset(Coded):
+    """A file's bytes in its codings, its media type and the digest of the plain bytes."""
 
-    body: bytes
-    media_type: str
-    digest: str
-    coded: dict[str, bytes] = field(default_factory=dict)
+    media_type: str = BINARY
+    digest: str = ""
 
     @classmethod
     def of(cls, body: bytes, media_type: str) -> "Asset":
         """The asset of these bytes, plain."""
-        return cls(body, media_type, hashlib.sha256(body).hexdigest()[:16])
+        return cls(body, media_type=media_type, digest=hashlib.sha256(body).hexdigest()[:16])
 
     @property
     def etag(self) -> str:
@@ -53,20 +49,8 @@ class Asset:
 
     def compress(self, quality: int = BEST) -> None:
         """Add the codings that are smaller than the file; `quality` is brotli's, from 0 to 11."""
-        coded = {
-            "gzip": gzip.compress(self.body, min(quality, 9), mtime=0),
-            "br": brotli.compress(self.body, quality=quality),
-        }
-        for coding, body in coded.items():
-            if len(body) < 0.95 * len(self.body):
-                self.coded[coding] = body
-
-    def best(self, accepted: str) -> tuple[str | None, bytes]:
-        """The smallest coding that an Accept-Encoding header takes, and the bytes in it; None for the plain bytes."""
-        taken = {name for name, weight in _codings(accepted) if weight > 0}
-        fitting = [(len(body), coding) for coding, body in self.coded.items() if coding in taken]
-        coding = min(fitting)[1] if fitting else None
-        return coding, self.coded[coding] if coding else self.body
+        self.gzip(min(quality, 9))
+        self.brotli(quality)
 
 
 @dataclass(frozen=True)
@@ -128,10 +112,3 @@ class Assets:
             if name in self._page.files or name == CHART:
                 return self.address(name)
         return None
-
-
-def _codings(accepted: str) -> Iterator[tuple[str, float]]:
-    for part in accepted.lower().split(","):
-        name, _, weight = part.partition(";")
-        refused = re.fullmatch(r"\s*q=0(\.0*)?\s*", weight)
-        yield name.strip(), 0.0 if refused else 1.0

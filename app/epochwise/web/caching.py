@@ -1,16 +1,14 @@
 """Conditional answers: weak entity tags on query URLs, 304 where the asker has the answer already."""
 
 import hashlib
-from collections.abc import Mapping
 
-from fastapi import Request, Response
+from fastapi import Request
 
 from epochwise.version import __version__
 
 REVALIDATE = "no-cache"
 FOR_EVER = "public, max-age=31536000, immutable"
-"""For what its address fixes: a file by its hash, a run by its id, which names the engine too. A later release may word
-a form of a run otherwise; a kept copy has the very same numbers, and whoever asks anew is told by the entity tag."""
+"""For what its address fixes: a file by its hash, the numbers of a run by its id, which names the engine too."""
 
 
 def tag(*parts: object) -> str:
@@ -20,32 +18,27 @@ def tag(*parts: object) -> str:
 
 def tag_of(body: bytes) -> str:
     """The weak entity tag of an answer by its content."""
-    return tag(hashlib.sha256(body).hexdigest()[:16])
+    return tag(digest(body))
+
+
+def digest(content: bytes) -> str:
+    """16 hexadecimal digits that stand for this content."""
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def is_known(request: Request, etag: str) -> bool:
     """Whether the asker names this tag as one it has (RFC 9110, 13.1.2: compared weakly)."""
-    named = [one.strip() for one in joined(request, "if-none-match").split(",")]
-    return named == ["*"] or etag.removeprefix("W/") in (one.removeprefix("W/") for one in named)
+    return matches(etag, joined(request, "if-none-match"))
+
+
+def matches(etag: str, if_none_match: str) -> bool:
+    """Whether an If-None-Match header names this tag."""
+    if not if_none_match:
+        return False
+    named = [name.strip() for name in if_none_match.split(",")]
+    return named == ["*"] or etag.removeprefix("W/") in (name.removeprefix("W/") for name in named)
 
 
 def joined(request: Request, header: str) -> str:
     """A list header as one, also where it came in several lines (RFC 9110, 5.3); '' where it did not come."""
     return ", ".join(request.headers.getlist(header))
-
-
-def not_modified(etag: str, headers: Mapping[str, str] | None = None) -> Response:
-    """304: what the asker has is still right."""
-    return Response(status_code=304, headers={"ETag": etag, "Cache-Control": REVALIDATE, **(headers or {})})
-
-
-def json_answer(body: bytes, etag: str, headers: Mapping[str, str] | None = None) -> Response:
-    """Encoded JSON as it is, to be asked for again with its tag."""
-    told = {"ETag": etag, "Cache-Control": REVALIDATE, **(headers or {})}
-    return Response(body, headers=told, media_type="application/json")
-
-
-def json_constant(request: Request, body: bytes) -> Response:
-    """Encoded JSON that only changes with the app."""
-    etag = tag_of(body)
-    return not_modified(etag) if is_known(request, etag) else json_answer(body, etag)

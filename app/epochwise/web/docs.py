@@ -9,6 +9,7 @@ from epochwise.core.config import errors
 from epochwise.core.config.config import RunConfig, schema
 from epochwise.core.config.errors import EpochwiseError
 from epochwise.core.config.fields import allowed
+from epochwise.web.answers import json_constant
 from epochwise.web.site import site_of
 from epochwise.web.templates import LOCKED, page_answer, render
 from epochwise.wire import refusals
@@ -39,6 +40,12 @@ async def get_docs(request: Request) -> Response:
         origin=str(request.base_url).rstrip("/"),
     )
     return page_answer(request, page, LOCKED)
+
+
+@router.get("/openapi.json")
+async def get_openapi(request: Request) -> Response:
+    """The OpenAPI document; its server is the prefix under which a proxy shows this one."""
+    return await json_constant(request, request.app.openapi_json(request.scope.get("root_path", "")))
 
 
 def problem_types(root: type[EpochwiseError] = EpochwiseError) -> Iterator[type[EpochwiseError]]:

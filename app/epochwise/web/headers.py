@@ -1,6 +1,7 @@
 """What stands around every answer: HEAD, CORS and security headers. Pure ASGI, so that a disconnect stays visible."""
 
-from starlette.datastructures import MutableHeaders
+from collections.abc import Mapping
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from epochwise.web.methods import allowed_on
@@ -28,6 +29,15 @@ UNFRAMED = f"{NOTHING}; frame-ancestors 'none'"
 _SHARED = ("/api/", "/static/", "/openapi.json")
 
 
+def raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """Headers as ASGI has them."""
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+_ON_ALL = raw(ALWAYS)
+_ON_SHARED = raw(ALWAYS | CORS)
+
+
 def is_shared(path: str) -> bool:
     """Whether pages of other origins may read what stands at this path."""
     return path.startswith(_SHARED)
@@ -52,13 +62,15 @@ class Headers:
             return
         path = path_of(scope)
         shared = is_shared(path)
+        added = _ON_SHARED if shared else _ON_ALL
+        policy = (b"content-security-policy", (NOTHING if path == "/embed" else UNFRAMED).encode())
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(raw=list(message["headers"]))
-                headers.update(ALWAYS | CORS if shared else ALWAYS)
-                headers.setdefault("Content-Security-Policy", NOTHING if path == "/embed" else UNFRAMED)
-                message = {**message, "headers": headers.raw}
+                headers = [*message["headers"], *added]
+                if not any(name == policy[0] for name, _ in headers):
+                    headers.append(policy)
+                message = {**message, "headers": headers}
             await send(message)
 
         if shared and scope["method"] == "OPTIONS":
@@ -70,9 +82,8 @@ class Headers:
 
 def _preflight(path: str) -> Message:
     allow = allowed_on(path)
-    told = {"Allow": allow, "Access-Control-Allow-Methods": allow, **PREFLIGHT}
-    headers = [(name.lower().encode(), value.encode()) for name, value in told.items()]
-    return {"type": "http.response.start", "status": 204, "headers": headers}
+    headers = {"Allow": allow, "Access-Control-Allow-Methods": allow, **PREFLIGHT}
+    return {"type": "http.response.start", "status": 204, "headers": raw(headers)}
 
 
 class Heads:

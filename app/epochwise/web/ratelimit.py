@@ -1,6 +1,5 @@
 """What is left for new computing, told on every answer about runs (draft-ietf-httpapi-ratelimit-headers)."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from epochwise.runs.budget import Budget
@@ -16,6 +15,8 @@ class RateLimits:
     def __init__(self, app: ASGIApp, budget: Budget) -> None:
         self.app = app
         self.budget = budget
+        policy = f'"{POLICY_NAME}";q={budget.seconds};w={budget.window}'
+        self.policy = (b"ratelimit-policy", policy.encode())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -25,11 +26,9 @@ class RateLimits:
 
         async def telling(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(raw=list(message["headers"]))
                 left, seconds = self.budget.left()
-                headers["RateLimit-Policy"] = f'"{POLICY_NAME}";q={self.budget.seconds};w={self.budget.window}'
-                headers["RateLimit"] = f'"{POLICY_NAME}";r={left};t={seconds}'
-                message = {**message, "headers": headers.raw}
+                now = (b"ratelimit", f'"{POLICY_NAME}";r={left};t={seconds}'.encode())
+                message = {**message, "headers": [*message["headers"], self.policy, now]}
             await send(message)
 
         await self.app(scope, receive, telling)

@@ -10,8 +10,9 @@ from epochwise.core.config.datasets import DATASETS, DatasetSpec
 from epochwise.core.config.errors import FieldError
 from epochwise.core.config.models import MODELS
 from epochwise.core.config.text import Text
-from epochwise.web.caching import json_constant
+from epochwise.web.answers import json_constant
 from epochwise.web.schemas import routes
+from epochwise.wire.coding import Coded
 from epochwise.wire.events import dumps
 from epochwise.wire.refusals import InvalidRequest
 
@@ -76,22 +77,22 @@ router = APIRouter(
     default_response_class=Response,
     dependencies=[Depends(_without_parameters)],
 )
-_DATASETS, _MODELS, _CONFIG = (dumps(value) for value in (datasets(), models(), json_schema()))
+_DATASETS, _MODELS, _CONFIG = (Coded(dumps(value)) for value in (datasets(), models(), json_schema()))
 
 
 @router.get("/datasets", summary="Every data set", responses=routes.OF_DATASETS)
 async def get_datasets(request: Request) -> Response:
     """By name, each with its task, its columns, its source and its licence."""
-    return json_constant(request, _DATASETS)
+    return await json_constant(request, _DATASETS)
 
 
 @router.get("/models", summary="Every model", responses=routes.OF_MODELS)
 async def get_models(request: Request) -> Response:
     """By name, each with the tasks it can learn."""
-    return json_constant(request, _MODELS)
+    return await json_constant(request, _MODELS)
 
 
 @router.get("/config", summary="The fields of a configuration, as JSON Schema", responses=routes.OF_CONFIG)
 async def get_config(request: Request) -> Response:
     """Each with its default, bounds, unit and help, and the condition under which it has an effect."""
-    return json_constant(request, _CONFIG)
+    return await json_constant(request, _CONFIG)

@@ -10,6 +10,7 @@ from fastapi import Request
 from epochwise.runs.service import Runs
 from epochwise.settings import Settings
 from epochwise.web.assets import Assets
+from epochwise.web.kept import KeptAnswers
 
 MOST_DRAWING = 2
 """Pictures that are turned into pixels at one moment, each by a program of its own."""
@@ -25,6 +26,7 @@ class Site:
     runs: Runs
     assets: Assets
     closing: asyncio.Event = field(default_factory=asyncio.Event)
+    answers: KeptAnswers = field(default_factory=KeptAnswers)
     drawing: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(MOST_DRAWING, "drawing"))
 
     @property

@@ -28,6 +28,7 @@ FORMS = {
             OF_A_TABLE,
             disposition="attachment",
             parts=(("table", "batches"),),
+            numbers=True,
         ),
         Form(
             "ndjson",
@@ -37,6 +38,7 @@ FORMS = {
             OF_A_TABLE,
             disposition="attachment",
             parts=(("table", "batches"),),
+            numbers=True,
         ),
         Form(
             "arrow",
@@ -46,6 +48,7 @@ FORMS = {
             OF_A_TABLE,
             disposition="attachment",
             parts=(("table", "batches"),),
+            numbers=True,
         ),
         Form(
             "svg",
@@ -61,6 +64,7 @@ FORMS = {
             "a notebook that fetches, draws and recomputes the run",
             notebook.notebook,
             disposition="attachment",
+            origin=True,
         ),
         Form(
             "py",

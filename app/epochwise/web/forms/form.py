@@ -6,9 +6,10 @@ from typing import Any
 
 from epochwise.web.cut import Cut
 from epochwise.web.requested_run import RequestedRun
+from epochwise.wire.coding import Coded
 
-Rendered = bytes | Iterator[bytes]
-"""An answer's body: whole, or in pieces that are made one after the other in a thread."""
+Rendered = bytes | Coded | Iterator[bytes]
+"""An answer's body: whole, whole and kept by the run's result, or in pieces made one after the other in a thread."""
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,8 @@ class Form:
 
     `disposition` says what a browser does with it (RFC 6266): "attachment" for a file of another program, "inline" for
     a picture, whose name counts when it is saved. `parts` are the parameters whose values that name holds, with what
-    they are when they are not given.
+    they are when they are not given. `numbers`: it holds nothing else, so that it never changes under a run's id, as
+    sentences do. `origin`: it names the server's address.
     """
 
     name: str
@@ -27,6 +29,8 @@ class Form:
     takes: frozenset[str] = frozenset()
     disposition: str = ""
     parts: tuple[tuple[str, str], ...] = ()
+    numbers: bool = False
+    origin: bool = False
 
     def file_name(self, requested: RequestedRun, cut: Cut) -> str:
         """The name of the file that a browser saves."""

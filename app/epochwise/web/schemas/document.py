@@ -14,6 +14,8 @@ from epochwise.web.schemas.events import EVENT_SCHEMAS
 from epochwise.web.schemas.meaning import COMPONENT
 from epochwise.web.schemas.problems import problem_schemas
 from epochwise.web.schemas.runs import PlannedSchema, PostedRunSchema, RunSchema, RunWindowSchema, UpdatesSchema
+from epochwise.wire.coding import Coded
+from epochwise.wire.events import dumps
 
 ANSWERED = (
     PlannedSchema,
@@ -46,6 +48,10 @@ TAGS = [
 class Documented(FastAPI):
     """An app whose OpenAPI document has our components; it is built on the first request."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._encoded = dict[str, Coded]()
+
     def openapi(self) -> dict[str, Any]:
         """The document."""
         if self.openapi_schema is None:
@@ -54,6 +60,13 @@ class Documented(FastAPI):
                 for operation in methods.values():
                     operation["parameters"] = [_plain(one) for one in operation.get("parameters", [])]
         return self.openapi_schema
+
+    def openapi_json(self, root: str) -> Coded:
+        """The document of the app at this prefix, encoded once."""
+        if root not in self._encoded:
+            servers = {"servers": [{"url": root}]} if root else {}
+            self._encoded[root] = Coded(dumps(self.openapi() | servers))
+        return self._encoded[root]
 
 
 def operation_id(route: APIRoute) -> str:

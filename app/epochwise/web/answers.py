@@ -1,0 +1,86 @@
+"""Answers of the API: conditional, compressed when the client accepts that and it pays."""
+
+import re
+from asyncio import to_thread
+from collections.abc import Iterator, Mapping
+
+from fastapi import Request, Response
+
+from epochwise.web.caching import REVALIDATE, is_known, joined, tag_of
+from epochwise.web.site import site_of
+from epochwise.web.stream import pieces_outflow
+from epochwise.wire.coding import GZIP, LEAST_BYTES, Coded, accepts, gzipped
+
+COMPRESSIBLE = re.compile(r"text/|application/(json|x-ndjson|x-ipynb\+json)|image/svg\+xml")
+"""The media types that compress well."""
+AT_ONCE_BYTES = 100_000
+"""Longer answers, which take more than 2 ms to compress, are compressed in a thread."""
+VARIES = "Accept-Encoding"
+
+
+def takes_gzip(request: Request) -> bool:
+    """Whether the client accepts gzip."""
+    return accepts(joined(request, "accept-encoding"), GZIP)
+
+
+async def answer(request: Request, content: bytes | Coded, media_type: str, headers: Mapping[str, str]) -> Response:
+    """Bytes of a media type, compressed where the client accepts that and they compress well.
+
+    What is compressed of a `Coded` stays there, for whoever asks next.
+    """
+    coded = content if isinstance(content, Coded) else Coded(content)
+    coding, body = None, coded.body
+    if pays(media_type) and takes_gzip(request):
+        if GZIP not in coded.coded and len(body) >= LEAST_BYTES:
+            if len(body) > AT_ONCE_BYTES:
+                await to_thread(coded.gzip)
+            else:
+                coded.gzip()
+        coding, body = coded.best(GZIP)
+    return Response(body, headers={**varying(media_type, headers), **_coding(coding)}, media_type=media_type)
+
+
+def answer_in_pieces(
+    request: Request, pieces: Iterator[bytes], media_type: str, headers: Mapping[str, str]
+) -> Response:
+    """Pieces of a file, made and compressed in a thread while the client takes them."""
+    coding = GZIP if pays(media_type) and takes_gzip(request) else None
+    headers = {**varying(media_type, headers), **_coding(coding)}
+    return pieces_outflow(site_of(request), gzipped(pieces) if coding else pieces, media_type, headers)
+
+
+async def json_answer(
+    request: Request, body: bytes | Coded, etag: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Encoded JSON, to be asked for again with its tag."""
+    return await answer(
+        request, body, "application/json", {"ETag": etag, "Cache-Control": REVALIDATE, **(headers or {})}
+    )
+
+
+async def json_constant(request: Request, content: Coded) -> Response:
+    """Encoded JSON that only changes with the app."""
+    etag = tag_of(content.body)
+    return not_modified(etag) if is_known(request, etag) else await json_answer(request, content, etag)
+
+
+def not_modified(etag: str, headers: Mapping[str, str] | None = None, media_type: str = "application/json") -> Response:
+    """304: what the client has is still right."""
+    headers = {"ETag": etag, "Cache-Control": REVALIDATE, **(headers or {})}
+    return Response(status_code=304, headers=varying(media_type, headers))
+
+
+def pays(media_type: str) -> bool:
+    """Whether such a text is worth compressing."""
+    return COMPRESSIBLE.match(media_type) is not None
+
+
+def varying(media_type: str, headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers, with `Vary` naming Accept-Encoding too where the answer may be compressed."""
+    if not pays(media_type):
+        return dict(headers)
+    return {**headers, "Vary": ", ".join(filter(None, (headers.get("Vary"), VARIES)))}
+
+
+def _coding(coding: str | None) -> dict[str, str]:
+    return {"Content-Encoding": coding} if coding else {}
