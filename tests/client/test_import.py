@@ -33,7 +33,7 @@ with Client({site.url!r}) as client:
     assert client.datasets()["iris"].rows == 150
     assert len(client.dataset(run.config).train_x) == 12
     assert [update.update for update in client.updates(run.config, count=2)] == [0, 1]
-    assert (client.window(run.config, count=3).loss == run.batch_loss[:3]).all()
+    assert (client.window(run.config, count=3).loss == run.loss.batch[:3]).all()
     assert client.fetch(run.id).verdict == run.verdict
     assert repr(client.fetch(run.id)) == repr(run)
 """
