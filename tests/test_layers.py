@@ -67,7 +67,7 @@ def imported(file: Path) -> set[str]:
     """The modules of this package that a file imports, anywhere and also for the type checker alone."""
     found = set()
     for name in imports(file):
-        module = next((one for one in (name, name.rpartition(".")[0]) if one in MODULES), None)
+        module = next((known for known in (name, name.rpartition(".")[0]) if known in MODULES), None)
         found |= {module} if module else set()
     return found - {module_of(file)}
 

@@ -74,7 +74,9 @@ def test_pins_are_exact_complete_and_fit_together(file: str) -> None:
 
 def test_the_generators_pins_fit_together_with_those_of_the_tests() -> None:
     apart = pins("requirements-generator.txt")
-    beside = {canonicalize_name(one.name): one for one in distributions(path=[str(Path(sys.prefix) / "generator")])}
+    beside = {
+        canonicalize_name(found.name): found for found in distributions(path=[str(Path(sys.prefix) / "generator")])
+    }
     assert apart.keys() == beside.keys()
     known = pins("requirements-dev.txt") | apart
     for name, found in beside.items():
@@ -95,7 +97,7 @@ def test_the_wheels_dependencies_are_pinned() -> None:
 def test_the_pinned_frameworks_are_those_of_the_extra() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     pinned = pins("requirements-frameworks.txt")
-    wanted = {one.name: one for one in map(Requirement, project["optional-dependencies"]["frameworks"])}
+    wanted = {extra.name: extra for extra in map(Requirement, project["optional-dependencies"]["frameworks"])}
     assert pinned.keys() == wanted.keys()
     for name, pin in pinned.items():
         assert str(pin.specifier).removeprefix("==") in wanted[name].specifier
@@ -118,8 +120,8 @@ def test_the_readmes_curl_call_answers_as_the_readme_says(server: str) -> None:
     curl, url = shlex.split(block[1])
     assert curl == "curl"
     answer = httpx.get(url.replace("http://127.0.0.1:8000", server), trust_env=False).raise_for_status().json()
-    said = json.loads(block[2])
-    assert members_in(answer, said) == said
+    shown = json.loads(block[2])
+    assert members_in(answer, shown) == shown
 
 
 def test_the_readmes_program_gets_the_same_run_here_and_from_a_server(

@@ -7,7 +7,7 @@ from typing import get_args
 PIPE = "\\|"
 
 
-def said(thing: object) -> str:
+def summary(thing: object) -> str:
     """The first paragraph of a docstring, in one line; of a choice between types, their names."""
     if not callable(thing) and (kinds := get_args(thing)):
         return f"One of {', '.join(f'`{kind.__name__}`' for kind in kinds)}."
@@ -21,8 +21,8 @@ def table(*columns: str, rows: Iterable[Iterable[object]]) -> Iterator[str]:
         yield f"| {' | '.join(str(cell).replace('|', PIPE) for cell in row)} |"
 
 
-def shown(value: object) -> str:
-    """A default, as one would type it."""
+def as_typed(value: object) -> str:
+    """A default, as a reader would type it."""
     return "" if value is None else f"`{value}`"
 
 

@@ -19,10 +19,10 @@ PRIVATE = Config({"KernelManager": {"transport": "ipc"}})
 
 def executed(notebook: NotebookNode, server: str) -> NotebookNode:
     """The notebook with the outputs that it has when this server answers it."""
-    told = {"EPOCHWISE_URL": server, "NO_PROXY": "127.0.0.1", "PLOTLY_RENDERER": "plotly_mimetype"}
+    environment = {"EPOCHWISE_URL": server, "NO_PROXY": "127.0.0.1", "PLOTLY_RENDERER": "plotly_mimetype"}
     fresh: NotebookNode = nbformat.from_dict(notebook)
     root = {"metadata": {"path": str(EXAMPLE.parent.parent)}}
-    with patch.dict(os.environ, told):
+    with patch.dict(os.environ, environment):
         NotebookClient(fresh, timeout=DEADLINE, resources=root, config=PRIVATE, coalesce_streams=True).execute()
     return fresh
 

@@ -20,13 +20,13 @@ from epochwise.settings import Settings
 from epochwise.web.docs import EVENTS, problem_types
 from epochwise.web.forms import FORMS
 from epochwise.web.view import VIEW
-from tools.markdown import block, said, shown, table
+from tools.markdown import as_typed, block, summary, table
 from tools.reference_api import answers, routes
 from tools.small_run import SMALL, document, frames, members, query
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference.md"
-NEVER_TOLD: tuple[Status, ...] = ("training", "cancelled")
-"""What a run is only before its end, or when nobody is left to be told of it."""
+NOT_ANSWERED: tuple[Status, ...] = ("training", "cancelled")
+"""The statuses that no answer has: the run has not ended, or nobody waits for it."""
 POINTS = 20
 WARNED: tuple[dict[str, Any], ...] = (
     {"batch_size": 500},
@@ -61,10 +61,10 @@ def reference() -> str:
         "",
         "Written from the code by `make docs`; a test fails where the two differ. Edit the code, not this page.",
         "",
-        *(f"- [{said(part)}](#{said(part).lower().replace(' ', '-')})" for part in parts),
+        *(f"- [{summary(part)}](#{summary(part).lower().replace(' ', '-')})" for part in parts),
     ]
     for part in parts:
-        lines += ["", f"## {said(part)}", "", "\n".join(part()).rstrip()]
+        lines += ["", f"## {summary(part)}", "", "\n".join(part()).rstrip()]
     return "\n".join(lines) + "\n"
 
 
@@ -74,8 +74,8 @@ def configuration() -> Iterator[str]:
     yield "members of a posted configuration, the options of the command line and the arguments of the Python client."
     yield "A field without a default takes its value from the data set, the model or `seed`."
     groups: dict[str, list[str]] = {}
-    for name, told in schema().items():
-        groups.setdefault(cast("dict[str, str]", told)["group"], []).append(name)
+    for name, spec in schema().items():
+        groups.setdefault(cast("dict[str, str]", spec)["group"], []).append(name)
     for group, names in groups.items():
         yield from ("", f"### {group.capitalize()}", "")
         yield from table("field", "meaning", "default", "takes", "has no effect where", rows=map(_field, names))
@@ -84,7 +84,7 @@ def configuration() -> Iterator[str]:
 def _field(name: str) -> Iterator[object]:
     spec = cast("dict[str, Any]", schema()[name])
     unit = f" ({spec['unit']})" if spec["unit"] else ""
-    yield from (f"`{name}`", spec["help"], shown(spec["default"]), allowed(RunConfig.model_fields[name]) + unit)
+    yield from (f"`{name}`", spec["help"], as_typed(spec["default"]), allowed(RunConfig.model_fields[name]) + unit)
     yield spec["applies"]["otherwise"] if "applies" in spec else ""
 
 
@@ -98,8 +98,8 @@ def choices() -> Iterator[str]:
         "rows",
         "source",
         rows=(
-            (f"`{one.name}`", one.title, one.task, one.samples, one.rows or "any number", one.source)
-            for one in DATASETS.values()
+            (f"`{spec.name}`", spec.title, spec.task, spec.samples, spec.rows or "any number", spec.source)
+            for spec in DATASETS.values()
         ),
     )
     yield ""
@@ -107,13 +107,13 @@ def choices() -> Iterator[str]:
         "model",
         "title",
         "learns",
-        rows=((f"`{one.name}`", one.title, ", ".join(sorted(one.tasks))) for one in MODELS.values()),
+        rows=((f"`{model.name}`", model.title, ", ".join(sorted(model.tasks))) for model in MODELS.values()),
     )
 
 
 def forms() -> Iterator[str]:
-    """Forms of a run"""
-    yield "One address, many forms: `/api/v1/run.csv?…`, `/api/v1/runs/{run}.csv`; without a suffix, by `Accept`."
+    """Formats of a run"""
+    yield "Choose the format by a suffix (`/api/v1/run.csv?…`, `/api/v1/runs/{run}.csv`) or by the `Accept` header."
     yield ""
     yield from table(
         "suffix",
@@ -121,7 +121,12 @@ def forms() -> Iterator[str]:
         "media type",
         "parameters",
         rows=(
-            (f"`.{name}`", form.title, f"`{form.media_type}`", " ".join(f"`{one}`" for one in sorted(form.takes)))
+            (
+                f"`.{name}`",
+                form.title,
+                f"`{form.media_type}`",
+                " ".join(f"`{parameter}`" for parameter in sorted(form.takes)),
+            )
             for name, form in FORMS.items()
         ),
     )
@@ -132,7 +137,7 @@ def as_json() -> Iterator[str]:
     yield f"The answer to `/api/v1/run?{query(SMALL)}`:"
     yield from block("json", members(document(SMALL)))
     yield "With `points=N` the batch losses of a long run come as exact quantiles of buckets of one width, and `epochs`"
-    yield "tells in `epoch` which ones it has. Arrays are then base64 of little-endian numbers of their `dtype`. Of"
+    yield "lists in `epoch` which ones it has. Arrays are then base64 of little-endian numbers of their `dtype`. Of"
     yield f"`{query(SMALL | {'epochs': 400})}&points={POINTS}`, for example, `batch_loss` is:"
     losses = document(SMALL | {"epochs": 400}, POINTS)["batch_loss"]
     yield from block("json", members({name: _without_bytes(value) for name, value in losses.items()}))
@@ -147,9 +152,9 @@ def events() -> Iterator[str]:
     yield from table("event", "holds", rows=((f"`{name}`", text) for name, text in EVENTS))
     yield ""
     yield "An event's id is `<index>-<first 8 of the run's id>-<points or 0>-<layout version>`. Send the last one as"
-    yield "`Last-Event-ID`, or as `after`, to go on behind it. Exactly one of the last two events ends a stream: close"
-    yield f"it then. Comments keep a silent stream open. `/api/v1/run/events?{query(SMALL)}`, what is long"
-    yield "cut short:"
+    yield "`Last-Event-ID`, or as `after`, to continue after it. Exactly one of the last two events ends a stream:"
+    yield f"close it then. Comments keep a silent stream open. `/api/v1/run/events?{query(SMALL)}`, with long lines"
+    yield "shortened:"
     yield from block("text", "\n\n".join(_cut(frame) for frame in frames(SMALL)))
 
 
@@ -159,22 +164,22 @@ def _cut(frame: str, longest: int = 240) -> str:
 
 def endings() -> Iterator[str]:
     """How a run ends"""
-    yield "| `status` | " + ", ".join(f"`{one}`" for one in get_args(Status) if one not in NEVER_TOLD) + " |"
+    yield "| `status` | " + ", ".join(f"`{status}`" for status in get_args(Status) if status not in NOT_ANSWERED) + " |"
     yield "|---|---|"
-    yield "| `verdict.code` | " + ", ".join(f"`{one}`" for one in get_args(Code)) + " |"
+    yield "| `verdict.code` | " + ", ".join(f"`{code}`" for code in get_args(Code)) + " |"
     yield ""
-    yield "What a reader should know of a run that is allowed all the same stands in its `warnings`:"
+    yield "`warnings` lists what a reader should know of a run that is allowed all the same:"
     yield ""
-    told = [warning for fields in WARNED for warning in document(fields, POINTS)["warnings"]]
-    rows = ((f"`{one['code']}`", f"`{one['field']}`", one["message"]) for one in told)
+    warnings = [warning for fields in WARNED for warning in document(fields, POINTS)["warnings"]]
+    rows = ((f"`{warning['code']}`", f"`{warning['field']}`", warning["message"]) for warning in warnings)
     yield from table("code", "field", "for example", rows=rows)
 
 
 def problems() -> Iterator[str]:
     """Problems"""
-    yield "Every error is a problem document (RFC 9457): `type`, `title`, `status`, `detail`, and facts of its own. A"
-    yield "refused field stands in `errors` with its `field`, `value`, `message` and what is `allowed`. In a browser, a"
-    yield "problem outside the API is a page. The Python client raises each by its name."
+    yield "Every error is a problem document (RFC 9457): `type`, `title`, `status`, `detail`, and facts of its own."
+    yield "`errors` lists each refused field with its `field`, `value`, `message` and what is `allowed`. In a browser,"
+    yield "a problem outside the API is a page. The Python client raises each as the exception named here."
     yield ""
     kinds = sorted(problem_types(), key=lambda kind: (kind.status, kind.code))
     yield from table(
@@ -184,22 +189,22 @@ def problems() -> Iterator[str]:
         "meaning",
         "in Python",
         rows=(
-            (kind.status, f"`urn:epochwise:problem:{kind.code}`", kind.title, said(kind), f"`{kind.__name__}`")
+            (kind.status, f"`urn:epochwise:problem:{kind.code}`", kind.title, summary(kind), f"`{kind.__name__}`")
             for kind in kinds
         ),
     )
 
 
 def page() -> Iterator[str]:
-    """Address of the page"""
-    yield "`/` and `/embed` take the configuration and, beside it, how the run is looked at. Other names are ignored."
+    """Page URL"""
+    yield "`/` and `/embed` take the configuration, and parameters for how the page shows it. Other names are ignored."
     yield ""
     yield from table("parameter", "takes", rows=((f"`{name}`", f"`{takes}`") for name, (_, takes) in VIEW.items()))
 
 
 def settings() -> Iterator[str]:
     """Settings"""
-    yield "Environment variables of the server. A value that is not allowed stops the start with its name."
+    yield "Environment variables of the server. If a value is not allowed, the server names it and does not start."
     yield ""
     yield from table("variable", "meaning", "default", "takes", rows=map(_setting, Settings.model_fields.items()))
 
@@ -220,7 +225,7 @@ def command_line() -> Iterator[str]:
     for name in group.list_commands(None):
         command = group.get_command(None, name)
         yield from ("", f"### `epochwise {name}`", "", " ".join(command.help.split()), "")
-        own = [one for one in command.params if one.name not in RunConfig.model_fields]
+        own = [option for option in command.params if option.name not in RunConfig.model_fields]
         if len(own) < len(command.params):
             yield from ("Takes the [configuration](#the-configuration).", "")
         yield from table("option", "meaning", "default", rows=map(_option, own))
@@ -235,11 +240,11 @@ def python() -> Iterator[str]:
     """Python"""
     yield "`from epochwise import …`"
     yield ""
-    yield from table("name", "is", rows=((f"`{name}`", said(getattr(client, name))) for name in client.__all__))
-    for one in (client.Client, client.Run):
-        yield from ("", f"### `{one.__name__}`", "")
-        public = (name for name in vars(one) if not name.startswith("_") and inspect.getdoc(getattr(one, name, None)))
-        yield from table("member", "is", rows=((f"`{name}`", said(getattr(one, name))) for name in public))
+    yield from table("name", "is", rows=((f"`{name}`", summary(getattr(client, name))) for name in client.__all__))
+    for kind in (client.Client, client.Run):
+        yield from ("", f"### `{kind.__name__}`", "")
+        public = (name for name in vars(kind) if not name.startswith("_") and inspect.getdoc(getattr(kind, name, None)))
+        yield from table("member", "is", rows=((f"`{name}`", summary(getattr(kind, name))) for name in public))
 
 
 def main() -> None:

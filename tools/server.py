@@ -58,8 +58,8 @@ def serving(
     port = free_port() if port is None else port
     url = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as cache:
-        told = {**environment, "EPOCHWISE_CACHE_FOLDER": cache}
-        process = subprocess.Popen([*command, "serve", "--port", str(port)], cwd=cwd, env=told)
+        own = {**environment, "EPOCHWISE_CACHE_FOLDER": cache}
+        process = subprocess.Popen([*command, "serve", "--port", str(port)], cwd=cwd, env=own)
         try:
             wait_until_ready(process, url)
             yield url

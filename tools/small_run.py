@@ -24,13 +24,13 @@ def _run(fields: dict[str, Any]) -> Run:
 
 
 def document(fields: dict[str, Any], points: int | None = None) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(result_of(_run(fields)).as_json(points))
-    return told
+    run: dict[str, Any] = json.loads(result_of(_run(fields)).as_json(points))
+    return run
 
 
-def members(told: dict[str, Any]) -> str:
+def members(document: dict[str, Any]) -> str:
     """JSON with one member a line."""
-    lines = (f'  "{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in told.items())
+    lines = (f'  "{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in document.items())
     return "{\n" + ",\n".join(lines) + "\n}"
 
 

@@ -1,9 +1,9 @@
-"""The commands, each loaded when it is asked for, and how each of them ends.
+"""The commands, each loaded when it is used, and how each of them ends.
 
-The exit status is 0 when it did what it was asked; 2 when what it was given cannot mean anything or is over a limit;
-1 for any other failure; 130 after Ctrl-C; 141 when whoever reads the output has left early, as `head` does. That is no
-error and nothing is said, but it is not 0 either, since not all was written: so it is with `cat`, `grep` and `git`.
-Every error is one line on the standard error.
+The exit status is 0 after success; 2 when an argument is not valid or a run is over a limit; 1 for any other failure;
+130 after Ctrl-C; 141 when the reader of the output leaves early, as `head` does. That is no error and prints nothing,
+but it is not 0 either, because not everything was written; `cat`, `grep` and `git` do the same. Every error is one line
+on standard error.
 """
 
 import os
@@ -24,7 +24,7 @@ from epochwise.version import __version__
 
 COMMANDS = ("serve", "run", "plan", "datasets", "open")
 READER_LEFT = 128 + signal.SIGPIPE
-"""What a shell tells of a program that this signal ended."""
+"""The status that a shell gives a program which this signal ended."""
 
 
 class Commands(TyperGroup):
@@ -58,7 +58,7 @@ class Commands(TyperGroup):
             if error.filename is None:
                 _drop_output()
         except SystemExit as end:
-            # Typer and Rich take note themselves that the reader has left, and end with 1.
+            # Typer and Rich notice by themselves that the reader has left, and end with 1.
             status = READER_LEFT if isinstance(end.__context__, BrokenPipeError) else end.code
         if status == READER_LEFT:
             _drop_output()
@@ -66,21 +66,21 @@ class Commands(TyperGroup):
 
 
 def _refusal(error: Any) -> str:
-    """The framework's refusal as a sentence; an option that nobody knows is answered as an unknown field is."""
+    """The framework's error as a sentence; for an unknown option, with the one that was meant."""
     if not hasattr(error, "possibilities"):
         return f"{error.format_message().rstrip('.')}."
     near = meant(error.option_name.lstrip("-"), [parameter.name for parameter in error.ctx.command.params])
-    told = f"No such option: {error.option_name}"
-    return f"{told}; did you mean --{near.replace('_', '-')}?" if near else f"{told}."
+    refusal = f"No such option: {error.option_name}"
+    return f"{refusal}; did you mean --{near.replace('_', '-')}?" if near else f"{refusal}."
 
 
 def _drop_output() -> None:
-    """Let the interpreter not try once more at its end to write what could not be written."""
+    """Keep the interpreter from trying again, at its end, to write what could not be written."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 HYPHENS = {"token_normalize_func": lambda token: token.replace("_", "-")}
-"""`--batch_size`, the field's own name, is as good as `--batch-size`."""
+"""`--batch_size`, the field's own name, works like `--batch-size`."""
 
 app = typer.Typer(cls=Commands, context_settings=HYPHENS, add_completion=False, pretty_exceptions_enable=False)
 
@@ -94,7 +94,7 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def epochwise(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Tell the version.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     """See, batch by batch and epoch by epoch, what stochastic gradient descent does."""

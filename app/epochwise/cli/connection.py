@@ -6,32 +6,32 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_BYTES = 65_536
-"""Of a request's line and headers, and of whatever else is sent around its body; more is refused with 431."""
+"""Longest line and headers of a request, with whatever else is sent around its body; more is refused with 431."""
 HEAD_SECONDS = 10
-"""From the connection, or from the first byte of a further request, to the end of the head."""
+"""Longest time from the connection, or from the first byte of a further request, to the end of the head."""
 
 _TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
 class Connection(HttpToolsProtocol):
-    """uvicorn bounds neither: it would join an endless head to what it has, more slowly with each piece, for ever.
+    """uvicorn limits neither: it would append an endless head to what it has, more slowly with each piece, for ever.
 
-    What the socket gives in one piece is parsed as a whole, so that a head that comes so may be longer by a piece.
+    A piece from the socket is parsed as a whole, so a head may be longer than the limit by one piece.
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._unread = 0
-        """Bytes of the present message that are no body."""
+        """Bytes of the present message outside its body."""
         self._deadline: TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
-        """The first head is waited for from now on."""
+        """Wait for the first head from now on."""
         super().connection_made(transport)
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Nothing is waited for."""
+        """Stop waiting."""
         self._forget_head()
         super().connection_lost(exc)
 
@@ -47,17 +47,17 @@ class Connection(HttpToolsProtocol):
             self._await_head()
 
     def on_headers_complete(self) -> None:
-        """The request may take as long as it likes."""
+        """The head is complete; the rest of the request may take any time."""
         self._forget_head()
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
-        """The app bounds bodies."""
+        """Leave the body out of the count: the app limits bodies."""
         self._unread = max(0, self._unread - len(body))
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """What follows belongs to the next head."""
+        """Count anew: what follows belongs to the next head."""
         self._unread = 0
         super().on_message_complete()
 

@@ -1,4 +1,4 @@
-"""The operator's settings, and what is wrong with them."""
+"""The operator's settings, and which of them are not valid."""
 
 import typer
 from pydantic import ValidationError
@@ -8,11 +8,11 @@ from epochwise.settings import Settings
 
 
 def settings_of_environment() -> Settings:
-    """The settings of the environment; what is wrong there ends the program with the variable's name and value."""
+    """The settings of the environment; an invalid value ends the program with the variable's name."""
     try:
         return Settings()
     except ValidationError as error:
-        for wrong in error.errors():
-            name = f"EPOCHWISE_{'_'.join(map(str, wrong['loc']))}".upper()
-            say(f"{name}={wrong['input']}: {wrong['msg']}")
+        for invalid in error.errors():
+            name = f"EPOCHWISE_{'_'.join(map(str, invalid['loc']))}".upper()
+            say(f"{name}={invalid['input']}: {invalid['msg']}")
         raise typer.Exit(2) from None

@@ -17,10 +17,10 @@ app = typer.Typer(add_completion=False)
 @app.command("open")
 @configured
 def open_command(config: RunConfig, *, url: UrlOrEnvironments = None) -> None:
-    """Open a run on the page in the browser, and tell its address.
+    """Open a run on the page in the browser, and print its address.
 
-    The page is that of the server at --url, else at the environment's EPOCHWISE_URL, else of this machine's server,
-    which epochwise serve starts.
+    The server is the one at --url, else at the environment variable EPOCHWISE_URL, else on this machine, where
+    epochwise serve starts it.
     """
     address = f"{server_address(url)}/?{urlencode(query_of_config(config.resolved()))}"
     print(address, flush=True)

@@ -22,9 +22,9 @@ TYPES = {"integer": "<int>", "number": "<float>", "string": "<word>"}
 
 
 def configured(command: Callable[..., None]) -> Callable[..., None]:
-    """A command whose first argument is a `RunConfig`, with an option for each of its fields in that one's place.
+    """A command whose first argument is a `RunConfig`, with an option for each of its fields instead.
 
-    The values go to `RunConfig.parse` as they were typed, so that they are read and refused as in a query.
+    The values go to `RunConfig.parse` as they were typed, so that they are read and checked as in a query.
     """
 
     @wraps(command)
@@ -39,8 +39,8 @@ def configured(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _fields() -> Iterator[inspect.Parameter]:
-    for name, told in schema().items():
-        spec = cast("dict[str, Any]", told)
+    for name, description in schema().items():
+        spec = cast("dict[str, Any]", description)
         takes = allowed(RunConfig.model_fields[name])
         option = typer.Option(
             f"--{name.replace('_', '-')}",
@@ -65,4 +65,4 @@ UrlOrEnvironments = Annotated[
     str | None,
     typer.Option("--url", metavar="<address>", parser=_server, envvar="EPOCHWISE_URL", help="A server's address."),
 ]
-"""The same, or the environment's, which is refused as the option is."""
+"""The same, or else the environment's, which is checked as the option is."""

@@ -18,13 +18,13 @@ from epochwise.wire.events import dumps
 
 app = typer.Typer(add_completion=False)
 
-Json = Annotated[bool, typer.Option("--json", help="Write the plan as JSON, as the API answers it.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the plan as JSON, as the API answers it.")]
 
 
 @app.command("plan")
 @configured
 def plan_command(config: RunConfig, *, json: Json = False) -> None:
-    """Tell what a run would do and cost, without training."""
+    """Show what a run would do and cost, without training."""
     planned, problem = plan(config), _problem(config)
     if json:
         _write(config, planned, problem)
@@ -34,9 +34,9 @@ def plan_command(config: RunConfig, *, json: Json = False) -> None:
 
 def _write(config: RunConfig, planned: Plan, problem: TooLarge | None) -> None:
     with progress_bar(planned):
-        # An id rests on the bits that this machine's engine is seen to compute, for which it has to be compiled.
+        # An id depends on the bits that this machine's engine computes, so the engine has to be compiled first.
         engine = engine_version()
-    told = {
+    answer = {
         "id": run_id(config, engine),
         "engine": engine,
         "config": config.resolved().model_dump(),
@@ -44,11 +44,11 @@ def _write(config: RunConfig, planned: Plan, problem: TooLarge | None) -> None:
         "warnings": planned.warnings,
         "problem": problem.problem() if problem else None,
     }
-    sys.stdout.buffer.write(dumps(told) + b"\n")
+    sys.stdout.buffer.write(dumps(answer) + b"\n")
 
 
 def _problem(config: RunConfig) -> TooLarge | None:
-    """What the run would be refused with here."""
+    """The limit of this machine's settings that the run exceeds; None within all of them."""
     try:
         Runs(settings_of_environment()).check(config)
     except TooLarge as error:
@@ -72,6 +72,6 @@ def _show(planned: Plan, problem: TooLarge | None) -> None:
     console.print(sentence(planned))
     console.print()
     console.print(table)
-    for told in (*(warning.message for warning in planned.warnings), *([problem.detail] if problem else [])):
+    for note in (*(warning.message for warning in planned.warnings), *([problem.detail] if problem else [])):
         console.print()
-        console.print(told)
+        console.print(note)

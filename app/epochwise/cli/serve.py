@@ -14,7 +14,7 @@ from epochwise.version import __version__
 _log = logging.getLogger(__name__)
 
 GRACE_SECONDS = 3
-"""How long open streams may take to end once the server was told to stop."""
+"""How long open streams may take to end after the signal to stop."""
 
 
 def _port(given: str | int) -> int:
@@ -25,7 +25,7 @@ def _port(given: str | int) -> int:
 
 
 def _listener(host: str, port: int) -> socket.socket:
-    """A socket that listens already: whoever comes while the app still starts waits instead of being turned away."""
+    """A socket that already listens: clients that connect while the app starts wait instead of being refused."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listener = socket.create_server((host, port), family=family, backlog=2048)
@@ -49,7 +49,7 @@ def serve(
 ) -> None:
     """Start the page and the API.
 
-    A signal ends them, in a few seconds at most. Limits are environment variables, EPOCHWISE_MAX_UPDATES and others.
+    A signal ends them within a few seconds. Set limits by environment variables, such as EPOCHWISE_MAX_UPDATES.
     """
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)

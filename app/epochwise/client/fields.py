@@ -1,4 +1,4 @@
-"""What a run is asked for: a whole configuration, or its fields as keywords."""
+"""How a caller names a run: by a whole configuration, or by its fields as keywords."""
 
 from typing import TypedDict
 
@@ -36,7 +36,7 @@ def config_of(config: RunConfig | None, fields: Fields) -> RunConfig:
     """The configuration in its canonical form, in which every field with an effect is written out.
 
     Raises:
-        InvalidConfig: naming every field that is refused, its value and what is allowed.
+        InvalidConfig: naming every field that is not valid, its value and what is allowed.
         TypeError: when both a configuration and fields are given.
     """
     if config is not None and fields:

@@ -1,4 +1,4 @@
-"""When a question that failed is asked again. No clock: who asks does the waiting."""
+"""When a question that failed is asked again. No clock: the caller does the waiting."""
 
 import random
 from collections.abc import Callable
@@ -8,16 +8,16 @@ from epochwise.client.errors import Unreachable
 from epochwise.core.config.errors import EpochwiseError
 
 PASSING = frozenset({429, 502, 503, 504})
-"""Statuses of what may be gone in a moment: a limit, a full queue, a restart behind a proxy."""
+"""Statuses of a passing trouble: a limit, a full queue, a restart behind a proxy."""
 
 
 @dataclass(frozen=True)
 class Retries:
     """How often and how long a client tries.
 
-    `tries` counts them all, each after the first some seconds later: about `first`, then twice as long each time, never
-    above `longest`. A `Retry-After` is honoured; one above `longest` is not waited for. A stream counts anew after
-    each event. `chance` gives a number from 0 to 1 that keeps many clients from coming back at the same moment.
+    `tries` counts all tries. Before each further one the client waits: about `first` seconds, then twice as long each
+    time, never more than `longest`. It respects a `Retry-After`, and gives up where that is above `longest`. A stream
+    counts anew after each event. `chance` gives a number from 0 to 1, so that many clients do not come back at once.
     """
 
     tries: int = 6
@@ -31,11 +31,11 @@ class Retries:
         Raises:
             EpochwiseError: that very error, when there is nothing to wait for.
         """
-        asked = float(getattr(error, "retry_after", None) or 0.0)
-        if failures >= self.tries or asked > self.longest or not _passes(error):
+        requested = float(getattr(error, "retry_after", None) or 0.0)
+        if failures >= self.tries or requested > self.longest or not _passes(error):
             raise error
         doubled = min(self.longest, self.first * 2.0 ** (failures - 1))
-        return max(asked, doubled * (0.5 + 0.5 * self.chance()))
+        return max(requested, doubled * (0.5 + 0.5 * self.chance()))
 
 
 def _passes(error: EpochwiseError) -> bool:

@@ -1,4 +1,4 @@
-"""The client. What is asked and how it is read stands in `answers`, what a broken stream needs in `following`."""
+"""The client. `answers` has the questions and how to read their answers, `following` how to resume a broken stream."""
 
 from __future__ import annotations
 
@@ -43,19 +43,19 @@ SILENCE = 60.0
 
 
 def server_address(url: str | None) -> str:
-    """The base URL that is meant: the given one, else the environment's EPOCHWISE_URL, else this machine's."""
+    """The base URL: the given one, else the environment's EPOCHWISE_URL, else this machine's."""
     return (url or os.environ.get("EPOCHWISE_URL") or LOCAL_SERVER).rstrip("/")
 
 
 class Client:
     """A server's runs. A context manager; without one, `close` it.
 
-    Every question is asked again when the server cannot be reached or says that it is busy (`retries`). `silence` is
-    how many seconds it may send nothing before it counts as gone; `transport` and `sleep` are for tests.
-    A run is asked for as a `RunConfig` or by its fields.
+    Name a run by a `RunConfig` or by its fields. The client asks again when it cannot reach the server or the server
+    is busy (`retries`). `silence` is how many seconds the server may send nothing before it counts as gone; `transport`
+    and `sleep` are for tests.
 
-    Every question raises `InvalidConfig`, `TooLarge`, `RateLimited`, `Busy` and `Internal` as the core does, the other
-    problems of the server by their names, `ApiError` for an answer that is none of them, and `Unreachable` for none.
+    Every method raises `InvalidConfig`, `TooLarge`, `RateLimited`, `Busy` and `Internal` as the core does, the other
+    problems of the server by their names, `ApiError` for any other error, and `Unreachable` without an answer.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         self._wire.close()
 
     def run(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Run:
@@ -93,10 +93,10 @@ class Client:
         return Run.from_events(self.stream(wanted), self.url)
 
     def fetch(self, run: str) -> Run:
-        """The whole run with this id, as `Run.id` or a posted configuration's answer tells it.
+        """The whole run with this id, which `Run.id` and the answer to a posted configuration have.
 
         Raises:
-            NotFound: when the server does not know the id, or has forgotten it.
+            NotFound: when the server has no run with this id, or has removed it.
         """
         return Run.from_events(self._follow(Following(ask_events_of(run), self._retries)), self.url)
 
@@ -105,8 +105,8 @@ class Client:
     ) -> Generator[StreamEvent, None, None]:
         """The run while it trains: `Started`, `Batches` and `Epochs`, or with `points` whole `Curve`s, and `Finished`.
 
-        It goes on by itself after a cut, every update exactly once. Leave it early by closing it: the server then
-        cancels a run that nobody else watches.
+        It continues by itself after a broken connection, every update exactly once. To leave early, close it: then the
+        server cancels the run, unless another client is waiting for it.
         """
         return self._follow(Following(ask_events(config_of(config, fields), points), self._retries))
 
@@ -127,7 +127,7 @@ class Client:
         return self._ask(ask_updates(config_of(config, fields), first, count))
 
     def dataset(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Dataset:
-        """The very rows that a run trains and validates on."""
+        """The rows that a run trains and validates on."""
         return self._ask(ask_dataset(config_of(config, fields)))
 
     def datasets(self) -> dict[str, DatasetSpec]:

@@ -13,7 +13,7 @@ Transport = httpx.BaseTransport
 AsyncTransport = httpx.AsyncBaseTransport
 
 KEEP_ALIVE_SECONDS = 15.0
-"""A healthy stream may be silent for so long."""
+"""Longest silence of a healthy stream."""
 CONNECT_SECONDS = 10.0
 
 
@@ -28,9 +28,9 @@ class Wire:
         """The whole answer.
 
         Raises:
-            Unreachable: when none came.
+            Unreachable: when there is none.
         """
-        with _told(self._server):
+        with _reached(self._server):
             return _answer(self._http.get(question.path, params=question.query, headers=question.headers))
 
     @contextmanager
@@ -42,14 +42,14 @@ class Wire:
             Unreachable: here or while the bytes are taken.
         """
         path, query, headers = question.path, question.query, question.headers
-        with _told(self._server), self._http.stream("GET", path, params=query, headers=headers) as response:
+        with _reached(self._server), self._http.stream("GET", path, params=query, headers=headers) as response:
             if response.status_code >= 300:
                 response.read()
                 raise _answer(response).error()
             yield response.iter_bytes()
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         self._http.close()
 
 
@@ -62,14 +62,14 @@ class AsyncWire:
 
     async def get(self, question: Question[Any]) -> Answer:
         """As `Wire.get`."""
-        with _told(self._server):
+        with _reached(self._server):
             return _answer(await self._http.get(question.path, params=question.query, headers=question.headers))
 
     @asynccontextmanager
     async def open(self, question: Question[Any]) -> AsyncIterator[AsyncIterator[bytes]]:
         """As `Wire.open`."""
         path, query, headers = question.path, question.query, question.headers
-        with _told(self._server):
+        with _reached(self._server):
             async with self._http.stream("GET", path, params=query, headers=headers) as response:
                 if response.status_code >= 300:
                     await response.aread()
@@ -96,7 +96,8 @@ def _answer(response: httpx.Response) -> Answer:
 
 
 @contextmanager
-def _told(server: str) -> Iterator[None]:
+def _reached(server: str) -> Iterator[None]:
+    """Raise `Unreachable` for an error of the connection to this server."""
     try:
         yield
     except httpx.RequestError as error:
