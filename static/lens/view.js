@@ -6,24 +6,17 @@ import { escaped } from "./svg.js";
 const ROW = `
 <div class="lens-row">
   <div class="lens-chart"></div>
-  <figure class="lens-data"><figcaption></figcaption></figure>
+  <figure class="lens-data"><div class="data-svg"></div><figcaption></figcaption></figure>
 </div>`;
 const CHART = `
 <div class="lens-svg"></div>
 <div class="lens-cursor" role="slider" tabindex="0" aria-label="Batch"></div>`;
 
-/**
- * Takes over the server's columns inside `host`, or builds them; the server's data picture stands until the first own
- * one.
- */
+/** Fills the two columns that the page has reserved inside `host`, or builds them. */
 export function createView(host, where) {
   if (!host.querySelector(".lens-row")) host.innerHTML = ROW;
   const part = (selector) => host.querySelector(selector);
-  const [chart, figure, words] = [part(".lens-chart"), part(".lens-data"), part("figcaption")];
-  const data = document.createElement("div");
-  data.className = "data-svg";
-  data.append(...figure.querySelectorAll(".first"));
-  figure.prepend(data);
+  const [chart, data, words] = [part(".lens-chart"), part(".data-svg"), part("figcaption")];
   chart.innerHTML = CHART;
   const svg = part(".lens-svg");
   const handle = part(".lens-cursor");
@@ -47,8 +40,8 @@ export function createView(host, where) {
     },
     /** Only what lies over the still part of the data's picture. */
     lightData(live, caption) {
-      part(".data-svg .live").innerHTML = live;
-      part(".data-svg desc").textContent = words.textContent = caption;
+      data.querySelector(".live").innerHTML = live;
+      data.querySelector("desc").textContent = words.textContent = caption;
     },
     /** The cursor in words, for eyes and for the handle. */
     tell(update, plan, done) {

@@ -25,7 +25,6 @@ export function createElsewhere(element, delegate) {
     return { box, code, text: code.textContent };
   });
   const chosen = () => element.querySelector("input:checked").value;
-  element.hidden = false;
 
   element.addEventListener("toggle", show);
   element.addEventListener("change", show);

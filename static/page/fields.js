@@ -13,6 +13,7 @@ export function createFields(root, { schema, datasets, models }, delegate) {
         box,
         control: box.querySelector("input, select"),
         help: box.querySelector(".help"),
+        meaning: box.querySelector(".help").textContent,
       },
     ]),
   );
@@ -33,13 +34,13 @@ export function createFields(root, { schema, datasets, models }, delegate) {
 
   function show(given, resolved) {
     const dataset = fieldValue("dataset", given, null, schema);
-    for (const [name, { box, control, help }] of Object.entries(boxes)) {
+    for (const [name, { box, control, help, meaning }] of Object.entries(boxes)) {
       const reason = idleReason(name, given, resolved, schema);
       if (control.disabled !== (reason !== null)) {
         box.classList.toggle("idle", reason !== null);
         control.disabled = reason !== null;
       }
-      const words = reason === null ? schema[name].help : `No effect: ${reason}.`;
+      const words = reason === null ? meaning : `No effect: ${reason}.`;
       if (help.textContent !== words) help.textContent = words;
       const value = String(fieldValue(name, given, resolved, schema) ?? "");
       if (control.value !== value && !(typing === control && document.activeElement === control)) control.value = value;

@@ -2,6 +2,7 @@
 
 import { createLens } from "../lens/index.js";
 import { viewFor } from "../lens/frame.js";
+import { loadLibrary } from "./chart.js";
 import { createElsewhere } from "./elsewhere.js";
 import { createFields } from "./fields.js";
 import { divides, plural } from "./format.js";
@@ -27,7 +28,6 @@ const FOLLOW_SECONDS = 0.1;
 export class Lab {
   #page;
   #boot;
-  #plotly;
   #state;
   #history;
   #runner;
@@ -42,11 +42,9 @@ export class Lab {
   #taken = null;
   #insides;
 
-  /** `plotly`: the promise of the chart library. */
-  constructor(page, boot, plotly) {
+  constructor(page, boot) {
     this.#page = page;
     this.#boot = boot;
-    this.#plotly = plotly;
     this.#state = createState(boot, location.search);
     this.#history = createHistory(boot, { went: (search) => this.#go(search) });
     this.#runner = createRunner(this.#answers());
@@ -59,8 +57,8 @@ export class Lab {
 
   /** Shows the run that came with the page, or asks for it; the chart comes after the first picture. */
   start() {
-    const { run, config, plan, problem } = this.#boot;
-    this.#state.learn({ config, plan }, this.#state.given);
+    const { run, untrained, problem } = this.#boot;
+    this.#state.learn(run ?? untrained, this.#state.given);
     this.#parts.whole.look();
     this.#show();
     if (run) this.#came(run);
@@ -110,9 +108,7 @@ export class Lab {
       ),
       verdict: this.#part("verdict", createVerdict),
       table: this.#part("numbers", createTable),
-      presets: this.#part("try", (element) =>
-        createPresets(element, this.#boot, { chosen: (query) => this.#choose(query) }),
-      ),
+      presets: this.#part("try", (element) => createPresets(element, { chosen: (query) => this.#choose(query) })),
       take: this.#part("take", (element) =>
         createTake(element, { query: () => this.#state.written, say: (text) => this.#parts.speaker.say(text) }),
       ),
@@ -127,7 +123,7 @@ export class Lab {
     };
     this.#parts.whole = createWholeRun(
       { run: page.getElementById("run"), caption: page.getElementById("caption"), bar: page.querySelector(".bar") },
-      { plotly: this.#plotly, view: this.#state.view },
+      { plotly: loadLibrary(this.#boot.plotly), view: this.#state.view },
       {
         seek: (first, settled, cursor) => this.#seek(first, settled, cursor),
         switched: () => this.#history.write(this.#state.address, true),

@@ -1,9 +1,8 @@
 // The page's script begins here: it reads what came with the page and starts the lab, an embed only when it is in view.
-// Nearly all scripts are asked for only when the first picture is painted: about fifty files that it would wait behind.
+// All other scripts are asked for when the first picture is painted, so that it waits behind none of them, and then all
+// at once: each would else be known only when the one that imports it has come.
 
-import { loadLibrary } from "./chart.js";
 import { noteEarly } from "./early.js";
-import { tellHeight } from "./host.js";
 
 const boot = JSON.parse(document.getElementById("boot")?.textContent ?? "{}");
 const doEarly = noteEarly(document);
@@ -24,14 +23,20 @@ const inView = (element) =>
     observer.observe(element);
   });
 
+function preload(attributes) {
+  document.head.append(Object.assign(document.createElement("link"), attributes));
+}
+
 if (boot.embed) {
+  const { tellHeight } = await import("./host.js");
   tellHeight();
   await inView(document.getElementById("stage"));
 }
 await painted();
-const plotly = loadLibrary(boot.assets.plotly);
+for (const href of boot.modules) preload({ rel: "modulepreload", href });
+preload({ rel: "preload", as: "script", href: boot.plotly });
 const { Lab } = await import("./lab.js");
-const started = new Lab(document, boot, plotly).start();
+const started = new Lab(document, boot).start();
 doEarly();
 await started;
 document.documentElement.dataset.ready = "true";

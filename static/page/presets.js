@@ -9,25 +9,26 @@ export function sameRun(query, config) {
   return fields.length === [...told].length && fields.every(same);
 }
 
-/** The chips under `element`; `delegate.chosen(query)`. */
-export function createPresets(element, { presets }, delegate) {
+/** The chips under `element`, links with every field written out and a title that says what to look at;
+ * `delegate.chosen(query)`. */
+export function createPresets(element, delegate) {
   const chips = [...element.querySelectorAll("[data-preset]")];
   const note = element.querySelector(".note");
   element.addEventListener("click", (event) => {
     const chip = event.target.closest("[data-preset]");
     if (!chip || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    delegate.chosen(`?${presets[chip.dataset.preset].query}`);
+    delegate.chosen(chip.search);
   });
   return {
     show(config) {
-      const shown = presets.find(({ query }) => sameRun(query, config));
+      const shown = chips.find((chip) => sameRun(chip.search, config));
       for (const chip of chips) {
-        if (presets[chip.dataset.preset] === shown) chip.setAttribute("aria-current", "true");
+        if (chip === shown) chip.setAttribute("aria-current", "true");
         else chip.removeAttribute("aria-current");
       }
       note.hidden = !shown;
-      note.textContent = shown?.sentence ?? "";
+      note.textContent = shown?.title ?? "";
     },
   };
 }

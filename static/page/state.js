@@ -11,13 +11,13 @@ const SHAPE_FREE = ["batch_size", "epochs"];
  * was `refused`.
  */
 export function createState(boot, search) {
-  const { schema, datasets, models, view: views, refused = [] } = boot;
+  const { schema, datasets, models, view: views, refused = [], run, untrained } = boot;
   const fields = Object.keys(schema);
   const known = new Map();
   const state = {
     given: {},
     view: {},
-    resolved: boot.config,
+    resolved: (run ?? untrained).config,
 
     go(query) {
       const { given, view } = parse(query, fields, views);

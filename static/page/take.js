@@ -37,7 +37,6 @@ export function createTake(element, delegate) {
   let shown = null;
   /** @type {{key: string, abort: AbortController, text: Promise<string>} | null} */
   let newest = null;
-  element.hidden = false;
 
   element.addEventListener("click", (event) => {
     const kind = event.target.closest("button[data-take]")?.dataset.take;

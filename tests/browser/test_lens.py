@@ -1,9 +1,7 @@
-"""The lens as a person uses it: what is there before any script, stepping, playing, keys, a phone."""
-
-import re
+"""The lens as a person uses it: stepping, playing, keys, a phone."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 SMALL = "/?dataset=moons&samples=40&batch_size=5&epochs=6&hidden=4&seed=1"
 
@@ -17,30 +15,6 @@ def marks(page: Page, cls: str) -> int:
     selector = f".lens-row path[class='{cls}']"
     paths: list[str] = page.locator(selector).evaluate_all("paths => paths.map(path => path.getAttribute('d'))")
     return sum(path.count("M") for path in paths)
-
-
-def test_the_first_picture_is_the_scripts_picture(browser: Browser, base_url: str) -> None:
-    """At the width that the server draws for, the script draws the same: nothing jumps."""
-    drawn = []
-    for scripts in (False, True):
-        context = browser.new_context(
-            base_url=base_url, java_script_enabled=scripts, viewport={"width": 1000, "height": 800}
-        )
-        page = context.new_page()
-        page.goto(SMALL)
-        if scripts:
-            expect(page.locator(".lens-svg svg")).to_be_visible()
-        chart = page.locator(".lens-chart svg:visible")
-        expect(chart).to_have_attribute("width", "552")
-        box = chart.bounding_box()
-        assert box is not None
-        drawn.append((re.sub(r"lens(-wide)?-(title|desc)", r"\2", chart.evaluate("svg => svg.outerHTML")), box))
-        context.close()
-    (before, old), (after, new) = drawn
-    assert after == before
-    assert [round(new[side]) for side in ("x", "width", "height")] == [
-        round(old[side]) for side in ("x", "width", "height")
-    ]
 
 
 def test_next_batch_and_finish_epoch_move_the_one_cursor(page: Page) -> None:

@@ -11,12 +11,13 @@ const schema = {
   epochs: { label: "Epochs", type: "integer", default: 1000, minimum: 1, maximum: 1_000_000 },
   remainder: { label: "Short last batch", default: "keep", choices: ["keep", "drop"] },
 };
+const config = { dataset: "moons", samples: 200, model: "network", batch_size: 5, epochs: 1000, remainder: "keep" };
 const boot = {
   schema,
   view: { y: ["linear", "linear|log"], cursor: ["1", "[1-9][0-9]{0,11}"] },
   datasets: { moons: { task: "classification", samples: 200 } },
   models: { network: { tasks: ["classification"] } },
-  config: { dataset: "moons", samples: 200, model: "network", batch_size: 5, epochs: 1000, remainder: "keep" },
+  untrained: { config },
 };
 
 test("an address makes the state, and the state the address", () => {
@@ -67,7 +68,7 @@ test("what a link carries is every field of the run as the server filled it in",
 test("the estimate is scaled from the last run of its kind; another kind has none", () => {
   const state = createState(boot, "");
   assert.equal(state.estimate, null);
-  state.learn({ config: boot.config, plan: { ...state.plan, estimated_seconds: 0.04 } }, state.given);
+  state.learn({ config, plan: { ...state.plan, estimated_seconds: 0.04 } }, state.given);
   assert.equal(state.estimate, 0.04);
   state.set("epochs", "2000");
   assert.equal(state.estimate, 0.08);
@@ -79,11 +80,8 @@ test("the estimate is scaled from the last run of its kind; another kind has non
 
 test("what the server filled in for an older wish is not taken for the newer one's", () => {
   const state = createState(boot, "?samples=50");
-  state.learn({ config: { ...boot.config, samples: 200 }, plan: { ...state.plan, estimated_seconds: 1 } }, {});
-  assert.equal(state.resolved, boot.config);
-  state.learn(
-    { config: { ...boot.config, samples: 50 }, plan: { ...state.plan, estimated_seconds: 1 } },
-    { samples: "50" },
-  );
+  state.learn({ config: { ...config, samples: 200 }, plan: { ...state.plan, estimated_seconds: 1 } }, {});
+  assert.equal(state.resolved, config);
+  state.learn({ config: { ...config, samples: 50 }, plan: { ...state.plan, estimated_seconds: 1 } }, { samples: "50" });
   assert.equal(state.resolved.samples, 50);
 });

@@ -98,3 +98,25 @@ def test_an_old_or_missing_hash_leads_to_the_present_file(client: httpx.Client, 
 )
 def test_nothing_outside_the_folder_is_served(client: httpx.Client, path: str) -> None:
     assert client.get(f"/static/{path}").status_code == 404
+
+
+def test_a_scripts_imports_are_listed_once_each_itself_first(tmp_path: Path) -> None:
+    """A diamond and a circle, with an import that is split over lines."""
+    files = {
+        "page/main.js": 'import {\n  a,\n} from "./a.js";\nconst { b } = await import("../lens/b.js");',
+        "page/a.js": 'export { c } from "../c.js";',
+        "lens/b.js": 'import { c } from "../c.js";\nimport "node:fs";',
+        "c.js": 'import { a } from "./page/a.js";',
+        "unused.js": "",
+    }
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text)
+    modules = Assets(tmp_path, tmp_path / "c.js").modules("page/main.js")
+    assert modules == ["page/main.js", "page/a.js", "lens/b.js", "c.js"]
+
+
+def test_the_pages_list_of_modules_names_every_module_but_those_that_come_before_it() -> None:
+    early = {"page/main.js", "page/early.js", "page/host.js"}
+    everything = {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.js")}
+    assert set(Assets(STATIC, None).modules("page/lab.js")) == everything - early

@@ -1,5 +1,7 @@
 """The pages come whole: their first picture, their data, and what was wrong with their address."""
 
+import base64
+import hashlib
 import html
 import json
 import re
@@ -15,7 +17,7 @@ from epochwise.settings import Settings
 from epochwise.web import pages
 from tests.serving import Served, served
 
-INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*(\bsrc=|application/json))")
+INLINE = re.compile(r"\sstyle=|\son\w+=|<script(?![^>]*(\bsrc=|application/json))")
 
 
 @pytest.fixture(scope="module")
@@ -38,27 +40,40 @@ def test_the_default_page_comes_with_its_run_and_its_picture(client: httpx.Clien
     boot = boot_of(page)
     assert page.status_code == 200
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
-    assert boot["config"] == RunConfig().resolved().model_dump()
-    assert boot["plan"]["total_updates"] == 40_000
-    lens = "first=0&count=120&update=0&fields=update,rows,parameters_after"
+    assert boot["run"]["config"] == RunConfig().resolved().model_dump()
+    assert boot["run"]["plan"]["total_updates"] == 40_000
+    lens = "first=0&count=400&update=0&fields=update,rows,parameters_after"
     assert boot["run"] == client.get(f"/api/v1/run?points=300&{lens}").json()
     assert boot["problem"] is None
-    assert boot["ignored"] == []
-    assert page.text.count("<svg") >= 2
+    assert 'id="ignored" hidden' in page.text
+    assert "<svg" in page.text
 
 
-def test_the_data_block_holds_what_the_script_needs(client: httpx.Client) -> None:
-    boot = boot_of(client.get("/"))
+def test_the_data_block_holds_what_the_script_needs_and_nothing_that_the_page_says(client: httpx.Client) -> None:
+    page = client.get("/")
+    boot = boot_of(page)
     assert boot["schema"].keys() == RunConfig.model_fields.keys()
-    assert boot["datasets"] == client.get("/api/v1/datasets").json()
-    assert boot["models"] == client.get("/api/v1/models").json()
-    assert len(boot["presets"]) >= 7
-    assert client.get(boot["assets"]["plotly"]).status_code == 200
+    assert boot["datasets"]["iris"] == {"task": "classification", "samples": 100}
+    assert boot["models"].keys() == client.get("/api/v1/models").json().keys()
+    assert client.get(boot["plotly"]).status_code == 200
+    block = json.dumps(boot)
+    for spec in client.get("/api/v1/config").json()["properties"].values():
+        assert json.dumps(spec["description"]) not in block
+    assert len(page.text) < 110_000
 
 
-def test_the_page_carries_no_inline_script_and_no_inline_style(client: httpx.Client) -> None:
+def test_the_page_carries_no_inline_script_and_no_style_attribute(client: httpx.Client) -> None:
     for path in ("/", "/embed", "/docs"):
         assert INLINE.search(client.get(path).text) is None
+
+
+@pytest.mark.parametrize("path", ["/", "/embed", "/?epochs=100000"])
+def test_the_policy_allows_the_pages_own_styles_and_no_others(client: httpx.Client, path: str) -> None:
+    page = client.get(path)
+    (style,) = re.findall(r"<style>(.*?)</style>", page.text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'self' 'sha256-{digest}' '" in page.headers["Content-Security-Policy"]
+    assert "unsafe-inline" not in page.headers["Content-Security-Policy"]
 
 
 def test_every_file_that_a_page_names_is_there_and_loaded_from_here(client: httpx.Client) -> None:
@@ -72,8 +87,7 @@ def test_every_file_that_a_page_names_is_there_and_loaded_from_here(client: http
 
 def test_the_address_is_the_state(client: httpx.Client) -> None:
     boot = boot_of(client.get("/?batch_size=20&epochs=30&x=updates&theme=dark&cursor=7"))
-    assert (boot["config"]["batch_size"], boot["plan"]["total_updates"]) == (20, 300)
-    assert boot["ignored"] == []
+    assert (boot["run"]["config"]["batch_size"], boot["run"]["plan"]["total_updates"]) == (20, 300)
 
 
 def test_the_theme_is_set_before_anything_is_drawn(client: httpx.Client) -> None:
@@ -83,15 +97,14 @@ def test_the_theme_is_set_before_anything_is_drawn(client: httpx.Client) -> None
 
 @pytest.mark.parametrize("ui", ["full", "controls", "chart"])
 def test_an_embed_shows_as_much_as_was_asked_for(client: httpx.Client, ui: str) -> None:
-    assert boot_of(client.get(f"/embed?ui={ui}"))["ui"] == ui
-    assert boot_of(client.get(f"/?ui={ui}"))["ui"] == "full"
+    assert f'<body class="embed {ui}">' in client.get(f"/embed?ui={ui}").text
+    assert '<body class="lab">' in client.get(f"/?ui={ui}").text
 
 
 def test_unknown_parameters_are_ignored_and_shown(client: httpx.Client) -> None:
     page = client.get("/?utm_source=letter&epochs=30&ui=tiny")
     assert page.status_code == 200
-    assert boot_of(page)["ignored"] == ["utm_source", "ui=tiny"]
-    assert boot_of(page)["plan"]["epochs"] == 30
+    assert boot_of(page)["run"]["plan"]["epochs"] == 30
     assert re.search(r'id="ignored">[^<]*utm_source, ui=tiny', page.text)
 
 
@@ -100,8 +113,7 @@ def test_a_refused_field_falls_back_alone_and_is_told_by_its_label(client: httpx
     page = client.get(f"{path}?batch_size=0&epochs=50")
     boot = boot_of(page)
     assert page.status_code == 200
-    assert (boot["config"]["batch_size"], boot["config"]["epochs"]) == (5, 50)
-    assert boot["run"]["config"] == boot["config"]
+    assert (boot["run"]["config"]["batch_size"], boot["run"]["config"]["epochs"]) == (5, 50)
     assert boot["refused"] == [["batch_size", "0"]]
     assert boot["problem"] is None
     told = "Batch size: must be a whole number from 1 to 1,000,000, not &#39;0&#39;. 5 was used instead."
@@ -122,14 +134,14 @@ REFUSED = [
 def test_all_fields_but_the_refused_one_are_kept(client: httpx.Client, query: str, field: str, said: str) -> None:
     boot = boot_of(client.get(f"/?{query}"))
     kept = {name: value for name, value in parse_qsl(query) if name != field}
-    assert boot["config"] == RunConfig.parse(kept).resolved().model_dump()
+    assert boot["run"]["config"] == RunConfig.parse(kept).resolved().model_dump()
     assert {name for name, _ in boot["refused"]} == {field}
     assert said in html.unescape(client.get(f"/?{query}").text)
 
 
 def test_fields_that_only_a_refused_one_would_allow_go_with_it(client: httpx.Client) -> None:
     boot = boot_of(client.get("/?dataset=mars&features=3&epochs=9"))
-    assert boot["config"] == RunConfig.parse({"epochs": 9}).resolved().model_dump()
+    assert boot["run"]["config"] == RunConfig.parse({"epochs": 9}).resolved().model_dump()
     assert boot["refused"] == [["dataset", "mars"], ["features", "3"]]
 
 
@@ -138,14 +150,14 @@ def test_a_run_above_the_limit_is_told_on_the_page(small: Served) -> None:
         page = client.get("/?epochs=1251")
     assert page.status_code == 422
     assert boot_of(page)["problem"]["type"] == "urn:epochwise:problem:too-large"
-    assert boot_of(page)["config"]["epochs"] == 1251
+    assert boot_of(page)["untrained"]["config"]["epochs"] == 1251
 
 
 def test_a_long_run_is_not_waited_for(site: Served, client: httpx.Client) -> None:
     before = site.app.state.site.runs.stats()
     boot = boot_of(client.get("/?epochs=100000"))
     assert boot["run"] is None
-    assert boot["plan"]["total_updates"] == 4_000_000
+    assert boot["untrained"]["plan"]["total_updates"] == 4_000_000
     assert boot["problem"] is None
     assert site.app.state.site.runs.stats() == before
 
@@ -166,7 +178,7 @@ def test_what_a_stranger_wrote_into_the_address_stays_text(client: httpx.Client)
     assert page.status_code == 200
     assert boot_of(page)["refused"] == [["dataset", "</script><script>alert(2)"]]
     assert "<script>alert" not in page.text
-    assert boot_of(page)["ignored"] == ["<script>alert(1)</script>"]
+    assert "ignored: &lt;script&gt;alert(1)&lt;/script&gt;." in page.text
 
 
 def test_under_a_proxys_prefix_every_link_has_it(client: httpx.Client) -> None:
@@ -174,7 +186,7 @@ def test_under_a_proxys_prefix_every_link_has_it(client: httpx.Client) -> None:
         page = proxied.get("/")
         links = re.findall(r'<(?:link|script)[^>]*?(?:href|src)="([^"]+)"', page.text)
         assert links
-        for link in {*links, boot_of(page)["assets"]["plotly"]}:
+        for link in {*links, boot_of(page)["plotly"]}:
             assert link.startswith("/sgd/static/")
             assert proxied.get(link.removeprefix("/sgd")).status_code == 200
         assert proxied.get("/static/style.css").headers["Location"].startswith("/sgd/static/")

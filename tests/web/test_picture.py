@@ -14,15 +14,11 @@ import numpy as np
 import pytest
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.data.samples import load
 from epochwise.core.engine.plan import plan
 from epochwise.core.engine.sgd import train
-from epochwise.web.picture import first_pictures, lens_count, lens_svg, run_svg
+from epochwise.web.picture import first_picture, run_svg
 from epochwise.web.picture.above import above_svg
 from epochwise.web.picture.caption import caption_of
-from epochwise.web.picture.first import lens_model
-from epochwise.web.picture.lens import draw_lens
-from epochwise.web.picture.points import data_svg
 from epochwise.web.picture.runframe import RunFrame, Stopped, cut_short, dot_size, run_ticks
 from epochwise.web.picture.svg import element, words
 from epochwise.web.picture.ticks import nice_scale, whole_ticks
@@ -56,10 +52,9 @@ DIVERGING = 12
 
 
 def document(config: RunConfig) -> dict[str, Any]:
-    """A run as the API's JSON has it, all losses singly, with the lens's window."""
+    """A run as the API's JSON has it, all losses singly."""
     *_, history = train(config)
     curves = history.curves
-    lens = min(lens_count(plan(config)), curves.updates_done)
     epochs = {name: listed(values) for name, values in curves.loss.epochs(0, curves.epochs_done).items()}
     lowest = {"epoch": curves.lowest_epoch, "validation": curves.lowest_validation} if curves.lowest_epoch else None
     losses = listed(curves.loss.batch[: curves.updates_done])
@@ -74,7 +69,6 @@ def document(config: RunConfig) -> dict[str, Any]:
         "lowest": lowest,
         "diverged_at_update": curves.diverged_at_update,
         "stopped_at_epoch": curves.stopped_at_epoch,
-        "window": {"first": 0, "loss": losses[:lens]},
     }
 
 
@@ -90,7 +84,7 @@ def run_of(case: int) -> tuple[RunConfig, dict[str, Any]]:
 
 def answers(**questions: Any) -> dict[str, Any]:
     """What the page's scripts answer to the same questions."""
-    names = ("scales", "wholes", "losses", "words", "counts", "lenses", "runs", "planes")
+    names = ("scales", "wholes", "losses", "words", "runs")
     asked = {name: questions.get(name, []) for name in names}
     done = subprocess.run(["node", SCRIPT], input=json.dumps(asked), capture_output=True, text=True, check=True)
     found: dict[str, Any] = json.loads(done.stdout)
@@ -130,30 +124,6 @@ def test_words_and_their_widths_are_the_same_in_both_languages() -> None:
 
 def test_a_large_loss_is_grouped_by_thousands() -> None:
     assert [loss_text(loss) for loss in (999.96, 1234.5, 112_938.2, 1.5e6)] == ["1000.0", "1,235", "112,938", "1.50e6"]
-
-
-def test_lenses_are_the_same_text_in_both_languages() -> None:
-    asked: list[dict[str, Any]] = []
-    ours = []
-    for case in range(len(CASES)):
-        config, run = run_of(case)
-        last = run["updates_done"] - 1
-        for width in (282, 552, 802):
-            count = lens_count(plan(config), width)
-            for cursor, fresh in ((0, True), (min(5, last), False), (min(count - 1, last), False)):
-                asked.append({"run": run, "width": width, "cursor": cursor, "fresh": fresh})
-                ours.append(draw_lens(lens_model(config, run, width, "lens", cursor, fresh)))
-    found = answers(lenses=asked)["lenses"]
-    for question, theirs, own in zip(asked, found, ours, strict=True):
-        told = {name: value for name, value in question.items() if name != "run"}
-        assert theirs == own, (told, question["run"]["config"])
-
-
-def test_lens_lengths_are_the_same_in_both_languages() -> None:
-    configs = [RunConfig.parse({"batch_size": size, "epochs": 50}) for size in (1, 2, 3, 4, 5, 9, 16, 32, 66, 199, 200)]
-    asked = [{"plan": plan(config).as_json(), "width": width} for config in configs for width in (300, 600)]
-    expected = [lens_count(plan(config), width) for config in configs for width in (300, 600)]
-    assert answers(counts=asked)["counts"] == expected
 
 
 def test_the_whole_run_has_one_frame_in_both_languages() -> None:
@@ -196,57 +166,9 @@ def told_frame(frame: RunFrame) -> dict[str, Any]:
     }
 
 
-def test_the_points_are_the_same_text_in_both_languages() -> None:
-    asked, ours = [], []
-    for name, samples in (("moons", 200), ("blobs", 400), ("circles", 3000)):
-        data = load(RunConfig.parse({"dataset": name, "samples": samples}))
-        rows = {"x": data.train_x.tolist(), "y": data.train_y.astype(int).tolist()}
-        asked.append({"dataset": {"train": rows}, "width": 221})
-        ours.append(data_svg(data, 221, "data").partition("</desc>")[2].removesuffix("</svg>"))
-    assert answers(planes=asked)["planes"] == ours
-
-
-def test_the_default_lens_says_what_a_batch_and_an_epoch_are() -> None:
-    config, run = run_of(0)
-    said = texts(lens_svg(config, run, 552))
-    assert "a batch: 5 samples, one update" in said
-    assert {"epoch 1", "all 200 samples, once", "shuffled again", "120 updates", "loss after epoch 2"} <= set(said)
-
-
-def test_a_short_last_batch_stands_to_scale_with_its_size() -> None:
-    config, run = run_of(1)
-    svg = ElementTree.fromstring(lens_svg(config, run, 552))
-    assert texts(ElementTree.tostring(svg, encoding="unicode"))[4:].count("200") == 4
-    (blocks,) = (path.attrib["d"] for path in svg.iter(f"{SVG}path") if path.attrib["class"] == "rows todo")
-    widths = [float(part.partition("h")[2].partition("v")[0]) for part in blocks.split("M")[1:]]
-    assert max(widths) > 1.9 * min(widths)
-
-
-def test_dropped_rows_are_hatched_and_named() -> None:
-    config, run = run_of(2)
-    svg = lens_svg(config, run, 552)
-    assert 'class="hatch"' in svg
-    assert "8 rows not used" in texts(svg)
-    assert "192 of 200" in texts(svg)
-
-
-def test_with_replacement_no_row_is_called_unused() -> None:
-    config, run = run_of(5)
-    svg = lens_svg(config, run, 552)
-    assert 'class="hatch"' not in svg
-    assert "200 draws" in texts(svg)
-    assert "new draws" in texts(svg)
-
-
-def test_an_epoch_too_long_for_the_lens_is_shown_in_part() -> None:
-    config, run = run_of(8)
-    assert "batches 1 to 200 of 1,000" in texts(lens_svg(config, run, 552))
-
-
 def test_a_diverged_run_is_drawn_up_to_where_it_broke_off() -> None:
     config, run = run_of(10)
     assert run["status"] == "diverged"
-    assert "diverged here" in texts(lens_svg(config, run, 552))
     said = f"diverged at update {run['diverged_at_update'] + 1}"
     svg = run_svg(config, run, 802)
     assert said in texts(svg)
@@ -275,33 +197,10 @@ def test_a_run_that_stopped_early_says_after_which_epoch() -> None:
     assert f"400 epochs, 4,800 updates planned; training {said}." in run_svg(config, run, 802)
 
 
-def test_labels_of_a_lens_never_touch_and_stay_inside() -> None:
-    for case in range(len(CASES)):
-        config, run = run_of(case)
-        for width in (282, 552):
-            rows: dict[float, list[tuple[float, float]]] = {}
-            for label in ElementTree.fromstring(lens_svg(config, run, width)).iter(f"{SVG}text"):
-                if "label" in label.attrib["class"].split() and "stopped-label" not in label.attrib["class"]:
-                    rows.setdefault(float(label.attrib["y"]), []).append(covered(label))
-            for spans in rows.values():
-                spans.sort()
-                assert all(left[1] <= right[0] for left, right in pairwise(spans))
-                assert spans[0][0] >= 0
-                assert spans[-1][1] <= width + 1
-
-
-def covered(label: ElementTree.Element) -> tuple[float, float]:
-    width = text_width(label.text or "", 12, bold="mean-label" not in label.attrib["class"])
-    before = {"start": 0.0, "middle": width / 2, "end": width}[label.attrib["text-anchor"]]
-    x = float(label.attrib["x"])
-    return x - before, x - before + width
-
-
 def test_every_picture_has_a_name_and_a_description_of_its_own() -> None:
     config, run = run_of(0)
-    pictures = first_pictures(config, run)
-    roots = list(ElementTree.fromstring(f"<div>{pictures['lens']}{pictures['run']}</div>").iter(f"{SVG}svg"))
-    assert len(roots) == 6
+    roots = list(ElementTree.fromstring(f"<div>{first_picture(config, run)}</div>").iter(f"{SVG}svg"))
+    assert len(roots) == 2
     identifiers = [part.attrib["id"] for root in roots for part in root.iter() if "id" in part.attrib]
     assert len(set(identifiers)) == len(identifiers)
     for root in roots:
@@ -315,7 +214,7 @@ def test_every_picture_has_a_name_and_a_description_of_its_own() -> None:
 
 def test_pictures_carry_no_style_of_their_own() -> None:
     config, run = run_of(0)
-    assert "style=" not in "".join(first_pictures(config, run).values())
+    assert "style=" not in first_picture(config, run)
 
 
 def test_the_whole_run_draws_bands_of_thinned_losses() -> None:

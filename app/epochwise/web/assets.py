@@ -6,6 +6,8 @@ chart library has a hash of its own and stays cached when the page changes.
 
 import hashlib
 import logging
+import posixpath
+import re
 import threading
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -24,6 +26,8 @@ MEDIA_TYPES = {
 BINARY = "application/octet-stream"
 FULL_BUNDLE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 CHART = "plotly.min.js"
+IMPORT = re.compile(r'\b(?:from|import)\s*\(?\s*"(\.[^"]+)"')
+"""What a module imports: the relative path in `from "./text.js"` or `import("./lab.js")`."""
 FAST, BEST = 5, 11
 """Brotli's qualities: a page in 2 ms, or one sixth smaller in 200."""
 
@@ -99,6 +103,22 @@ class Assets:
         """Where a file is served, below the app's root."""
         tree = self._chart if path == CHART else self._page
         return f"/static/{tree.digest}/{path}"
+
+    def text(self, path: str) -> str:
+        """The content of one of the page's files."""
+        return self._page.files[path].body.decode()
+
+    def modules(self, entry: str) -> list[str]:
+        """A script and all that it imports, each once, itself first: what to ask for at once instead of in a chain."""
+        found: list[str] = []
+        waiting = [entry]
+        while waiting:
+            path = waiting.pop(0)
+            if path not in found:
+                found.append(path)
+                imports = IMPORT.findall(self.text(path))
+                waiting += [posixpath.normpath(posixpath.join(posixpath.dirname(path), name)) for name in imports]
+        return found
 
     def find(self, path: str) -> Asset | None:
         """The file at `<hash>/<path>`; None where the hash is not the present one, or there is no such file."""

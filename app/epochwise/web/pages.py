@@ -1,7 +1,8 @@
-"""The pages: the lab and the embed, complete with their first picture before any script runs."""
+"""The pages: the lab and the embed, with the sentence, the whole run and the verdict before any script runs."""
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from urllib.parse import parse_qsl
 
 import orjson
@@ -9,24 +10,27 @@ from fastapi import APIRouter, Request, Response
 
 from epochwise.code import DIALECTS
 from epochwise.core.config.config import RunConfig, schema
+from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.errors import Busy, EpochwiseError, RateLimited
-from epochwise.core.engine.plan import plan
+from epochwise.core.config.models import MODELS
+from epochwise.core.engine.plan import Plan, plan
 from epochwise.runs.result import MAX_SINGLE_LOSSES
 from epochwise.web.assets import CHART, Asset, Assets
-from epochwise.web.picture import blank_pictures, first_pictures, lens_count
+from epochwise.web.picture import blank_picture, first_picture
 from epochwise.web.picture.caption import caption_of
 from epochwise.web.picture.runframe import cut_short
-from epochwise.web.presets import presets_json
+from epochwise.web.presets import PRESETS, written_out
 from epochwise.web.query import query_of
-from epochwise.web.registry import datasets, models
 from epochwise.web.site import Site, site_of
 from epochwise.web.snippets import SNIPPETS
-from epochwise.web.templates import LOCKED, POLICY, page_answer, render, script_json
+from epochwise.web.templates import LOCKED, POLICY, page_answer, render, script_json, with_styles
 from epochwise.web.view import VIEW, Address, refusals
 
 POINTS = 300
 CHEAP_SECONDS = 0.1
 """A run estimated to take longer is not waited for: the page comes at once and its script streams the run."""
+LENS_UPDATES = 400
+"""The page's window of losses: as many updates as the lens shows at most."""
 LENS_MEMBERS = ("update", "rows", "parameters_after")
 """What the data's picture shows of the cursor's update."""
 PAGES_KEPT = 64
@@ -88,45 +92,69 @@ async def _page(request: Request, template: str, policy: str) -> Response:
         refused=tuple(item for item in address.fields if item[0] in wrong),
         refusals=tuple(refusals(errors, config)),
     )
-    return page_answer(request, _drawn(scene, site.assets), policy, problem.status if problem else 200)
+    page = _drawn(scene, site.assets)
+    return page_answer(request, page, with_styles(policy, site.assets), problem.status if problem else 200)
 
 
 @lru_cache(maxsize=PAGES_KEPT)
 def _drawn(scene: Scene, assets: Assets) -> Asset:
     run = orjson.loads(scene.run) if scene.run else None
+    problem = orjson.loads(scene.problem) if scene.problem else None
     planned = plan(scene.config)
-    told = run or {"config": scene.config.resolved().model_dump(), "plan": planned.as_json()}
-    boot = {
-        "config": told["config"],
-        "plan": told["plan"],
-        "run": run,
-        "schema": schema(),
-        "datasets": datasets(),
-        "models": models(),
-        "presets": presets_json(),
-        "assets": {"plotly": scene.root + assets.address(CHART)},
-        "embed": scene.template == EMBED,
-        "ui": scene.ui,
-        "problem": orjson.loads(scene.problem) if scene.problem else None,
-        "ignored": scene.ignored,
-        "view": VIEW,
-        "refused": scene.refused,
-    }
     return render(
         assets,
         scene.root,
         scene.template,
-        boot=boot,
-        boot_json=script_json(boot),
+        config=scene.config.resolved().model_dump(),
+        plan=planned,
+        run=run,
+        problem=problem,
+        boot=script_json(_boot(scene, planned, run, problem) | _files(scene.root, assets)),
+        schema=schema(),
+        datasets=DATASETS,
+        models=MODELS,
+        presets=PRESETS,
+        chosen=next((preset for preset in PRESETS if preset.query == written_out(scene.config)), None),
         dialects=DIALECTS,
+        snippets=SNIPPETS,
+        single_losses=MAX_SINGLE_LOSSES,
         caption=caption_of(run, planned) if run else "",
         ending=cut_short(run, planned) if run else "",
-        single_losses=MAX_SINGLE_LOSSES,
-        snippets=SNIPPETS,
+        picture=first_picture(scene.config, run) if run else blank_picture(scene.config),
+        embed=scene.template == EMBED,
+        ui=scene.ui,
         theme=scene.theme,
+        ignored=scene.ignored,
         refusals=scene.refusals,
-        pictures=first_pictures(scene.config, run) if run else blank_pictures(scene.config),
     )
+
+
+def _boot(scene: Scene, planned: Plan, run: Any, problem: Any) -> dict[str, Any]:
+    """What the page's script needs and the markup does not hold: the run, and the rules between the fields."""
+    untrained = {"config": scene.config.resolved().model_dump(), "plan": planned.as_json()}
+    return {
+        "run": run,
+        "untrained": None if run else untrained,
+        "schema": {name: _rules(spec) for name, spec in schema().items()},
+        "datasets": {name: {"task": spec.task, "samples": spec.samples} for name, spec in DATASETS.items()},
+        "models": {name: {"tasks": sorted(spec.tasks)} for name, spec in MODELS.items()},
+        "embed": scene.template == EMBED,
+        "problem": problem,
+        "view": VIEW,
+        "refused": scene.refused,
+    }
+
+
+def _files(root: str, assets: Assets) -> dict[str, Any]:
+    """What the page's script asks for as soon as the first picture is painted."""
+    return {
+        "plotly": root + assets.address(CHART),
+        "modules": [root + assets.address(path) for path in assets.modules("page/lab.js")],
+    }
+
+
+def _rules(spec: Any) -> dict[str, Any]:
+    return {name: value for name, value in spec.items() if name not in ("help", "group", "unit")}
 
 
 async def cheap_run(site: Site, config: RunConfig) -> bytes | None:
@@ -135,7 +163,7 @@ async def cheap_run(site: Site, config: RunConfig) -> bytes | None:
     if not site.ready or planned.estimated_seconds > CHEAP_SECONDS:
         return None
     try:
-        return await site.runs.json(config, POINTS, (0, lens_count(planned)), (0, LENS_MEMBERS))
+        return await site.runs.json(config, POINTS, (0, min(LENS_UPDATES, planned.total_updates)), (0, LENS_MEMBERS))
     except (Busy, RateLimited):
         return None
 

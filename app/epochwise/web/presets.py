@@ -73,8 +73,3 @@ PRESETS = (
     ),
 )
 """In the order in which the page shows them; `tests/web/test_presets.py` runs every one."""
-
-
-def presets_json() -> list[dict[str, str]]:
-    """The presets for the page."""
-    return [{"name": preset.name, "sentence": preset.sentence, "query": preset.query} for preset in PRESETS]

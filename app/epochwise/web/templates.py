@@ -1,6 +1,9 @@
 """Templates into pages, with the policy and the headers that every page has."""
 
 import re
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
 from typing import Any
 
 import orjson
@@ -20,6 +23,8 @@ POLICY = (
 )
 LOCKED = f"{POLICY}; frame-ancestors 'none'"
 """For every page but the embed, which anybody may frame: `*` would still shut out files and sandboxed frames."""
+STYLES = ("style.css", "controls.css", "lens.css")
+"""What the lab and the embed look like: written into them, so that their first paint waits for no further file."""
 
 _environment = Environment(
     loader=FileSystemLoader(TEMPLATES),
@@ -32,15 +37,30 @@ _environment = Environment(
 
 
 def render(assets: Assets, root: str, name: str, **context: Any) -> Asset:
-    """A page, compressed. `asset(path)` gives its template the address of a file, `root` the prefix of every link."""
+    """A page, compressed. Its template is given `asset(path)`, the address of a file, `styles`, those of a page's
+    style element, and `root`, the prefix of every link.
+    """
     text = _environment.get_template(name).render(
         asset=lambda path: root + assets.address(path),
+        styles=styles(assets),
         root=root,
         **context,
     )
     page = Asset.of(text.encode(), "text/html; charset=utf-8")
     page.compress(FAST)
     return page
+
+
+@cache
+def styles(assets: Assets) -> Markup:
+    """The content of a page's style element."""
+    return Markup("".join(assets.text(path) for path in STYLES))
+
+
+def with_styles(policy: str, assets: Assets) -> str:
+    """A policy that also allows the page's style element."""
+    digest = b64encode(sha256(styles(assets).encode()).digest()).decode()
+    return policy.replace("style-src 'self'", f"style-src 'self' 'sha256-{digest}'")
 
 
 def page_answer(request: Request, page: Asset, policy: str, status: int = 200) -> Response:
