@@ -11,6 +11,7 @@ from epochwise.code import as_code
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.models import MODELS
+from epochwise.core.config.optimizers import OPTIMIZERS
 from epochwise.core.engine.history import History
 from epochwise.core.engine.sgd import train
 
@@ -31,8 +32,14 @@ FITTING: list[dict[str, Any]] = [
 ]
 """Every data set with every model that can learn it."""
 RULES: list[dict[str, Any]] = [
-    dict(zip(("sampling", "remainder", "reduction", "momentum"), values, strict=True))
-    for values in product(("each-epoch", "once", "never", "replacement"), ("keep", "drop"), ("mean", "sum"), (0.0, 0.8))
+    *(
+        dict(zip(("sampling", "remainder", "reduction", "momentum"), values, strict=True))
+        for values in product(
+            ("each-epoch", "once", "never", "replacement"), ("keep", "drop"), ("mean", "sum"), (0.0, 0.8)
+        )
+    ),
+    *({"optimizer": name, "reduction": how} for name, how in product(OPTIMIZERS, ("mean", "sum")) if name != "sgd"),
+    {"optimizer": "nesterov", "momentum": 0.0},
 ]
 
 

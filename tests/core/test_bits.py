@@ -95,7 +95,7 @@ def _every_tenth_epoch(config: RunConfig, history: History) -> Floats:
     for epoch in (0, 10, 20):
         job = prepare(config, Stop().flag)
         advance(job, epoch * history.curves.plan.updates_per_epoch)
-        rows.append(np.concatenate([job.parameters.all, job.velocity if config.momentum else []]))
+        rows.append(np.concatenate([job.parameters.all, *job.state[:, : job.parameters.all.size]]))
     return np.array(rows)
 
 

@@ -107,8 +107,8 @@ def test_an_update_is_velocity_then_step(momentum: float) -> None:
     config = RunConfig.parse({"momentum": momentum, "learning_rate": 0.02, "epochs": 2})
     first, second = replay(config, None, 38, 2)
     for name, part in second["gradient"].items():
-        before = momentum * first["velocity_after"][name] if momentum else 0
+        before = momentum * first["state_after"]["velocity"][name] if momentum else 0
         after = second["parameters_before"][name] - 0.02 * (before + part)
         np.testing.assert_array_equal(second["parameters_before"][name], first["parameters_after"][name])
         np.testing.assert_allclose(second["parameters_after"][name], after, rtol=1e-14)
-    assert ("velocity_after" in first) == (momentum > 0)
+    assert ("velocity" in first["state_after"]) == (momentum > 0)

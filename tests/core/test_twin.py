@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from epochwise.core.config.config import RunConfig
+from epochwise.core.config.optimizers import OPTIMIZERS
 from epochwise.core.curves import EPOCH_VALUES
 from epochwise.core.data.samples import load
 from epochwise.core.engine.history import History
@@ -26,9 +27,15 @@ MODELS: tuple[dict[str, Any], ...] = (
     {"dataset": "line", "features": 1, "model": "network", "hidden": 8, "activation": "relu"},
     {"dataset": "digits", "model": "logistic"},
 )
+BATCHES = [
+    dict(zip(("sampling", "remainder", "reduction"), values, strict=True))
+    for values in product(("each-epoch", "once", "never", "replacement"), ("keep", "drop"), ("mean", "sum"))
+]
 RULES = [
-    dict(zip(("sampling", "remainder", "reduction", "momentum"), values, strict=True))
-    for values in product(("each-epoch", "once", "never", "replacement"), ("keep", "drop"), ("mean", "sum"), (0.0, 0.8))
+    batches | optimizer
+    for batches, optimizer in product(
+        BATCHES, [{"momentum": 0.0}, {"momentum": 0.8}, *({"optimizer": name} for name in OPTIMIZERS if name != "sgd")]
+    )
 ]
 
 
@@ -58,16 +65,19 @@ def test_the_engine_agrees_with_the_twin(model: dict[str, Any], rules: dict[str,
     assert [update["rows"].tolist() for update in inside] == expected.rows
     for update, slope in zip(inside, expected.gradients, strict=True):
         assert_named_close(update["gradient"], slope)
-    assert_named_close(inside[-1]["parameters_after"], expected.theta)
-    if rules["momentum"]:
-        assert_named_close(inside[-1]["velocity_after"], expected.velocity)
+    # What divides by the gradient's size magnifies the rounding of a slope of almost nothing, a dark pixel's say.
+    close = 1e-7 if OPTIMIZERS[config.optimizer].scale_free else CLOSE
+    assert_named_close(inside[-1]["parameters_after"], expected.theta, close)
+    assert inside[-1]["state_after"].keys() == expected.state.keys()
+    for name, part in expected.state.items():
+        assert_named_close(inside[-1]["state_after"][name], part)
 
 
-def assert_named_close(actual: twin.Named, expected: twin.Named) -> None:
+def assert_named_close(actual: twin.Named, expected: twin.Named, close: float = CLOSE) -> None:
     assert actual.keys() == expected.keys()
     for name, part in expected.items():
         scale = np.abs(part).max()
-        np.testing.assert_allclose(actual[name], part, rtol=CLOSE, atol=CLOSE * scale, err_msg=name)
+        np.testing.assert_allclose(actual[name], part, rtol=close, atol=close * scale, err_msg=name)
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2**32 - 1])

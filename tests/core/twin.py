@@ -1,6 +1,6 @@
 """A second implementation of the engine, in plain Python and NumPy's matrix formulas. It shares no code with `app`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -128,6 +128,36 @@ def gradient(theta: Named, x: Array, y: Array, classes: int, activation: str) ->
     }
 
 
+class Optimizer:
+    """PyTorch's update rules, as its documentation writes them."""
+
+    def __init__(self, name: str, rate: float, momentum: float | None) -> None:
+        self.name, self.rate, self.momentum = name, rate, momentum or 0.0
+        self.steps = 0
+        self.state: dict[str, Named] = {}
+
+    def __call__(self, theta: Named, slopes: Named) -> None:
+        self.steps += 1
+        for name, slope in slopes.items():
+            theta[name] = theta[name] - self.rate * self.direction(name, slope)
+
+    def direction(self, name: str, g: Array) -> Array:
+        if self.name in ("sgd", "nesterov"):
+            if not self.momentum:
+                return g
+            b = self.moved("velocity", name, lambda b: self.momentum * b + g, g)
+            return g + self.momentum * b if self.name == "nesterov" else b
+        m = self.moved("first_moment", name, lambda m: 0.9 * m + 0.1 * g, g)
+        v = self.moved("second_moment", name, lambda v: 0.999 * v + 0.001 * g**2, g)
+        return (m / (1 - 0.9**self.steps)) / (np.sqrt(v / (1 - 0.999**self.steps)) + 1e-8)
+
+    def moved(self, part: str, name: str, step: Callable[[Array], Array], like: Array) -> Array:
+        """A part of the state after this step; it begins at zero."""
+        named = self.state.setdefault(part, {})
+        named[name] = step(named.get(name, np.zeros_like(like)))
+        return named[name]
+
+
 @dataclass
 class Twin:
     """What a run of the second implementation gives."""
@@ -141,7 +171,7 @@ class Twin:
     initial: tuple[float, float] = (0.0, 0.0)
     rows: list[list[int]] = field(default_factory=list)
     gradients: list[Named] = field(default_factory=list)
-    velocity: Named = field(default_factory=dict)
+    state: dict[str, Named] = field(default_factory=dict)
 
 
 def run(data: Any, settings: dict[str, Any]) -> Twin:
@@ -151,7 +181,8 @@ def run(data: Any, settings: dict[str, Any]) -> Twin:
     activation = settings["activation"] or ""
     outputs = classes if classes > 2 else 1
     theta = start(x.shape[1], settings["hidden"] or 0, outputs, activation, settings["init_seed"] or 0)
-    twin = Twin(theta, velocity={name: np.zeros_like(part) for name, part in theta.items()})
+    optimize = Optimizer(settings["optimizer"], settings["learning_rate"], settings["momentum"])
+    twin = Twin(theta, state=optimize.state)
 
     def mean_loss(some_x: Array, some_y: Array) -> float:
         return float(np.mean(row_losses(forward(theta, some_x, activation)[1], some_y, classes)))
@@ -168,8 +199,7 @@ def run(data: Any, settings: dict[str, Any]) -> Twin:
             slope = gradient(theta, x[rows], y[rows], classes, activation)
             for name, part in slope.items():
                 slope[name] = part / len(rows) if settings["reduction"] == "mean" else part
-                twin.velocity[name] = settings["momentum"] * twin.velocity[name] + slope[name]
-                theta[name] = theta[name] - settings["learning_rate"] * twin.velocity[name]
+            optimize(theta, slope)
             twin.rows.append(rows)
             twin.gradients.append(slope)
         twin.batch_loss += losses

@@ -95,8 +95,9 @@ class Window:
 class Opened:
     """The inside of one update; `update` and `epoch` count from 0, `rows` are indices into the training set.
 
-    Parameters, gradient and (with momentum, else None) velocities are named arrays: `weights` and `bias`, of a network
-    `hidden_weights` (features, hidden), `hidden_bias`, `output_weights` (hidden, outputs) and `output_bias`.
+    Parameters and gradient are named arrays: `weights` and `bias`, of a network `hidden_weights` (features, hidden),
+    `hidden_bias`, `output_weights` (hidden, outputs) and `output_bias`. The states are by name what the optimizer
+    carries from one update to the next, the `velocity` of momentum say, each with a number for every parameter.
     """
 
     update: int
@@ -108,8 +109,8 @@ class Opened:
     parameters_before: dict[str, Floats]
     gradient: dict[str, Floats]
     parameters_after: dict[str, Floats]
-    velocity_before: dict[str, Floats] | None = None
-    velocity_after: dict[str, Floats] | None = None
+    state_before: dict[str, dict[str, Floats]]
+    state_after: dict[str, dict[str, Floats]]
 
 
 def is_short(config: RunConfig) -> bool:
@@ -181,11 +182,15 @@ def _window(told: Mapping[str, Any]) -> Window:
 
 
 def _opened(told: Mapping[str, Any]) -> Opened:
-    members = picked(Opened, told)
-    for name, value in members.items():
-        if isinstance(value, Mapping):
-            members[name] = {part: floats(numbers) for part, numbers in value.items()}
+    members = {name: _arrays(value) for name, value in picked(Opened, told).items()}
     return Opened(**members | {"rows": whole_numbers(told["rows"]), "row_loss": floats(told["row_loss"])})
+
+
+def _arrays(value: Any) -> Any:
+    """Arrays by name in place of lists by name, however deep; what has no names stays."""
+    if not isinstance(value, Mapping):
+        return value
+    return {name: _arrays(part) if isinstance(part, Mapping) else floats(part) for name, part in value.items()}
 
 
 def _dataset(told: Mapping[str, Any]) -> Dataset:

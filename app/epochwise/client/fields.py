@@ -19,6 +19,7 @@ class Fields(TypedDict, total=False):
     batch_size: int | None
     epochs: int | None
     learning_rate: float | None
+    optimizer: str | None
     momentum: float | None
     reduction: str | None
     sampling: str | None

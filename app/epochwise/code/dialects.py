@@ -50,6 +50,19 @@ _environment.filters["comment"] = lambda text: textwrap.fill(text, WIDTH, initia
 _environment.filters["paragraph"] = lambda text: textwrap.fill(" ".join(text.split()), WIDTH)
 
 
+def fitted(line: str) -> str:
+    """A line with a call; where it would be too long, the arguments on a line of their own."""
+    if len(line) <= WIDTH:
+        return line
+    indent = " " * (len(line) - len(line.lstrip()))
+    call, _, rest = line.partition("(")
+    arguments, _, end = rest.rpartition(")")
+    return f"{call}(\n{indent}    {arguments}\n{indent}){end}"
+
+
+_environment.filters["fitted"] = fitted
+
+
 def as_code(config: RunConfig, dialect: str = "numpy") -> str:
     """The run of a configuration as a Python script.
 

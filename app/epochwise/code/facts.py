@@ -10,6 +10,7 @@ from epochwise.code.rows import RealRows
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS, DatasetSpec
 from epochwise.core.config.models import MODELS
+from epochwise.core.config.optimizers import OptimizerSpec, acting_optimizer
 from epochwise.core.data.samples import load
 from epochwise.core.engine.plan import plan
 from epochwise.core.engine.shape import BINARY, SQUARED, Shape
@@ -70,6 +71,16 @@ class Facts:
     def adds(self) -> bool:
         """Whether a batch's gradients are added instead of averaged."""
         return self.config.reduction == "sum"
+
+    @property
+    def optimizer(self) -> OptimizerSpec:
+        """The optimizer, with the frameworks' words for it."""
+        return acting_optimizer(self.config.optimizer, self.config.momentum)
+
+    @property
+    def state(self) -> dict[str, str]:
+        """What the optimizer carries for each parameter: the plural of each name by the name."""
+        return {name: f"{name[:-1]}ies" if name.endswith("y") else f"{name}s" for name in self.optimizer.state}
 
     @property
     def rest(self) -> int:

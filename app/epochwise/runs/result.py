@@ -127,8 +127,8 @@ class Result:
 
 
 def told(updates: Sequence[Update], members: Collection[str]) -> list[dict[str, Any]]:
-    """Of each update only these members; without momentum it has no velocity."""
-    return [{name: update[name] for name in members if name in update} for update in updates]
+    """Of each update only these members."""
+    return [{name: update[name] for name in members} for update in updates]
 
 
 def check_singles(plan: Plan, points: int | None) -> None:

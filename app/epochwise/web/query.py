@@ -24,8 +24,8 @@ MEMBERS = (
     "parameters_before",
     "gradient",
     "parameters_after",
-    "velocity_before",
-    "velocity_after",
+    "state_before",
+    "state_after",
 )
 """The members of an update."""
 _MEMBER = f"({'|'.join(MEMBERS)})?"

@@ -23,6 +23,7 @@ from epochwise.core.config.fields import (
     span,
 )
 from epochwise.core.config.models import MODELS
+from epochwise.core.config.optimizers import OPTIMIZERS
 from epochwise.core.config.sendable import encodable
 from epochwise.core.config.text import Text
 
@@ -67,8 +68,16 @@ class RunConfig(BaseModel):
     learning_rate: Real = knob(
         0.05, "training", "Learning rate", "How far each update steps against the gradient.", gt=0, le=1000
     )
-    momentum: Real = knob(
-        0.0, "training", "Momentum", "Share of the previous update that is carried into the next.", ge=0, lt=1
+    optimizer: str = knob(
+        "sgd",
+        "training",
+        "Optimizer",
+        "How an update follows from the gradient.",
+        choices=OPTIMIZERS,
+        neutral="sgd",
+    )
+    momentum: Real | None = knob(
+        None, "training", "Momentum", "Share of the previous update that is carried into the next.", ge=0, lt=1
     )
     reduction: str = knob(
         "mean",
@@ -226,6 +235,7 @@ def _resolve(config: RunConfig) -> RunConfig:
         "validation_samples": held_out,
         "hidden": DEFAULT_HIDDEN,
         "activation": DEFAULT_ACTIVATION,
+        "momentum": OPTIMIZERS[config.optimizer].momentum,
         "validate_every": 1,
         "min_delta": 0.0,
         **dict.fromkeys(SEED_FIELDS, DEFAULT_SEED if config.seed is None else config.seed),

@@ -13,6 +13,7 @@ SYNONYMS = {
     "random_seed": "seed",
     "random_state": "seed",
     "shuffle": "sampling",
+    "solver": "optimizer",
     "units": "hidden",
 }
 """Other programs' words for our fields, where they are spelled too differently to be found."""

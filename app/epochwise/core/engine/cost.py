@@ -9,6 +9,7 @@ from typing import cast
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS
+from epochwise.core.config.optimizers import OptimizerSpec, acting_optimizer
 from epochwise.core.data.rows import sample_bytes
 from epochwise.core.engine.job import BLOCK
 from epochwise.core.engine.layers import parameter_room
@@ -40,7 +41,7 @@ def work(resolved: RunConfig, updates: int, samples_seen: int) -> float:
     held_out = cast("int", resolved.validation_samples) / (resolved.validate_every or 1)
     samples = cast("int", resolved.samples)
     evaluated = samples_seen / samples * (samples + held_out)
-    return updates * (35.0 + 0.55 * parameters) + (4.6 * samples_seen + evaluated) * per_row
+    return updates * (35.0 + _optimizer(resolved).work * parameters) + (4.6 * samples_seen + evaluated) * per_row
 
 
 def updates_per_piece(updates: int, worked: float) -> int:
@@ -48,19 +49,19 @@ def updates_per_piece(updates: int, worked: float) -> int:
     return max(1, int(PIECE * updates / worked))
 
 
-def carried(config: RunConfig) -> int:
-    """Numbers that an update hands on to the next: the parameters, and with momentum the velocities."""
-    return parameter_room(Shape.of(config)) * (2 if config.momentum else 1)
+def carried(resolved: RunConfig) -> int:
+    """Numbers that an update hands on to the next: the parameters, and the optimizer's state."""
+    return parameter_room(Shape.of(resolved)) * (1 + len(_optimizer(resolved).state))
 
 
-def checkpoint_every(config: RunConfig, epochs_per_piece: int) -> int:
+def checkpoint_every(resolved: RunConfig, epochs_per_piece: int) -> int:
     """Epochs from one checkpoint to the next: those of a piece, or more where all would not fit."""
-    return max(1, epochs_per_piece, math.ceil(config.epochs * 8 * carried(config) / CHECKPOINT_BYTES))
+    return max(1, epochs_per_piece, math.ceil(resolved.epochs * 8 * carried(resolved) / CHECKPOINT_BYTES))
 
 
-def checkpoints_shape(config: RunConfig, every: int) -> tuple[int, int]:
+def checkpoints_shape(resolved: RunConfig, every: int) -> tuple[int, int]:
     """The shape of all checkpoints: one row at the start of each `every`th epoch."""
-    return math.ceil(config.epochs / every), carried(config)
+    return math.ceil(resolved.epochs / every), carried(resolved)
 
 
 def held_bytes(resolved: RunConfig, updates: int, every: int) -> int:
@@ -69,7 +70,11 @@ def held_bytes(resolved: RunConfig, updates: int, every: int) -> int:
     samples, held_out = cast("int", resolved.samples), cast("int", resolved.validation_samples)
     losses = updates + 4 * resolved.epochs
     checkpoints = math.prod(checkpoints_shape(resolved, every))
-    in_hand = (BLOCK + LANES) * filled(shape.hidden) + 3 * parameter_room(shape)
+    in_hand = (BLOCK + LANES) * filled(shape.hidden) + parameter_room(shape) + carried(resolved)
     of_rows = shape.outputs * filled(max(samples, held_out)) + min(resolved.batch_size, samples) + samples // 2
     rows = sample_bytes(shape.features, samples) + sample_bytes(shape.features, held_out)
     return rows + 8 * (losses + checkpoints + in_hand + of_rows)
+
+
+def _optimizer(resolved: RunConfig) -> OptimizerSpec:
+    return acting_optimizer(resolved.optimizer, resolved.momentum)

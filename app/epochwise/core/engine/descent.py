@@ -10,10 +10,9 @@ from epochwise.core.engine.evaluation import mean_loss
 from epochwise.core.engine.gradient import batch_gradient
 from epochwise.core.engine.job import Job
 from epochwise.core.engine.kind import Kind
+from epochwise.core.engine.optimizers import update
 from epochwise.core.engine.sampling import order_rows
-from epochwise.core.numeric.arrays import LANES
 from epochwise.core.numeric.kernel import inline
-from epochwise.core.numeric.lanes import fetch, store
 
 TRAINING, COMPLETED, EARLY_STOPPED, DIVERGED, CANCELLED = range(5)
 
@@ -48,25 +47,6 @@ def descend(job: Job, kind: Kind, updates: int) -> int:
 
 
 @inline
-def update(job: Job) -> None:
-    """One update: v <- momentum v + g, theta <- theta - rate v."""
-    theta, gradient, velocity = job.parameters.all, job.gradient.all, job.velocity
-    momentum, rate = job.rules.momentum, job.rules.learning_rate
-    whole = theta.size - theta.size % LANES
-    direction = gradient
-    if momentum > 0.0:
-        direction = velocity
-        for i in range(0, whole, LANES):
-            store(fetch(velocity, i) * momentum + fetch(gradient, i), velocity, i)
-        for i in range(whole, theta.size):
-            velocity[i] = velocity[i] * momentum + gradient[i]
-    for i in range(0, whole, LANES):
-        store(fetch(theta, i) - fetch(direction, i) * rate, theta, i)
-    for i in range(whole, theta.size):
-        theta[i] -= direction[i] * rate
-
-
-@inline
 def note_batch(job: Job, loss: float, size: int) -> None:
     """Write a batch's loss down and count the update."""
     progress = job.progress[0]
@@ -88,11 +68,18 @@ def begin_epoch(job: Job, kind: Kind) -> None:
         progress.initial_train = mean_loss(job, kind, job.training)
         progress.initial_validation = mean_loss(job, kind, job.held_out)
     if progress.epoch % rules.checkpoint_every == 0:
-        place, size = progress.epoch // rules.checkpoint_every, job.velocity.size
+        keep_checkpoint(job, progress.epoch // rules.checkpoint_every)
+
+
+@inline
+def keep_checkpoint(job: Job, place: int) -> None:
+    """Write down what an update hands on to the next: the parameters, and after them the optimizer's state."""
+    size = job.parameters.all.size
+    for i in range(size):
+        job.checkpoints[place, i] = job.parameters.all[i]
+    for part in range(job.state.shape[0]):
         for i in range(size):
-            job.checkpoints[place, i] = job.parameters.all[i]
-            if job.checkpoints.shape[1] > size:
-                job.checkpoints[place, size + i] = job.velocity[i]
+            job.checkpoints[place, (part + 1) * size + i] = job.state[part, i]
 
 
 @inline

@@ -44,11 +44,15 @@ def golden_hash(started: Callable[[str], None] = lambda text: None) -> str:
     for values in _RUNS:
         config = _small(**values)
         started(f"training: {config.model} on {config.dataset}")
-        job = prepare(config, np.zeros(1, np.int64))
-        advance(job, job.losses.batch.size)
-        for part in (*job.losses, job.parameters.all):
-            digest.update(part.tobytes())
+        digest.update(run_bits(config))
     return digest.hexdigest()
+
+
+def run_bits(config: RunConfig) -> bytes:
+    """All losses and the last parameters of a run."""
+    job = prepare(config, np.zeros(1, np.int64))
+    advance(job, job.losses.batch.size)
+    return b"".join(part.tobytes() for part in (*job.losses, job.parameters.all))
 
 
 def warm_up(progress: Callable[[str], None]) -> str:

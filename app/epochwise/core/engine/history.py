@@ -16,7 +16,7 @@ from epochwise.core.plan import Plan
 class History:
     """One run's curves and checkpoints.
 
-    `checkpoints` holds in each row the parameters (and with momentum the velocities) at the start of each
+    `checkpoints` holds in each row the parameters (and the state of the optimizer) at the start of each
     `checkpoint_every`th epoch; a run that another machine made has none.
     """
 

@@ -53,6 +53,7 @@ class Rules(NamedTuple):
     updates_per_epoch: int
     epochs: int
     learning_rate: float
+    optimizer: int
     momentum: float
     add: bool
     sampling: int
@@ -88,6 +89,7 @@ improvement, and the evaluations since."""
 class Job(NamedTuple):
     """One run: its rows and their order in the epoch begun, what it learns, and what it writes down.
 
+    state (parts, parameters filled up): what the optimizer carries from one update to the next.
     order (n + LANES): after the n rows, zeros that a gather may read. row_loss: of the batch in hand. progress (1,) of
     PROGRESS. stop (1,): read at every batch; anything but 0 ends the run.
     """
@@ -97,7 +99,7 @@ class Job(NamedTuple):
     order: RowNumbers
     parameters: Layers
     gradient: Layers
-    velocity: Floats
+    state: Floats
     room: Room
     row_loss: Floats
     losses: Losses

@@ -5,10 +5,12 @@ from functools import lru_cache
 import numpy as np
 
 from epochwise.core.config.config import RunConfig
+from epochwise.core.config.optimizers import acting_optimizer
 from epochwise.core.data.samples import training_and_held_out
 from epochwise.core.engine.cost import checkpoints_shape
 from epochwise.core.engine.job import BLOCK, PROGRESS, Job, Losses, Room, Rules
 from epochwise.core.engine.layers import Layers, parameter_room
+from epochwise.core.engine.optimizers import NUMBERED
 from epochwise.core.engine.plan import plan
 from epochwise.core.engine.sampling import SAMPLINGS
 from epochwise.core.engine.shape import ACTIVATIONS, Shape
@@ -22,7 +24,9 @@ def prepare(config: RunConfig, stop: Integers) -> Job:
     shape, rules = Shape.of(config), _rules(config)
     training, held_out = training_and_held_out(config)
     size, units, k = parameter_room(shape), filled(shape.hidden), shape.outputs
-    theta, gradient, velocity, row_loss = room((size,), (size,), (size,), (filled(rules.batch_size) + BLOCK,))
+    parts = len(acting_optimizer(config.optimizer, config.momentum).state)
+    theta, gradient, row_loss = room((size,), (size,), (filled(rules.batch_size) + BLOCK,))
+    (state,) = room((parts, filled(size)))
     hidden, back, outputs, slopes = room((BLOCK, units), (BLOCK, LANES), (BLOCK, k), (BLOCK, k))
     most = filled(max(training.size, held_out.size))
     others = room((k, most), (units, LANES), (LANES,))
@@ -39,7 +43,7 @@ def prepare(config: RunConfig, stop: Integers) -> Job:
         order=np.zeros(training.size + LANES, np.uint32),
         parameters=at,
         gradient=Layers.over(gradient, shape),
-        velocity=velocity,
+        state=state,
         room=Room(hidden, back, outputs, slopes, slopes.reshape(-1), *others),
         row_loss=row_loss,
         losses=Losses(np.empty(rules.epochs * rules.updates_per_epoch), *(np.empty(rules.epochs) for _ in range(4))),
@@ -60,7 +64,8 @@ def _rules(config: RunConfig) -> Rules:
         updates_per_epoch=planned.updates_per_epoch,
         epochs=planned.epochs,
         learning_rate=config.learning_rate,
-        momentum=config.momentum,
+        optimizer=NUMBERED.index(acting_optimizer(config.optimizer, config.momentum).name),
+        momentum=config.momentum or 0.0,
         add=config.reduction == "sum",
         sampling=SAMPLINGS.index(config.sampling),
         shuffle_seed=config.shuffle_seed or 0,

@@ -10,6 +10,7 @@ import numpy as np
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
 from epochwise.core.config.fields import span
+from epochwise.core.config.optimizers import acting_optimizer
 from epochwise.core.config.text import Text
 from epochwise.core.curves import STATUSES
 from epochwise.core.engine.golden import ENGINE, warm_up
@@ -55,7 +56,7 @@ def replay(config: RunConfig, history: History | None, first: int, count: int) -
 
     Training starts at the checkpoint before, where the history has one, or at the beginning. Each update has `update`,
     `epoch` (from 0), `rows` (indices into the training set), `row_loss`, `loss`, `learning_rate`, `parameters_before`,
-    `gradient`, `parameters_after`, and with momentum `velocity_before` and `velocity_after`.
+    `gradient`, `parameters_after`, and by name what the optimizer carries: `state_before` and `state_after`.
 
     Raises:
         InvalidConfig: when the run has no update `first`, or `count` is below 1.
@@ -65,35 +66,36 @@ def replay(config: RunConfig, history: History | None, first: int, count: int) -
         raise InvalidConfig([FieldError("first", first, Text("the run has no such update"), span(0, total - 1))])
     if count < 1:
         raise InvalidConfig([FieldError("count", count, Text("must be at least {least}", least=1))])
-    job, shape = prepare(config, Stop().flag), Shape.of(config)
+    job, shape, resolved = prepare(config, Stop().flag), Shape.of(config), config.resolved()
+    names = acting_optimizer(resolved.optimizer, resolved.momentum).state
     if history and history.checkpoints.size:
         job = _resumed(job, history, first)
     opened = list[dict[str, Any]]()
     status = advance(job, first - int(job.progress["update"][0]))
     while STATUSES[status] == "training" and len(opened) < min(count, total - first):
-        status = _open_update(job, shape, opened)
+        status = _open_update(job, shape, names, opened)
     return opened
 
 
 def _resumed(job: Job, history: History, update: int) -> Job:
     """The run at the last checkpoint before an update, without patience: the history knows where the run ends."""
     place = update // history.curves.plan.updates_per_epoch // history.checkpoint_every
-    kept, size = history.checkpoints[place], job.velocity.size
-    job.parameters.all[:] = kept[:size]
-    if kept.size > size:
-        job.velocity[:] = kept[size:]
+    parameters, *state = history.checkpoints[place].reshape(-1, job.parameters.all.size)
+    job.parameters.all[:] = parameters
+    for part, kept in zip(job.state, state, strict=True):
+        part[: kept.size] = kept
     job.progress["epoch"] = place * history.checkpoint_every
     job.progress["update"] = job.progress["epoch"] * history.curves.plan.updates_per_epoch
     job.progress["initial_train"] = history.curves.loss.initial_train
     return job._replace(rules=job.rules._replace(patience=0))
 
 
-def _open_update(job: Job, shape: Shape, opened: list[dict[str, Any]]) -> int:
-    """Make one update, append its inside, and return the status after it."""
+def _open_update(job: Job, shape: Shape, names: tuple[str, ...], opened: list[dict[str, Any]]) -> int:
+    """Make one update, append its inside, and return the status after it. `names` are those of the state's parts."""
     start, rules = job.progress[0].copy(), job.rules
     place = int(start["batch"]) * rules.batch_size
     rows = job.order[place : min(place + rules.batch_size, job.training.size)].copy()
-    parameters, velocity = _copied(job.parameters.all, shape), _copied(job.velocity, shape)
+    parameters, state = _copied(job.parameters.all, shape), _copied_state(job, shape, names)
     status = advance(job, 1)
     inside = {
         "update": int(start["update"]),
@@ -105,11 +107,16 @@ def _open_update(job: Job, shape: Shape, opened: list[dict[str, Any]]) -> int:
         "parameters_before": parameters,
         "gradient": _copied(job.gradient.all, shape),
         "parameters_after": _copied(job.parameters.all, shape),
+        "state_before": state,
+        "state_after": _copied_state(job, shape, names),
     }
-    if rules.momentum:
-        inside |= {"velocity_before": velocity, "velocity_after": _copied(job.velocity, shape)}
     opened.append(inside)
     return status
+
+
+def _copied_state(job: Job, shape: Shape, names: tuple[str, ...]) -> dict[str, dict[str, Floats]]:
+    size = job.parameters.all.size
+    return {name: _copied(part[:size], shape) for name, part in zip(names, job.state, strict=True)}
 
 
 def _copied(flat: Floats, shape: Shape) -> dict[str, Floats]:

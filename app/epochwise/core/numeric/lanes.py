@@ -120,6 +120,17 @@ def total(typing: Any, value: Any) -> Any:
     return float64(lanes), emit
 
 
+@intrinsic
+def square_root(typing: Any, value: Any) -> Any:
+    """The square root in every lane. IEEE 754 rounds it exactly, so no processor gives other bits."""
+
+    def emit(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        kind = ir.FunctionType(_DOUBLES, [_DOUBLES])
+        return builder.call(cgutils.get_or_insert_function(builder.module, kind, f"llvm.sqrt.v{LANES}f64"), args)
+
+    return lanes(lanes), emit
+
+
 def _address(context: Any, builder: Any, kind: Any, value: Any, indices: Any) -> Any:
     """The address of an element of a contiguous array."""
     array = context.make_array(kind)(context, builder, value)

@@ -99,6 +99,18 @@ def log1p(x: Lanes) -> Lanes:
 
 
 @inline
+def power(base: float, exponent: int) -> float:
+    """base**exponent for a whole exponent from 0 on, by squaring; as exact as so many products can be."""
+    result = 1.0
+    while exponent > 0:
+        if exponent & 1:
+            result *= base
+        base *= base
+        exponent >>= 1
+    return result
+
+
+@inline
 def sine_cosine(x: float) -> tuple[float, float]:
     """The sine and the cosine of an angle in radians, for |x| up to some thousands."""
     rounded = x * TWO_OVER_PI + ROUND

@@ -3,6 +3,7 @@
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.models import MODELS
+from epochwise.core.config.optimizers import OPTIMIZERS
 from epochwise.core.engine.plan import plan
 from epochwise.web.picture.words import plural
 
@@ -33,9 +34,12 @@ def setting(config: RunConfig) -> str:
     """The data, the model and how it learns."""
     resolved = config.resolved()
     units = f" with {plural(resolved.hidden, f'{resolved.activation} unit')}" if resolved.hidden else ""
-    momentum = f", momentum {config.momentum:g}" if config.momentum else ""
+    optimizer = "" if config.optimizer == "sgd" else f", {OPTIMIZERS[config.optimizer].title}"
+    momentum = f", momentum {resolved.momentum:g}" if resolved.momentum else ""
     told = f"{DATASETS[config.dataset].title}, {MODELS[config.model].title.lower()}{units}"
-    return f"{told}, learning rate {config.learning_rate:g}{momentum}; {plan(config).regime} gradient descent"
+    return (
+        f"{told}, learning rate {config.learning_rate:g}{optimizer}{momentum}; {plan(config).regime} gradient descent"
+    )
 
 
 def plain(parts: list[Part]) -> str:

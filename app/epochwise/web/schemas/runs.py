@@ -193,8 +193,15 @@ class UpdateSchema(TypedDict, total=False):
     parameters_before: Annotated[ParametersSchema, meaning("The parameters before the update.")]
     gradient: Annotated[ParametersSchema, meaning("The gradient of the batch loss.")]
     parameters_after: Annotated[ParametersSchema, meaning("The parameters after the update.")]
-    velocity_before: Annotated[ParametersSchema, meaning("With momentum: the velocity before the update.")]
-    velocity_after: Annotated[ParametersSchema, meaning("With momentum: the velocity after the update.")]
+    state_before: Annotated[
+        dict[str, ParametersSchema],
+        meaning(
+            "By name, what the optimizer carries into the update, the velocity of momentum say; empty for SGD.", {}
+        ),
+    ]
+    state_after: Annotated[
+        dict[str, ParametersSchema], meaning("By name, what the optimizer carries into the next update.", {})
+    ]
 
 
 class UpdatesSchema(TypedDict):

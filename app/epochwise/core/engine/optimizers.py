@@ -1,0 +1,87 @@
+"""The update: what an optimizer makes of a batch's gradient. All optimizers are branches of this one function, not
+kernels of their own, so that a further one costs hardly any time to compile.
+"""
+
+from epochwise.core.config.optimizers import BETA_1, BETA_2, EPSILON
+from epochwise.core.engine.job import Job
+from epochwise.core.numeric.arrays import LANES
+from epochwise.core.numeric.kernel import inline
+from epochwise.core.numeric.lanes import Lanes, fetch, square_root, store
+from epochwise.core.numeric.maths import power
+
+NUMBERED = ("sgd", "nesterov", "adam")
+SGD, NESTEROV, ADAM = range(3)
+"""The places of the optimizers in `NUMBERED`."""
+
+
+@inline
+def update(job: Job) -> None:
+    """Change the parameters by the gradient of the batch in hand."""
+    if job.rules.optimizer == SGD:
+        step_by_sgd(job)
+    else:
+        step_by_direction(job)
+
+
+@inline
+def step_by_sgd(job: Job) -> None:
+    """V <- momentum v + g, theta <- theta - rate v; without momentum, g takes the place of v.
+
+    Small models have fewer parameters than there are lanes. Their gradient was written number by number, and a load of
+    all lanes at once would have to wait for those stores; so what fills no lanes is changed number by number too.
+    """
+    theta, gradient = job.parameters.all, job.gradient.all
+    momentum, rate = job.rules.momentum, job.rules.learning_rate
+    whole = theta.size - theta.size % LANES
+    direction = gradient
+    if momentum > 0.0:
+        velocity = job.state[0]
+        direction = velocity
+        for i in range(0, whole, LANES):
+            store(fetch(velocity, i) * momentum + fetch(gradient, i), velocity, i)
+        for i in range(whole, theta.size):
+            velocity[i] = velocity[i] * momentum + gradient[i]
+    for i in range(0, whole, LANES):
+        store(fetch(theta, i) - fetch(direction, i) * rate, theta, i)
+    for i in range(whole, theta.size):
+        theta[i] -= direction[i] * rate
+
+
+@inline
+def step_by_direction(job: Job) -> None:
+    """Theta <- theta - rate d, with the optimizer's direction d.
+
+    The last lanes may reach past the parameters, into zeros that fill the arrays up; their gradient is 0, so they stay.
+    """
+    theta, gradient, optimizer = job.parameters.all, job.gradient.all, job.rules.optimizer
+    step = job.progress[0].update + 1
+    first_weight, second_weight = 1.0 - power(BETA_1, step), 1.0 - power(BETA_2, step)
+    for i in range(0, theta.size, LANES):
+        slope = fetch(gradient, i)
+        if optimizer == NESTEROV:
+            direction = nesterov(job, i, slope)
+        else:
+            direction = adam(job, i, slope, first_weight, second_weight)
+        store(fetch(theta, i) - direction * job.rules.learning_rate, theta, i)
+
+
+@inline
+def nesterov(job: Job, i: int, slope: Lanes) -> Lanes:
+    """V <- momentum v + g, and in the direction g + momentum v: the velocity is looked at where it leads."""
+    velocity = fetch(job.state, 0, i) * job.rules.momentum + slope
+    store(velocity, job.state, 0, i)
+    return velocity * job.rules.momentum + slope
+
+
+@inline
+def adam(job: Job, i: int, slope: Lanes, first_weight: float, second_weight: float) -> Lanes:
+    """The mean of the gradients over the root of the mean of their squares (Kingma and Ba, 2015).
+
+    Both moments begin at 0. Divided by the weight of what they have seen so far, they are means from the first update.
+    """
+    first, second = fetch(job.state, 0, i), fetch(job.state, 1, i)
+    first += (slope - first) * (1.0 - BETA_1)
+    second += (slope * slope - second) * (1.0 - BETA_2)
+    store(first, job.state, 0, i)
+    store(second, job.state, 1, i)
+    return first / first_weight / (square_root(second / second_weight) + EPSILON)
