@@ -74,8 +74,8 @@ configurations = st.builds(
 
 @given(configurations, st.integers(0, 1000))
 def test_each_update_hands_on_what_the_next_begins_with(config: RunConfig, place: int) -> None:
-    *_, curves = train(config)
-    first, second = replay(config, None, place % (curves.updates_done - 1), 2)
+    *_, history = train(config)
+    first, second = replay(config, None, place % (history.curves.updates_done - 1), 2)
     for before, after in (("parameters_before", "parameters_after"), ("state_before", "state_after")):
         assert repr(second[before]) == repr(first[after])
 

@@ -31,12 +31,12 @@ BATCHES = [
     dict(zip(("sampling", "remainder", "reduction"), values, strict=True))
     for values in product(("each-epoch", "once", "never", "replacement"), ("keep", "drop"), ("mean", "sum"))
 ]
-RULES = [
-    batches | optimizer
-    for batches, optimizer in product(
-        BATCHES, [{"momentum": 0.0}, {"momentum": 0.8}, *({"optimizer": name} for name in OPTIMIZERS if name != "sgd")]
-    )
+OPTIMIZED: list[dict[str, object]] = [
+    {"momentum": 0.0},
+    {"momentum": 0.8},
+    *[dict[str, object](optimizer=name) for name in OPTIMIZERS if name != "sgd"],
 ]
+RULES: list[dict[str, object]] = [{**batches, **optimized} for batches, optimized in product(BATCHES, OPTIMIZED)]
 
 
 def last(config: RunConfig) -> History:

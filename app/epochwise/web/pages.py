@@ -13,7 +13,8 @@ from epochwise.core.config.config import RunConfig, schema
 from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.errors import Busy, EpochwiseError, RateLimited
 from epochwise.core.config.models import MODELS
-from epochwise.core.engine.plan import Plan, plan
+from epochwise.core.engine.plan import plan
+from epochwise.core.plan import Plan
 from epochwise.runs.result import MAX_SINGLE_LOSSES
 from epochwise.web.assets import CHART, Asset, Assets
 from epochwise.web.picture import blank_picture, first_picture
