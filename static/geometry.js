@@ -17,8 +17,8 @@ export default {
     }
   },
   "run": {
-    "wide": { "type": 12, "left": 38, "right": 82, "top": 10, "bottom": 44, "height": 268, "y_ticks": 4, "x_gap": 96 },
-    "narrow": { "type": 12, "left": 32, "right": 78, "top": 12, "bottom": 44, "height": 300, "y_ticks": 4, "x_gap": 84 }
+    "wide": { "type": 12, "left": 38, "right": 82, "top": 34, "bottom": 44, "height": 292, "y_ticks": 4, "x_gap": 92 },
+    "narrow": { "type": 12, "left": 38, "right": 82, "top": 34, "bottom": 44, "height": 292, "y_ticks": 4, "x_gap": 84 }
   },
   "over_initial": 5,
   "over_initial_diverged": 30,

@@ -8,14 +8,15 @@ export const count = (n) => COUNT.format(n);
 
 export const plural = (n, one, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;
 
-/** A loss for people: three decimals, fewer digits when large, "not finite" when it is not a number. */
+/** A loss for people, as app/epochwise/show/text.py writes it: "0.286", "1,235", "7.0e-6"; "0" only for exactly 0. */
 export function lossText(value) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "not finite";
-  if (value >= 1e6) return value.toExponential(2).replace("e+", "e");
-  if (value >= 1000) return count(Math.floor(value + 0.5));
-  const places = value >= 100 ? 1 : value >= 10 ? 2 : 3;
-  const scale = 10 ** places;
-  return (Math.floor(value * scale + 0.5) / scale).toFixed(places);
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  if (size < 1e-3) return value.toExponential(1);
+  if (size >= 1e6) return value.toExponential(2).replace("e+", "e");
+  if (size >= 1000) return count(Math.floor(value + 0.5));
+  return value.toFixed(size >= 100 ? 1 : size >= 10 ? 2 : 3);
 }
 
 const NARROW = /[ .,:;'()|/ijlt]/g;

@@ -1,7 +1,6 @@
 """A run as notebooks, editors and terminals show it."""
 
 import base64
-import json
 import re
 import socket
 import xml.etree.ElementTree as ET
@@ -10,7 +9,7 @@ import numpy as np
 import pytest
 
 from epochwise.client import Fields, LossBands, Run
-from epochwise.client.curve import round_step
+from epochwise.show.text import loss_text
 
 SVG = "{http://www.w3.org/2000/svg}"
 CASES: dict[str, Fields] = {
@@ -46,24 +45,34 @@ def test_the_picture_stands_by_itself(shown: Run) -> None:
     assert "nan" not in told
     assert "inf" not in told
     assert not re.search(r"class=|<style|<script|href", told)
+    assert not re.search(r"\bid=", told)
+    (plot,) = root.findall(f"{SVG}svg")
+    left, top = float(plot.attrib["x"]), float(plot.attrib["y"])
     width, height = float(root.attrib["width"]), float(root.attrib["height"])
-    for x, y in re.findall(r"[ML](-?[\d.]+) (-?[\d.]+)", told):
-        assert 0 <= float(x) <= width
-        assert 0 <= float(y) <= height
-    for text in root.iter(f"{SVG}text"):
-        assert 0 <= float(text.attrib["y"]) <= height
+    for text in plot.iter(f"{SVG}text"):
+        assert 0 <= left + float(text.attrib["x"]) <= width
+        assert 0 <= top + float(text.attrib["y"]) <= height
 
 
 def test_the_lines_end_where_the_run_ends() -> None:
     run = Run.local(epochs=3)
-    root = ET.fromstring(run._repr_mimebundle_()["image/svg+xml"])
-    blue = [path.attrib["d"] for path in root.iter(f"{SVG}path") if path.attrib.get("stroke") == "#0067a6"]
-    points = [(float(x), float(y)) for x, y in re.findall(r"[ML]([\d.]+) ([\d.]+)", blue[0])]
-    assert len(points) == 4
-    heights = 252 - np.array([y for _, y in points])
+    root = ET.fromstring(run.to_svg())
+    (blue,) = [path.attrib["d"] for path in root.iter(f"{SVG}path") if path.attrib.get("stroke") == "#0067a6"]
+    steps = np.array([[float(x), float(y)] for x, y in re.findall(r"[Ml](-?[\d.]+) ?(-?[\d.]+)", blue)])
+    (plot,) = root.findall(f"{SVG}svg")
+    places = steps.cumsum(axis=0)
+    assert places[:, 0] == pytest.approx(np.linspace(0, float(plot.attrib["width"]), 4), abs=0.1)
+    heights = float(plot.attrib["height"]) - places[:, 1]
     losses = np.array([run.loss.initial_train, *run.loss.train])
-    assert heights[1:] / heights[1] == pytest.approx(losses[1:] / losses[1], abs=0.02)  # the first stands above the top
-    assert f"training {run.loss.train[-1]:.3g}" in [text.text for text in root.iter(f"{SVG}text")]
+    assert heights / heights[0] == pytest.approx(losses / losses[0], abs=0.01)
+    assert loss_text(run.loss.train[-1]) in [text.text for text in root.iter(f"{SVG}text")]
+
+
+def test_a_measure_that_the_run_has_not_is_refused() -> None:
+    run = Run.local(epochs=1)
+    for draw in (run.to_svg, run.figure):
+        with pytest.raises(ValueError, match="measure: 'speed' is not one of loss"):
+            draw(measure="speed")
 
 
 def test_the_table_has_the_picture_and_the_verdict(shown: Run) -> None:
@@ -75,7 +84,7 @@ def test_the_table_has_the_picture_and_the_verdict(shown: Run) -> None:
     root = ET.fromstring(f"<div>{html}</div>")
     cells = {row[0].text: row[1].text for row in root.iter("tr")}
     assert f"{len(shown.loss.batch):,} update" in str(cells["whole run"])
-    assert ("validation loss" in cells) == (shown.lowest is not None)
+    assert ("validation loss" in cells) == (shown.lowest is not None and shown.status != "diverged")
     assert shown.verdict.title in html
 
 
@@ -90,17 +99,17 @@ def test_the_text_says_what_matters() -> None:
 
 
 def test_the_figure_draws_the_runs_numbers(shown: Run) -> None:
-    drawn = json.loads(shown.figure(points=None).to_json())
-    names = [trace["name"] for trace in drawn["data"]]
-    assert names[:3] == ["one batch", "training", "validation"]
-    traces = {trace["name"]: trace for trace in shown.figure(points=None).data}
-    assert np.array_equal(traces["one batch"].y, shown.loss.batch, equal_nan=True)
-    assert np.array_equal(traces["training"].y, [shown.loss.initial_train, *shown.loss.train], equal_nan=True)
-    assert traces["training"].x[-1] == len(shown.loss.train)
-    lowest = [trace for trace in traces.values() if trace.name.startswith("lowest, epoch")]
-    assert [(trace.x[0], trace.y[0]) for trace in lowest] == (
-        [(shown.lowest.epoch, shown.lowest.validation)] if shown.lowest else []
-    )
+    traces = {trace.name: trace for trace in shown.figure(points=None).data}
+    for name, measured in (
+        ("one batch", shown.loss.batch),
+        ("training", [shown.loss.initial_train, *shown.loss.train]),
+        ("validation", [shown.loss.initial_validation, *shown.loss.validation]),
+    ):
+        values = np.array(measured)
+        assert np.array_equal(traces[name].y if name in traces else [], values[np.isfinite(values)])
+    marks = [(trace.x[0], trace.y[0]) for name, trace in traces.items() if name.startswith("lowest, epoch")]
+    ended_well = shown.lowest is not None and shown.status != "diverged"
+    assert marks == ([(shown.lowest.epoch, shown.lowest.validation)] if shown.lowest and ended_well else [])
 
 
 def test_a_long_run_is_drawn_in_bands() -> None:
@@ -108,19 +117,5 @@ def test_a_long_run_is_drawn_in_bands() -> None:
     traces = {trace.name: trace for trace in run.figure().data}
     assert "middle half of the batches" in traces
     bands = LossBands.thinned(run.loss.batch, run.plan.bucket_width(300))
-    assert np.array_equal(traces["middle 80% of the batches"].y, bands.p90)
+    assert np.array_equal(traces["middle 80% of the batches"].y[1:-1], bands.p90)
     assert bands.of == 40_000
-
-
-def test_a_last_bucket_may_be_short() -> None:
-    losses = np.arange(10, dtype=np.float64)
-    bands = LossBands.thinned(losses, 4)
-    assert bands.min.tolist() == [0, 4, 8]
-    assert bands.max.tolist() == [3, 7, 9]
-    assert bands.p25.tolist() == [0.75, 4.75, 8.25]
-    assert bands.at.tolist() == [2, 6, 9]
-
-
-@pytest.mark.parametrize(("least", "step"), [(0.2, 0.2), (0.21, 0.5), (0.6, 1), (3, 5), (30, 50), (1e-5, 1e-5)])
-def test_steps_are_round(least: float, step: float) -> None:
-    assert round_step(least) == pytest.approx(step)

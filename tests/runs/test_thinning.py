@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import array_shapes, arrays
 from numpy.typing import NDArray
 
-from epochwise.runs.thinning import BANDS, QUANTILES, Bands, Floats, epochs_shown, quantiles, typed
+from epochwise.core.numeric.arrays import Floats
+from epochwise.runs.thinning import Bands, typed
+from epochwise.show.thinning import QUANTILES, quantiles
 
 finite = st.floats(-1e9, 1e9)
 
@@ -22,26 +23,6 @@ def f4(values: list[float]) -> NDArray[np.float32]:
 
 def decoded(told: dict[str, str]) -> NDArray[Any]:
     return np.frombuffer(base64.b64decode(told["bdata"]), np.dtype("<" + told["dtype"]))
-
-
-@given(arrays(np.float64, array_shapes(min_dims=2, max_dims=2, max_side=50), elements=finite))
-def test_bands_are_numpys_quantiles_to_the_bit(buckets: Floats) -> None:
-    expected = np.concatenate(
-        [np.quantile(buckets, list(QUANTILES.values()), axis=1), [buckets.min(axis=1)], [buckets.max(axis=1)]]
-    )
-    np.testing.assert_array_equal(quantiles(buckets), expected)
-
-
-def test_a_bucket_that_holds_a_nan_is_nan_and_its_neighbour_is_not() -> None:
-    bands = quantiles(np.array([[1.0, np.nan, 2.0], [1.0, 3.0, 2.0]]))
-    assert np.isnan(bands[:, 0]).all()
-    assert bands[-2:, 1].tolist() == [1.0, 3.0]
-
-
-def test_an_infinite_loss_is_the_maximum_and_leaves_the_lower_bands_alone() -> None:
-    bands = dict(zip(BANDS, quantiles(np.array([[*np.arange(20.0), np.inf]])), strict=True))
-    assert bands["p90"] == 18.0
-    assert bands["max"] == np.inf
 
 
 @given(
@@ -96,35 +77,6 @@ def test_a_loss_too_large_for_four_bytes_is_infinite_there() -> None:
 def test_typed_arrays_are_little_endian_with_four_bytes_a_number() -> None:
     assert typed(np.array([1, 300])) == {"dtype": "i4", "bdata": base64.b64encode(b"\1\0\0\0\x2c\1\0\0").decode()}
     assert decoded(typed(f4([0.5, np.nan]))).tobytes() == f4([0.5, np.nan]).tobytes()
-
-
-def test_few_epochs_are_all_shown() -> None:
-    every, shown = epochs_shown(np.ones(150), 1, 150)
-    assert (every, shown.tolist()) == (1, list(range(150)))
-
-
-def test_of_many_epochs_every_kth_is_shown_with_the_best_and_the_last() -> None:
-    validation = np.ones(1000)
-    validation[500] = 0.5
-    every, shown = epochs_shown(validation, 1, 150)
-    assert every == 7
-    assert set(shown) == {*range(0, 1000, 7), 500, 999}
-
-
-def test_without_validation_there_is_no_best_epoch_to_show() -> None:
-    every, shown = epochs_shown(np.full(1000, np.nan), None, 150)
-    assert set(shown) == {*range(0, 1000, every), 999}
-
-
-@pytest.mark.parametrize("validate_every", [2, 7, 10, 97, 1000])
-def test_where_validation_is_rare_its_epochs_are_shown_too(validate_every: int) -> None:
-    validation = np.full(10_000, np.nan)
-    validation[validate_every - 1 :: validate_every] = 1.0
-    every, shown = epochs_shown(validation, validate_every, 150)
-    validated = np.isfinite(validation[shown])
-    assert validated.sum() >= min(50, 10_000 // validate_every)
-    assert set(range(0, 10_000, every)) <= set(shown)
-    assert len(shown) <= 152
 
 
 def test_two_threads_thin_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:

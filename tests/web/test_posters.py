@@ -11,11 +11,9 @@ import pytest
 from numpy.typing import NDArray
 
 from epochwise.core.config.config import RunConfig
-from epochwise.web.forms.ink import inked
+from epochwise.show.text import text_width
 from epochwise.web.forms.pictures import FONTS, pixels
 from epochwise.web.forms.poster import FONT, HEIGHT, WIDTH, poster, wrapped
-from epochwise.web.picture.words import text_width
-from tests.runs.support import document
 from tests.runs.test_result import trained
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -30,7 +28,8 @@ CASES: dict[str, dict[str, object]] = {
 
 def drawn(case: str) -> str:
     config = RunConfig.parse(CASES[case])
-    return poster(config, document(trained(config).as_json(300)))
+    result = trained(config)
+    return poster(result.showing(), result.verdict)
 
 
 def texts(svg: str) -> list[str]:
@@ -95,7 +94,8 @@ def test_the_picture_says_what_the_page_says() -> None:
     assert said[1] == "Over 1,000 epochs the model is updated 40,000 times."
     assert "Two moons, neural network with 16 tanh units, learning rate 0.05; mini-batch gradient descent" in said
     assert any(text.startswith("Over-learned (overfitting) after epoch") for text in said)
-    assert "Orange: middle half and middle 80% of each 160 batch losses" in said
+    assert "Orange bands: the middle 50% and 80% of every 160 batch losses (4 epochs)." in said
+    assert "loss (log loss in nats), lower is better" in said
     assert {"training", "validation", "batches"} <= set(said)
 
 
@@ -127,22 +127,11 @@ def test_a_text_is_broken_between_words() -> None:
     assert all(text_width(line, 10) <= 60 for line in lines)
 
 
-def test_classes_become_the_light_pages_colours() -> None:
-    svg = inked('<path class="train" d="M0 0"/><text class="tick epoch" x="1">1</text><path class="nobody"/>')
-    assert svg.startswith('<path fill="none" stroke="#0067a6" stroke-width="2.4" d="M0 0"/>')
-    assert '<text fill="#0067a6" x="1">' in svg
-    assert svg.endswith('<path fill="none"/>')
-
-
-def test_an_elements_own_attribute_stays() -> None:
-    assert inked('<path class="dots" stroke-width="3" d=""/>').count("stroke-width") == 1
-
-
 def test_equal_runs_give_equal_pictures(client: httpx.Client) -> None:
     config = RunConfig.parse({"epochs": 40})
     one, other = trained(config), trained(config)
     other.train_seconds = 9.0
-    first, second = (poster(config, document(result.as_json(300))) for result in (one, other))
+    first, second = (poster(result.showing(), result.verdict) for result in (one, other))
     assert first == second
     assert client.get("/api/v1/run.svg?epochs=40").text == first
     pixels.cache_clear()
@@ -181,3 +170,13 @@ def test_the_fonts_are_files_of_a_package() -> None:
 def test_a_picture_that_cannot_be_drawn_is_told() -> None:
     with pytest.raises(RuntimeError, match="could not be drawn"):
         pixels("<svg")
+
+
+def test_a_cursor_is_a_line_in_the_picture(client: httpx.Client) -> None:
+    assert client.get("/api/v1/run.svg?epochs=2&cursor=40").text.count('stroke="#b25900"') == 1
+    assert client.get("/api/v1/run.svg?epochs=2").text.count('stroke="#b25900"') == 0
+    told = client.get("/api/v1/run.png?epochs=2&cursor=81").json()
+    assert told["errors"] == [
+        {"field": "cursor", "value": 81, "message": "the run has no such update", "allowed": "1 to 80"}
+    ]
+    assert client.get("/api/v1/run?epochs=2&cursor=1").status_code == 422

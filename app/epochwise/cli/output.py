@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast, get_args
 
-import orjson
 import typer
 
 from epochwise.cli.document import result_of
@@ -16,6 +15,7 @@ from epochwise.core.plan import Plan
 from epochwise.runs import tables
 from epochwise.runs.result import check_singles
 from epochwise.runs.tables import Table
+from epochwise.show.facts import Showing
 
 STANDARD_OUTPUT = Path("-")
 TABLES = get_args(Table)
@@ -70,10 +70,10 @@ class Output:
 
 def _picture(run: Run) -> bytes:
     """The run as the API's PNG."""
-    from epochwise.web.forms.pictures import CURVE_BUCKETS, pixels  # the web layer takes half a second to load
+    from epochwise.web.forms.pictures import pixels  # the web layer takes half a second to load
     from epochwise.web.forms.poster import poster
 
-    return pixels(poster(run.config, orjson.loads(result_of(run).as_json(CURVE_BUCKETS))))
+    return pixels(poster(Showing.of(run.config, run.curves), run.verdict))
 
 
 def _refusal(option: str, value: str, allowed: str) -> typer.BadParameter:

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
-from epochwise.cli.curves import Piece, drawn
+from epochwise.cli.curves import Piece, curve_lines
 from epochwise.cli.say import say
-from epochwise.client.curve import ending_of
 from epochwise.client.run import Run
 from epochwise.core.plan import Plan
+from epochwise.show.facts import Showing
+from epochwise.show.text import plural
 
-PAINTS = {"batches": "#d98c00", "training": "#2f8fd0", "validation": "#1fa37a"}
+PAINTS = {"batch": "#d98c00", "train": "#2f8fd0", "validation": "#1fa37a"}
 """Batches orange, epochs blue, validation green: as on the page, and legible on black and on white."""
 
 
@@ -23,14 +24,14 @@ def terminal() -> Console:
 
 def show_run(run: Run) -> None:
     """The learning curves, the warnings and the verdict."""
-    console = terminal()
+    console, showing = terminal(), Showing.of(run.config, run.curves)
     if _can_draw():
-        for pieces in drawn(run, console.width):
+        for pieces in curve_lines(showing, console.width):
             console.print(_coloured(pieces), no_wrap=True, overflow="ignore", crop=False)
         console.print()
     else:
         say(f"the output takes {sys.stdout.encoding} and no braille characters, so there is no picture")
-    console.print(_length(run))
+    console.print(_length(run, showing))
     for warning in run.plan.warnings:
         console.print(warning.message)
     console.print()
@@ -40,15 +41,16 @@ def show_run(run: Run) -> None:
 
 def sentence(plan: Plan) -> str:
     """What batches and epochs make of the samples."""
-    updates = _plural(plan.updates_per_epoch, "update")
+    updates = plural(plan.updates_per_epoch, "update")
     return (
-        f"With {_plural(plan.samples, 'sample')} and a batch size of {plan.batch_size:,}, one epoch makes {updates}. "
-        f"Over {_plural(plan.epochs, 'epoch')} the model is updated {_plural(plan.total_updates, 'time')}."
+        f"With {plural(plan.samples, 'sample')} and a batch size of {plan.batch_size:,}, one epoch makes {updates}. "
+        f"Over {plural(plan.epochs, 'epoch')} the model is updated {plural(plan.total_updates, 'time')}."
     )
 
 
-def _length(run: Run) -> str:
-    ending = f" The run {ending}." if (ending := ending_of(run)) else ""
+def _length(run: Run, showing: Showing) -> str:
+    stop = showing.facts.stop
+    ending = f" The run {stop.words[0]}." if stop else ""
     return f"{sentence(run.plan)}{ending} Trained in {run.train_seconds:.2g} s."
 
 
@@ -58,11 +60,7 @@ def _coloured(pieces: Iterable[Piece]) -> Text:
 
 def _can_draw() -> bool:
     try:
-        "⣿│┤└─".encode(sys.stdout.encoding)
+        "⣿▲│┤└─".encode(sys.stdout.encoding)
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _plural(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"

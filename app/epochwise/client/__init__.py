@@ -10,12 +10,13 @@ same = Run.local(batch_size=5, epochs=1000)
 from epochwise.client.aio import AsyncClient
 from epochwise.client.answers import Opened, Planned, Window
 from epochwise.client.errors import ApiError, RunChanged, Unreachable
-from epochwise.client.events import Batches, Curve, Epochs, Finished, LossBands, Lowest, Started, StreamEvent
+from epochwise.client.events import Batches, Curve, Epochs, Finished, Lowest, Started, StreamEvent
 from epochwise.client.fields import Fields
 from epochwise.client.retries import Retries
 from epochwise.client.run import Run
 from epochwise.client.sync import Client
 from epochwise.core.config.errors import Busy, EpochwiseError, Internal, InvalidConfig, RateLimited, TooLarge
+from epochwise.show.thinning import LossBands
 from epochwise.wire.refusals import (
     InvalidRequest,
     MethodNotAllowed,

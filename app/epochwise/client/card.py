@@ -1,63 +1,65 @@
 """A run as a notebook, an editor or a terminal shows it."""
 
-from __future__ import annotations
-
 import base64
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from html import escape
-from typing import TYPE_CHECKING
 
-from epochwise.client.curve import ending_of
-from epochwise.client.picture import described, svg_of
 from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.models import MODELS
+from epochwise.core.diagnose import Verdict
+from epochwise.show.facts import Showing
+from epochwise.show.picture import svg_of
+from epochwise.show.text import loss_text, plural
 
-if TYPE_CHECKING:
-    from epochwise.client.run import Run
 
-
-def bundle(run: Run, include: Collection[str] | None, exclude: Collection[str] | None) -> dict[str, str]:
+def bundle(
+    id: str, showing: Showing, verdict: Verdict, include: Collection[str] | None, exclude: Collection[str] | None
+) -> dict[str, str]:
     """What `IPython.display` takes: media types and what to show. The HTML holds the picture too, since most readers
     prefer it, as an image: what else is in a notebook cannot style it, nor it the notebook.
     """
-    forms = {"image/svg+xml": svg_of, "text/html": html, "text/plain": text}
+    forms: dict[str, Callable[[], str]] = {
+        "image/svg+xml": lambda: svg_of(showing, verdict.title),
+        "text/html": lambda: html(showing, verdict),
+        "text/plain": lambda: text(id, showing, verdict),
+    }
     wanted = (set(forms) if include is None else set(include)) - set(exclude or ())
-    return {kind: form(run) for kind, form in forms.items() if kind in wanted}
+    return {kind: form() for kind, form in forms.items() if kind in wanted}
 
 
-def text(run: Run) -> str:
+def text(id: str, showing: Showing, verdict: Verdict) -> str:
     """A few lines."""
-    return "\n".join((f"Run {run.id[:8]}: {run.verdict.title}", *(f"  {name}: {said}" for name, said in facts(run))))
+    return "\n".join(
+        (f"Run {id[:8]}: {verdict.title}", *(f"  {name}: {value}" for name, value in at_a_glance(showing)))
+    )
 
 
-def html(run: Run) -> str:
+def html(showing: Showing, verdict: Verdict) -> str:
     """The picture and a small table."""
-    picture = base64.b64encode(svg_of(run).encode()).decode("ascii")
-    rows = "".join(
+    picture = base64.b64encode(svg_of(showing, verdict.title).encode()).decode("ascii")
+    described = escape(showing.facts.charts["loss"].description)
+    cells = "".join(
         f'<tr><th scope="row" style="text-align:left">{escape(name)}</th>'
-        f'<td style="text-align:left">{escape(said)}</td></tr>'
-        for name, said in facts(run)
+        f'<td style="text-align:left">{escape(value)}</td></tr>'
+        for name, value in at_a_glance(showing)
     )
     return (
-        f'<figure style="margin:0"><img src="data:image/svg+xml;base64,{picture}" alt="{escape(described(run))}"/>'
-        f"<figcaption><strong>{escape(run.verdict.title)}.</strong> {escape(run.verdict.reason)}</figcaption></figure>"
-        f"<table>{rows}</table>"
+        f'<figure style="margin:0"><img src="data:image/svg+xml;base64,{picture}" alt="{described}"/>'
+        f"<figcaption><strong>{escape(verdict.title)}.</strong> {escape(verdict.reason)}</figcaption></figure>"
+        f"<table>{cells}</table>"
     )
 
 
-def facts(run: Run) -> Iterator[tuple[str, str]]:
+def at_a_glance(showing: Showing) -> Iterator[tuple[str, str]]:
     """What is worth knowing of a run at a glance."""
-    config, plan = run.config, run.plan
+    config, curves, stop = showing.config, showing.curves, showing.facts.stop
+    plan, chart = curves.plan, showing.facts.charts["loss"]
     yield "model and data", f"{MODELS[config.model].title} on {DATASETS[config.dataset].title}"
-    each = f"{plan.samples:,} samples in batches of {plan.batch_size:,}: {_plural(plan.updates_per_epoch, 'update')}"
+    each = f"{plan.samples:,} samples in batches of {plan.batch_size:,}: {plural(plan.updates_per_epoch, 'update')}"
     yield "one epoch", each
-    ending = ending_of(run) or "completed"
-    yield "whole run", f"{_plural(len(run.loss.train), 'epoch')}, {_plural(len(run.loss.batch), 'update')}, {ending}"
-    last = f"{run.loss.train[-1]:.4g}" if len(run.loss.train) else "not evaluated"
-    yield "training loss", f"{run.loss.initial_train:.4g} before, {last} after"
-    if run.lowest is not None:
-        yield "validation loss", f"lowest after epoch {run.lowest.epoch:,}: {run.lowest.validation:.4g}"
-
-
-def _plural(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+    ending = stop.words[0] if stop else "completed"
+    yield "whole run", f"{plural(curves.epochs_done, 'epoch')}, {plural(curves.updates_done, 'update')}, {ending}"
+    last = loss_text(float(curves.loss.train[curves.epochs_done - 1])) if curves.epochs_done else "not evaluated"
+    yield "training loss", f"{loss_text(curves.loss.initial_train)} before, {last} after"
+    if chart.lowest is not None:
+        yield "validation loss", f"lowest after epoch {chart.lowest.epoch:,}: {loss_text(chart.lowest.value)}"

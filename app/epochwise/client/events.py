@@ -16,6 +16,7 @@ from epochwise.core.curves import Status
 from epochwise.core.diagnose import Verdict
 from epochwise.core.numeric.arrays import Floats, Integers
 from epochwise.core.plan import Plan, RunWarning
+from epochwise.show.thinning import LossBands
 from epochwise.wire.events import Event
 
 
@@ -48,38 +49,6 @@ class Epochs:
     unweighted: Floats
     train: Floats
     validation: Floats
-
-
-@dataclass(frozen=True, eq=False)
-class LossBands:
-    """`of` batch losses in buckets of `width`, the last one maybe shorter: quantiles, least and greatest of each."""
-
-    of: int
-    width: int
-    p10: Floats
-    p25: Floats
-    p75: Floats
-    p90: Floats
-    min: Floats
-    max: Floats
-
-    @classmethod
-    def thinned(cls, losses: Floats, width: int) -> "LossBands":
-        """The bands of these losses."""
-        whole = len(losses) // width * width
-        buckets = [losses[:whole].reshape(-1, width), losses[whole:].reshape(1, -1)]
-        shares = [_quantiles(bucket) for bucket in buckets if bucket.size]
-        return cls(len(losses), width, *np.concatenate(shares, axis=1))
-
-    @property
-    def at(self) -> Floats:
-        """The middle of each bucket, in updates."""
-        starts = np.arange(len(self.p10), dtype=np.float64) * self.width
-        return (starts + np.minimum(starts + self.width, self.of)) / 2
-
-
-def _quantiles(buckets: Floats) -> Floats:
-    return np.quantile(buckets, (0.1, 0.25, 0.75, 0.9, 0.0, 1.0), axis=1)
 
 
 @dataclass(frozen=True, eq=False)

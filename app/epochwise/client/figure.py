@@ -2,65 +2,98 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
-import numpy as np
 from plotly import graph_objects as go
 
-from epochwise.client.curve import COLOURS, batches_of, ending_of, lines_of, top_of
-from epochwise.client.events import LossBands
 from epochwise.core.numeric.arrays import Floats
-
-if TYPE_CHECKING:
-    from epochwise.client.run import Run
+from epochwise.show.drawn import Drawn, Line, band_edge, band_places
+from epochwise.show.facts import ChartFacts, RunFacts, Showing
+from epochwise.show.palette import BATCH, BATCH_LIGHT, EPOCH, VALIDATION
 
 _MANY = 5_000
 """More marks than this are drawn by the graphics card."""
+_COLOURS = {"batch": BATCH, "train": EPOCH, "validation": VALIDATION}
+_BANDS = (("p10", "p90", "middle 80% of the batches", 0.25), ("p25", "p75", "middle half of the batches", 0.45))
 
 
-def figure_of(run: Run, points: int | None) -> go.Figure:
-    """Losses over epochs: batch losses orange, the training loss blue, the validation loss green and dashed."""
-    batches, per_epoch = batches_of(run, points), run.plan.updates_per_epoch
-    drawn = _bands(batches, per_epoch) if isinstance(batches, LossBands) else _singles(batches, per_epoch)
-    for line in lines_of(run):
-        style = {"color": COLOURS[line.name], "width": 2.5, "dash": "dash" if line.name == "validation" else "solid"}
-        drawn.append(_scatter(line.at / per_epoch, line.loss, mode="lines", name=line.name, line=style))
-    if run.lowest is not None:
-        mark = {"color": COLOURS["validation"], "size": 11, "symbol": "circle-open", "line": {"width": 2}}
-        at = [run.lowest.epoch], [run.lowest.validation]
-        drawn.append(
-            go.Scatter(x=at[0], y=at[1], mode="markers", name=f"lowest, epoch {run.lowest.epoch:,}", marker=mark)
-        )
-    title = f"{run.verdict.title} · {ending_of(run)}" if ending_of(run) else run.verdict.title
-    return go.Figure(
-        drawn,
-        {
-            "template": "plotly_white",
-            "title": {"text": title},
-            "xaxis": {"title": {"text": "epoch"}, "rangemode": "tozero"},
-            "yaxis": {"title": {"text": "loss"}, "range": [0, top_of(run, batches) * 1.05]},
-            "hovermode": "x unified",
-        },
-    )
+def figure_of(showing: Showing, title: str, measure: str = "loss") -> go.Figure:
+    """A measure over epochs: batches orange, training blue, validation green and dashed."""
+    facts, chart, drawn = showing.facts, showing.facts.charts[measure], showing.drawn[measure]
+    per_epoch = showing.curves.plan.updates_per_epoch
+    names = {end.line: end.name for end in chart.ends}
+    traces = [*_batches(drawn, per_epoch)]
+    for line, dash in ((drawn.train, "solid"), (drawn.validation, "dash")):
+        if line.line in names:
+            style = {"color": _COLOURS[line.line], "width": 2.5, "dash": dash}
+            traces.append(_scatter(line.at / per_epoch, line.values, mode="lines", name=names[line.line], line=style))
+    traces += _lowest(chart)
+    layout = {
+        "template": "plotly_white",
+        "title": {"text": f"{title} · {facts.stop.words[0]}" if facts.stop else title},
+        "xaxis": {"title": {"text": facts.axes["epochs"]}, "range": [0, facts.end.epochs]},
+        "yaxis": {"title": {"text": chart.title}, "range": list(chart.linear)},
+        "hovermode": "x unified",
+        "annotations": [*_ends(facts, chart), *_above(chart)],
+        "margin": {"r": 110},
+        "legend": {"orientation": "h", "y": -0.2},
+    }
+    return go.Figure(traces, layout)
 
 
-def _singles(losses: Floats, per_epoch: int) -> list[Any]:
-    at = (np.arange(len(losses)) + 0.5) / per_epoch
-    mark = {"color": COLOURS["batches"], "size": 4, "opacity": 0.6}
-    return [_scatter(at, losses, mode="markers", name="one batch", marker=mark)]
-
-
-def _bands(bands: LossBands, per_epoch: int) -> list[Any]:
-    at = bands.at / per_epoch
-    found = []
-    for low, high, name, strength in (
-        (bands.p10, bands.p90, "middle 80% of the batches", 0.25),
-        (bands.p25, bands.p75, "middle half of the batches", 0.45),
-    ):
+def _batches(drawn: Drawn, per_epoch: int) -> Iterator[Any]:
+    bands = drawn.bands
+    if bands is None:
+        mark = {"color": BATCH, "size": 4, "opacity": 0.6}
+        line: Line = drawn.upper
+        yield _scatter(line.at / per_epoch, line.values, mode="markers", name="one batch", marker=mark)
+        return
+    at = band_places(drawn.plan, bands) / per_epoch
+    for low, high, name, strength in _BANDS:
         edge = {"x": at, "mode": "lines", "line": {"width": 0}, "legendgroup": name, "hoverinfo": "skip"}
-        fill = {"fill": "tonexty", "fillcolor": f"rgba(230, 159, 0, {strength})"}
-        found += [go.Scatter(y=low, showlegend=False, **edge), go.Scatter(y=high, name=name, **edge, **fill)]
-    return found
+        fill = {"fill": "tonexty", "fillcolor": _faded(BATCH_LIGHT, strength)}
+        yield go.Scatter(y=band_edge(bands, low), showlegend=False, **edge)
+        yield go.Scatter(y=band_edge(bands, high), name=name, **edge, **fill)
+
+
+def _lowest(chart: ChartFacts) -> Iterator[Any]:
+    if lowest := chart.lowest:
+        mark = {"color": VALIDATION, "size": 11, "symbol": "circle-open", "line": {"width": 2}}
+        yield go.Scatter(x=[lowest.epoch], y=[lowest.value], mode="markers", name=lowest.words, marker=mark)
+
+
+def _ends(facts: RunFacts, chart: ChartFacts) -> Iterator[dict[str, Any]]:
+    """The names and values at the lines' ends."""
+    for end in chart.ends:
+        yield {
+            "x": facts.end.epochs,
+            "y": min(end.value, chart.linear[1]),
+            "text": f"{end.name} {end.text}".strip(),
+            "font": {"color": _COLOURS[end.line]},
+            "xanchor": "left",
+            "showarrow": False,
+        }
+
+
+def _above(chart: ChartFacts) -> Iterator[dict[str, Any]]:
+    """How far something goes above the axis, in the upper right corner."""
+    for row, above in enumerate(above for above in chart.above if above.text):
+        yield {
+            "xref": "paper",
+            "yref": "paper",
+            "x": 1,
+            "y": 1 - 0.06 * row,
+            "text": f"▲ {above.text}",
+            "font": {"color": _COLOURS[above.line]},
+            "xanchor": "right",
+            "showarrow": False,
+        }
+
+
+def _faded(colour: str, strength: float) -> str:
+    """A colour "#rrggbb" at an opacity."""
+    return f"rgba({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))}, {strength})"
 
 
 def _scatter(x: Floats, y: Floats, **style: Any) -> Any:

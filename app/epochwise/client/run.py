@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlencode
 
@@ -16,6 +17,9 @@ from epochwise.core.config.config import RunConfig, run_id
 from epochwise.core.curves import Curves, Series, Status, Watcher
 from epochwise.core.diagnose import Verdict, verdict
 from epochwise.core.plan import Plan, RunWarning
+from epochwise.show.facts import Showing
+from epochwise.show.picture import svg_of
+from epochwise.show.thinning import POINTS
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -145,11 +149,34 @@ class Run:
     def _site(self) -> str:
         return self.server or LOCAL_SERVER
 
-    def figure(self, points: int | None = 300) -> Figure:
-        """The learning curves as a Plotly figure; batch losses in at most `points` bands, with None all singly."""
+    def figure(self, points: int | None = POINTS, measure: str = "loss") -> Figure:
+        """The learning curves as a Plotly figure; batches in at most `points` bands, with None all singly.
+
+        Raises:
+            ValueError: when the run has no such measure.
+        """
         from epochwise.client.figure import figure_of  # Plotly takes a third of a second to import
 
-        return figure_of(self, points)
+        self._check_measure(measure)
+        return figure_of(Showing.of(self.config, self.curves, points), self.verdict.title, measure)
+
+    def to_svg(self, measure: str = "loss", cursor: int | None = None) -> str:
+        """The learning curves as an SVG that stands by itself; `cursor`: an update (from 1) that a line marks.
+
+        Raises:
+            ValueError: when the run has no such measure.
+        """
+        self._check_measure(measure)
+        return svg_of(self._showing, self.verdict.title, measure, cursor)
+
+    @cached_property
+    def _showing(self) -> Showing:
+        return Showing.of(self.config, self.curves)
+
+    def _check_measure(self, measure: str) -> None:
+        known = ("loss", *self.measures)
+        if measure not in known:
+            raise ValueError(f"measure: {measure!r} is not one of {', '.join(known)}")
 
     def columns(self, table: tables.Name = "batches") -> dict[str, Any]:
         """The run as columns: a row for each of the batches or of the epochs, as the CSV has them."""
@@ -182,10 +209,10 @@ class Run:
         return arrow.table(self.columns()).__arrow_c_stream__(requested_schema)
 
     def __repr__(self) -> str:
-        return card.text(self)
+        return card.text(self.id, self._showing, self.verdict)
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
     ) -> dict[str, str]:
         """The run for a notebook: picture, table and text, none of which asks a network."""
-        return card.bundle(self, include, exclude)
+        return card.bundle(self.id, self._showing, self.verdict, include, exclude)

@@ -117,6 +117,7 @@ class Snapshots:
                 "epochs_done": epochs,
                 "batch_loss": record.batch_loss(updates, self.points),
                 "epochs": record.epochs(epochs, self.points),
+                "show": record.showing(updates, self.points).facts.as_json(),
             },
         )
 

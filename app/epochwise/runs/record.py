@@ -1,6 +1,6 @@
 """A run's numbers as far as they have come, with the thinned forms that somebody asked for, as JSON members."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -9,7 +9,9 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.curves import Curves
 from epochwise.core.engine.history import History
 from epochwise.core.plan import Plan
-from epochwise.runs.thinning import Bands, epochs_shown, typed
+from epochwise.runs.thinning import Bands, typed
+from epochwise.show.facts import Showing
+from epochwise.show.thinning import batches_of, epochs_shown
 
 
 @dataclass
@@ -65,16 +67,27 @@ class Record:
         epochs = {"first": first_epoch, **curves.loss.epochs(first_epoch, stop_epoch)}
         return {"first": first, "loss": curves.loss.batch[first:stop], "epochs": epochs}
 
+    def showing(self, updates: int, points: int | None) -> Showing:
+        """How the run looks after so many updates, whatever has come since: equal updates look the same."""
+        curves = replace(self.curves)
+        if updates < curves.updates_done:
+            epochs = min(updates // self.plan.updates_per_epoch, curves.epochs_done)
+            curves = Curves(self.plan, curves.loss, curves.measures, "training", updates, updates, epochs)
+        bands = self._bands_of(points)
+        loss = bands.drawn(updates) if bands else curves.loss.batch[:updates]
+        others = {name: batches_of(self.plan, series, updates, points) for name, series in curves.measures.items()}
+        return Showing.of_batches(self.config, curves, {"loss": loss, **others})
+
     def _bands_of(self, points: int | None) -> Bands | None:
         width = 1 if points is None else self.plan.bucket_width(points)
         return None if width == 1 else self.bands.setdefault(width, Bands(self.plan.total_updates, width))
 
     def epochs(self, done: int, points: int | None) -> dict[str, Any]:
-        """The first epochs' losses; with `points` thinned to about half as many, each with its number from 1."""
+        """The first epochs' losses; with `points` those that hold every extreme, each with its number from 1."""
         losses = self.curves.loss.epochs(0, done)
         if points is None:
             return losses
-        every, shown = epochs_shown(losses["validation"], self.config.resolved().validate_every, max(1, points // 2))
+        every, shown = epochs_shown((losses["train"], losses["validation"]), max(1, points // 2))
         if every == 1:
             return losses
         with np.errstate(over="ignore"):

@@ -14,6 +14,8 @@ from epochwise.runs.members import opening, outcome
 from epochwise.runs.recent import Recent
 from epochwise.runs.record import Record
 from epochwise.runs.tables import Columns, Table, pieces
+from epochwise.show.facts import Showing
+from epochwise.show.thinning import POINTS
 from epochwise.wire.coding import Coded
 from epochwise.wire.events import dumps
 
@@ -112,14 +114,23 @@ class Result:
 
     def _document(self, points: int | None, window: Window | None) -> dict[str, Any]:
         record, curves = self.record, self.curves
-        while record.thinned(points) < curves.updates_done:
-            record.thin(ended=True)
+        self._thin(points)
         document = opening(record, self.engine) | self.outcome()
         document["batch_loss"] = record.batch_loss(curves.updates_done, points)
         document["epochs"] = record.epochs(curves.epochs_done, points)
+        document["show"] = record.showing(curves.updates_done, points).facts.as_json()
         if window is not None:
             document["window"] = record.window(*window)
         return document
+
+    def showing(self, points: int | None = POINTS) -> Showing:
+        """How the run looks. Work for a thread where the run is long."""
+        self._thin(points)
+        return self.record.showing(self.curves.updates_done, points)
+
+    def _thin(self, points: int | None) -> None:
+        while self.record.thinned(points) < self.curves.updates_done:
+            self.record.thin(ended=True)
 
     def table(self, table: Table = "batches", first: int = 0, count: int | None = None) -> Iterator[Columns]:
         """The run's batches or epochs as rows, complete at any length; or `count` of them from row `first` on."""

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochwise.core.curves import Curves
-from epochwise.runs.thinning import Floats
+from epochwise.core.numeric.arrays import Floats
 from epochwise.wire.events import dumps
 
 Table = Literal["batches", "epochs"]

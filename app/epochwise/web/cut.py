@@ -58,6 +58,15 @@ _Dialect = Annotated[
         json_schema_extra={"enum": list(DIALECTS)},
     ),
 ]
+_Cursor = Annotated[
+    int | None,
+    Query(
+        ge=1,
+        le=MOST_UPDATES,
+        description="An update that a line in the picture marks, counted from 1 as the page's `cursor`.",
+        examples=[40],
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,7 @@ class Cut:
     update: int | None
     fields: str | None
     dialect: str | None
+    cursor: int | None
 
     @property
     def window(self) -> Window | None:
@@ -105,6 +115,7 @@ class Cut:
             "table": self.table,
             "update": inside,
             "dialect": None if self.dialect is None else self.words,
+            "cursor": self.cursor,
         }
         return tuple(f"{name}-{value}" for name, value in marks.items() if value is not None)
 
@@ -127,6 +138,15 @@ class Cut:
                 "fields", Text("selects members of an update, but no update is requested"), Text("together with update")
             )
 
+    def check_cursor(self, updates: int) -> None:
+        """Refuse a cursor on an update that the plan, which has so many, does not have.
+
+        Raises:
+            InvalidRequest: naming the parameter.
+        """
+        if self.cursor is not None and self.cursor > updates:
+            self.refuse("cursor", "the run has no such update", f"1 to {updates:,}")
+
     def refuse(self, name: str, message: str, allowed: str) -> None:
         """Refuse a parameter, if it was given.
 
@@ -148,6 +168,7 @@ async def cut_of(
     update: _Update = None,
     fields: _Members = None,
     dialect: _Dialect = None,
+    cursor: _Cursor = None,
 ) -> Cut:
     """The dependency that reads a cut; a class would be called in a thread."""
-    return Cut(points, first, count, table, update, fields, dialect)
+    return Cut(points, first, count, table, update, fields, dialect, cursor)

@@ -1,6 +1,6 @@
 """The pages: the lab and the embed, with the sentence, the whole run and the verdict before any script runs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
@@ -15,11 +15,11 @@ from epochwise.core.config.errors import Busy, EpochwiseError, RateLimited
 from epochwise.core.config.models import MODELS
 from epochwise.core.engine.plan import plan
 from epochwise.core.plan import Plan
-from epochwise.runs.result import MAX_SINGLE_LOSSES
+from epochwise.runs.result import MAX_SINGLE_LOSSES, Result
+from epochwise.show.ending import cut_short
+from epochwise.show.thinning import POINTS
 from epochwise.web.assets import CHART, Asset, Assets
-from epochwise.web.picture import blank_picture, first_picture
-from epochwise.web.picture.caption import caption_of
-from epochwise.web.picture.runframe import cut_short
+from epochwise.web.firstpicture import blank_picture, first_picture
 from epochwise.web.presets import PRESETS, written_out
 from epochwise.web.query import query_of
 from epochwise.web.site import Site, site_of
@@ -27,7 +27,6 @@ from epochwise.web.snippets import SNIPPETS
 from epochwise.web.templates import LOCKED, POLICY, page_answer, render, script_json, with_styles
 from epochwise.web.view import VIEW, Address, refusals
 
-POINTS = 300
 CHEAP_SECONDS = 0.1
 """A run estimated to take longer is not waited for: the page comes at once and its script streams the run."""
 LENS_UPDATES = 400
@@ -47,6 +46,7 @@ class Scene:
     template: str
     root: str
     config: RunConfig
+    result: Result | None = field(compare=False)
     run: bytes | None
     problem: bytes | None
     ui: str
@@ -75,9 +75,10 @@ async def _page(request: Request, template: str, policy: str) -> Response:
     """
     site, address = site_of(request), _address(query_of(request))
     config, errors = address.read()
-    run, problem = None, None
+    result, run, problem = None, None, None
     try:
         run = await cheap_run(site, config)
+        result = await site.runs.result(config) if run else None
     except EpochwiseError as error:
         problem = error
     wrong = {one.field for one in errors}
@@ -85,6 +86,7 @@ async def _page(request: Request, template: str, policy: str) -> Response:
         template=template,
         root=request.scope.get("root_path", ""),
         config=config,
+        result=result,
         run=run,
         problem=orjson.dumps(problem.problem()) if problem else None,
         ui=address.view.get("ui", "full") if template == EMBED else "full",
@@ -102,6 +104,7 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
     run = orjson.loads(scene.run) if scene.run else None
     problem = orjson.loads(scene.problem) if scene.problem else None
     planned = plan(scene.config)
+    showing = scene.result.showing() if scene.result else None
     return render(
         assets,
         scene.root,
@@ -119,9 +122,9 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         dialects=DIALECTS,
         snippets=SNIPPETS,
         single_losses=MAX_SINGLE_LOSSES,
-        caption=caption_of(run, planned) if run else "",
-        ending=cut_short(run, planned) if run else "",
-        picture=first_picture(scene.config, run) if run else blank_picture(scene.config),
+        caption=showing.facts.charts["loss"].caption if showing else "",
+        ending=cut_short(showing.curves) if showing else "",
+        picture=first_picture(showing) if showing else blank_picture(scene.config),
         embed=scene.template == EMBED,
         ui=scene.ui,
         theme=scene.theme,

@@ -8,6 +8,7 @@ from epochwise.web.forms.arrow import arrow
 from epochwise.web.forms.form import Form
 from epochwise.wire.refusals import InvalidRequest
 
+OF_A_PICTURE = frozenset({"cursor"})
 OF_A_TABLE = frozenset({"table", "first", "count"})
 
 FORMS = {
@@ -55,9 +56,10 @@ FORMS = {
             "image/svg+xml",
             "a picture of 1200 x 630 with the curves and the verdict",
             pictures.svg,
+            OF_A_PICTURE,
             disposition="inline",
         ),
-        Form("png", "image/png", "the same picture in pixels", pictures.png, disposition="inline"),
+        Form("png", "image/png", "the same picture in pixels", pictures.png, OF_A_PICTURE, disposition="inline"),
         Form(
             "ipynb",
             "application/x-ipynb+json",

@@ -8,9 +8,9 @@ import orjson
 
 from epochwise.code import as_code
 from epochwise.core.config.config import RunConfig
+from epochwise.show.palette import BATCH, EPOCH, VALIDATION
 from epochwise.web.cut import Cut
 from epochwise.web.forms.form import Rendered
-from epochwise.web.forms.ink import colour
 from epochwise.web.forms.wording import plain, sentences, setting
 from epochwise.web.presets import written_out
 from epochwise.web.requested_run import RequestedRun
@@ -105,7 +105,9 @@ def _cells(config: RunConfig, server: str) -> Iterator[tuple[str, str]]:
         "page": f"{server}/?{query}",
         "query": query,
         "fields": ", ".join(f"{name}={value!r}" for name, value in fields.items()),
-        **{name: colour(name) for name in ("batch", "epoch", "val")},
+        "batch": BATCH,
+        "epoch": EPOCH,
+        "val": VALIDATION,
     }
     for kind, text in (
         ("markdown", _TITLE),

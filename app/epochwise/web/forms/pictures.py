@@ -6,16 +6,14 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 
-import orjson
 from font_source_sans_pro import font_files_ttf
 
+from epochwise.core.engine.plan import plan
 from epochwise.web.cut import Cut
 from epochwise.web.forms.form import Rendered
 from epochwise.web.forms.poster import poster
 from epochwise.web.requested_run import RequestedRun
 
-CURVE_BUCKETS = 300
-"""Buckets of the curves, as on the page."""
 KEPT = 64
 """PNGs that are kept for whoever asks next, about 0.1 MB each."""
 SECONDS = 30
@@ -26,12 +24,12 @@ FONTS = tuple(font_files_ttf[name] for name in ("SourceSansPro", "SourceSansProS
 
 async def svg(requested: RequestedRun, cut: Cut) -> Rendered:
     """The poster."""
-    return (await _drawn(requested)).encode()
+    return (await _drawn(requested, cut)).encode()
 
 
 async def png(requested: RequestedRun, cut: Cut) -> Rendered:
     """The poster's pixels."""
-    drawn = await _drawn(requested)
+    drawn = await _drawn(requested, cut)
     return await asyncio.get_running_loop().run_in_executor(requested.site.drawing, pixels, drawn)
 
 
@@ -46,6 +44,7 @@ def pixels(picture: str) -> bytes:
     return done.stdout
 
 
-async def _drawn(requested: RequestedRun) -> str:
-    run = orjson.loads(await requested.site.runs.json(requested.config, CURVE_BUCKETS))
-    return await asyncio.to_thread(poster, requested.config, run)
+async def _drawn(requested: RequestedRun, cut: Cut) -> str:
+    cut.check_cursor(plan(requested.config).total_updates)
+    result = await requested.site.runs.result(requested.config)
+    return await asyncio.to_thread(lambda: poster(result.showing(), result.verdict, cut.cursor))

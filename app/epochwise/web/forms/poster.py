@@ -2,40 +2,44 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
-from typing import Any
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.engine.plan import plan
-from epochwise.web.forms.ink import colour, inked
+from epochwise.core.diagnose import Verdict
+from epochwise.show.ending import cut_short
+from epochwise.show.facts import Showing
+from epochwise.show.palette import BATCH, DIM, EPOCH, INK, PAPER
+from epochwise.show.picture import plot
+from epochwise.show.svg import Attributes, element, svg_root
+from epochwise.show.text import text_width
 from epochwise.web.forms.wording import Part, plain, sentences, setting
-from epochwise.web.picture import run_svg
-from epochwise.web.picture.run import describe_run
-from epochwise.web.picture.runframe import cut_short
-from epochwise.web.picture.svg import element, svg_root
-from epochwise.web.picture.words import plural, text_width
 
 WIDTH, HEIGHT = 1200, 630
 FONT = "Source Sans Pro"
-FAMILY = f"{FONT}, system-ui, Roboto, Noto Sans, Liberation Sans, sans-serif"
+FONTS_IN_TURN = f"{FONT}, system-ui, Roboto, Noto Sans, Liberation Sans, sans-serif"
 MARGIN = 48
 LARGE, MIDDLE, SMALL = 26, 22, 17
 SCALE = 1.4
 """The curves are drawn as on the page, and enlarged."""
-SENTENCES, SETTING, CURVES, VERDICT = (66, 101), 130, 146, 550
-"""Where things stand: the curves by their upper edge, texts by their baseline."""
+SENTENCES, SETTING, VERDICT = (66, 101), 130, 550
+"""Where the texts' baselines stand."""
+PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_BOTTOM = 96, 1086, 182, 456
+"""Where the curves stand, without the words around them."""
+_PART_COLOURS = {"batch": BATCH, "epoch": EPOCH}
 
 
-def poster(config: RunConfig, run: Mapping[str, Any]) -> str:
-    """The picture as SVG; `run` is the run's JSON document, thinned or not. Equal runs give equal text."""
-    curves = inked(run_svg(config, run, (WIDTH - 2 * MARGIN) / SCALE, "curves"))
-    placed = element("g", {"transform": f"translate({MARGIN} {CURVES}) scale({SCALE})"}, curves)
-    paper = element("rect", {"width": WIDTH, "height": HEIGHT, "fill": colour("card")})
-    headline = sentences(config, cut_short(run, plan(config)))
-    said = "".join((*_above(config, headline), *_below(run)))
-    framed = element("g", {"font-family": FAMILY, "fill": colour("ink")}, paper + said + placed)
-    title = f"{run['verdict']['title']}: {setting(config)}"
-    told = " ".join(plain(parts) for parts in headline)
-    desc = f"{told} {describe_run(run, plan(config))} {run['verdict']['reason']}"
+def poster(showing: Showing, verdict: Verdict, cursor: int | None = None) -> str:
+    """The picture as SVG; `cursor`: an update (from 1) that a line marks. Equal runs give equal text."""
+    config = showing.config
+    chart = showing.facts.charts["loss"]
+    width, height = (PLOT_RIGHT - PLOT_LEFT) / SCALE, (PLOT_BOTTOM - PLOT_TOP) / SCALE
+    curves = plot(showing, "curves", 0, 0, width, height, SMALL / SCALE, cursor=cursor)
+    place: Attributes = {"transform": f"translate({PLOT_LEFT} {PLOT_TOP}) scale({SCALE})", "font-size": SMALL / SCALE}
+    paper = element("rect", {"width": WIDTH, "height": HEIGHT, "fill": PAPER})
+    headline = sentences(config, cut_short(showing.curves))
+    texts = "".join((*_above(config, headline), *_below(verdict, chart.caption)))
+    framed = element("g", {"font-family": FONTS_IN_TURN, "fill": INK}, paper + texts + element("g", place, curves))
+    title = f"{verdict.title}: {setting(config)}"
+    desc = f"{' '.join(plain(parts) for parts in headline)} {chart.description} {verdict.reason}"
     return svg_root("poster", "poster", WIDTH, HEIGHT, SMALL, title, desc, framed)
 
 
@@ -43,30 +47,24 @@ def _above(config: RunConfig, headline: Iterable[list[Part]]) -> Iterator[str]:
     """The page's sentence, and what learns what."""
     for y, parts in zip(SENTENCES, headline, strict=True):
         yield _line(y, LARGE, "".join(map(_span, parts)))
-    yield _line(SETTING, SMALL, escape(setting(config)), {"fill": colour("dim")})
+    yield _line(SETTING, SMALL, escape(setting(config)), {"fill": DIM})
     yield _line(SETTING, SMALL, "Epochwise", {"x": WIDTH - MARGIN, "text-anchor": "end", "font-weight": 600})
 
 
-def _below(run: Mapping[str, Any]) -> Iterator[str]:
+def _below(verdict: Verdict, caption: str) -> Iterator[str]:
     """The verdict, and what is orange."""
-    verdict = run["verdict"]
-    right: dict[str, str | float] = {"x": WIDTH - MARGIN, "text-anchor": "end", "fill": colour("batch")}
-    yield _line(VERDICT, MIDDLE, escape(verdict["title"]), {"font-weight": 600})
-    yield _line(VERDICT, SMALL, escape(_orange(run)), right)
-    for row, line in enumerate(wrapped(verdict["reason"], WIDTH - 2 * MARGIN, SMALL)):
-        yield _line(VERDICT + MIDDLE * (row + 1) + 4, SMALL, escape(line), {"fill": colour("dim")})
-
-
-def _orange(run: Mapping[str, Any]) -> str:
-    losses = run["batch_loss"]
-    if not isinstance(losses, Mapping):
-        return "Orange: the loss of every batch"
-    return f"Orange: middle half and middle 80% of each {plural(losses['width'], 'batch loss', 'batch losses')}"
+    right: dict[str, str | float] = {"x": WIDTH - MARGIN, "text-anchor": "end", "fill": BATCH}
+    yield _line(VERDICT, MIDDLE, escape(verdict.title), {"font-weight": 600})
+    yield _line(VERDICT, SMALL, escape(caption), right)
+    for row, line in enumerate(wrapped(verdict.reason, WIDTH - 2 * MARGIN, SMALL)):
+        yield _line(VERDICT + MIDDLE * (row + 1) + 4, SMALL, escape(line), {"fill": DIM})
 
 
 def _span(part: Part) -> str:
     text, counts = part
-    return element("tspan", {"fill": colour(counts), "font-weight": 600}, escape(text)) if counts else escape(text)
+    if not counts:
+        return escape(text)
+    return element("tspan", {"fill": _PART_COLOURS[counts], "font-weight": 600}, escape(text))
 
 
 def _line(y: float, size: float, inside: str, look: Mapping[str, str | float] | None = None) -> str:

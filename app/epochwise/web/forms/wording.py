@@ -5,7 +5,7 @@ from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.models import MODELS
 from epochwise.core.config.optimizers import OPTIMIZERS
 from epochwise.core.engine.plan import plan
-from epochwise.web.picture.words import plural
+from epochwise.show.text import plural
 
 Part = tuple[str, str]
 """A piece of text, and what it counts: "batch", "epoch", or "" for plain text."""

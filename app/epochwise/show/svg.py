@@ -1,8 +1,10 @@
 """SVG as text: small functions that escape what they are given. static/lens/svg.js writes the same text."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+
+Attributes = Mapping[str, str | float]
 
 
 def num(value: float) -> str:
@@ -11,12 +13,12 @@ def num(value: float) -> str:
     return str(tenths // 10) if tenths % 10 == 0 else f"{tenths / 10:.1f}"
 
 
-def element(name: str, attributes: dict[str, str | float], inside: str = "") -> str:
+def element(name: str, attributes: Attributes, inside: str = "") -> str:
     """One element; attributes are escaped, `inside` is SVG."""
-    told = "".join(
+    written = "".join(
         f' {key}="{escape(value) if isinstance(value, str) else num(value)}"' for key, value in attributes.items()
     )
-    return f"<{name}{told}>{inside}</{name}>" if inside else f"<{name}{told}/>"
+    return f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>"
 
 
 def words(cls: str, x: float, y: float, said: str, anchor: str = "start") -> str:
@@ -51,16 +53,18 @@ def polyline(points: Iterable[tuple[float, float]]) -> str:
     return "".join(f"{'L' if k else 'M'}{num(x)} {num(y)}" for k, (x, y) in enumerate(points))
 
 
+def named(id: str, title: str, desc: str) -> tuple[dict[str, str], str]:
+    """Attributes and first elements of a picture that give it a name and a description for those who do not see it."""
+    names = element("title", {"id": f"{id}-title"}, escape(title)) + element("desc", {"id": f"{id}-desc"}, escape(desc))
+    return {"role": "img", "aria-labelledby": f"{id}-title {id}-desc"}, names
+
+
 def svg_root(
     id: str, cls: str, width: float, height: float, type_size: float, title: str, desc: str, inside: str
 ) -> str:
-    """A picture with a name and a description for those who do not see it.
-
-    It fills its box, however wide: between the widths that are drawn nothing stands higher or lower than it will.
-    """
-    names = element("title", {"id": f"{id}-title"}, escape(title))
-    names += element("desc", {"id": f"{id}-desc"}, escape(desc))
-    attributes: dict[str, str | float] = {
+    """A picture with a name and a description. It fills its box, however wide."""
+    label, names = named(id, title, desc)
+    attributes: Attributes = {
         "xmlns": "http://www.w3.org/2000/svg",
         "class": f"picture {cls}",
         "viewBox": f"0 0 {num(width)} {num(height)}",
@@ -68,7 +72,6 @@ def svg_root(
         "height": height,
         "preserveAspectRatio": "none",
         "font-size": type_size,
-        "role": "img",
-        "aria-labelledby": f"{id}-title {id}-desc",
+        **label,
     }
     return element("svg", attributes, names + inside)

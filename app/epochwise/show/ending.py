@@ -1,0 +1,61 @@
+"""Where the x axis of a run ends, and why a run ended before its plan did."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from epochwise.core.curves import Curves
+from epochwise.core.plan import Plan
+
+
+@dataclass(frozen=True)
+class StopFacts:
+    """Where and why a run ended before its plan did; `words` from long to short. Updates and epochs count from 1."""
+
+    update: int
+    epoch: int
+    code: Literal["diverged", "early_stopped"]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class End:
+    """Where the x axis ends, in each of its units: where the plan ends, or what a run came to that was cut short."""
+
+    updates: int
+    epochs: float
+    samples: int
+
+
+def stop_of(curves: Curves) -> StopFacts | None:
+    """Where and why a run ended before its plan did; None when it did not."""
+    if curves.status == "diverged" and curves.diverged_at_update is not None:
+        update = curves.diverged_at_update + 1
+        return StopFacts(update, curves.stopped_at_epoch, "diverged", (f"diverged at update {update:,}", "diverged"))
+    if curves.status != "early_stopped":
+        return None
+    epoch = curves.stopped_at_epoch
+    words = f"stopped early after epoch {epoch:,}", f"stopped after epoch {epoch:,}", "stopped early"
+    return StopFacts(epoch * curves.plan.updates_per_epoch, epoch, "early_stopped", words)
+
+
+def end_of(curves: Curves) -> End:
+    """Where the x axis ends; of a run that is still training, where its plan does."""
+    plan, stop = curves.plan, stop_of(curves)
+    if stop is None:
+        return End(plan.total_updates, plan.epochs, plan.samples_seen)
+    epochs = round(stop.update / plan.updates_per_epoch, 2)
+    batches = curves.batches_done if stop.code == "diverged" else stop.epoch * plan.updates_per_epoch
+    return End(stop.update, int(epochs) if epochs.is_integer() else epochs, samples_by(plan, batches))
+
+
+def samples_by(plan: Plan, batches: int) -> int:
+    """Rows that so many batches hold, counted as often as they were looked at."""
+    epochs, rest = divmod(batches, plan.updates_per_epoch)
+    # Only the last batch of an epoch can be short, and a begun epoch has not come to it.
+    return epochs * (plan.samples_seen // plan.epochs) + rest * plan.batch_size
+
+
+def cut_short(curves: Curves) -> str:
+    """What a run that made fewer updates than planned came to, for the end of a sentence; "" when it made them all."""
+    stop = stop_of(curves)
+    return f"training {stop.words[0]}" if stop and stop.update < curves.plan.total_updates else ""

@@ -1,0 +1,154 @@
+"""All that decides how a run looks, computed once: the member `show` of its JSON, and what every picture draws."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from epochwise.core.config.config import RunConfig
+from epochwise.core.curves import Curves, Series
+from epochwise.show.above import Above, above_of
+from epochwise.show.captions import caption_of, description_of, hidden_on_log
+from epochwise.show.drawn import Drawn
+from epochwise.show.ending import End, StopFacts, end_of, stop_of
+from epochwise.show.lowest import LowestMark, lowest_of
+from epochwise.show.measures import Subject, subjects
+from epochwise.show.ranges import Range, linear_range, log_range
+from epochwise.show.text import loss_text
+from epochwise.show.thinning import POINTS, BatchValues, batches_of
+
+AXES = {"epochs": "epochs", "updates": "updates", "samples": "samples seen"}
+"""The x axis's title in each of its units."""
+LAST_BATCHES, MOST_OF_THEM = 20, 0.9
+"""Single batches end where this share of their last twentieth lies below."""
+
+
+@dataclass(frozen=True)
+class LineEnd:
+    """The label at a line's end: its name, the value at whose height it stands, and the words for that value."""
+
+    line: str
+    name: str
+    value: float
+    text: str
+
+
+@dataclass(frozen=True)
+class ChartFacts:
+    """How the chart of one measure looks. Ranges in the measure's own unit; `width` in batches.
+
+    `bands`: batches are drawn as bands of `width` batches each; `whole`: every batch holds all samples, so that batch
+    values equal training. `log` is None where a log axis makes no sense.
+    """
+
+    name: str
+    title: str
+    better: Literal["lower", "higher"]
+    linear: Range
+    log: Range | None
+    bands: bool
+    width: int
+    whole: bool
+    ends: tuple[LineEnd, ...]
+    lowest: LowestMark | None
+    above: tuple[Above, ...]
+    hidden_on_log: str | None
+    caption: str
+    description: str
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """How a run looks: where its x axis ends, why it ended before its plan did, and the charts of its measures."""
+
+    end: End
+    axes: Mapping[str, str]
+    stop: StopFacts | None
+    charts: Mapping[str, ChartFacts]
+
+    def as_json(self) -> dict[str, Any]:
+        """The member `show`."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, eq=False)
+class Showing:
+    """A run as pictures draw it: its facts, and what is drawn of each measure."""
+
+    config: RunConfig
+    curves: Curves
+    drawn: Mapping[str, Drawn]
+    facts: RunFacts
+
+    @classmethod
+    def of(cls, config: RunConfig, curves: Curves, points: int | None = POINTS) -> "Showing":
+        """A run as far as it has come, its batches in at most so many bands, or with None singly."""
+        done = curves.batches_done
+        return cls.of_batches(
+            config,
+            curves,
+            {
+                subject.name: batches_of(curves.plan, series, done, points)
+                for subject, series in subjects(config, curves)
+            },
+        )
+
+    @classmethod
+    def of_batches(cls, config: RunConfig, curves: Curves, batches: Mapping[str, BatchValues]) -> "Showing":
+        """A run as far as it has come; `batches` are those of each measure, as they are drawn."""
+        measured = tuple(subjects(config, curves))
+        drawn = {subject.name: Drawn.of(curves, series, batches[subject.name]) for subject, series in measured}
+        charts = {
+            subject.name: _chart(config, curves, subject, series, drawn[subject.name]) for subject, series in measured
+        }
+        return cls(config, curves, drawn, RunFacts(end_of(curves), AXES, stop_of(curves), charts))
+
+
+def is_whole(config: RunConfig, curves: Curves) -> bool:
+    """Whether every batch holds all samples: then its loss is the training loss itself."""
+    return curves.plan.batch_size == curves.plan.samples and config.resolved().sampling != "replacement"
+
+
+def _chart(config: RunConfig, curves: Curves, subject: Subject, series: Series, drawn: Drawn) -> ChartFacts:
+    diverged = curves.status == "diverged"
+    linear = subject.bounds or linear_range(drawn, diverged)
+    log = None if subject.bounds else log_range(drawn, diverged)
+    lowest, whole = lowest_of(curves, series), is_whole(config, curves)
+    return ChartFacts(
+        name=subject.name,
+        title=subject.title,
+        better=subject.better,
+        linear=linear,
+        log=log,
+        bands=drawn.bands is not None,
+        width=drawn.bands.width if drawn.bands else 1,
+        whole=whole,
+        ends=_ends(drawn),
+        lowest=lowest,
+        above=above_of(drawn.lines, linear[1], end_of(curves).updates, curves.plan),
+        hidden_on_log=None if subject.bounds else hidden_on_log(drawn, log),
+        caption=caption_of(subject, drawn, whole, diverged),
+        description=description_of(subject, curves, drawn, lowest),
+    )
+
+
+def _ends(drawn: Drawn) -> tuple[LineEnd, ...]:
+    """The labels of the lines that have a value, validation first."""
+    values = (
+        ("validation", "validation", drawn.validation.last),
+        ("batch", "batches", drawn.upper.last if drawn.bands else _last_singles(drawn)),
+        ("train", "training", drawn.train.last),
+    )
+    return tuple(
+        LineEnd(line, name, value, "" if line == "batch" else loss_text(value))
+        for line, name, value in values
+        if math.isfinite(value)
+    )
+
+
+def _last_singles(drawn: Drawn) -> float:
+    values = drawn.upper.values
+    last = np.sort(values[-max(1, math.ceil(len(values) / LAST_BATCHES)) :])
+    return float(last[math.floor(MOST_OF_THEM * (len(last) - 1))]) if len(last) else math.nan

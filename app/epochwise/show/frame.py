@@ -1,0 +1,151 @@
+"""Where updates and values stand in a picture of the whole run, in two kinds: of one width, or as wide as its page."""
+
+import math
+from dataclasses import dataclass, replace
+
+from epochwise.core.plan import Plan
+from epochwise.show.facts import ChartFacts, LineEnd, RunFacts
+from epochwise.show.text import fitting, plural, text_width
+from epochwise.show.ticks import Tick, nice_scale, whole_ticks
+
+FLUID_WIDTH = 1000.0
+"""The plot's own units across where it is as wide as its page."""
+FAR_ABOVE = 100.0
+"""Nothing is drawn further up than this many times the axis, so that a renderer can hold its numbers."""
+_CROWDED = 0.68
+
+
+@dataclass(frozen=True)
+class Box:
+    """A picture's plot in CSS pixels: its size, and the size of the type around it.
+
+    `narrowest` is the least width at which the picture is shown; the same as `width` where it has one width.
+    """
+
+    width: float
+    height: float
+    type: float
+    narrowest: float
+    y_ticks: int = 4
+    x_gap: float = 92
+
+    @property
+    def fluid(self) -> bool:
+        """Whether the plot is as wide as its page."""
+        return self.narrowest < self.width
+
+
+@dataclass(frozen=True)
+class XTick:
+    """A tick of the x axis: the updates, the words for epochs and updates, and whether a narrow picture has it too."""
+
+    update: float
+    labels: tuple[str, str]
+    narrow: bool
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The scales of one chart: `x` and `y` are lengths inside the plot, whose upper left corner is 0, 0."""
+
+    box: Box
+    span: int
+    top: float
+    plan: Plan
+
+    @classmethod
+    def of(cls, facts: RunFacts, chart: ChartFacts, plan: Plan, box: Box) -> "Frame":
+        """The frame of a chart with a linear axis."""
+        return cls(box, facts.end.updates, chart.linear[1], plan)
+
+    def x(self, update: float) -> float:
+        """The x of a number of updates in a path."""
+        width = FLUID_WIDTH if self.box.fluid else self.box.width
+        return update / self.span * width
+
+    def place(self, update: float) -> str | float:
+        """The x of a number of updates as an element's attribute."""
+        return f"{round(update / self.span * 100, 2):g}%" if self.box.fluid else self.x(update)
+
+    def y(self, value: float) -> float:
+        """The y of a value; one far above is kept near enough for a renderer's numbers."""
+        return self.box.height * (1 - min(value / self.top, FAR_ABOVE))
+
+    @property
+    def y_ticks(self) -> list[Tick]:
+        """The values that have a rule."""
+        return nice_scale(self.top, self.box.y_ticks)[1]
+
+    @property
+    def x_ticks(self) -> list[XTick]:
+        """Ticks in epochs, each with its updates; the last one says what is counted."""
+        kept = {tick.update for tick in self._ticks(self.box.narrowest)}
+        return [XTick(tick.update, tick.labels, tick.update in kept) for tick in self._ticks(self.box.width)]
+
+    def _ticks(self, width: float) -> list[XTick]:
+        each = self.plan.updates_per_epoch
+        epochs = round(self.span / each, 2)
+        last = XTick(
+            self.span,
+            (plural(int(epochs) if epochs.is_integer() else epochs, "epoch"), plural(self.span, "update")),
+            True,
+        )
+        marks = whole_ticks(0, math.ceil(self.span / each) - 1, math.floor(width / self.box.x_gap))
+        inner = [XTick(epoch * each, (f"{epoch:,}", f"{epoch * each:,}"), True) for epoch in marks]
+
+        def apart(tick: XTick) -> bool:
+            room = (self.span - tick.update) / self.span * width
+            return room >= (self._widest(last) + self._widest(tick)) / 2 + 10
+
+        return [*filter(apart, inner), last]
+
+    def _widest(self, tick: XTick) -> float:
+        return max(text_width(label, self.box.type) for label in tick.labels)
+
+    @property
+    def dot(self) -> float:
+        """How large a single batch's dot is: the more there are, the smaller."""
+        room = (self.box.width + self.box.narrowest) / 2 / self.span
+        if room >= _CROWDED:
+            return max(2.5, min(6.0, 1.5 * math.sqrt(room)))
+        return max(2.0, 2.5 * math.sqrt(room / _CROWDED))
+
+    def wordings(self, texts: tuple[str, ...], bold: bool = False, beside: float = 0.0) -> list[tuple[str, str]]:
+        """What of the texts (from long to short) fits in one line, and at which widths: "", or "wide" and "narrow"."""
+        type_size = self.box.type
+        wide, narrow = (
+            fitting(texts, width - 12 - beside, type_size, bold) for width in (self.box.width, self.box.narrowest)
+        )
+        return [("", wide)] if wide == narrow else [("wide", wide), ("narrow", narrow)]
+
+
+@dataclass(frozen=True)
+class EndLabel:
+    """A line's label; `top` and `height` in CSS pixels."""
+
+    end: LineEnd
+    top: float
+    height: float
+
+
+def end_labels(ends: tuple[LineEnd, ...], frame: Frame) -> list[EndLabel]:
+    """The labels at the lines' ends, moved apart."""
+    labels = []
+    for end in ends:
+        height = frame.box.type * (2.2 if end.text else 1.3)
+        labels.append(EndLabel(end, frame.y(min(end.value, frame.top)) - height / 2, height))
+    return _spread(labels, 0.0, frame.box.height)
+
+
+def _spread(labels: list[EndLabel], low: float, high: float) -> list[EndLabel]:
+    """The labels in the order of their tops, none upon another, inside low..high."""
+    placed: list[EndLabel] = []
+    free = low
+    for label in sorted(labels, key=lambda label: label.top):
+        placed.append(replace(label, top=max(label.top, free)))
+        free = placed[-1].top + label.height
+    limit = high
+    for k in reversed(range(len(placed))):
+        placed[k] = replace(placed[k], top=min(placed[k].top, limit - placed[k].height))
+        limit = placed[k].top
+    return placed

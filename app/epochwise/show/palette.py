@@ -1,0 +1,43 @@
+"""What the marks of a picture look like: on the page by class, in a picture that stands alone by attributes.
+
+A file that stands alone has no style sheet: many programs that place SVG read none, and our own policy forbids one.
+static/lens.css says the same of the page's classes, with colours for light and dark.
+"""
+
+INK, DIM, RULE, PAPER = "#1c2126", "#5f666d", "#e4e4dd", "#fff"
+BATCH, BATCH_LIGHT, EPOCH, VALIDATION = "#b25900", "#e69f00", "#0067a6", "#00795b"
+"""The light page's colours: orange is a batch (darker in text), blue an epoch, green validation."""
+
+_HALO = {"paint-order": "stroke", "stroke": PAPER, "stroke-opacity": "0.85", "stroke-width": "4"}
+
+LOOKS: dict[str, dict[str, str]] = {
+    "grid": {"stroke": RULE},
+    "tick": {"fill": DIM},
+    "tick epoch": {"fill": EPOCH},
+    "tick update": {"fill": BATCH},
+    "axis-name": {"fill": DIM},
+    "band outer": {"fill": BATCH_LIGHT, "opacity": "0.22"},
+    "band inner": {"fill": BATCH_LIGHT, "opacity": "0.34"},
+    "band outer cased": {"fill": BATCH_LIGHT, "opacity": "0.22", "stroke": BATCH_LIGHT, "stroke-width": "8"},
+    "band inner cased": {"fill": BATCH_LIGHT, "opacity": "0.34", "stroke": BATCH_LIGHT, "stroke-width": "8"},
+    "singles": {"fill": "none", "stroke": BATCH_LIGHT, "stroke-linecap": "round", "opacity": "0.7"},
+    "train": {"fill": "none", "stroke": EPOCH, "stroke-width": "2.4"},
+    "val": {"fill": "none", "stroke": VALIDATION, "stroke-width": "2.2", "stroke-dasharray": "6 4"},
+    "measured": {"fill": "none", "stroke": VALIDATION, "stroke-width": "6", "stroke-linecap": "round"},
+    "cursor": {"stroke": BATCH, "stroke-width": "1.2"},
+    "lowest": {"fill": PAPER, "stroke": VALIDATION, "stroke-width": "2.2"},
+    "lowest-note": {"fill": VALIDATION, **_HALO},
+    "stop-label": {"fill": INK, "font-weight": "600"},
+    "end val": {"fill": VALIDATION, "font-weight": "600"},
+    "end batch": {"fill": BATCH, "font-weight": "600"},
+    "end train": {"fill": EPOCH, "font-weight": "600"},
+    "number val": {"fill": VALIDATION},
+    "number train": {"fill": EPOCH},
+    "above val": {"fill": VALIDATION, **_HALO},
+    "above batch": {"fill": BATCH, **_HALO},
+    "above train": {"fill": EPOCH, **_HALO},
+    "peaks val": {"fill": VALIDATION},
+    "peaks batch": {"fill": BATCH_LIGHT},
+    "peaks train": {"fill": EPOCH},
+}
+"""By the classes that a mark has."""

@@ -1,0 +1,230 @@
+"""The whole run as SVG: batches as bands or dots, training bold, validation dashed, labels at the lines' ends."""
+
+import math
+from collections.abc import Iterable, Iterator
+from html import escape
+
+import numpy as np
+
+from epochwise.core.numeric.arrays import Floats
+from epochwise.show.above import Above
+from epochwise.show.drawn import Drawn, Line, band_edge, band_places
+from epochwise.show.facts import ChartFacts, Showing
+from epochwise.show.frame import FLUID_WIDTH, Box, EndLabel, Frame, end_labels
+from epochwise.show.palette import LOOKS
+from epochwise.show.svg import Attributes, element, num
+from epochwise.show.thinning import epochs_shown
+
+LINE_POINTS = 300
+"""A line of more epochs is drawn through about so many of them, the extremes among them."""
+CASING = 8.0
+"""How wide batches are drawn that would lie under the training line."""
+CELL = 2
+"""Where there are too many, dots nearer than this, in pixels, are drawn as one stroke."""
+MOST_MEASURED = 60
+"""A line that is not measured in every epoch has a dot for each measurement, if they are no more than this."""
+MOST_DOTS, MOST_DOTS_IN_A_PAGE = 2_000, 500
+_CLASSES = {"validation": "val", "batch": "batch", "train": "train"}
+_BANDS = (("outer", "p10", "p90"), ("inner", "p25", "p75"))
+_PEAK = "-7l-3.5 6h7z"
+
+
+def whole_run(showing: Showing, box: Box, id: str, measure: str = "loss", cursor: int | None = None) -> str:
+    """The inside of a plot that is `box` large, with what stands around it. `cursor`: an update (from 1) to mark."""
+    return WholeRun(showing, box, id, measure).drawn(cursor)
+
+
+class WholeRun:
+    """One chart of a run. On the page its marks have classes, alone they have attributes."""
+
+    def __init__(self, showing: Showing, box: Box, id: str, measure: str) -> None:
+        self.facts = showing.facts
+        self.chart: ChartFacts = showing.facts.charts[measure]
+        self.lines: Drawn = showing.drawn[measure]
+        self.frame = Frame.of(self.facts, self.chart, showing.curves.plan, box)
+        self.box, self.id = box, id
+
+    def drawn(self, cursor: int | None) -> str:
+        """Grid, curves, marks and words."""
+        curves = self._batches() + self._line(self.lines.validation) + self._line(self.lines.train)
+        parts = [*self._axes(), self._clipped(curves), *self._cursor(cursor)]
+        return "".join([*parts, *self._lowest(), *self._above(), *self._stop(), *self._ends()])
+
+    def _mark(self, name: str, classes: str, attributes: Attributes, inside: str = "", also: str = "") -> str:
+        """An element with a look; `also` are classes that only the page needs."""
+        look: Attributes = {"class": f"{classes} {also}".strip()} if self.box.fluid else LOOKS[classes]
+        return element(name, {**look, **attributes}, inside)
+
+    def _text(
+        self, classes: str, x: str | float, y: float, text: str, anchor: str = "start", dx: float = 0, also: str = ""
+    ) -> str:
+        place: dict[str, str | float] = {"x": x, "y": y} | ({"text-anchor": anchor} if anchor != "start" else {})
+        return self._mark("text", classes, place | ({"dx": dx} if dx else {}), escape(text), also) if text else ""
+
+    def _clipped(self, inside: str) -> str:
+        """What must not leave the plot. It is stretched with a fluid plot, its strokes are not."""
+        size: Attributes = {"width": "100%", "height": self.box.height}
+        if self.box.fluid:
+            viewed = {"viewBox": f"0 0 {num(FLUID_WIDTH)} {num(self.box.height)}", "preserveAspectRatio": "none"}
+            return element("svg", {"class": "curves", **size, **viewed}, inside)
+        return element("svg", {**size, "width": self.box.width}, inside)
+
+    def _axes(self) -> Iterator[str]:
+        box = self.box
+        yield self._text("axis-name", 0, -12, self.chart.title)
+        for tick in self.frame.y_ticks:
+            y = self.frame.y(tick.value)
+            yield self._mark("line", "grid", {"x2": "100%" if box.fluid else box.width, "y1": y, "y2": y})
+            yield self._text("tick", -5, y + box.type * 0.35, tick.label, "end")
+        for mark in self.frame.x_ticks:
+            for row, (cls, text) in enumerate(zip(("epoch", "update"), mark.labels, strict=True)):
+                y = box.height + box.type * (1.5 + 1.3 * row)
+                place, also = self.frame.place(mark.update), "" if mark.narrow else "wide"
+                yield self._text(f"tick {cls}", place, y, text, "middle", also=also)
+
+    def _batches(self) -> str:
+        """Bands of the middle 80% and of the middle half; or every batch as a dot."""
+        bands = self.lines.bands
+        if bands is None:
+            size = CASING if self.chart.whole else self.frame.dot
+            path = self._dots(self.lines.upper)
+            return self._mark("path", "singles", {"stroke-width": size, "d": path}) if path else ""
+        at = band_places(self.lines.plan, bands)
+        cased = " cased" if self.chart.whole else ""
+        return "".join(
+            self._mark(
+                "path", f"band {name}{cased}", {"d": self._band(at, band_edge(bands, low), band_edge(bands, high))}
+            )
+            for name, low, high in _BANDS
+        )
+
+    def _band(self, at: Floats, low: Floats, high: Floats) -> str:
+        keep = np.isfinite(low) & np.isfinite(high)
+        upper, lower = self._points(at[keep], high[keep]), self._points(at[keep], low[keep])
+        return self._path([*upper, *reversed(lower)]) + "z" if upper else ""
+
+    def _dots(self, line: Line) -> str:
+        """A stroke with round ends for each dot; where there are thousands, one for several that touch."""
+        keep = line.values <= self.frame.top
+        points = self._points(line.at[keep], line.values[keep])
+        if len(points) <= (MOST_DOTS_IN_A_PAGE if self.box.fluid else MOST_DOTS):
+            return "".join(f"M{num(x)} {num(y)}h0" for x, y in points)
+        down = max(CELL, round(math.sqrt(len(points) / MOST_DOTS_IN_A_PAGE))) if self.box.fluid else CELL
+        across = 2 * down if self.box.fluid else down
+        columns: dict[int, set[int]] = {}
+        for x, y in points:
+            columns.setdefault(round(x / across), set()).add(round(y / down))
+        return "".join(_column(column * across, down, sorted(columns[column])) for column in sorted(columns))
+
+    def _line(self, line: Line) -> str:
+        shown = epochs_shown([line.values], LINE_POINTS)[1]
+        points = self._points(line.at[shown], line.values[shown])
+        if not points:
+            return ""
+        drawn = self._mark("path", _CLASSES[line.line], {"d": self._path(points)})
+        if len(line.values) == len(self.lines.train.values) or len(points) > MOST_MEASURED:
+            return drawn
+        # Between epochs that were never measured the line says nothing.
+        dots = "".join(f"M{num(x)} {num(y)}h0" for x, y in points)
+        return drawn + self._mark("path", "measured", {"d": dots})
+
+    def _points(self, at: Floats, values: Floats) -> list[tuple[float, float]]:
+        return [(self.frame.x(x), self.frame.y(y)) for x, y in zip(at.tolist(), values.tolist(), strict=True)]
+
+    def _path(self, points: Iterable[tuple[float, float]]) -> str:
+        """A line through points, each told from the one before, which takes half the letters."""
+        written, before = list[str](), (0, 0)
+        for point in points:
+            x, y = (round(value * 10) for value in point)
+            dx, dy = _tenths(x - before[0]), _tenths(y - before[1])
+            written.append(f"{'l' if written else 'M'}{dx}{'' if dy.startswith('-') else ' '}{dy}")
+            before = x, y
+        return "".join(written)
+
+    def _cursor(self, update: int | None) -> Iterator[str]:
+        if update is not None and update <= self.frame.span:
+            at = self.frame.place(update - 0.5)
+            yield self._mark("line", "cursor", {"x1": at, "x2": at, "y2": self.box.height})
+
+    def _lowest(self) -> Iterator[str]:
+        """A ring at the epoch of the lowest validation loss, and its name above it."""
+        lowest = self.chart.lowest
+        if lowest is None or lowest.value > self.frame.top:
+            return
+        anchor, dx = ("start", -5) if lowest.update < self.frame.span / 2 else ("end", 5)
+        y = self.frame.y(lowest.value)
+        at = self.frame.place(lowest.update)
+        yield self._mark("circle", "lowest", {"cx": at, "cy": y, "r": 4.5})
+        yield self._text("lowest-note", at, y - 10 if y > 24 else y + 18, lowest.words, anchor, dx)
+
+    def _above(self) -> Iterator[str]:
+        """A mark on the upper edge wherever something leaves the picture, and how far it goes."""
+        if self.box.fluid and self.chart.above:
+            yield element("defs", {}, element("path", {"id": f"{self.id}-peak", "class": "peak", "d": f"M0 {_PEAK}"}))
+        for above in reversed(self.chart.above):
+            yield self._peaks(above)
+        yield from self._above_words([above for above in self.chart.above if above.begins], "start", 0)
+        rows = [above for above in self.chart.above if not above.begins]
+        yield from self._above_words(rows, "end", 1 if self.facts.stop else 0)
+
+    def _peaks(self, above: Above) -> str:
+        cls, starts = f"peaks {_CLASSES[above.line]}", [start for start, _ in above.spans]
+        if not self.box.fluid:
+            return self._mark("path", cls, {"d": "".join(f"M{num(self.frame.x(start))} {_PEAK}" for start in starts)})
+        uses = (element("use", {"href": f"#{self.id}-peak", "x": self.frame.place(start)}) for start in starts)
+        return self._mark("g", cls, {}, "".join(uses))
+
+    def _above_words(self, rows: Iterable[Above], anchor: str, first: int) -> Iterator[str]:
+        beside = 0.0 if anchor == "end" else self.box.narrowest * 0.35
+        row = first
+        for above in rows:
+            for also, text in self.frame.wordings((above.text, above.short), beside=beside):
+                x: str | float = 7 if anchor == "start" else self.frame.place(self.frame.span)
+                y, dx = self.box.type * (1 + 1.3 * row), 0 if anchor == "start" else -4
+                yield self._text(f"above {_CLASSES[above.line]}", x, y, text, anchor, dx, also)
+            row += bool(above.text)
+
+    def _stop(self) -> Iterator[str]:
+        """Why a run ended before its plan did, at its end."""
+        if self.facts.stop:
+            for also, text in self.frame.wordings(self.facts.stop.words, bold=True):
+                end = self.frame.place(self.frame.span)
+                yield self._text("stop-label", end, self.box.type, text, "end", -6, also)
+
+    def _ends(self) -> Iterator[str]:
+        for label in end_labels(self.chart.ends, self.frame):
+            yield from self._end(label)
+
+    def _end(self, label: EndLabel) -> Iterator[str]:
+        cls, at, y = _CLASSES[label.end.line], self.frame.place(self.frame.span), label.top + self.box.type
+        yield self._text(f"end {cls}", at, y, label.end.name, dx=7)
+        if label.end.text:
+            yield self._text(f"number {cls}", at, y + self.box.type * 1.1, label.end.text, dx=7)
+
+
+def _tenths(value: int) -> str:
+    """A number of tenths, as short as can be."""
+    if value % 10 == 0:
+        return str(value // 10)
+    return f"{value / 10:.1f}".replace("0.", ".") if abs(value) < 10 else f"{value / 10:.1f}"
+
+
+def _column(x: int, size: int, cells: list[int]) -> str:
+    """Strokes down a column, one for each stretch of neighbours in the ascending numbers of its cells."""
+    parts, last = list[str](), 0
+    for first, stop in _stretches(cells):
+        move = f"m0 {(first - last) * size}" if parts else f"M{x} {first * size}"
+        parts.append(f"{move}{f'v{(stop - first) * size}' if stop > first else 'h0'}")
+        last = stop
+    return "".join(parts)
+
+
+def _stretches(cells: list[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each stretch of neighbours in ascending numbers."""
+    first = before = cells[0]
+    for cell in cells[1:]:
+        if cell > before + 1:
+            yield first, before
+            first = cell
+        before = cell
+    yield first, before

@@ -1,0 +1,185 @@
+"""What decides how a run looks: ranges from every epoch, what they cut off, endings, marks and words."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+
+from epochwise.core.config.config import RunConfig
+from epochwise.core.engine.plan import plan
+from epochwise.show.facts import ChartFacts, Showing
+from tests.show.made import CASES, curves_of, one_a_batch, series_of, ten_million, trained
+
+
+def loss_chart(showing: Showing) -> ChartFacts:
+    return showing.facts.charts["loss"]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_facts_are_json_and_say_what_the_run_says(case: str) -> None:
+    showing = trained(case)
+    told = json.loads(json.dumps(showing.facts.as_json(), allow_nan=False))
+    assert list(told) == ["end", "axes", "stop", "charts"]
+    chart, loss = told["charts"]["loss"], showing.curves.loss
+    ends = {end["line"]: end["value"] for end in chart["ends"]}
+    done = showing.curves.epochs_done
+    measured = loss.validation[:done][np.isfinite(loss.validation[:done])]
+    assert ends["train"] == loss.train[done - 1]
+    assert ("validation" in ends) == bool(measured.size)
+    if measured.size:
+        assert ends["validation"] == measured[-1]
+    low, high = chart["linear"]
+    assert low == 0
+    assert high > 0
+    for above in chart["above"]:
+        assert above["value"] > high
+        assert all(0 <= start <= stop <= told["end"]["updates"] for start, stop in above["spans"])
+
+
+def test_a_run_that_is_cut_short_ends_where_it_came_to() -> None:
+    diverging, early = trained("diverging").facts, trained("stopped early").facts
+    assert diverging.stop is not None
+    assert (diverging.end.updates, diverging.end.epochs, diverging.end.samples) == (120, 3, 600)
+    assert diverging.stop.words == ("diverged at update 120", "diverged")
+    assert loss_chart(trained("diverging")).lowest is None
+    assert early.stop is not None
+    assert early.end.updates == early.stop.epoch * 12
+    assert early.end.samples == early.stop.epoch * 60
+    assert early.stop.words[0] == f"stopped early after epoch {early.stop.epoch}"
+
+
+def test_a_run_that_diverges_inside_an_epoch_ends_there() -> None:
+    config = one_a_batch(9, batch_size=60)
+    curves = curves_of(config, series_of([1, 9, 99, 999, 9999], [20], [20], 1.0))
+    curves.status, curves.diverged_at_update, curves.stopped_at_epoch = "diverged", 4, 2
+    facts = Showing.of(config, curves).facts
+    assert (facts.end.updates, facts.end.epochs, facts.end.samples) == (5, 1.25, 260)
+
+
+def test_peaks_are_told_from_every_epoch() -> None:
+    """The highest validation loss of the spikes is 1.633227 at epoch 242, which thinning by every 7th epoch missed."""
+    showing = trained("spikes")
+    above = {above.line: above for above in loss_chart(showing).above}
+    assert above["validation"].value == pytest.approx(1.633227, abs=1e-6)
+    assert (above["validation"].epoch, above["validation"].update) == (242, 2420)
+    assert above["validation"].text == "validation up to 1.633"
+    assert above["train"].value == pytest.approx(1.133614, abs=1e-6)
+    assert above["train"].text == "training up to 1.134"
+
+
+def test_the_axis_does_not_zoom_into_rounding_noise() -> None:
+    chart = loss_chart(trained("no noise"))
+    assert chart.linear[1] >= trained("no noise").curves.loss.initial_train > 6.6
+    assert [end.text for end in chart.ends] == ["0", "", "0"]
+    assert chart.hidden_on_log is not None
+    assert chart.hidden_on_log.startswith("A log axis has no place for 0: 475 values of exactly 0 cannot be drawn.")
+
+
+def test_small_losses_at_the_end_do_not_read_zero() -> None:
+    config = one_a_batch(100)
+    falling = np.geomspace(1, 7e-6, 100)
+    chart = loss_chart(Showing.of(config, curves_of(config, series_of(falling, falling, falling, 1.2))))
+    assert [end.text for end in chart.ends if end.line != "batch"] == ["7.0e-6", "7.0e-6"]
+    assert chart.description.endswith("Validation loss is lowest after epoch 100: 7.0e-6.")
+
+
+def test_the_linear_axis_holds_nearly_all_and_leaves_the_first_plunge_out() -> None:
+    config = one_a_batch(1000)
+    falling = np.full(1000, 0.25)
+    falling[:10] = np.linspace(0.9, 0.3, 10)
+    chart = loss_chart(Showing.of(config, curves_of(config, series_of(falling, falling, falling, 1.0))))
+    assert chart.linear == (0.0, 0.3)
+    assert [above.begins for above in chart.above] == [True, True, True]
+    assert [above.text for above in chart.above] == ["validation begins at 1.000", "training begins at 1.000", ""]
+
+
+def test_a_long_beginning_above_the_axis_says_until_when() -> None:
+    config = one_a_batch(1000)
+    validation = np.where(np.arange(1000) < 300, 50.0, 0.2)
+    train = np.full(1000, 0.2)
+    chart = loss_chart(Showing.of(config, curves_of(config, series_of(train, train, validation, 1.0))))
+    above = next(above for above in chart.above if above.line == "validation")
+    assert above.text == "validation up to 50.00"
+    begins = series_of(train, train, np.minimum(validation, 6.0), 6.0)
+    chart = loss_chart(Showing.of(config, curves_of(config, begins)))
+    assert chart.linear[1] >= 6.0
+    assert not chart.above
+
+
+@pytest.mark.parametrize("diverged", [False, True])
+def test_a_log_axis_holds_twelve_decades_or_all_of_a_divergence(diverged: bool) -> None:
+    config = one_a_batch(4)
+    growing = [1e-3, 1.0, 1e80, 1e150]
+    curves = curves_of(config, series_of(growing, growing, growing, 1e-3))
+    if diverged:
+        curves.status, curves.diverged_at_update, curves.stopped_at_epoch = "diverged", 3, 4
+    chart = loss_chart(Showing.of(config, curves))
+    assert chart.log is not None
+    low, high = map(math.log10, chart.log)
+    assert high == pytest.approx(150.04)
+    assert low == pytest.approx(-3.04 if diverged else 137.96)
+    assert (chart.hidden_on_log is None) == diverged
+
+
+def test_without_a_loss_above_zero_there_is_no_log_axis() -> None:
+    config = one_a_batch(3)
+    chart = loss_chart(Showing.of(config, curves_of(config, series_of([0] * 3, [0] * 3, [0] * 3, 0.0))))
+    assert chart.log is None
+    assert chart.linear == (0.0, 1.0)
+    assert chart.hidden_on_log == "A log axis has no place for 0: 11 values of exactly 0 cannot be drawn."
+
+
+def test_a_growing_run_has_the_whole_plan_as_its_axis_and_no_stop() -> None:
+    config = one_a_batch(100)
+    curves = curves_of(config, series_of([1, 0.5], [0.5, 0.4], [0.6, 0.7], 1.0))
+    curves.status = "training"
+    facts = Showing.of(config, curves).facts
+    assert (facts.end.updates, facts.stop) == (100, None)
+    assert facts.charts["loss"].lowest is not None
+    assert facts.charts["loss"].lowest.words == "lowest, epoch 1"
+
+
+def test_before_the_first_batch_there_is_an_axis_and_nothing_on_it() -> None:
+    config = one_a_batch(100)
+    curves = curves_of(config, series_of([], [], [], math.nan))
+    chart = loss_chart(Showing.of(config, curves))
+    assert (chart.linear, chart.log, chart.ends, chart.lowest, chart.above) == ((0.0, 1.0), None, (), None, ())
+
+
+def test_accuracy_has_bounds_and_marks_the_epoch_of_the_lowest_loss() -> None:
+    config = one_a_batch(4)
+    loss = series_of([0.7, 0.5, 0.4, 0.3], [0.5, 0.4, 0.3, 0.2], [0.6, 0.5, 0.55, 0.6], 0.7)
+    accuracy = series_of([0.5, 0.7, 0.8, 0.9], [0.7, 0.8, 0.9, 1.0], [0.6, 0.75, 0.78, 0.8], 0.5)
+    facts = Showing.of(config, curves_of(config, loss, accuracy=accuracy)).facts
+    assert list(facts.charts) == ["loss", "accuracy"]
+    chart = facts.charts["accuracy"]
+    assert (chart.better, chart.linear, chart.log, chart.above) == ("higher", (0.0, 1.0), None, ())
+    assert chart.lowest is not None
+    assert (chart.lowest.epoch, chart.lowest.value, chart.lowest.words) == (2, 0.75, "lowest loss, epoch 2")
+    assert chart.title == "accuracy (share of samples classified correctly), higher is better"
+    assert chart.description.endswith(
+        "Training accuracy goes from 0.500 to 1.000. Validation accuracy goes from 0.500 to 0.800."
+    )
+
+
+def test_titles_name_the_loss_and_which_way_is_better() -> None:
+    assert loss_chart(trained("the default")).title == "loss (log loss in nats), lower is better"
+    assert loss_chart(trained("no noise")).title == "loss (mean squared error), lower is better"
+
+
+def test_a_batch_of_all_samples_is_said_to_lie_under_training() -> None:
+    assert loss_chart(trained("all samples in one batch")).whole
+    assert "orange lies under blue" in loss_chart(trained("all samples in one batch")).caption
+    drawn_again = RunConfig.parse({"batch_size": 200, "sampling": "replacement", "epochs": 2})
+    curves = curves_of(drawn_again, series_of([1, 1], [1, 1], [1, 1], 1.0))
+    assert not loss_chart(Showing.of(drawn_again, curves)).whole
+
+
+def test_ten_million_updates_are_told_within_a_second() -> None:
+    showing = ten_million()
+    chart = loss_chart(showing)
+    assert showing.facts.end.updates == plan(showing.config).total_updates == 10_000_000
+    assert (chart.bands, chart.width) == (True, 40_000)
+    assert {above.line: above.value for above in chart.above}["validation"] == 3.25
+    assert len(json.dumps(showing.facts.as_json())) < 4_000
