@@ -10,7 +10,7 @@ PAGE_TOOLS := node_modules/.page-tools.stamp
 UV_COMPILE := $(PY) -m uv pip compile --quiet --upgrade --universal --fork-strategy=fewest --python-version=3.11 \
 	--no-annotate --custom-compile-command="make pins" pyproject.toml
 
-.PHONY: serve test test-frameworks check bench format picture openapi docs wheel pins browser node curl compiler
+.PHONY: serve test test-frameworks check bench format picture openapi docs messages wheel pins browser node curl compiler
 
 serve: .venv/run.stamp $(CHART)
 	@exec $(PY) -m epochwise serve --host "$(HOST)" --port "$(PORT)"
@@ -32,7 +32,7 @@ check: .venv/dev.stamp $(PAGE_TOOLS)
 	@$(PY) -m mypy
 	@node_modules/.bin/biome check --error-on-warnings
 	@node_modules/.bin/tsc --project .
-	@$(PY) -m pytest tests/test_layers.py tests/test_page_modules.py
+	@$(PY) -m pytest tests/test_layers.py tests/test_messages.py tests/test_page_modules.py
 
 bench: CHART_IS = required
 bench: .venv/dev.stamp $(CHART) browser node compiler
@@ -55,6 +55,10 @@ openapi: .venv/dev.stamp
 # docs/reference.md, written from the code; a test compares the two.
 docs: .venv/dev.stamp
 	@$(PY) -m tools.reference
+
+# The template of the message catalogue, with every text that a reader sees; `make check` compares the two.
+messages: .venv/dev.stamp
+	@$(PY) -m tools.messages
 
 wheel: .venv/dev.stamp $(CHART)
 	@$(PY) -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .

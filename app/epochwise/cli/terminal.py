@@ -3,8 +3,8 @@
 import sys
 from collections.abc import Iterable
 
+import rich.text
 from rich.console import Console
-from rich.text import Text
 
 from epochwise.cli.curves import Piece, curve_lines
 from epochwise.cli.say import say
@@ -35,7 +35,7 @@ def show_run(run: Run) -> None:
     for warning in run.plan.warnings:
         console.print(warning.message)
     console.print()
-    console.print(Text(f"{run.verdict.title}.", "bold"))
+    console.print(rich.text.Text(f"{run.verdict.title}.", "bold"))
     console.print(run.verdict.reason)
 
 
@@ -54,8 +54,8 @@ def _length(run: Run, showing: Showing) -> str:
     return f"{sentence(run.plan)}{ending} Trained in {run.train_seconds:.2g} s."
 
 
-def _coloured(pieces: Iterable[Piece]) -> Text:
-    return Text.assemble(*((text, PAINTS.get(name, "")) for text, name in pieces))
+def _coloured(pieces: Iterable[Piece]) -> rich.text.Text:
+    return rich.text.Text.assemble(*((text, PAINTS.get(name, "")) for text, name in pieces))
 
 
 def _can_draw() -> bool:

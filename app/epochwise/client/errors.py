@@ -104,7 +104,7 @@ _KNOWN: dict[str | None, Callable[[Mapping[str, Any]], EpochwiseError]] = {
     NotReady.code: lambda facts: NotReady("", int(facts["retry_after"])),
     Internal.code: lambda facts: Internal(facts["incident"]),
     NotFound.code: lambda facts: NotFound(""),
-    MethodNotAllowed.code: lambda facts: MethodNotAllowed(""),
+    MethodNotAllowed.code: lambda facts: MethodNotAllowed("", "", ""),
     NotAcceptable.code: lambda facts: NotAcceptable("", facts["available"]),
     TooLong.code: lambda facts: TooLong(facts["limit"]),
     UnsupportedType.code: lambda facts: UnsupportedType(facts["given"]),

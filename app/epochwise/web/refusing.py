@@ -84,13 +84,7 @@ async def _http(request: Request, error: Exception) -> Response:
             allow = allowed_on(path_of(request.scope))
             if request.method == "OPTIONS":
                 return Response(status_code=204, headers={"Allow": allow})
-            detail = Text(
-                "{method} is not allowed on {path}. Allowed: {methods}.",
-                method=request.method,
-                path=request.url.path,
-                methods=allow,
-            )
-            return _answer(request, MethodNotAllowed(detail), {"Allow": allow})
+            return _answer(request, MethodNotAllowed(request.method, request.url.path, allow), {"Allow": allow})
         case status:
             return _answer(request, Refused(status, refusal.detail), refusal.headers)
 

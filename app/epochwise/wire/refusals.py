@@ -34,6 +34,12 @@ class MethodNotAllowed(EpochwiseError):
     title = Text("The method is not allowed")
     status = 405
 
+    def __init__(self, method: str, path: str, allowed: str) -> None:
+        detail = Text(
+            "{method} is not allowed on {path}. Allowed: {methods}.", method=method, path=path, methods=allowed
+        )
+        super().__init__(detail)
+
 
 class NotAcceptable(EpochwiseError):
     """None of the requested formats is available; `available` lists the media types that are."""

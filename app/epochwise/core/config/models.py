@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from epochwise.core.config.datasets import Task
+from epochwise.core.config.text import Text
 
 
 @dataclass(frozen=True)
@@ -18,8 +19,8 @@ class ModelSpec:
 MODELS = {
     spec.name: spec
     for spec in (
-        ModelSpec("linear", "Linear regression", frozenset({"regression"})),
-        ModelSpec("logistic", "Logistic regression", frozenset({"classification"})),
-        ModelSpec("network", "Neural network", frozenset({"regression", "classification"}), hidden=True),
+        ModelSpec("linear", Text("Linear regression"), frozenset({"regression"})),
+        ModelSpec("logistic", Text("Logistic regression"), frozenset({"classification"})),
+        ModelSpec("network", Text("Neural network"), frozenset({"regression", "classification"}), hidden=True),
     )
 }

@@ -55,7 +55,7 @@ def counted(template: str, plural: str, /, count: int, **values: Value) -> Text:
 def in_sequence(*sentences: str) -> Text:
     """Whole sentences, one after the other; empty ones are left out."""
     given = {f"sentence_{place}": sentence for place, sentence in enumerate(filter(None, sentences))}
-    return Text(" ".join(f"{{{name}}}" for name in given), **given)
+    return Text._made(" ".join(f"{{{name}}}" for name in given), "", 1, given)
 
 
 def in_english(value: Value) -> str:

@@ -37,7 +37,7 @@ PROBLEMS: tuple[EpochwiseError, ...] = (
     NotReady(SHUTTING_DOWN),
     Internal("3f9a1c52"),
     NotFound(Text("There is nothing at {path}.", path="/api/v1/nowhere")),
-    MethodNotAllowed("PUT is not allowed on /api/v1/run. Allowed: GET, HEAD, OPTIONS."),
+    MethodNotAllowed("PUT", "/api/v1/run", "GET, HEAD, OPTIONS"),
     NotAcceptable(".xml", [".json", ".csv"]),
     TooLong(65_536),
     UnsupportedType("text/plain"),
