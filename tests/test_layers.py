@@ -16,7 +16,7 @@ ORDER = (
     ("core.data", "core.plan"),
     ("core.curves",),
     ("core.engine",),
-    ("core.diagnose",),
+    ("core.columns", "core.diagnose"),
     ("show",),
     ("wire", "code", "language"),
     ("runs", "client"),

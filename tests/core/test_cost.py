@@ -61,7 +61,7 @@ def test_estimates_and_pieces_change_with_the_layouts_version_only(
     values: dict[str, Any], seconds: float, piece: int, checkpoint: int
 ) -> None:
     made = plan(RunConfig.parse(values))
-    assert (made.estimated_seconds, made.updates_per_piece, made.checkpoint_every) == (seconds, piece, checkpoint)
+    assert (made.estimated_seconds, made.batches_per_piece, made.checkpoint_every) == (seconds, piece, checkpoint)
 
 
 configurations = st.builds(
@@ -85,24 +85,24 @@ def test_a_piece_is_ten_million_units_of_work_or_a_single_update(config: RunConf
     made = plan(config)
     one = work_of(config, made) / made.total_updates
     assert PIECE == 10e6  # a unit is about a nanosecond of one core
-    if made.updates_per_piece == 1:
+    if made.batches_per_piece == 1:
         assert 2 * one > PIECE
     else:
-        assert PIECE - one < made.updates_per_piece * one <= PIECE * (1 + 1e-12)
+        assert PIECE - one < made.batches_per_piece * one <= PIECE * (1 + 1e-12)
     assert made.estimated_seconds == work_of(config, made) / 1e9
 
 
 def test_the_largest_update_is_a_tenth_of_a_second_of_work() -> None:
     largest = {"dataset": "line", "features": 10, "samples": 100_000, "validation_samples": 10_000, "hidden": 128}
     config = RunConfig.parse(largest | {"batch_size": 100_000, "epochs": 1})
-    assert plan(config).updates_per_piece == 1
+    assert plan(config).batches_per_piece == 1
     assert work_of(config, plan(config)) < 10 * PIECE
 
 
 @pytest.mark.parametrize("values", [{}, {"batch_size": 200}, {"dataset": "digits", "hidden": 128, "epochs": 3}])
 def test_training_takes_the_pieces_of_the_plan(values: dict[str, Any]) -> None:
     config = RunConfig.parse(values)
-    piece, total = plan(config).updates_per_piece, plan(config).total_updates
+    piece, total = plan(config).batches_per_piece, plan(config).total_batches
     assert [history.curves.updates_done for history in train(config)] == [*range(piece, total, piece), total]
 
 

@@ -8,7 +8,9 @@ export function planOf(samples, batchSize, epochs, remainder = "keep") {
     samples,
     batch_size: size,
     epochs,
+    batches_per_epoch: updates,
     updates_per_epoch: updates,
+    total_batches: updates * epochs,
     total_updates: updates * epochs,
     last_batch_size: rest > 0 && remainder === "keep" ? rest : size,
   };

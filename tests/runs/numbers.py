@@ -30,7 +30,7 @@ def record(config: RunConfig, updates: int | None = None, epochs: int | None = N
 
 def _series(planned: Plan, batches: int, epochs: int, validate_every: int, seed: int) -> Series:
     random = np.random.default_rng(seed)
-    values = [random.exponential(size=planned.total_updates)]
+    values = [random.exponential(size=planned.total_batches)]
     values += [random.exponential(size=planned.epochs) for _ in EPOCH_VALUES]
     values[0][batches:] = np.nan
     for of_epochs in values[1:]:

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from epochwise.core.columns import Table
 from epochwise.core.config.config import RunConfig, run_id
 from epochwise.core.config.errors import TooLarge
 from epochwise.core.diagnose import verdict
@@ -15,7 +16,6 @@ from epochwise.core.engine.plan import plan
 from epochwise.runs import tables
 from epochwise.runs.record import Record
 from epochwise.runs.result import Result, check_singles
-from epochwise.runs.tables import Table
 from tests.runs.numbers import record
 from tests.runs.support import document, early, small
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from epochwise.core.columns import Table
 from epochwise.core.engine.plan import plan
 from epochwise.runs import tables
 from epochwise.runs.result import Result
-from epochwise.runs.tables import ROWS_AT_ONCE, Table
+from epochwise.runs.tables import ROWS_AT_ONCE
 from tests.runs.support import document, small
 from tests.runs.test_result import DIVERGING, trained
 

@@ -5,20 +5,18 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast, get_args
 
 import typer
 
 from epochwise.cli.document import result_of
 from epochwise.client.run import Run
+from epochwise.core.columns import TABLES, Table
 from epochwise.core.plan import Plan
 from epochwise.runs import tables
 from epochwise.runs.result import check_singles
-from epochwise.runs.tables import Table
 from epochwise.show.facts import Showing
 
 STANDARD_OUTPUT = Path("-")
-TABLES = get_args(Table)
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ class Output:
         thinned = None if points is None else int(points)
         if json:
             check_singles(plan, thinned)
-        return cls(json, thinned, csv, cast("Table", table or "batches"), png)
+        return cls(json, thinned, csv, table or "batches", png)
 
     def write(self, run: Run) -> None:
         """Write or draw the run."""

@@ -34,14 +34,14 @@ def progress_bar(plan: Plan) -> Iterator[Watcher]:
         task = bar.add_task("preparing", total=None, losses="(the engine is compiled once on a machine)")
 
         def watch(curves: Curves) -> None:
-            done, loss = curves.updates_done, curves.loss
-            epoch = f"epoch {min(done // plan.updates_per_epoch + 1, plan.epochs):,} of {plan.epochs:,}"
+            done, loss = curves.batches_done, curves.loss
+            epoch = f"epoch {min(done // plan.batches_per_epoch + 1, plan.epochs):,} of {plan.epochs:,}"
             shown = _shown(
                 batch=loss.batch[: curves.batches_done],
                 training=loss.train[: curves.epochs_done],
                 validation=loss.validation[: curves.epochs_done],
             )
-            bar.update(task, completed=done, total=plan.total_updates, description=epoch, losses=shown)
+            bar.update(task, completed=done, total=plan.total_batches, description=epoch, losses=shown)
 
         yield watch
 

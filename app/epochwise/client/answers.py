@@ -23,7 +23,7 @@ from epochwise.core.plan import Plan
 _T = TypeVar("_T")
 
 SHORT_SECONDS = 1.0
-SHORT_UPDATES = 1_000_000
+SHORT_BATCHES = 1_000_000
 """A longer run is followed as a stream, whose keep-alives show that the server lives and which goes on after a cut."""
 
 _STREAM = {"Accept": f"text/event-stream, {PROBLEM_JSON}"}
@@ -116,7 +116,7 @@ class Opened:
 def is_short(config: RunConfig) -> bool:
     """Whether a run is worth one plain question."""
     planned = plan(config)
-    return planned.estimated_seconds <= SHORT_SECONDS and planned.total_updates <= SHORT_UPDATES
+    return planned.estimated_seconds <= SHORT_SECONDS and planned.total_batches <= SHORT_BATCHES
 
 
 def ask_run(config: RunConfig, server: str) -> Question[Run]:

@@ -35,7 +35,7 @@ class Gathering:
 
     def _begin(self, event: Started) -> None:
         self.started = event
-        loss = Series.empty(event.plan.total_updates, event.plan.epochs)
+        loss = Series.empty(event.plan.total_batches, event.plan.epochs)
         loss.initial_train, loss.initial_validation = event.initial_train, event.initial_validation
         self.curves = Curves(event.plan, loss)
 
@@ -43,7 +43,7 @@ class Gathering:
         curves = self.curves
         _check("batches", event.first, curves.batches_done)
         curves.batches_done += len(event.loss)
-        curves.updates_done = curves.batches_done
+        curves.updates_done = curves.plan.updates_after(curves.batches_done)
         curves.loss.batch[event.first : curves.batches_done] = event.loss
 
     def _add_epochs(self, event: Epochs) -> None:

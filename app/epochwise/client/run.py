@@ -8,11 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlencode
 
-from epochwise.client import card, tables
+from epochwise.client import card
 from epochwise.client.events import Batches, Lowest, StreamEvent, epochs_in, finished_in, started_in
 from epochwise.client.fields import Fields, config_of, query_of_config
 from epochwise.client.gathering import Gathering
+from epochwise.client.libraries import library
 from epochwise.client.reading import floats
+from epochwise.core.columns import TABLES, Columns, Table, columns, rows_of
 from epochwise.core.config.config import RunConfig, run_id
 from epochwise.core.curves import Curves, Series, Status, Watcher
 from epochwise.core.diagnose import Verdict, verdict
@@ -178,25 +180,27 @@ class Run:
         if measure not in known:
             raise ValueError(f"measure: {measure!r} is not one of {', '.join(known)}")
 
-    def columns(self, table: tables.Name = "batches") -> dict[str, Any]:
+    def columns(self, table: Table = "batches") -> Columns:
         """The run as columns: a row for each of the batches or of the epochs, as the CSV has them."""
-        return tables.columns(self.curves, table)
+        if table not in TABLES:
+            raise ValueError(f"table: {table!r} is not one of {', '.join(TABLES)}")
+        return columns(self.curves, table, 0, rows_of(self.curves, table))
 
-    def to_pandas(self, table: tables.Name = "batches") -> pandas.DataFrame:
+    def to_pandas(self, table: Table = "batches") -> pandas.DataFrame:
         """The table as a pandas data frame.
 
         Raises:
             ModuleNotFoundError: when pandas is not installed.
         """
-        return tables.library("pandas", "to_pandas()").DataFrame(self.columns(table))
+        return library("pandas", "to_pandas()").DataFrame(self.columns(table))
 
-    def to_polars(self, table: tables.Name = "batches") -> polars.DataFrame:
+    def to_polars(self, table: Table = "batches") -> polars.DataFrame:
         """The table as a Polars data frame.
 
         Raises:
             ModuleNotFoundError: when Polars is not installed.
         """
-        frame: polars.DataFrame = tables.library("polars", "to_polars()").DataFrame(self.columns(table))
+        frame: polars.DataFrame = library("polars", "to_polars()").DataFrame(self.columns(table))
         return frame
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
@@ -205,7 +209,7 @@ class Run:
         Raises:
             ModuleNotFoundError: when pyarrow is not installed.
         """
-        arrow = tables.library("pyarrow", "the Arrow stream")
+        arrow = library("pyarrow", "the Arrow stream")
         return arrow.table(self.columns()).__arrow_c_stream__(requested_schema)
 
     def __repr__(self) -> str:

@@ -49,7 +49,7 @@ def verdict(curves: Curves) -> Verdict:
 
 def _diverged(curves: Curves) -> Verdict:
     update = (curves.diverged_at_update or 0) + 1
-    loss = float(curves.loss.batch[update - 1])
+    loss = float(curves.loss.batch[curves.batches_done - 1])
     cause = Text("The learning rate is too large for these data and this batch size.")
     if math.isfinite(loss):
         course = Text(

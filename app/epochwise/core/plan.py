@@ -23,35 +23,48 @@ class RunWarning:
 class Plan:
     """What a configuration will do. Sizes in samples; `estimated_seconds` of one core, `estimated_bytes` of memory.
 
-    It trains in pieces of `updates_per_piece`, and leaves a checkpoint at the start of each `checkpoint_every`th epoch.
+    Batches and updates are counted apart, although today each batch makes one update. It trains in pieces of
+    `batches_per_piece`, and leaves a checkpoint at the start of each `checkpoint_every`th epoch.
     """
 
     samples: int
     validation_samples: int
     batch_size: int
     regime: Regime
+    batches_per_epoch: int
     updates_per_epoch: int
     last_batch_size: int
     epochs: int
+    total_batches: int
     total_updates: int
     samples_seen: int
     batch_sizes: tuple[tuple[int, int], ...]
     estimated_seconds: float
     estimated_bytes: int
-    updates_per_piece: int
+    batches_per_piece: int
     checkpoint_every: int
     warnings: tuple[RunWarning, ...]
 
     def as_json(self) -> dict[str, object]:
         """The plan as its JSON member, without the warnings, which stand beside it, and how it is computed here."""
-        untold = ("estimated_bytes", "updates_per_piece", "checkpoint_every", "warnings")
+        untold = ("estimated_bytes", "batches_per_piece", "checkpoint_every", "warnings")
         return {name: value for name, value in vars(self).items() if name not in untold}
 
     def bucket_width(self, points: int) -> int:
         """How many batch losses share one of at most `points` buckets; 1 where all losses come singly."""
-        width = math.ceil(self.total_updates / points)
+        width = math.ceil(self.total_batches / points)
         if width < SINGLE_LOSSES_BELOW:
             return 1
-        if width > self.updates_per_epoch:
-            width = math.ceil(width / self.updates_per_epoch) * self.updates_per_epoch
+        if width > self.batches_per_epoch:
+            width = math.ceil(width / self.batches_per_epoch) * self.batches_per_epoch
         return width
+
+    def updates_after(self, batches: int) -> int:
+        """How many updates the first so many batches make."""
+        epochs, rest = divmod(batches, self.batches_per_epoch)
+        return epochs * self.updates_per_epoch + rest
+
+    def batches_until(self, updates: int) -> int:
+        """How many batches the first so many updates take."""
+        epochs, rest = divmod(updates, self.updates_per_epoch)
+        return epochs * self.batches_per_epoch + rest

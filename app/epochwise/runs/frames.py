@@ -42,8 +42,8 @@ class Frames:
 
     def count(self, record: Record, ended: bool) -> int:
         """How many frames there are by now, without the last one."""
-        updates = min(record.curves.updates_done, record.thinned(self.points))
-        return layout_of(record.plan, self.points).count(updates, record.curves.epochs_done, ended)
+        batches = min(record.curves.batches_done, record.thinned(self.points))
+        return layout_of(record.plan, self.points).count(batches, record.curves.epochs_done, ended)
 
     def frame(self, index: int, record: Record) -> bytes:
         """Frame `index`, from 0 to `count` - 1."""

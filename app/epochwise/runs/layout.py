@@ -27,8 +27,8 @@ BANDS_OF_A_BUCKET = 6
 class Layout(Protocol):
     """The frames between `started` and `finished`."""
 
-    def count(self, updates: int, epochs: int, ended: bool) -> int:
-        """How many frames, `started` among them, so many updates and epochs are enough for."""
+    def count(self, batches: int, epochs: int, ended: bool) -> int:
+        """How many frames, `started` among them, so many batches and epochs are enough for."""
 
     def event(self, index: int, record: Record) -> Event:
         """Frame `index`, from 1 to `count` - 1."""
@@ -45,18 +45,18 @@ class Chunks:
     @classmethod
     def of(cls, plan: Plan) -> "Chunks":
         """About `CHUNK_SECONDS` of work a frame, at most `CHUNK_LOSSES` batch losses."""
-        losses = max(1, min(CHUNK_LOSSES, int(CHUNK_SECONDS / _seconds_per_update(plan))))
-        return cls(plan, losses, max(1, min(losses // plan.updates_per_epoch, CHUNK_EPOCHS)))
+        losses = max(1, min(CHUNK_LOSSES, int(CHUNK_SECONDS / _seconds_per_batch(plan))))
+        return cls(plan, losses, max(1, min(losses // plan.batches_per_epoch, CHUNK_EPOCHS)))
 
     @property
     def block(self) -> int:
-        """Updates of a block."""
-        return self.block_epochs * self.plan.updates_per_epoch
+        """Batches of a block."""
+        return self.block_epochs * self.plan.batches_per_epoch
 
-    def count(self, updates: int, epochs: int, ended: bool) -> int:
+    def count(self, batches: int, epochs: int, ended: bool) -> int:
         """As `Layout.count`."""
-        blocks = min(updates // self.block, epochs // self.block_epochs)
-        rest = updates - blocks * self.block
+        blocks = min(batches // self.block, epochs // self.block_epochs)
+        rest = batches - blocks * self.block
         if ended:
             late = math.ceil(rest / self.losses) + (epochs > blocks * self.block_epochs)
         else:
@@ -67,7 +67,7 @@ class Chunks:
         """As `Layout.event`."""
         block, place = divmod(index - 1, self._frames_of_block)
         first = block * self.block + place * self.losses
-        end = min((block + 1) * self.block, record.curves.updates_done)
+        end = min((block + 1) * self.block, record.curves.batches_done)
         if place < self._frames_of_block - 1 and first < end:
             losses = record.curves.loss.batch[first : min(first + self.losses, end)]
             return Event("batches", {"first": first, "loss": losses})
@@ -82,7 +82,7 @@ class Chunks:
 
 @dataclass(frozen=True)
 class Snapshots:
-    """The whole curve so far, thinned to `points`: at update `first`, then every `step`, then at the end."""
+    """The whole curve so far, thinned to `points`: at batch `first`, then every `step`, then at the end."""
 
     plan: Plan
     points: int
@@ -93,31 +93,32 @@ class Snapshots:
     def of(cls, plan: Plan, points: int) -> "Snapshots":
         """One per `SNAPSHOT_SECONDS` of work, the first after half of it; fewer where they would add up to too much."""
         width = plan.bucket_width(points)
-        total = plan.total_updates
+        total = plan.total_batches
         values = total if width == 1 else BANDS_OF_A_BUCKET * math.ceil(total / width)
         most = max(8, min(SNAPSHOTS, SNAPSHOT_VALUES // values))
-        step = max(SNAPSHOT_SECONDS / _seconds_per_update(plan), total / most)
+        step = max(SNAPSHOT_SECONDS / _seconds_per_batch(plan), total / most)
         return cls(plan, points, _whole(step / 2, width), _whole(step, width))
 
-    def count(self, updates: int, epochs: int, ended: bool) -> int:
+    def count(self, batches: int, epochs: int, ended: bool) -> int:
         """As `Layout.count`."""
         if ended:
-            return 2 + max(0, math.ceil((updates - self.first) / self.step))
-        updates = min(updates, (epochs + 1) * self.plan.updates_per_epoch - 1, self.plan.total_updates - 1)
-        return 1 + max(0, 1 + (updates - self.first) // self.step)
+            return 2 + max(0, math.ceil((batches - self.first) / self.step))
+        batches = min(batches, (epochs + 1) * self.plan.batches_per_epoch - 1, self.plan.total_batches - 1)
+        return 1 + max(0, 1 + (batches - self.first) // self.step)
 
     def event(self, index: int, record: Record) -> Event:
         """As `Layout.event`."""
-        updates = min(self.first + (index - 1) * self.step, record.curves.updates_done)
-        epochs = min(updates // self.plan.updates_per_epoch, record.curves.epochs_done)
+        batches = min(self.first + (index - 1) * self.step, record.curves.batches_done)
+        epochs = min(batches // self.plan.batches_per_epoch, record.curves.epochs_done)
         return Event(
             "curve",
             {
-                "updates_done": updates,
+                "batches_done": batches,
+                "updates_done": self.plan.updates_after(batches),
                 "epochs_done": epochs,
-                "batch_loss": record.batch_loss(updates, self.points),
+                "batch_loss": record.batch_loss(batches, self.points),
                 "epochs": record.epochs(epochs, self.points),
-                "show": record.showing(updates, self.points).facts.as_json(),
+                "show": record.showing(batches, self.points).facts.as_json(),
             },
         )
 
@@ -128,10 +129,10 @@ def layout_of(plan: Plan, points: int | None) -> Layout:
     return Chunks.of(plan) if points is None else Snapshots.of(plan, points)
 
 
-def _seconds_per_update(plan: Plan) -> float:
-    return plan.estimated_seconds / plan.total_updates
+def _seconds_per_batch(plan: Plan) -> float:
+    return plan.estimated_seconds / plan.total_batches
 
 
-def _whole(updates: float, width: int) -> int:
-    """At least so many updates, as whole buckets."""
-    return max(1, math.ceil(updates / width)) * width
+def _whole(batches: float, width: int) -> int:
+    """At least so many batches, as whole buckets."""
+    return max(1, math.ceil(batches / width)) * width

@@ -60,6 +60,6 @@ class Local:
 
     async def thin(self, result: Result, points: int | None) -> None:
         """Finish the thinned form of a result for these points, piece by piece in the slots."""
-        while result.record.thinned(points) < result.curves.updates_done:
+        while result.record.thinned(points) < result.curves.batches_done:
             await self.workload.slots.call(result.record.thin, True)
             self.workload.store.grown(result)

@@ -25,6 +25,7 @@ def outcome(record: Record, verdict: Verdict, train_seconds: float) -> dict[str,
     lowest = {"epoch": curves.lowest_epoch, "validation": curves.lowest_validation}
     return {
         "status": curves.status,
+        "batches_done": curves.batches_done,
         "updates_done": curves.updates_done,
         "epochs_done": curves.epochs_done,
         "samples_seen": samples_seen(record),
@@ -38,8 +39,8 @@ def outcome(record: Record, verdict: Verdict, train_seconds: float) -> dict[str,
 
 
 def samples_seen(record: Record) -> int:
-    """Rows that the run's updates looked at, counted as often as they were looked at."""
+    """Rows that the run's batches looked at, counted as often as they were looked at."""
     plan = record.plan
-    epochs, batches = divmod(record.curves.updates_done, plan.updates_per_epoch)
+    epochs, batches = divmod(record.curves.batches_done, plan.batches_per_epoch)
     # Only the last batch of an epoch can be short, and a begun epoch has not come to it.
     return epochs * (plan.samples_seen // plan.epochs) + batches * plan.batch_size

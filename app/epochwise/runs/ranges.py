@@ -27,17 +27,26 @@ def check_points(points: int | None, most: int = MOST_UPDATES) -> None:
         raise InvalidConfig([_out_of_bounds("points", points, most)])
 
 
-def check_range(config: RunConfig, first: int, count: int, updates: int | None = None, most: int = MAX_LOSSES) -> None:
-    """Refuse a range that begins outside the run (of so many `updates` where that is known) or is too long.
+def check_batches(config: RunConfig, first: int, count: int, done: int | None = None) -> None:
+    """Refuse a range of losses that begins outside the run (of `done` batches where that is known) or is too long.
 
     Raises:
         InvalidConfig: naming `first` or `count`.
     """
-    errors = _missing("first", first, plan(config).total_updates if updates is None else updates)
-    if not 1 <= count <= most:
-        errors.append(_out_of_bounds("count", count, most))
-    if errors:
-        raise InvalidConfig(errors)
+    total = plan(config).total_batches if done is None else done
+    _check_range(_no_batch(first, total), count, MAX_LOSSES)
+
+
+def check_updates(config: RunConfig, first: int, count: int, done: int | None = None) -> None:
+    """As `check_batches`, for the inside of updates, whose numbers are many.
+
+    Raises:
+        InvalidConfig: naming `first` or `count`.
+    """
+    planned = plan(config)
+    numbers = 5 * Shape.of(config).parameters + 2 * planned.batch_size
+    total = planned.total_updates if done is None else done
+    _check_range(_no_update("first", first, total), count, max(1, min(MAX_UPDATES, MAX_NUMBERS // numbers)))
 
 
 def check_update(config: RunConfig, update: int) -> None:
@@ -46,21 +55,24 @@ def check_update(config: RunConfig, update: int) -> None:
     Raises:
         InvalidConfig: naming `update`.
     """
-    if errors := _missing("update", update, plan(config).total_updates):
+    if errors := _no_update("update", update, plan(config).total_updates):
         raise InvalidConfig(errors)
 
 
-def check_updates(config: RunConfig, first: int, count: int) -> None:
-    """As `check_range`, for the inside of updates, whose numbers are many.
-
-    Raises:
-        InvalidConfig: naming `first` or `count`.
-    """
-    numbers = 5 * Shape.of(config).parameters + 2 * plan(config).batch_size
-    check_range(config, first, count, most=max(1, min(MAX_UPDATES, MAX_NUMBERS // numbers)))
+def _check_range(errors: list[FieldError], count: int, most: int) -> None:
+    if not 1 <= count <= most:
+        errors.append(_out_of_bounds("count", count, most))
+    if errors:
+        raise InvalidConfig(errors)
 
 
-def _missing(field: str, update: int, total: int) -> list[FieldError]:
+def _no_batch(first: int, total: int) -> list[FieldError]:
+    if 0 <= first < total:
+        return []
+    return [FieldError("first", first, Text("the run has no such batch"), span(0, total - 1))]
+
+
+def _no_update(field: str, update: int, total: int) -> list[FieldError]:
     if 0 <= update < total:
         return []
     return [FieldError(field, update, Text("the run has no such update"), span(0, total - 1))]

@@ -38,49 +38,51 @@ class Record:
         """Bytes of the numbers and of their thinned forms."""
         return self.history.nbytes + sum(bands.nbytes for bands in tuple(self.bands.values()))
 
-    def reaches(self, updates: int) -> bool:
-        """Whether so many updates are done, and the evaluations of the epochs that end with them."""
+    def reaches(self, batches: int) -> bool:
+        """Whether so many batches are done, and the evaluations of the epochs that end with them."""
         done = self.curves
-        return done.updates_done >= updates and done.epochs_done >= updates // self.plan.updates_per_epoch
+        return done.batches_done >= batches and done.epochs_done >= batches // self.plan.batches_per_epoch
 
     def thin(self, ended: bool) -> bool:
         """Extend all bands that somebody asked for by a piece; whether they hold all there is."""
-        losses, updates = self.curves.loss.batch, self.curves.updates_done
-        left = [bands for bands in tuple(self.bands.values()) if not bands.extend(losses, updates, ended)]
+        losses, batches = self.curves.loss.batch, self.curves.batches_done
+        left = [bands for bands in tuple(self.bands.values()) if not bands.extend(losses, batches, ended)]
         return not left
 
     def thinned(self, points: int | None) -> int:
-        """How many of the updates done can be told with these `points`; the first call asks for their bands."""
+        """How many of the batches done can be told with these `points`; the first call asks for their bands."""
         bands = self._bands_of(points)
-        return bands.done if bands else self.curves.updates_done
+        return bands.done if bands else self.curves.batches_done
 
-    def batch_loss(self, updates: int, points: int | None) -> Any:
+    def batch_loss(self, batches: int, points: int | None) -> Any:
         """The first batch losses: all of them, or with `points` their thinned form where the plan says so."""
         bands = self._bands_of(points)
-        return bands.as_json(updates) if bands else self.curves.loss.batch[:updates]
+        return bands.as_json(batches) if bands else self.curves.loss.batch[:batches]
 
     def window(self, first: int, count: int) -> dict[str, Any]:
-        """The single losses of up to `count` updates from `first` on, and those of the epochs that they belong to."""
-        curves, per_epoch = self.curves, self.plan.updates_per_epoch
-        stop = min(first + count, curves.updates_done)
+        """The single losses of up to `count` batches from `first` on, and those of the epochs that they belong to."""
+        curves, per_epoch = self.curves, self.plan.batches_per_epoch
+        stop = min(first + count, curves.batches_done)
         first_epoch, stop_epoch = first // per_epoch, min(-(-stop // per_epoch), curves.epochs_done)
         epochs = {"first": first_epoch, **curves.loss.epochs(first_epoch, stop_epoch)}
         return {"first": first, "loss": curves.loss.batch[first:stop], "epochs": epochs}
 
-    def showing(self, updates: int, points: int | None) -> Showing:
-        """How the run looks after so many updates, whatever has come since: equal updates look the same."""
+    def showing(self, batches: int, points: int | None) -> Showing:
+        """How the run looks after so many batches, whatever has come since: equal batches look the same."""
         curves = replace(self.curves)
-        if updates < curves.updates_done:
-            epochs = min(updates // self.plan.updates_per_epoch, curves.epochs_done)
-            curves = Curves(self.plan, curves.loss, curves.measures, "training", updates, updates, epochs)
+        if batches < curves.batches_done:
+            epochs, rest = divmod(batches, self.plan.batches_per_epoch)
+            epochs = min(epochs, curves.epochs_done)
+            updates = epochs * self.plan.updates_per_epoch + rest
+            curves = Curves(self.plan, curves.loss, curves.measures, "training", batches, updates, epochs)
         bands = self._bands_of(points)
-        loss = bands.drawn(updates) if bands else curves.loss.batch[:updates]
-        others = {name: batches_of(self.plan, series, updates, points) for name, series in curves.measures.items()}
+        loss = bands.drawn(batches) if bands else curves.loss.batch[:batches]
+        others = {name: batches_of(self.plan, series, batches, points) for name, series in curves.measures.items()}
         return Showing.of_batches(self.config, curves, {"loss": loss, **others})
 
     def _bands_of(self, points: int | None) -> Bands | None:
         width = 1 if points is None else self.plan.bucket_width(points)
-        return None if width == 1 else self.bands.setdefault(width, Bands(self.plan.total_updates, width))
+        return None if width == 1 else self.bands.setdefault(width, Bands(self.plan.total_batches, width))
 
     def epochs(self, done: int, points: int | None) -> dict[str, Any]:
         """The first epochs' losses; with `points` those that hold every extreme, each with its number from 1."""

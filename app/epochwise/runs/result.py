@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from threading import Lock
 from typing import Any
 
+from epochwise.core.columns import Columns, Table
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import TooLarge
 from epochwise.core.config.text import Text
@@ -13,7 +14,7 @@ from epochwise.core.plan import Plan
 from epochwise.runs.members import opening, outcome
 from epochwise.runs.recent import Recent
 from epochwise.runs.record import Record
-from epochwise.runs.tables import Columns, Table, pieces
+from epochwise.runs.tables import pieces
 from epochwise.show.facts import Showing
 from epochwise.show.thinning import POINTS
 from epochwise.wire.coding import Coded
@@ -25,7 +26,7 @@ ADVICE = Text("Use points=300, the CSV or the stream; each holds the whole run."
 
 Update = Mapping[str, Any]
 Window = tuple[int, int]
-"""The first update of a range, and how many."""
+"""The first batch of a range, and how many."""
 Inside = tuple[int, tuple[str, ...]]
 """One update, and the members that it is to tell of itself."""
 Form = tuple[int | None, Window | None, Inside | None]
@@ -116,9 +117,9 @@ class Result:
         record, curves = self.record, self.curves
         self._thin(points)
         document = opening(record, self.engine) | self.outcome()
-        document["batch_loss"] = record.batch_loss(curves.updates_done, points)
+        document["batch_loss"] = record.batch_loss(curves.batches_done, points)
         document["epochs"] = record.epochs(curves.epochs_done, points)
-        document["show"] = record.showing(curves.updates_done, points).facts.as_json()
+        document["show"] = record.showing(curves.batches_done, points).facts.as_json()
         if window is not None:
             document["window"] = record.window(*window)
         return document
@@ -126,10 +127,10 @@ class Result:
     def showing(self, points: int | None = POINTS) -> Showing:
         """How the run looks. Work for a thread where the run is long."""
         self._thin(points)
-        return self.record.showing(self.curves.updates_done, points)
+        return self.record.showing(self.curves.batches_done, points)
 
     def _thin(self, points: int | None) -> None:
-        while self.record.thinned(points) < self.curves.updates_done:
+        while self.record.thinned(points) < self.curves.batches_done:
             self.record.thin(ended=True)
 
     def table(self, table: Table = "batches", first: int = 0, count: int | None = None) -> Iterator[Columns]:
@@ -148,7 +149,7 @@ def check_singles(plan: Plan, points: int | None) -> None:
     Raises:
         TooLarge: with what to ask instead.
     """
-    losses = plan.total_updates if points is None or plan.bucket_width(points) == 1 else 0
+    losses = plan.total_batches if points is None or plan.bucket_width(points) == 1 else 0
     if points is None:
         losses += len(EPOCH_VALUES) * plan.epochs
     if losses > MAX_SINGLE_LOSSES:

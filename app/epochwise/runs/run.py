@@ -58,18 +58,18 @@ class LiveRun:
         return None if isinstance(self.outcome, Result) else self.outcome
 
     @property
-    def updates_done(self) -> int:
-        """Updates done so far."""
-        return self.record.curves.updates_done if self.record else 0
+    def batches_done(self) -> int:
+        """Batches done so far."""
+        return self.record.curves.batches_done if self.record else 0
 
     @property
     def remaining_seconds(self) -> float:
         """Estimated work that is left, in seconds of one core."""
-        return self.seconds_of(self.plan.total_updates) - self.seconds_of(self.updates_done)
+        return self.seconds_of(self.plan.total_batches) - self.seconds_of(self.batches_done)
 
-    def seconds_of(self, updates: int) -> float:
-        """Estimated work of the first so many updates, in seconds of one core."""
-        return self.plan.estimated_seconds * min(1.0, updates / self.plan.total_updates)
+    def seconds_of(self, batches: int) -> float:
+        """Estimated work of the first so many batches, in seconds of one core."""
+        return self.plan.estimated_seconds * min(1.0, batches / self.plan.total_batches)
 
     def cancel(self) -> None:
         """End the run within a batch."""
@@ -77,14 +77,14 @@ class LiveRun:
         self.outcome = CANCELLED
         self.notify()
 
-    async def until(self, updates: int) -> Record:
-        """The numbers, once so many updates are done or the run has ended before.
+    async def until(self, batches: int) -> Record:
+        """The numbers, once so many batches are done or the run has ended before.
 
         Raises:
             Internal: when the run failed.
             Busy: when it was cancelled, which befalls who waits only while the server shuts down.
         """
-        wanted = min(updates, self.plan.total_updates)
+        wanted = min(batches, self.plan.total_batches)
         while (record := self.record) is None or not (self.ended or record.reaches(wanted)):
             self._check()
             await self.progress()

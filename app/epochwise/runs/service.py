@@ -14,7 +14,7 @@ from epochwise.runs.engine import Engine
 from epochwise.runs.fanout import Fanout
 from epochwise.runs.incident import fault
 from epochwise.runs.local import Local
-from epochwise.runs.ranges import MAX_STREAM_POINTS, check_points, check_range, check_update, check_updates
+from epochwise.runs.ranges import MAX_STREAM_POINTS, check_batches, check_points, check_update, check_updates
 from epochwise.runs.result import Inside, Result, Window, check_singles
 from epochwise.runs.slots import Slots
 from epochwise.runs.store import Store
@@ -166,7 +166,7 @@ class Runs:
         check_points(points)
         check_singles(self.check(config), points)
         if window is not None:
-            check_range(config, *window)
+            check_batches(config, *window)
         if inside is not None:
             check_update(config, inside[0])
         result = await self.result(config)
@@ -221,14 +221,13 @@ class Runs:
         Raises:
             InvalidConfig: naming `first` or `count`.
         """
-        self.check(config)
-        check_range(config, first, count)
+        planned = self.check(config)
+        check_batches(config, first, count)
         await self._started()
-        per_epoch = plan(config).updates_per_epoch
-        wanted = -(-(first + count) // per_epoch) * per_epoch
+        wanted = -(-(first + count) // planned.batches_per_epoch) * planned.batches_per_epoch
         with self.workload.viewing(config, wanted) as run:
             record = await run.until(wanted)
-            check_range(config, first, count, record.curves.updates_done if run.ended else None)
+            check_batches(config, first, count, record.curves.batches_done if run.ended else None)
             return record.window(first, count)
 
     async def updates(self, config: RunConfig, first: int, count: int) -> list[dict[str, Any]]:
@@ -237,12 +236,13 @@ class Runs:
         Raises:
             InvalidConfig: naming `first` or `count`.
         """
-        self.check(config)
+        planned = self.check(config)
         check_updates(config, first, count)
         await self._started()
-        with self.workload.viewing(config, first + count) as run:
-            history = (await run.until(first + count)).history
-            check_range(config, first, count, history.curves.updates_done if run.ended else None)
+        wanted = planned.batches_until(first + count)
+        with self.workload.viewing(config, wanted) as run:
+            history = (await run.until(wanted)).history
+            check_updates(config, first, count, history.curves.updates_done if run.ended else None)
             return await self.slots.call(self.engine.replay, config, history, first, count)
 
     def stats(self) -> dict[str, float]:

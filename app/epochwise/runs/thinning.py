@@ -33,33 +33,33 @@ class Bands:
         """Bytes that the bands hold."""
         return self._values.nbytes
 
-    def extend(self, losses: Floats, updates: int, ended: bool) -> bool:
-        """Thin at most `AT_ONCE` more of the first `updates` losses; whether nothing is left to thin."""
+    def extend(self, losses: Floats, batches: int, ended: bool) -> bool:
+        """Thin at most `AT_ONCE` more of the first `batches` losses; whether nothing is left to thin."""
         with self._lock:
             first = self.done // self.width
-            count = min(updates // self.width - first, max(1, AT_ONCE // self.width))
+            count = min(batches // self.width - first, max(1, AT_ONCE // self.width))
             if count > 0:
                 stop = (first + count) * self.width
                 self._put(first, losses[self.done : stop].reshape(count, self.width))
                 self.done = stop
-            if ended and updates - self.done in range(1, self.width):
-                self._put(self.done // self.width, losses[self.done : updates].reshape(1, -1))
-                self.done = updates
-            return updates - self.done < (1 if ended else self.width)
+            if ended and batches - self.done in range(1, self.width):
+                self._put(self.done // self.width, losses[self.done : batches].reshape(1, -1))
+                self.done = batches
+            return batches - self.done < (1 if ended else self.width)
 
     def _put(self, first: int, buckets: Floats) -> None:
         with np.errstate(over="ignore", invalid="ignore"):
             self._values[:, first : first + len(buckets)] = quantiles(buckets)
 
-    def drawn(self, updates: int) -> LossBands:
-        """The bands of the first `updates` losses, as pictures draw them."""
-        return LossBands.of_edges(updates, self.width, self._values[:, : math.ceil(updates / self.width)])
+    def drawn(self, batches: int) -> LossBands:
+        """The bands of the first `batches` losses, as pictures draw them."""
+        return LossBands.of_edges(batches, self.width, self._values[:, : math.ceil(batches / self.width)])
 
-    def as_json(self, updates: int) -> dict[str, Any]:
-        """The thinned form of the first `updates` losses, a whole number of buckets or all there are."""
-        buckets = math.ceil(updates / self.width)
+    def as_json(self, batches: int) -> dict[str, Any]:
+        """The thinned form of the first `batches` losses, a whole number of buckets or all there are."""
+        buckets = math.ceil(batches / self.width)
         arrays = {name: typed(self._values[row, :buckets]) for row, name in enumerate(BANDS)}
-        return {"thinned": True, "of": updates, "width": self.width, **arrays}
+        return {"thinned": True, "of": batches, "width": self.width, **arrays}
 
 
 def typed(values: NDArray[Any]) -> dict[str, str]:

@@ -67,16 +67,16 @@ class Workload:
         return run_id(config, self.version)
 
     @contextmanager
-    def viewing(self, config: RunConfig, updates: int | None = None) -> Iterator[LiveRun]:
+    def viewing(self, config: RunConfig, batches: int | None = None) -> Iterator[LiveRun]:
         """The run of a configuration: on its way, kept, or begun now. Without viewers it is cancelled after the grace.
 
-        `updates`: how many of its first ones are wanted; None: all.
+        `batches`: how many of its first ones are wanted; None: all.
 
         Raises:
             Busy: when there is no place for another run.
             RateLimited: when there is less computing left than what is wanted of a run takes anew.
         """
-        run = self._run_of(config, updates)
+        run = self._run_of(config, batches)
         self._note(config)
         run.viewers += 1
         if run.grace is not None:
@@ -108,7 +108,7 @@ class Workload:
         self._runs.clear()
         self._waiting.clear()
 
-    def _run_of(self, config: RunConfig, updates: int | None) -> LiveRun:
+    def _run_of(self, config: RunConfig, batches: int | None) -> LiveRun:
         run = self.id_of(config)
         result = self.store.get(run)
         if result is not None and run not in self._ended:
@@ -116,10 +116,10 @@ class Workload:
         if run in self._ended:
             return self._ended[run]
         if run in self._runs:
-            self._hold(self._runs[run], updates)
-        return self._runs.get(run) or self._begin(config, updates)
+            self._hold(self._runs[run], batches)
+        return self._runs.get(run) or self._begin(config, batches)
 
-    def _begin(self, config: RunConfig, updates: int | None) -> LiveRun:
+    def _begin(self, config: RunConfig, batches: int | None) -> LiveRun:
         if self.closed:
             raise Busy(1, SHUTTING_DOWN)
         if len(self._runs) >= self.settings.queue_limit:
@@ -127,7 +127,7 @@ class Workload:
         if len(self._runs) >= self.settings.queue_limit:
             raise Busy(self._retry_after())
         run = LiveRun(self.id_of(config), config)
-        self._hold(run, updates)
+        self._hold(run, batches)
         self._runs[run.id] = run
         self._waiting.append(run)
         self._admit()
@@ -135,14 +135,14 @@ class Workload:
             self._cancel_abandoned(but=run)
         return run
 
-    def _hold(self, run: LiveRun, updates: int | None) -> None:
-        """Hold of the budget what computing the run's first updates takes; one that is read from the disk costs none.
+    def _hold(self, run: LiveRun, batches: int | None) -> None:
+        """Hold of the budget what computing the run's first batches takes; one that is read from the disk costs none.
 
         Raises:
             RateLimited: when there is not so much left.
         """
         if not self.disk.holds(run.id):
-            wanted = run.plan.total_updates if updates is None else updates
+            wanted = run.plan.total_batches if batches is None else batches
             run.held = self.budget.hold(run.held, run.seconds_of(wanted))
 
     def _settle(self, run: LiveRun, seconds: float) -> None:
@@ -206,15 +206,15 @@ class Workload:
         if run in self._waiting:
             self._waiting.remove(run)
             self._settle(run, 0.0)
-        done, total = run.updates_done, run.plan.total_updates
-        _log.info("run %s cancelled at update %d of %d: its last viewer has left", run.id, done, total)
+        done, total = run.batches_done, run.plan.total_batches
+        _log.info("run %s cancelled at batch %d of %d: its last viewer has left", run.id, done, total)
 
     def _on_piece(self, run: LiveRun, piece: Piece) -> None:
         self.computed_seconds += piece.seconds
         run.record = piece.record
         if piece.outcome is not None:
             self._active.discard(run)
-            self._settle(run, 0.0 if piece.recalled else run.seconds_of(run.updates_done))
+            self._settle(run, 0.0 if piece.recalled else run.seconds_of(run.batches_done))
             if not run.ended:
                 run.outcome = piece.outcome
                 self._end(run, piece.recalled)

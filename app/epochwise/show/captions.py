@@ -25,7 +25,7 @@ def _marks(subject: Subject, drawn: Drawn) -> str:
     bands = drawn.bands
     if bands is None:
         return f"Orange: the {subject.name} of every single batch, measured before its update."
-    epochs, rest = divmod(bands.width, drawn.plan.updates_per_epoch)
+    epochs, rest = divmod(bands.width, drawn.plan.batches_per_epoch)
     whole = "" if rest else f" ({plural(epochs, 'epoch')})"
     return f"Orange bands: the middle 50% and 80% of every {bands.width:,} {subject.batches}{whole}."
 

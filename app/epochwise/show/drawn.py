@@ -77,7 +77,7 @@ class Drawn:
 
 def update_of_batch(plan: Plan, batches: Floats) -> Floats:
     """Where numbers of batches stand on the axis that counts updates."""
-    return batches * (plan.updates_per_epoch / plan.updates_per_epoch)
+    return batches * (plan.updates_per_epoch / plan.batches_per_epoch)
 
 
 def band_places(plan: Plan, bands: LossBands) -> Floats:

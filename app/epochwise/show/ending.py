@@ -44,13 +44,13 @@ def end_of(curves: Curves) -> End:
     if stop is None:
         return End(plan.total_updates, plan.epochs, plan.samples_seen)
     epochs = round(stop.update / plan.updates_per_epoch, 2)
-    batches = curves.batches_done if stop.code == "diverged" else stop.epoch * plan.updates_per_epoch
+    batches = curves.batches_done if stop.code == "diverged" else stop.epoch * plan.batches_per_epoch
     return End(stop.update, int(epochs) if epochs.is_integer() else epochs, samples_by(plan, batches))
 
 
 def samples_by(plan: Plan, batches: int) -> int:
     """Rows that so many batches hold, counted as often as they were looked at."""
-    epochs, rest = divmod(batches, plan.updates_per_epoch)
+    epochs, rest = divmod(batches, plan.batches_per_epoch)
     # Only the last batch of an epoch can be short, and a begun epoch has not come to it.
     return epochs * (plan.samples_seen // plan.epochs) + rest * plan.batch_size
 

@@ -6,12 +6,12 @@ from typing import Annotated
 from fastapi import Query
 
 from epochwise.code import DIALECTS
+from epochwise.core.columns import Table
 from epochwise.core.config.errors import FieldError
 from epochwise.core.config.fields import span
 from epochwise.core.config.text import Text
 from epochwise.runs.ranges import MAX_LOSSES, MOST_UPDATES
 from epochwise.runs.result import Inside, Window
-from epochwise.runs.tables import Table
 from epochwise.web.query import MEMBERS, SOME_MEMBERS, members_in
 from epochwise.wire.refusals import InvalidRequest
 

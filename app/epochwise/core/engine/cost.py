@@ -44,9 +44,9 @@ def work(resolved: RunConfig, updates: int, samples_seen: int) -> float:
     return updates * (35.0 + _optimizer(resolved).work * parameters) + (4.6 * samples_seen + evaluated) * per_row
 
 
-def updates_per_piece(updates: int, worked: float) -> int:
-    """How many updates are about 10 ms of work, where so many are `worked` units of it."""
-    return max(1, int(PIECE * updates / worked))
+def batches_per_piece(batches: int, worked: float) -> int:
+    """How many batches are about 10 ms of work, where so many are `worked` units of it."""
+    return max(1, int(PIECE * batches / worked))
 
 
 def carried(resolved: RunConfig) -> int:
@@ -64,11 +64,11 @@ def checkpoints_shape(resolved: RunConfig, every: int) -> tuple[int, int]:
     return math.ceil(resolved.epochs / every), carried(resolved)
 
 
-def held_bytes(resolved: RunConfig, updates: int, every: int) -> int:
-    """Bytes that a run of so many updates with a checkpoint each `every` epochs holds while it trains."""
+def held_bytes(resolved: RunConfig, batches: int, every: int) -> int:
+    """Bytes that a run of so many batches with a checkpoint each `every` epochs holds while it trains."""
     shape = Shape.of(resolved)
     samples, held_out = cast("int", resolved.samples), cast("int", resolved.validation_samples)
-    losses = updates + 4 * resolved.epochs
+    losses = batches + 4 * resolved.epochs
     checkpoints = math.prod(checkpoints_shape(resolved, every))
     in_hand = (BLOCK + LANES) * filled(shape.hidden) + parameter_room(shape) + carried(resolved)
     of_rows = shape.outputs * filled(max(samples, held_out)) + min(resolved.batch_size, samples) + samples // 2

@@ -27,7 +27,7 @@ def descend(job: Job, kind: Kind, updates: int) -> int:
     while progress.epoch < rules.epochs:
         if progress.batch == 0:
             begin_epoch(job, kind)
-        while progress.batch < rules.updates_per_epoch:
+        while progress.batch < rules.batches_per_epoch:
             if job.stop[0]:
                 return CANCELLED
             if updates == 0:
@@ -48,11 +48,12 @@ def descend(job: Job, kind: Kind, updates: int) -> int:
 
 @inline
 def note_batch(job: Job, loss: float, size: int) -> None:
-    """Write a batch's loss down and count the update."""
+    """Write a batch's loss down; count the batch, and the update that it has made."""
     progress = job.progress[0]
-    job.losses.batch[progress.update] = loss
+    job.losses.batch[progress.batches] = loss
     progress.weighted_sum += loss * size
     progress.plain_sum += loss
+    progress.batches += 1
     progress.update += 1
     progress.batch += 1
 
@@ -87,9 +88,9 @@ def end_epoch(job: Job, kind: Kind) -> int:
     """Write the epoch's losses down, evaluate, and tell whether training goes on."""
     progress, rules, losses = job.progress[0], job.rules, job.losses
     epoch = progress.epoch
-    seen = min(job.training.size, rules.batch_size * rules.updates_per_epoch)
+    seen = min(job.training.size, rules.batch_size * rules.batches_per_epoch)
     losses.running[epoch] = progress.weighted_sum / seen
-    losses.unweighted[epoch] = progress.plain_sum / rules.updates_per_epoch
+    losses.unweighted[epoch] = progress.plain_sum / rules.batches_per_epoch
     losses.train[epoch] = mean_loss(job, kind, job.training)
     due = (epoch + 1) % rules.validate_every == 0 or epoch + 1 == rules.epochs
     losses.validation[epoch] = mean_loss(job, kind, job.held_out) if due else np.nan

@@ -37,7 +37,7 @@ class History:
     def note(self, job: Job, status: Status) -> None:
         """Take over how far the run has come; at its end let go of the room that it did not need."""
         curves, progress = self.curves, dict(zip(PROGRESS.names or (), job.progress.item(), strict=True))
-        curves.batches_done = curves.updates_done = progress["update"]
+        curves.batches_done, curves.updates_done = progress["batches"], progress["update"]
         curves.epochs_done = progress["epoch"]
         curves.loss.initial_train, curves.loss.initial_validation = (
             progress["initial_train"],

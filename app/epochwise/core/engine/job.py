@@ -35,7 +35,7 @@ class Room(NamedTuple):
 
 
 class Losses(NamedTuple):
-    """The losses of a run: `batch` has one entry an update, the others one an epoch; NaN where not evaluated."""
+    """The losses of a run: `batch` has one entry a batch, the others one an epoch; NaN where not evaluated."""
 
     batch: Floats
     running: Floats
@@ -50,7 +50,7 @@ class Rules(NamedTuple):
     loss: int
     activation: int
     batch_size: int
-    updates_per_epoch: int
+    batches_per_epoch: int
     epochs: int
     learning_rate: float
     optimizer: int
@@ -68,6 +68,7 @@ PROGRESS = np.dtype(
     [
         ("epoch", "i8"),
         ("batch", "i8"),
+        ("batches", "i8"),
         ("update", "i8"),
         ("weighted_sum", "f8"),
         ("plain_sum", "f8"),
@@ -80,10 +81,10 @@ PROGRESS = np.dtype(
         ("waited", "i8"),
     ]
 )
-"""How far a run has come: whole epochs, batches of the epoch begun, updates in all; the sums of that epoch's batch
-losses (weighted by batch size, and plain); the losses before update 0; evaluations in a row far above the initial
-training loss; the lowest validation loss and its epoch (from 1); the last validation loss that patience took for an
-improvement, and the evaluations since."""
+"""How far a run has come: whole epochs, batches of the epoch begun, batches and updates in all; the sums of that
+epoch's batch losses (weighted by batch size, and plain); the losses before update 0; evaluations in a row far above the
+initial training loss; the lowest validation loss and its epoch (from 1); the last validation loss that patience took
+for an improvement, and the evaluations since."""
 
 
 class Job(NamedTuple):

@@ -6,7 +6,7 @@ from typing import cast
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.text import Text
-from epochwise.core.engine.cost import checkpoint_every, held_bytes, updates_per_piece, work
+from epochwise.core.engine.cost import batches_per_piece, checkpoint_every, held_bytes, work
 from epochwise.core.plan import Plan, RunWarning
 
 
@@ -18,27 +18,30 @@ def plan(config: RunConfig) -> Plan:
     size = min(config.batch_size, samples)
     full, rest = divmod(samples, size)
     short = rest if config.remainder == "keep" else 0
-    updates = full + (1 if short else 0)
+    batches = full + (1 if short else 0)
+    updates = batches  # each batch makes one
     runs = ((size, full), (short, 1)) if short else ((size, full),)
-    total = updates * config.epochs
+    total = batches * config.epochs
     seen = sum(length * count for length, count in runs) * config.epochs
     worked = work(resolved, total, seen)
-    piece = updates_per_piece(total, worked)
-    every = checkpoint_every(resolved, piece // updates)
+    piece = batches_per_piece(total, worked)
+    every = checkpoint_every(resolved, piece // batches)
     return Plan(
         samples=samples,
         validation_samples=cast("int", resolved.validation_samples),
         batch_size=size,
         regime="full-batch" if size == samples else "stochastic" if size == 1 else "mini-batch",
+        batches_per_epoch=batches,
         updates_per_epoch=updates,
         last_batch_size=short or size,
         epochs=config.epochs,
-        total_updates=total,
+        total_batches=total,
+        total_updates=updates * config.epochs,
         samples_seen=seen,
         batch_sizes=runs,
         estimated_seconds=worked / 1e9,
         estimated_bytes=held_bytes(resolved, total, every),
-        updates_per_piece=piece,
+        batches_per_piece=piece,
         checkpoint_every=every,
         warnings=tuple(_warnings(config, samples, rest)),
     )

@@ -38,16 +38,16 @@ class Stop:
 
 
 def train(config: RunConfig, stop: Stop | None = None, piece: int | None = None) -> Iterator[History]:
-    """Train, and yield the one growing history after every piece of `piece` updates (None: about 10 ms of work).
+    """Train, and yield the one growing history after every piece of `piece` batches (None: about 10 ms of work).
 
     The last one yielded has another status than "training". A generator that is left early leaves nothing behind.
     """
     planned = plan(config)
     job = prepare(config, (stop or Stop()).flag)
     history = History.of(planned, job)
-    updates = piece or planned.updates_per_piece
+    batches = piece or planned.batches_per_piece
     while history.curves.status == "training":
-        history.note(job, STATUSES[advance(job, updates)])
+        history.note(job, STATUSES[advance(job, batches)])
         yield history
 
 
@@ -85,6 +85,7 @@ def _resumed(job: Job, history: History, update: int) -> Job:
     for part, kept in zip(job.state, state, strict=True):
         part[: kept.size] = kept
     job.progress["epoch"] = place * history.checkpoint_every
+    job.progress["batches"] = job.progress["epoch"] * history.curves.plan.batches_per_epoch
     job.progress["update"] = job.progress["epoch"] * history.curves.plan.updates_per_epoch
     job.progress["initial_train"] = history.curves.loss.initial_train
     return job._replace(rules=job.rules._replace(patience=0))
@@ -102,7 +103,7 @@ def _open_update(job: Job, shape: Shape, names: tuple[str, ...], opened: list[di
         "epoch": int(start["epoch"]),
         "rows": rows,
         "row_loss": job.row_loss[: len(rows)].copy(),
-        "loss": float(job.losses.batch[start["update"]]),
+        "loss": float(job.losses.batch[start["batches"]]),
         "learning_rate": rules.learning_rate,
         "parameters_before": parameters,
         "gradient": _copied(job.gradient.all, shape),

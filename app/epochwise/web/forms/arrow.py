@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import orjson
 
+from epochwise.core.columns import Columns
 from epochwise.runs.result import Result
-from epochwise.runs.tables import Columns
 from epochwise.web.cut import Cut
 from epochwise.web.forms.documents import rows
 from epochwise.web.forms.form import Rendered

@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Iterator
 
 from epochwise.code import as_code
+from epochwise.core.columns import Columns
 from epochwise.core.config.text import Text
 from epochwise.runs import tables
-from epochwise.runs.ranges import check_range
+from epochwise.runs.ranges import check_batches
 from epochwise.web.cut import Cut
 from epochwise.web.forms.form import Rendered
 from epochwise.web.requested_run import RequestedRun
@@ -33,7 +34,7 @@ async def script(requested: RequestedRun, cut: Cut) -> Rendered:
     return (await asyncio.to_thread(as_code, requested.config, cut.words)).encode()
 
 
-async def rows(requested: RequestedRun, cut: Cut) -> Iterator[tables.Columns]:
+async def rows(requested: RequestedRun, cut: Cut) -> Iterator[Columns]:
     """The table, or the range of it, that is asked for."""
     table, first = cut.table or "batches", cut.first or 0
     if table == "epochs":
@@ -43,8 +44,8 @@ async def rows(requested: RequestedRun, cut: Cut) -> Iterator[tables.Columns]:
             )
     runs = requested.site.runs
     if first:
-        check_range(requested.config, first, 1)
+        check_batches(requested.config, first, 1)
     result = await runs.result(requested.config)
     if first:
-        check_range(requested.config, first, 1, result.curves.updates_done)
+        check_batches(requested.config, first, 1, result.curves.batches_done)
     return result.table(table, first, cut.count)

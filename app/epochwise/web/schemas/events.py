@@ -14,10 +14,10 @@ class StartedEventSchema(OpeningSchema):
 
 
 class BatchesEventSchema(TypedDict):
-    """The losses of some updates."""
+    """The losses of some batches."""
 
-    first: Annotated[int, meaning("The first update, counted from 0.", 0)]
-    loss: Annotated[list[Loss], meaning("One batch loss per update, measured before the update.", [0.60237, 0.59191])]
+    first: Annotated[int, meaning("The first batch, counted from 0.", 0)]
+    loss: Annotated[list[Loss], meaning("One loss per batch, measured before its update.", [0.60237, 0.59191])]
 
 
 class EpochsEventSchema(EpochRangeSchema):
@@ -27,6 +27,7 @@ class EpochsEventSchema(EpochRangeSchema):
 class CurveEventSchema(TypedDict):
     """The whole curve so far, thinned; each event replaces the previous one."""
 
+    batches_done: Annotated[int, meaning("Batches included in this snapshot.", 4000)]
     updates_done: Annotated[int, meaning("Updates included in this snapshot.", 4000)]
     epochs_done: Annotated[int, meaning("Finished epochs included in this snapshot.", 100)]
     batch_loss: Annotated[AnyLosses, meaning("The batch losses so far.", [0.60237, 0.59191, 0.61196, 0.57686])]

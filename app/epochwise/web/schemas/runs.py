@@ -52,9 +52,11 @@ class PlanSchema(TypedDict):
     validation_samples: Annotated[int, meaning("Rows that are only validated on.", 200)]
     batch_size: Annotated[int, meaning("Samples of a full batch: as requested, but at most all samples.", 400)]
     regime: Annotated[Regime, meaning("One sample per batch, some, or all.", "mini-batch")]
-    updates_per_epoch: Annotated[int, meaning("Batches of an epoch, each of which makes one update.", 3)]
+    batches_per_epoch: Annotated[int, meaning("Batches of an epoch.", 3)]
+    updates_per_epoch: Annotated[int, meaning("Updates of an epoch; each batch makes one.", 3)]
     last_batch_size: Annotated[int, meaning("Samples of an epoch's last batch.", 200)]
     epochs: Annotated[int, meaning("Passes through the training set.", 1000)]
+    total_batches: Annotated[int, meaning("Batches of all epochs.", 3000)]
     total_updates: Annotated[int, meaning("Updates of all epochs.", 3000)]
     samples_seen: Annotated[int, meaning("Samples of all batches of all epochs.", 1000000)]
     batch_sizes: Annotated[
@@ -133,6 +135,7 @@ class OutcomeSchema(TypedDict):
         Literal["completed", "early_stopped", "diverged"],
         meaning("How the run ended; a run that diverges is not an error.", "completed"),
     ]
+    batches_done: Annotated[int, meaning("Batches that were trained on.", 12)]
     updates_done: Annotated[int, meaning("Updates made.", 12)]
     epochs_done: Annotated[int, meaning("Finished epochs.", 3)]
     samples_seen: Annotated[int, meaning("Samples in all batches trained on.", 600)]
@@ -150,9 +153,9 @@ class OutcomeSchema(TypedDict):
 
 
 class WindowSchema(TypedDict):
-    """The losses of a range of updates, and of the epochs that these belong to."""
+    """The losses of a range of batches, and of the epochs that these belong to."""
 
-    first: Annotated[int, meaning("The first update, counted from 0.", 0)]
+    first: Annotated[int, meaning("The first batch, counted from 0.", 0)]
     loss: Annotated[
         list[Loss],
         meaning("One batch loss per update, measured before the update.", [0.6023711327891591, 0.5919052997663603]),
@@ -161,7 +164,7 @@ class WindowSchema(TypedDict):
 
 
 class RunWindowSchema(WindowSchema):
-    """The losses of a range of a run's updates."""
+    """The losses of a range of a run's batches."""
 
     id: RunId
 

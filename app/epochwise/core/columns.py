@@ -1,0 +1,49 @@
+"""A run as a table: a row for every batch or for every epoch, the same columns in every form. Indices count from 0."""
+
+from typing import Literal
+
+import numpy as np
+
+from epochwise.core.curves import Curves
+from epochwise.core.numeric.arrays import Floats, Integers
+
+Table = Literal["batches", "epochs"]
+TABLES: tuple[Table, ...] = ("batches", "epochs")
+Columns = dict[str, Integers | Floats]
+"""Equally long columns by name: whole numbers, and losses with NaN where there is none."""
+
+
+def rows_of(curves: Curves, table: Table) -> int:
+    """How many rows a run's table has by now."""
+    return curves.batches_done if table == "batches" else curves.epochs_done
+
+
+def columns(curves: Curves, table: Table, first: int, stop: int) -> Columns:
+    """The rows of a table from `first` to before `stop`.
+
+    A measure adds to the batches a column with its name, to the epochs a column for each of their values.
+    """
+    return _batches(curves, first, stop) if table == "batches" else _epochs(curves, first, stop)
+
+
+def _batches(curves: Curves, first: int, stop: int) -> Columns:
+    plan = curves.plan
+    epochs, batches = np.divmod(np.arange(first, stop), plan.batches_per_epoch)
+    last = batches == plan.batches_per_epoch - 1
+    return {
+        "update": epochs * plan.updates_per_epoch + batches,
+        "epoch": epochs,
+        "batch": batches,
+        "batch_size": np.where(last, plan.last_batch_size, plan.batch_size),
+        "batch_loss": curves.loss.batch[first:stop],
+        **{measure: series.batch[first:stop] for measure, series in curves.measures.items()},
+    }
+
+
+def _epochs(curves: Curves, first: int, stop: int) -> Columns:
+    epochs = np.arange(first, stop)
+    updates_done = (epochs + 1) * curves.plan.updates_per_epoch
+    found: Columns = {"epoch": epochs, "updates_done": updates_done, **curves.loss.epochs(first, stop)}
+    for measure, series in curves.measures.items():
+        found |= {f"{name}_{measure}": values for name, values in series.epochs(first, stop).items()}
+    return found
