@@ -79,19 +79,19 @@ def test_events_are_typed_and_in_order(client: Client) -> None:
 def test_with_points_there_are_curves(client: Client) -> None:
     long = [event for event in client.stream(epochs=4000, points=50) if isinstance(event, Curve)]
     run = Run.local(epochs=4000)
-    bands = long[-1].batch_loss
+    bands = long[-1].loss.batch
     assert isinstance(bands, LossBands)
     assert (bands.of, bands.width, len(bands.p10)) == (160_000, 3200, 50)
     ours = LossBands.thinned(run.loss.batch, 3200)
     for name in ("p10", "p25", "p75", "p90", "min", "max"):
         assert getattr(bands, name).tolist() == getattr(ours, name).astype(np.float32).tolist()
-    assert long[-1].epoch[-1] == 4000
-    assert long[-1].train.tolist() == run.loss.train[long[-1].epoch - 1].astype(np.float32).tolist()
+    assert long[-1].loss.epoch[-1] == 4000
+    assert long[-1].loss.train.tolist() == run.loss.train[long[-1].loss.epoch - 1].astype(np.float32).tolist()
 
     [short] = [event for event in client.stream(epochs=3, points=500) if isinstance(event, Curve)]
-    assert isinstance(short.batch_loss, np.ndarray)
-    assert short.batch_loss.tolist() == Run.local(epochs=3).loss.batch.tolist()
-    assert short.epoch.tolist() == [1, 2, 3]
+    assert isinstance(short.loss.batch, np.ndarray)
+    assert short.loss.batch.tolist() == Run.local(epochs=3).loss.batch.tolist()
+    assert short.loss.epoch.tolist() == [1, 2, 3]
 
 
 @pytest.mark.parametrize("allowed", [0, 1, 700, 1500, 50_000])

@@ -1,5 +1,7 @@
 """Made-up numbers of a run, for what is pure: no engine."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from epochwise.core.config.config import RunConfig
@@ -10,15 +12,20 @@ from epochwise.core.plan import Plan
 from epochwise.runs.record import Record
 
 
-def record(config: RunConfig, updates: int | None = None, epochs: int | None = None, seed: int = 0) -> Record:
-    """A run that has come so far: random losses, and NaN beyond, where nothing may be read."""
+def record(
+    config: RunConfig, updates: int | None = None, epochs: int | None = None, measures: tuple[str, ...] = ()
+) -> Record:
+    """A run that has come so far: random numbers, and NaN beyond, where nothing may be read."""
     planned = plan(config)
     updates = planned.total_updates if updates is None else updates
     epochs = updates // planned.updates_per_epoch if epochs is None else epochs
     status: Status = "completed" if updates == planned.total_updates else "training"
+    every = config.resolved().validate_every or 1
+    loss, *others = (_series(planned, updates, epochs, every, seed) for seed in range(1 + len(measures)))
     curves = Curves(
-        planned,
-        _series(planned, updates, epochs, config.resolved().validate_every or 1, seed),
+        replace(planned, measures=measures),
+        loss,
+        dict(zip(measures, others, strict=True)),
         status=status,
         batches_done=updates,
         updates_done=updates,

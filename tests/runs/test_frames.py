@@ -70,8 +70,8 @@ def test_a_snapshot_waits_for_its_bands() -> None:
     assert frames.count(told, ended=False) > 1
 
 
-def test_thinned_epochs_have_their_numbers_counted_from_1_as_the_best_has() -> None:
-    told = thinned(record(RunConfig()), 300, ended=True).epochs(1000, 300)
+def test_thinned_epochs_have_their_numbers_counted_from_1_as_the_lowest_has() -> None:
+    told = thinned(record(RunConfig()), 300, ended=True).curve(40_000, 1000, 300)["epochs"]
     numbers = np.frombuffer(base64.b64decode(told["epoch"]["bdata"]), "<i4")
     train = np.frombuffer(base64.b64decode(told["train"]["bdata"]), "<f4")
     assert (numbers[0], numbers[-1]) == (1, 1000)

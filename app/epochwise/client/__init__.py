@@ -10,7 +10,17 @@ same = Run.local(batch_size=5, epochs=1000)
 from epochwise.client.aio import AsyncClient
 from epochwise.client.answers import Opened, Planned, Window
 from epochwise.client.errors import ApiError, RunChanged, Unreachable
-from epochwise.client.events import Batches, Curve, Epochs, Finished, Lowest, Started, StreamEvent
+from epochwise.client.events import (
+    Batches,
+    Curve,
+    Epochs,
+    Finished,
+    Initial,
+    Lowest,
+    Started,
+    StreamEvent,
+    ThinnedSeries,
+)
 from epochwise.client.fields import Fields
 from epochwise.client.retries import Retries
 from epochwise.client.run import Run
@@ -40,6 +50,7 @@ __all__ = [
     "EpochwiseError",
     "Fields",
     "Finished",
+    "Initial",
     "Internal",
     "InvalidConfig",
     "InvalidRequest",
@@ -59,6 +70,7 @@ __all__ = [
     "RunChanged",
     "Started",
     "StreamEvent",
+    "ThinnedSeries",
     "TooLarge",
     "TooLong",
     "Unreachable",

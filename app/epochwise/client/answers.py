@@ -8,7 +8,7 @@ from urllib.parse import quote
 import orjson
 
 from epochwise.client.errors import ApiError, error_of, retry_after_in
-from epochwise.client.events import Epochs, epochs_in
+from epochwise.client.events import Epochs, batches_in, epochs_in
 from epochwise.client.fields import query_of_config
 from epochwise.client.reading import config_in, floats, picked, plan_in, whole_numbers
 from epochwise.client.run import Run
@@ -84,10 +84,13 @@ class Planned:
 
 @dataclass(frozen=True, eq=False)
 class Window:
-    """The losses of the updates from `first` on, and those of the epochs that they belong to."""
+    """The losses of the batches from `first` on, and those of the epochs that they belong to; `measures` of batches and
+    `epochs.measures` are the same of the other measures.
+    """
 
     first: int
     loss: Floats
+    measures: dict[str, Floats]
     epochs: Epochs
 
 
@@ -177,8 +180,8 @@ def _planned(told: Mapping[str, Any]) -> Planned:
 
 
 def _window(told: Mapping[str, Any]) -> Window:
-    epochs = told["epochs"]
-    return Window(told["first"], floats(told["loss"]), epochs_in(epochs, epochs["first"]))
+    batches, epochs = batches_in(told), told["epochs"]
+    return Window(batches.first, batches.loss, batches.measures, epochs_in(epochs, told["measures"], epochs["first"]))
 
 
 def _opened(told: Mapping[str, Any]) -> Opened:

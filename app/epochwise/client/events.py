@@ -5,14 +5,14 @@ or was not evaluated is NaN.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from epochwise.client.reading import config_in, floats, picked, plan_in, whole_numbers
 from epochwise.core.config.config import RunConfig
-from epochwise.core.curves import Status
+from epochwise.core.curves import EPOCH_VALUES, Status
 from epochwise.core.diagnose import Verdict
 from epochwise.core.numeric.arrays import Floats, Integers
 from epochwise.core.plan import Plan, RunWarning
@@ -21,30 +21,52 @@ from epochwise.wire.events import Event
 
 
 @dataclass(frozen=True)
+class Initial:
+    """A loss or another measure of the untrained model."""
+
+    train: float
+    validation: float
+
+
+@dataclass(frozen=True)
 class Started:
-    """What is known before the first update; the initial losses are those of the untrained model."""
+    """What is known before the first update."""
 
     id: str
     engine: str
     config: RunConfig
     plan: Plan
-    initial_train: float
-    initial_validation: float
+    initial: Initial
+    measures: dict[str, Initial] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
 class Batches:
-    """The losses of the updates from `first` on, each measured before its update."""
+    """The losses of the batches from `first` on, each measured before its update; the same of the other measures."""
 
     first: int
     loss: Floats
+    measures: dict[str, Floats] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
 class Epochs:
-    """The losses of the epochs from `first` on."""
+    """The losses of the epochs from `first` on; the same of the other measures."""
 
     first: int
+    running: Floats
+    unweighted: Floats
+    train: Floats
+    validation: Floats
+    measures: dict[str, "Epochs"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class ThinnedSeries:
+    """One measure so far: of batches singly or in bands, and of epochs, maybe not all; `epoch` are their numbers."""
+
+    batch: Floats | LossBands
+    epoch: Integers
     running: Floats
     unweighted: Floats
     train: Floats
@@ -53,16 +75,13 @@ class Epochs:
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """The whole curve so far: batch losses singly or in bands, and epochs, maybe not all; `epoch` are their numbers."""
+    """The whole curve so far: the loss, and the other measures by name."""
 
+    batches_done: int
     updates_done: int
     epochs_done: int
-    batch_loss: Floats | LossBands
-    epoch: Integers
-    running: Floats
-    unweighted: Floats
-    train: Floats
-    validation: Floats
+    loss: ThinnedSeries
+    measures: dict[str, ThinnedSeries]
 
 
 @dataclass(frozen=True)
@@ -78,6 +97,7 @@ class Finished:
     """What is known after the last update."""
 
     status: Status
+    batches_done: int
     updates_done: int
     epochs_done: int
     lowest: Lowest | None
@@ -100,8 +120,8 @@ def typed_event(event: Event) -> StreamEvent | None:
 def started_in(told: Mapping[str, Any]) -> Started:
     """The beginning of a run, in a stream's first event or in a run's document."""
     config = config_in(told)
-    initial = floats([told["initial"]["train"], told["initial"]["validation"]])
-    return Started(told["id"], told["engine"], config, plan_in(told, config), *map(float, initial))
+    measures = {name: _initial(members["initial"]) for name, members in told["measures"].items()}
+    return Started(told["id"], told["engine"], config, plan_in(told, config), _initial(told["initial"]), measures)
 
 
 def finished_in(told: Mapping[str, Any]) -> Finished:
@@ -113,29 +133,34 @@ def finished_in(told: Mapping[str, Any]) -> Finished:
     return Finished(**members, train_seconds=float(told["timing"]["train_seconds"]))
 
 
-def epochs_in(told: Mapping[str, Any], first: int = 0) -> Epochs:
-    """The losses of epochs."""
-    return Epochs(first, *(floats(told[name]) for name in ("running", "unweighted", "train", "validation")))
+def batches_in(told: Mapping[str, Any]) -> Batches:
+    """The losses of batches, in an event or in a range."""
+    measures = {name: floats(members["batch"]) for name, members in told["measures"].items()}
+    return Batches(told["first"], floats(told["loss"]), measures)
 
 
-def _batches(told: Mapping[str, Any]) -> Batches:
-    return Batches(told["first"], floats(told["loss"]))
+def epochs_in(told: Mapping[str, Any], measures: Mapping[str, Any], first: int = 0) -> Epochs:
+    """The losses of epochs, and the members of the other measures that hold theirs."""
+    others = {name: epochs_in(members["epochs"], {}, first) for name, members in measures.items()}
+    running, unweighted, train, validation = (floats(told[name]) for name in EPOCH_VALUES)
+    return Epochs(first, running, unweighted, train, validation, others)
+
+
+def _initial(told: Mapping[str, Any]) -> Initial:
+    train, validation = floats([told["train"], told["validation"]])
+    return Initial(float(train), float(validation))
 
 
 def _curve(told: Mapping[str, Any]) -> Curve:
-    losses, epochs = told["batch_loss"], told["epochs"]
-    thinned = isinstance(losses, Mapping)
-    shown = epochs_in(epochs)
-    return Curve(
-        updates_done=told["updates_done"],
-        epochs_done=told["epochs_done"],
-        batch_loss=_bands(losses) if thinned else floats(losses),
-        epoch=whole_numbers(epochs["epoch"]) if "epoch" in epochs else np.arange(1, len(shown.train) + 1),
-        running=shown.running,
-        unweighted=shown.unweighted,
-        train=shown.train,
-        validation=shown.validation,
-    )
+    measures = {name: _thinned(members["batch"], members["epochs"]) for name, members in told["measures"].items()}
+    done = (told["batches_done"], told["updates_done"], told["epochs_done"])
+    return Curve(*done, _thinned(told["batch_loss"], told["epochs"]), measures)
+
+
+def _thinned(batch: Any, epochs: Mapping[str, Any]) -> ThinnedSeries:
+    values = [floats(epochs[name]) for name in EPOCH_VALUES]
+    epoch = whole_numbers(epochs["epoch"]) if "epoch" in epochs else np.arange(1, len(values[0]) + 1)
+    return ThinnedSeries(_bands(batch) if isinstance(batch, Mapping) else floats(batch), epoch, *values)
 
 
 def _bands(told: Mapping[str, Any]) -> LossBands:
@@ -145,8 +170,8 @@ def _bands(told: Mapping[str, Any]) -> LossBands:
 
 _READERS: dict[str, Callable[[Mapping[str, Any]], StreamEvent]] = {
     "started": started_in,
-    "batches": _batches,
-    "epochs": lambda told: epochs_in(told, told["first"]),
+    "batches": batches_in,
+    "epochs": lambda told: epochs_in(told, told["measures"], told["first"]),
     "curve": _curve,
     "finished": finished_in,
 }

@@ -1,7 +1,8 @@
 """The events of a whole stream, put together again as one run's curves."""
 
-from epochwise.client.events import Batches, Epochs, Finished, Started, StreamEvent
-from epochwise.core.curves import Curves, Series
+from epochwise.client.events import Batches, Epochs, Finished, Initial, Started, StreamEvent
+from epochwise.core.curves import LOSS, Curves, Series
+from epochwise.core.plan import Plan
 
 
 class Gathering:
@@ -35,35 +36,43 @@ class Gathering:
 
     def _begin(self, event: Started) -> None:
         self.started = event
-        loss = Series.empty(event.plan.total_batches, event.plan.epochs)
-        loss.initial_train, loss.initial_validation = event.initial_train, event.initial_validation
-        self.curves = Curves(event.plan, loss)
+        measures = {name: _empty(event.plan, initial) for name, initial in event.measures.items()}
+        self.curves = Curves(event.plan, _empty(event.plan, event.initial), measures)
 
     def _add_batches(self, event: Batches) -> None:
         curves = self.curves
         _check("batches", event.first, curves.batches_done)
         curves.batches_done += len(event.loss)
         curves.updates_done = curves.plan.updates_after(curves.batches_done)
-        curves.loss.batch[event.first : curves.batches_done] = event.loss
+        for name, values in {LOSS: event.loss, **event.measures}.items():
+            curves.series[name].batch[event.first : curves.batches_done] = values
 
     def _add_epochs(self, event: Epochs) -> None:
         curves = self.curves
         _check("epochs", event.first, curves.epochs_done)
         curves.epochs_done += len(event.train)
-        for name, values in curves.loss.epochs(event.first, curves.epochs_done).items():
-            values[:] = getattr(event, name)
+        for measure, epochs in {LOSS: event, **event.measures}.items():
+            for name, values in curves.series[measure].epochs(event.first, curves.epochs_done).items():
+                values[:] = getattr(epochs, name)
 
     def _end(self, event: Finished) -> None:
         curves = self.curves
-        _check("updates", event.updates_done, curves.updates_done)
+        _check("batches", event.batches_done, curves.batches_done)
         _check("epochs", event.epochs_done, curves.epochs_done)
         self.finished = event
+        curves.updates_done = event.updates_done
         curves.status, curves.stopped_at_epoch = event.status, event.stopped_at_epoch
         curves.diverged_at_update = event.diverged_at_update
         if event.lowest is not None:
             curves.lowest_epoch, curves.lowest_validation = event.lowest.epoch, event.lowest.validation
         if event.status != "completed":
             curves.trim()
+
+
+def _empty(plan: Plan, initial: Initial) -> Series:
+    series = Series.empty(plan.total_batches, plan.epochs)
+    series.initial_train, series.initial_validation = initial.train, initial.validation
+    return series
 
 
 def _check(what: str, found: int, expected: int) -> None:

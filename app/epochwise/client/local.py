@@ -21,7 +21,7 @@ def train_here(config: RunConfig, watch: Watcher) -> tuple[Curves, float]:
         watch(history.curves)
         began = perf_counter()
     curves = history.curves
-    for series in curves.series:
+    for series in curves.series.values():
         _blank(series)
     return curves, seconds
 

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlencode
 
 from epochwise.client import card
-from epochwise.client.events import Batches, Lowest, StreamEvent, epochs_in, finished_in, started_in
+from epochwise.client.events import Lowest, StreamEvent, batches_in, epochs_in, finished_in, started_in
 from epochwise.client.fields import Fields, config_of, query_of_config
 from epochwise.client.gathering import Gathering
 from epochwise.client.libraries import library
-from epochwise.client.reading import floats
 from epochwise.core.columns import TABLES, Columns, Table, columns, rows_of
 from epochwise.core.config.config import RunConfig, run_id
 from epochwise.core.curves import Curves, Series, Status, Watcher
@@ -75,8 +74,10 @@ class Run:
     @classmethod
     def from_json(cls, document: Mapping[str, Any], server: str | None = None) -> Run:
         """The run in the document that `/api/v1/run` answers, all losses in it singly."""
-        losses = Batches(0, floats(document["batch_loss"])), epochs_in(document["epochs"])
-        return cls.from_events((started_in(document), *losses, finished_in(document)), server)
+        measures = document["measures"]
+        batches = batches_in({"first": 0, "loss": document["batch_loss"], "measures": measures})
+        epochs = epochs_in(document["epochs"], measures)
+        return cls.from_events((started_in(document), batches, epochs, finished_in(document)), server)
 
     @classmethod
     def from_events(cls, events: Iterable[StreamEvent], server: str | None = None) -> Run:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -17,6 +17,8 @@ STATUSES: tuple[Status, ...] = ("training", "completed", "early_stopped", "diver
 
 EPOCH_VALUES = ("running", "unweighted", "train", "validation")
 """What a series has one entry an epoch of."""
+LOSS = "loss"
+"""The loss's name where it stands among the measures."""
 
 
 @dataclass(eq=False)
@@ -74,17 +76,16 @@ class Curves:
     stopped_at_epoch: int = 0
 
     @property
-    def series(self) -> Iterator[Series]:
-        """The loss, then the measures."""
-        yield self.loss
-        yield from self.measures.values()
+    def series(self) -> dict[str, Series]:
+        """The loss, and after it the measures, by name."""
+        return {LOSS: self.loss, **self.measures}
 
     @property
     def nbytes(self) -> int:
         """Bytes that the arrays take."""
         return sum(
             series.batch.nbytes + sum(values.nbytes for values in series.epochs(0, len(series.train)).values())
-            for series in self.series
+            for series in self.series.values()
         )
 
     @property
@@ -101,7 +102,7 @@ class Curves:
 
     def trim(self) -> None:
         """Let go of the room that a run cut short did not need."""
-        for series in self.series:
+        for series in self.series.values():
             series.trim(self.batches_done, self.epochs_done)
 
 

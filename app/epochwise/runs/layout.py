@@ -69,11 +69,14 @@ class Chunks:
         first = block * self.block + place * self.losses
         end = min((block + 1) * self.block, record.curves.batches_done)
         if place < self._frames_of_block - 1 and first < end:
-            losses = record.curves.loss.batch[first : min(first + self.losses, end)]
-            return Event("batches", {"first": first, "loss": losses})
+            part = slice(first, min(first + self.losses, end))
+            measures = {name: {"batch": series.batch[part]} for name, series in record.curves.measures.items()}
+            return Event("batches", {"first": first, "loss": record.curves.loss.batch[part], "measures": measures})
         first = block * self.block_epochs
         end = min(first + self.block_epochs, record.curves.epochs_done)
-        return Event("epochs", {"first": first, **record.curves.loss.epochs(first, end)})
+        series = record.curves.measures.items()
+        others = {name: {"epochs": measured.epochs(first, end)} for name, measured in series}
+        return Event("epochs", {"first": first, **record.curves.loss.epochs(first, end), "measures": others})
 
     @property
     def _frames_of_block(self) -> int:
@@ -110,17 +113,9 @@ class Snapshots:
         """As `Layout.event`."""
         batches = min(self.first + (index - 1) * self.step, record.curves.batches_done)
         epochs = min(batches // self.plan.batches_per_epoch, record.curves.epochs_done)
-        return Event(
-            "curve",
-            {
-                "batches_done": batches,
-                "updates_done": self.plan.updates_after(batches),
-                "epochs_done": epochs,
-                "batch_loss": record.batch_loss(batches, self.points),
-                "epochs": record.epochs(epochs, self.points),
-                "show": record.showing(batches, self.points).facts.as_json(),
-            },
-        )
+        done = {"batches_done": batches, "updates_done": self.plan.updates_after(batches), "epochs_done": epochs}
+        facts = record.showing(batches, self.points).facts
+        return Event("curve", done | record.curve(batches, epochs, self.points) | {"show": facts.as_json()})
 
 
 @lru_cache(maxsize=1024)

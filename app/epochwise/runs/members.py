@@ -2,21 +2,26 @@
 
 from typing import Any
 
+from epochwise.core.curves import Series
 from epochwise.core.diagnose import Verdict
 from epochwise.runs.record import Record
 
 
 def opening(record: Record, engine: str) -> dict[str, Any]:
     """What is known before the first update."""
-    loss = record.curves.loss
     return {
         "id": record.id,
         "engine": engine,
         "config": record.config.resolved().model_dump(),
         "plan": record.plan.as_json(),
         "warnings": record.plan.warnings,
-        "initial": {"train": loss.initial_train, "validation": loss.initial_validation},
+        "initial": _initial(record.curves.loss),
+        "measures": {name: {"initial": _initial(series)} for name, series in record.curves.measures.items()},
     }
+
+
+def _initial(series: Series) -> dict[str, float]:
+    return {"train": series.initial_train, "validation": series.initial_validation}
 
 
 def outcome(record: Record, verdict: Verdict, train_seconds: float) -> dict[str, Any]:

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.curves import Curves
+from epochwise.core.curves import LOSS, Curves, Series
 from epochwise.core.engine.history import History
 from epochwise.core.plan import Plan
 from epochwise.runs.thinning import Bands, typed
 from epochwise.show.facts import Showing
-from epochwise.show.thinning import batches_of, epochs_shown
+from epochwise.show.thinning import BatchValues, epochs_shown
 
 
 @dataclass
@@ -21,7 +21,7 @@ class Record:
     id: str
     config: RunConfig
     history: History
-    bands: dict[int, Bands] = field(default_factory=dict)
+    bands: dict[tuple[str, int], Bands] = field(default_factory=dict)
 
     @property
     def curves(self) -> Curves:
@@ -45,53 +45,84 @@ class Record:
 
     def thin(self, ended: bool) -> bool:
         """Extend all bands that somebody asked for by a piece; whether they hold all there is."""
-        losses, batches = self.curves.loss.batch, self.curves.batches_done
-        left = [bands for bands in tuple(self.bands.values()) if not bands.extend(losses, batches, ended)]
+        series, batches = self.curves.series, self.curves.batches_done
+        wanted = tuple(self.bands.items())
+        left = [name for (name, _), bands in wanted if not bands.extend(series[name].batch, batches, ended)]
         return not left
 
     def thinned(self, points: int | None) -> int:
         """How many of the batches done can be told with these `points`; the first call asks for their bands."""
-        bands = self._bands_of(points)
-        return bands.done if bands else self.curves.batches_done
+        found = [self._bands_of(name, points) for name in self.curves.series]
+        return min(bands.done if bands else self.curves.batches_done for bands in found)
 
-    def batch_loss(self, batches: int, points: int | None) -> Any:
-        """The first batch losses: all of them, or with `points` their thinned form where the plan says so."""
-        bands = self._bands_of(points)
-        return bands.as_json(batches) if bands else self.curves.loss.batch[:batches]
+    def curve(self, batches: int, epochs: int, points: int | None) -> dict[str, Any]:
+        """The first batches and epochs as JSON members: `batch_loss` and `epochs`, and in `measures` the same of each.
+
+        With `points` batches come in their thinned form where the plan says so, and of the epochs those that hold every
+        extreme, each with its number from 1.
+        """
+        return {
+            "batch_loss": self._batch_values(LOSS, batches, points),
+            "epochs": self._epoch_values(self.curves.loss, epochs, points),
+            "measures": {
+                name: {
+                    "batch": self._batch_values(name, batches, points),
+                    "epochs": self._epoch_values(series, epochs, points),
+                }
+                for name, series in self.curves.measures.items()
+            },
+        }
 
     def window(self, first: int, count: int) -> dict[str, Any]:
-        """The single losses of up to `count` batches from `first` on, and those of the epochs that they belong to."""
+        """The single losses of up to `count` batches from `first` on, and those of the epochs that they belong to; in
+        `measures` the same of each.
+        """
         curves, per_epoch = self.curves, self.plan.batches_per_epoch
         stop = min(first + count, curves.batches_done)
         first_epoch, stop_epoch = first // per_epoch, min(-(-stop // per_epoch), curves.epochs_done)
-        epochs = {"first": first_epoch, **curves.loss.epochs(first_epoch, stop_epoch)}
-        return {"first": first, "loss": curves.loss.batch[first:stop], "epochs": epochs}
+
+        def epochs(series: Series) -> dict[str, Any]:
+            return {"first": first_epoch, **series.epochs(first_epoch, stop_epoch)}
+
+        measures = {
+            name: {"batch": series.batch[first:stop], "epochs": epochs(series)}
+            for name, series in curves.measures.items()
+        }
+        batch, of_loss = curves.loss.batch[first:stop], epochs(curves.loss)
+        return {"first": first, "loss": batch, "epochs": of_loss, "measures": measures}
 
     def showing(self, batches: int, points: int | None) -> Showing:
         """How the run looks after so many batches, whatever has come since: equal batches look the same."""
         curves = replace(self.curves)
         if batches < curves.batches_done:
-            epochs, rest = divmod(batches, self.plan.batches_per_epoch)
-            epochs = min(epochs, curves.epochs_done)
-            updates = epochs * self.plan.updates_per_epoch + rest
+            epochs = min(batches // self.plan.batches_per_epoch, curves.epochs_done)
+            updates = self.plan.updates_after(batches)
             curves = Curves(self.plan, curves.loss, curves.measures, "training", batches, updates, epochs)
-        bands = self._bands_of(points)
-        loss = bands.drawn(batches) if bands else curves.loss.batch[:batches]
-        others = {name: batches_of(self.plan, series, batches, points) for name, series in curves.measures.items()}
-        return Showing.of_batches(self.config, curves, {"loss": loss, **others})
+        return Showing.of_batches(
+            self.config, curves, {name: self._drawn(name, batches, points) for name in curves.series}
+        )
 
-    def _bands_of(self, points: int | None) -> Bands | None:
+    def _drawn(self, measure: str, batches: int, points: int | None) -> BatchValues:
+        bands = self._bands_of(measure, points)
+        return bands.drawn(batches) if bands else self.curves.series[measure].batch[:batches]
+
+    def _bands_of(self, measure: str, points: int | None) -> Bands | None:
         width = 1 if points is None else self.plan.bucket_width(points)
-        return None if width == 1 else self.bands.setdefault(width, Bands(self.plan.total_batches, width))
+        if width == 1:
+            return None
+        return self.bands.setdefault((measure, width), Bands(self.plan.total_batches, width))
 
-    def epochs(self, done: int, points: int | None) -> dict[str, Any]:
-        """The first epochs' losses; with `points` those that hold every extreme, each with its number from 1."""
-        losses = self.curves.loss.epochs(0, done)
+    def _batch_values(self, measure: str, batches: int, points: int | None) -> Any:
+        bands = self._bands_of(measure, points)
+        return bands.as_json(batches) if bands else self.curves.series[measure].batch[:batches]
+
+    def _epoch_values(self, series: Series, epochs: int, points: int | None) -> dict[str, Any]:
+        values = series.epochs(0, epochs)
         if points is None:
-            return losses
-        every, shown = epochs_shown((losses["train"], losses["validation"]), max(1, points // 2))
+            return values
+        every, shown = epochs_shown((values["train"], values["validation"]), max(1, points // 2))
         if every == 1:
-            return losses
+            return values
         with np.errstate(over="ignore"):
-            arrays = {name: typed(values[shown].astype(np.float32)) for name, values in losses.items()}
-        return {"thinned": True, "every": every, "of": done, "epoch": typed(shown + 1), **arrays}
+            arrays = {name: typed(numbers[shown].astype(np.float32)) for name, numbers in values.items()}
+        return {"thinned": True, "every": every, "of": epochs, "epoch": typed(shown + 1), **arrays}

@@ -117,8 +117,10 @@ class Result:
         record, curves = self.record, self.curves
         self._thin(points)
         document = opening(record, self.engine) | self.outcome()
-        document["batch_loss"] = record.batch_loss(curves.batches_done, points)
-        document["epochs"] = record.epochs(curves.epochs_done, points)
+        curve = record.curve(curves.batches_done, curves.epochs_done, points)
+        for name, members in document["measures"].items():
+            curve["measures"][name] = members | curve["measures"][name]
+        document |= curve
         document["show"] = record.showing(curves.batches_done, points).facts.as_json()
         if window is not None:
             document["window"] = record.window(*window)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from epochwise.core.config.config import RunConfig, run_id
 from epochwise.core.config.errors import InvalidConfig
-from epochwise.core.curves import EPOCH_VALUES, Curves, Series
+from epochwise.core.curves import EPOCH_VALUES, LOSS, Curves, Series
 from epochwise.core.engine.history import History
 from epochwise.core.engine.plan import plan
 from epochwise.core.numeric.arrays import Floats
@@ -36,8 +36,6 @@ FACTS = (
     "stopped_at_epoch",
 )
 """What of a run's curves is no array and never a broken number, so that JSON holds it."""
-LOSS = "loss"
-"""The loss's name among the measures."""
 
 
 class Unreadable(ValueError):
@@ -60,7 +58,7 @@ def packed(result: Result) -> Parts:
         "numbers": np.array([curves.lowest_validation or 0.0, result.train_seconds]),
         "checkpoints": history.checkpoints,
     }
-    for measure, series in {LOSS: curves.loss, **curves.measures}.items():
+    for measure, series in curves.series.items():
         arrays |= _series_arrays(measure, series, curves)
     header = dumps(
         {
@@ -111,10 +109,13 @@ def _read(content: bytes, run: str, config: RunConfig, engine: str) -> Saved:
         count = math.prod(shape)
         arrays[name] = np.frombuffer(content, "<f8", count, start).reshape(shape)
         start += 8 * count
+    planned = plan(config)
+    if header["measures"] != list(planned.measures):
+        raise ValueError(f"it holds the measures {header['measures']}, and a run now has {list(planned.measures)}")
     lowest, seconds = arrays["numbers"].tolist()
     facts = header["facts"]
     curves = Curves(
-        plan(config),
+        planned,
         _series(LOSS, arrays),
         {measure: _series(measure, arrays) for measure in header["measures"]},
         lowest_validation=None if facts["lowest_epoch"] is None else lowest,

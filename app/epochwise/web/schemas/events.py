@@ -6,11 +6,20 @@ from typing_extensions import TypedDict
 
 from epochwise.web.schemas.curves import AnyEpochs, AnyLosses, EpochRangeSchema, Loss
 from epochwise.web.schemas.meaning import meaning
+from epochwise.web.schemas.measures import (
+    MEASURES,
+    MeasureBatchesSchema,
+    MeasureCurveSchema,
+    MeasureEpochsSchema,
+    MeasureStartSchema,
+)
 from epochwise.web.schemas.runs import OpeningSchema, OutcomeSchema
 
 
 class StartedEventSchema(OpeningSchema):
     """First event: what is known before the first update."""
+
+    measures: Annotated[dict[str, MeasureStartSchema], MEASURES]
 
 
 class BatchesEventSchema(TypedDict):
@@ -18,10 +27,13 @@ class BatchesEventSchema(TypedDict):
 
     first: Annotated[int, meaning("The first batch, counted from 0.", 0)]
     loss: Annotated[list[Loss], meaning("One loss per batch, measured before its update.", [0.60237, 0.59191])]
+    measures: Annotated[dict[str, MeasureBatchesSchema], MEASURES]
 
 
 class EpochsEventSchema(EpochRangeSchema):
     """The losses of some epochs."""
+
+    measures: Annotated[dict[str, MeasureEpochsSchema], MEASURES]
 
 
 class CurveEventSchema(TypedDict):
@@ -32,6 +44,7 @@ class CurveEventSchema(TypedDict):
     epochs_done: Annotated[int, meaning("Finished epochs included in this snapshot.", 100)]
     batch_loss: Annotated[AnyLosses, meaning("The batch losses so far.", [0.60237, 0.59191, 0.61196, 0.57686])]
     epochs: Annotated[AnyEpochs, meaning("The epochs so far.")]
+    measures: Annotated[dict[str, MeasureCurveSchema], MEASURES]
 
 
 class FinishedEventSchema(OutcomeSchema):

@@ -8,6 +8,7 @@ from epochwise.core.diagnose import Code
 from epochwise.core.plan import Regime
 from epochwise.web.schemas.curves import AnyEpochs, AnyLosses, EpochRangeSchema, Loss
 from epochwise.web.schemas.meaning import meaning
+from epochwise.web.schemas.measures import MEASURES, InitialSchema, MeasureSchema, MeasureWindowSchema
 
 RunId = Annotated[
     str,
@@ -80,15 +81,6 @@ class PlannedSchema(TypedDict):
     ]
 
 
-class InitialSchema(TypedDict):
-    """The losses of the untrained model."""
-
-    train: Annotated[Loss, meaning("Loss of the whole training set before the first update.", 0.6045904146634598)]
-    validation: Annotated[
-        Loss, meaning("Loss of the validation samples before the first update.", 0.6047938059703428, None)
-    ]
-
-
 class LowestSchema(TypedDict):
     """The epoch with the lowest validation loss."""
 
@@ -158,9 +150,10 @@ class WindowSchema(TypedDict):
     first: Annotated[int, meaning("The first batch, counted from 0.", 0)]
     loss: Annotated[
         list[Loss],
-        meaning("One batch loss per update, measured before the update.", [0.6023711327891591, 0.5919052997663603]),
+        meaning("One loss per batch, measured before its update.", [0.6023711327891591, 0.5919052997663603]),
     ]
-    epochs: Annotated[EpochRangeSchema, meaning("The losses of the epochs that the updates belong to.")]
+    epochs: Annotated[EpochRangeSchema, meaning("The losses of the epochs that the batches belong to.")]
+    measures: Annotated[dict[str, MeasureWindowSchema], MEASURES]
 
 
 class RunWindowSchema(WindowSchema):
@@ -221,12 +214,13 @@ class RunSchema(OpeningSchema, OutcomeSchema):
     batch_loss: Annotated[
         AnyLosses,
         meaning(
-            "One loss per update, measured before the update; thinned if there are more than `points`.",
+            "One loss per batch, measured before its update; thinned if there are more than `points`.",
             [0.60237, 0.59191, 0.61196, 0.57686],
         ),
     ]
     epochs: Annotated[AnyEpochs, meaning("One entry per epoch; thinned if there are many and `points` is given.")]
-    window: NotRequired[Annotated[WindowSchema, meaning("With `count`: the single losses of a range of updates.")]]
+    measures: Annotated[dict[str, MeasureSchema], MEASURES]
+    window: NotRequired[Annotated[WindowSchema, meaning("With `count`: the single losses of a range of batches.")]]
     updates: NotRequired[Annotated[list[UpdateSchema], meaning("With `update`: the inside of that one update.")]]
 
 
