@@ -106,7 +106,7 @@ def test_with_points_losses_come_in_buckets_and_epochs_with_their_numbers() -> N
     assert told["batch_loss"]["thinned"]
     assert (told["batch_loss"]["of"], told["batch_loss"]["width"]) == (40_000, plan(RunConfig()).bucket_width(300))
     assert told["batch_loss"]["p10"]["dtype"] == "f4"
-    assert (told["epochs"]["thinned"], told["epochs"]["every"], told["epochs"]["of"]) == (True, 7, 1000)
+    assert (told["epochs"]["thinned"], told["epochs"]["every"], told["epochs"]["of"]) == (True, 20, 1000)
     assert told["epochs"]["epoch"]["dtype"] == "i4"
 
 

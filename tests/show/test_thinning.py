@@ -55,8 +55,8 @@ def test_no_peak_of_any_line_is_lost() -> None:
     train[501], train[777] = 9.0, 0.1
     validation[502], validation[3] = 7.0, 0.2
     every, shown = epochs_shown([train, validation], 150)
-    assert every == 14
-    assert {*range(0, 1000, 14), 501, 777, 502, 3, 999} == set(shown)
+    assert every == 20
+    assert {*range(0, 1000, 20), 501, 777, 502, 3, 999} == set(shown)
 
 
 @given(
@@ -81,7 +81,7 @@ def test_where_validation_is_rare_its_epochs_are_shown_too(validate_every: int) 
     validation = np.full(10_000, np.nan)
     validation[validate_every - 1 :: validate_every] = np.arange(10_000 // validate_every)
     shown = epochs_shown([np.ones(10_000), validation], 150)[1]
-    assert np.isfinite(validation[shown]).sum() >= min(75, 10_000 // validate_every)
+    assert np.isfinite(validation[shown]).sum() >= min(50, 10_000 // validate_every)
 
 
 def test_without_validation_every_bucket_still_has_an_epoch() -> None:

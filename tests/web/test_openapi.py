@@ -74,8 +74,9 @@ def test_every_field_of_every_schema_has_a_description_and_an_example_that_it_ta
 
 
 def refers(field: Json) -> bool:
-    """Whether a field's value is told by another schema, alone, in a list, or beside null."""
-    alone = [one for one in field.get("anyOf", []) if one != {"type": "null"}] or [field.get("items", field)]
+    """Whether a field's value is told by another schema, alone, in a list, by names, or beside null."""
+    inner = field.get("items", field.get("additionalProperties", field))
+    alone = [one for one in field.get("anyOf", []) if one != {"type": "null"}] or [inner]
     return all("$ref" in one for one in alone)
 
 

@@ -13,7 +13,7 @@ from epochwise.show.text import loss_text, plural
 Span = tuple[float, float]
 Places = NDArray[np.intp]
 
-MARKS = 100
+MARKS = 50
 """At most so many stretches above the picture are told apart along the axis."""
 LONG = 0.1
 """A beginning above the picture that takes this share of the axis is said to last."""

@@ -13,6 +13,8 @@ from epochwise.core.plan import Plan
 
 POINTS = 300
 """Into how many buckets pictures thin a run's batches, as the page does."""
+EPOCHS_OF_A_BUCKET = 3
+"""How many epochs of a bucket are shown, typically: two lines that fall smoothly have their extremes at its ends."""
 QUANTILES = {"p10": 0.10, "p25": 0.25, "p75": 0.75, "p90": 0.90}
 BANDS = (*QUANTILES, "min", "max")
 
@@ -88,12 +90,12 @@ def epochs_shown(lines: Sequence[Floats], most: int) -> tuple[int, NDArray[np.in
     """Which epochs stand for all of them: how many share a bucket, and indices from 0.
 
     Of each bucket the first epoch, and those where one of the lines (epochs,) is lowest and highest; and the last
-    epoch of all. So no peak is lost. Of `most` epochs or fewer all are shown; else there are `most` / 2 buckets.
+    epoch of all. So no peak is lost. Of `most` epochs or fewer all are shown; else there are a third as many buckets.
     """
     done = len(lines[0])
     if done <= most:
         return 1, np.arange(done)
-    every = math.ceil(done / max(1, most // 2))
+    every = math.ceil(done / max(1, most // EPOCHS_OF_A_BUCKET))
     starts = np.arange(0, done, every)
     shown = [starts, np.array([done - 1])]
     for line in lines:

@@ -75,7 +75,8 @@ class WholeRun:
         for tick in self.frame.y_ticks:
             y = self.frame.y(tick.value)
             yield self._mark("line", "grid", {"x2": "100%" if box.fluid else box.width, "y1": y, "y2": y})
-            yield self._text("tick", -5, y + box.type * 0.35, tick.label, "end")
+            if self.chart.ends:  # before the first loss nobody knows the numbers
+                yield self._text("tick", -5, y + box.type * 0.35, tick.label, "end")
         for mark in self.frame.x_ticks:
             for row, (cls, text) in enumerate(zip(("epoch", "update"), mark.labels, strict=True)):
                 y = box.height + box.type * (1.5 + 1.3 * row)

@@ -53,10 +53,12 @@ class EpochRangeSchema(EpochLossesSchema):
 
 
 class ThinnedEpochsSchema(TypedDict):
-    """The losses of every k-th epoch, of the one with the lowest validation loss and of the last."""
+    """The losses of the epochs that hold every extreme: of each bucket of epochs the first, and those where training or
+    validation is lowest and highest; and of the last epoch of all.
+    """
 
     thinned: Annotated[Literal[True], meaning("Distinguishes this form from plain lists.", True)]
-    every: Annotated[int, meaning("Every n-th epoch is included: this is n.", 20)]
+    every: Annotated[int, meaning("How many epochs share a bucket.", 20)]
     of: Annotated[int, meaning("Number of finished epochs.", 100)]
     epoch: Annotated[TypedArraySchema, meaning("The epochs that are included, counted from 1.")]
     running: Annotated[TypedArraySchema, meaning("Mean of the epoch's batch losses, weighted by batch size.")]

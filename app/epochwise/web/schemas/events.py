@@ -14,6 +14,7 @@ from epochwise.web.schemas.measures import (
     MeasureStartSchema,
 )
 from epochwise.web.schemas.runs import OpeningSchema, OutcomeSchema
+from epochwise.web.schemas.show import ShowSchema
 
 
 class StartedEventSchema(OpeningSchema):
@@ -45,6 +46,7 @@ class CurveEventSchema(TypedDict):
     batch_loss: Annotated[AnyLosses, meaning("The batch losses so far.", [0.60237, 0.59191, 0.61196, 0.57686])]
     epochs: Annotated[AnyEpochs, meaning("The epochs so far.")]
     measures: Annotated[dict[str, MeasureCurveSchema], MEASURES]
+    show: Annotated[ShowSchema, meaning("How the run looks so far.")]
 
 
 class FinishedEventSchema(OutcomeSchema):

@@ -9,6 +9,7 @@ from epochwise.core.plan import Regime
 from epochwise.web.schemas.curves import AnyEpochs, AnyLosses, EpochRangeSchema, Loss
 from epochwise.web.schemas.meaning import meaning
 from epochwise.web.schemas.measures import MEASURES, InitialSchema, MeasureSchema, MeasureWindowSchema
+from epochwise.web.schemas.show import ShowSchema
 
 RunId = Annotated[
     str,
@@ -221,6 +222,7 @@ class RunSchema(OpeningSchema, OutcomeSchema):
     epochs: Annotated[AnyEpochs, meaning("One entry per epoch; thinned if there are many and `points` is given.")]
     measures: Annotated[dict[str, MeasureSchema], MEASURES]
     window: NotRequired[Annotated[WindowSchema, meaning("With `count`: the single losses of a range of batches.")]]
+    show: Annotated[ShowSchema, meaning("How the run looks: what every picture of it is drawn from.")]
     updates: NotRequired[Annotated[list[UpdateSchema], meaning("With `update`: the inside of that one update.")]]
 
 
