@@ -132,7 +132,7 @@ def test_the_readmes_program_gets_the_same_run_here_and_from_a_server(
     names: dict[str, Any] = {}
     exec(compile(program.text.replace("http://127.0.0.1:8000", server), "README.md", "exec"), names)
     assert names["same"].id == names["run"].id
-    assert (names["same"].batch_loss == names["run"].batch_loss).all()
+    assert (names["same"].loss.batch == names["run"].loss.batch).all()
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
