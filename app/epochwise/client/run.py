@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlencode
 
-from epochwise.client import card
 from epochwise.client.events import Lowest, StreamEvent, batches_in, epochs_in, finished_in, started_in
 from epochwise.client.fields import Fields, config_of, query_of_config
 from epochwise.client.gathering import Gathering
@@ -18,8 +17,6 @@ from epochwise.core.config.config import RunConfig, run_id
 from epochwise.core.curves import Curves, Series, Status, Watcher
 from epochwise.core.diagnose import Verdict, verdict
 from epochwise.core.plan import Plan, RunWarning
-from epochwise.show.facts import Showing
-from epochwise.show.picture import svg_of
 from epochwise.show.thinning import POINTS
 
 if TYPE_CHECKING:
@@ -28,6 +25,8 @@ if TYPE_CHECKING:
     import pandas
     import polars
     from plotly.graph_objects import Figure
+
+    from epochwise.show.facts import Showing
 
 LOCAL_SERVER = "http://127.0.0.1:8000"
 """Where `epochwise serve` answers unless it is told otherwise."""
@@ -159,6 +158,7 @@ class Run:
             ValueError: when the run has no such measure.
         """
         from epochwise.client.figure import figure_of  # Plotly takes a third of a second to import
+        from epochwise.show.facts import Showing
 
         self._check_measure(measure)
         return figure_of(Showing.of(self.config, self.curves, points), self.verdict.title, measure)
@@ -170,10 +170,14 @@ class Run:
             ValueError: when the run has no such measure.
         """
         self._check_measure(measure)
+        from epochwise.show.picture import svg_of
+
         return svg_of(self._showing, self.verdict.title, measure, cursor)
 
     @cached_property
     def _showing(self) -> Showing:
+        from epochwise.show.facts import Showing  # what draws a run is loaded by the first that is shown
+
         return Showing.of(self.config, self.curves)
 
     def _check_measure(self, measure: str) -> None:
@@ -214,10 +218,14 @@ class Run:
         return arrow.table(self.columns()).__arrow_c_stream__(requested_schema)
 
     def __repr__(self) -> str:
+        from epochwise.client import card
+
         return card.text(self.id, self._showing, self.verdict)
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
     ) -> dict[str, str]:
         """The run for a notebook: picture, table and text, none of which asks a network."""
+        from epochwise.client import card
+
         return card.bundle(self.id, self._showing, self.verdict, include, exclude)
