@@ -45,7 +45,12 @@ class Settings(BaseSettings):
     cache_folder: Path | None = Field(
         default_factory=_cache_folder,
         validate_default=True,
-        description="Folder where finished runs survive a restart. Empty: no folder. Default: in the user's cache.",
+        description="Folder where ids and long runs survive a restart. Empty: no folder. Default: in the user's cache.",
+    )
+    disk_seconds: float = Field(
+        0.1,
+        ge=0,
+        description="Seconds of training from which on a run is kept in the cache folder; others are trained again.",
     )
     disk_bytes: int = Field(
         2_000_000_000,

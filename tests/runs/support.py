@@ -49,7 +49,9 @@ async def service(bench: Bench | Engine | None = None, **settings: Any) -> Async
     """A service that is ready. Its grace is for ever where the test does not say otherwise."""
     disk: Disk | None = settings.pop("disk", None)
     engine = bench.engine if isinstance(bench, Bench) else bench or Bench().engine
-    async with Runs(Settings(**{"slots": 2, "grace_seconds": 3600, **settings}), engine, disk) as runs:
+    async with Runs(
+        Settings(**{"slots": 2, "grace_seconds": 3600, "disk_seconds": 0, **settings}), engine, disk
+    ) as runs:
         try:
             await runs.warm_up(lambda step: None)
             yield runs

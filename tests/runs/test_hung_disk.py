@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,19 +27,19 @@ class Reads:
         self.threads: set[str] = set()
         self._read = Folder.read
 
-    def __call__(self, folder: Folder, name: str) -> bytes | None:
+    def __call__(self, folder: Folder, run: str, parse: Any) -> Any:
         self.begun += 1
         self.threads.add(threading.current_thread().name.rstrip("0123456789"))
         self.gate.wait(DEADLINE)
         if self.error is not None:
             raise self.error
-        return self._read(folder, name)
+        return self._read(folder, run, parse)
 
 
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> Iterator[Reads]:
     spoilt = Reads()
-    monkeypatch.setattr(Folder, "read", lambda folder, name: spoilt(folder, name))
+    monkeypatch.setattr(Folder, "read", lambda folder, run, parse: spoilt(folder, run, parse))
     yield spoilt
     spoilt.gate.set()
 

@@ -58,7 +58,11 @@ def test_a_stream_goes_on_exactly_after_the_server_was_killed(query: str) -> Non
 
 
 def test_a_run_of_a_server_that_was_killed_is_read_from_the_disk(tmp_path: Path) -> None:
-    port, address, folder = free_port(), f"/api/v1/run?{WHOLE}", {"EPOCHWISE_CACHE_FOLDER": str(tmp_path)}
+    port, address, folder = (
+        free_port(),
+        f"/api/v1/run?{WHOLE}",
+        {"EPOCHWISE_CACHE_FOLDER": str(tmp_path), "EPOCHWISE_DISK_SECONDS": "0"},
+    )
     with started(port, folder) as first:
         before = first.client.get(address)
         until((tmp_path / "results" / f"{before.json()['id']}.run").exists)

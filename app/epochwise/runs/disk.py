@@ -1,19 +1,21 @@
-"""Finished runs in a folder of the local disk: after a restart they are read, not computed. A help, never a need."""
+"""Configurations and long runs in a folder of the local disk, which outlive a restart. A help, never a need."""
 
 import logging
 import time
 from asyncio import sleep
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock, Thread
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 from epochwise.core.config.config import RunConfig
-from epochwise.runs.folder import DISK_BLOCK, Folder, Parts, write_parts
+from epochwise.core.engine.history import History
+from epochwise.runs import saved
+from epochwise.runs.folder import DISK_BLOCK, Fill, Folder, fill_file
 from epochwise.runs.incident import fault
 from epochwise.runs.result import Result
-from epochwise.runs.saved import Saved, Unreadable, packed, packed_config, unpacked, unpacked_config
+from epochwise.runs.saved import CONFIG_FORMAT, RESULT_FORMAT, Unreadable
 from epochwise.runs.slots import Slots
 
 _T = TypeVar("_T")
@@ -22,26 +24,36 @@ READERS = 2
 """Threads that read: a disk that hangs holds them up and no slot."""
 PENDING_BYTES = 128_000_000
 """Bytes that wait for a slow disk at most; what comes beyond is not written."""
+COMPLAINT_SECONDS = 3600
+"""Faults are counted, and logged no more often: a full disk would fill the log too."""
 
 _log = logging.getLogger(__name__)
 
 
 class Disk:
-    """Results, and which configuration an id means, under `folder`: at most `limit` bytes, a tenth of them for the
-    configurations, which so outlive their results. Without a folder there is nothing, and nothing happens.
+    """What ids mean, and the results of runs that trained for `least_seconds` or longer, under `folder`.
 
-    Whatever goes wrong is logged once, counted, and costs no more than computing again. `open`, `result`, `config` and
-    `write_config` wait for the disk and are for its own `slots`; the others return at once.
+    Both together take at most `limit` bytes, a tenth of them the configurations, which so outlive their results.
+    Without a folder there is nothing, and nothing happens. Whatever goes wrong costs no more than computing again; what
+    cannot be read is left as it is. `open`, `result`, `config` and `write_config` wait for the disk and are for its own
+    `slots`; the others return at once.
     """
 
-    def __init__(self, folder: Path | None, limit: int, write: Callable[[int, Parts], None] = write_parts) -> None:
+    def __init__(
+        self,
+        folder: Path | None,
+        limit: int,
+        least_seconds: float = 0.0,
+        write: Callable[[IO[bytes], Fill], None] = fill_file,
+    ) -> None:
         self.on = folder is not None and limit > 0
+        self.least_seconds = least_seconds
         self.faults = 0
         self.slots = Slots(READERS, "disk-slot")
         path = folder or Path()
-        self._results = Folder(path / "results", ".run", limit - limit // 10, write)
-        self._configs = Folder(path / "configs", ".json", limit // 10, write)
-        self._complained = False
+        self._results = Folder(path / "results", RESULT_FORMAT, limit - limit // 10, write)
+        self._configs = Folder(path / "configs", CONFIG_FORMAT, limit // 10, write)
+        self._complained = -float(COMPLAINT_SECONDS)
         self._pending = SimpleQueue[tuple[int, Callable[[], None]] | None]()
         self.pending_bytes = 0
         self._counting = Lock()
@@ -71,45 +83,46 @@ class Disk:
         """Whether the run's result is here, as far as this process knows."""
         return run in self._results
 
-    def may_hold(self, run: str) -> bool:
-        """Whether to look for a result: it is here, or a reader is free to see if another process has written it."""
-        return self.on and (self.holds(run) or self.slots.free)
+    def may_hold(self, run: str, seconds: float) -> bool:
+        """Whether to look for the result of a run that is estimated to train for so long.
 
-    def used(self, run: str) -> None:
-        """Note that a run is wanted now, so that its files go last."""
-        self._results.used(run)
-        self._configs.used(run)
+        It is here, or it is long enough for another process to have written it, and a reader is free to see.
+        """
+        return self.holds(run) or (self.on and 2 * seconds >= self.least_seconds and self.slots.free)
 
-    def result(self, run: str, config: RunConfig, engine: str) -> Saved | None:
-        """The run as it was written; None where it was not, or is not what was written."""
-        content = self._try("read", self._results.read, run)
-        try:
-            return None if content is None else unpacked(content, run, config, engine)
-        except Unreadable as error:
-            self._drop(self._results, run, error)
-            return None
+    def result(self, run: str, config: RunConfig, measures: Collection[str]) -> tuple[History, float] | None:
+        """The run with all these measures, and the seconds it trained, as it was written.
+
+        None where it was not, or is not what was written.
+        """
+        return self._try("read", self._results.read, run, lambda file: saved.read_result(file, run, config, measures))
 
     def config(self, run: str, engine: str) -> RunConfig | None:
         """What an id of this engine means; None for one that was never told."""
-        content = self._try("read", self._configs.read, run)
-        try:
-            return None if content is None else unpacked_config(content, run, engine)
-        except Unreadable as error:
-            self._drop(self._configs, run, error)
-            return None
+        return self._try("read", self._configs.read, run, lambda file: saved.read_config(file, run, engine))
 
     def keep(self, result: Result) -> None:
-        """Write a result, soon."""
-        self._soon(result.record.history.nbytes, lambda: self._write(self._results, result.id, packed(result)))
+        """Write a result that took long enough, soon."""
+        size = result.record.history.nbytes + DISK_BLOCK
+
+        def write() -> None:
+            self._try("written", self._results.write, result.id, size, lambda file: saved.write_result(file, result))
+
+        if result.train_seconds >= self.least_seconds:
+            self._soon(size, write)
 
     def keep_config(self, run: str, config: RunConfig, engine: str) -> None:
         """Write what an id means, soon."""
-        if run not in self._configs:
-            self._soon(DISK_BLOCK, lambda: self.write_config(run, config, engine))
+        self._soon(DISK_BLOCK, lambda: self.write_config(run, config, engine))
 
     def write_config(self, run: str, config: RunConfig, engine: str) -> None:
-        """Write what an id means, now."""
-        self._write(self._configs, run, packed_config(config, engine))
+        """Write what an id means, now; where that is written already, note that it is wanted."""
+        if run in self._configs:
+            self._try("written", self._configs.touch, run)
+            return
+        self._try(
+            "written", self._configs.write, run, DISK_BLOCK, lambda file: saved.write_config(file, config, engine)
+        )
 
     def stats(self) -> dict[str, float]:
         """Numbers for an operator's gauges."""
@@ -122,7 +135,6 @@ class Disk:
     async def close(self, seconds: float) -> None:
         """Read no more, and write what waits to be written, for at most so long."""
         self.slots.stop()
-        self._soon(0, self._note_uses)
         self._pending.put(None)
         deadline = time.monotonic() + seconds
         while self.busy and time.monotonic() < deadline:
@@ -139,7 +151,7 @@ class Disk:
         if has_room:
             self._pending.put((size, work))
         else:
-            self._fault("written fast enough", f"{PENDING_BYTES:,} bytes wait already")
+            self._complain(f"cannot be written fast enough: {PENDING_BYTES:,} bytes wait already")
 
     def _work(self) -> None:
         while (task := self._pending.get()) is not None:
@@ -152,31 +164,18 @@ class Disk:
             with self._counting:
                 self.pending_bytes -= size
 
-    def _write(self, folder: Folder, run: str, parts: Parts) -> None:
-        if self._try("written", folder.write, run, parts) and self._complained:
-            self._complained = False
-            _log.warning("the cache folder can be written again")
-
-    def _note_uses(self) -> None:
-        for folder in (self._results, self._configs):
-            self._try("written", folder.note_uses)
-
-    def _drop(self, folder: Folder, run: str, error: Unreadable) -> None:
-        _log.warning("the file of run %s in %s is not used: %s", run, folder.path, error)
-        self._try("tidied", folder.remove, run)
-
     def _try(self, what: str, work: Callable[..., _T], *arguments: Any) -> _T | None:
         """The answer; None too where there is no disk, or it fails."""
         if not self.on:
             return None
         try:
             return work(*arguments)
-        except OSError as error:
-            self._fault(what, str(error))
+        except (OSError, Unreadable) as error:
+            self._complain(f"cannot be {what}: {error}")
             return None
 
-    def _fault(self, what: str, reason: str) -> None:
+    def _complain(self, what: str) -> None:
         self.faults += 1
-        if not self._complained:
-            self._complained = True
-            _log.warning("the cache folder cannot be %s, so runs are computed anew: %s", what, reason)
+        if time.monotonic() >= self._complained + COMPLAINT_SECONDS:
+            self._complained = time.monotonic()
+            _log.warning("the cache folder %s; runs are computed anew, and further faults are only counted", what)

@@ -1,6 +1,6 @@
 """The seam to the engine: what the service needs of it, so that a test may count, delay or break it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,15 +9,19 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.curves import Curves
 from epochwise.core.engine import sgd
 from epochwise.core.engine.history import History
+from epochwise.core.engine.plan import plan
 from epochwise.core.engine.sgd import Stop
 
 
 @dataclass(frozen=True)
 class Engine:
-    """An engine and its version. `train` yields one growing history, piece by piece; `replay` opens single updates."""
+    """An engine and its version. `train` yields one growing history, piece by piece; `replay` opens single updates;
+    `measures` are the names of what a run measures beside the loss.
+    """
 
     version: str = sgd.ENGINE
     train: Callable[[RunConfig, Stop], Iterator[History]] = sgd.train
     replay: Callable[[RunConfig, History, int, int], list[dict[str, Any]]] = sgd.replay
+    measures: Callable[[RunConfig], Collection[str]] = lambda config: plan(config).measures
     verdict: Callable[[Curves], diagnose.Verdict] = diagnose.verdict
     warm_up: Callable[[Callable[[str], None]], str] = sgd.warm_up

@@ -34,7 +34,7 @@ class Runs:
     def __init__(self, settings: Settings, engine: Engine | None = None, disk: Disk | None = None) -> None:
         self.settings = settings
         self.engine = engine or Engine()
-        self.disk = disk or Disk(settings.cache_folder, settings.disk_bytes)
+        self.disk = disk or Disk(settings.cache_folder, settings.disk_bytes, settings.disk_seconds)
         self.slots = Slots(settings.slots)
         self.store = Store(settings.kept_bytes)
         self.workload = Workload(settings, self.engine, self.slots, self.store, self.disk)
@@ -125,6 +125,7 @@ class Runs:
         config = known.get(run)
         if config is None and (config := await self.disk.call(self.disk.config, run, self.version)) is not None:
             known.note(run, config)
+            self.disk.keep_config(run, config, self.version)
         return config
 
     def is_kept(self, run: str) -> bool:
@@ -186,7 +187,7 @@ class Runs:
         """Whether the result of this run is in memory and may be given; if so it is wanted now, and goes last."""
         if self.store.get(run) is None or not self.ready:
             return False
-        self.workload.touch(run)
+        self.workload.known.get(run)
         return True
 
     def recount(self, run: str) -> None:

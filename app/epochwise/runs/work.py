@@ -103,8 +103,8 @@ class Recall:
         run, engine, version = self.training.run, self.training.engine, self.training.version
         if run.ended:
             return CANCELLED
-        saved = self.disk.result(run.id, run.config, version)
-        if saved is None:
+        kept = self.disk.result(run.id, run.config, engine.measures(run.config))
+        if kept is None:
             return None
-        record = Record(run.id, run.config, saved.history)
-        return Result(record, version, engine.verdict(saved.history.curves), saved.train_seconds)
+        history, train_seconds = kept
+        return Result(Record(run.id, run.config, history), version, engine.verdict(history.curves), train_seconds)

@@ -88,17 +88,11 @@ class Workload:
             run.viewers -= 1
             self._left(run)
 
-    def touch(self, run: str) -> None:
-        """A run that is known is wanted: its configuration and its files go last."""
-        self.known.get(run)
-        self.disk.used(run)
-
     def _note(self, config: RunConfig) -> None:
-        """The run is wanted: what its id means is known from now on, and its files go last."""
+        """The run is wanted: what its id means is known from now on, and its file goes last."""
         run = self.id_of(config)
         if self.known.note(run, config):
             self.disk.keep_config(run, config, self.version)
-        self.disk.used(run)
 
     def close(self) -> None:
         """Cancel everything, and begin nothing more."""
@@ -171,7 +165,7 @@ class Workload:
         self._waiting.remove(run)
         self._active.add(run)
         training = Training(run, self.engine, self.version, self._on_piece)
-        if self.disk.may_hold(run.id):
+        if self.disk.may_hold(run.id, run.plan.estimated_seconds):
             self.disk.slots.submit(Recall(training, self.disk, self.slots))
         else:
             self.slots.submit(training)
