@@ -1,5 +1,6 @@
 """Ids stay: a field that is added later changes no run's canonical form, and what was kept before it is still found."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -66,6 +67,8 @@ def test_what_an_id_means_is_still_found_in_a_file_from_before_the_field(
     with monkeypatch.context() as before:
         before.delitem(APPLIES, "grip")
         config = RunConfig.parse(values)
-        run, file = run_id(config, ENGINE), b"".join(saved.packed_config(config, ENGINE))
+        run, file = run_id(config, ENGINE), BytesIO()
+        saved.write_config(file, config, ENGINE)
     monkeypatch.setattr(saved, "RunConfig", Grown)
-    assert saved.unpacked_config(file, run, ENGINE) == Grown.parse(neutral(values)).resolved()
+    file.seek(0)
+    assert saved.read_config(file, run, ENGINE) == Grown.parse(neutral(values)).resolved()
