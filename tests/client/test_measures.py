@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,10 +13,9 @@ from epochwise.client.events import StreamEvent, typed_event
 from epochwise.core.columns import Table
 from epochwise.core.curves import EPOCH_VALUES, Series
 from epochwise.core.diagnose import Verdict
-from epochwise.runs import saved, tables
+from epochwise.runs import tables
 from epochwise.runs.frames import Frames
 from epochwise.runs.result import Result
-from epochwise.runs.saved import Unreadable, packed, unpacked
 from epochwise.wire.events import decode, dumps
 from tests.runs.numbers import record, thinned
 from tests.runs.support import document, small
@@ -86,17 +84,3 @@ def test_tables_have_further_columns(result: Result, table: Table, added: list[s
     assert list(columns) == list(rows[0])
     for name in added:
         np.testing.assert_array_equal([float(row[name] or "nan") for row in rows], columns[name])
-
-
-def test_a_kept_run_has_its_measures_and_one_that_lacks_a_measure_is_not_read(
-    result: Result, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    content, bare = b"".join(packed(result)), b"".join(packed(Result(record(CONFIG), "1-test", VERDICT, 0.25)))
-    assert unpacked(bare, result.id, CONFIG, "1-test").history.curves.measures == {}
-    with pytest.raises(Unreadable, match="accuracy"):
-        unpacked(content, result.id, CONFIG, "1-test")
-    monkeypatch.setattr(saved, "plan", lambda config: replace(result.plan, measures=("accuracy",)))
-    kept = unpacked(content, result.id, CONFIG, "1-test").history.curves
-    assert_same_series(kept.measures["accuracy"], result.curves.measures["accuracy"])
-    with pytest.raises(Unreadable, match="accuracy"):
-        unpacked(bare, result.id, CONFIG, "1-test")
