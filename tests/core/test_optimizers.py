@@ -17,6 +17,7 @@ from tests.core import twin
 
 GOLDEN = {
     "nesterov": "409029ab9cd9ea20",
+    "rmsprop": "88344f3bf88d75cd",
     "adam": "fa2e9c981f622b2b",
 }
 """The start of the hash of a run's losses and parameters. A number that changes changes runs under old ids: then the

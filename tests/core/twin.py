@@ -147,6 +147,9 @@ class Optimizer:
                 return g
             b = self.moved("velocity", name, lambda b: self.momentum * b + g, g)
             return g + self.momentum * b if self.name == "nesterov" else b
+        if self.name == "rmsprop":
+            s = self.moved("second_moment", name, lambda s: 0.99 * s + 0.01 * g**2, g)
+            return g / (np.sqrt(s) + 1e-8)
         m = self.moved("first_moment", name, lambda m: 0.9 * m + 0.1 * g, g)
         v = self.moved("second_moment", name, lambda v: 0.999 * v + 0.001 * g**2, g)
         return (m / (1 - 0.9**self.steps)) / (np.sqrt(v / (1 - 0.999**self.steps)) + 1e-8)

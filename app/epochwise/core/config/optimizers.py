@@ -5,6 +5,8 @@ from dataclasses import dataclass
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8
 """Adam's constants: how much of the first and of the second moment stays at an update, and what keeps a division by
 almost nothing in bounds."""
+ALPHA = 0.99
+"""How much of RMSprop's second moment stays at an update."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,21 @@ parameter -= LEARNING_RATE / (1 - {BETA_1}**step) * first_moment / root""",
     scale_free=True,
     work=1.5,
 )
+_RMSPROP = OptimizerSpec(
+    "rmsprop",
+    "RMSprop",
+    "Each parameter has steps of its own length: its gradient over the root of its mean squared gradient.",
+    pytorch="torch.optim.RMSprop({}, lr=LEARNING_RATE)",
+    keras="keras.optimizers.RMSprop(LEARNING_RATE, rho=0.99, epsilon=1e-8)",
+    numpy=f"""\
+second_moment += (1 - {ALPHA}) * (slope**2 - second_moment)
+parameter -= LEARNING_RATE * slope / (np.sqrt(second_moment) + {EPSILON})""",
+    state=("second_moment",),
+    scale_free=True,
+    work=1.5,
+)
 
-OPTIMIZERS = {spec.name: spec for spec in (_SGD, _NESTEROV, _ADAM)}
+OPTIMIZERS = {spec.name: spec for spec in (_SGD, _NESTEROV, _ADAM, _RMSPROP)}
 
 
 def acting_optimizer(name: str, momentum: float | None) -> OptimizerSpec:

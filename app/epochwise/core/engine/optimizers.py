@@ -2,15 +2,15 @@
 kernels of their own, so that a further one costs hardly any time to compile.
 """
 
-from epochwise.core.config.optimizers import BETA_1, BETA_2, EPSILON
+from epochwise.core.config.optimizers import ALPHA, BETA_1, BETA_2, EPSILON
 from epochwise.core.engine.job import Job
 from epochwise.core.numeric.arrays import LANES
 from epochwise.core.numeric.kernel import inline
 from epochwise.core.numeric.lanes import Lanes, fetch, square_root, store
 from epochwise.core.numeric.maths import power
 
-NUMBERED = ("sgd", "nesterov", "adam")
-SGD, NESTEROV, ADAM = range(3)
+NUMBERED = ("sgd", "nesterov", "adam", "rmsprop")
+SGD, NESTEROV, ADAM, RMSPROP = range(4)
 """The places of the optimizers in `NUMBERED`."""
 
 
@@ -60,6 +60,8 @@ def step_by_direction(job: Job) -> None:
         slope = fetch(gradient, i)
         if optimizer == NESTEROV:
             direction = nesterov(job, i, slope)
+        elif optimizer == RMSPROP:
+            direction = rmsprop(job, i, slope)
         else:
             direction = adam(job, i, slope, first_weight, second_weight)
         store(fetch(theta, i) - direction * job.rules.learning_rate, theta, i)
@@ -85,3 +87,12 @@ def adam(job: Job, i: int, slope: Lanes, first_weight: float, second_weight: flo
     store(first, job.state, 0, i)
     store(second, job.state, 1, i)
     return first / first_weight / (square_root(second / second_weight) + EPSILON)
+
+
+@inline
+def rmsprop(job: Job, i: int, slope: Lanes) -> Lanes:
+    """The gradient over the root of the mean of its squares (Hinton's lecture 6, 2012)."""
+    second = fetch(job.state, 0, i)
+    second += (slope * slope - second) * (1.0 - ALPHA)
+    store(second, job.state, 0, i)
+    return slope / (square_root(second) + EPSILON)
