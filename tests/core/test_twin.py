@@ -8,7 +8,7 @@ import pytest
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.optimizers import OPTIMIZERS
-from epochwise.core.curves import EPOCH_VALUES
+from epochwise.core.curves import EPOCH_VALUES, Curves
 from epochwise.core.data.samples import load
 from epochwise.core.engine.history import History
 from epochwise.core.engine.sgd import replay, train
@@ -61,6 +61,8 @@ def test_the_engine_agrees_with_the_twin(model: dict[str, Any], rules: dict[str,
         (history.curves.loss.initial_train, history.curves.loss.initial_validation), expected.initial, rtol=CLOSE
     )
 
+    assert_measures_close(history.curves, expected)
+
     inside = replay(config, history, 0, history.curves.updates_done)
     assert [update["rows"].tolist() for update in inside] == expected.rows
     for update, slope in zip(inside, expected.gradients, strict=True):
@@ -71,6 +73,16 @@ def test_the_engine_agrees_with_the_twin(model: dict[str, Any], rules: dict[str,
     assert inside[-1]["state_after"].keys() == expected.state.keys()
     for name, part in expected.state.items():
         assert_named_close(inside[-1]["state_after"][name], part)
+
+
+def assert_measures_close(curves: Curves, expected: twin.Twin) -> None:
+    assert curves.measures.keys() == expected.measures.keys()
+    for name, series in curves.measures.items():
+        theirs = expected.measures[name]
+        initial = [theirs[part].pop(0) for part in ("train", "validation")]
+        np.testing.assert_allclose((series.initial_train, series.initial_validation), initial, rtol=CLOSE)
+        for part, values in theirs.items():
+            np.testing.assert_allclose(getattr(series, part), values, rtol=CLOSE, err_msg=f"{name} {part}")
 
 
 def assert_named_close(actual: twin.Named, expected: twin.Named, close: float = CLOSE) -> None:

@@ -107,6 +107,14 @@ def row_losses(z: Array, y: Array, classes: int) -> Array:
     return losses
 
 
+def row_measures(z: Array, y: Array, classes: int) -> dict[str, Array]:
+    """The measures of each row beside its loss."""
+    if classes == 0:
+        return {}
+    chosen = z[:, 0] > 0 if classes == 2 else z.argmax(axis=1)
+    return {"accuracy": (chosen == y).astype(float)}
+
+
 def gradient(theta: Named, x: Array, y: Array, classes: int, activation: str) -> Named:
     """The sum over the rows of the gradients of their losses."""
     below, z = forward(theta, x, activation)
@@ -175,6 +183,7 @@ class Twin:
     rows: list[list[int]] = field(default_factory=list)
     gradients: list[Named] = field(default_factory=list)
     state: dict[str, Named] = field(default_factory=dict)
+    measures: dict[str, dict[str, list[float]]] = field(default_factory=dict)
 
 
 def run(data: Any, settings: dict[str, Any]) -> Twin:
@@ -190,7 +199,16 @@ def run(data: Any, settings: dict[str, Any]) -> Twin:
     def mean_loss(some_x: Array, some_y: Array) -> float:
         return float(np.mean(row_losses(forward(theta, some_x, activation)[1], some_y, classes)))
 
-    twin.initial = (mean_loss(x, y), mean_loss(data.validation_x, data.validation_y))
+    def measure(part: str, some_x: Array, some_y: Array) -> None:
+        for name, values in row_measures(forward(theta, some_x, activation)[1], some_y, classes).items():
+            twin.measures.setdefault(name, {}).setdefault(part, []).append(float(np.mean(values)))
+
+    def evaluate() -> tuple[float, float]:
+        measure("train", x, y)
+        measure("validation", data.validation_x, data.validation_y)
+        return mean_loss(x, y), mean_loss(data.validation_x, data.validation_y)
+
+    twin.initial = evaluate()
     for epoch in range(settings["epochs"]):
         order = epoch_order(n, settings["sampling"], settings["shuffle_seed"] or 0, epoch)
         batches = [order[at : at + size] for at in range(0, n, size)]
@@ -199,6 +217,7 @@ def run(data: Any, settings: dict[str, Any]) -> Twin:
         losses = []
         for rows in batches:
             losses.append(mean_loss(x[rows], y[rows]))
+            measure("batch", x[rows], y[rows])
             slope = gradient(theta, x[rows], y[rows], classes, activation)
             for name, part in slope.items():
                 slope[name] = part / len(rows) if settings["reduction"] == "mean" else part
@@ -206,8 +225,14 @@ def run(data: Any, settings: dict[str, Any]) -> Twin:
             twin.rows.append(rows)
             twin.gradients.append(slope)
         twin.batch_loss += losses
-        twin.running.append(float(np.average(losses, weights=[len(batch) for batch in batches])))
+        sizes = [len(batch) for batch in batches]
+        twin.running.append(float(np.average(losses, weights=sizes)))
         twin.unweighted.append(float(np.mean(losses)))
-        twin.train.append(mean_loss(x, y))
-        twin.validation.append(mean_loss(data.validation_x, data.validation_y))
+        for parts in twin.measures.values():
+            of_epoch = parts["batch"][-len(batches) :]
+            parts.setdefault("running", []).append(float(np.average(of_epoch, weights=sizes)))
+            parts.setdefault("unweighted", []).append(float(np.mean(of_epoch)))
+        train, validation = evaluate()
+        twin.train.append(train)
+        twin.validation.append(validation)
     return twin

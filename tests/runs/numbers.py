@@ -1,7 +1,5 @@
 """Made-up numbers of a run, for what is pure: no engine."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from epochwise.core.config.config import RunConfig
@@ -23,7 +21,7 @@ def record(
     every = config.resolved().validate_every or 1
     loss, *others = (_series(planned, updates, epochs, every, seed) for seed in range(1 + len(measures)))
     curves = Curves(
-        replace(planned, measures=measures),
+        planned,
         loss,
         dict(zip(measures, others, strict=True)),
         status=status,

@@ -207,15 +207,15 @@ async def test_a_result_that_lacks_a_measure_is_computed_again_and_kept_with_it(
 
     def measured(config: RunConfig, stop: Stop) -> Iterator[History]:
         for history in bench.train(config, stop):
-            history.curves.measures["accuracy"] = history.curves.loss
+            history.curves.measures["error"] = history.curves.loss
             yield history
 
-    with_measure = replace(bench.engine, train=measured, measures=lambda config: ["accuracy"])
+    with_measure = replace(bench.engine, train=measured, measures=lambda config: {"error": 1})
     async with service(with_measure, cache_folder=tmp_path, stop_seconds=60.0) as runs:
         await runs.result(small())
     assert bench.begun == [small()]
     async with service(replace(with_measure, train=mended.train), cache_folder=tmp_path) as runs:
-        assert (await runs.result(small())).curves.measures.keys() == {"accuracy"}
+        assert (await runs.result(small())).curves.measures.keys() == {"error"}
     assert mended.begun == []
 
 

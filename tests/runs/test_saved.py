@@ -2,8 +2,9 @@
 
 import dataclasses
 import math
-from collections.abc import Collection
+from collections.abc import Mapping
 from io import BytesIO
+from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epochwise.core.config.config import RunConfig, run_id
+from epochwise.core.config.measures import measure_versions
 from epochwise.core.curves import Curves, Series
 from epochwise.core.engine import sgd
 from epochwise.core.engine.history import History
@@ -36,7 +38,7 @@ def content(result: Result) -> bytes:
     return file.getvalue()
 
 
-def read(content: bytes, result: Result, measures: Collection[str] = ()) -> History:
+def read(content: bytes, result: Result, measures: Mapping[str, int] = MappingProxyType({})) -> History:
     """The run in a file that should be this result's."""
     found = read_result(BytesIO(content), result.id, result.config, measures)
     assert found is not None
@@ -58,6 +60,10 @@ def assert_same(one: object, other: object) -> None:
             assert (ours.dtype, ours.shape, ours.tobytes()) == (theirs.dtype, theirs.shape, theirs.tobytes()), field
         elif isinstance(ours, Series | Curves):
             assert_same(ours, theirs)
+        elif isinstance(ours, dict):
+            assert ours.keys() == theirs.keys()
+            for name, series in ours.items():
+                assert_same(series, theirs[name])
         else:
             assert ours == theirs or (math.isnan(ours) and math.isnan(theirs)), field
             assert type(ours) is type(theirs), field
@@ -109,15 +115,12 @@ def test_another_run_is_not_read() -> None:
         read(content(other), RESULT)
 
 
-def test_a_result_without_a_measure_that_was_added_since_is_not_read() -> None:
-    measured = trained(small())
-    measured.curves.measures["accuracy"] = measured.curves.loss
-    kept = content(measured)
-    found = read(kept, measured, ["accuracy"]).curves.measures
-    assert found.keys() == {"accuracy"}
-    assert_same(found["accuracy"], measured.curves.loss)
-    assert read_result(BytesIO(kept), measured.id, measured.config, ["accuracy", "error"]) is None
-    assert read_result(BytesIO(content(RESULT)), RESULT.id, RESULT.config, ["accuracy"]) is None
+def test_a_result_that_lacks_a_measure_or_has_it_in_another_version_is_not_read() -> None:
+    measured = trained(small(dataset="moons", model="logistic"))
+    versions, kept = measure_versions(measured.config), content(measured)
+    assert read(kept, measured, versions).curves.measures.keys() == versions.keys() == {"accuracy"}
+    for others in (versions | {"error": 1}, {"accuracy": versions["accuracy"] + 1}):
+        assert read_result(BytesIO(kept), measured.id, measured.config, others) is None
 
 
 @pytest.mark.parametrize("config", RUNS.values(), ids=RUNS)

@@ -24,8 +24,7 @@ class Plan:
     """What a configuration will do. Sizes in samples; `estimated_seconds` of one core, `estimated_bytes` of memory.
 
     Batches and updates are counted apart, although today each batch makes one update. It trains in pieces of
-    `batches_per_piece`, leaves a checkpoint at the start of each `checkpoint_every`th epoch, and takes `measures`
-    (their names) beside the loss.
+    `batches_per_piece`, and leaves a checkpoint at the start of each `checkpoint_every`th epoch.
     """
 
     samples: int
@@ -44,12 +43,11 @@ class Plan:
     estimated_bytes: int
     batches_per_piece: int
     checkpoint_every: int
-    measures: tuple[str, ...]
     warnings: tuple[RunWarning, ...]
 
     def as_json(self) -> dict[str, object]:
         """The plan as its JSON member, without the warnings, which stand beside it, and how it is computed here."""
-        untold = ("estimated_bytes", "batches_per_piece", "checkpoint_every", "measures", "warnings")
+        untold = ("estimated_bytes", "batches_per_piece", "checkpoint_every", "warnings")
         return {name: value for name, value in vars(self).items() if name not in untold}
 
     def bucket_width(self, points: int) -> int:

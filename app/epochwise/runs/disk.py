@@ -3,7 +3,7 @@
 import logging
 import time
 from asyncio import sleep
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock, Thread
@@ -90,7 +90,7 @@ class Disk:
         """
         return self.holds(run) or (self.on and 2 * seconds >= self.least_seconds and self.slots.free)
 
-    def result(self, run: str, config: RunConfig, measures: Collection[str]) -> tuple[History, float] | None:
+    def result(self, run: str, config: RunConfig, measures: Mapping[str, int]) -> tuple[History, float] | None:
         """The run with all these measures, and the seconds it trained, as it was written.
 
         None where it was not, or is not what was written.

@@ -1,27 +1,27 @@
 """The seam to the engine: what the service needs of it, so that a test may count, delay or break it."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from epochwise.core import diagnose
 from epochwise.core.config.config import RunConfig
+from epochwise.core.config.measures import measure_versions
 from epochwise.core.curves import Curves
 from epochwise.core.engine import sgd
 from epochwise.core.engine.history import History
-from epochwise.core.engine.plan import plan
 from epochwise.core.engine.sgd import Stop
 
 
 @dataclass(frozen=True)
 class Engine:
     """An engine and its version. `train` yields one growing history, piece by piece; `replay` opens single updates;
-    `measures` are the names of what a run measures beside the loss.
+    `measures` are the versions of what a run measures beside the loss, by name.
     """
 
     version: str = sgd.ENGINE
     train: Callable[[RunConfig, Stop], Iterator[History]] = sgd.train
     replay: Callable[[RunConfig, History, int, int], list[dict[str, Any]]] = sgd.replay
-    measures: Callable[[RunConfig], Collection[str]] = lambda config: plan(config).measures
+    measures: Callable[[RunConfig], Mapping[str, int]] = measure_versions
     verdict: Callable[[Curves], diagnose.Verdict] = diagnose.verdict
     warm_up: Callable[[Callable[[str], None]], str] = sgd.warm_up

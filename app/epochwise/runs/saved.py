@@ -1,6 +1,6 @@
 """A finished run as a file and back: NumPy's own `.npz`, whose parts have checksums. What is altered is never taken."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import IO, Any
 from zipfile import ZipFile
 
@@ -9,6 +9,7 @@ import orjson
 from numpy.typing import NDArray
 
 from epochwise.core.config.config import RunConfig, run_id
+from epochwise.core.config.measures import measure_versions
 from epochwise.core.curves import EPOCH_VALUES, LOSS, Curves, Series
 from epochwise.core.engine.history import History
 from epochwise.core.engine.plan import plan
@@ -37,10 +38,11 @@ class Unreadable(ValueError):
 def write_result(file: IO[bytes], result: Result) -> None:
     """Write a result to an open file."""
     curves, history = result.curves, result.record.history
+    versions = measure_versions(result.config)
     facts = {
         "id": result.id,
         "curves": {name: getattr(curves, name) for name in FACTS},
-        "measures": list(curves.measures),
+        "measures": {name: versions.get(name, 1) for name in curves.measures},
         "checkpoint_every": history.checkpoint_every,
         "train_seconds": result.train_seconds,
     }
@@ -56,9 +58,10 @@ def write_result(file: IO[bytes], result: Result) -> None:
 
 
 def read_result(
-    file: IO[bytes], run: str, config: RunConfig, measures: Collection[str]
+    file: IO[bytes], run: str, config: RunConfig, measures: Mapping[str, int]
 ) -> tuple[History, float] | None:
-    """The run in a file and the seconds that it trained; None where it lacks a measure that has been added since.
+    """The run in a file and the seconds that it trained; None where it lacks one of these measures, or has it in
+    another version.
 
     Raises:
         Unreadable: when the file does not hold, whole and unaltered, this run.
@@ -71,7 +74,7 @@ def read_result(
             facts = orjson.loads(arrays["facts"].tobytes())
             if facts["id"] != run:
                 raise ValueError(f"it holds run {facts['id']}")
-            if not set(measures) <= set(facts["measures"]):
+            if not measures.items() <= facts["measures"].items():
                 return None
             return _history(arrays, facts, config), facts["train_seconds"]
     except Exception as error:

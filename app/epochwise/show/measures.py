@@ -6,6 +6,7 @@ from typing import Literal
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS
+from epochwise.core.config.measures import MEASURES, MeasureSpec
 from epochwise.core.curves import Curves, Series
 
 
@@ -34,15 +35,9 @@ def subjects(config: RunConfig, curves: Curves) -> Iterator[tuple[Subject, Serie
     """What there are charts of, in the order of the page's switch: the loss, then the run's other measures."""
     yield loss_subject(config), curves.loss
     for name, series in curves.measures.items():
-        yield _OTHERS[name], series
+        yield _subject(MEASURES[name]), series
 
 
-_OTHERS = {
-    "accuracy": Subject(
-        "accuracy",
-        "accuracy (share of samples classified correctly), higher is better",
-        "higher",
-        (0.0, 1.0),
-        "batch accuracies",
-    )
-}
+def _subject(spec: MeasureSpec) -> Subject:
+    title = f"{spec.title} ({spec.axis}), {spec.better} is better"
+    return Subject(spec.name, title, spec.better, spec.bounds, spec.batches)

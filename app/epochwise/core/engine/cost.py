@@ -9,6 +9,7 @@ from typing import cast
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS
+from epochwise.core.config.measures import measures_of
 from epochwise.core.config.optimizers import OptimizerSpec, acting_optimizer
 from epochwise.core.data.rows import sample_bytes
 from epochwise.core.engine.job import BLOCK
@@ -68,12 +69,12 @@ def held_bytes(resolved: RunConfig, batches: int, every: int) -> int:
     """Bytes that a run of so many batches with a checkpoint each `every` epochs holds while it trains."""
     shape = Shape.of(resolved)
     samples, held_out = cast("int", resolved.samples), cast("int", resolved.validation_samples)
-    losses = batches + 4 * resolved.epochs
+    series = (1 + len(measures_of(resolved))) * (batches + 4 * resolved.epochs)
     checkpoints = math.prod(checkpoints_shape(resolved, every))
     in_hand = (BLOCK + LANES) * filled(shape.hidden) + parameter_room(shape) + carried(resolved)
     of_rows = shape.outputs * filled(max(samples, held_out)) + min(resolved.batch_size, samples) + samples // 2
     rows = sample_bytes(shape.features, samples) + sample_bytes(shape.features, held_out)
-    return rows + 8 * (losses + checkpoints + in_hand + of_rows)
+    return rows + 8 * (series + checkpoints + in_hand + of_rows)
 
 
 def _optimizer(resolved: RunConfig) -> OptimizerSpec:

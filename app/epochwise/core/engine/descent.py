@@ -6,10 +6,11 @@ computed: what lies side by side in lanes is added up lane by lane, and the lane
 
 import numpy as np
 
-from epochwise.core.engine.evaluation import mean_loss
+from epochwise.core.engine.evaluation import evaluate
 from epochwise.core.engine.gradient import batch_gradient
 from epochwise.core.engine.job import Job
 from epochwise.core.engine.kind import Kind
+from epochwise.core.engine.measures import end_epoch_measures, note_measures
 from epochwise.core.engine.optimizers import update
 from epochwise.core.engine.sampling import order_rows
 from epochwise.core.numeric.kernel import inline
@@ -48,9 +49,10 @@ def descend(job: Job, kind: Kind, updates: int) -> int:
 
 @inline
 def note_batch(job: Job, loss: float, size: int) -> None:
-    """Write a batch's loss down; count the batch, and the update that it has made."""
+    """Write a batch's loss and measures down; count the batch, and the update that it has made."""
     progress = job.progress[0]
     job.losses.batch[progress.batches] = loss
+    note_measures(job, progress.batches, size)
     progress.weighted_sum += loss * size
     progress.plain_sum += loss
     progress.batches += 1
@@ -66,8 +68,10 @@ def begin_epoch(job: Job, kind: Kind) -> None:
     progress.weighted_sum = 0.0
     progress.plain_sum = 0.0
     if progress.epoch == 0:
-        progress.initial_train = mean_loss(job, kind, job.training)
-        progress.initial_validation = mean_loss(job, kind, job.held_out)
+        progress.initial_train, progress.initial_validation = evaluate(job, kind, True)
+        for place in range(job.measures.numbers.size):
+            for part in range(2):
+                job.measures.initial[place, part] = job.measures.evaluated[place, part]
     if progress.epoch % rules.checkpoint_every == 0:
         keep_checkpoint(job, progress.epoch // rules.checkpoint_every)
 
@@ -91,9 +95,9 @@ def end_epoch(job: Job, kind: Kind) -> int:
     seen = min(job.training.size, rules.batch_size * rules.batches_per_epoch)
     losses.running[epoch] = progress.weighted_sum / seen
     losses.unweighted[epoch] = progress.plain_sum / rules.batches_per_epoch
-    losses.train[epoch] = mean_loss(job, kind, job.training)
     due = (epoch + 1) % rules.validate_every == 0 or epoch + 1 == rules.epochs
-    losses.validation[epoch] = mean_loss(job, kind, job.held_out) if due else np.nan
+    losses.train[epoch], losses.validation[epoch] = evaluate(job, kind, due)
+    end_epoch_measures(job, epoch, rules.batches_per_epoch, seen)
     progress.epoch += 1
     progress.batch = 0
     if has_diverged(job, losses.train[epoch]):

@@ -1,9 +1,12 @@
 """The mean loss of many rows, which lie side by side in the lanes."""
 
+import numpy as np
+
 from epochwise.core.data.rows import Samples
 from epochwise.core.engine.job import Job
 from epochwise.core.engine.kind import Kind
 from epochwise.core.engine.loss import class_losses, compare
+from epochwise.core.engine.measures import add_choices, add_rows, clear_measures, measured
 from epochwise.core.engine.shape import NONE, TANH
 from epochwise.core.numeric.arrays import LANES
 from epochwise.core.numeric.kernel import inline
@@ -12,19 +15,45 @@ from epochwise.core.numeric.maths import tanh
 
 
 @inline
+def evaluate(job: Job, kind: Kind, due: bool) -> tuple[float, float]:
+    """The mean losses of all training and, where due, all validation rows (else NaN); `evaluated` has the measures.
+
+    One loop over both sets, so that the code for a set is compiled once.
+    """
+    train = validation = np.nan
+    for part in range(2):
+        samples = job.training if part == 0 else job.held_out
+        loss = np.nan
+        if part == 0 or due:
+            loss = mean_loss(job, kind, samples)
+        for place in range(job.measures.numbers.size):
+            value = measured(job, place, samples.size) if part == 0 or due else np.nan
+            job.measures.evaluated[place, part] = value
+        if part == 0:
+            train = loss
+        else:
+            validation = loss
+    return train, validation
+
+
+@inline
 def mean_loss(job: Job, kind: Kind, samples: Samples) -> float:
-    """The mean loss of samples under the present parameters; NaN where there are none."""
+    """The mean loss of samples under the present parameters; NaN where there are none. Sums up the measures too."""
     if kind.activation == NONE:
         predict_linear(job, kind, samples)
     else:
         predict_network(job, kind, samples)
     outputs, losses = job.room.all_outputs, spread(0.0)
+    clear_measures(job)
     for row in range(0, samples.size, LANES):
+        target, used = fetch(samples.targets, row), first_lanes(samples.size - row)
         if kind.outputs == 1:
-            loss, _ = compare(kind.loss, fetch(outputs, 0, row), fetch(samples.targets, row), 1.0)
+            loss, _ = compare(kind.loss, fetch(outputs, 0, row), target, 1.0)
+            add_rows(job, fetch(outputs, 0, row), target, used)
         else:
             loss = class_losses(outputs, samples.targets, row, job.room.lane_losses)
-        losses += pick(first_lanes(samples.size - row), loss, 0.0)
+            add_choices(job, outputs, row, target, used)
+        losses += pick(used, loss, 0.0)
     mean: float = total(losses) / samples.size
     return mean
 

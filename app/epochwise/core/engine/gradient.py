@@ -7,6 +7,7 @@ features); of a linear model with one output they hold rows.
 from epochwise.core.engine.job import BLOCK, Job
 from epochwise.core.engine.kind import Kind
 from epochwise.core.engine.loss import compare, compare_classes
+from epochwise.core.engine.measures import add_choice, add_rows, clear_measures
 from epochwise.core.engine.shape import NONE, SQUARED, TANH
 from epochwise.core.numeric.arrays import LANES
 from epochwise.core.numeric.kernel import inline
@@ -18,6 +19,7 @@ from epochwise.core.numeric.maths import tanh
 def batch_gradient(job: Job, kind: Kind, first: int, size: int) -> float:
     """The mean loss of the batch order[first:first + size]; its gradient is left in `job.gradient`."""
     losses = spread(0.0)
+    clear_measures(job)
     scale = 1.0 if job.rules.add else 1.0 / size
     for start in range(0, size, BLOCK):
         rows = min(BLOCK, size - start)
@@ -46,6 +48,7 @@ def linear_block(job: Job, kind: Kind, first: int, rows: int, start: int, scale:
         used = first_lanes(rows - row)
         loss, slope = pick(used, loss, 0.0), pick(used, slope, 0.0)
         losses += loss
+        add_rows(job, output, target, used)
         for i in range(features):
             by_weight = total(slope * gather(columns[i], order, first + row))
             gradient.weights[0, i] = by_weight if start + row == 0 else item(gradient.weights, 0, i) + by_weight
@@ -97,10 +100,12 @@ def predict_one(job: Job, kind: Kind, first: int, rows: int, start: int, scale: 
                 products += fetch(room.hidden, row + lane, unit) * fetch(at.weights, 0, unit)
             output = put(output, lane, total(products))
         output += item(at.bias, 0)
-        loss, slope = compare(kind.loss, output, gather(targets, job.order, first + row), scale)
+        target, used = gather(targets, job.order, first + row), first_lanes(rows - row)
+        loss, slope = compare(kind.loss, output, target, scale)
         store(loss, job.row_loss, start + row)
         store(slope, room.slope, row)
-        losses += pick(first_lanes(rows - row), loss, 0.0)
+        losses += pick(used, loss, 0.0)
+        add_rows(job, output, target, used)
     return losses
 
 
@@ -118,6 +123,7 @@ def predict(job: Job, kind: Kind, first: int, rows: int, start: int, scale: floa
                 products += fetch(inputs, place, i) * fetch(at.weights, c, i)
             room.outputs[row, c] = item(at.bias, c) + total(products)
         target = int(item(targets, sample))
+        add_choice(job, room.outputs[row], target)
         job.row_loss[start + row] = compare_classes(room.outputs[row], target, room.slopes[row], scale)
     losses = spread(0.0)
     for row in range(0, rows, LANES):

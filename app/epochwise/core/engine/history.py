@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from epochwise.core.curves import Curves, Series, Status
 from epochwise.core.engine.job import PROGRESS, Job
+from epochwise.core.engine.measures import MEASURED
 from epochwise.core.numeric.arrays import Floats
 from epochwise.core.plan import Plan
 
@@ -27,7 +29,8 @@ class History:
     @classmethod
     def of(cls, plan: Plan, job: Job) -> History:
         """The history of a run that has not begun."""
-        return cls(Curves(plan, Series(*job.losses)), job.checkpoints, job.rules.checkpoint_every)
+        curves = Curves(plan, Series(*job.losses), dict(_measures(job)))
+        return cls(curves, job.checkpoints, job.rules.checkpoint_every)
 
     @property
     def nbytes(self) -> int:
@@ -43,6 +46,8 @@ class History:
             progress["initial_train"],
             progress["initial_validation"],
         )
+        for series, initial in zip(curves.measures.values(), job.measures.initial.tolist(), strict=True):
+            series.initial_train, series.initial_validation = initial
         if progress["lowest_epoch"]:
             curves.lowest_epoch, curves.lowest_validation = progress["lowest_epoch"], progress["lowest"]
         curves.stopped_at_epoch = curves.epochs_done + (1 if progress["batch"] else 0)
@@ -54,3 +59,11 @@ class History:
             curves.trim()
             self.checkpoints = self.checkpoints[: curves.epochs_done // self.checkpoint_every + 1].copy()
         curves.status = status
+
+
+def _measures(job: Job) -> Iterator[tuple[str, Series]]:
+    """The measures beside the loss, by name, in the arrays that the kernels fill."""
+    kept = job.measures
+    arrays = (kept.batch, kept.running, kept.unweighted, kept.train, kept.validation)
+    for place, number in enumerate(kept.numbers):
+        yield MEASURED[number], Series(*(array[place] for array in arrays))

@@ -44,6 +44,27 @@ class Losses(NamedTuple):
     validation: Floats
 
 
+class Measures(NamedTuple):
+    """The measures of a run beside its loss, l of them: numbers (l) in `MEASURED`, and what is written down of each.
+
+    batch (l, batches); running, unweighted, train and validation (l, epochs); initial (l, 2) of training and validation
+    rows. At work: evaluated (l, 2), the last evaluation; sums (l, LANES) over the rows in hand; weighted_sum and
+    plain_sum (l) over the batches of the epoch begun.
+    """
+
+    numbers: Integers
+    batch: Floats
+    running: Floats
+    unweighted: Floats
+    train: Floats
+    validation: Floats
+    initial: Floats
+    evaluated: Floats
+    sums: Floats
+    weighted_sum: Floats
+    plain_sum: Floats
+
+
 class Rules(NamedTuple):
     """The numbers of a configuration, as `RunConfig` names them; words are their places in the lists of words."""
 
@@ -104,6 +125,7 @@ class Job(NamedTuple):
     room: Room
     row_loss: Floats
     losses: Losses
+    measures: Measures
     checkpoints: Floats
     progress: Any
     stop: Integers

@@ -43,7 +43,6 @@ def plan(config: RunConfig) -> Plan:
         estimated_bytes=held_bytes(resolved, total, every),
         batches_per_piece=piece,
         checkpoint_every=every,
-        measures=(),
         warnings=tuple(_warnings(config, samples, rest)),
     )
 

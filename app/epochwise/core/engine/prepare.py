@@ -5,11 +5,14 @@ from functools import lru_cache
 import numpy as np
 
 from epochwise.core.config.config import RunConfig
+from epochwise.core.config.measures import measures_of
 from epochwise.core.config.optimizers import acting_optimizer
+from epochwise.core.curves import EPOCH_VALUES
 from epochwise.core.data.samples import training_and_held_out
 from epochwise.core.engine.cost import checkpoints_shape
-from epochwise.core.engine.job import BLOCK, PROGRESS, Job, Losses, Room, Rules
+from epochwise.core.engine.job import BLOCK, PROGRESS, Job, Losses, Measures, Room, Rules
 from epochwise.core.engine.layers import Layers, parameter_room
+from epochwise.core.engine.measures import MEASURED
 from epochwise.core.engine.optimizers import NUMBERED
 from epochwise.core.engine.plan import plan
 from epochwise.core.engine.sampling import SAMPLINGS
@@ -47,11 +50,21 @@ def prepare(config: RunConfig, stop: Integers) -> Job:
         room=Room(hidden, back, outputs, slopes, slopes.reshape(-1), *others),
         row_loss=row_loss,
         losses=Losses(np.empty(rules.epochs * rules.batches_per_epoch), *(np.empty(rules.epochs) for _ in range(4))),
+        measures=_measures(config, rules),
         checkpoints=np.empty(checkpoints_shape(config, rules.checkpoint_every)),
         progress=progress,
         stop=stop,
         rules=rules,
     )
+
+
+def _measures(config: RunConfig, rules: Rules) -> Measures:
+    numbers = np.array([MEASURED.index(spec.name) for spec in measures_of(config)], np.int64)
+    count, (sums,) = len(numbers), room((len(numbers), LANES))
+    batch = np.empty((count, rules.epochs * rules.batches_per_epoch))
+    epochs = (np.empty((count, rules.epochs)) for _ in EPOCH_VALUES)
+    pairs = (np.full((count, 2), np.nan) for _ in range(2))
+    return Measures(numbers, batch, *epochs, *pairs, sums, np.zeros(count), np.zeros(count))
 
 
 @lru_cache(maxsize=4096)

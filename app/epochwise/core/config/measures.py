@@ -1,0 +1,53 @@
+"""The measures beside the loss: what they tell of a prediction, for which tasks, and how a chart is to show them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.datasets import DATASETS, Task
+
+
+@dataclass(frozen=True)
+class MeasureSpec:
+    """What is known of a measure before anything is measured.
+
+    `axis` explains it behind its title, `batches` names its values of several batches. `bounds` are the least and the
+    greatest value it can have, None where it has no greatest. `version` rises when its numbers change: results that
+    were kept with the old ones are then computed again, and no run's id changes.
+    """
+
+    name: str
+    title: str
+    tasks: frozenset[Task]
+    axis: str
+    batches: str
+    better: Literal["lower", "higher"]
+    bounds: tuple[float, float] | None = None
+    version: int = 1
+
+
+MEASURES = {
+    spec.name: spec
+    for spec in (
+        MeasureSpec(
+            "accuracy",
+            "accuracy",
+            frozenset({"classification"}),
+            axis="share of samples classified correctly",
+            batches="batch accuracies",
+            better="higher",
+            bounds=(0.0, 1.0),
+        ),
+    )
+}
+
+
+def measure_versions(config: RunConfig) -> dict[str, int]:
+    """The measures that a run takes beside its loss, by name, and the version of each."""
+    return {spec.name: spec.version for spec in measures_of(config)}
+
+
+def measures_of(config: RunConfig) -> tuple[MeasureSpec, ...]:
+    """The measures of a run, by its task."""
+    task = DATASETS[config.dataset].task
+    return tuple(spec for spec in MEASURES.values() if task in spec.tasks)
