@@ -81,9 +81,11 @@ def test_the_wheel_holds_every_file_of_the_app_and_the_page(wheel: Path) -> None
 
 def test_the_installed_wheel_answers_the_page_its_files_and_the_api(installed: str) -> None:
     with httpx.Client(base_url=installed, trust_env=False) as client:
-        page = client.get("/")
-        assert page.status_code == 200
-        links = set(re.findall(r'(?:src|href)="(/static/[^"]+\.(?:js|css))"', page.text))
+        pages = [client.get("/"), client.get("/docs")]
+        assert [page.status_code for page in pages] == [200, 200]
+        links = {
+            link for page in pages for link in re.findall(r'(?:src|href)="(/static/[^"]+\.(?:js|css))"', page.text)
+        }
         assert {Path(link).suffix for link in links} == {".js", ".css"}
         assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
         plan = client.get("/api/v1/plan", params={"samples": 1000, "batch_size": 400})
@@ -96,12 +98,12 @@ def test_a_program_is_type_checked_against_the_installed_wheel(environment: Path
 from epochwise import Client, Run, __version__
 
 def final_loss(run: Run) -> float:
-    return float(run.train[-1])
+    return float(run.loss.train[-1])
 
 with Client("http://127.0.0.1:8000") as client:
     print(__version__, final_loss(client.run(batch_size=5, epochs=20)))
 """
     assert type_errors(program, environment, tmp_path) == []
-    wrong = program.replace("epochs=20", 'epochs="many"').replace("run.train[-1]", "run.training[-1]")
+    wrong = program.replace("epochs=20", 'epochs="many"').replace("run.loss.train[-1]", "run.training[-1]")
     found = type_errors(wrong, environment, tmp_path)
     assert [error.rpartition("[")[2] for error in found] == ["attr-defined]", "arg-type]"]
