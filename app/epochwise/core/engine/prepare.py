@@ -62,9 +62,12 @@ def _measures(config: RunConfig, rules: Rules) -> Measures:
     numbers = np.array([MEASURED.index(spec.name) for spec in measures_of(config)], np.int64)
     count, (sums,) = len(numbers), room((len(numbers), LANES))
     batch = np.empty((count, rules.epochs * rules.batches_per_epoch))
-    epochs = (np.empty((count, rules.epochs)) for _ in EPOCH_VALUES)
-    pairs = (np.full((count, 2), np.nan) for _ in range(2))
-    return Measures(numbers, batch, *epochs, *pairs, sums, np.zeros(count), np.zeros(count))
+    running, unweighted, train, validation = (np.empty((count, rules.epochs)) for _ in EPOCH_VALUES)
+    initial, evaluated = (np.full((count, 2), np.nan) for _ in range(2))
+    weighted_sum, plain_sum = np.zeros(count), np.zeros(count)
+    return Measures(
+        numbers, batch, running, unweighted, train, validation, initial, evaluated, sums, weighted_sum, plain_sum
+    )
 
 
 @lru_cache(maxsize=4096)
