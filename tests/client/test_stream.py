@@ -58,7 +58,9 @@ def followed(following: Following, *connections: bytes) -> list[StreamEvent]:
 
 def frame(index: int, name: str = "batches", run: str = RUN, **data: object) -> bytes:
     """A frame as a server sends it."""
-    return encode(Event(name, data or {"first": index, "loss": [float(index)]}, str(EventId(index, run, 0))))
+    return encode(
+        Event(name, data or {"first": index, "loss": [float(index)], "measures": {}}, str(EventId(index, run, 0)))
+    )
 
 
 def numbers(events: list[StreamEvent]) -> list[int]:
@@ -209,7 +211,7 @@ def test_an_event_without_a_place_could_be_told_twice_and_is_refused() -> None:
     with pytest.raises(Unreachable, match="has no place"):
         followed(
             Following(DEFAULT, AT_ONCE),
-            encode(Event("batches", {"first": 0, "loss": []})),
+            encode(Event("batches", {"first": 0, "loss": [], "measures": {}})),
         )
 
 
