@@ -82,5 +82,8 @@ def test_tables_have_further_columns(result: Result, table: Table, added: list[s
     assert list(rows[0])[-len(added) :] == added
     columns = Run.from_json(document(result.as_json())).columns(table)
     assert list(columns) == list(rows[0])
-    for name in added:
-        np.testing.assert_array_equal([float(row[name] or "nan") for row in rows], columns[name])
+    accuracy = result.curves.measures["accuracy"]
+    expected = [accuracy.batch] if table == "batches" else [getattr(accuracy, name) for name in EPOCH_VALUES]
+    for name, values in zip(added, expected, strict=True):
+        np.testing.assert_array_equal([float(row[name] or "nan") for row in rows], values)
+        np.testing.assert_array_equal(columns[name], values)
