@@ -72,7 +72,7 @@ def ten_million() -> Showing:
     """Ten million updates that fall from 1 to 0.1, with one batch of each thousand far up."""
     config = RunConfig.parse(TEN_MILLION)
     planned = plan(config)
-    batch = np.linspace(1.0, 0.1, planned.total_updates)
+    batch = np.linspace(1.0, 0.1, planned.total_batches)
     batch[::1000] = 7.0
     train = np.linspace(1.0, 0.1, planned.epochs)
     validation = train + 0.1

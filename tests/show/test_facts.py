@@ -9,6 +9,7 @@ import pytest
 from epochwise.core.config.config import RunConfig
 from epochwise.core.engine.plan import plan
 from epochwise.show.facts import ChartFacts, Showing
+from epochwise.wire.events import dumps
 from tests.show.made import CASES, curves_of, one_a_batch, series_of, ten_million, trained
 
 
@@ -19,7 +20,7 @@ def loss_chart(showing: Showing) -> ChartFacts:
 @pytest.mark.parametrize("case", CASES)
 def test_the_facts_are_json_and_say_what_the_run_says(case: str) -> None:
     showing = trained(case)
-    told = json.loads(json.dumps(showing.facts.as_json(), allow_nan=False))
+    told = json.loads(dumps(showing.facts))
     assert list(told) == ["end", "axes", "stop", "charts"]
     chart, loss = told["charts"]["loss"], showing.curves.loss
     ends = {end["line"]: end["value"] for end in chart["ends"]}
@@ -159,7 +160,7 @@ def test_accuracy_has_bounds_and_marks_the_epoch_of_the_lowest_loss() -> None:
     assert (chart.lowest.epoch, chart.lowest.value, chart.lowest.words) == (2, 0.75, "lowest loss, epoch 2")
     assert chart.title == "accuracy (share of samples classified correctly), higher is better"
     assert chart.description.endswith(
-        "Training accuracy goes from 0.500 to 1.000. Validation accuracy goes from 0.500 to 0.800."
+        "The training accuracy goes from 0.500 to 1.000. The validation accuracy goes from 0.500 to 0.800."
     )
 
 
@@ -182,4 +183,4 @@ def test_ten_million_updates_are_told_within_a_second() -> None:
     assert showing.facts.end.updates == plan(showing.config).total_updates == 10_000_000
     assert (chart.bands, chart.width) == (True, 40_000)
     assert {above.line: above.value for above in chart.above}["validation"] == 3.25
-    assert len(json.dumps(showing.facts.as_json())) < 4_000
+    assert len(dumps(showing.facts)) < 4_000

@@ -23,6 +23,7 @@ from epochwise.show.text import plural
 from epochwise.show.ticks import nice_scale
 from epochwise.web.firstpicture import first_picture
 from epochwise.web.forms.poster import poster
+from epochwise.wire.events import dumps
 from tests.show.made import CASES, curves_of, one_a_batch, series_of, ten_million, trained
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -126,7 +127,7 @@ def test_the_runs_json_carries_the_same_facts(case: str) -> None:
     record = Record(run_id(showing.config, "engine"), showing.config, History(showing.curves))
     result = Result(record, "engine", verdict(showing.curves), 0.0)
     document = json.loads(result.as_json(300))
-    assert document["show"] == json.loads(json.dumps(showing.facts.as_json()))
+    assert document["show"] == json.loads(dumps(showing.facts))
     assert result.showing().facts == showing.facts
 
 

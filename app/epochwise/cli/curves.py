@@ -108,7 +108,7 @@ def _draw_batches(scale: Scale, drawn: Drawn) -> None:
 
 
 def _draw_bands(scale: Scale, drawn: Drawn, bands: LossBands) -> None:
-    batches_an_update = drawn.plan.updates_per_epoch / drawn.plan.updates_per_epoch
+    batches_an_update = drawn.plan.batches_per_epoch / drawn.plan.updates_per_epoch
     for x in range(scale.canvas.width):
         batch = scale.updates(x) * batches_an_update
         if batch >= bands.of:

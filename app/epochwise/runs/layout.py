@@ -114,8 +114,8 @@ class Snapshots:
         batches = min(self.first + (index - 1) * self.step, record.curves.batches_done)
         epochs = min(batches // self.plan.batches_per_epoch, record.curves.epochs_done)
         done = {"batches_done": batches, "updates_done": self.plan.updates_after(batches), "epochs_done": epochs}
-        facts = record.showing(batches, self.points).facts
-        return Event("curve", done | record.curve(batches, epochs, self.points) | {"show": facts.as_json()})
+        show = {"show": record.showing(batches, self.points).facts}
+        return Event("curve", done | record.curve(batches, epochs, self.points) | show)
 
 
 @lru_cache(maxsize=1024)

@@ -5,6 +5,7 @@ from typing import Any
 from epochwise.core.curves import Series
 from epochwise.core.diagnose import Verdict
 from epochwise.runs.record import Record
+from epochwise.show.ending import samples_by
 
 
 def opening(record: Record, engine: str) -> dict[str, Any]:
@@ -33,7 +34,7 @@ def outcome(record: Record, verdict: Verdict, train_seconds: float) -> dict[str,
         "batches_done": curves.batches_done,
         "updates_done": curves.updates_done,
         "epochs_done": curves.epochs_done,
-        "samples_seen": samples_seen(record),
+        "samples_seen": samples_by(record.plan, curves.batches_done),
         "warnings": curves.warnings,
         "lowest": lowest if curves.lowest_epoch is not None else None,
         "diverged_at_update": curves.diverged_at_update,
@@ -41,11 +42,3 @@ def outcome(record: Record, verdict: Verdict, train_seconds: float) -> dict[str,
         "verdict": verdict,
         "timing": {"train_seconds": round(train_seconds, 6)},
     }
-
-
-def samples_seen(record: Record) -> int:
-    """Rows that the run's batches looked at, counted as often as they were looked at."""
-    plan = record.plan
-    epochs, batches = divmod(record.curves.batches_done, plan.batches_per_epoch)
-    # Only the last batch of an epoch can be short, and a begun epoch has not come to it.
-    return epochs * (plan.samples_seen // plan.epochs) + batches * plan.batch_size

@@ -121,7 +121,7 @@ class Result:
         for name, members in document["measures"].items():
             curve["measures"][name] = members | curve["measures"][name]
         document |= curve
-        document["show"] = record.showing(curves.batches_done, points).facts.as_json()
+        document["show"] = record.showing(curves.batches_done, points).facts
         if window is not None:
             document["window"] = record.window(*window)
         return document

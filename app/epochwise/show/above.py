@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from epochwise.core.config.text import Text, counted
 from epochwise.core.numeric.arrays import Floats
 from epochwise.core.plan import Plan
 from epochwise.show.drawn import Line
-from epochwise.show.text import loss_text, plural
+from epochwise.show.text import loss_text
 
 Span = tuple[float, float]
 Places = NDArray[np.intp]
@@ -19,7 +20,6 @@ LONG = 0.1
 """A beginning above the picture that takes this share of the axis is said to last."""
 NEARLY = 1.05
 """Two heights of this ratio are said to be the same."""
-_NAMES = {"train": "training", "validation": "validation"}
 
 
 @dataclass(frozen=True)
@@ -75,15 +75,30 @@ def _lasting(spans: tuple[Span, ...], end: int, plan: Plan) -> int:
 def _words(line: Line, count: int, peak: float, lasting: int | None) -> tuple[str, str]:
     """In full and in short; `lasting` as `_lasting` says, None where the line does not begin above the picture."""
     reach = loss_text(peak)
+    short = Text("up to {value}", value=reach)
     if not line.joined:
-        return f"{plural(count, 'batch', 'batches')} above, up to {reach}", f"up to {reach}"
+        full = counted("{count} batch above, up to {value}", "{count} batches above, up to {value}", count, value=reach)
+        return full, short
     if line.line == "batch":
-        return f"middle 80% of batches up to {reach}", f"batches up to {reach}"
-    name = _NAMES[line.line]
+        return Text("middle 80% of batches up to {value}", value=reach), Text("batches up to {value}", value=reach)
     if lasting is not None:
-        begins = f"{name} begins at {loss_text(float(line.values[0]))}"
-        return f"{begins}, above this axis until epoch {lasting:,}" if lasting else begins, begins
-    return ("", "") if peak == line.last else (f"{name} up to {reach}", f"up to {reach}")
+        return _begins(line.line == "train", loss_text(float(line.values[0])), lasting)
+    if peak == line.last:
+        return "", ""
+    if line.line == "train":
+        return Text("training up to {value}", value=reach), short
+    return Text("validation up to {value}", value=reach), short
+
+
+def _begins(training: bool, value: str, lasting: int) -> tuple[str, str]:
+    """Where a line begins above the picture, and until when it stays there if that is long."""
+    if training:
+        short = Text("training begins at {value}", value=value)
+        full = Text("training begins at {value}, above this axis until epoch {epoch}", value=value, epoch=lasting)
+    else:
+        short = Text("validation begins at {value}", value=value)
+        full = Text("validation begins at {value}, above this axis until epoch {epoch}", value=value, epoch=lasting)
+    return full if lasting else short, short
 
 
 def _spans(line: Line, places: Places, top: float, end: int) -> tuple[Span, ...]:

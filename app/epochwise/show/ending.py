@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from epochwise.core.config.text import Text
 from epochwise.core.curves import Curves
 from epochwise.core.plan import Plan
 
@@ -30,11 +31,16 @@ def stop_of(curves: Curves) -> StopFacts | None:
     """Where and why a run ended before its plan did; None when it did not."""
     if curves.status == "diverged" and curves.diverged_at_update is not None:
         update = curves.diverged_at_update + 1
-        return StopFacts(update, curves.stopped_at_epoch, "diverged", (f"diverged at update {update:,}", "diverged"))
+        diverged = Text("diverged at update {update}", update=update), Text("diverged")
+        return StopFacts(update, curves.stopped_at_epoch, "diverged", diverged)
     if curves.status != "early_stopped":
         return None
     epoch = curves.stopped_at_epoch
-    words = f"stopped early after epoch {epoch:,}", f"stopped after epoch {epoch:,}", "stopped early"
+    words = (
+        Text("stopped early after epoch {epoch}", epoch=epoch),
+        Text("stopped after epoch {epoch}", epoch=epoch),
+        Text("stopped early"),
+    )
     return StopFacts(epoch * curves.plan.updates_per_epoch, epoch, "early_stopped", words)
 
 
@@ -58,4 +64,8 @@ def samples_by(plan: Plan, batches: int) -> int:
 def cut_short(curves: Curves) -> str:
     """What a run that made fewer updates than planned came to, for the end of a sentence; "" when it made them all."""
     stop = stop_of(curves)
-    return f"training {stop.words[0]}" if stop and stop.update < curves.plan.total_updates else ""
+    if stop is None or stop.update >= curves.plan.total_updates:
+        return ""
+    if stop.code == "diverged":
+        return Text("training diverged at update {update}", update=stop.update)
+    return Text("training stopped early after epoch {epoch}", epoch=stop.epoch)

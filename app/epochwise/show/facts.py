@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from epochwise.core.config.config import RunConfig
+from epochwise.core.config.text import Text
 from epochwise.core.curves import Curves, Series
 from epochwise.show.above import Above, above_of
 from epochwise.show.captions import caption_of, description_of, hidden_on_log
@@ -19,7 +20,7 @@ from epochwise.show.ranges import Range, linear_range, log_range
 from epochwise.show.text import loss_text
 from epochwise.show.thinning import POINTS, BatchValues, batches_of
 
-AXES = {"epochs": "epochs", "updates": "updates", "samples": "samples seen"}
+AXES = {"epochs": Text("epochs"), "updates": Text("updates"), "samples": Text("samples seen")}
 """The x axis's title in each of its units."""
 LAST_BATCHES, MOST_OF_THEM = 20, 0.9
 """Single batches end where this share of their last twentieth lies below."""
@@ -61,16 +62,15 @@ class ChartFacts:
 
 @dataclass(frozen=True)
 class RunFacts:
-    """How a run looks: where its x axis ends, why it ended before its plan did, and the charts of its measures."""
+    """How a run looks: where its x axis ends, why it ended before its plan did, and the charts of its measures.
+
+    As JSON it is the member `show`.
+    """
 
     end: End
     axes: Mapping[str, str]
     stop: StopFacts | None
     charts: Mapping[str, ChartFacts]
-
-    def as_json(self) -> dict[str, Any]:
-        """The member `show`."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,9 +137,9 @@ def _chart(config: RunConfig, curves: Curves, subject: Subject, series: Series, 
 def _ends(drawn: Drawn) -> tuple[LineEnd, ...]:
     """The labels of the lines that have a value, validation first."""
     values = (
-        ("validation", "validation", drawn.validation.last),
-        ("batch", "batches", drawn.upper.last if drawn.bands else _last_singles(drawn)),
-        ("train", "training", drawn.train.last),
+        ("validation", Text("validation"), drawn.validation.last),
+        ("batch", Text("batches"), drawn.upper.last if drawn.bands else _last_singles(drawn)),
+        ("train", Text("training"), drawn.train.last),
     )
     return tuple(
         LineEnd(line, name, value, "" if line == "batch" else loss_text(value))

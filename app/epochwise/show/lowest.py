@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from epochwise.core.config.text import Text
 from epochwise.core.curves import Curves, Series
 
 
@@ -26,5 +27,7 @@ def lowest_of(curves: Curves, series: Series) -> LowestMark | None:
     value = float(series.validation[index])
     if not np.isfinite(value):
         return None
-    of = "lowest" if series is curves.loss else "lowest loss"
-    return LowestMark(index + 1, (index + 1) * curves.plan.updates_per_epoch, value, f"{of}, epoch {index + 1:,}")
+    epoch = index + 1
+    of_loss = series is curves.loss
+    words = Text("lowest, epoch {epoch}", epoch=epoch) if of_loss else Text("lowest loss, epoch {epoch}", epoch=epoch)
+    return LowestMark(epoch, epoch * curves.plan.updates_per_epoch, value, words)

@@ -7,28 +7,34 @@ from typing import Literal
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.measures import MEASURES, MeasureSpec
+from epochwise.core.config.text import Text
 from epochwise.core.curves import Curves, Series
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What a chart is about: a measure's name, its axis title, which way is better, its bounds or None.
+    """What a chart is about: a measure's name in code and in words, its axis title, which way is better, its bounds.
 
     `batches` names its values of several batches, "batch losses".
     """
 
     name: str
-    title: str
+    noun: Text
+    title: Text
     better: Literal["lower", "higher"]
     bounds: tuple[float, float] | None
-    batches: str
+    batches: Text
 
 
 def loss_subject(config: RunConfig) -> Subject:
     """The loss that a run is trained with."""
     regression = DATASETS[config.dataset].task == "regression"
-    unit = "mean squared error" if regression else "log loss in nats"
-    return Subject("loss", f"loss ({unit}), lower is better", "lower", None, "batch losses")
+    title = (
+        Text("loss (mean squared error), lower is better")
+        if regression
+        else Text("loss (log loss in nats), lower is better")
+    )
+    return Subject("loss", Text("loss"), title, "lower", None, Text("batch losses"))
 
 
 def subjects(config: RunConfig, curves: Curves) -> Iterator[tuple[Subject, Series]]:
@@ -39,5 +45,4 @@ def subjects(config: RunConfig, curves: Curves) -> Iterator[tuple[Subject, Serie
 
 
 def _subject(spec: MeasureSpec) -> Subject:
-    title = f"{spec.title} ({spec.axis}), {spec.better} is better"
-    return Subject(spec.name, title, spec.better, spec.bounds, spec.batches)
+    return Subject(spec.name, spec.noun, spec.title, spec.better, spec.bounds, spec.batches)

@@ -5,22 +5,23 @@ from typing import Literal
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS, Task
+from epochwise.core.config.text import Text
 
 
 @dataclass(frozen=True)
 class MeasureSpec:
     """What is known of a measure before anything is measured.
 
-    `axis` explains it behind its title, `batches` names its values of several batches. `bounds` are the least and the
+    `noun` names it in a sentence, `title` on its axis, `batches` its values of several batches. `bounds` are the least and the
     greatest value it can have, None where it has no greatest. `version` rises when its numbers change: results that
     were kept with the old ones are then computed again, and no run's id changes.
     """
 
     name: str
-    title: str
+    noun: Text
+    title: Text
     tasks: frozenset[Task]
-    axis: str
-    batches: str
+    batches: Text
     better: Literal["lower", "higher"]
     bounds: tuple[float, float] | None = None
     version: int = 1
@@ -31,10 +32,10 @@ MEASURES = {
     for spec in (
         MeasureSpec(
             "accuracy",
-            "accuracy",
+            Text("accuracy"),
+            Text("accuracy (share of samples classified correctly), higher is better"),
             frozenset({"classification"}),
-            axis="share of samples classified correctly",
-            batches="batch accuracies",
+            batches=Text("batch accuracies"),
             better="higher",
             bounds=(0.0, 1.0),
         ),

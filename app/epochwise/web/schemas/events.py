@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 from epochwise.web.schemas.curves import AnyEpochs, AnyLosses, EpochRangeSchema, Loss
 from epochwise.web.schemas.meaning import meaning
 from epochwise.web.schemas.measures import (
-    MEASURES,
+    OTHER_MEASURES,
     MeasureBatchesSchema,
     MeasureCurveSchema,
     MeasureEpochsSchema,
@@ -20,7 +20,7 @@ from epochwise.web.schemas.show import ShowSchema
 class StartedEventSchema(OpeningSchema):
     """First event: what is known before the first update."""
 
-    measures: Annotated[dict[str, MeasureStartSchema], MEASURES]
+    measures: Annotated[dict[str, MeasureStartSchema], OTHER_MEASURES]
 
 
 class BatchesEventSchema(TypedDict):
@@ -28,13 +28,13 @@ class BatchesEventSchema(TypedDict):
 
     first: Annotated[int, meaning("The first batch, counted from 0.", 0)]
     loss: Annotated[list[Loss], meaning("One loss per batch, measured before its update.", [0.60237, 0.59191])]
-    measures: Annotated[dict[str, MeasureBatchesSchema], MEASURES]
+    measures: Annotated[dict[str, MeasureBatchesSchema], OTHER_MEASURES]
 
 
 class EpochsEventSchema(EpochRangeSchema):
     """The losses of some epochs."""
 
-    measures: Annotated[dict[str, MeasureEpochsSchema], MEASURES]
+    measures: Annotated[dict[str, MeasureEpochsSchema], OTHER_MEASURES]
 
 
 class CurveEventSchema(TypedDict):
@@ -45,7 +45,7 @@ class CurveEventSchema(TypedDict):
     epochs_done: Annotated[int, meaning("Finished epochs included in this snapshot.", 100)]
     batch_loss: Annotated[AnyLosses, meaning("The batch losses so far.", [0.60237, 0.59191, 0.61196, 0.57686])]
     epochs: Annotated[AnyEpochs, meaning("The epochs so far.")]
-    measures: Annotated[dict[str, MeasureCurveSchema], MEASURES]
+    measures: Annotated[dict[str, MeasureCurveSchema], OTHER_MEASURES]
     show: Annotated[ShowSchema, meaning("How the run looks so far.")]
 
 

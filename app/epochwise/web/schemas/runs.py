@@ -8,7 +8,7 @@ from epochwise.core.diagnose import Code
 from epochwise.core.plan import Regime
 from epochwise.web.schemas.curves import AnyEpochs, AnyLosses, EpochRangeSchema, Loss
 from epochwise.web.schemas.meaning import meaning
-from epochwise.web.schemas.measures import MEASURES, InitialSchema, MeasureSchema, MeasureWindowSchema
+from epochwise.web.schemas.measures import OTHER_MEASURES, InitialSchema, MeasureSchema, MeasureWindowSchema
 from epochwise.web.schemas.show import ShowSchema
 
 RunId = Annotated[
@@ -154,7 +154,7 @@ class WindowSchema(TypedDict):
         meaning("One loss per batch, measured before its update.", [0.6023711327891591, 0.5919052997663603]),
     ]
     epochs: Annotated[EpochRangeSchema, meaning("The losses of the epochs that the batches belong to.")]
-    measures: Annotated[dict[str, MeasureWindowSchema], MEASURES]
+    measures: Annotated[dict[str, MeasureWindowSchema], OTHER_MEASURES]
 
 
 class RunWindowSchema(WindowSchema):
@@ -220,7 +220,7 @@ class RunSchema(OpeningSchema, OutcomeSchema):
         ),
     ]
     epochs: Annotated[AnyEpochs, meaning("One entry per epoch; thinned if there are many and `points` is given.")]
-    measures: Annotated[dict[str, MeasureSchema], MEASURES]
+    measures: Annotated[dict[str, MeasureSchema], OTHER_MEASURES]
     window: NotRequired[Annotated[WindowSchema, meaning("With `count`: the single losses of a range of batches.")]]
     show: Annotated[ShowSchema, meaning("How the run looks: what every picture of it is drawn from.")]
     updates: NotRequired[Annotated[list[UpdateSchema], meaning("With `update`: the inside of that one update.")]]
