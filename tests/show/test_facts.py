@@ -20,9 +20,9 @@ def loss_chart(showing: Showing) -> ChartFacts:
 @pytest.mark.parametrize("case", CASES)
 def test_the_facts_are_json_and_say_what_the_run_says(case: str) -> None:
     showing = trained(case)
-    told = json.loads(dumps(showing.facts))
-    assert list(told) == ["end", "axes", "stop", "charts"]
-    chart, loss = told["charts"]["loss"], showing.curves.loss
+    document = json.loads(dumps(showing.facts))
+    assert list(document) == ["end", "axes", "stop", "charts"]
+    chart, loss = document["charts"]["loss"], showing.curves.loss
     ends = {end["line"]: end["value"] for end in chart["ends"]}
     done = showing.curves.epochs_done
     measured = loss.validation[:done][np.isfinite(loss.validation[:done])]
@@ -35,7 +35,7 @@ def test_the_facts_are_json_and_say_what_the_run_says(case: str) -> None:
     assert high > 0
     for above in chart["above"]:
         assert above["value"] > high
-        assert all(0 <= start <= stop <= told["end"]["updates"] for start, stop in above["spans"])
+        assert all(0 <= start <= stop <= document["end"]["updates"] for start, stop in above["spans"])
 
 
 def test_a_run_that_is_cut_short_ends_where_it_came_to() -> None:
@@ -184,3 +184,20 @@ def test_ten_million_updates_are_told_within_a_second() -> None:
     assert (chart.bands, chart.width) == (True, 40_000)
     assert {above.line: above.value for above in chart.above}["validation"] == 3.25
     assert len(dumps(showing.facts)) < 4_000
+
+
+def test_a_line_leaves_the_picture_where_it_crosses_its_edge() -> None:
+    """Two peaks: the axis ends at 0.25 or so, and the lines cross it on the way up and on the way down."""
+    config = one_a_batch(1000)
+    losses = np.full(1000, 0.2)
+    losses[299], losses[699] = 0.8, 0.5  # epochs 300 and 700
+    curves = curves_of(config, series_of(np.full(1000, 0.2), losses, losses, 0.2))
+    chart = loss_chart(Showing.of(config, curves))
+    top = chart.linear[1]
+    above = next(above for above in chart.above if above.line == "train")
+    expected = [
+        (epoch - (peak - top) / (peak - 0.2), epoch + (peak - top) / (peak - 0.2))
+        for epoch, peak in ((300, 0.8), (700, 0.5))
+    ]
+    assert above.spans == pytest.approx(np.array(expected), abs=0.001)
+    assert (above.epoch, above.text) == (300, "training up to 0.800")

@@ -12,7 +12,7 @@ from epochwise.core.numeric.arrays import Floats
 from epochwise.show.thinning import BANDS, LossBands, quantiles
 
 AT_ONCE = 1_000_000
-"""Losses that one call thins at most, about 5 ms of work, so that no thread is held for long."""
+"""Losses that one call thins at most, about 5 ms of work, so that no thread is busy with it for long."""
 
 
 class Bands:

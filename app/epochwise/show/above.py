@@ -15,7 +15,7 @@ Span = tuple[float, float]
 Places = NDArray[np.intp]
 
 MARKS = 50
-"""At most so many stretches above the picture are told apart along the axis."""
+"""At most so many stretches above the picture are distinguished along the axis."""
 LONG = 0.1
 """A beginning above the picture that takes this share of the axis is said to last."""
 NEARLY = 1.05

@@ -1,7 +1,7 @@
-"""SVG as text: small functions that escape what they are given. static/lens/svg.js writes the same text."""
+"""SVG as text: small functions that escape what they are given."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 
 Attributes = Mapping[str, str | float]
@@ -19,38 +19,6 @@ def element(name: str, attributes: Attributes, inside: str = "") -> str:
         f' {key}="{escape(value) if isinstance(value, str) else num(value)}"' for key, value in attributes.items()
     )
     return f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>"
-
-
-def words(cls: str, x: float, y: float, said: str, anchor: str = "start") -> str:
-    """A text; nothing when there is nothing to say."""
-    if not said:
-        return ""
-    return element("text", {"class": cls, "x": x, "y": y, "text-anchor": anchor}, escape(said))
-
-
-def stroke(cls: str, x1: float, y1: float, x2: float, y2: float) -> str:
-    """A straight line."""
-    return element("path", {"class": cls, "d": f"M{num(x1)} {num(y1)}L{num(x2)} {num(y2)}"})
-
-
-def marks(cls: str, parts: Sequence[str]) -> str:
-    """Many marks in one path; nothing when there are none."""
-    return element("path", {"class": cls, "d": "".join(parts)}) if parts else ""
-
-
-def dot(x: float, y: float) -> str:
-    """A stroke of no length with round ends: its size is the class's stroke-width."""
-    return f"M{num(x)} {num(y)}h0"
-
-
-def box(x: float, y: float, width: float, height: float) -> str:
-    """A rectangle as part of a path."""
-    return f"M{num(x)} {num(y)}h{num(width)}v{num(height)}h{num(-width)}z"
-
-
-def polyline(points: Iterable[tuple[float, float]]) -> str:
-    """A line through points as part of a path."""
-    return "".join(f"{'L' if k else 'M'}{num(x)} {num(y)}" for k, (x, y) in enumerate(points))
 
 
 def named(id: str, title: str, desc: str) -> tuple[dict[str, str], str]:

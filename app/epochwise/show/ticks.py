@@ -1,4 +1,4 @@
-"""Round numbers for axes, by the rule of static/lens/ticks.js."""
+"""Round numbers for axes."""
 
 import math
 from dataclasses import dataclass
@@ -35,9 +35,9 @@ def _label(multiple: int, exponent: int) -> str:
 
 def nice_scale(top: float, count: int) -> tuple[float, list[Tick]]:
     """An axis from 0 that holds `top`: its end, which is a tick or half-way to the next, and its ticks."""
-    held = top if top > 0 and math.isfinite(top) else 1.0
-    mantissa, exponent = nice_step(held, count)
-    half_steps = math.ceil(held / float(f"{mantissa}e{exponent}") * 2)
+    top = top if top > 0 and math.isfinite(top) else 1.0
+    mantissa, exponent = nice_step(top, count)
+    half_steps = math.ceil(top / float(f"{mantissa}e{exponent}") * 2)
     multiples = [k * mantissa for k in range(half_steps // 2 + 1)]
     ticks = [Tick(float(f"{multiple}e{exponent}"), _label(multiple, exponent)) for multiple in multiples]
     return float(f"{half_steps * mantissa * 5}e{exponent - 1}"), ticks

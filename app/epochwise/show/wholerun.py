@@ -133,7 +133,7 @@ class WholeRun:
         return [(self.frame.x(x), self.frame.y(y)) for x, y in zip(at.tolist(), values.tolist(), strict=True)]
 
     def _path(self, points: Iterable[tuple[float, float]]) -> str:
-        """A line through points, each told from the one before, which takes half the letters."""
+        """A line through points, each relative to the one before, which takes half the letters."""
         written, before = list[str](), (0, 0)
         for point in points:
             x, y = (round(value * 10) for value in point)

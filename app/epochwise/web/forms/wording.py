@@ -24,8 +24,8 @@ def sentences(config: RunConfig, ending: str = "") -> tuple[list[Part], list[Par
     ]
     if ending:
         updates = plural(planned.total_updates, "update")
-        told = ("Planned: ", ""), (plural(planned.epochs, "epoch"), "epoch"), (", ", ""), (updates, "batch")
-        return one, [*told, (f"; {ending}.", "")]
+        planned_length = ("Planned: ", ""), (plural(planned.epochs, "epoch"), "epoch"), (", ", ""), (updates, "batch")
+        return one, [*planned_length, (f"; {ending}.", "")]
     over = ("Over ", ""), (plural(planned.epochs, "epoch"), "epoch"), (" the model is updated ", "")
     return one, [*over, (times, "batch"), (".", "")]
 
@@ -36,9 +36,9 @@ def setting(config: RunConfig) -> str:
     units = f" with {plural(resolved.hidden, f'{resolved.activation} unit')}" if resolved.hidden else ""
     optimizer = "" if config.optimizer == "sgd" else f", {OPTIMIZERS[config.optimizer].title}"
     momentum = f", momentum {resolved.momentum:g}" if resolved.momentum else ""
-    told = f"{DATASETS[config.dataset].title}, {MODELS[config.model].title.lower()}{units}"
+    learns = f"{DATASETS[config.dataset].title}, {MODELS[config.model].title.lower()}{units}"
     return (
-        f"{told}, learning rate {config.learning_rate:g}{optimizer}{momentum}; {plan(config).regime} gradient descent"
+        f"{learns}, learning rate {config.learning_rate:g}{optimizer}{momentum}; {plan(config).regime} gradient descent"
     )
 
 
