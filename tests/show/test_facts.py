@@ -195,9 +195,7 @@ def test_a_line_leaves_the_picture_where_it_crosses_its_edge() -> None:
     chart = loss_chart(Showing.of(config, curves))
     top = chart.linear[1]
     above = next(above for above in chart.above if above.line == "train")
-    expected = [
-        (epoch - (peak - top) / (peak - 0.2), epoch + (peak - top) / (peak - 0.2))
-        for epoch, peak in ((300, 0.8), (700, 0.5))
-    ]
-    assert above.spans == pytest.approx(np.array(expected), abs=0.001)
+    for (start, stop), epoch, peak in zip(above.spans, (300, 700), (0.8, 0.5), strict=True):
+        reach = (peak - top) / (peak - 0.2)
+        assert (start, stop) == pytest.approx((epoch - reach, epoch + reach), abs=0.001)
     assert (above.epoch, above.text) == (300, "training up to 0.800")
