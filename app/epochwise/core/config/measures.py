@@ -12,8 +12,8 @@ from epochwise.core.config.text import Text
 class MeasureSpec:
     """What is known of a measure before anything is measured.
 
-    `noun` names it in a sentence, `title` on its axis, `batches` its values of several batches. `bounds` are the least and the
-    greatest value it can have, None where it has no greatest. `version` rises when its numbers change: results that
+    `noun` names it in a sentence, `title` on its axis, `batches` its values of several batches. `bounds` are the least
+    and the greatest value it can have, None where it has no greatest. `version` rises when its numbers change: results that
     were kept with the old ones are then computed again, and no run's id changes.
     """
 

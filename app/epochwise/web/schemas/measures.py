@@ -8,7 +8,7 @@ from epochwise.web.schemas.curves import AnyEpochs, AnyLosses, EpochLossesSchema
 from epochwise.web.schemas.meaning import meaning
 
 OTHER_MEASURES = meaning(
-    "The other measures by name, each with what the loss has here; none where the task has no other."
+    "The other measures by name, each with what the loss has here; none if the task has no other."
 )
 """How the member of an answer that holds them is described."""
 
