@@ -80,6 +80,10 @@ class Settings(BaseSettings):
         gt=0,
         description="Seconds that a client may take to receive what was sent before its connection is closed.",
     )
+    pseudo_language: bool = Field(
+        False,
+        description="Offer en-XA, accented English with longer words, which shows what cannot be translated.",
+    )
     stop_seconds: float = Field(2.0, gt=0, description="Seconds that running work may take to end at a shutdown.")
 
     @field_validator("cache_folder", mode="before")

@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog
 from epochwise.core.config.text import Share, Text, counted, in_sequence
 from epochwise.language.language import ENGLISH, Language
 from epochwise.language.languages import languages
-from epochwise.language.pseudo import TAG, accented
+from epochwise.language.pseudo import PSEUDO, accented
 
 SCRIPT = [("static/page/plan.js", 0)]
 
@@ -76,7 +76,7 @@ def test_scripts_are_given_their_own_messages_by_the_browsers_plural_categories(
 
 def test_the_pseudo_language_says_whatever_is_in_the_catalogue_and_is_there_on_request() -> None:
     assert list(languages()) == ["en"]
-    pseudo = languages(pseudo=True)[TAG]
+    pseudo = languages(pseudo=True)[PSEUDO]
     assert pseudo.say(Text("The server is busy")) == "Ţĥéé šééŕṽééŕ îîš ƀûûšý"
     assert pseudo.say(Text("What no catalogue has")) == "What no catalogue has"
 

@@ -7,6 +7,7 @@ import pytest
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import Busy
+from epochwise.language.language import ENGLISH, Language
 from epochwise.runs.fanout import Fanout
 from epochwise.runs.frames import next_index
 from epochwise.runs.source import Source
@@ -29,7 +30,9 @@ class Numbered:
     def id_of(self, config: RunConfig) -> str:
         return RUN
 
-    async def frames(self, config: RunConfig, points: int | None, after: str | None) -> AsyncGenerator[bytes, None]:
+    async def frames(
+        self, config: RunConfig, points: int | None, after: str | None, language: Language = ENGLISH
+    ) -> AsyncGenerator[bytes, None]:
         index = next_index(after, RUN, points) or 0
         self.readers += 1
         try:
@@ -44,7 +47,9 @@ class Numbered:
 class Full(Numbered):
     """A source that has no place."""
 
-    async def frames(self, config: RunConfig, points: int | None, after: str | None) -> AsyncGenerator[bytes, None]:
+    async def frames(
+        self, config: RunConfig, points: int | None, after: str | None, language: Language = ENGLISH
+    ) -> AsyncGenerator[bytes, None]:
         raise Busy(3)
         yield b""
 

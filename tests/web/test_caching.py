@@ -11,19 +11,19 @@ from tests.serving import Served
 
 RUN = run_id(RunConfig(), ENGINE)
 TAGGED = {
-    "/api/v1/plan": f'W/"{RUN}.plan.{__version__}"',
-    "/api/v1/run": f'W/"{RUN}.json.{__version__}"',
+    "/api/v1/plan": f'W/"{RUN}.plan.en.{__version__}"',
+    "/api/v1/run": f'W/"{RUN}.json.en.{__version__}"',
     "/api/v1/run.csv": f'W/"{RUN}.csv.{__version__}"',
-    "/api/v1/run?points=300": f'W/"{RUN}.json.points-300.{__version__}"',
-    "/api/v1/run?points=300&first=0&count=120": f'W/"{RUN}.json.points-300.first-0.count-120.{__version__}"',
+    "/api/v1/run?points=300": f'W/"{RUN}.json.points-300.en.{__version__}"',
+    "/api/v1/run?points=300&first=0&count=120": f'W/"{RUN}.json.points-300.first-0.count-120.en.{__version__}"',
     "/api/v1/run.csv?first=40": f'W/"{RUN}.csv.first-40.{__version__}"',
     "/api/v1/run.csv?count=40": f'W/"{RUN}.csv.first-0.count-40.{__version__}"',
     "/api/v1/run.csv?table=epochs": f'W/"{RUN}.csv.table-epochs.{__version__}"',
-    "/api/v1/run.py?dialect=pytorch": f'W/"{RUN}.py.dialect-pytorch.{__version__}"',
-    "/api/v1/run?update=3&fields=rows": f'W/"{RUN}.json.update-3-rows.{__version__}"',
+    "/api/v1/run.py?dialect=pytorch": f'W/"{RUN}.py.dialect-pytorch.en.{__version__}"',
+    "/api/v1/run?update=3&fields=rows": f'W/"{RUN}.json.update-3-rows.en.{__version__}"',
     "/api/v1/run/window?first=40": f'W/"{RUN}.window.40.1000.{__version__}"',
     "/api/v1/run/updates?fields=rows": f'W/"{RUN}.updates.0.1.rows.{__version__}"',
-    "/api/v1/dataset": f'W/"{RUN}.dataset.{__version__}"',
+    "/api/v1/dataset": f'W/"{RUN}.dataset.en.{__version__}"',
 }
 REVALIDATED = [*TAGGED, "/api/v1/datasets", "/api/v1/models", "/api/v1/config", "/", "/embed", "/docs", "/openapi.json"]
 TICKING = ("date", "transfer-encoding", "ratelimit")
@@ -61,7 +61,7 @@ def test_what_an_asker_has_may_be_told_in_several_lines(client: httpx.Client, pa
 def test_a_known_run_is_not_computed(site: Served, client: httpx.Client) -> None:
     before = site.app.state.site.runs.stats()["runs_completed"]
     config = RunConfig.parse({"seed": 4321})
-    etag = f'W/"{run_id(config, ENGINE)}.json.{__version__}"'
+    etag = f'W/"{run_id(config, ENGINE)}.json.en.{__version__}"'
     assert client.get("/api/v1/run?seed=4321", headers={"If-None-Match": etag}).status_code == 304
     assert site.app.state.site.runs.stats()["runs_completed"] == before
     assert client.get("/api/v1/run?seed=4321").status_code == 200

@@ -3,16 +3,17 @@
 import tracemalloc
 
 from epochwise.core.config.config import RunConfig
+from epochwise.language.language import ENGLISH
 from epochwise.web.dataset import dataset_json
 
 LARGE = {"dataset": "line", "model": "linear", "samples": 20_000, "features": 10, "validation_samples": 2000}
 
 
 def test_large_data_sets_are_not_kept() -> None:
-    dataset_json(RunConfig.parse(LARGE))
+    dataset_json(RunConfig.parse(LARGE), ENGLISH)
     tracemalloc.start()
     try:
-        sizes = [len(dataset_json(RunConfig.parse(LARGE | {"seed": seed}))) for seed in range(4)]
+        sizes = [len(dataset_json(RunConfig.parse(LARGE | {"seed": seed}), ENGLISH)) for seed in range(4)]
         kept, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

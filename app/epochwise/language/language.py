@@ -47,11 +47,14 @@ class Language:
         """The text in this language. A string that is not a `Text` (a name, a user's input) stays as it is."""
         if self.is_english or not isinstance(text, Text) or not text.template:
             return text
-        if text.plural:
-            template = self.messages.ngettext(text.template, text.plural, text.number)
-        else:
-            template = self.messages.gettext(text.template)
+        template = self.template_of(text)
         return template.format_map({name: self.write(value) for name, value in text.values.items()})
+
+    def template_of(self, text: Text) -> str:
+        """The text's template in this language, in the plural form that its count asks for."""
+        if text.plural:
+            return self.messages.ngettext(text.template, text.plural, text.number)
+        return self.messages.gettext(text.template)
 
     def say_all(self, value: Any) -> Any:
         """A JSON value with every text in it in this language; dataclasses become objects, arrays stay as they are."""

@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 
 from epochwise.language.language import Language
 
-TAG = "en-XA"
+PSEUDO = "en-XA"
 _KEPT = re.compile(r"(\{\w+\}|`[^`]*`)")
 """Placeholders, and code between backquotes."""
 _ACCENTED = str.maketrans(
@@ -34,4 +34,4 @@ def pseudo_language(english: Catalog) -> Language:
             ids = (message.id,) if isinstance(message.id, str) else message.id
             forms = tuple(accented(template) for template in ids)
             catalogue.add(message.id, forms if len(forms) > 1 else forms[0], locations=message.locations)
-    return Language.of(TAG, Locale("en"), catalogue)
+    return Language.of(PSEUDO, Locale("en"), catalogue)

@@ -6,9 +6,13 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from epochwise.core.config.config import RunConfig
+from epochwise.language.language import ENGLISH, Language
 from epochwise.runs.frames import index_of, is_last, next_index
 from epochwise.runs.source import Source
 from epochwise.wire.events import EventId
+
+Stream = tuple[str, int | None, Language]
+"""A run's id, the `points` of its curves, and the language of its sentences."""
 
 
 class Follower:
@@ -81,26 +85,29 @@ class Fanout:
     def __init__(self, source: Source, window_bytes: int) -> None:
         self.source = source
         self.window_bytes = window_bytes
-        self._followers: dict[tuple[str, int | None], list[Follower]] = {}
+        self._followers: dict[Stream, list[Follower]] = {}
 
     @property
     def viewers(self) -> int:
         """Open streams."""
         return sum(follower.viewers for followers in self._followers.values() for follower in followers)
 
-    async def frames(self, config: RunConfig, points: int | None, after: str | None) -> AsyncGenerator[bytes, None]:
+    async def frames(
+        self, config: RunConfig, points: int | None, after: str | None, language: Language = ENGLISH
+    ) -> AsyncGenerator[bytes, None]:
         """As `Source.frames`, for one viewer of many."""
-        index = next_index(after, self.source.id_of(config), points)
+        stream = self.source.id_of(config), points, language
+        index = next_index(after, stream[0], points)
         if index is None:
             return
-        follower = self._join(config, points, index)
+        follower = self._join(stream, config, index)
         try:
             while True:
                 if index > follower.end:
                     index = 0
                 if not follower.has(index):
-                    behind, follower = follower, self._join(config, points, index)
-                    self._leave(config, points, behind)
+                    behind, follower = follower, self._join(stream, config, index)
+                    self._leave(stream, behind)
                 if follower.has(index):
                     yield follower.frame(index)
                     index += 1
@@ -113,27 +120,26 @@ class Fanout:
                 else:
                     await follower.read()
         finally:
-            self._leave(config, points, follower)
+            self._leave(stream, follower)
 
-    def _join(self, config: RunConfig, points: int | None, index: int) -> Follower:
+    def _join(self, stream: Stream, config: RunConfig, index: int) -> Follower:
         """The foremost follower that has this frame or reads it next; a new one where there is none."""
-        run = self.source.id_of(config)
-        followers = self._followers.setdefault((run, points), [])
+        run, points, language = stream
+        followers = self._followers.setdefault(stream, [])
         near = [follower for follower in followers if follower.first <= index <= follower.end]
         if near:
             follower = max(near, key=lambda follower: follower.end)
         else:
             after = str(EventId(index - 1, run, points or 0)) if index else None
-            frames = self.source.frames(config, points, after)
+            frames = self.source.frames(config, points, after, language)
             follower = Follower(frames, index, self.window_bytes // (len(followers) + 1))
             followers.append(follower)
         follower.viewers += 1
         return follower
 
-    def _leave(self, config: RunConfig, points: int | None, follower: Follower) -> None:
+    def _leave(self, stream: Stream, follower: Follower) -> None:
         follower.viewers -= 1
         if not follower.viewers:
-            stream = self.source.id_of(config), points
             self._followers[stream].remove(follower)
             if not self._followers[stream]:
                 del self._followers[stream]

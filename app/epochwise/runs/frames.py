@@ -1,6 +1,7 @@
 """A run's numbers as the encoded frames of one stream. Pure: the same numbers give the same frames."""
 
 from epochwise.core.config.errors import EpochwiseError
+from epochwise.language.language import ENGLISH, Language
 from epochwise.runs.layout import layout_of
 from epochwise.runs.members import opening
 from epochwise.runs.record import Record
@@ -33,12 +34,13 @@ def is_last(frame: bytes) -> bool:
 
 
 class Frames:
-    """The frames of one run for one `points`."""
+    """The frames of one run for one `points`, in one language."""
 
-    def __init__(self, run: str, engine: str, points: int | None) -> None:
+    def __init__(self, run: str, engine: str, points: int | None, language: Language = ENGLISH) -> None:
         self.run = run
         self.engine = engine
         self.points = points
+        self.language = language
 
     def count(self, record: Record, ended: bool) -> int:
         """How many frames there are by now, without the last one."""
@@ -60,4 +62,6 @@ class Frames:
         return self._encode(FAILED_INDEX, Event("failed", fault.problem()))
 
     def _encode(self, index: int, event: Event) -> bytes:
-        return encode(Event(event.name, event.data, str(EventId(index, self.run, self.points or 0))))
+        return encode(
+            Event(event.name, self.language.say_all(event.data), str(EventId(index, self.run, self.points or 0)))
+        )

@@ -5,6 +5,7 @@ from contextlib import aclosing
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import Busy, Internal
+from epochwise.language.language import ENGLISH, Language
 from epochwise.runs.frames import Frames, next_index
 from epochwise.runs.incident import fault
 from epochwise.runs.result import Result
@@ -22,9 +23,11 @@ class Local:
         """As `Source.id_of`."""
         return self.workload.id_of(config)
 
-    async def frames(self, config: RunConfig, points: int | None, after: str | None) -> AsyncGenerator[bytes, None]:
+    async def frames(
+        self, config: RunConfig, points: int | None, after: str | None, language: Language = ENGLISH
+    ) -> AsyncGenerator[bytes, None]:
         """As `Source.frames`."""
-        frames = Frames(self.id_of(config), self.workload.version, points)
+        frames = Frames(self.id_of(config), self.workload.version, points, language)
         index = next_index(after, frames.run, points)
         if index is None:
             return

@@ -11,6 +11,7 @@ from epochwise.core.config.text import Text
 from epochwise.core.curves import EPOCH_VALUES, Curves
 from epochwise.core.diagnose import Verdict
 from epochwise.core.plan import Plan
+from epochwise.language.language import ENGLISH, Language
 from epochwise.runs.members import opening, outcome
 from epochwise.runs.recent import Recent
 from epochwise.runs.record import Record
@@ -29,7 +30,7 @@ Window = tuple[int, int]
 """The first batch of a range, and how many."""
 Inside = tuple[int, tuple[str, ...]]
 """One update, and the members that it is to tell of itself."""
-Form = tuple[int | None, Window | None, Inside | None]
+Form = tuple[int | None, Window | None, Inside | None, Language]
 
 
 class Result:
@@ -73,10 +74,14 @@ class Result:
         return outcome(self.record, self.verdict, self.train_seconds)
 
     def kept_form(
-        self, points: int | None = None, window: Window | None = None, inside: Inside | None = None
+        self,
+        points: int | None = None,
+        window: Window | None = None,
+        inside: Inside | None = None,
+        language: Language = ENGLISH,
     ) -> Coded | None:
         """The form, if it was encoded before."""
-        return self._forms.get((points, window, inside))
+        return self._forms.get((points, window, inside, language))
 
     def as_json(
         self,
@@ -94,8 +99,9 @@ class Result:
         window: Window | None = None,
         inside: Inside | None = None,
         updates: Sequence[Update] = (),
+        language: Language = ENGLISH,
     ) -> Coded:
-        """The run as one document; with `points` thinned, with `window` single losses beside.
+        """The run as one document in this language; with `points` thinned, with `window` single losses beside.
 
         With `inside` the document has `updates`, as the engine replays them. Work for a thread where the run is long.
 
@@ -104,13 +110,13 @@ class Result:
         """
         check_singles(self.plan, points)
         with self._encoding:
-            form = self.kept_form(points, window, inside)
+            form = self.kept_form(points, window, inside, language)
             if form is None:
                 document = self._document(points, window)
                 if inside is not None:
                     document["updates"] = told(updates, inside[1])
-                form = Coded(dumps(document))
-                self._forms.put((points, window, inside), form)
+                form = Coded(dumps(language.say_all(document)))
+                self._forms.put((points, window, inside, language), form)
         return form
 
     def _document(self, points: int | None, window: Window | None) -> dict[str, Any]:

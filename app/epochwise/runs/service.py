@@ -9,6 +9,7 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import SHUTTING_DOWN, SMALLER, Busy, Internal, TooLarge
 from epochwise.core.engine.plan import plan
 from epochwise.core.plan import Plan
+from epochwise.language.language import ENGLISH, Language
 from epochwise.runs.disk import Disk
 from epochwise.runs.engine import Engine
 from epochwise.runs.fanout import Fanout
@@ -145,9 +146,10 @@ class Runs:
         points: int | None = None,
         window: Window | None = None,
         inside: Inside | None = None,
+        language: Language = ENGLISH,
     ) -> bytes:
         """As `form`, plain."""
-        return (await self.form(config, points, window, inside)).body
+        return (await self.form(config, points, window, inside, language)).body
 
     async def form(
         self,
@@ -155,6 +157,7 @@ class Runs:
         points: int | None = None,
         window: Window | None = None,
         inside: Inside | None = None,
+        language: Language = ENGLISH,
     ) -> Coded:
         """The whole run as `Result.form` gives it, encoded in a slot where the form is not kept.
 
@@ -171,15 +174,17 @@ class Runs:
         if inside is not None:
             check_update(config, inside[0])
         result = await self.result(config)
-        form = result.kept_form(points, window, inside)
+        form = result.kept_form(points, window, inside, language)
         if form is None:
             # Shielded: whoever leaves by now leaves a form behind all the same, which has to be counted.
-            form = await asyncio.shield(self._form(result, points, window, inside))
+            form = await asyncio.shield(self._form(result, points, window, inside, language))
         return form
 
-    async def _form(self, result: Result, points: int | None, window: Window | None, inside: Inside | None) -> Coded:
+    async def _form(
+        self, result: Result, points: int | None, window: Window | None, inside: Inside | None, language: Language
+    ) -> Coded:
         await self.local.thin(result, points)
-        form = await self.slots.call(self._encoded, result, points, window, inside)
+        form = await self.slots.call(self._encoded, result, points, window, inside, language)
         self.store.grown(result)
         return form
 
@@ -195,16 +200,22 @@ class Runs:
         if (result := self.store.get(run)) is not None:
             self.store.grown(result)
 
-    def _encoded(self, result: Result, points: int | None, window: Window | None, inside: Inside | None) -> Coded:
+    def _encoded(
+        self, result: Result, points: int | None, window: Window | None, inside: Inside | None, language: Language
+    ) -> Coded:
         opened = []
         if inside and inside[0] < result.curves.updates_done:
             opened = self.engine.replay(result.config, result.record.history, inside[0], 1)
-        return result.form(points, window, inside, opened)
+        return result.form(points, window, inside, opened, language)
 
     async def frames(
-        self, config: RunConfig, points: int | None = None, after: str | None = None
+        self,
+        config: RunConfig,
+        points: int | None = None,
+        after: str | None = None,
+        language: Language = ENGLISH,
     ) -> AsyncGenerator[bytes, None]:
-        """The run as encoded frames, from `started` or after the one with id `after`; none after the last one.
+        """The run as encoded frames in a language, from `started` or after the one with id `after`, to the last.
 
         Raises:
             InvalidConfig: naming `points`, when they are too many for a stream.
@@ -212,7 +223,7 @@ class Runs:
         self.check(config)
         check_points(points, MAX_STREAM_POINTS)
         await self._started()
-        async with aclosing(self.fanout.frames(config, points, after)) as frames:
+        async with aclosing(self.fanout.frames(config, points, after, language)) as frames:
             async for frame in frames:
                 yield frame
 

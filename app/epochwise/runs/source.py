@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator
 from typing import Protocol
 
 from epochwise.core.config.config import RunConfig
+from epochwise.language.language import ENGLISH, Language
 
 
 class Source(Protocol):
@@ -17,7 +18,9 @@ class Source(Protocol):
     def id_of(self, config: RunConfig) -> str:
         """The id of a run."""
 
-    def frames(self, config: RunConfig, points: int | None, after: str | None) -> AsyncGenerator[bytes, None]:
+    def frames(
+        self, config: RunConfig, points: int | None, after: str | None, language: Language = ENGLISH
+    ) -> AsyncGenerator[bytes, None]:
         """The encoded frames of a run after the one with id `after`, or from the first where that is no id of this run
         and these `points`. None at all if and only if `after` is the id of the last one. A source that is shut down
         ends without a last frame. Until it is closed, also after its last frame, another reader finds all frames there.

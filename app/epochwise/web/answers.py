@@ -58,10 +58,12 @@ async def json_answer(
     )
 
 
-async def json_constant(request: Request, content: Coded) -> Response:
+async def json_constant(request: Request, content: Coded, headers: Mapping[str, str] | None = None) -> Response:
     """Encoded JSON that only changes with the app."""
     etag = tag_of(content.body)
-    return not_modified(etag) if is_known(request, etag) else await json_answer(request, content, etag)
+    if is_known(request, etag):
+        return not_modified(etag, headers)
+    return await json_answer(request, content, etag, headers)
 
 
 def not_modified(etag: str, headers: Mapping[str, str] | None = None, media_type: str = "application/json") -> Response:

@@ -10,12 +10,13 @@ from epochwise.core.config.errors import TooLarge
 from epochwise.core.engine.plan import plan
 from epochwise.runs.result import told
 from epochwise.web.answers import answer, answer_in_pieces, json_answer, not_modified
-from epochwise.web.caching import REVALIDATE, digest, is_known, joined, tag
+from epochwise.web.caching import is_known, joined, tag
 from epochwise.web.cut import CUTS, Cut, cut_of
 from epochwise.web.dataset import dataset_json
 from epochwise.web.formats import form_of
 from epochwise.web.forms import FORMS, check_cut
 from epochwise.web.forms.form import Form
+from epochwise.web.language import LANGUAGE_PARAMETER, content_language
 from epochwise.web.query import CurvePoints, Fields, First, Losses, Updates, members_in
 from epochwise.web.requested_run import RequestedRun, requested_run
 from epochwise.web.schemas import routes
@@ -29,10 +30,10 @@ _T = TypeVar("_T")
 
 router = APIRouter(prefix="/api/v1", tags=["runs"], default_response_class=Response)
 
-_QUERY = {"parameters": parameter_references()}
-_ID = {"parameters": [RUN_PARAMETER]}
-_STREAM_QUERY = {"parameters": [*parameter_references(), LAST_EVENT_ID]}
-_STREAM_ID = {"parameters": [RUN_PARAMETER, LAST_EVENT_ID]}
+_QUERY = {"parameters": [*parameter_references(), LANGUAGE_PARAMETER]}
+_ID = {"parameters": [RUN_PARAMETER, LANGUAGE_PARAMETER]}
+_STREAM_QUERY = {"parameters": [*parameter_references(), LANGUAGE_PARAMETER, LAST_EVENT_ID]}
+_STREAM_ID = {"parameters": [RUN_PARAMETER, LANGUAGE_PARAMETER, LAST_EVENT_ID]}
 _SUFFIXES = "; ".join(f"`{form.name}`: {form.title}" for form in FORMS.values())
 _Suffix = Annotated[
     str, Path(description=f"The form. {_SUFFIXES}.", examples=["csv"], json_schema_extra={"enum": list(FORMS)})
@@ -50,10 +51,11 @@ _After = Annotated[
 )
 async def get_plan(request: Request, requested: Annotated[RequestedRun, requested_run()]) -> Response:
     """`problem` is what the run would be refused with, or null."""
-    etag = tag(requested.id, "plan")
+    etag = tag(requested.id, "plan", requested.language.tag)
     if is_known(request, etag):
         return not_modified(etag)
-    return await json_answer(request, dumps(plan_of(requested)), etag)
+    plan_document = requested.language.say_all(plan_of(requested))
+    return await json_answer(request, dumps(plan_document), etag, content_language(requested.language))
 
 
 def plan_of(requested: RequestedRun) -> dict[str, object]:
@@ -137,8 +139,9 @@ async def get_events(
 ) -> Response:
     """Goes on after the event named by the `Last-Event-ID` header or `after`; 204 when that was the last one."""
     requested.site.runs.check(requested.config)
-    frames = requested.site.runs.frames(requested.config, points, request.headers.get("last-event-id", after))
-    return events_outflow(requested.site, frames)
+    last = request.headers.get("last-event-id", after)
+    frames = requested.site.runs.frames(requested.config, points, last, requested.language)
+    return events_outflow(requested.site, frames, content_language(requested.language))
 
 
 @router.get(
@@ -211,18 +214,20 @@ async def get_updates(
 )
 async def get_dataset(request: Request, requested: Annotated[RequestedRun, requested_run()]) -> Response:
     """Classes are whole numbers from 0; `note` says what was done to the numbers."""
-    etag, caching = tag(requested.id, "dataset"), {"Cache-Control": requested.caching}
+    etag = tag(requested.id, "dataset", requested.language.tag)
+    headers = {"Cache-Control": requested.caching, **content_language(requested.language)}
     if is_known(request, etag):
-        return not_modified(etag, caching)
-    return await json_answer(request, await asyncio.to_thread(dataset_json, requested.config), etag, caching)
+        return not_modified(etag, headers)
+    rows = await asyncio.to_thread(dataset_json, requested.config, requested.language)
+    return await json_answer(request, rows, etag, headers)
 
 
 async def _in_form(
     request: Request, requested: RequestedRun, form: Form, cut: Cut, headers: Mapping[str, str]
 ) -> Response:
     check_cut(form, cut)
-    etag = tag(requested.id, form.name, *cut.marks, *([digest(requested.origin.encode())] if form.origin else []))
-    headers = {"ETag": etag, "Cache-Control": requested.caching if form.numbers else REVALIDATE, **headers}
+    etag = tag(requested.id, form.name, *cut.marks, *form.marks(requested))
+    headers = {"ETag": etag, **form.caching(requested), **headers}
     unmodified = not_modified(etag, headers, form.media_type)
     if is_known(request, etag):
         return unmodified

@@ -6,10 +6,11 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS
 from epochwise.core.data.samples import load
 from epochwise.core.numeric.arrays import Floats
+from epochwise.language.language import Language
 from epochwise.wire.events import dumps
 
 
-def dataset_json(config: RunConfig) -> bytes:
+def dataset_json(config: RunConfig, language: Language) -> bytes:
     """The training and validation rows, with the names and units of their columns; classes are whole numbers from 0.
 
     Nothing is kept: to tell them anew takes 0.2 ms for the default run and 0.1 s for 24 MB of JSON.
@@ -20,18 +21,20 @@ def dataset_json(config: RunConfig) -> bytes:
         return {"x": np.ascontiguousarray(x), "y": y.astype(np.int64) if data.classes else y}
 
     return dumps(
-        {
-            "dataset": spec.name,
-            "title": spec.title,
-            "task": data.task,
-            "classes": data.classes,
-            "class_names": data.class_names,
-            "columns": data.columns,
-            "target": data.target,
-            "note": data.note,
-            "source": spec.source,
-            "licence": spec.licence,
-            "train": rows(data.train_x, data.train_y),
-            "validation": rows(data.validation_x, data.validation_y),
-        }
+        language.say_all(
+            {
+                "dataset": spec.name,
+                "title": spec.title,
+                "task": data.task,
+                "classes": data.classes,
+                "class_names": data.class_names,
+                "columns": data.columns,
+                "target": data.target,
+                "note": data.note,
+                "source": spec.source,
+                "licence": spec.licence,
+                "train": rows(data.train_x, data.train_y),
+                "validation": rows(data.validation_x, data.validation_y),
+            }
+        )
     )

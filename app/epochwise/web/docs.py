@@ -10,6 +10,7 @@ from epochwise.core.config.config import RunConfig, schema
 from epochwise.core.config.errors import EpochwiseError
 from epochwise.core.config.fields import allowed
 from epochwise.web.answers import json_constant
+from epochwise.web.language import language_of
 from epochwise.web.site import site_of
 from epochwise.web.templates import LOCKED, page_answer, render
 from epochwise.wire import refusals
@@ -33,6 +34,7 @@ async def get_docs(request: Request) -> Response:
         site_of(request).assets,
         request.scope.get("root_path", ""),
         "docs.html",
+        language_of(request),
         operations=list(_operations(request.app.openapi())),
         fields=[(name, spec, allowed(RunConfig.model_fields[name])) for name, spec in schema().items()],
         problems=sorted(problem_types(), key=lambda kind: (kind.status, kind.code)),

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import Internal
+from epochwise.language.language import ENGLISH
 from epochwise.web.pages import cheap_run
 from epochwise.web.site import Site
 
@@ -48,7 +49,7 @@ async def _make_ready(site: Site) -> None:
     except Internal:
         tell("the server will not become ready")
         return
-    await cheap_run(site, RunConfig())
+    await cheap_run(site, RunConfig(), ENGLISH)
     _leave_to_the_end()
     tell("ready")
 

@@ -15,11 +15,13 @@ from epochwise.core.config.errors import Busy, EpochwiseError, RateLimited
 from epochwise.core.config.models import MODELS
 from epochwise.core.engine.plan import plan
 from epochwise.core.plan import Plan
+from epochwise.language.language import Language
 from epochwise.runs.result import MAX_SINGLE_LOSSES, Result
 from epochwise.show.ending import cut_short
 from epochwise.show.thinning import POINTS
 from epochwise.web.assets import CHART, Asset, Assets
 from epochwise.web.firstpicture import blank_picture, first_picture
+from epochwise.web.language import language_of
 from epochwise.web.presets import PRESETS, written_out
 from epochwise.web.query import query_of
 from epochwise.web.site import Site, site_of
@@ -44,6 +46,7 @@ class Scene:
     """All that a page follows from but its files, so that equal ones are drawn once; `run` and `problem` are JSON."""
 
     template: str
+    language: Language
     root: str
     config: RunConfig
     result: Result | None = field(compare=False)
@@ -73,22 +76,23 @@ async def _page(request: Request, template: str, policy: str) -> Response:
     """A page that shows a run is a 200, also where a field of its address was refused: it says what was used instead.
     A run that is too large cannot be shown, and its page has the status of the refusal.
     """
-    site, address = site_of(request), _address(query_of(request))
+    site, address, language = site_of(request), _address(query_of(request)), language_of(request)
     config, errors = address.read()
     result, run, problem = None, None, None
     try:
-        run = await cheap_run(site, config)
+        run = await cheap_run(site, config, language)
         result = await site.runs.result(config) if run else None
     except EpochwiseError as error:
         problem = error
     wrong = {one.field for one in errors}
     scene = Scene(
         template=template,
+        language=language,
         root=request.scope.get("root_path", ""),
         config=config,
         result=result,
         run=run,
-        problem=orjson.dumps(problem.problem()) if problem else None,
+        problem=orjson.dumps(language.say_all(problem.problem())) if problem else None,
         ui=address.view.get("ui", "full") if template == EMBED else "full",
         theme=address.view.get("theme", "auto"),
         ignored=address.ignored,
@@ -109,11 +113,12 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         assets,
         scene.root,
         scene.template,
+        scene.language,
         config=scene.config.resolved().model_dump(),
         plan=planned,
         run=run,
         problem=problem,
-        boot=script_json(_boot(scene, planned, run, problem) | _files(scene.root, assets)),
+        boot=script_json(scene.language.say_all(_boot(scene, planned, run, problem)) | _files(scene.root, assets)),
         schema=schema(),
         datasets=DATASETS,
         models=MODELS,
@@ -146,6 +151,7 @@ def _boot(scene: Scene, planned: Plan, run: Any, problem: Any) -> dict[str, Any]
         "problem": problem,
         "view": VIEW,
         "refused": scene.refused,
+        "messages": scene.language.scripts,
     }
 
 
@@ -161,13 +167,14 @@ def _rules(spec: Any) -> dict[str, Any]:
     return {name: value for name, value in spec.items() if name not in ("help", "group", "unit")}
 
 
-async def cheap_run(site: Site, config: RunConfig) -> bytes | None:
+async def cheap_run(site: Site, config: RunConfig, language: Language) -> bytes | None:
     """The run as the page wants it, if it is there or soon computed."""
     planned = site.runs.check(config)
     if not site.ready or planned.estimated_seconds > CHEAP_SECONDS:
         return None
     try:
-        return await site.runs.json(config, POINTS, (0, min(LENS_UPDATES, planned.total_updates)), (0, LENS_MEMBERS))
+        window = (0, min(LENS_UPDATES, planned.total_updates))
+        return await site.runs.json(config, POINTS, window, (0, LENS_MEMBERS), language)
     except (Busy, RateLimited):
         return None
 

@@ -15,6 +15,7 @@ from epochwise.runs.incident import fault
 from epochwise.web.accept import ranges_in, weight
 from epochwise.web.caching import joined
 from epochwise.web.headers import is_shared, path_of
+from epochwise.web.language import content_language, language_of
 from epochwise.web.methods import allowed_on
 from epochwise.web.site import site_of
 from epochwise.web.templates import LOCKED, POLICY, page_answer, render
@@ -53,13 +54,15 @@ class Faults:
 
 
 def _answer(request: Request, error: EpochwiseError, headers: Mapping[str, str] | None = None) -> Response:
-    problem = error.problem()
-    told = {"Cache-Control": "no-store", **(headers or {})}
+    language = language_of(request)
+    problem = language.say_all(error.problem())
+    told = {"Cache-Control": "no-store", **content_language(language), **(headers or {})}
     if retry_after := getattr(error, "retry_after", None):
         told["Retry-After"] = str(retry_after)
     if not _is_for_a_person(request):
         return Response(dumps(problem), error.status, told, PROBLEM_JSON)
-    page = render(site_of(request).assets, request.scope.get("root_path", ""), "problem.html", problem=problem)
+    root = request.scope.get("root_path", "")
+    page = render(site_of(request).assets, root, "problem.html", language, problem=problem)
     answer = page_answer(request, page, POLICY if path_of(request.scope) == "/embed" else LOCKED, error.status)
     answer.headers.update(told)
     return answer

@@ -1,6 +1,8 @@
 """What there is to choose from: data sets, models and the fields of a configuration."""
 
+from collections.abc import Callable
 from dataclasses import asdict, fields
+from functools import cache
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -10,7 +12,9 @@ from epochwise.core.config.datasets import DATASETS, DatasetSpec
 from epochwise.core.config.errors import FieldError
 from epochwise.core.config.models import MODELS
 from epochwise.core.config.text import Text
+from epochwise.language.language import Language
 from epochwise.web.answers import json_constant
+from epochwise.web.language import LANGUAGE, LANGUAGE_PARAMETER, checked_language, content_language, language_of
 from epochwise.web.schemas import routes
 from epochwise.wire.coding import Coded
 from epochwise.wire.events import dumps
@@ -66,33 +70,52 @@ def field_schema(spec: Any) -> dict[str, Any]:
     return told
 
 
-async def _without_parameters(request: Request) -> None:
-    if given := request.query_params.multi_items():
-        raise InvalidRequest([FieldError(name, value, Text("this route takes no parameters")) for name, value in given])
+async def _only_language(request: Request) -> None:
+    checked_language(request)
+    others = [item for item in request.query_params.multi_items() if item[0] != LANGUAGE]
+    if others:
+        only = Text("this route takes no other parameters")
+        raise InvalidRequest([FieldError(name, value, only, LANGUAGE) for name, value in others])
 
 
 router = APIRouter(
     prefix="/api/v1",
     tags=["registries"],
     default_response_class=Response,
-    dependencies=[Depends(_without_parameters)],
+    dependencies=[Depends(_only_language)],
 )
-_DATASETS, _MODELS, _CONFIG = (Coded(dumps(value)) for value in (datasets(), models(), json_schema()))
+_LANGUAGE = {"parameters": [LANGUAGE_PARAMETER]}
 
 
-@router.get("/datasets", summary="Every data set", responses=routes.OF_DATASETS)
+@cache
+def _described(describe: Callable[[], dict[str, Any]], language: Language) -> Coded:
+    """What there is to choose from in a language, encoded once."""
+    return Coded(dumps(language.say_all(describe())))
+
+
+async def _answer(request: Request, describe: Callable[[], dict[str, Any]]) -> Response:
+    language = language_of(request)
+    return await json_constant(request, _described(describe, language), content_language(language))
+
+
+@router.get("/datasets", summary="Every data set", responses=routes.OF_DATASETS, openapi_extra=_LANGUAGE)
 async def get_datasets(request: Request) -> Response:
     """By name, each with its task, its columns, its source and its licence."""
-    return await json_constant(request, _DATASETS)
+    return await _answer(request, datasets)
 
 
-@router.get("/models", summary="Every model", responses=routes.OF_MODELS)
+@router.get("/models", summary="Every model", responses=routes.OF_MODELS, openapi_extra=_LANGUAGE)
 async def get_models(request: Request) -> Response:
     """By name, each with the tasks it can learn."""
-    return await json_constant(request, _MODELS)
+    return await _answer(request, models)
 
 
-@router.get("/config", summary="The fields of a configuration, as JSON Schema", responses=routes.OF_CONFIG)
+@router.get(
+    "/config",
+    summary="The fields of a configuration, as JSON Schema",
+    responses=routes.OF_CONFIG,
+    openapi_extra=_LANGUAGE,
+)
 async def get_config(request: Request) -> Response:
     """Each with its default, bounds, unit and help, and the condition under which it has an effect."""
-    return await json_constant(request, _CONFIG)
+    return await _answer(request, json_schema)

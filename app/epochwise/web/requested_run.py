@@ -11,7 +11,9 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError
 from epochwise.core.config.fields import given_twice, unknown_parameter
 from epochwise.core.config.text import Text
+from epochwise.language.language import ENGLISH, Language
 from epochwise.web.caching import FOR_EVER, REVALIDATE
+from epochwise.web.language import LANGUAGE, checked_language
 from epochwise.web.query import form_explained, parsed, query_of
 from epochwise.web.site import Site, site_of
 from epochwise.wire.refusals import InvalidRequest, NotFound
@@ -19,26 +21,31 @@ from epochwise.wire.refusals import InvalidRequest, NotFound
 
 @dataclass(frozen=True)
 class RequestedRun:
-    """A run that a request is about. `caching`: how long the answer holds; `origin`: the address of this server."""
+    """A run that a request is about, and the language in which to say what it says.
+
+    `caching`: how long the answer holds; `origin`: the address of this server.
+    """
 
     site: Site
     config: RunConfig
     id: str
     caching: str
     origin: str
+    language: Language = ENGLISH
 
 
 def requested_run(*also: str) -> Any:
     """The dependency that finds the run of a route whose own parameters are these."""
 
     async def read(request: Request) -> RequestedRun:
-        site, run_id = site_of(request), request.path_params.get("run")
+        site, run_id, language = site_of(request), request.path_params.get("run"), checked_language(request)
         if run_id is None:
-            config, caching = parsed(query_of(request), also), REVALIDATE
+            config, caching = parsed(query_of(request), (*also, LANGUAGE)), REVALIDATE
         else:
             config, caching = await known_config(site, run_id), FOR_EVER
-            _refuse_others(query_of(request), also)
-        return RequestedRun(site, config, site.runs.id_of(config), caching, str(request.base_url).rstrip("/"))
+            _refuse_others(query_of(request), (*also, LANGUAGE))
+        origin = str(request.base_url).rstrip("/")
+        return RequestedRun(site, config, site.runs.id_of(config), caching, origin, language)
 
     return Depends(read)
 

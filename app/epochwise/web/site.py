@@ -1,12 +1,15 @@
 """What all routes of one app share."""
 
 import asyncio
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import cast
 
 from fastapi import Request
 
+from epochwise.language.language import Language
+from epochwise.language.languages import languages
 from epochwise.runs.service import Runs
 from epochwise.settings import Settings
 from epochwise.web.assets import Assets
@@ -28,6 +31,11 @@ class Site:
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     answers: KeptAnswers = field(default_factory=KeptAnswers)
     drawing: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(MOST_DRAWING, "drawing"))
+
+    @property
+    def languages(self) -> Mapping[str, Language]:
+        """The languages that a request can name, by tag."""
+        return languages(self.settings.pseudo_language)
 
     @property
     def ready(self) -> bool:

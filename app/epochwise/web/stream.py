@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from asyncio import create_task
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from typing import Any
 
 from starlette.responses import Response
@@ -112,12 +112,12 @@ class Outflow(Response):
         await send({"type": "http.response.start", "status": status, "headers": self.raw_headers})
 
 
-def events_outflow(site: Site, frames: AsyncGenerator[bytes, None]) -> Outflow:
+def events_outflow(site: Site, frames: AsyncGenerator[bytes, None], headers: Mapping[str, str]) -> Outflow:
     """Encoded frames as a stream of server-sent events; 204 when there is none left to send."""
     return Outflow(
         frames,
         media_type="text/event-stream",
-        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no", **headers},
         closing=site.closing,
         send_seconds=site.settings.send_seconds,
         keep_alive=KEEP_ALIVE,

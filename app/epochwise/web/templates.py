@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64encode
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -11,9 +12,12 @@ from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from epochwise.core.config.text import Text, Value, counted
+from epochwise.language.language import Language
 from epochwise.paths import TEMPLATES
 from epochwise.web.assets import FAST, Asset, Assets
 from epochwise.web.caching import REVALIDATE, is_known, joined
+from epochwise.web.language import content_language, language_of
 
 EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 """The empty style element that Plotly makes and fills by script."""
@@ -36,14 +40,19 @@ _environment = Environment(
 )
 
 
-def render(assets: Assets, root: str, name: str, **context: Any) -> Asset:
-    """A page, compressed. Its template is given `asset(path)`, the address of a file, `styles`, those of a page's
-    style element, and `root`, the prefix of every link.
+def render(assets: Assets, root: str, name: str, language: Language, **context: Any) -> Asset:
+    """A page in a language, compressed.
+
+    Its template is given `asset(path)`, the address of a file, `styles`, those of a page's style element, `root`, the
+    prefix of every link, and `_` and `ngettext`, which say a text in the language.
     """
     text = _environment.get_template(name).render(
         asset=lambda path: root + assets.address(path),
         styles=styles(assets),
         root=root,
+        language=language,
+        _=Speaker(language).say,
+        ngettext=Speaker(language).say_counted,
         **context,
     )
     page = Asset.of(text.encode(), "text/html; charset=utf-8")
@@ -63,6 +72,27 @@ def with_styles(policy: str, assets: Assets) -> str:
     return policy.replace("style-src 'self'", f"style-src 'self' 'sha256-{digest}'")
 
 
+@dataclass(frozen=True)
+class Speaker:
+    """What a template says in a language. Values that are markup stay so, all else of a sentence is escaped."""
+
+    language: Language
+
+    def say(self, text: str, /, **values: Value) -> str:
+        """A text, or the text of a template with these values."""
+        return self._marked_up(text if isinstance(text, Text) else Text(text, **values))
+
+    def say_counted(self, one: str, many: str, /, count: int, **values: Value) -> str:
+        """The text of one of two templates, which both may name `{count}`."""
+        return self._marked_up(counted(one, many, count=count, **values))
+
+    def _marked_up(self, text: Text) -> str:
+        if not any(isinstance(value, Markup) for value in text.values.values()):
+            return self.language.say(text)
+        template = Markup(escape(self.language.template_of(text)))
+        return template.format_map({name: self.language.write(value) for name, value in text.values.items()})
+
+
 def page_answer(request: Request, page: Asset, policy: str, status: int = 200) -> Response:
     """A page as a response, or 304."""
     coding, body = page.best(joined(request, "accept-encoding"))
@@ -70,7 +100,8 @@ def page_answer(request: Request, page: Asset, policy: str, status: int = 200) -
         "Content-Security-Policy": policy,
         "Cache-Control": REVALIDATE,
         "ETag": page.etag,
-        "Vary": "Accept-Encoding",
+        "Vary": "Accept-Encoding, Accept-Language",
+        **content_language(language_of(request)),
     }
     if status == 200 and is_known(request, page.etag):
         return Response(status_code=304, headers=headers)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
 from epochwise.core.config.text import Text, Value, in_sequence
+from epochwise.language.languages import languages
+from epochwise.language.pseudo import PSEUDO
 
 VIEW = {
     "x": ("epochs", "epochs|updates|samples"),
@@ -14,6 +16,7 @@ VIEW = {
     "cursor": ("1", "[1-9][0-9]{0,11}"),
     "theme": ("auto", "light|dark|auto"),
     "ui": ("full", "full|controls|chart"),
+    "lang": ("", "|".join((*languages(), PSEUDO))),
 }
 """Every view parameter: its first value and the pattern of what it takes. The page's own script is told them."""
 

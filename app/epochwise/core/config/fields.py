@@ -131,7 +131,7 @@ def unknown_parameter(name: str, value: object, known: Collection[str]) -> Field
     """As `unknown_field`, for a parameter of a request."""
     if near := meant(name, known):
         return FieldError(name, value, Text("is not a known parameter; did you mean {near}?", near=near), near)
-    return FieldError(name, value, Text("is not a known parameter"), ", ".join(known) or Text("no parameter"))
+    return FieldError(name, value, Text("is not a known parameter"), ", ".join(known))
 
 
 def given_twice(name: str, value: object) -> FieldError:

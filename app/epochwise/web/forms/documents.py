@@ -16,7 +16,7 @@ from epochwise.web.requested_run import RequestedRun
 async def document(requested: RequestedRun, cut: Cut) -> Rendered:
     """The design's document."""
     cut.check_window()
-    return await requested.site.runs.form(requested.config, cut.points, cut.window, cut.inside)
+    return await requested.site.runs.form(requested.config, cut.points, cut.window, cut.inside, requested.language)
 
 
 async def sheet(requested: RequestedRun, cut: Cut) -> Rendered:

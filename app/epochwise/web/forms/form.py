@@ -4,7 +4,9 @@ from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from epochwise.web.caching import REVALIDATE, digest
 from epochwise.web.cut import Cut
+from epochwise.web.language import content_language
 from epochwise.web.requested_run import RequestedRun
 from epochwise.wire.coding import Coded
 
@@ -31,6 +33,17 @@ class Form:
     parts: tuple[tuple[str, str], ...] = ()
     numbers: bool = False
     origin: bool = False
+
+    def marks(self, requested: RequestedRun) -> tuple[str, ...]:
+        """What tells the responses for one run apart in this form, beside its parameters, for an entity tag."""
+        language = () if self.numbers else (requested.language.tag,)
+        return (*language, digest(requested.origin.encode())) if self.origin else language
+
+    def caching(self, requested: RequestedRun) -> dict[str, str]:
+        """How long a response holds, and its language where it has words."""
+        if self.numbers:
+            return {"Cache-Control": requested.caching}
+        return {"Cache-Control": REVALIDATE, **content_language(requested.language)}
 
     def file_name(self, requested: RequestedRun, cut: Cut) -> str:
         """The name of the file that a browser saves."""

@@ -24,7 +24,7 @@ _ETAG = {
     "ETag": {
         "description": "Identifies this response; send it as If-None-Match to ask whether it has changed.",
         "schema": {"type": "string"},
-        "example": 'W/"74fa2f1edd606f7fdc6eb5917e0de585.plan.0.1.0"',
+        "example": 'W/"74fa2f1edd606f7fdc6eb5917e0de585.plan.en.0.1.0"',
     }
 }
 _RETRY_AFTER = {
