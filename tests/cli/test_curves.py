@@ -5,8 +5,8 @@ import pytest
 from epochwise.cli.canvas import Canvas
 from epochwise.cli.curves import ROWS, Piece, curve_lines
 from epochwise.client.run import Run
+from epochwise.core.config.numbers import number_text
 from epochwise.show.facts import Showing
-from epochwise.show.text import loss_text
 
 
 def drawn(run: Run, width: int = 80) -> list[list[Piece]]:
@@ -70,7 +70,7 @@ def test_the_lines_end_where_the_losses_do() -> None:
     lines = text(run)
     ends = {name: next(line for line in lines if f" {name} " in line) for name in ("training", "validation")}
     for name, losses in (("training", run.loss.train), ("validation", run.loss.validation)):
-        assert ends[name].endswith(f"{name} {loss_text(losses[-1])}")
+        assert ends[name].endswith(f"{name} {number_text(losses[-1])}")
         assert ends[name].rstrip(f" {name}0123456789.")[-1] > "\u2800"
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from epochwise.client import Fields, LossBands, Run
-from epochwise.show.text import loss_text
+from epochwise.core.config.numbers import number_text
 
 SVG = "{http://www.w3.org/2000/svg}"
 CASES: dict[str, Fields] = {
@@ -65,7 +65,7 @@ def test_the_lines_end_where_the_run_ends() -> None:
     heights = float(plot.attrib["height"]) - places[:, 1]
     losses = np.array([run.loss.initial_train, *run.loss.train])
     assert heights / heights[0] == pytest.approx(losses / losses[0], abs=0.01)
-    assert loss_text(run.loss.train[-1]) in [text.text for text in root.iter(f"{SVG}text")]
+    assert number_text(run.loss.train[-1]) in [text.text for text in root.iter(f"{SVG}text")]
 
 
 def test_a_measure_that_the_run_has_not_is_refused() -> None:

@@ -56,7 +56,9 @@ def test_a_best_epoch_near_the_end_is_not_over_learning() -> None:
     late[-1] = 0.5
     found = verdict(made_up(FALLING, late))
     assert found.code == "suitably-fit"
-    assert "Validation loss (0.5 after epoch 100) has only just left its lowest (0.307 after epoch 99)" in found.reason
+    assert (
+        "Validation loss (0.500 after epoch 100) has only just left its lowest (0.307 after epoch 99)" in found.reason
+    )
 
 
 def test_a_rise_without_more_training_is_not_over_learning_and_no_chance_either() -> None:
@@ -65,7 +67,7 @@ def test_a_rise_without_more_training_is_not_over_learning_and_no_chance_either(
     found = verdict(made_up(level, rising))
     assert found.code == "suitably-fit"
     assert (
-        "(0.4 after epoch 100) is above its lowest (0.3 after epoch 1), though training loss is no lower"
+        "(0.400 after epoch 100) is above its lowest (0.300 after epoch 1), though training loss is no lower"
         in found.reason
     )
 
@@ -109,7 +111,7 @@ def test_a_training_loss_near_the_initial_one_is_under_learned() -> None:
 @pytest.mark.parametrize(
     ("values", "numbers"),
     [
-        ({"dataset": "line", "model": "linear", "learning_rate": 1, "epochs": 2}, "is 3.13e+25, above the 7.34"),
+        ({"dataset": "line", "model": "linear", "learning_rate": 1, "epochs": 2}, "is 3.13e25, above the 7.339"),
         ({"dataset": "line", "model": "linear", "learning_rate": 0.9, "batch_size": 40, "epochs": 2}, "above the"),
     ],
 )

@@ -34,7 +34,7 @@ def test_a_count_chooses_the_words(count: int, words: str) -> None:
 
 
 def test_a_sequence_of_sentences_leaves_out_what_is_empty() -> None:
-    assert in_sequence(Text("It diverged."), "", Text("Try {rate}.", rate=0.01)) == "It diverged. Try 0.01."
+    assert in_sequence(Text("It diverged."), "", Text("Try {rate}.", rate=0.125)) == "It diverged. Try 0.125."
 
 
 def test_a_lone_surrogate_becomes_something_that_can_be_sent() -> None:

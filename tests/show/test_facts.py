@@ -171,7 +171,7 @@ def test_titles_name_the_loss_and_which_way_is_better() -> None:
 
 def test_a_batch_of_all_samples_is_said_to_lie_under_training() -> None:
     assert loss_chart(trained("all samples in one batch")).whole
-    assert "orange lies under blue" in loss_chart(trained("all samples in one batch")).caption
+    assert "the orange values lie under the blue line" in loss_chart(trained("all samples in one batch")).caption
     drawn_again = RunConfig.parse({"batch_size": 200, "sampling": "replacement", "epochs": 2})
     curves = curves_of(drawn_again, series_of([1, 1], [1, 1], [1, 1], 1.0))
     assert not loss_chart(Showing.of(drawn_again, curves)).whole

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from epochwise.show.text import fitting, loss_text, text_width
+from epochwise.core.config.numbers import number_text
+from epochwise.show.text import fitting, text_width
 
 STATIC = Path(__file__).parent.parent.parent / "static"
 
@@ -35,7 +36,7 @@ STATIC = Path(__file__).parent.parent.parent / "static"
     ],
 )
 def test_a_number_for_people(value: float, text: str) -> None:
-    assert loss_text(value) == text
+    assert number_text(value) == text
 
 
 def test_the_page_prints_the_same_numbers() -> None:
@@ -56,7 +57,7 @@ def test_the_page_prints_the_same_numbers() -> None:
     done = subprocess.run(
         ["node", "--input-type=module", "-e", code], input=json.dumps(table), capture_output=True, text=True, check=True
     )
-    assert json.loads(done.stdout) == [loss_text(value) for value in table]
+    assert json.loads(done.stdout) == [number_text(value) for value in table]
 
 
 def test_the_longest_wording_that_fits_is_taken() -> None:

@@ -6,10 +6,11 @@ from html import escape
 
 from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.models import MODELS
+from epochwise.core.config.numbers import number_text
 from epochwise.core.diagnose import Verdict
 from epochwise.show.facts import Showing
 from epochwise.show.picture import svg_of
-from epochwise.show.text import loss_text, plural
+from epochwise.show.text import plural
 
 
 def bundle(
@@ -59,7 +60,7 @@ def at_a_glance(showing: Showing) -> Iterator[tuple[str, str]]:
     yield "one epoch", each
     ending = stop.words[0] if stop else "completed"
     yield "whole run", f"{plural(curves.epochs_done, 'epoch')}, {plural(curves.updates_done, 'update')}, {ending}"
-    last = loss_text(float(curves.loss.train[curves.epochs_done - 1])) if curves.epochs_done else "not evaluated"
-    yield "training loss", f"{loss_text(curves.loss.initial_train)} before, {last} after"
+    last = number_text(float(curves.loss.train[curves.epochs_done - 1])) if curves.epochs_done else "not evaluated"
+    yield "training loss", f"{number_text(curves.loss.initial_train)} before, {last} after"
     if chart.lowest is not None:
-        yield "validation loss", f"lowest after epoch {chart.lowest.epoch:,}: {loss_text(chart.lowest.value)}"
+        yield "validation loss", f"lowest after epoch {chart.lowest.epoch:,}: {number_text(chart.lowest.value)}"

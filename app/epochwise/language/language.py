@@ -1,16 +1,20 @@
 """A language: how it says a text, and how it writes a number."""
 
 import gettext
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from functools import cached_property
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.numbers import format_decimal, format_percent, get_decimal_symbol
+from babel.numbers import format_decimal, format_percent, get_decimal_symbol, get_group_symbol
 
+from epochwise.core.config.numbers import number_text
 from epochwise.core.config.text import Share, Text, Value
+
+_T = TypeVar("_T")
 
 COUNTS = range(200)
 """Enough counts to meet every plural form of any language."""
@@ -43,6 +47,11 @@ class Language:
         """Whether every text is said as it stands in the source."""
         return self.tag == "en"
 
+    @cached_property
+    def _symbols(self) -> dict[int, str]:
+        """What stands for the point and the commas of an English number."""
+        return str.maketrans({".": get_decimal_symbol(self.locale), ",": get_group_symbol(self.locale)})
+
     def say(self, text: str) -> str:
         """The text in this language. A string that is not a `Text` (a name, a user's input) stays as it is."""
         if self.is_english or not isinstance(text, Text) or not text.template:
@@ -71,6 +80,24 @@ class Language:
             return {member.name: self.say_all(getattr(value, member.name)) for member in fields(value)}
         return value
 
+    def recast(self, value: _T) -> _T:
+        """A dataclass, or a dictionary or tuple of what can be recast, with every text in it in this language."""
+        return value if self.is_english else cast("_T", self._recast(value))
+
+    def _recast(self, value: Any) -> Any:
+        match value:
+            case str():
+                return self.say(value)
+            case dict():
+                return {name: self._recast(member) for name, member in value.items()}
+            case tuple():
+                return tuple(self._recast(member) for member in value)
+        if is_dataclass(value) and not isinstance(value, type):
+            return replace(
+                value, **{member.name: self._recast(getattr(value, member.name)) for member in fields(value)}
+            )
+        return value
+
     def write(self, value: Value) -> str:
         """A value as it stands in a text of this language."""
         match value:
@@ -79,7 +106,7 @@ class Language:
             case int():
                 return format_decimal(value, locale=self.locale)
             case float():
-                return f"{value:.3g}".replace(".", get_decimal_symbol(self.locale))
+                return number_text(value).translate(self._symbols)
             case Share():
                 whole = self.locale.percent_formats[None].pattern
                 pattern = whole.replace("0", f"0.{'0' * value.decimals}") if value.decimals else whole

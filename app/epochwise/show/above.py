@@ -9,7 +9,6 @@ from epochwise.core.config.text import Text, counted
 from epochwise.core.numeric.arrays import Floats
 from epochwise.core.plan import Plan
 from epochwise.show.drawn import Line
-from epochwise.show.text import loss_text
 
 Span = tuple[float, float]
 Places = NDArray[np.intp]
@@ -74,31 +73,32 @@ def _lasting(spans: tuple[Span, ...], end: int, plan: Plan) -> int:
 
 def _words(line: Line, count: int, peak: float, lasting: int | None) -> tuple[str, str]:
     """In full and in short; `lasting` as `_lasting` says, None where the line does not begin above the picture."""
-    reach = loss_text(peak)
-    short = Text("up to {value}", value=reach)
     if not line.joined:
-        full = counted("{count} batch above, up to {value}", "{count} batches above, up to {value}", count, value=reach)
-        return full, short
+        above = counted(
+            "{count} batch above, up to {peak}", "{count} batches above, up to {peak}", count=count, peak=peak
+        )
+        return above, Text("up to {peak}", peak=peak)
     if line.line == "batch":
-        return Text("middle 80% of batches up to {value}", value=reach), Text("batches up to {value}", value=reach)
+        return Text("middle 80% of batches up to {peak}", peak=peak), Text("batches up to {peak}", peak=peak)
     if lasting is not None:
-        return _begins(line.line == "train", loss_text(float(line.values[0])), lasting)
+        return _beginning(line, lasting)
     if peak == line.last:
         return "", ""
+    name = (
+        Text("training up to {peak}", peak=peak) if line.line == "train" else Text("validation up to {peak}", peak=peak)
+    )
+    return name, Text("up to {peak}", peak=peak)
+
+
+def _beginning(line: Line, lasting: int) -> tuple[str, str]:
+    first = float(line.values[0])
     if line.line == "train":
-        return Text("training up to {value}", value=reach), short
-    return Text("validation up to {value}", value=reach), short
-
-
-def _begins(training: bool, value: str, lasting: int) -> tuple[str, str]:
-    """Where a line begins above the picture, and until when it stays there if that is long."""
-    if training:
-        short = Text("training begins at {value}", value=value)
-        full = Text("training begins at {value}, above this axis until epoch {epoch}", value=value, epoch=lasting)
+        begins = Text("training begins at {value}", value=first)
     else:
-        short = Text("validation begins at {value}", value=value)
-        full = Text("validation begins at {value}, above this axis until epoch {epoch}", value=value, epoch=lasting)
-    return full if lasting else short, short
+        begins = Text("validation begins at {value}", value=first)
+    if not lasting:
+        return begins, begins
+    return Text("{begins}, above this axis until epoch {epoch}", begins=begins, epoch=lasting), begins
 
 
 def _spans(line: Line, places: Places, top: float, end: int) -> tuple[Span, ...]:

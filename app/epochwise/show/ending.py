@@ -6,6 +6,7 @@ from typing import Literal
 from epochwise.core.config.text import Text
 from epochwise.core.curves import Curves
 from epochwise.core.plan import Plan
+from epochwise.show.counts import epochs_text, updates_text
 
 
 @dataclass(frozen=True)
@@ -20,38 +21,46 @@ class StopFacts:
 
 @dataclass(frozen=True)
 class End:
-    """Where the x axis ends, in each of its units: where the plan ends, or what a run came to that was cut short."""
+    """Where the x axis ends, in each of its units: where the plan ends, or what a run came to that was cut short.
+
+    `words`: so many epochs, and so many updates.
+    """
 
     updates: int
     epochs: float
     samples: int
+    words: tuple[str, str]
 
 
 def stop_of(curves: Curves) -> StopFacts | None:
     """Where and why a run ended before its plan did; None when it did not."""
     if curves.status == "diverged" and curves.diverged_at_update is not None:
         update = curves.diverged_at_update + 1
-        diverged = Text("diverged at update {update}", update=update), Text("diverged")
-        return StopFacts(update, curves.stopped_at_epoch, "diverged", diverged)
+        words = Text("diverged at update {update}", update=update), Text("diverged")
+        return StopFacts(update, curves.stopped_at_epoch, "diverged", words)
     if curves.status != "early_stopped":
         return None
     epoch = curves.stopped_at_epoch
-    words = (
+    stopped = (
         Text("stopped early after epoch {epoch}", epoch=epoch),
         Text("stopped after epoch {epoch}", epoch=epoch),
         Text("stopped early"),
     )
-    return StopFacts(epoch * curves.plan.updates_per_epoch, epoch, "early_stopped", words)
+    return StopFacts(epoch * curves.plan.updates_per_epoch, epoch, "early_stopped", stopped)
 
 
 def end_of(curves: Curves) -> End:
     """Where the x axis ends; of a run that is still training, where its plan does."""
     plan, stop = curves.plan, stop_of(curves)
     if stop is None:
-        return End(plan.total_updates, plan.epochs, plan.samples_seen)
+        return _end(plan.total_updates, plan.epochs, plan.samples_seen)
     epochs = round(stop.update / plan.updates_per_epoch, 2)
     batches = curves.batches_done if stop.code == "diverged" else stop.epoch * plan.batches_per_epoch
-    return End(stop.update, int(epochs) if epochs.is_integer() else epochs, samples_by(plan, batches))
+    return _end(stop.update, int(epochs) if epochs.is_integer() else epochs, samples_by(plan, batches))
+
+
+def _end(updates: int, epochs: float, samples: int) -> End:
+    return End(updates, epochs, samples, (epochs_text(epochs), updates_text(updates)))
 
 
 def samples_by(plan: Plan, batches: int) -> int:
@@ -61,11 +70,11 @@ def samples_by(plan: Plan, batches: int) -> int:
     return epochs * (plan.samples_seen // plan.epochs) + rest * plan.batch_size
 
 
-def cut_short(curves: Curves) -> str:
-    """What a run that made fewer updates than planned came to, for the end of a sentence; "" when it made them all."""
+def cut_short(curves: Curves) -> Text | None:
+    """What a run came to that made fewer updates than planned, for the end of a sentence; None if it made them all."""
     stop = stop_of(curves)
     if stop is None or stop.update >= curves.plan.total_updates:
-        return ""
+        return None
     if stop.code == "diverged":
         return Text("training diverged at update {update}", update=stop.update)
     return Text("training stopped early after epoch {epoch}", epoch=stop.epoch)

@@ -8,6 +8,8 @@ from typing import Literal
 import numpy as np
 
 from epochwise.core.config.config import RunConfig
+from epochwise.core.config.measures import MeasureSpec
+from epochwise.core.config.numbers import number_text
 from epochwise.core.config.text import Text
 from epochwise.core.curves import Curves, Series
 from epochwise.show.above import Above, above_of
@@ -15,9 +17,8 @@ from epochwise.show.captions import caption_of, description_of, hidden_on_log
 from epochwise.show.drawn import Drawn
 from epochwise.show.ending import End, StopFacts, end_of, stop_of
 from epochwise.show.lowest import LowestMark, lowest_of
-from epochwise.show.measures import Subject, subjects
+from epochwise.show.measures import subjects
 from epochwise.show.ranges import Range, linear_range, log_range
-from epochwise.show.text import loss_text
 from epochwise.show.thinning import POINTS, BatchValues, batches_of
 
 AXES = {"epochs": Text("epochs"), "updates": Text("updates"), "samples": Text("samples seen")}
@@ -111,7 +112,7 @@ def is_whole(config: RunConfig, curves: Curves) -> bool:
     return curves.plan.batch_size == curves.plan.samples and config.resolved().sampling != "replacement"
 
 
-def _chart(config: RunConfig, curves: Curves, subject: Subject, series: Series, drawn: Drawn) -> ChartFacts:
+def _chart(config: RunConfig, curves: Curves, subject: MeasureSpec, series: Series, drawn: Drawn) -> ChartFacts:
     diverged = curves.status == "diverged"
     linear = subject.bounds or linear_range(drawn, diverged)
     log = None if subject.bounds else log_range(drawn, diverged)
@@ -142,7 +143,7 @@ def _ends(drawn: Drawn) -> tuple[LineEnd, ...]:
         ("train", Text("training"), drawn.train.last),
     )
     return tuple(
-        LineEnd(line, name, value, "" if line == "batch" else loss_text(value))
+        LineEnd(line, name, value, "" if line == "batch" else number_text(value))
         for line, name, value in values
         if math.isfinite(value)
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from epochwise.core.plan import Plan
 from epochwise.show.facts import ChartFacts, LineEnd, RunFacts
-from epochwise.show.text import fitting, plural, text_width
+from epochwise.show.text import fitting, text_width
 from epochwise.show.ticks import Tick, nice_scale, whole_ticks
 
 FLUID_WIDTH = 1000.0
@@ -52,11 +52,13 @@ class Frame:
     span: int
     top: float
     plan: Plan
+    span_words: tuple[str, str]
+    """So many epochs, and so many updates."""
 
     @classmethod
     def of(cls, facts: RunFacts, chart: ChartFacts, plan: Plan, box: Box) -> "Frame":
         """The frame of a chart with a linear axis."""
-        return cls(box, facts.end.updates, chart.linear[1], plan)
+        return cls(box, facts.end.updates, chart.linear[1], plan, facts.end.words)
 
     def x(self, update: float) -> float:
         """The x of a number of updates in a path."""
@@ -84,12 +86,7 @@ class Frame:
 
     def _ticks(self, width: float) -> list[XTick]:
         each = self.plan.updates_per_epoch
-        epochs = round(self.span / each, 2)
-        last = XTick(
-            self.span,
-            (plural(int(epochs) if epochs.is_integer() else epochs, "epoch"), plural(self.span, "update")),
-            True,
-        )
+        last = XTick(self.span, self.span_words, True)
         marks = whole_ticks(0, math.ceil(self.span / each) - 1, math.floor(width / self.box.x_gap))
         inner = [XTick(epoch * each, (f"{epoch:,}", f"{epoch * each:,}"), True) for epoch in marks]
 

@@ -28,6 +28,8 @@ def lowest_of(curves: Curves, series: Series) -> LowestMark | None:
     if not np.isfinite(value):
         return None
     epoch = index + 1
-    of_loss = series is curves.loss
-    words = Text("lowest, epoch {epoch}", epoch=epoch) if of_loss else Text("lowest loss, epoch {epoch}", epoch=epoch)
+    if series is curves.loss:
+        words = Text("lowest, epoch {epoch}", epoch=epoch)
+    else:
+        words = Text("lowest loss, epoch {epoch}", epoch=epoch)
     return LowestMark(epoch, epoch * curves.plan.updates_per_epoch, value, words)

@@ -20,7 +20,7 @@ from epochwise.runs.result import MAX_SINGLE_LOSSES, Result
 from epochwise.show.ending import cut_short
 from epochwise.show.thinning import POINTS
 from epochwise.web.assets import CHART, Asset, Assets
-from epochwise.web.firstpicture import blank_picture, first_picture
+from epochwise.web.firstpicture import blank_picture, first_picture, in_language
 from epochwise.web.language import language_of
 from epochwise.web.presets import PRESETS, written_out
 from epochwise.web.query import query_of
@@ -108,7 +108,7 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
     run = orjson.loads(scene.run) if scene.run else None
     problem = orjson.loads(scene.problem) if scene.problem else None
     planned = plan(scene.config)
-    showing = scene.result.showing() if scene.result else None
+    showing = in_language(scene.result.showing(), scene.language) if scene.result else None
     return render(
         assets,
         scene.root,
@@ -128,8 +128,8 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         snippets=SNIPPETS,
         single_losses=MAX_SINGLE_LOSSES,
         caption=showing.facts.charts["loss"].caption if showing else "",
-        ending=cut_short(showing.curves) if showing else "",
-        picture=first_picture(showing) if showing else blank_picture(scene.config),
+        ending=(showing and cut_short(showing.curves)) or "",
+        picture=first_picture(showing, scene.language) if showing else blank_picture(scene.config, scene.language),
         embed=scene.template == EMBED,
         ui=scene.ui,
         theme=scene.theme,

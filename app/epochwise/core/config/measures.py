@@ -12,9 +12,10 @@ from epochwise.core.config.text import Text
 class MeasureSpec:
     """What is known of a measure before anything is measured.
 
-    `noun` names it in a sentence, `title` on its axis, `batches` its values of several batches. `bounds` are the least
-    and the greatest value it can have, None where it has no greatest. `version` rises when its numbers change: results that
-    were kept with the old ones are then computed again, and no run's id changes.
+    `noun` names it in a sentence, `title` on its axis, `batches` its values of several batches, `train` and
+    `validation` its two lines. `bounds` are the least and the greatest value it can have, None where it has no
+    greatest. `version` rises when its numbers change: results that were kept with the old ones are then computed again,
+    and no run's id changes.
     """
 
     name: str
@@ -22,6 +23,8 @@ class MeasureSpec:
     title: Text
     tasks: frozenset[Task]
     batches: Text
+    train: Text
+    validation: Text
     better: Literal["lower", "higher"]
     bounds: tuple[float, float] | None = None
     version: int = 1
@@ -36,6 +39,8 @@ MEASURES = {
             Text("accuracy (share of samples classified correctly), higher is better"),
             frozenset({"classification"}),
             batches=Text("batch accuracies"),
+            train=Text("Training accuracy"),
+            validation=Text("Validation accuracy"),
             better="higher",
             bounds=(0.0, 1.0),
         ),

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from epochwise.core.config.text import Text
+
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8
 """Adam's constants: how much of the first and of the second moment stays at an update, and what keeps a division by
 almost nothing in bounds."""
@@ -37,8 +39,8 @@ class OptimizerSpec:
 
 _SGD = OptimizerSpec(
     "sgd",
-    "SGD",
-    "Each step follows the gradient downhill; with momentum, it follows a sum in which older gradients fade.",
+    Text("SGD"),
+    Text("Each step follows the gradient downhill; with momentum, it follows a sum in which older gradients fade."),
     pytorch="torch.optim.SGD({}, lr=LEARNING_RATE, momentum=MOMENTUM)",
     keras="keras.optimizers.SGD(LEARNING_RATE, momentum=MOMENTUM)",
     numpy="velocity *= MOMENTUM\nvelocity += slope\nparameter -= LEARNING_RATE * velocity",
@@ -57,8 +59,8 @@ _PLAIN_SGD = OptimizerSpec(
 )
 _NESTEROV = OptimizerSpec(
     "nesterov",
-    "Nesterov momentum",
-    "Like SGD with momentum, but each step already counts what the velocity will do next.",
+    Text("Nesterov momentum"),
+    Text("Like SGD with momentum, but each step already counts what the velocity will do next."),
     pytorch="torch.optim.SGD({}, lr=LEARNING_RATE, momentum=MOMENTUM, nesterov=True)",
     keras="keras.optimizers.SGD(LEARNING_RATE, momentum=MOMENTUM, nesterov=True)",
     numpy="velocity *= MOMENTUM\nvelocity += slope\nparameter -= LEARNING_RATE * (slope + MOMENTUM * velocity)",
@@ -68,8 +70,8 @@ _NESTEROV = OptimizerSpec(
 )
 _ADAM = OptimizerSpec(
     "adam",
-    "Adam",
-    "Each parameter has steps of its own length: its mean gradient over the root of its mean squared gradient.",
+    Text("Adam"),
+    Text("Each parameter has steps of its own length: its mean gradient over the root of its mean squared gradient."),
     pytorch="torch.optim.Adam({}, lr=LEARNING_RATE)",
     keras="keras.optimizers.Adam(LEARNING_RATE, epsilon=1e-8)",
     numpy=f"""\

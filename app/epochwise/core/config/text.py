@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from epochwise.core.config.numbers import number_text
 from epochwise.core.config.sendable import encodable
 
 
@@ -15,7 +16,7 @@ class Share:
 
 
 Value = str | int | float | Share
-"""What a placeholder stands for: a text, a count, a measured number (written with three digits) or a share."""
+"""What a placeholder stands for: a text, a count, a measured number or a share."""
 
 
 class Text(str):
@@ -66,6 +67,6 @@ def in_english(value: Value) -> str:
         case int():
             return f"{value:,}"
         case float():
-            return f"{value:.3g}"
+            return number_text(value)
         case Share():
             return f"{value.value:.{value.decimals}%}"

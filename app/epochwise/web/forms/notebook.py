@@ -11,7 +11,7 @@ from epochwise.core.config.config import RunConfig
 from epochwise.show.palette import BATCH, EPOCH, VALIDATION
 from epochwise.web.cut import Cut
 from epochwise.web.forms.form import Rendered
-from epochwise.web.forms.wording import plain, sentences, setting
+from epochwise.web.forms.wording import sentences, setting
 from epochwise.web.presets import written_out
 from epochwise.web.requested_run import RequestedRun
 
@@ -99,8 +99,8 @@ def _cells(config: RunConfig, server: str) -> Iterator[tuple[str, str]]:
     query = written_out(config)
     fields = {name: value for name, value in config.resolved().model_dump().items() if value is not None}
     facts = {
-        "title": " ".join(plain(parts) for parts in sentences(config)),
-        "setting": setting(config),
+        "title": " ".join(sentences(config)),
+        "setting": ", ".join(setting(config)),
         "server": orjson.dumps(server).decode(),
         "page": f"{server}/?{query}",
         "query": query,

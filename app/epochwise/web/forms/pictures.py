@@ -47,4 +47,4 @@ def pixels(picture: str) -> bytes:
 async def _drawn(requested: RequestedRun, cut: Cut) -> str:
     cut.check_cursor(plan(requested.config).total_updates)
     result = await requested.site.runs.result(requested.config)
-    return await asyncio.to_thread(lambda: poster(result.showing(), result.verdict, cut.cursor))
+    return await asyncio.to_thread(lambda: poster(result.showing(), result.verdict, requested.language, cut.cursor))

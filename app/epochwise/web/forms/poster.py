@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
-from epochwise.core.config.config import RunConfig
+from epochwise.core.config.text import Text, in_sequence
 from epochwise.core.diagnose import Verdict
+from epochwise.language.language import ENGLISH, Language
 from epochwise.show.ending import cut_short
 from epochwise.show.facts import Showing
 from epochwise.show.palette import BATCH, DIM, EPOCH, INK, PAPER
 from epochwise.show.picture import plot
 from epochwise.show.svg import Attributes, element, svg_root
 from epochwise.show.text import text_width
-from epochwise.web.forms.wording import Part, plain, sentences, setting
+from epochwise.web.firstpicture import in_language
+from epochwise.web.forms.wording import sentences, setting
 
 WIDTH, HEIGHT = 1200, 630
 FONT = "Source Sans Pro"
@@ -24,30 +26,32 @@ SENTENCES, SETTING, VERDICT = (66, 101), 130, 550
 """Where the texts' baselines stand."""
 PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_BOTTOM = 96, 1086, 182, 456
 """Where the curves stand, without the words around them."""
-_PART_COLOURS = {"batch": BATCH, "epoch": EPOCH}
+_COLOURS = {"batch_size": BATCH, "updates": BATCH, "times": BATCH, "epochs": EPOCH}
+"""Of the numbers in the sentence, by the names of its placeholders."""
 
 
-def poster(showing: Showing, verdict: Verdict, cursor: int | None = None) -> str:
-    """The picture as SVG; `cursor`: an update (from 1) that a line marks. Equal runs give equal text."""
-    config = showing.config
+def poster(showing: Showing, verdict: Verdict, language: Language = ENGLISH, cursor: int | None = None) -> str:
+    """The picture in a language, as SVG; `cursor`: an update (from 1) that a line marks. Equal runs give equal text."""
+    config, showing, verdict = showing.config, in_language(showing, language), language.recast(verdict)
     chart = showing.facts.charts["loss"]
     width, height = (PLOT_RIGHT - PLOT_LEFT) / SCALE, (PLOT_BOTTOM - PLOT_TOP) / SCALE
     curves = plot(showing, "curves", 0, 0, width, height, SMALL / SCALE, cursor=cursor)
     place: Attributes = {"transform": f"translate({PLOT_LEFT} {PLOT_TOP}) scale({SCALE})", "font-size": SMALL / SCALE}
     paper = element("rect", {"width": WIDTH, "height": HEIGHT, "fill": PAPER})
     headline = sentences(config, cut_short(showing.curves))
-    texts = "".join((*_above(config, headline), *_below(verdict, chart.caption)))
+    learns = " · ".join(map(language.say, setting(config)))
+    texts = "".join((*_above(headline, learns, language), *_below(verdict, chart.caption)))
     framed = element("g", {"font-family": FONTS_IN_TURN, "fill": INK}, paper + texts + element("g", place, curves))
-    title = f"{verdict.title}: {setting(config)}"
-    desc = f"{' '.join(plain(parts) for parts in headline)} {chart.description} {verdict.reason}"
+    title = f"{verdict.title}: {learns}"
+    desc = language.say(in_sequence(*headline, chart.description, verdict.reason))
     return svg_root("poster", "poster", WIDTH, HEIGHT, SMALL, title, desc, framed)
 
 
-def _above(config: RunConfig, headline: Iterable[list[Part]]) -> Iterator[str]:
+def _above(headline: Iterable[Text], learns: str, language: Language) -> Iterator[str]:
     """The page's sentence, and what learns what."""
-    for y, parts in zip(SENTENCES, headline, strict=True):
-        yield _line(y, LARGE, "".join(map(_span, parts)))
-    yield _line(SETTING, SMALL, escape(setting(config)), {"fill": DIM})
+    for y, sentence in zip(SENTENCES, headline, strict=True):
+        yield _line(y, LARGE, _coloured(sentence, language))
+    yield _line(SETTING, SMALL, escape(learns), {"fill": DIM})
     yield _line(SETTING, SMALL, "Epochwise", {"x": WIDTH - MARGIN, "text-anchor": "end", "font-weight": 600})
 
 
@@ -60,11 +64,16 @@ def _below(verdict: Verdict, caption: str) -> Iterator[str]:
         yield _line(VERDICT + MIDDLE * (row + 1) + 4, SMALL, escape(line), {"fill": DIM})
 
 
-def _span(part: Part) -> str:
-    text, counts = part
-    if not counts:
+def _coloured(sentence: Text, language: Language) -> str:
+    """A sentence whose numbers have the colour of what they count."""
+    values = {name: _span(name, language.write(value)) for name, value in sentence.values.items()}
+    return escape(language.template_of(sentence)).format_map(values)
+
+
+def _span(name: str, text: str) -> str:
+    if name not in _COLOURS:
         return escape(text)
-    return element("tspan", {"fill": _PART_COLOURS[counts], "font-weight": 600}, escape(text))
+    return element("tspan", {"fill": _COLOURS[name], "font-weight": 600}, escape(text))
 
 
 def _line(y: float, size: float, inside: str, look: Mapping[str, str | float] | None = None) -> str:

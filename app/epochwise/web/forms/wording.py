@@ -4,44 +4,60 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.models import MODELS
 from epochwise.core.config.optimizers import OPTIMIZERS
+from epochwise.core.config.text import Text, counted
 from epochwise.core.engine.plan import plan
-from epochwise.show.text import plural
+from epochwise.core.plan import Plan
+from epochwise.show.counts import epochs_text, samples_text, updates_text
 
-Part = tuple[str, str]
-"""A piece of text, and what it counts: "batch", "epoch", or "" for plain text."""
+REGIMES = {
+    "stochastic": Text("stochastic gradient descent"),
+    "mini-batch": Text("mini-batch gradient descent"),
+    "full-batch": Text("full-batch gradient descent"),
+}
 
 
-def sentences(config: RunConfig, ending: str = "") -> tuple[list[Part], list[Part]]:
-    """The page's sentence, in its two halves; `ending` says what a run came to that was cut short."""
+def sentences(config: RunConfig, ending: Text | None = None) -> tuple[Text, Text]:
+    """The page's sentence, in its two halves; `ending` says what a run came to that was cut short.
+
+    What counts batches stands in `batch_size`, `updates` and `times`, what counts epochs in `epochs`.
+    """
     planned = plan(config)
-    times = f"{planned.total_updates:,} times" if planned.total_updates > 1 else "once"
-    one = [
-        (f"With {plural(planned.samples, 'sample')} and a batch size of ", ""),
-        (f"{config.batch_size:,}", "batch"),
-        (", one epoch makes ", ""),
-        (plural(planned.updates_per_epoch, "update"), "batch"),
-        (".", ""),
-    ]
-    if ending:
-        updates = plural(planned.total_updates, "update")
-        planned_length = ("Planned: ", ""), (plural(planned.epochs, "epoch"), "epoch"), (", ", ""), (updates, "batch")
-        return one, [*planned_length, (f"; {ending}.", "")]
-    over = ("Over ", ""), (plural(planned.epochs, "epoch"), "epoch"), (" the model is updated ", "")
-    return one, [*over, (times, "batch"), (".", "")]
+    each = Text(
+        "With {samples} and a batch size of {batch_size}, one epoch makes {updates}.",
+        samples=samples_text(planned.samples),
+        batch_size=config.batch_size,
+        updates=updates_text(planned.updates_per_epoch),
+    )
+    return each, _over_all(planned) if ending is None else _planned(planned, ending)
 
 
-def setting(config: RunConfig) -> str:
-    """The data, the model and how it learns."""
-    resolved = config.resolved()
-    units = f" with {plural(resolved.hidden, f'{resolved.activation} unit')}" if resolved.hidden else ""
-    optimizer = "" if config.optimizer == "sgd" else f", {OPTIMIZERS[config.optimizer].title}"
-    momentum = f", momentum {resolved.momentum:g}" if resolved.momentum else ""
-    learns = f"{DATASETS[config.dataset].title}, {MODELS[config.model].title.lower()}{units}"
-    return (
-        f"{learns}, learning rate {config.learning_rate:g}{optimizer}{momentum}; {plan(config).regime} gradient descent"
+def _over_all(planned: Plan) -> Text:
+    return Text(
+        "Over {epochs} the model is updated {times}.",
+        epochs=epochs_text(planned.epochs),
+        times=counted("once", "{count} times", count=planned.total_updates),
     )
 
 
-def plain(parts: list[Part]) -> str:
-    """The text alone."""
-    return "".join(text for text, _ in parts)
+def _planned(planned: Plan, ending: Text) -> Text:
+    return Text(
+        "Planned: {epochs}, {updates}; {ending}.",
+        epochs=epochs_text(planned.epochs),
+        updates=updates_text(planned.total_updates),
+        ending=ending,
+    )
+
+
+def setting(config: RunConfig) -> list[str]:
+    """The data, the model and how it learns, item by item."""
+    resolved = config.resolved()
+    items: list[str] = [DATASETS[config.dataset].title, MODELS[config.model].title]
+    if resolved.hidden:
+        names = {"activation": resolved.activation or ""}
+        items.append(counted("{count} {activation} unit", "{count} {activation} units", resolved.hidden, **names))
+    items.append(Text("learning rate {rate}", rate=f"{config.learning_rate:g}"))
+    if config.optimizer != "sgd":
+        items.append(OPTIMIZERS[config.optimizer].title)
+    if resolved.momentum:
+        items.append(Text("momentum {momentum}", momentum=f"{resolved.momentum:g}"))
+    return [*items, REGIMES[plan(config).regime]]

@@ -7,9 +7,7 @@ from typing_extensions import TypedDict
 from epochwise.web.schemas.curves import AnyEpochs, AnyLosses, EpochLossesSchema, EpochRangeSchema, Loss
 from epochwise.web.schemas.meaning import meaning
 
-OTHER_MEASURES = meaning(
-    "The other measures by name, each with what the loss has here; none if the task has no other."
-)
+OTHER_MEASURES = meaning("The other measures by name, each with what the loss has here; none if the task has no other.")
 """How the member of an answer that holds them is described."""
 
 
