@@ -160,7 +160,7 @@ def test_accuracy_has_bounds_and_marks_the_epoch_of_the_lowest_loss() -> None:
     assert (chart.lowest.epoch, chart.lowest.value, chart.lowest.words) == (2, 0.75, "lowest loss, epoch 2")
     assert chart.title == "accuracy (share of samples classified correctly), higher is better"
     assert chart.description.endswith(
-        "The training accuracy goes from 0.500 to 1.000. The validation accuracy goes from 0.500 to 0.800."
+        "Training accuracy goes from 0.500 to 1.000. Validation accuracy goes from 0.500 to 0.800."
     )
 
 
