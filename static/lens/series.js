@@ -22,15 +22,10 @@ export function updatesOf(run) {
   return (run.stopped_at_epoch ?? run.plan.epochs) * run.plan.updates_per_epoch;
 }
 
-/** A function from a number of updates to the axis x: epochs, updates or samples seen. */
+/** A function from a number of updates to the axis x: epochs, updates or samples seen, which are proportional. */
 export function scaleOf(x, plan) {
-  if (x === "updates") return (updates) => updates;
-  if (x === "epochs") return (updates) => updates / plan.updates_per_epoch;
-  const perEpoch = plan.samples_seen / plan.epochs;
-  return (updates) => {
-    const epochs = Math.floor(updates / plan.updates_per_epoch);
-    return epochs * perEpoch + Math.min((updates - epochs * plan.updates_per_epoch) * plan.batch_size, perEpoch);
-  };
+  const perUpdate = { updates: 1, epochs: 1 / plan.updates_per_epoch, samples: plan.samples_seen / plan.total_updates };
+  return (updates) => updates * perUpdate[x];
 }
 
 /** @typedef {{thinned: false, width: 1, at: Float64Array, loss: Float64Array}} Singles */
@@ -101,4 +96,11 @@ export function evaluated(at, values) {
     at: Float64Array.from(keep, (index) => at[index]),
     values: Float64Array.from(keep, (index) => values[index]),
   };
+}
+
+/** A run as if one of its measures were its loss: what draws the loss draws the measure. */
+export function seriesOf(run, measure) {
+  if (measure === "loss") return run;
+  const { batch, epochs, initial } = run.measures[measure];
+  return { ...run, batch_loss: batch, epochs, initial };
 }

@@ -1,6 +1,7 @@
-// The whole run's chart. This module alone knows Plotly: it loads it and draws figures.
+// The whole run's chart. This module alone knows Plotly: it loads it, draws figures, and tells what a reader does to them.
 
-const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
+const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false, showTips: false };
+const RANGE = ["xaxis.range[0]", "xaxis.range[1]"];
 
 /** Plotly from an address, asked for ahead of what draws with it; undefined where it could not be loaded. */
 export const loadLibrary = (address) =>
@@ -12,23 +13,34 @@ export const loadLibrary = (address) =>
     document.head.append(element);
   });
 
-/** A chart in `element` with the promise of a library; `delegate.drawn()` after each draw. */
+/**
+ * A chart in `element` with the promise of a library. `delegate`: drawn() after each draw; zoomed([from, to]) in the x
+ * axis's unit, when a range was dragged; whole() when the chart was pressed twice.
+ */
 export function createChart(element, library, delegate) {
   /** @type {any} */
   let plotly = null;
   let waiting = null;
+  let listening = false;
 
   function put({ data, layout }) {
     element.hidden = false;
     plotly.react(element, data, layout, CONFIG);
+    if (!listening) listen();
     delegate.drawn();
   }
 
+  function listen() {
+    listening = true;
+    element.on("plotly_relayout", (changes) => {
+      if (RANGE.every((end) => end in changes)) delegate.zoomed(RANGE.map((end) => changes[end]));
+    });
+    element.on("plotly_doubleclick", () => delegate.whole());
+  }
+
   return {
-    /**
-     * Draws a figure at once, in the frame of whatever else changes; the newest one when the library has come. It must
-     * be a fresh one.
-     */
+    /** Draws a figure at once, in the frame of whatever else changes; the newest one when the library has come. It must
+     * be a fresh one. */
     draw(figure) {
       if (plotly) put(figure);
       else waiting = figure;
@@ -38,6 +50,13 @@ export function createChart(element, library, delegate) {
       if (!plotly) throw new Error("The chart library could not be loaded");
       if (waiting) put(waiting);
       waiting = null;
+    },
+    /** Shows the label of a point of the last trace, as if it were pointed at. */
+    point(index) {
+      if (plotly) plotly.Fx.hover(element, [{ curveNumber: element.data.length - 1, pointNumber: index }]);
+    },
+    unpoint() {
+      if (plotly) plotly.Fx.unhover(element);
     },
   };
 }

@@ -1,96 +1,144 @@
-// A run as the figure that the chart draws: pure, from the run's JSON, the frame of the picture, its axes and the
-// colours. What is written on it stands in words.js.
+// A run as the figure that the chart draws: pure, from the run's JSON, one of its `show`'s charts and the colours.
 
-import { batches, epochs, evaluated } from "../lens/series.js";
-import { isWhole } from "../lens/runframe.js";
-import MEASURES from "../geometry.js";
+import { batches, epochs, evaluated, scaleOf, seriesOf } from "../lens/series.js";
+import { HEIGHT, MARGINS } from "./frame.js";
 
-/** {data, layout} of a run. `frame` is lens/runframe.js's, `axes` axes.js's; `colours` {band, epoch, val, line}. */
-export function figureOf(run, frame, { x, y }, colours) {
-  const told = batches(run);
-  const traces = [...batchTraces(told, isWhole(run), colours), ...epochTraces(run, colours)];
+const FAR_ABOVE = 100; // times the axis: a browser cannot place what a diverging run comes to
+const CASING = 8; // how wide batches are drawn that would lie under the training line
+const CROWDED = 0.68;
+const MOST_MEASURED = 60;
+const ROOM_FOR_A_NUMBER = 96;
+
+/**
+ * {data, layout} of a run. `view`: how it is looked at, {x: the unit, measure}; `scales`: frame.js's; `colours`:
+ * {band, epoch, val, line, dim, card, ink}; `singles`: {first, values} of the batches in view where each has its dot;
+ * `readouts`: readouts.js's, the hover labels.
+ */
+export function figureOf(run, view, scales, colours, { width, singles, readouts }) {
+  const chart = run.show.charts[view.measure];
+  const series = seriesOf(run, view.measure);
+  const unit = scaleOf(view.x, run.plan);
+  const losses = singles ?? batches(series);
+  const traces = [
+    ...batchTraces(losses, chart.whole, colours),
+    ...epochTraces(series, colours),
+    { ...LINE, x: readouts.at, y: readouts.values, line: { width: 0 }, ...hover(readouts.labels, colours) },
+  ];
+  const most = scales.log ? Infinity : FAR_ABOVE * scales.highest;
   return {
-    data: y.log ? traces : traces.map((trace) => drawable(trace, frame)),
+    data: traces.map((trace) => ({ ...trace, x: trace.x.map(unit), y: capped(trace.y, most) })),
     layout: {
-      width: frame.width,
-      height: frame.height,
-      margin: { ...frame.margins, pad: 0 },
+      width,
+      height: HEIGHT,
+      margin: { l: MARGINS.left, r: MARGINS.right, t: MARGINS.top, b: MARGINS.bottom, pad: 0 },
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
+      font: { family: FONT, size: 12, color: colours.dim },
       showlegend: false,
-      hovermode: false,
-      xaxis: { range: x.range, visible: false },
-      yaxis: {
-        type: y.log ? "log" : "linear",
-        range: y.range,
-        tickmode: "array",
-        tickvals: y.ticks.map(({ at }) => at),
-        showticklabels: false,
-        gridcolor: colours.line,
-        gridwidth: 1,
-        zeroline: false,
-        ticks: "",
-      },
+      meta: { updates: scales.range },
+      hovermode: "x",
+      hoverdistance: -1,
+      spikedistance: -1,
+      dragmode: view.drag ? "zoom" : false,
+      xaxis: xAxis(run.show.axes[view.x], scales.range.map(unit), width, colours),
+      yaxis: yAxis(scales, colours),
       // Always one: the library leaves a shape between grid and lines standing until another takes its place.
-      shapes: [dots(told.thinned ? { at: [], loss: [] } : told, frame, y, colours)],
+      shapes: [dots(losses, chart.whole, unit, scales, colours)],
     },
   };
 }
 
-/**
- * A run that diverges leaves the numbers that a browser can place: on a linear axis they end far above it, out of
- * sight.
- */
-function drawable(trace, { yMax }) {
-  const most = MEASURES.far_above * yMax;
-  return trace.y.some((value) => value > most) ? { ...trace, y: trace.y.map((value) => Math.min(value, most)) } : trace;
-}
+const FONT = 'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",sans-serif';
+const LINE = { type: "scatter", mode: "lines", hoverinfo: "skip" };
+const NUMBERS = { exponentformat: "e", minexponent: 5, separatethousands: true, ticks: "", zeroline: false };
 
-/**
- * Bands of the middle 80% and of the middle half; cased where they lie under the training loss and would not be seen.
- */
-function batchTraces(told, cased, colours) {
-  const line = { type: "scatter", mode: "lines", hoverinfo: "skip", x: told.at };
-  if (!told.thinned) return [{ ...line, y: told.loss, visible: false }];
-  const edge = (y) => ({ ...line, y, line: { width: 0 } });
+const xAxis = (title, range, width, colours) => ({
+  ...NUMBERS,
+  title: { text: title, standoff: 6, font: { size: 12, color: colours.dim } },
+  range,
+  nticks: Math.max(3, Math.floor(width / ROOM_FOR_A_NUMBER)),
+  showgrid: false,
+  showspikes: true,
+  spikemode: "across",
+  spikesnap: "hovered data",
+  spikethickness: 1,
+  spikedash: "solid",
+  spikecolor: colours.dim,
+});
+
+const yAxis = ({ log, y }, colours) => ({
+  ...NUMBERS,
+  type: log ? "log" : "linear",
+  // Without a format the library writes 2 for 0.2 between a log axis's decades.
+  tickformat: log ? "~g" : "",
+  range: y,
+  nticks: 5,
+  fixedrange: true,
+  gridcolor: colours.line,
+});
+
+const hover = (labels, colours) => ({
+  hoverinfo: "text",
+  customdata: labels,
+  hovertemplate: "%{customdata}<extra></extra>",
+  hoverlabel: { bgcolor: colours.card, bordercolor: colours.line, align: "left", font: { color: colours.ink } },
+});
+
+const capped = (values, most) =>
+  values.some((value) => value > most) ? values.map((value) => Math.min(value, most)) : values;
+
+/** Bands of the middle 80% and of the middle half; cased where they lie under the training line and would not be seen. */
+function batchTraces(losses, cased, colours) {
+  if (!losses.thinned) return [];
+  const edge = (y) => ({ ...LINE, x: losses.at, y, line: { width: 0 } });
   const fill = (y, opacity) => ({
     ...edge(y),
     fill: "tonexty",
     fillcolor: faded(colours.band, opacity),
-    line: { width: cased ? MEASURES.casing : 0, color: faded(colours.band, opacity) },
+    line: { width: cased ? CASING : 0, color: faded(colours.band, opacity) },
   });
-  return [edge(told.p10), fill(told.p90, 0.22), edge(told.p25), fill(told.p75, 0.34)];
+  return [edge(losses.p10), fill(losses.p90, 0.22), edge(losses.p25), fill(losses.p75, 0.34)];
 }
 
-/**
- * Single losses as one shape, a stroke of no length with round ends for each: thousands of markers would take ten times
- * as long.
- */
-function dots({ at, loss }, frame, { log, range }, colours) {
-  const most = log ? Infinity : range[1];
+/** Single values as one shape, a stroke of no length with round ends for each: markers would take ten times as long. */
+function dots(losses, whole, unit, { log, highest, range, left, right }, colours) {
   const parts = [];
+  const { at, loss } = losses.thinned ? { at: [], loss: [] } : losses;
   loss.forEach((value, index) => {
-    if (Number.isFinite(value) && value <= most && (!log || value > 0))
-      parts.push(`M${at[index]},${value}L${at[index]},${value}`);
+    if (!Number.isFinite(value) || value > highest || (log && value <= 0)) return;
+    const x = unit(at[index]);
+    parts.push(`M${x},${value}L${x},${value}`);
   });
   return {
     type: "path",
     path: parts.join("") || "M0,1",
     layer: "between",
     opacity: 0.7,
-    line: { width: frame.dot, color: colours.band },
+    line: { width: whole ? CASING : dotSize((right - left) / (range[1] - range[0])), color: colours.band },
   };
 }
 
-function epochTraces(run, colours) {
-  const told = epochs(run);
-  const updates = told.epoch.map((epoch) => epoch * run.plan.updates_per_epoch);
-  const line = { type: "scatter", mode: "lines", hoverinfo: "skip" };
-  const train = evaluated(updates, told.train);
-  const validation = evaluated(updates, told.validation);
+/** How large a single batch's dot is where each has `room` pixels on the x axis: the more there are, the smaller. */
+export const dotSize = (room) =>
+  room >= CROWDED ? Math.max(2.5, Math.min(6, 1.5 * Math.sqrt(room))) : Math.max(2, 2.5 * Math.sqrt(room / CROWDED));
+
+function epochTraces(series, colours) {
+  const { epoch, ...values } = epochs(series);
+  const updates = epoch.map((number) => number * series.plan.updates_per_epoch);
+  const train = evaluated(updates, values.train);
+  const validation = evaluated(updates, values.validation);
+  const sparse = validation.at.length < train.at.length && validation.at.length <= MOST_MEASURED;
   return [
-    { ...line, x: validation.at, y: validation.values, line: { color: colours.val, width: 2.2, dash: "6px,4px" } },
-    { ...line, x: train.at, y: train.values, line: { color: colours.epoch, width: 2.4 } },
+    {
+      ...LINE,
+      // Between epochs that were never measured the line says nothing: dots show where it was.
+      mode: sparse ? "lines+markers" : "lines",
+      marker: { size: 6, color: colours.val },
+      x: validation.at,
+      y: validation.values,
+      line: { color: colours.val, width: 2.2, dash: "6px,4px" },
+    },
+    { ...LINE, x: train.at, y: train.values, line: { color: colours.epoch, width: 2.4 } },
   ];
 }
 
@@ -98,20 +146,4 @@ function epochTraces(run, colours) {
 function faded(colour, opacity) {
   const [red, green, blue] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
   return `rgba(${red},${green},${blue},${opacity})`;
-}
-
-/** What a run says at an update, for the readout under the pointer. */
-export function readout(run, at) {
-  const told = epochs(run);
-  const size = run.plan.updates_per_epoch;
-  let nearest = 0;
-  for (let index = 1; index < told.epoch.length; index += 1) {
-    if (Math.abs(told.epoch[index] * size - at) <= Math.abs(told.epoch[nearest] * size - at)) nearest = index;
-  }
-  return {
-    epoch: told.epoch[nearest],
-    update: told.epoch[nearest] * size,
-    train: told.train[nearest],
-    validation: told.validation[nearest],
-  };
 }

@@ -12,12 +12,12 @@ import { configQuery } from "./url.js";
 export function createInsides(delegate) {
   let shown = null;
   let data = "";
-  const [windows, updates, dataset] = [0, 1, 2].map(() => latest(bring));
+  const [windows, updates, dataset, singles] = [0, 1, 2, 3].map(() => latest(bring));
 
-  async function bring({ path, part }, signal) {
+  async function bring({ path, part, take = (answer) => delegate.came(part(answer)) }, signal) {
     try {
       const answer = await get(path, signal);
-      if (!signal.aborted) delegate.came(part(answer));
+      if (!signal.aborted) take(answer);
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof Problem) delegate.failed(error.message);
@@ -26,15 +26,13 @@ export function createInsides(delegate) {
   }
 
   return {
-    /**
-     * The run of another query is shown: its data is asked for where it differs, and nothing more of the run before.
-     */
-    show(query, config) {
-      if (query !== shown) {
-        windows.drop();
-        updates.drop();
-      }
+    /** The run of a query is shown; nothing more is asked of the run before. */
+    show(query) {
+      if (query !== shown) for (const queue of [windows, updates, singles]) queue.drop();
       shown = query;
+    },
+    /** A configuration's data set, where it is another than the last one. */
+    askData(config) {
       const wanted = configQuery(config, DATA_FIELDS);
       if (wanted === data) return;
       data = wanted;
@@ -42,6 +40,10 @@ export function createInsides(delegate) {
     },
     askWindow(first, count) {
       windows.ask({ path: route("run/window", shown, { first, count }), part: (window) => ({ window }) });
+    },
+    /** Losses for the chart, which come as singles({first, loss}). */
+    askSingles(first, count) {
+      singles.ask({ path: route("run/window", shown, { first, count }), take: delegate.singles }, { replace: true });
     },
     askUpdates(first, count, fields) {
       updates.ask({

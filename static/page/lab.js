@@ -50,6 +50,7 @@ export class Lab {
     this.#runner = createRunner(this.#answers());
     this.#insides = createInsides({
       came: (part) => this.#lens?.update(part),
+      singles: (window) => this.#parts.whole.singles(window),
       failed: (message) => this.#parts.status.say(message),
     });
     this.#build();
@@ -122,11 +123,18 @@ export class Lab {
       refusals: createRefusals(page, this.#boot),
     };
     this.#parts.whole = createWholeRun(
-      { run: page.getElementById("run"), caption: page.getElementById("caption"), bar: page.querySelector(".bar") },
+      {
+        run: page.getElementById("run"),
+        caption: page.getElementById("caption"),
+        nearer: page.getElementById("nearer"),
+        bar: page.querySelector(".bar"),
+      },
       { plotly: loadLibrary(this.#boot.plotly), view: this.#state.view },
       {
         seek: (first, settled, cursor) => this.#seek(first, settled, cursor),
         switched: () => this.#history.write(this.#state.address, true),
+        needSingles: this.#insides.askSingles,
+        say: (text) => this.#parts.speaker?.say(text),
       },
     );
     this.#lens = this.#part("lens", (host) =>
@@ -218,6 +226,7 @@ export class Lab {
     this.#run = run;
     this.#state.learn(run, given);
     this.#check(plan, run.plan);
+    this.#insides.show(query);
     this.#parts.whole.show(run);
     this.#parts.sentence?.ended(run);
     this.#parts.table?.show(run);
@@ -227,7 +236,7 @@ export class Lab {
     this.#parts.elsewhere?.show();
     this.#parts.verdict?.show(run.verdict, run.warnings ?? []);
     if (this.#lens) {
-      this.#insides.show(query, run.config);
+      this.#insides.askData(run.config);
       this.#lens.update(run, moved ? cursor - 1 : undefined);
       this.#showWindow(this.#lens.state);
     }

@@ -1,6 +1,5 @@
 // The sentence that is the control: its numbers follow the plan, a press on one goes to its field.
 
-import { endingOf } from "../lens/runframe.js";
 import { count, plural } from "./format.js";
 
 /** Shows plans in the sentence under `element`; `delegate.edit(field)` when a number is pressed. */
@@ -32,7 +31,8 @@ export function createSentence(element, delegate) {
     },
     /** What the run came to that is shown, where it made fewer updates than planned; null when none is. */
     ended(run) {
-      const ending = run ? endingOf(run) : "";
+      const stop = run?.show?.stop;
+      const ending = stop && stop.update < run.plan.total_updates ? `training ${stop.words[0]}` : "";
       put({ would: ending ? "would be" : "is", ending: ending && `; ${ending}` });
     },
   };

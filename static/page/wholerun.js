@@ -1,32 +1,47 @@
-// The whole run: the chart, what lies over it, its words, and the server's picture that stands in its place until it
-// can draw.
+// The whole run: the chart, what lies over it, which part of it is in view, and the server's picture that stands in its
+// place until it can draw.
 
-import { runFrame } from "../lens/runframe.js";
-import { axesOf } from "./axes.js";
-import { captionOf, describe } from "./caption.js";
+import { batches, scaleOf, seriesOf } from "../lens/series.js";
+import { createBand } from "./band.js";
 import { createChart } from "./chart.js";
-import { figureOf, readout } from "./figure.js";
-import { count, loss, plural } from "./format.js";
-import { createOverlay } from "./overlay.js";
-import { wordsOf } from "./words.js";
+import { figureOf } from "./figure.js";
+import { scalesOf } from "./frame.js";
+import { marksOf } from "./marks.js";
+import { createPinch } from "./pinch.js";
+import { readoutsOf } from "./readouts.js";
+import { within, zoomOfKey } from "./zoom.js";
 
-const COLOURS = { band: "--batch-l", epoch: "--epoch", val: "--val", line: "--line" };
+const COLOURS = { band: "--batch-l", epoch: "--epoch", val: "--val", line: "--line", dim: "--dim" };
+const LABEL_COLOURS = { card: "--card", ink: "--ink" };
+const SETTLED_MS = 90;
+const NEXT = { ArrowLeft: -1, ArrowRight: 1 };
 
 /**
- * `elements` {run, caption, bar}; `plotly` the chart library's promise; `delegate`: seek(first, settled, cursor),
- * switched(name, value).
+ * `elements` {run, caption, nearer, bar}; `plotly` the chart library's promise. `delegate`: seek(first, settled, cursor);
+ * switched() when an axis or the measure was chosen; needSingles(first, count), to be answered by `singles`;
+ * say(text), which speaks.
  */
-export function createWholeRun({ run: element, caption, bar }, { plotly, view }, delegate) {
+export function createWholeRun({ run: element, caption, nearer, bar }, { plotly, view }, delegate) {
   const plot = element.querySelector(".plot");
   const words = element.querySelector(".words");
   const picture = element.querySelector(".first-picture");
+  const mostSingles = Number(element.dataset.singles);
+  const back = bar.querySelector("[data-whole]");
+  const measures = bar.querySelector("[data-switch=measure]");
+  /** @type {any} */
   let run = null;
   /** @type {any} */
-  let frame = null;
-  /** @type {any} */
   let colours = null;
-  /** @type {any} */
-  let band = null;
+  /** @type {any} the chart's scales as it is drawn */
+  let scales = null;
+  /** @type {any} the hover labels as they are drawn */
+  let readouts = null;
+  /** @type {[number, number] | null} the updates in view; null for the whole run */
+  let range = null;
+  /** @type {any} the single losses in view that were asked for: {first, count, at, loss} */
+  let singles = null;
+  let pointed = -1;
+  let asking = 0;
   let width = 0;
 
   const chart = createChart(plot, plotly, {
@@ -35,11 +50,14 @@ export function createWholeRun({ run: element, caption, bar }, { plotly, view },
       words.hidden = false;
       element.classList.toggle("stale", element.dataset.stale === "true");
     },
+    zoomed(ends) {
+      const perUpdate = scaleOf(view.x, run.plan)(1);
+      look(ends.map((end) => end / perUpdate));
+    },
+    whole: () => look(null),
   });
-  const overlay = createOverlay(element, {
-    seek: delegate.seek,
-    hover: (update) => (run && frame && update !== null ? overlay.point(...pointed(update)) : overlay.point(null)),
-  });
+  const band = createBand(element, { seek: delegate.seek });
+  createPinch(element, { scales: () => scales, zoomed: look });
 
   bar.addEventListener("change", ({ target }) => {
     const name = target.closest("[data-switch]")?.dataset.switch;
@@ -48,6 +66,10 @@ export function createWholeRun({ run: element, caption, bar }, { plotly, view },
     draw();
     delegate.switched();
   });
+  back.addEventListener("click", () => look(null));
+  for (const event of ["pointerenter", "focusin"]) element.addEventListener(event, () => readouts?.fill());
+  plot.addEventListener("keydown", onKey);
+  plot.addEventListener("blur", () => chart.unpoint());
   new ResizeObserver(() => {
     if (measured()) draw();
   }).observe(element);
@@ -58,11 +80,35 @@ export function createWholeRun({ run: element, caption, bar }, { plotly, view },
     });
   }
 
-  function pointed(at) {
-    const { epoch, update, train, validation } = readout(run, at);
-    const lines = [`epoch ${count(epoch)} · ${plural(update, "update")}`, `training ${loss(train)}`];
-    if (Number.isFinite(validation)) lines.push(`validation ${loss(validation)}`);
-    return [update, lines.join("\n")];
+  /** Arrows read off one point after the other; + and - zoom about it, < and > move along, 0 is the whole run. */
+  function onKey(event) {
+    if (!run || event.ctrlKey || event.altKey || event.metaKey) return;
+    const step = NEXT[event.key];
+    const target = step ? undefined : zoomOfKey(event.key, scales.range, readouts.at[pointed]);
+    if (step === undefined && target === undefined) return;
+    event.preventDefault();
+    if (step) point(step);
+    else look(target);
+  }
+
+  function point(step) {
+    readouts.fill();
+    const [from, to] = scales.range;
+    const first = readouts.at.findIndex((update) => update >= from);
+    const last = readouts.at.findLastIndex((update) => update <= to);
+    const start = pointed < first || pointed > last ? (step > 0 ? first - 1 : last + 1) : pointed;
+    pointed = Math.max(first, Math.min(last, start + step));
+    chart.point(pointed);
+    delegate.say(readouts.labels[pointed].replaceAll("<br>", ", "));
+  }
+
+  /** Looks at a part of the run, in updates; at all of it for null. */
+  function look(part) {
+    if (!run) return;
+    const end = run.show.end.updates;
+    const next = part && within(part, end);
+    range = next && next[1] - next[0] < end ? next : null;
+    draw();
   }
 
   /** Measured where it changes, not where it is drawn: that would lay out a page that is about to change. */
@@ -74,33 +120,88 @@ export function createWholeRun({ run: element, caption, bar }, { plotly, view },
 
   function draw() {
     if (width === 0) measured();
-    if (!run || width === 0) return;
+    if (!run?.show || width === 0) return;
     colours ??= readColours();
-    frame = runFrame(run, width);
-    const axes = axesOf(run, frame, view);
-    element.style.height = `${frame.height}px`;
-    overlay.place(frame);
-    if (band) overlay.show(...band);
-    overlay.point(null);
-    words.innerHTML = wordsOf(run, frame, axes);
-    chart.draw(figureOf(run, frame, axes, colours));
+    const facts = run.show.charts[view.measure] ?? run.show.charts.loss;
+    const looked = { ...view, measure: facts.name, drag: matchMedia("(pointer: fine)").matches };
+    const end = run.show.end.updates;
+    clearTimeout(asking);
+    scales = scalesOf(facts, range ?? [0, end], width, view.y === "log");
+    const own = ownSingles(facts.name);
+    readouts = readoutsOf(run, facts.name, own);
+    pointed = -1;
+    band.place(scales, end);
+    words.innerHTML = marksOf(run.show, facts, scales, width);
+    chart.draw(figureOf(run, looked, scales, colours, { width, singles: own, readouts }));
+    back.hidden = range === null;
+    caption.textContent = captionOf(facts, own);
+    nearer.hidden = own !== null || !facts.bands || facts.name !== "loss";
+    plot.setAttribute("aria-label", facts.description);
+    offer(Object.keys(run.show.charts));
+  }
+
+  /** The single losses in view where they are few enough: those that are here, else they are asked for. */
+  function ownSingles(measure) {
+    const [from, to] = scales.range;
+    const [first, last] = [Math.floor(from), Math.min(Math.ceil(to), run.updates_done ?? run.show.end.updates)];
+    if (!batches(seriesOf(run, measure)).thinned || last - first > mostSingles || measure !== "loss") return null;
+    if (singles?.run === run && singles.first <= first && singles.first + singles.loss.length >= last) return singles;
+    if (last > first) askSoon(first, last - first);
+    return null;
+  }
+
+  /** While a slider moves, a run follows a run: only the one that stays is asked for more. */
+  function askSoon(first, count) {
+    asking = setTimeout(() => delegate.needSingles(first, count), SETTLED_MS);
+  }
+
+  function captionOf(facts, own) {
+    if (own) return "Orange: the loss of every single batch in view, measured before its update.";
+    return [facts.caption, view.y === "log" ? facts.hidden_on_log : null].filter(Boolean).join(" ");
+  }
+
+  /** The switch between the run's measures, where there is a choice. */
+  function offer(names) {
+    measures.hidden = names.length < 2;
+    const offered = [...measures.querySelectorAll("input")].map(({ value }) => value);
+    if (offered.join() !== names.join()) {
+      for (const label of measures.querySelectorAll("label")) label.remove();
+      measures.append(...names.map((name) => choice(name)));
+    }
+    for (const input of measures.querySelectorAll("input")) input.checked = input.value === view.measure;
+  }
+
+  function choice(name) {
+    const label = document.createElement("label");
+    const input = Object.assign(document.createElement("input"), { type: "radio", name: "view-measure", value: name });
+    label.append(input, Object.assign(document.createElement("span"), { textContent: name }));
+    return label;
   }
 
   function readColours() {
     const style = getComputedStyle(element);
     return Object.fromEntries(
-      Object.entries(COLOURS).map(([name, variable]) => [name, style.getPropertyValue(variable).trim()]),
+      Object.entries({ ...COLOURS, ...LABEL_COLOURS }).map(([name, variable]) => [
+        name,
+        style.getPropertyValue(variable).trim(),
+      ]),
     );
   }
 
   return {
     load: () => chart.load(),
     show(newest) {
+      if (newest.id !== run?.id) range = null;
       run = newest;
       element.dataset.stale = "false";
       draw();
-      caption.textContent = captionOf(run);
-      plot.setAttribute("aria-label", describe(run));
+    },
+    /** Single losses that were asked for: {first, loss}. */
+    singles({ first, loss }) {
+      const values = Float64Array.from(loss, (value) => value ?? NaN);
+      const at = Float64Array.from(values, (_, index) => first + index + 0.5);
+      singles = { run, first, thinned: false, at, loss: values };
+      draw();
     },
     /** The curve is not of what is set now. */
     stale() {
@@ -108,10 +209,7 @@ export function createWholeRun({ run: element, caption, bar }, { plotly, view },
       element.classList.add("stale");
     },
     /** Where the lens stands: {first, count}, and the same in words. */
-    window(window, words) {
-      band = [window, words];
-      if (frame) overlay.show(window, words);
-    },
+    window: (window, words) => band.show(window, words),
     /** The switches follow the view, which came from the page's history. */
     look() {
       for (const input of bar.querySelectorAll("[data-switch] input")) {

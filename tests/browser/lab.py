@@ -22,11 +22,18 @@ Floats = npt.NDArray[np.floating[Any]]
 READ_LINES = """(chart) => {
   if (!chart._fullLayout || !chart.data) return { top: 0, lines: [], painted: false };
   const { type, range } = chart._fullLayout.yaxis;
+  const updateOf = (x) => {
+    const { xaxis, meta: { updates: [from, to] } } = chart._fullLayout;
+    return from + (x - xaxis.range[0]) / (xaxis.range[1] - xaxis.range[0]) * (to - from);
+  };
   const shown = chart.data.filter(({ visible }) => visible !== false);
-  const lines = shown.map(({ x, y }) => ({ x: Array.from(x), y: Array.from(y) }));
+  const lines = shown.map(({ x, y }) => ({ x: Array.from(x, updateOf), y: Array.from(y) }));
   const asked = (chart.layout.shapes ?? []).map(({ path }) => path).filter((path) => path.includes("L"));
   const dots = asked.map((path) => [...path.matchAll(/M([^,]+),([^L]+)/g)]);
-  const strewn = dots.map((places) => ({ x: places.map(([, x]) => Number(x)), y: places.map(([, , y]) => Number(y)) }));
+  const strewn = dots.map((places) => ({
+    x: places.map(([, x]) => updateOf(Number(x))),
+    y: places.map(([, , y]) => Number(y)),
+  }));
   const strokes = (paths) => paths.join("").split("L").length - 1;
   const painted = [...chart.querySelectorAll(".shapelayer path")].map((path) => path.getAttribute("d"));
   return {
@@ -36,9 +43,11 @@ READ_LINES = """(chart) => {
   };
 }"""
 READ_PLACE = """(chart, [update, loss]) => {
-  const { xaxis, yaxis } = chart._fullLayout;
+  const { xaxis, yaxis, meta: { updates: [from, to] } } = chart._fullLayout;
+  const [start, end] = xaxis.range;
+  const x = start + (update - from) / (to - from) * (end - start);
   const box = chart.getBoundingClientRect();
-  return [box.x + xaxis._offset + xaxis.d2p(update), box.y + yaxis._offset + yaxis.d2p(loss)];
+  return [box.x + xaxis._offset + xaxis.d2p(x), box.y + yaxis._offset + yaxis.d2p(loss)];
 }"""
 
 
@@ -66,7 +75,7 @@ class Lab:
         self.api = api
         self.inside = inside or page
         self.stage = self.inside.get_by_role("region", name="The learning curves")
-        self.chart = self.stage.get_by_role("img", name=re.compile("^Learning curves over "))
+        self.chart = self.stage.get_by_role("img", name=re.compile("^(Learning curves over|Planned:) "))
         self.picture = self.stage.locator("#run")
         self.where = self.stage.get_by_role("paragraph").filter(has_text=re.compile(r"epoch\s[\d,]+\sof\s"))
         self.verdict = self.inside.get_by_role("region", name="Verdict")

@@ -1,179 +1,174 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { runFrame } from "../../static/lens/runframe.js";
-import { axesOf, logSpan } from "../../static/page/axes.js";
-import { figureOf, readout } from "../../static/page/figure.js";
-import { textWidth } from "../../static/lens/text.js";
-import { plan } from "../../static/page/plan.js";
-import { wordsOf } from "../../static/page/words.js";
-import { marksOf, textsOf } from "./fixtures.js";
+import { dotSize, figureOf } from "../../static/page/figure.js";
+import { scalesOf, spread } from "../../static/page/frame.js";
+import { marksOf } from "../../static/page/marks.js";
+import { readoutsOf } from "../../static/page/readouts.js";
+import { bandsRun, singlesRun } from "./runs.js";
+import { textsOf } from "./fixtures.js";
 
-const COLOURS = { band: "#e69f00", epoch: "#0067a6", val: "#00795b", line: "#e4e4dd" };
-const f4 = (values) => ({ dtype: "f4", bdata: Buffer.from(new Float32Array(values).buffer).toString("base64") });
+const COLOURS = {
+  band: "#e69f00",
+  epoch: "#0067a6",
+  val: "#00795b",
+  line: "#e4e4dd",
+  dim: "#5f666d",
+  card: "#ffffff",
+  ink: "#1c2126",
+};
+const WIDTH = 800;
 
-function singles(more = {}) {
-  return {
-    plan: plan({ samples: 10, batch_size: 4, epochs: 4 }),
-    status: "completed",
-    stopped_at_epoch: 4,
-    diverged_at_update: null,
-    initial: { train: 0.8, validation: 0.9 },
-    batch_loss: Array.from({ length: 12 }, (_, at) => 0.7 - at * 0.05),
-    epochs: {
-      train: [0.6, 0.4, 0.3, 0.2],
-      validation: [0.7, null, 0.5, 0.6],
-      running: [0.6, 0.4, 0.3, 0.2],
-      unweighted: [0.6, 0.4, 0.3, 0.2],
-    },
-    lowest: { epoch: 3, validation: 0.5 },
-    ...more,
-  };
+function looked(run, { x = "epochs", log = false, measure = "loss", range, singles = null } = {}) {
+  const chart = run.show.charts[measure];
+  const scales = scalesOf(chart, range ?? [0, run.show.end.updates], WIDTH, log);
+  const readouts = readoutsOf(run, measure, singles);
+  const view = { x, measure, drag: true };
+  return { chart, scales, readouts, figure: figureOf(run, view, scales, COLOURS, { width: WIDTH, singles, readouts }) };
 }
 
-function bands() {
-  const told = Object.fromEntries(
-    ["p10", "p25", "p75", "p90", "min", "max"].map((name, at) => [name, f4([1 + at, 0.5 + at, 0.25 + at])]),
-  );
-  return singles({ batch_loss: { thinned: true, of: 12, width: 4, ...told } });
+function words(run, options) {
+  const { chart, scales } = looked(run, options);
+  return marksOf(run.show, chart, scales, WIDTH);
 }
 
-function parts(run, view = {}, width = 800) {
-  const frame = runFrame(run, width);
-  return { frame, axes: axesOf(run, frame, { x: "epochs", y: "linear", ...view }) };
-}
-
-function figure(run, view) {
-  const { frame, axes } = parts(run, view);
-  return figureOf(run, frame, axes, COLOURS);
-}
-
-function words(run, view) {
-  const { frame, axes } = parts(run, view);
-  return wordsOf(run, frame, axes);
-}
-
-test("batch losses that come singly are one trace, thinned ones four edges of two bands", () => {
-  assert.equal(figure(singles()).data.filter(({ fill }) => fill).length, 0);
-  assert.equal(figure(bands()).data.filter(({ fill }) => fill === "tonexty").length, 2);
+test("batch losses that come singly are dots, thinned ones four edges of two bands", () => {
+  const single = looked(singlesRun()).figure;
+  assert.equal(single.data.filter(({ fill }) => fill).length, 0);
+  assert.equal(single.layout.shapes[0].path.split("L").length - 1, 12);
+  const thinned = looked(bandsRun()).figure;
+  assert.equal(thinned.data.filter(({ fill }) => fill === "tonexty").length, 2);
+  assert.equal(thinned.layout.shapes[0].path, "M0,1");
 });
 
-test("the lines begin with the untrained model; validation has no gaps where it was not evaluated", () => {
-  const lines = figure(singles()).data.filter(({ line }) => line?.width > 2);
-  const [validation, train] = lines;
+test("singles that were fetched for a part of the run take the place of its bands", () => {
+  const singles = { thinned: false, at: [4.5, 5.5], loss: [0.5, 0.4] };
+  const { figure, readouts } = looked(bandsRun(), { range: [4, 6], singles, x: "updates" });
+  assert.equal(figure.data.filter(({ fill }) => fill).length, 0);
+  assert.equal(figure.layout.shapes[0].path, "M4.5,0.5L4.5,0.5M5.5,0.4L5.5,0.4");
+  assert.deepEqual(figure.layout.xaxis.range, [4, 6]);
+  readouts.fill();
+  assert.equal(
+    readouts.labels[0],
+    "epoch 2 · batch 2 of 3 · update 5<br>batch loss 0.500<br>training 0.600 after epoch 1<br>" +
+      "validation 0.700 after epoch 1",
+  );
+});
+
+test("the lines begin with the untrained model; where validation is not evaluated each epoch, dots show where it is", () => {
+  const [validation, train] = looked(singlesRun(), { x: "updates" }).figure.data.filter(({ line }) => line?.width > 2);
   assert.deepEqual([...train.x], [0, 3, 6, 9, 12]);
   assert.deepEqual([...validation.x], [0, 3, 9, 12]);
-  assert.equal(validation.line.dash, "6px,4px");
+  assert.equal(validation.mode, "lines+markers");
+  assert.equal(train.mode, "lines");
+});
+
+test("the x axis counts in the unit that is chosen and says which", () => {
+  for (const [x, title, end] of [
+    ["epochs", "epochs", 4],
+    ["updates", "updates", 12],
+    ["samples", "samples seen", 40],
+  ]) {
+    const { layout, data } = looked(singlesRun(), { x }).figure;
+    assert.equal(layout.xaxis.title.text, title);
+    assert.deepEqual(layout.xaxis.range, [0, end]);
+    assert.equal(data.find(({ line }) => line?.width === 2.4).x.at(-1), end);
+  }
+});
+
+test("axis ends are the run's own facts; a log axis takes its exponents, and none is made where there is none", () => {
+  assert.deepEqual(looked(singlesRun()).figure.layout.yaxis.range, [0, 0.8]);
+  const { yaxis } = looked(singlesRun(), { log: true }).figure.layout;
+  assert.equal(yaxis.type, "log");
+  assert.ok(Math.abs(yaxis.range[0] + 1) < 1e-9 && Math.abs(yaxis.range[1]) < 1e-9);
+  const accuracy = looked(singlesRun(), { log: true, measure: "accuracy" }).figure;
+  assert.equal(accuracy.layout.yaxis.type, "linear");
+  assert.deepEqual(accuracy.layout.yaxis.range, [0, 1]);
+  assert.equal(accuracy.data.find(({ line }) => line?.width === 2.4).y.at(-1), 0.9);
+});
+
+test("what is far above the axis ends where a browser can still place it", () => {
+  const run = singlesRun({ epochs: { train: [0.6, 1e300, 0.3, 0.2], validation: [] } });
+  assert.equal(Math.max(...looked(run).figure.data.find(({ line }) => line?.width === 2.4).y), 100 * 0.8);
+});
+
+test("one label tells epoch, update, training, validation and batches; it is written when somebody may read it", () => {
+  const { readouts, figure } = looked(bandsRun());
+  assert.equal(figure.data.at(-1).customdata, readouts.labels);
+  assert.deepEqual(readouts.labels, []);
+  readouts.fill();
+  readouts.fill();
+  assert.deepEqual(readouts.labels, [
+    "epoch 0 · 0 updates<br>training 0.800<br>validation 0.900",
+    "epoch 1 · 3 updates<br>training 0.600<br>validation 0.700<br>80% of batches: loss 1.000 to 4.000",
+    "epoch 2 · 6 updates<br>training 0.400<br>80% of batches: loss 0.500 to 3.500",
+    "epoch 3 · 9 updates<br>training 0.300<br>validation 0.500<br>80% of batches: loss 0.250 to 3.250",
+    "epoch 4 · 12 updates<br>training 0.200<br>validation 0.600<br>80% of batches: loss 0.250 to 3.250",
+  ]);
 });
 
 test("the lowest validation loss has a ring where its loss is, and its name", () => {
-  for (const y of ["linear", "log"]) {
-    const { frame, axes } = parts(singles(), { y });
-    const [, cx, cy] = /class="lowest" cx="([\d.]+)" cy="([\d.]+)"/.exec(words(singles(), { y }));
-    assert.ok(Math.abs(cx - frame.x(9)) < 0.1 && Math.abs(cy - axes.y.of(0.5)) < 0.1);
-    assert.ok(textsOf(words(singles(), { y })).includes("lowest, epoch 3"));
+  for (const log of [false, true]) {
+    const { scales } = looked(singlesRun(), { log });
+    const written = words(singlesRun(), { log });
+    const [, cx, cy] = /class="lowest" cx="([\d.]+)" cy="([\d.]+)"/.exec(written);
+    assert.ok(Math.abs(Number(cx) - scales.x(9)) < 0.1 && Math.abs(Number(cy) - scales.place(0.5)) < 0.1);
+    assert.ok(textsOf(written).includes("lowest, epoch 3"));
   }
-});
-
-test("under the axis stand two rows: the chosen unit and the other one that a reader needs", () => {
-  const rows = (x) =>
-    parts(singles(), { x })
-      .axes.x.ticks.at(-1)
-      .labels.map(([, text]) => text);
-  assert.deepEqual(rows("epochs"), ["4 epochs", "12 updates"]);
-  assert.deepEqual(rows("updates"), ["12 updates", "4 epochs"]);
-  assert.deepEqual(rows("samples"), ["40 samples", "4 epochs"]);
-  assert.match(words(singles()), /class="tick epoch"[^>]*>4 epochs<.*class="tick update"[^>]*>12 updates</);
+  assert.doesNotMatch(words(singlesRun(), { range: [0, 6] }), /lowest/);
 });
 
 test("the lines' names stand at their ends, apart and with their values, on either axis", () => {
-  for (const y of ["linear", "log"]) {
-    const written = [...words(bands(), { y }).matchAll(/class="label end (\w+)" x="[\d.]+" y="([\d.]+)"/g)];
+  for (const log of [false, true]) {
+    const written = [...words(singlesRun(), { log }).matchAll(/class="end (\w+)" x="[\d.]+" y="([\d.]+)"/g)];
     assert.deepEqual(written.map(([, cls]) => cls).sort(), ["batch", "train", "val"]);
     const places = written.map(([, , at]) => Number(at)).sort((a, b) => a - b);
     assert.ok(places[1] - places[0] >= 12 && places[2] - places[1] >= 12);
-    assert.ok(textsOf(words(bands(), { y })).includes("0.600"));
   }
+  assert.doesNotMatch(words(singlesRun(), { range: [0, 6] }), /class="end/);
 });
 
-test("a run that diverged is shown as far as it came, and leaves the picture on its way", () => {
-  const batch_loss = Array.from({ length: 12 }, (_, at) => 10 ** at);
-  const run = singles({
-    status: "diverged",
-    diverged_at_update: 9,
-    batch_loss: batch_loss.slice(0, 10),
-    lowest: null,
-    plan: plan({ samples: 10, batch_size: 4, epochs: 400 }),
-  });
-  const { frame, axes } = parts(run);
-  assert.deepEqual(axes.x.range, [0, 10]);
-  assert.deepEqual(
-    axes.x.ticks.at(-1).labels.map(([, text]) => text),
-    ["3.33 epochs", "10 updates"],
-  );
-  assert.ok(frame.yMax >= 30 * 0.8 && frame.yMax < 2 * 30 * 0.8);
-  for (const said of ["diverged at update 10", "8 batch losses above, up to 1.00e9"])
-    assert.ok(textsOf(words(run)).includes(said), said);
-  assert.equal(marksOf(words(run), "peak batch-peak"), 8);
-  assert.ok(axesOf(run, frame, { x: "updates", y: "log" }).y.range[0] < 0);
+test("the axis that counts losses has its name above it, and where the run stopped is said", () => {
+  const said = textsOf(words(singlesRun()));
+  assert.ok(said.includes("loss (log loss in nats), lower is better"));
+  assert.ok(said.includes("stopped early after epoch 4"));
+  assert.ok(!textsOf(words(singlesRun(), { range: [0, 6] })).includes("stopped early after epoch 4"));
 });
 
-test("what the linear axis cuts off has a mark and says how far it goes; a log axis cuts nothing", () => {
-  const train = Array.from({ length: 100 }, (_, at) => (at === 49 ? 2 : 0.5));
-  const run = singles({
-    plan: plan({ samples: 10, batch_size: 4, epochs: 100 }),
-    batch_loss: Array(300).fill(0.4),
-    epochs: { train, validation: [] },
-    initial: { train: 0.9, validation: 1.1 },
-    lowest: null,
-  });
-  const { frame } = parts(run);
-  assert.ok(frame.yMax >= 0.5 && frame.yMax < 0.9);
-  const leaves = frame.x(147 + ((frame.yMax - 0.5) / 1.5) * 3);
-  const [, start, spike] = /class="peak train-peak" d="M([\d.]+) [\d.]+l[^M]*M([\d.]+) /.exec(words(run));
-  assert.equal(Number(start), frame.left);
-  assert.ok(Math.abs(Number(spike) - leaves) < 0.1);
-  assert.ok(textsOf(words(run)).includes("training up to 2.000"));
-  assert.ok(textsOf(words(run)).includes("validation begins at 1.100"));
-  assert.doesNotMatch(words(run, { y: "log" }), /peak|above/);
+test("what the linear axis cuts off has a mark where it leaves and says how far it goes; a log axis cuts nothing", () => {
+  const { scales } = looked(singlesRun());
+  const written = words(singlesRun());
+  const [, start, spike] = /class="peaks train" d="M([\d.]+) [\d.]+l[^M]*M([\d.]+) /.exec(written);
+  assert.equal(Number(start), scales.left);
+  assert.ok(Math.abs(Number(spike) - scales.x(7.5)) < 0.1);
+  assert.ok(textsOf(written).includes("training up to 2.000"));
+  assert.doesNotMatch(words(singlesRun(), { log: true }), /peaks|above/);
 });
 
 test("nothing is written with a style attribute, which the page's security policy forbids", () => {
-  for (const y of ["linear", "log"]) assert.doesNotMatch(words(bands(), { y }), /style=/);
+  for (const log of [false, true]) assert.doesNotMatch(words(bandsRun(), { log }), /style=/);
 });
 
-test("a log axis spans every loss above zero and has ticks inside", () => {
-  const run = singles({ batch_loss: [0, 0.01, 1, Infinity, NaN] });
-  const [low, high] = logSpan(run);
-  assert.ok(low < -2 && low > -2.1 && high > 0 && high < 0.1);
-  const { yaxis } = figure(run, { y: "log" }).layout;
-  assert.equal(yaxis.type, "log");
-  assert.equal(yaxis.tickvals.length, parts(run, { y: "log" }).axes.y.ticks.length);
-  assert.ok(
-    yaxis.tickvals.length >= 2 &&
-      yaxis.tickvals.every((value) => Math.log10(value) >= low && Math.log10(value) <= high),
+test("every draw gets a figure of its own, since the library writes into it", () => {
+  const run = singlesRun();
+  assert.notEqual(looked(run).figure.layout, looked(run).figure.layout);
+});
+
+test("dots are smaller the more there are", () => {
+  assert.equal(dotSize(100), 6);
+  assert.equal(dotSize(0.001), 2);
+  assert.ok(dotSize(0.69) < dotSize(3));
+});
+
+test("stacked labels are moved apart, in order, inside their bounds", () => {
+  const labels = [
+    { top: 96, height: 20 },
+    { top: 90, height: 10 },
+    { top: -5, height: 10 },
+  ];
+  assert.deepEqual(
+    spread(labels, 0, 100).map(({ top }) => top),
+    [0, 70, 80],
   );
-});
-
-test("a log axis's numbers fit beside it", () => {
-  const run = singles({ batch_loss: [0.0002, 0.02, 3, 900, 40000, 2e7] });
-  for (const width of [282, 800]) {
-    const { frame, axes } = parts(run, { y: "log" }, width);
-    assert.ok(axes.y.ticks.length >= 4);
-    for (const { label } of axes.y.ticks) assert.ok(textWidth(label, frame.type) <= frame.left - 2, label);
-  }
-});
-
-test("a run without any loss above zero still has a log axis", () => {
-  assert.deepEqual(logSpan(singles({ batch_loss: [], initial: {}, epochs: { train: [], validation: [] } })), [-1, 0]);
-});
-
-test("every draw gets a figure of its own, since Plotly writes into it", () => {
-  const run = singles();
-  assert.notEqual(figure(run).layout, figure(run).layout);
-});
-
-test("under the pointer stands the epoch nearest to it", () => {
-  assert.deepEqual(readout(singles(), 5), { epoch: 2, update: 6, train: 0.4, validation: NaN });
-  assert.equal(readout(singles(), 0.4).epoch, 0);
+  assert.equal(labels[0].top, 96);
 });

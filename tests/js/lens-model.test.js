@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { covers, doneOf, epochsOf, lossesIn, sameData, stoppedWords } from "../../static/lens/model.js";
-import { quantile, runFrame, runTicks, spread } from "../../static/lens/runframe.js";
 import { lossAt, planOf } from "./fixtures.js";
 
 const plan = planOf(200, 5, 10);
@@ -65,34 +64,4 @@ test("the same rows: all that matters is what the rows follow from", () => {
   assert.ok(sameData(config, { ...config, epochs: 9, batch_size: 7 }));
   assert.ok(!sameData(config, { ...config, samples: 100 }));
   assert.ok(!sameData(config, undefined));
-});
-
-test("a quantile leaves out what is not finite", () => {
-  assert.equal(quantile([3, NaN, 1, 2, Infinity], 1), 3);
-  assert.equal(quantile([5], 0.98), 5);
-  assert.ok(Number.isNaN(quantile([NaN], 0.5)));
-});
-
-test("stacked labels are moved apart, in order, inside their bounds", () => {
-  const labels = [
-    { top: 96, height: 20 },
-    { top: 90, height: 10 },
-    { top: -5, height: 10 },
-  ];
-  assert.deepEqual(
-    spread(labels, 0, 100).map(({ top }) => top),
-    [0, 70, 80],
-  );
-});
-
-test("a whole run without any number still has a frame", () => {
-  const run = { plan, initial: { train: null }, batch_loss: [null, null], epochs: { train: [], validation: [] } };
-  const frame = runFrame(run, 802);
-  assert.ok(frame.yMax > 0 && frame.labels.length === 0 && frame.stop === null);
-});
-
-test("the last tick of the whole run says what is counted", () => {
-  const ticks = runTicks(planOf(200, 5, 1000), 40_000, 680, { type: 12, x_gap: 96 });
-  assert.deepEqual(ticks.at(-1).labels, ["1,000 epochs", "40,000 updates"]);
-  assert.deepEqual(ticks[1], { epoch: 200, update: 8000, labels: ["200", "8,000"] });
 });

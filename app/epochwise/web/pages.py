@@ -33,6 +33,8 @@ CHEAP_SECONDS = 0.1
 """A run estimated to take longer is not waited for: the page comes at once and its script streams the run."""
 LENS_UPDATES = 400
 """The page's window of losses: as many updates as the lens shows at most."""
+SINGLES_IN_VIEW = 4_000
+"""Of no more batches than this in view the chart shows every single loss."""
 LENS_MEMBERS = ("update", "rows", "parameters_after")
 """What the data's picture shows of the cursor's update."""
 PAGES_KEPT = 64
@@ -127,6 +129,8 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         dialects=DIALECTS,
         snippets=SNIPPETS,
         single_losses=MAX_SINGLE_LOSSES,
+        single_losses_in_view=SINGLES_IN_VIEW,
+        bands=bool(showing and showing.facts.charts["loss"].bands),
         caption=showing.facts.charts["loss"].caption if showing else "",
         ending=(showing and cut_short(showing.curves)) or "",
         picture=first_picture(showing, scene.language) if showing else blank_picture(scene.config, scene.language),

@@ -12,6 +12,7 @@ from epochwise.language.pseudo import PSEUDO
 
 VIEW = {
     "x": ("epochs", "epochs|updates|samples"),
+    "measure": ("loss", "[a-z_]{1,40}"),
     "y": ("linear", "linear|log"),
     "cursor": ("1", "[1-9][0-9]{0,11}"),
     "theme": ("auto", "light|dark|auto"),

@@ -1,0 +1,49 @@
+// Where things stand in the whole run's chart: updates across, a measure's values up. Pure.
+
+/** The chart's margins and height in CSS pixels: static/style.css and app/epochwise/web/firstpicture.py keep to them. */
+export const MARGINS = { left: 38, right: 82, top: 34, bottom: 44 };
+export const HEIGHT = 292;
+
+/**
+ * The scales of a chart of some width. `chart`: a chart of the run's `show`; `range`: [first, last] updates in view.
+ * @returns {{left: number, right: number, top: number, bottom: number, range: [number, number], highest: number,
+ *   log: boolean, y: [number, number], x: (update: number) => number, place: (value: number) => number,
+ *   updateAt: (x: number) => number}} lengths in CSS pixels, `y` the value axis's ends, `highest` the value at its top
+ */
+export function scalesOf(chart, range, width, log) {
+  const { left, top } = MARGINS;
+  const [right, bottom] = [width - MARGINS.right, HEIGHT - MARGINS.bottom];
+  const isLog = log && chart.log !== null;
+  const y = isLog ? chart.log.map(Math.log10) : chart.linear;
+  const [from, to] = range;
+  const share = (value) => ((isLog ? Math.log10(value) : value) - y[0]) / (y[1] - y[0]);
+  return {
+    left,
+    right,
+    top,
+    bottom,
+    range,
+    y,
+    log: isLog,
+    highest: isLog ? chart.log[1] : chart.linear[1],
+    x: (update) => left + ((update - from) / (to - from)) * (right - left),
+    place: (value) => bottom - Math.max(0, Math.min(1, share(value))) * (bottom - top),
+    updateAt: (x) => from + ((x - left) / (right - left)) * (to - from),
+  };
+}
+
+/** Moves the tops of stacked labels apart, keeping their order, inside low..high. `labels`: [{top, height}]. */
+export function spread(labels, low, high) {
+  const placed = labels.map((label) => ({ ...label })).sort((a, b) => a.top - b.top);
+  let free = low;
+  for (const label of placed) {
+    label.top = Math.max(label.top, free);
+    free = label.top + label.height;
+  }
+  let limit = high;
+  for (const label of placed.toReversed()) {
+    label.top = Math.min(label.top, limit - label.height);
+    limit = label.top;
+  }
+  return placed;
+}
