@@ -68,6 +68,10 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
   });
   back.addEventListener("click", () => look(null));
   for (const event of ["pointerenter", "focusin"]) element.addEventListener(event, () => readouts?.fill());
+  element.addEventListener("click", (event) => {
+    if (event.pointerType === "touch" && scales)
+      read(scales.updateAt(event.clientX - element.getBoundingClientRect().x));
+  });
   plot.addEventListener("keydown", onKey);
   plot.addEventListener("blur", () => chart.unpoint());
   new ResizeObserver(() => {
@@ -91,6 +95,17 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
     else look(target);
   }
 
+  /** Shows the label nearest to an update, as the pointer does where there is one. */
+  function read(update) {
+    readouts.fill();
+    const after = readouts.at.findIndex((at) => at >= update);
+    const last = after < 0 ? readouts.at.length - 1 : after;
+    const nearer = last > 0 && update - readouts.at[last - 1] < readouts.at[last] - update;
+    pointed = nearer ? last - 1 : last;
+    chart.point(pointed);
+  }
+
+  /** Goes on to the next label in view, or back to the one before, and says it. */
   function point(step) {
     readouts.fill();
     const [from, to] = scales.range;

@@ -5,10 +5,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.lab import Lab, box_of, numbers, shown
+from tests.browser.lab import Lab, Line, box_of, numbers, shown
 
 NONE = "\N{EN DASH}"
 RUNS = [
@@ -161,19 +162,107 @@ def dots(stage: Locator) -> list[float]:
     return [y for _, y in sorted(set(places))]
 
 
+def label(lab: Lab) -> Locator:
+    """What is read off the run."""
+    return lab.picture.locator(".hoverlayer .hovertext").filter(has_text="epoch")
+
+
 def test_the_pointer_reads_the_curve(lab: Lab, page: Page) -> None:
-    lab.open("epochs=100")
-    run = lab.shows_run("epochs=100")
+    lab.open("epochs=200")
+    lab.shows_run("epochs=200")
+    run = lab.get("run", "epochs=200")
     lab.chart.scroll_into_view_if_needed()
     chart = box_of(lab.chart)
-    page.mouse.move(chart.x + 38 + plot_of(lab) * 0.5, chart.y + 60)
-    told = lab.stage.get_by_text(re.compile("^epoch 50 · 2,000 updates"))
-    expect(told).to_be_visible()
-    train, validation = (shown(numbers(run["epochs"][name])[49]) for name in ("train", "validation"))
-    expect(told).to_contain_text(f"training {train}")
-    expect(told).to_contain_text(f"validation {validation}")
+    page.mouse.move(chart.x + 38 + plot_of(lab) * 0.5, chart.y + 100)
+    expect(label(lab)).to_contain_text("epoch 100 · 4,000 updates")
+    train, validation = (shown(numbers(run["epochs"][name])[99]) for name in ("train", "validation"))
+    expect(label(lab)).to_contain_text(f"training {train}")
+    expect(label(lab)).to_contain_text(f"validation {validation}")
+    expect(label(lab)).to_contain_text("80% of batches: loss ")
     page.mouse.move(chart.x + 38 + plot_of(lab) * 0.5, chart.y - 200)
-    expect(told).to_be_hidden()
+    expect(label(lab)).to_have_count(0)
+
+
+def test_the_keyboard_reads_the_curve_point_by_point(lab: Lab, page: Page) -> None:
+    lab.open("epochs=20").shows_run("epochs=20")
+    losses = lab.get("run", "epochs=20")["batch_loss"]
+    lab.chart.focus()
+    page.keyboard.press("ArrowRight")
+    expect(label(lab)).to_contain_text(f"epoch 1 · batch 1 of 40 · update 1batch loss {shown(losses[0])}")
+    page.keyboard.press("ArrowRight")
+    expect(label(lab)).to_contain_text("epoch 1 · batch 2 of 40 · update 2")
+    expect(page.get_by_role("status").filter(has_text="batch 2 of 40")).to_contain_text("before training")
+
+
+def drag(lab: Lab, page: Page, start: float, stop: float) -> None:
+    """Drag over the run, from one share of its width to another."""
+    lab.chart.scroll_into_view_if_needed()
+    chart, width = box_of(lab.chart), plot_of(lab)
+    page.mouse.move(chart.x + 38 + start * width, chart.y + 100)
+    page.mouse.down()
+    page.mouse.move(chart.x + 38 + stop * width, chart.y + 110, steps=8)
+    page.mouse.up()
+
+
+def in_view(lab: Lab) -> tuple[float, float]:
+    """The updates in view."""
+    first, last = lab.chart.evaluate("(chart) => chart._fullLayout.meta.updates")
+    return first, last
+
+
+def test_a_dragged_range_shows_its_single_losses_and_one_press_goes_back(lab: Lab, page: Page) -> None:
+    lab.open().shows_run()
+    caption = lab.stage.get_by_text("Zoom in to 4,000 batches or fewer to see the loss of each.")
+    expect(caption).to_be_visible()
+    drag(lab, page, 0.5, 0.55)
+    lab.eventually(lambda: in_view(lab) == (pytest.approx(20_000, abs=150), pytest.approx(22_000, abs=150)))
+    first, last = in_view(lab)
+    start, count = math.floor(first), math.ceil(last) - math.floor(first)
+    losses = numbers(lab.get("run/window", first=start, count=count)["loss"])
+    singles = Line(np.arange(count) + start + 0.5, losses)
+    top = lab.chart.evaluate("(chart) => chart._fullLayout.yaxis.range[1]")
+    lab.eventually(lambda: any(line.is_close_to(singles.below(top)) for line in lab.lines()))
+    expect(caption).to_be_hidden()
+    lab.button("Whole run").click()
+    lab.shows_run()
+    assert in_view(lab) == (0, 40_000)
+    expect(lab.button("Whole run")).to_be_hidden()
+    expect(caption).to_be_visible()
+
+
+def test_keys_zoom_and_go_back(lab: Lab, page: Page) -> None:
+    lab.open().shows_run()
+    lab.chart.focus()
+    page.keyboard.press("+")
+    lab.eventually(lambda: in_view(lab) == (10_000, 30_000))
+    page.keyboard.press(">")
+    lab.eventually(lambda: in_view(lab) == (14_000, 34_000))
+    page.keyboard.press("Escape")
+    lab.eventually(lambda: in_view(lab) == (0, 40_000))
+
+
+@pytest.mark.browser_context_args(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 800})
+def test_two_fingers_zoom_and_a_tap_reads(lab: Lab, page: Page) -> None:
+    lab.open().shows_run()
+    lab.chart.scroll_into_view_if_needed()
+    chart, width = box_of(lab.chart), plot_of(lab)
+    y = chart.y + 120
+    page.touchscreen.tap(chart.x + 38 + 0.5 * width, y)
+    expect(label(lab)).to_contain_text("updates")
+    touches = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *shares: float) -> None:
+        points = [{"x": chart.x + 38 + share * width, "y": y, "id": k} for k, share in enumerate(shares)]
+        touches.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", 0.4, 0.6)
+    touch("touchMove", 0.3, 0.7)
+    touch("touchMove", 0.2, 0.8)
+    touch("touchEnd")
+    lab.eventually(lambda: in_view(lab)[1] - in_view(lab)[0] == pytest.approx(40_000 / 3, rel=0.05))
+    assert sum(in_view(lab)) / 2 == pytest.approx(20_000, rel=0.05)
+    lab.button("Whole run").click()
+    lab.eventually(lambda: in_view(lab) == (0, 40_000))
 
 
 def test_the_table_has_the_epochs_numbers(lab: Lab, page: Page) -> None:
