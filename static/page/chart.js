@@ -35,7 +35,8 @@ export function createChart(element, library, delegate) {
     element.on("plotly_relayout", (changes) => {
       if (RANGE.every((end) => end in changes)) delegate.zoomed(RANGE.map((end) => changes[end]));
     });
-    element.on("plotly_doubleclick", () => delegate.whole());
+    // Two fingers that come down one after the other are two presses for the library.
+    element.on("plotly_doubleclick", () => element._fullLayout.dragmode && delegate.whole());
   }
 
   return {

@@ -145,6 +145,8 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
     const own = ownSingles(facts.name);
     readouts = readoutsOf(run, facts.name, own);
     pointed = -1;
+    // A reader who is here already reads on, without coming in again.
+    if (element.matches(":hover, :focus-within")) readouts.fill();
     band.place(scales, end);
     words.innerHTML = marksOf(run.show, facts, scales, width);
     chart.draw(figureOf(run, looked, scales, colours, { width, singles: own, readouts }));
