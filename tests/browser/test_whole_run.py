@@ -215,7 +215,7 @@ def test_a_dragged_range_shows_its_single_losses_and_one_press_goes_back(lab: La
     caption = lab.stage.get_by_text("Zoom in to 4,000 batches or fewer to see the loss of each.")
     expect(caption).to_be_visible()
     drag(lab, page, 0.5, 0.55)
-    lab.eventually(lambda: in_view(lab) == (pytest.approx(20_000, abs=150), pytest.approx(22_000, abs=150)))
+    lab.eventually(lambda: in_view(lab) == pytest.approx((20_000, 22_000), abs=150))
     first, last = in_view(lab)
     start, count = math.floor(first), math.ceil(last) - math.floor(first)
     losses = numbers(lab.get("run/window", first=start, count=count)["loss"])
