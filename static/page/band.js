@@ -1,4 +1,5 @@
-// The band over the whole run that shows the lens's window: to be dragged, moved by keys, and called by a press beside it.
+// The band over the whole run that shows the lens's window: to be dragged, moved by keys, and called by a press beside
+// it.
 
 const LEAST_PX = 5;
 const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageUp: 10, PageDown: -10 };

@@ -1,4 +1,5 @@
-// The whole run's chart. This module alone knows Plotly: it loads it, draws figures, and tells what a reader does to them.
+// The whole run's chart. This module alone knows Plotly: it loads it, draws figures, and tells what a reader does to
+// them.
 
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false, showTips: false };
 const RANGE = ["xaxis.range[0]", "xaxis.range[1]"];

@@ -73,6 +73,7 @@ const yAxis = ({ log, y }, colours) => ({
   tickformat: log ? "~g" : "",
   range: y,
   nticks: 5,
+  ticklabelstandoff: 4,
   fixedrange: true,
   gridcolor: colours.line,
 });
@@ -87,7 +88,9 @@ const hover = (labels, colours) => ({
 const capped = (values, most) =>
   values.some((value) => value > most) ? values.map((value) => Math.min(value, most)) : values;
 
-/** Bands of the middle 80% and of the middle half; cased where they lie under the training line and would not be seen. */
+/**
+ * Bands of the middle 80% and of the middle half; cased where they lie under the training line and would not be seen.
+ */
 function batchTraces(losses, cased, colours) {
   if (!losses.thinned) return [];
   const edge = (y) => ({ ...LINE, x: losses.at, y, line: { width: 0 } });

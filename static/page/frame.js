@@ -1,6 +1,8 @@
 // Where things stand in the whole run's chart: updates across, a measure's values up. Pure.
 
-/** The chart's margins and height in CSS pixels: static/style.css and app/epochwise/web/firstpicture.py keep to them. */
+/**
+ * The chart's margins and height in CSS pixels: static/style.css and app/epochwise/web/firstpicture.py keep to them.
+ */
 export const MARGINS = { left: 38, right: 82, top: 34, bottom: 44 };
 export const HEIGHT = 292;
 

@@ -1,5 +1,5 @@
-// What is written on the whole run beside its axes: the lines' names, the lowest epoch, what the axis cuts off, where the
-// run stopped. SVG text that lies over the chart, where the server's first picture has it. Annotations of the chart
+// What is written on the whole run beside its axes: the lines' names, the lowest epoch, what the axis cuts off, where
+// the run stopped. SVG text that lies over the chart, where the server's first picture has it. Annotations of the chart
 // library would not keep apart, and take longer than its lines. Pure.
 
 import { element, num, path, text } from "../lens/svg.js";

@@ -45,7 +45,11 @@ function batchLabel(losses, index, ends, plan, measure) {
   const done = ends.epoch.findLastIndex((number) => number <= epoch);
   const after = ends.epoch[done] === 0 ? "before training" : `after epoch ${count(ends.epoch[done])}`;
   return lines([
-    `epoch ${count(epoch + 1)} · batch ${count(batch + 1)} of ${count(plan.updates_per_epoch)} · update ${count(update)}`,
+    [
+      `epoch ${count(epoch + 1)}`,
+      `batch ${count(batch + 1)} of ${count(plan.updates_per_epoch)}`,
+      `update ${count(update)}`,
+    ].join(" · "),
     `batch ${measure} ${lossText(losses.loss[index])}`,
     ...atEpoch(ends, done).map((words) => `${words} ${after}`),
   ]);

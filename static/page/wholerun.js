@@ -17,9 +17,9 @@ const SETTLED_MS = 90;
 const NEXT = { ArrowLeft: -1, ArrowRight: 1 };
 
 /**
- * `elements` {run, caption, nearer, bar}; `plotly` the chart library's promise. `delegate`: seek(first, settled, cursor);
- * switched() when an axis or the measure was chosen; needSingles(first, count), to be answered by `singles`;
- * say(text), which speaks.
+ * `elements` {run, caption, nearer, bar}; `plotly` the chart library's promise. `delegate`: seek(first, settled,
+ * cursor); switched() when an axis or the measure was chosen; needSingles(first, count), to be answered by `singles`;
+ * say(text), which speaks. /
  */
 export function createWholeRun({ run: element, caption, nearer, bar }, { plotly, view }, delegate) {
   const plot = element.querySelector(".plot");

@@ -55,7 +55,7 @@ test("singles that were fetched for a part of the run take the place of its band
   );
 });
 
-test("the lines begin with the untrained model; where validation is not evaluated each epoch, dots show where it is", () => {
+test("lines begin with the untrained model; validation that is not evaluated each epoch has dots", () => {
   const [validation, train] = looked(singlesRun(), { x: "updates" }).figure.data.filter(({ line }) => line?.width > 2);
   assert.deepEqual([...train.x], [0, 3, 6, 9, 12]);
   assert.deepEqual([...validation.x], [0, 3, 9, 12]);
@@ -135,7 +135,7 @@ test("the axis that counts losses has its name above it, and where the run stopp
   assert.ok(!textsOf(words(singlesRun(), { range: [0, 6] })).includes("stopped early after epoch 4"));
 });
 
-test("what the linear axis cuts off has a mark where it leaves and says how far it goes; a log axis cuts nothing", () => {
+test("what the linear axis cuts off has a mark and says how far it goes; a log axis cuts nothing", () => {
   const { scales } = looked(singlesRun());
   const written = words(singlesRun());
   const [, start, spike] = /class="peaks train" d="M([\d.]+) [\d.]+l[^M]*M([\d.]+) /.exec(written);
