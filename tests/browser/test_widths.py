@@ -22,7 +22,8 @@ def test_nothing_on_the_whole_run_moves_up_or_down(lab: Lab, page: Page, width: 
     after = words_in(run)
     both = set(before) & set(after)
     assert {"0.4", "validation", "training", "batches"} <= both
-    moved = {word: (before[word], after[word]) for word in both if abs(before[word].y - after[word].y) > 3}
+    words = {word for word in both if not word.isdigit()}  # "0" stands at both axes
+    moved = {word: (before[word], after[word]) for word in words if abs(before[word].y - after[word].y) > 3}
     assert moved == {}
 
 
