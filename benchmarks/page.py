@@ -1,18 +1,19 @@
 """The path through the browser: cold page, slider to painted curve, a long run while it streams."""
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from time import monotonic
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from benchmarks.bare import bare
 from benchmarks.figures import Figure, table
 from benchmarks.http import LONG_EPOCHS, SEEDS, milliseconds
 from benchmarks.problem import TITLES, example
@@ -27,9 +28,15 @@ MOVED_PAGES = 6
 MOVES_A_PAGE = 6
 QUIET_MS = 300
 PATIENCE = 60.0
-MOVED_BOUNDS = {"linear": 60.0, "tanh": 110.0}
+MOVED_BOUNDS = {"linear": 45.0, "tanh": 65.0}
+
+PAINTS = "performance.getEntriesByName('first-contentful-paint')"
+NETWORK_NAME = "100 ms and 5 Mbit/s"
+NETWORK = {"offline": False, "latency": 100, "downloadThroughput": 625_000, "uploadThroughput": 625_000}
+"""As the browser's own tools emulate it: the latency of each request in ms, and bytes a second."""
 
 Bench = dict[str, Any]
+Network = dict[str, Any]
 
 
 def until(holds: Callable[[], bool], what: str) -> None:
@@ -52,31 +59,83 @@ def is_quiet(page: Page) -> bool:
 
 
 @contextmanager
-def opened(browser: Browser, server: Server, name: str, **changed: object) -> Iterator[Page]:
-    """A cold page of a worked example, once its chart is live and it is quiet."""
-    config = example(name, seed=next(SEEDS), **changed)
+def fresh(browser: Browser, network: Network | None = None) -> Iterator[Page]:
+    """A page of a browser that has seen nothing, behind this network."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.add_init_script(path=HOOKS)
     page = context.new_page()
-    page.goto(f"{server.url}/?{urlencode(config.model_dump(exclude_unset=True))}")
-    until(lambda: bench(page)["live"] > 0, "a live chart")
-    until(lambda: is_quiet(page), "rest")
+    if network is not None:
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.send("Network.emulateNetworkConditions", network)
     yield page
     context.close()
 
 
-def cold(browser: Browser, server: Server) -> Iterator[Figure]:
-    first, live = list[float](), list[float]()
-    for _ in range(COLD_PAGES):
-        with opened(browser, server, "tanh") as page:
-            paints = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
-            first.append(page.evaluate(paints) / 1e3)
-            live.append(bench(page)["live"] / 1e3)
-            bundle = page.evaluate("JSON.parse(document.getElementById('boot').textContent).assets.plotly")
-    name = re.sub(r".*/", "", bundle)
-    yield Figure("cold page to first picture: median", 1e3 * median(first), "ms", 200.0, detail=milliseconds(first))
-    live_detail = f"{milliseconds(live)}; {name}"
-    yield Figure("cold page to live chart: median", 1e3 * median(live), "ms", 1200.0, detail=live_detail)
+@contextmanager
+def opened(
+    browser: Browser, server: Server, name: str, network: Network | None = None, **changed: object
+) -> Iterator[Page]:
+    """A cold page of a worked example, once its chart is live and it is quiet."""
+    config = example(name, seed=next(SEEDS), **changed)
+    with fresh(browser, network) as page:
+        page.goto(f"{server.url}/?{urlencode(config.model_dump(exclude_unset=True))}")
+        until(lambda: bench(page)["live"] > 0, "a live chart")
+        until(lambda: is_quiet(page), "rest")
+        yield page
+
+
+def first_paint(page: Page) -> float:
+    """Seconds until the page's first contentful paint."""
+    until(lambda: page.evaluate(f"{PAINTS}.length") > 0, "a first paint")
+    return float(page.evaluate(f"{PAINTS}[0].startTime")) / 1e3
+
+
+@dataclass
+class Cold:
+    """Seconds of cold pages: an empty one's first paint, and our first picture and live chart."""
+
+    empty: list[float] = field(default_factory=list)
+    picture: list[float] = field(default_factory=list)
+    live: list[float] = field(default_factory=list)
+
+    @classmethod
+    def measured(cls, browser: Browser, server: Server, empty_server: Server, network: Network | None = None) -> Self:
+        """The empty page and ours in turns, behind a network."""
+        cold = cls()
+        for _ in range(COLD_PAGES):
+            with fresh(browser, network) as page:
+                page.goto(empty_server.url)
+                cold.empty.append(first_paint(page))
+            with opened(browser, server, "tanh", network) as page:
+                cold.picture.append(first_paint(page))
+                cold.live.append(bench(page)["live"] / 1e3)
+        return cold
+
+    def over_empty(self, seconds: float) -> float:
+        """A time over the empty page's first paint, which says more than the milliseconds of one machine."""
+        return seconds / median(self.empty)
+
+    def beside(self, seconds: float) -> str:
+        return f"{self.over_empty(seconds):.2f} times an empty page's first paint"
+
+    def pictures(self, where: str, bound: float) -> Figure:
+        detail = f"{milliseconds(self.picture)} ms over {milliseconds(self.empty)} ms"
+        what = f"cold page, {where}: first picture over an empty page's first paint"
+        return Figure(what, self.over_empty(median(self.picture)), "", bound, detail=detail)
+
+
+def on_loopback(cold: Cold) -> Iterator[Figure]:
+    yield cold.pictures("loopback", 2.0)
+    what = "cold page, loopback: live chart over the same"
+    yield Figure(what, cold.over_empty(median(cold.live)), "", 8.0, detail=f"{milliseconds(cold.live)} ms")
+
+
+def far_away(browser: Browser, server: Server, empty_server: Server) -> Iterator[Figure]:
+    cold = Cold.measured(browser, server, empty_server, NETWORK)
+    yield cold.pictures(NETWORK_NAME, 2.0)
+    what = f"cold page, {NETWORK_NAME}: live chart"
+    yield Figure(what, 1e3 * median(cold.live), "ms", 1500.0, detail=f"{milliseconds(cold.live)} ms")
 
 
 def move(page: Page) -> tuple[float, float]:
@@ -95,7 +154,7 @@ def move(page: Page) -> tuple[float, float]:
     return (curves[-1] - noted["moved"]) / 1e3, (noted["painted"] - noted["moved"]) / 1e3
 
 
-def moved(browser: Browser, server: Server) -> Iterator[Figure]:
+def moved(browser: Browser, server: Server, cold: Cold) -> Iterator[Figure]:
     for name, bound in MOVED_BOUNDS.items():
         seconds = list[tuple[float, float]]()
         for _ in range(MOVED_PAGES):
@@ -103,11 +162,12 @@ def moved(browser: Browser, server: Server) -> Iterator[Figure]:
                 seconds += [move(page) for _ in range(MOVES_A_PAGE)]
         curve, everything = zip(*seconds, strict=True)
         what = f"slider moved to everything painted, {TITLES[name]}: median"
-        detail = f"{milliseconds(everything)}; the curve after {1e3 * median(curve):,.1f}"
+        after = f"the curve after {1e3 * median(curve):,.1f}; {cold.beside(median(everything))}"
+        detail = f"{milliseconds(everything)}; {after}"
         yield Figure(what, 1e3 * median(everything), "ms", bound, detail=detail)
 
 
-def streamed(browser: Browser, server: Server) -> Iterator[Figure]:
+def streamed(browser: Browser, server: Server, cold: Cold) -> Iterator[Figure]:
     """Ten million updates, asked for in a page that shows another run, and followed to their end."""
     with opened(browser, server, "tanh") as page:
         page.evaluate("window.bench.moved = 0")
@@ -123,23 +183,28 @@ def streamed(browser: Browser, server: Server) -> Iterator[Figure]:
     gap = max(after - before for before, after in pairwise(frames))
     rate = 1e3 * (len(frames) - 1) / (frames[-1] - frames[0])
     what = "10,000,000 updates, tanh: first curve painted"
-    yield Figure(what, curves[0] - noted["moved"], "ms", 300.0)
+    first, last = curves[0] - noted["moved"], curves[-1] - noted["received"]
+    yield Figure(what, first, "ms", 300.0, detail=cold.beside(first / 1e3))
     yield Figure(
         "frames a second while it streams", rate, "", 30.0, True, f"longest gap {gap:.0f} ms; {len(curves)} curves"
     )
-    yield Figure("end of the stream to last curve painted", curves[-1] - noted["received"], "ms", 100.0)
+    what = "end of the stream to last curve painted"
+    yield Figure(what, last, "ms", 100.0, detail=cold.beside(last / 1e3))
 
 
 def page() -> list[Table]:
-    """Everything through a Chromium without a window, on loopback."""
+    """Everything through a Chromium without a window, on 127.0.0.1."""
     figures = list[Figure]()
-    with serving() as server, sync_playwright() as playwright:
+    with serving() as server, bare() as empty_server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_options(playwright))
         version = browser.version
-        for part in (cold, moved, streamed):
+        say("page: cold")
+        cold = Cold.measured(browser, server, empty_server)
+        figures += on_loopback(cold)
+        say(f"page: cold, {NETWORK_NAME}")
+        figures += far_away(browser, server, empty_server)
+        for part in (moved, streamed):
             say(f"page: {part.__name__}")
-            figures += part(browser, server)
+            figures += part(browser, server, cold)
         browser.close()
-    return [
-        table("Through the browser, on loopback", figures, f"Chromium {version}, 1280 x 900, no run kept from before.")
-    ]
+    return [table("Through the browser", figures, f"Chromium {version}, 1280 x 900, no run kept from before.")]

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,10 +48,22 @@ def pinned(cores: str) -> list[str]:
 def serving(cores: str = "", settings: Mapping[str, str] | None = None) -> Iterator[Server]:
     """A server that is ready, on these cores (as in "0,1"; "" for all), with these settings and its own cache."""
     port = free_port()
-    command = [*(pinned(cores) if cores else []), sys.executable, "-m", "epochwise", "serve", "--port", str(port)]
-    with tempfile.TemporaryFile() as log, tempfile.TemporaryDirectory() as cache:
-        told = {**os.environ, "EPOCHWISE_CACHE_FOLDER": cache, **(settings or {})}
-        process = subprocess.Popen(command, env=told, stderr=log)
+    command = [sys.executable, "-m", "epochwise", "serve", "--port", str(port)]
+    with (
+        tempfile.TemporaryDirectory() as cache,
+        running(command, port, cores, {"EPOCHWISE_CACHE_FOLDER": cache, **(settings or {})}) as server,
+    ):
+        yield server
+
+
+@contextmanager
+def running(
+    command: Sequence[str], port: int, cores: str = "", settings: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """The process of a command that serves on this port, once it is ready."""
+    with tempfile.TemporaryFile() as log:
+        environment = {**os.environ, **(settings or {})}
+        process = subprocess.Popen([*(pinned(cores) if cores else []), *command], env=environment, stderr=log)
         try:
             with said_by_the_server(log):
                 wait_until_ready(process, f"http://127.0.0.1:{port}")
