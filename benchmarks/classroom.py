@@ -45,7 +45,7 @@ class Day:
 
 async def pupil(server: Server, chance: random.Random, start: float, day: Day) -> None:
     """One client: somewhere in each quarter of the minute, a drag over ten stops."""
-    asked, quarter = slider(), MINUTE / DRAGS
+    addresses, quarter = slider(), MINUTE / DRAGS
     first = chance.randrange(DRAGS)
     for drag in range(DRAGS):
         begin = start + quarter * drag + chance.uniform(0.0, quarter - STOPS_A_DRAG * STOP_SECONDS)
@@ -55,7 +55,7 @@ async def pupil(server: Server, chance: random.Random, start: float, day: Day) -
         for stop in range(STOPS_A_DRAG):
             await asyncio.sleep(max(0.0, begin + stop * STOP_SECONDS - perf_counter()))
             sent = perf_counter()
-            if await visitor.get(asked[place + stop]) == 200:
+            if await visitor.get(addresses[place + stop]) == 200:
                 day.seconds.append(perf_counter() - sent)
             else:
                 day.refused += 1
@@ -78,12 +78,12 @@ def classroom() -> list[Table]:
     say("HTTP: a class of 300, for a minute")
     with serving(CORES) as server:
         clients = [*pinned(CORES), sys.executable, "-m", "benchmarks.classroom", str(server.port), str(server.pid)]
-        told = run(clients, check=True, stdout=PIPE, text=True).stdout.split()
-    served, refused, middle, high, most, took = (float(word) for word in told)
-    asked = CLIENTS * DRAGS * STOPS_A_DRAG
+        printed = run(clients, check=True, stdout=PIPE, text=True).stdout.split()
+    served, refused, middle, high, most, took = (float(word) for word in printed)
+    stops = CLIENTS * DRAGS * STOPS_A_DRAG
     detail = f"median {middle:.1f} ms, longest {most:,.0f} ms; {refused:.0f} refused, in {took:.0f} s"
     figures = [
-        Figure(f"{CLIENTS} clients, {DRAGS * STOPS_A_DRAG} stops each: served", served, "", asked, True),
+        Figure(f"{CLIENTS} clients, {DRAGS * STOPS_A_DRAG} stops each: served", served, "", stops, True),
         Figure("95% of them within", high, "ms", 500.0, detail=detail),
     ]
     note = f"Server and clients share cores {CORES}; the clients come from one address, and nothing is kept beforehand."

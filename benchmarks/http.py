@@ -36,8 +36,8 @@ def whole_runs(server: Server) -> Iterator[Figure]:
     """A whole run that was not kept from before, as the page asks for it."""
     with connected(server) as connection:
         for name, bound in WHOLE_BOUNDS.items():
-            asked = [path("run", example(name, seed=next(SEEDS)), points=POINTS) for _ in range(WHOLE_RUNS)]
-            seconds = [get(connection, each)[0] for each in asked]
+            addresses = [path("run", example(name, seed=next(SEEDS)), points=POINTS) for _ in range(WHOLE_RUNS)]
+            seconds = [get(connection, each)[0] for each in addresses]
             what = f"whole run, points={POINTS}, {TITLES[name]}: median"
             yield Figure(what, 1e3 * median(seconds), "ms", bound, detail=milliseconds(seconds))
 
@@ -47,8 +47,8 @@ def first_events(server: Server) -> Iterator[Figure]:
     opened, curves = list[float](), list[float]()
     for _ in range(STREAMS):
         with connected(server) as connection:
-            asked = path("run/events", example("tanh", epochs=LONG_EPOCHS, seed=next(SEEDS)), points=POINTS)
-            for seconds, event in events(connection, asked):
+            address = path("run/events", example("tanh", epochs=LONG_EPOCHS, seed=next(SEEDS)), points=POINTS)
+            for seconds, event in events(connection, address):
                 if event.name == "started":
                     opened.append(seconds)
                 if event.name == "curve":
@@ -58,17 +58,17 @@ def first_events(server: Server) -> Iterator[Figure]:
     yield Figure("10,000,000 updates, tanh: first curve, median", 1e3 * median(curves), "ms", 300.0, detail=detail)
 
 
-async def rate(server: Server, asked: str) -> float:
+async def rate(server: Server, address: str) -> float:
     """Answers a second to some visitors at once."""
     visitors = [await Visitor.arrive(server) for _ in range(KEPT_VISITORS)]
-    await visitors[0].get(asked)
+    await visitors[0].get(address)
     start = perf_counter()
 
     async def keep_asking(visitor: Visitor) -> int:
         answers = 0
         while perf_counter() < start + KEPT_SECONDS:
-            if await visitor.get(asked) != 200:
-                raise RuntimeError(f"{asked} was refused")
+            if await visitor.get(address) != 200:
+                raise RuntimeError(f"{address} was refused")
             answers += 1
         return answers
 
@@ -81,14 +81,14 @@ async def rate(server: Server, asked: str) -> float:
 
 def kept(server: Server) -> Iterator[Figure]:
     """One kept run, beside a bare ASGI app that sends the very same bytes; the two take turns."""
-    asked = path("run", example("tanh"), points=POINTS)
+    address = path("run", example("tanh"), points=POINTS)
     ours, bares = list[float](), list[float]()
     with connected(server) as connection:
-        get(connection, asked)
-    with bare(server.url + asked) as least:
+        get(connection, address)
+    with bare(server.url + address) as least:
         for _ in range(KEPT_TURNS):
-            ours.append(asyncio.run(rate(server, asked)))
-            bares.append(asyncio.run(rate(least, asked)))
+            ours.append(asyncio.run(rate(server, address)))
+            bares.append(asyncio.run(rate(least, address)))
     ratio = median(one / other for one, other in zip(ours, bares, strict=True))
     detail = f"{median(ours):,.0f} a second over {median(bares):,.0f}, to {KEPT_VISITORS} connections"
     yield Figure(f"kept run, points={POINTS}, over a bare ASGI app", ratio, "", 0.8, True, detail)
@@ -98,8 +98,8 @@ def memory(server: Server) -> Iterator[Figure]:
     """How far the server's memory grows while ten million updates are streamed to their end."""
     before, most = server.megabytes(), 0.0
     with connected(server) as connection:
-        asked = path("run/events", example("tanh", epochs=LONG_EPOCHS, seed=next(SEEDS)), points=POINTS)
-        for seconds, event in events(connection, asked):
+        address = path("run/events", example("tanh", epochs=LONG_EPOCHS, seed=next(SEEDS)), points=POINTS)
+        for seconds, event in events(connection, address):
             most = max(most, server.megabytes())
             if event.name == "finished":
                 took = seconds
@@ -113,8 +113,8 @@ def stops() -> Iterator[Figure]:
     with serving(settings={"EPOCHWISE_SLOTS": "1"}) as server, connected(server) as next_one:
         for _ in range(STOPS):
             with connected(server) as connection:
-                asked = path("run/events", example("tanh", epochs=LONG_EPOCHS, seed=next(SEEDS)), points=POINTS)
-                for _, event in events(connection, asked):
+                address = path("run/events", example("tanh", epochs=LONG_EPOCHS, seed=next(SEEDS)), points=POINTS)
+                for _, event in events(connection, address):
                     if event.name == "curve":
                         break
             start = perf_counter()

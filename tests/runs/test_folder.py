@@ -193,7 +193,7 @@ def test_what_a_killed_process_left_goes_and_what_is_not_ours_stays(tmp_path: Pa
 
 
 def test_files_of_another_format_are_never_read_and_go_when_they_are_the_least_used(tmp_path: Path) -> None:
-    other = Folder(tmp_path / "made", ".2.run", int(3.2 * DISK_BLOCK))
+    other = Folder(tmp_path / "made", ".2.bin", int(3.2 * DISK_BLOCK))
     other.open()
     put(other, ONE, b"of another version")
     held = folder(tmp_path, files=3.2)
@@ -202,4 +202,4 @@ def test_files_of_another_format_are_never_read_and_go_when_they_are_the_least_u
         put(held, name, b"x")
     assert content_of(other, ONE) == b"of another version"
     put(held, THREE, b"x")
-    assert names(held) == sorted([f"{ONE}.2.run", f"{TWO}.run", f"{THREE}.run"])
+    assert names(held) == sorted([f"{ONE}.2.bin", f"{TWO}.run", f"{THREE}.run"])

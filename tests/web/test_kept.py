@@ -5,10 +5,12 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import Request, Response
 
 from epochwise.runs.service import Runs
 from epochwise.settings import Settings
-from epochwise.web.kept import LONGEST_KEY
+from epochwise.web.kept import LONGEST_KEY, KeptAnswers
+from epochwise.wire.coding import Coded
 from tests.serving import Served, served
 from tests.web.test_ops import value_of
 
@@ -114,3 +116,21 @@ def test_a_request_too_long_to_be_remembered_is_answered_by_its_route(client: ht
     for times in (1, 2):
         assert client.get(f"{RUN}&seed=51", headers=headers).status_code == 200
         assert asked.times == times
+
+
+def test_an_answer_keeps_no_form_in_memory() -> None:
+    scope: dict[str, Any] = {
+        "type": "http",
+        "method": "GET",
+        "path": "/api/v1/run",
+        "query_string": b"",
+        "headers": [],
+        "route": None,
+    }
+    answers, form = KeptAnswers(), Coded(b"{}")
+    answers.note(Request(scope), "0" * 32, form, Response(headers={"ETag": "W/1"}), Response(status_code=304))
+    kept = answers.of(scope)
+    assert kept is not None
+    assert kept.body() == b"{}"
+    del form
+    assert kept.body() is None

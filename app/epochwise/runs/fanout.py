@@ -52,7 +52,7 @@ class Follower:
             async with aclosing(frames):
                 async for frame in frames:
                     self._take(frame)
-                    self._tell()
+                    self._announce()
                     self._demand.clear()
                     # After the last frame nobody demands more: the run is held for the viewers who are behind.
                     await self._demand.wait()
@@ -60,7 +60,7 @@ class Follower:
             self.error = error
         finally:
             self.ended = True
-            self._tell()
+            self._announce()
 
     def _take(self, frame: bytes) -> None:
         if not self._window and index_of(frame) < self.end:
@@ -74,7 +74,7 @@ class Follower:
             self._size -= len(self._window.popleft())
             self.first += 1
 
-    def _tell(self) -> None:
+    def _announce(self) -> None:
         self._arrival.set()
         self._arrival = asyncio.Event()
 

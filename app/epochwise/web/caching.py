@@ -27,7 +27,7 @@ def digest(content: bytes) -> str:
 
 
 def is_known(request: Request, etag: str) -> bool:
-    """Whether the asker names this tag as one it has (RFC 9110, 13.1.2: compared weakly)."""
+    """Whether the client names this tag as one it has (RFC 9110, 13.1.2: compared weakly)."""
     return matches(etag, joined(request, "if-none-match"))
 
 

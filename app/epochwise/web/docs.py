@@ -62,6 +62,6 @@ def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The routes with the parameters that are their own; the configuration's stand in one table."""
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
-            own = [one for one in operation["parameters"] if "$ref" not in one]
+            own = [parameter for parameter in operation["parameters"] if "$ref" not in parameter]
             takes_config = len(own) < len(operation["parameters"])
             yield {"path": path, "method": method.upper(), "own": own, "takes_config": takes_config, **operation}

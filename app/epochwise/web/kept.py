@@ -54,10 +54,10 @@ class KeptAnswers:
         key = _key_of(request.scope)
         if key is None:
             return
-        coding, held = answer.headers.get("content-encoding"), weakref.ref(form)
+        coding, reference = answer.headers.get("content-encoding"), weakref.ref(form)
 
         def body() -> bytes | None:
-            alive = held()
+            alive = reference()
             if alive is None:
                 return None
             return alive.coded[coding] if coding else alive.body
