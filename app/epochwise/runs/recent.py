@@ -15,9 +15,6 @@ class Recent(Generic[K, V]):
         self.most = most
         self._values: OrderedDict[K, V] = OrderedDict()
 
-    def __contains__(self, key: K) -> bool:
-        return key in self._values
-
     def get(self, key: K) -> V | None:
         """The value; None where there is none."""
         if key not in self._values:
@@ -31,10 +28,6 @@ class Recent(Generic[K, V]):
         self._values.move_to_end(key)
         if len(self._values) > self.most:
             self._values.popitem(last=False)
-
-    def drop(self, key: K) -> None:
-        """Keep no value for this key."""
-        self._values.pop(key, None)
 
     def values(self) -> Iterator[V]:
         """The values as they are now."""
