@@ -54,15 +54,15 @@ def _messages() -> Iterator[tuple[Path, Message]]:
             for places in PYTHON.get(name, ()):
                 literals = [_literal(call, place) for place in places]
                 if all(literals):
-                    yield file, _message(literals)
+                    yield from ((file, message) for message in _message(literals))
     for file in (ROOT / "templates").rglob("*.html"):
         with file.open("rb") as content:
             for _, _, arguments, _ in babel_extract(content, list(TEMPLATES), [], {}):
-                yield file, _message(arguments)
+                yield from ((file, message) for message in _message(arguments))
     for file in (ROOT / "static").rglob("*.js"):
         with file.open("rb") as content:
             for _, _, parts, _ in extract_javascript(content, SCRIPTS, [], {}):
-                yield file, _message(parts)
+                yield from ((file, message) for message in _message(parts))
 
 
 def _calls(file: Path) -> Iterator[tuple[ast.Call, str]]:
@@ -77,10 +77,11 @@ def _literal(call: ast.Call, place: int) -> str:
     return argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else ""
 
 
-def _message(arguments: str | Iterable[str | None] | None) -> Message:
-    """The text among a call's arguments, or its singular and plural; what is no literal comes as None."""
+def _message(arguments: str | Iterable[str | None] | None) -> Iterator[Message]:
+    """The text among a call's arguments, or its singular and plural; none where a variable stands for it."""
     texts = [text for text in ([arguments] if isinstance(arguments, str) else arguments or ()) if text]
-    return texts[0] if len(texts) == 1 else (texts[0], texts[1])
+    if texts:
+        yield texts[0] if len(texts) == 1 else (texts[0], texts[1])
 
 
 def _is_glued(argument: ast.expr) -> bool:

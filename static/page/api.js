@@ -1,5 +1,6 @@
 // Requests to the API: problems as errors, a busy server asked again, a lost server waited for.
 
+import { languageTag } from "../language.js";
 import { API } from "./site.js";
 import { parser } from "./sse.js";
 
@@ -35,9 +36,11 @@ export class Problem extends Error {
   }
 }
 
-/** A route below the API's root with a configuration's query and more parameters. */
+/** A route below the API's root with a configuration's query and more parameters, in the page's language. */
 export function route(name, query, more = {}) {
-  const parameters = [query, new URLSearchParams(more).toString()].filter(Boolean).join("&");
+  const own = new URLSearchParams(more);
+  if (languageTag() !== "en") own.set("lang", languageTag());
+  const parameters = [query, own.toString()].filter(Boolean).join("&");
   return parameters ? `${name}?${parameters}` : name;
 }
 

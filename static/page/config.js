@@ -1,5 +1,7 @@
 // The rules between fields, as the schema tells them: what applies, and what a change of data or model lets go.
 
+import { t } from "../language.js";
+
 const BELONG_TO_DATA = ["samples", "noise", "features", "validation_samples"];
 
 /** The value a field has now: given, else its default, else what the server filled in for this data set and model. */
@@ -60,8 +62,13 @@ export function refusal(text, spec) {
   const high = spec.maximum === undefined ? value < most : value <= most;
   if (text !== "" && Number.isFinite(value) && low && high && (spec.type !== "integer" || Number.isInteger(value)))
     return null;
-  const noun = spec.type === "integer" ? "a whole number" : "a number";
-  const from = spec.minimum === undefined ? `above ${least}` : `from ${least.toLocaleString("en")}`;
-  const to = spec.maximum === undefined ? `below ${most}` : `to ${most.toLocaleString("en")}`;
-  return `${spec.label} takes ${noun} ${from} ${to}.`;
+  return t("{label} takes {allowed}.", { label: spec.label, allowed: allowed(spec, least, most) });
+}
+
+function allowed(spec, least, most) {
+  const limits = { least, most };
+  if (spec.type === "integer") return t("a whole number from {least} to {most}", limits);
+  if (spec.minimum === undefined) return t("a number above {least}, up to {most}", limits);
+  if (spec.maximum === undefined) return t("a number from {least} to less than {most}", limits);
+  return t("a number from {least} to {most}", limits);
 }

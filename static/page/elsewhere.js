@@ -1,7 +1,7 @@
 // Use this run elsewhere: the present run in a few lines of another language.
 
 import { SITE } from "./site.js";
-import { copy } from "./take.js";
+import { copy, saidOf } from "./take.js";
 
 const BANDS = "points=300";
 const LOSSES_OF_AN_EPOCH = 4;
@@ -32,7 +32,7 @@ export function createElsewhere(element, delegate) {
     const code = element.querySelector("[data-snippet]:not([hidden]) code");
     const copied = await copy(code.textContent);
     if (!copied) getSelection()?.selectAllChildren(code);
-    delegate.say(copied ? "Copied." : "Selected: copy it with the keyboard.");
+    delegate.say(saidOf(copied));
   });
 
   function show() {

@@ -1,6 +1,7 @@
 // "Data and model": a control for each field, greyed with the reason where it has no effect, with the refusal where it
 // stands.
 
+import { t } from "../language.js";
 import { fitting, idleReason, refusal, spelled, fieldValue } from "./config.js";
 import { refuse } from "./refusals.js";
 
@@ -40,7 +41,7 @@ export function createFields(root, { schema, datasets, models }, delegate) {
         box.classList.toggle("idle", reason !== null);
         control.disabled = reason !== null;
       }
-      const words = reason === null ? meaning : `No effect: ${reason}.`;
+      const words = reason === null ? meaning : t("No effect: {reason}.", { reason });
       if (help.textContent !== words) help.textContent = words;
       const value = String(fieldValue(name, given, resolved, schema) ?? "");
       if (control.value !== value && !(typing === control && document.activeElement === control)) control.value = value;

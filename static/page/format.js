@@ -1,5 +1,6 @@
 // What the page says in numbers; how a number itself is written stands in lens/text.js.
 
+import { t, tn } from "../language.js";
 import { count, lossText, plural } from "../lens/text.js";
 
 export { count, plural };
@@ -21,11 +22,12 @@ const MOST_SHOWN = 6;
 export function divides(asked, plan, divisors) {
   const { samples, last_batch_size: last, batch_size: size } = plan;
   const dropped = samples - plan.samples_seen / plan.epochs;
-  if (asked > samples) return `larger than the data: one batch of all ${count(samples)}`;
-  if (asked === samples) return `one batch of all ${count(samples)}`;
-  if (dropped > 0) return `${count(dropped)} of ${count(samples)} samples are dropped in each epoch`;
-  if (last !== size) return `${count(size)} does not divide ${count(samples)}: the last batch has ${count(last)}`;
+  if (asked > samples) return t("larger than the data: one batch of all {samples}", { samples });
+  if (asked === samples) return t("one batch of all {samples}", { samples });
+  if (dropped > 0) return t("{dropped} of {samples} samples are dropped in each epoch", { dropped, samples });
+  if (last !== size) return t("{size} does not divide {samples}: the last batch has {last}", { size, samples, last });
   const shown = divisors.slice(0, MOST_SHOWN).map(count).join(", ");
   const more = divisors.length > MOST_SHOWN ? " …" : "";
-  return `${shown}${more} ${divisors.length === 1 ? "divides" : "divide"} ${count(samples)} evenly`;
+  const sizes = `${shown}${more}`;
+  return tn("{sizes} divides {samples} evenly", "{sizes} divide {samples} evenly", divisors.length, { sizes, samples });
 }

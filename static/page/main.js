@@ -35,7 +35,8 @@ if (boot.embed) {
 await painted();
 for (const href of boot.modules) preload({ rel: "modulepreload", href });
 preload({ rel: "preload", as: "script", href: boot.plotly });
-const { Lab } = await import("./lab.js");
+const [{ speak }, { Lab }] = await Promise.all([import("../language.js"), import("./lab.js")]);
+speak(document.documentElement.lang, boot.messages);
 const started = new Lab(document, boot).start();
 doEarly();
 await started;

@@ -1,6 +1,7 @@
 // From a configuration to its run: one GET where it is short, the stream where the plan says that it takes long.
 // Latest wins, with one request in flight.
 
+import { t } from "../language.js";
 import { Problem, follow, get, route } from "./api.js";
 import { latest } from "./latest.js";
 
@@ -42,7 +43,7 @@ export function createRunner(delegate) {
       if (error instanceof Problem) delegate.refused(error, wish);
       else {
         reportError(error);
-        delegate.failed("The page could not show this run. Load it again.", wish);
+        delegate.failed(t("The page could not show this run. Reload it."), wish);
       }
     }
   });

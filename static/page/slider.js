@@ -1,13 +1,17 @@
 // A slider with a log scale and a number field beside it: one value, two ways to set it.
 
 import { refusal, spelled } from "./config.js";
-import { count, plural } from "./format.js";
+import { t, tn } from "../language.js";
+import { count } from "./format.js";
 import { moved, place, stops } from "./scale.js";
 
 const RESOLUTION = 1000;
 const MOST_EPOCHS = 10_000;
 const POPULAR = [32, 64, 128];
 const LEAST_APART = 0.06;
+
+const updates = (count) => tn("{count} update", "{count} updates", count);
+const passes = (count) => tn("{count} epoch", "{count} epochs", count);
 
 /** What the batch slider shows: it reaches past n, so that the edge can be seen. */
 export function batchScale(asked, plan, words) {
@@ -20,8 +24,11 @@ export function batchScale(asked, plan, words) {
     most,
     words,
     snaps: [...POPULAR, n],
-    labelled: [...marks, { value: n, text: `all ${count(n)}`, leans: true }],
-    spoken: `${plural(asked, "sample")} a batch, ${plural(plan.updates_per_epoch, "update")} an epoch`,
+    labelled: [...marks, { value: n, text: t("all {samples}", { samples: n }), leans: true }],
+    spoken: t("{samples} per batch, {updates} per epoch", {
+      samples: tn("{count} sample", "{count} samples", asked),
+      updates: updates(plan.updates_per_epoch),
+    }),
   };
 }
 
@@ -32,8 +39,8 @@ export function epochScale({ epochs, updates_per_epoch: each, total_updates: tot
     most: Math.max(MOST_EPOCHS, epochs),
     snaps: [1, 10, 100, 1000],
     labelled: [1, 10, 100, 1000, MOST_EPOCHS].map((value) => ({ value })),
-    words: `${plural(epochs, "epoch")} × ${plural(each, "update")} = ${plural(total, "update")}`,
-    spoken: `${plural(epochs, "epoch")}, ${plural(total, "update")} in all`,
+    words: `${passes(epochs)} × ${updates(each)} = ${updates(total)}`,
+    spoken: t("{epochs}, {updates} in all", { epochs: passes(epochs), updates: updates(total) }),
   };
 }
 

@@ -1,6 +1,7 @@
 // What is under way: waiting for a long run to be wanted, its progress, a lost connection.
 
-import { plural, seconds } from "./format.js";
+import { t, tn } from "../language.js";
+import { seconds } from "./format.js";
 
 /**
  * `top`: the line at the stage's top that says a lost connection, null where there is none. `delegate.wanted()` when
@@ -33,9 +34,12 @@ export function createStatus(element, top, delegate) {
   function waiting(plan, estimate) {
     show("");
     const time = seconds(estimate).replace(" ", "\u00a0");
-    wait.querySelector("p").textContent =
-      `This run makes ${plural(plan.total_updates, "update")}, about ${time} of computing. ` +
-      "It starts when you press Run.";
+    wait.querySelector("p").textContent = tn(
+      "This run makes {count} update, about {time} of computing. It starts when you press Run.",
+      "This run makes {count} updates, about {time} of computing. It starts when you press Run.",
+      plan.total_updates,
+      { time },
+    );
     wait.hidden = false;
   }
 
@@ -50,8 +54,15 @@ export function createStatus(element, top, delegate) {
     clear: () => show(""),
     say: (text) => show(text),
     waiting,
-    progress: (done, plan) => show(`${plural(done, "update")} done`, { share: done / plan.total_updates }),
-    lost: (pause) => lost(`Connection lost, trying again ${pause < 1 ? "now" : `in ${Math.round(pause)} s`}.`),
-    stopped: (done) => show(`Stopped after ${plural(done, "update")}.`, { wanted: true }),
+    progress: (done, plan) =>
+      show(tn("{count} update done", "{count} updates done", done), { share: done / plan.total_updates }),
+    lost: (pause) =>
+      lost(
+        pause < 1
+          ? t("Connection lost, trying again now.")
+          : t("Connection lost, trying again in {seconds} s.", { seconds: Math.round(pause) }),
+      ),
+    stopped: (done) =>
+      show(tn("Stopped after {count} update.", "Stopped after {count} updates.", done), { wanted: true }),
   };
 }

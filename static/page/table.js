@@ -1,5 +1,6 @@
 // The epochs' numbers as a table, for whoever would rather read than look; filled when it is opened.
 
+import { t } from "../language.js";
 import { count, loss } from "./format.js";
 import { epochs } from "../lens/series.js";
 
@@ -20,14 +21,14 @@ export function createTable(element) {
     const lowest = newest.lowest?.epoch;
     body.replaceChildren(...Array.from(told.epoch, (epoch, index) => row(told, index, epoch === lowest)));
     const last = told.epoch.at(-1);
-    const thinned =
-      `Of ${count(last)} epochs one in ${count(newest.epochs.every)} stands here, ` +
-      "with the lowest validation loss and the last; the CSV has them all.";
-    note.textContent = [
-      "Training and validation loss after each epoch;",
-      "running and unweighted are means of the epoch's batch losses.",
-      newest.epochs.thinned ? thinned : "",
-    ].join(" ");
+    const meaning = t(
+      "Training and validation loss after each epoch; running and unweighted are means of the epoch's batch losses.",
+    );
+    const thinned = t(
+      "Of {epochs} epochs one in {step} is listed, with the lowest validation loss and the last; the CSV has them all.",
+      { epochs: last, step: newest.epochs.every },
+    );
+    note.textContent = newest.epochs.thinned ? `${meaning} ${thinned}` : meaning;
   }
 
   function row(told, index, lowest) {
@@ -35,7 +36,8 @@ export function createTable(element) {
     line.className = lowest ? "lowest" : "";
     const head = line.appendChild(document.createElement("th"));
     head.scope = "row";
-    head.textContent = count(told.epoch[index]) + (lowest ? " (lowest)" : "");
+    const epoch = told.epoch[index];
+    head.textContent = lowest ? t("{epoch} (lowest)", { epoch }) : count(epoch);
     for (const name of COLUMNS) line.appendChild(document.createElement("td")).textContent = loss(told[name][index]);
     return line;
   }

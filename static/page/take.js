@@ -1,5 +1,6 @@
 // Take it with you: the run as a link, an embed, files and a script, every field written out.
 
+import { t } from "../language.js";
 import { getText, route } from "./api.js";
 import { SITE } from "./site.js";
 
@@ -19,7 +20,15 @@ export function offers(site, query) {
   };
 }
 
-const NAMES = { link: "The link", embed: "The frame for a web page", code: "The script" };
+const labels = () => ({
+  link: [t("The link:"), t("The link, copied:"), t("The link, to copy:")],
+  embed: [
+    t("The frame for a web page:"),
+    t("The frame for a web page, copied:"),
+    t("The frame for a web page, to copy:"),
+  ],
+  code: [t("The script:"), t("The script, copied:"), t("The script, to copy:")],
+});
 const LINES = { code: 18 };
 const FEW_LINES = 4;
 
@@ -50,8 +59,8 @@ export function createTake(element, delegate) {
     area.focus();
     area.select();
     const copied = await copy(area.value);
-    label.textContent = copied ? `${NAMES[kind]}, copied:` : `${NAMES[kind]}, to copy:`;
-    delegate.say(copied ? "Copied." : "Selected: copy it with the keyboard.");
+    label.textContent = labels()[kind][copied ? 1 : 2];
+    delegate.say(saidOf(copied));
   }
 
   /** Whether the text of what was taken last now stands in the box. */
@@ -96,11 +105,14 @@ export function createTake(element, delegate) {
     area.rows = LINES[shown ?? "link"] ?? FEW_LINES;
     area.wrap = shown === "code" ? "off" : "soft";
     area.scrollTop = 0;
-    label.textContent = `${NAMES[shown ?? "link"]}:`;
+    label.textContent = labels()[shown ?? "link"][0];
   }
 
   return { show };
 }
+
+/** What is said of a text that was copied, or could only be selected. */
+export const saidOf = (copied) => (copied ? t("Copied.") : t("Selected: copy it with the keyboard."));
 
 /** Puts a text into the clipboard; false where that is not allowed. */
 export async function copy(text) {

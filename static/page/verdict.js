@@ -1,18 +1,21 @@
 // The verdict's sentence with its reason, and the run's warnings.
 
-import { count } from "./format.js";
+import { t } from "../language.js";
 
-const STILL_TRAINING = {
+const stillTraining = () => ({
   code: "",
-  title: "Still training",
-  reason: "What can be said of the run is said when it ends.",
-};
+  title: t("Still training"),
+  reason: t("The verdict appears when training ends."),
+});
 
 /** The verdict of a run that the reader stopped: there is none. */
 export const stoppedVerdict = (done, total) => ({
   code: "",
-  title: done > 0 ? `Stopped at update ${count(done)} of ${count(total)}` : "Stopped before the first update was shown",
-  reason: "A run that was stopped cannot be judged. Run trains it to its end.",
+  title:
+    done > 0
+      ? t("Stopped at update {done} of {total}", { done, total })
+      : t("Stopped before the first update was shown"),
+  reason: t("A run that was stopped cannot be judged. Press Run to train it to its end."),
 });
 
 /** Shows what a run says of itself in `element`. */
@@ -23,7 +26,7 @@ export function createVerdict(element) {
   return {
     /** Null is the verdict of a run under way. A warning that the verdict itself tells is not told twice. */
     show(verdict, warnings) {
-      const { code, title: headline, reason: why } = verdict ?? STILL_TRAINING;
+      const { code, title: headline, reason: why } = verdict ?? stillTraining();
       element.dataset.code = code;
       title.textContent = headline;
       reason.textContent = why;

@@ -34,7 +34,7 @@ def test_the_script_of_the_run_is_in_the_clipboard(shared: Lab, page: Page) -> N
 
 def test_every_dialect_can_be_chosen_and_copied(shared: Lab, page: Page) -> None:
     for name, dialect in DIALECTS.items():
-        shared.field("In the words of").select_option(dialect.title)
+        shared.field("Framework").select_option(dialect.title)
         expect(page.locator("#taken")).to_have_value(script(name, epochs=25, seed=8))
         shared.button("Copy as code").click()
         expect(page.get_by_label("The script, copied:")).to_be_visible()
@@ -46,7 +46,7 @@ def test_the_script_follows_the_run(shared: Lab, page: Page) -> None:
     expect(page.get_by_label("The script:")).to_have_value(script(epochs=25, seed=8, batch_size=30))
     shared.button("Link").click()
     expect(page.get_by_label(re.compile("^The link"))).to_have_value(re.compile("batch_size=30"))
-    expect(shared.field("In the words of")).to_be_hidden()
+    expect(shared.field("Framework")).to_be_hidden()
 
 
 def test_the_script_of_a_run_on_its_way_is_asked_for_once(lab: Lab, page: Page, watch: Watch, held: Mortal) -> None:

@@ -133,7 +133,7 @@ def test_the_keyboard_moves_the_sliders_stop_by_stop(lab: Lab, page: Page) -> No
         page.keyboard.press("ArrowRight")
         values.append(int(lab.field("Batch size").input_value()))
     assert values == [6, 7, 8, 9]
-    expect(slider).to_have_attribute("aria-valuetext", "9 samples a batch, 23 updates an epoch")
+    expect(slider).to_have_attribute("aria-valuetext", "9 samples per batch, 23 updates per epoch")
     page.keyboard.press("End")
     expect(lab.field("Batch size")).to_have_value("400")
     page.keyboard.press("Home")
@@ -178,7 +178,7 @@ def test_the_address_opens_the_same_state_again(lab: Lab, page: Page) -> None:
 
 def test_an_unknown_parameter_is_ignored_and_told(lab: Lab, page: Page) -> None:
     lab.open("utm_source=newsletter&batch_size=20")
-    expect(page.get_by_text("In the address, ignored: utm_source.", exact=True)).to_be_visible()
+    expect(page.get_by_text("These settings in the address were ignored: utm_source.", exact=True)).to_be_visible()
     lab.shows_run("batch_size=20")
 
 

@@ -88,5 +88,5 @@ test("a refused number names the field and what it takes", () => {
   assert.equal(refusal("0", schema.samples), "Samples takes a whole number from 1 to 100,000.");
   assert.equal(refusal("2.5", schema.samples), "Samples takes a whole number from 1 to 100,000.");
   assert.equal(refusal("", schema.samples), "Samples takes a whole number from 1 to 100,000.");
-  assert.equal(refusal("0", schema.learning_rate), "Learning rate takes a number above 0 to 1,000.");
+  assert.equal(refusal("0", schema.learning_rate), "Learning rate takes a number above 0, up to 1,000.");
 });

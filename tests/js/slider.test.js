@@ -12,7 +12,7 @@ test("the batch slider reaches past n and marks 1, 32, 64, 128 and n", () => {
   assert.equal(scale.most, 400);
   assert.deepEqual(marks(scale), [1, 32, 64, 128, 200]);
   assert.equal(scale.labelled.at(-1).text, "all 200");
-  assert.equal(scale.spoken, "5 samples a batch, 40 updates an epoch");
+  assert.equal(scale.spoken, "5 samples per batch, 40 updates per epoch");
 });
 
 test("marks beyond n or upon its own are left out", () => {
