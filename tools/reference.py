@@ -20,6 +20,7 @@ from epochwise.settings import Settings
 from epochwise.web.docs import EVENTS, problem_types
 from epochwise.web.forms import FORMS
 from epochwise.web.view import VIEW
+from epochwise.wire.problems import status_of
 from tools.markdown import as_typed, block, summary, table
 from tools.reference_api import answers, routes
 from tools.small_run import SMALL, document, frames, members, query
@@ -181,7 +182,7 @@ def problems() -> Iterator[str]:
     yield "`errors` lists each refused field with its `field`, `value`, `message` and what is `allowed`. In a browser,"
     yield "a problem outside the API is a page. The Python client raises each as the exception named here."
     yield ""
-    kinds = sorted(problem_types(), key=lambda kind: (kind.status, kind.code))
+    kinds = sorted(problem_types(), key=lambda kind: (status_of(kind), kind.code))
     yield from table(
         "status",
         "type",
@@ -189,7 +190,7 @@ def problems() -> Iterator[str]:
         "meaning",
         "in Python",
         rows=(
-            (kind.status, f"`urn:epochwise:problem:{kind.code}`", kind.title, summary(kind), f"`{kind.__name__}`")
+            (status_of(kind), f"`urn:epochwise:problem:{kind.code}`", kind.title, summary(kind), f"`{kind.__name__}`")
             for kind in kinds
         ),
     )

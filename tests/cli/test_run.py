@@ -105,7 +105,14 @@ def test_every_option_reaches_the_run() -> None:
     fields = {
         **{"dataset": "line", "samples": "50", "noise": "0.1", "features": "3", "validation_samples": "30"},
         **{"model": "network", "hidden": "4", "activation": "relu", "batch_size": "8", "epochs": "5"},
-        **{"learning_rate": "0.01", "momentum": "0.5", "reduction": "sum", "sampling": "once", "remainder": "drop"},
+        **{
+            "learning_rate": "0.01",
+            "optimizer": "nesterov",
+            "momentum": "0.5",
+            "reduction": "sum",
+            "sampling": "once",
+            "remainder": "drop",
+        },
         **{"validate_every": "2", "patience": "4", "min_delta": "0.125", "seed": "11"},
         **{"data_seed": "12", "init_seed": "13", "shuffle_seed": "14"},
     }

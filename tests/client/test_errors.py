@@ -12,6 +12,7 @@ from epochwise.core.config.errors import EpochwiseError, FieldError
 from epochwise.settings import Settings
 from epochwise.web.docs import problem_types
 from epochwise.web.schemas.problems import PROBLEMS
+from epochwise.wire.problems import problem_of, status_of
 from tests.serving import served
 
 ERRORS: list[EpochwiseError] = [
@@ -25,9 +26,9 @@ ERRORS: list[EpochwiseError] = [
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.code)
 def test_a_servers_errors_come_back_as_they_went(error: EpochwiseError) -> None:
-    told = error_of(error.problem(), error.status)
+    told = error_of(problem_of(error), status_of(error))
     assert type(told) is type(error)
-    assert (str(told), told.problem()) == (str(error), error.problem())
+    assert (str(told), problem_of(told)) == (str(error), problem_of(error))
     assert vars(told) == vars(error)
 
 
@@ -48,7 +49,7 @@ def test_problems_of_a_later_server_keep_their_code_and_facts() -> None:
     error = error_of(problem, 402)
     assert isinstance(error, ApiError)
     assert (error.code, error.status, str(error)) == ("payment-required", 402, "Put a coin in.")
-    assert error.problem() == problem
+    assert problem_of(error) == problem
 
 
 def test_a_known_problem_with_other_facts_is_not_lost() -> None:

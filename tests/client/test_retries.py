@@ -6,8 +6,10 @@ import httpx
 import pytest
 
 from epochwise.client import ApiError, Busy, Client, EpochwiseError, NotFound, Retries, TooLarge, Unreachable
-from epochwise.core.config.errors import InvalidConfig, RateLimited
+from epochwise.core.config.errors import InvalidConfig
 from epochwise.settings import Settings
+from epochwise.wire.problems import problem_of, status_of
+from epochwise.wire.refusals import RateLimited
 
 DATE = "Wed, 21 Oct 2015 07:28:00 GMT"
 TEN_LATER = "Wed, 21 Oct 2015 07:28:10 GMT"
@@ -37,8 +39,8 @@ def asked(*answers: httpx.Response | Exception, retries: Retries = STEADY) -> tu
 
 def refusal(error: EpochwiseError, **headers: str) -> httpx.Response:
     told = {name.replace("_", "-"): value for name, value in headers.items()}
-    problem = error.problem()
-    return httpx.Response(error.status, json=problem, headers={"Content-Type": "application/problem+json", **told})
+    problem = problem_of(error)
+    return httpx.Response(status_of(error), json=problem, headers={"Content-Type": "application/problem+json", **told})
 
 
 def fine() -> httpx.Response:

@@ -14,6 +14,7 @@ import pytest
 
 from epochwise.client import Client, EpochwiseError, Fields, InvalidConfig, NotFound, Run
 from epochwise.core.config.config import RunConfig
+from epochwise.wire.problems import status_of
 from tests.client.same import assert_same
 from tests.serving import Served
 
@@ -62,7 +63,7 @@ def test_a_run_that_was_posted_but_never_computed_is_fetched_too(site: Served, c
 def test_an_id_that_the_server_does_not_know_is_told_as_such(client: Client, id: str) -> None:
     with pytest.raises(NotFound) as raised:
         client.fetch(id)
-    assert raised.value.status == 404
+    assert status_of(raised.value) == 404
 
 
 def test_it_tells_what_is_worth_knowing_of_it(site: Served, client: Client) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import EpochwiseError, FieldError, InvalidConfig
 from epochwise.wire.events import dumps
+from epochwise.wire.problems import problem_of
 
 DEEP: list[Any] = []
 for _ in range(400):
@@ -42,7 +43,7 @@ def problem(values: dict[str, object]) -> dict[str, Any]:
     with pytest.raises(InvalidConfig) as refused:
         RunConfig.parse(values)
     str(refused.value).encode()
-    told: dict[str, Any] = orjson.loads(dumps(refused.value.problem()))
+    told: dict[str, Any] = orjson.loads(dumps(problem_of(refused.value)))
     return told
 
 
@@ -64,7 +65,7 @@ def test_any_name_is_refused_in_a_document_that_can_be_sent(values: dict[str, ob
 @pytest.mark.parametrize("value", [None, True, 5, -(2**63) + 1, 0.5, "fünf", [1, "2"], {"a": [None]}])
 def test_what_json_can_hold_is_told_as_it_is(value: object) -> None:
     error = InvalidConfig([FieldError("samples", value, "is refused")])
-    told = orjson.loads(dumps(error.problem()))
+    told = orjson.loads(dumps(problem_of(error)))
     assert told["errors"] == [{"field": "samples", "value": value, "message": "is refused", "allowed": None}]
 
 
@@ -72,7 +73,7 @@ def test_the_facts_of_any_error_can_be_sent() -> None:
     class Odd(EpochwiseError):
         code, title, status = "odd", "Odd", 400
 
-    assert orjson.loads(dumps(Odd("\ud800", fact=2**70, more={"it": b"is"}).problem())) == {
+    assert orjson.loads(dumps(problem_of(Odd("\ud800", fact=2**70, more={"it": b"is"})))) == {
         "type": "urn:epochwise:problem:odd",
         "title": "Odd",
         "status": 400,

@@ -5,11 +5,12 @@ import math
 
 import pytest
 
-from epochwise.core.config.errors import RateLimited
 from epochwise.core.engine.plan import plan
 from epochwise.runs.budget import Budget
 from epochwise.runs.service import Runs
 from epochwise.settings import Settings
+from epochwise.wire.problems import problem_of
+from epochwise.wire.refusals import RateLimited
 from tests.runs.support import DEADLINE, Bench, eventually, long, service, small
 
 pytestmark = pytest.mark.anyio
@@ -27,7 +28,7 @@ async def test_what_is_spent_is_gone_until_the_window_has_passed() -> None:
     with pytest.raises(RateLimited) as refused:
         budget.hold(0, 3.5)
     assert 1 <= refused.value.retry_after <= 2 * 3600
-    assert refused.value.problem()["retry_after"] == refused.value.retry_after
+    assert problem_of(refused.value)["retry_after"] == refused.value.retry_after
     budget.settle(0, 3.0)
     assert budget.left()[0] == 0
 

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from epochwise.core.config.errors import Busy
+from epochwise.wire.refusals import Busy
 from tests.runs.support import Bench, events, eventually, long, service, small
 
 pytestmark = pytest.mark.anyio

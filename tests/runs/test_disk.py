@@ -14,13 +14,14 @@ from typing import IO, Any
 import pytest
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.errors import InvalidConfig, RateLimited
+from epochwise.core.config.errors import InvalidConfig
 from epochwise.core.engine.history import History
 from epochwise.core.engine.sgd import Stop
 from epochwise.core.engine.shape import Shape
 from epochwise.runs.disk import Disk
 from epochwise.runs.folder import DISK_BLOCK, Fill
 from epochwise.runs.service import Runs
+from epochwise.wire.refusals import RateLimited
 from tests.runs.support import DEADLINE, Bench, early, eventually, id_in, long, service, small, stream
 
 pytestmark = pytest.mark.anyio

@@ -6,12 +6,12 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.errors import Busy
 from epochwise.language.language import ENGLISH, Language
 from epochwise.runs.fanout import Fanout
 from epochwise.runs.frames import next_index
 from epochwise.runs.source import Source
 from epochwise.wire.events import Event, EventId, encode
+from epochwise.wire.refusals import Busy
 from tests.runs.support import eventually, small
 
 pytestmark = pytest.mark.anyio

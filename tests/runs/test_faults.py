@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.errors import Internal
 from epochwise.core.curves import Curves
 from epochwise.core.engine.history import History
 from epochwise.core.engine.sgd import Stop
@@ -17,6 +16,8 @@ from epochwise.runs.engine import Engine
 from epochwise.runs.frames import FAILED_INDEX
 from epochwise.runs.service import Runs
 from epochwise.settings import Settings
+from epochwise.wire.problems import problem_of
+from epochwise.wire.refusals import Internal
 from tests.runs.support import DEADLINE, Bench, events, eventually, id_in, service, small, stream
 
 pytestmark = pytest.mark.anyio
@@ -67,7 +68,7 @@ async def test_a_run_that_breaks_ends_in_one_failed_frame_and_an_error(
             told = events(frames)
             assert [event.name for event in told].count("failed") == 1
             assert told[-1].name == "failed"
-            assert told[-1].data == raised.value.problem()
+            assert told[-1].data == problem_of(raised.value)
             assert SECRET.encode() not in b"".join(frames)
     (fault,) = logged_faults(caplog)
     assert raised.value.incident in fault.getMessage()

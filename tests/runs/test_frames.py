@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.errors import Internal
 from epochwise.core.engine.plan import plan
 from epochwise.runs.frames import FAILED_INDEX, Frames, index_of, is_last, next_index
 from epochwise.runs.layout import layout_of
 from epochwise.runs.record import Record
+from epochwise.wire.refusals import Internal
 from tests.runs.numbers import record, thinned
 from tests.runs.support import events, id_in
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from epochwise.core.config.errors import Internal
 from epochwise.runs.disk import READERS
 from epochwise.runs.folder import Folder
+from epochwise.wire.refusals import Internal
 from tests.runs.support import DEADLINE, Bench, eventually, long, service, small
 
 pytestmark = pytest.mark.anyio

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.errors import Busy, EpochwiseError, InvalidConfig, RateLimited, TooLarge
+from epochwise.core.config.errors import EpochwiseError, InvalidConfig
 from epochwise.core.engine.plan import plan
 from epochwise.runs.workload import MOST_PASSED
+from epochwise.wire.problems import problem_of
+from epochwise.wire.refusals import Busy, RateLimited, TooLarge
 from tests.runs.support import Bench, document, early, eventually, long, service, small, stream
 
 pytestmark = pytest.mark.anyio
@@ -31,7 +33,7 @@ async def test_a_run_that_is_too_large_is_refused_before_any_work(
         for asking in (runs.result(small()), stream(runs, small()), runs.json(small()), runs.window(small(), 0, 1)):
             with pytest.raises(TooLarge) as refused:
                 await asking
-            problem = refused.value.problem()
+            problem = problem_of(refused.value)
             assert (problem["what"], problem["estimate"]) == (what, estimate)
             assert problem["limit"] == next(iter(limits.values()))
     assert bench.begun == []

@@ -9,13 +9,14 @@ import pytest
 
 from epochwise.core.columns import Table
 from epochwise.core.config.config import RunConfig, run_id
-from epochwise.core.config.errors import TooLarge
 from epochwise.core.diagnose import verdict
 from epochwise.core.engine import sgd
 from epochwise.core.engine.plan import plan
 from epochwise.runs import tables
 from epochwise.runs.record import Record
 from epochwise.runs.result import Result, check_singles
+from epochwise.wire.problems import problem_of
+from epochwise.wire.refusals import TooLarge
 from tests.runs.numbers import record
 from tests.runs.support import document, early, small
 
@@ -134,7 +135,7 @@ def test_more_than_a_million_single_losses_are_refused_with_what_to_ask_instead(
     result = made_up(RunConfig.parse({"epochs": 25_001}))
     with pytest.raises(TooLarge, match=r"points=300.*CSV.*stream") as refused:
         result.as_json()
-    assert refused.value.problem()["limit"] == 1_000_000
+    assert problem_of(refused.value)["limit"] == 1_000_000
     with pytest.raises(TooLarge):
         result.as_json(100_000)
     assert document(result.as_json(300))["batch_loss"]["of"] == 1_000_040
@@ -144,7 +145,7 @@ def test_the_losses_of_epochs_are_counted_where_they_come_singly() -> None:
     check_singles(plan(RunConfig.parse({"epochs": 200_000, "batch_size": 200})), None)
     with pytest.raises(TooLarge) as refused:
         check_singles(plan(RunConfig.parse({"epochs": 200_001, "batch_size": 200})), None)
-    assert refused.value.problem()["estimate"] == 1_000_005
+    assert problem_of(refused.value)["estimate"] == 1_000_005
     check_singles(plan(RunConfig.parse({"epochs": 200_001, "batch_size": 200})), 300)
 
 

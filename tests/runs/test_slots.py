@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from epochwise.core.config.errors import Busy
 from epochwise.runs.slots import Slots
+from epochwise.wire.refusals import Busy
 from tests.runs.support import DEADLINE, eventually
 
 pytestmark = pytest.mark.anyio

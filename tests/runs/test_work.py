@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from epochwise.core.config.errors import Busy
 from epochwise.runs.result import Result
 from epochwise.runs.run import LiveRun
 from epochwise.runs.work import Piece, Training
+from epochwise.wire.refusals import Busy
 from tests.runs.support import DEADLINE, Bench, events, long, service, small
 
 pytestmark = pytest.mark.anyio

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from epochwise.core.config.errors import Busy
 from epochwise.web.stream import Outflow
+from epochwise.wire.refusals import Busy
 
 pytestmark = pytest.mark.anyio
 

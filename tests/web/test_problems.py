@@ -115,11 +115,11 @@ def test_a_registry_takes_no_parameters(client: httpx.Client, route: str) -> Non
     assert members["errors"][0]["field"] == "dataset"
 
 
-@pytest.mark.parametrize("route", ["run/window", "run/updates"])
-def test_a_range_after_the_end_is_refused_with_the_updates_there_are(client: httpx.Client, route: str) -> None:
+@pytest.mark.parametrize(("route", "counted"), [("run/window", "batch"), ("run/updates", "update")])
+def test_a_range_after_the_end_is_refused_with_what_there_is(client: httpx.Client, route: str, counted: str) -> None:
     members = problem(client.get(f"/api/v1/{route}?epochs=2&first=80"), 422, "invalid-config")
     assert members["errors"] == [
-        {"field": "first", "value": 80, "message": "the run has no such update", "allowed": "0 to 79"}
+        {"field": "first", "value": 80, "message": f"the run has no such {counted}", "allowed": "0 to 79"}
     ]
 
 

@@ -21,6 +21,7 @@ from epochwise.cli.say import say
 from epochwise.core.config.errors import EpochwiseError
 from epochwise.core.config.spelling import meant
 from epochwise.version import __version__
+from epochwise.wire.problems import status_of
 
 COMMANDS = ("serve", "run", "plan", "datasets", "open")
 READER_LEFT = 128 + signal.SIGPIPE
@@ -49,7 +50,7 @@ class Commands(TyperGroup):
             status = error.exit_code
         except EpochwiseError as error:
             say(error.detail)
-            status = 2 if error.status == 422 else 1
+            status = 2 if status_of(error) == 422 else 1
         except BrokenPipeError:
             status = READER_LEFT
         except OSError as error:

@@ -10,11 +10,12 @@ from epochwise.cli.options import configured
 from epochwise.cli.progress import progress_bar
 from epochwise.client.local import engine_version
 from epochwise.core.config.config import RunConfig, run_id
-from epochwise.core.config.errors import TooLarge
 from epochwise.core.engine.plan import plan
 from epochwise.core.plan import Plan
 from epochwise.runs.service import Runs
 from epochwise.wire.events import dumps
+from epochwise.wire.problems import problem_of
+from epochwise.wire.refusals import TooLarge
 
 app = typer.Typer(add_completion=False)
 
@@ -42,7 +43,7 @@ def _write(config: RunConfig, planned: Plan, problem: TooLarge | None) -> None:
         "config": config.resolved().model_dump(),
         "plan": planned.as_json(),
         "warnings": planned.warnings,
-        "problem": problem.problem() if problem else None,
+        "problem": problem_of(problem) if problem else None,
     }
     sys.stdout.buffer.write(dumps(answer) + b"\n")
 

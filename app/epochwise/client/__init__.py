@@ -25,16 +25,20 @@ from epochwise.client.fields import Fields
 from epochwise.client.retries import Retries
 from epochwise.client.run import Run
 from epochwise.client.sync import Client
-from epochwise.core.config.errors import Busy, EpochwiseError, Internal, InvalidConfig, RateLimited, TooLarge
+from epochwise.core.config.errors import EpochwiseError, InvalidConfig
 from epochwise.show.thinning import LossBands
 from epochwise.wire.refusals import (
+    Busy,
+    Internal,
     InvalidRequest,
     MethodNotAllowed,
     NotAcceptable,
     NotFound,
     NotInstalled,
     NotReady,
+    RateLimited,
     Refused,
+    TooLarge,
     TooLong,
     UnsupportedType,
 )

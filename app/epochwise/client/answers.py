@@ -14,11 +14,12 @@ from epochwise.client.reading import config_in, floats, picked, plan_in, whole_n
 from epochwise.client.run import Run
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import Column, DatasetSpec
-from epochwise.core.config.errors import PROBLEM_JSON, EpochwiseError, InvalidConfig
+from epochwise.core.config.errors import EpochwiseError, InvalidConfig
 from epochwise.core.data.rows import Dataset
 from epochwise.core.engine.plan import plan
 from epochwise.core.numeric.arrays import Floats, Integers
 from epochwise.core.plan import Plan
+from epochwise.wire.problems import PROBLEM_JSON
 
 _T = TypeVar("_T")
 

@@ -11,23 +11,19 @@ from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from epochwise.core.config.errors import (
-    Busy,
-    EpochwiseError,
-    FieldError,
-    Internal,
-    InvalidConfig,
-    RateLimited,
-    TooLarge,
-)
+from epochwise.core.config.errors import EpochwiseError, FieldError, InvalidConfig
 from epochwise.wire.refusals import (
+    Busy,
+    Internal,
     InvalidRequest,
     MethodNotAllowed,
     NotAcceptable,
     NotFound,
     NotInstalled,
     NotReady,
+    RateLimited,
     Refused,
+    TooLarge,
     TooLong,
     UnsupportedType,
 )

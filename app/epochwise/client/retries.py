@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from epochwise.client.errors import Unreachable
 from epochwise.core.config.errors import EpochwiseError
+from epochwise.wire.problems import status_of
 
 PASSING = frozenset({429, 502, 503, 504})
 """Statuses of a passing trouble: a limit, a full queue, a restart behind a proxy."""
@@ -39,7 +40,7 @@ class Retries:
 
 
 def _passes(error: EpochwiseError) -> bool:
-    return isinstance(error, Unreachable) or error.status in PASSING
+    return isinstance(error, Unreachable) or status_of(error) in PASSING
 
 
 class Attempts:

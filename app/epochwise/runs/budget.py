@@ -7,7 +7,7 @@ from limits import RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
-from epochwise.core.config.errors import RateLimited
+from epochwise.wire.refusals import RateLimited
 
 PER_SECOND = 1000
 """What is counted are milliseconds."""

@@ -7,6 +7,7 @@ from epochwise.runs.members import opening
 from epochwise.runs.record import Record
 from epochwise.runs.result import Result
 from epochwise.wire.events import Event, EventId, encode, parse_event_id
+from epochwise.wire.problems import problem_of
 
 FAILED_INDEX = 999_999_999
 """A fault may come at any place, and not again in another computation: `failed` has an index of its own."""
@@ -59,7 +60,7 @@ class Frames:
 
     def failed(self, fault: EpochwiseError) -> bytes:
         """The last frame of a run that we have spoilt."""
-        return self._encode(FAILED_INDEX, Event("failed", fault.problem()))
+        return self._encode(FAILED_INDEX, Event("failed", problem_of(fault)))
 
     def _encode(self, index: int, event: Event) -> bytes:
         return encode(

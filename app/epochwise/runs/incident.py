@@ -3,7 +3,7 @@
 import logging
 import secrets
 
-from epochwise.core.config.errors import Internal
+from epochwise.wire.refusals import Internal
 
 _log = logging.getLogger(__name__)
 

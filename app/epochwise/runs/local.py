@@ -4,13 +4,13 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.errors import Busy, Internal
 from epochwise.language.language import ENGLISH, Language
 from epochwise.runs.frames import Frames, next_index
 from epochwise.runs.incident import fault
 from epochwise.runs.result import Result
 from epochwise.runs.run import LiveRun
 from epochwise.runs.workload import Workload
+from epochwise.wire.refusals import Busy, Internal
 
 
 class Local:

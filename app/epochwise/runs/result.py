@@ -6,7 +6,6 @@ from typing import Any
 
 from epochwise.core.columns import Columns, Table
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.errors import TooLarge
 from epochwise.core.config.text import Text
 from epochwise.core.curves import EPOCH_VALUES, Curves
 from epochwise.core.diagnose import Verdict
@@ -20,6 +19,7 @@ from epochwise.show.facts import Showing
 from epochwise.show.thinning import POINTS
 from epochwise.wire.coding import Coded
 from epochwise.wire.events import dumps
+from epochwise.wire.refusals import TooLarge
 
 MAX_SINGLE_LOSSES = 1_000_000
 FORMS_KEPT = 16

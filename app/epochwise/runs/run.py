@@ -3,12 +3,13 @@
 import asyncio
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.errors import SHUTTING_DOWN, Busy, EpochwiseError, Internal
+from epochwise.core.config.errors import EpochwiseError
 from epochwise.core.engine.plan import plan
 from epochwise.core.engine.sgd import Stop
 from epochwise.core.plan import Plan
 from epochwise.runs.record import Record
 from epochwise.runs.result import Result
+from epochwise.wire.refusals import SHUTTING_DOWN, Busy, Internal
 
 Outcome = Result | Internal | Busy
 """How a run ends: with its result, by a fault of ours, or cancelled. Who waits for it is given it, or raised it."""

@@ -6,7 +6,6 @@ from contextlib import aclosing
 from typing import Any, Self
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.errors import SHUTTING_DOWN, SMALLER, Busy, Internal, TooLarge
 from epochwise.core.engine.plan import plan
 from epochwise.core.plan import Plan
 from epochwise.language.language import ENGLISH, Language
@@ -22,6 +21,7 @@ from epochwise.runs.store import Store
 from epochwise.runs.workload import Workload
 from epochwise.settings import Settings
 from epochwise.wire.coding import Coded
+from epochwise.wire.refusals import SHUTTING_DOWN, SMALLER, Busy, Internal, TooLarge
 
 
 class Runs:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Protocol, TypeVar
 
-from epochwise.core.config.errors import SHUTTING_DOWN, Busy
+from epochwise.wire.refusals import SHUTTING_DOWN, Busy
 
 T = TypeVar("T")
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from epochwise.core.config.config import RunConfig, run_id
-from epochwise.core.config.errors import SHUTTING_DOWN, Busy
 from epochwise.runs.budget import Budget
 from epochwise.runs.disk import Disk
 from epochwise.runs.engine import Engine
@@ -17,6 +16,7 @@ from epochwise.runs.slots import Slots
 from epochwise.runs.store import Store
 from epochwise.runs.work import Piece, Recall, Training
 from epochwise.settings import Settings
+from epochwise.wire.refusals import SHUTTING_DOWN, Busy
 
 LONGEST_RETRY = 60
 MOST_PASSED = 20

@@ -6,7 +6,6 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from epochwise.core.config.errors import TooLarge
 from epochwise.core.engine.plan import plan
 from epochwise.runs.result import told
 from epochwise.web.answers import answer, answer_in_pieces, json_answer, not_modified
@@ -25,6 +24,8 @@ from epochwise.web.stream import events_outflow
 from epochwise.web.waiting import while_connected
 from epochwise.wire.coding import Coded
 from epochwise.wire.events import dumps
+from epochwise.wire.problems import problem_of
+from epochwise.wire.refusals import TooLarge
 
 _T = TypeVar("_T")
 
@@ -64,7 +65,7 @@ def plan_of(requested: RequestedRun) -> dict[str, object]:
     try:
         requested.site.runs.check(requested.config)
     except TooLarge as error:
-        problem = error.problem()
+        problem = problem_of(error)
     planned = plan(requested.config)
     return {
         "id": requested.id,

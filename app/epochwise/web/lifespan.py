@@ -14,10 +14,10 @@ from typing import Any, cast
 from fastapi import FastAPI
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.errors import Internal
 from epochwise.language.language import ENGLISH
 from epochwise.web.pages import cheap_run
 from epochwise.web.site import Site
+from epochwise.wire.refusals import Internal
 
 _log = logging.getLogger(__name__)
 

@@ -9,12 +9,11 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from epochwise.core.config.errors import SHUTTING_DOWN
 from epochwise.core.config.text import Text
 from epochwise.web.schemas import routes
 from epochwise.web.site import Site, site_of
 from epochwise.wire.events import dumps
-from epochwise.wire.refusals import NotReady
+from epochwise.wire.refusals import SHUTTING_DOWN, NotReady
 
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)

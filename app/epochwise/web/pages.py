@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from epochwise.code import DIALECTS
 from epochwise.core.config.config import RunConfig, schema
 from epochwise.core.config.datasets import DATASETS
-from epochwise.core.config.errors import Busy, EpochwiseError, RateLimited
+from epochwise.core.config.errors import EpochwiseError
 from epochwise.core.config.models import MODELS
 from epochwise.core.engine.plan import plan
 from epochwise.core.plan import Plan
@@ -28,6 +28,8 @@ from epochwise.web.site import Site, site_of
 from epochwise.web.snippets import SNIPPETS
 from epochwise.web.templates import LOCKED, POLICY, page_answer, render, script_json, with_styles
 from epochwise.web.view import VIEW, Address, refusals
+from epochwise.wire.problems import problem_of, status_of
+from epochwise.wire.refusals import Busy, RateLimited
 
 CHEAP_SECONDS = 0.1
 """A run estimated to take longer is not waited for: the page comes at once and its script streams the run."""
@@ -94,7 +96,7 @@ async def _page(request: Request, template: str, policy: str) -> Response:
         config=config,
         result=result,
         run=run,
-        problem=orjson.dumps(language.say_all(problem.problem())) if problem else None,
+        problem=orjson.dumps(language.say_all(problem_of(problem))) if problem else None,
         ui=address.view.get("ui", "full") if template == EMBED else "full",
         theme=address.view.get("theme", "auto"),
         ignored=address.ignored,
@@ -102,7 +104,7 @@ async def _page(request: Request, template: str, policy: str) -> Response:
         refusals=tuple(refusals(errors, config)),
     )
     page = _drawn(scene, site.assets)
-    return page_answer(request, page, with_styles(policy, site.assets), problem.status if problem else 200)
+    return page_answer(request, page, with_styles(policy, site.assets), status_of(problem) if problem else 200)
 
 
 @lru_cache(maxsize=PAGES_KEPT)

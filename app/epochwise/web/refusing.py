@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from epochwise.core.config.errors import PROBLEM_JSON, EpochwiseError, FieldError
+from epochwise.core.config.errors import EpochwiseError, FieldError
 from epochwise.core.config.text import Text
 from epochwise.runs.incident import fault
 from epochwise.web.accept import ranges_in, weight
@@ -20,6 +20,7 @@ from epochwise.web.methods import allowed_on
 from epochwise.web.site import site_of
 from epochwise.web.templates import LOCKED, POLICY, page_answer, render
 from epochwise.wire.events import dumps
+from epochwise.wire.problems import PROBLEM_JSON, problem_of, status_of
 from epochwise.wire.refusals import InvalidRequest, MethodNotAllowed, NotFound, Refused
 
 LEFT = 499
@@ -55,15 +56,15 @@ class Faults:
 
 def _answer(request: Request, error: EpochwiseError, headers: Mapping[str, str] | None = None) -> Response:
     language = language_of(request)
-    problem = language.say_all(error.problem())
+    problem = language.say_all(problem_of(error))
     told = {"Cache-Control": "no-store", **content_language(language), **(headers or {})}
     if retry_after := getattr(error, "retry_after", None):
         told["Retry-After"] = str(retry_after)
     if not _is_for_a_person(request):
-        return Response(dumps(problem), error.status, told, PROBLEM_JSON)
+        return Response(dumps(problem), status_of(error), told, PROBLEM_JSON)
     root = request.scope.get("root_path", "")
     page = render(site_of(request).assets, root, "problem.html", language, problem=problem)
-    answer = page_answer(request, page, POLICY if path_of(request.scope) == "/embed" else LOCKED, error.status)
+    answer = page_answer(request, page, POLICY if path_of(request.scope) == "/embed" else LOCKED, status_of(error))
     answer.headers.update(told)
     return answer
 

@@ -1,6 +1,10 @@
 """What only a server refuses: it raises these, and its client raises them again. They extend the tree of `errors`.
 
 EpochwiseError
+├── TooLarge          422  a run that would cost more than this server allows
+├── RateLimited       429  the computing budget that all clients share is used up; try again after some seconds
+├── Busy              503  the queue is full; try again after some seconds
+├── Internal          500  a fault of ours; the log has the details under its number
 ├── NotFound          404  no page, no route, no file, or a run that the server does not know
 ├── MethodNotAllowed  405
 ├── NotAcceptable     406  with the formats that are available
@@ -18,13 +22,69 @@ from collections.abc import Sequence
 from epochwise.core.config.errors import EpochwiseError, InvalidConfig
 from epochwise.core.config.text import Text, in_sequence
 
+SHUTTING_DOWN = Text("The server is shutting down.")
+SMALLER = Text("Use fewer epochs, larger batches or fewer samples.")
+"""What to do about a run that is too large."""
+
+
+class TooLarge(EpochwiseError):
+    """A run whose estimate exceeds a limit: `what` names it, `estimate` and `limit` are in `unit`."""
+
+    code = "too-large"
+    title = Text("The run is larger than this server allows")
+
+    def __init__(self, what: str, estimate: float, limit: float, unit: str, advice: str = "") -> None:
+        detail = in_sequence(_exceeded(what, _amount(estimate), _amount(limit), unit), advice)
+        super().__init__(detail, what=what, estimate=estimate, limit=limit, unit=unit)
+
+
+class RateLimited(EpochwiseError):
+    """The computing budget that all clients share is used up; `retry_after` is in seconds."""
+
+    code = "rate-limited"
+    title = Text("The computing budget is used up")
+
+    def __init__(self, retry_after: int, seconds: int, window: int) -> None:
+        detail = Text(
+            "All clients together may start {seconds} s of computing every {window} s, and have used it up. "
+            "Finished runs are still answered. Try again in {retry_after} s.",
+            seconds=seconds,
+            window=window,
+            retry_after=retry_after,
+        )
+        super().__init__(detail, retry_after=retry_after)
+        self.retry_after = retry_after
+
+
+class Busy(EpochwiseError):
+    """No other run can be taken at this moment; `retry_after` is in seconds."""
+
+    code = "busy"
+    title = Text("The server is busy")
+
+    def __init__(self, retry_after: int, reason: str = Text("The queue is full.")) -> None:
+        again = Text("Try again in {retry_after} s.", retry_after=retry_after)
+        super().__init__(in_sequence(reason, again), retry_after=retry_after)
+        self.retry_after = retry_after
+
+
+class Internal(EpochwiseError):
+    """A fault of ours; the log holds the traceback under `incident`."""
+
+    code = "internal"
+    title = Text("The server made a mistake")
+
+    def __init__(self, incident: str) -> None:
+        detail = Text("This is our fault. The server's log has the details under {incident}.", incident=incident)
+        super().__init__(detail, incident=incident)
+        self.incident = incident
+
 
 class NotFound(EpochwiseError):
     """There is no page, route or file at this path, or the server does not know the run that it names."""
 
     code = "not-found"
     title = Text("There is nothing here")
-    status = 404
 
 
 class MethodNotAllowed(EpochwiseError):
@@ -32,7 +92,6 @@ class MethodNotAllowed(EpochwiseError):
 
     code = "method-not-allowed"
     title = Text("The method is not allowed")
-    status = 405
 
     def __init__(self, method: str, path: str, allowed: str) -> None:
         detail = Text(
@@ -46,7 +105,6 @@ class NotAcceptable(EpochwiseError):
 
     code = "not-acceptable"
     title = Text("This format is not available")
-    status = 406
 
     def __init__(self, requested: str, available: Sequence[str]) -> None:
         formats = ", ".join(available)
@@ -66,7 +124,6 @@ class TooLong(EpochwiseError):
 
     code = "too-long"
     title = Text("The body is too long")
-    status = 413
 
     def __init__(self, limit: int) -> None:
         detail = Text("A body can have at most {limit} bytes; a configuration needs far fewer.", limit=limit)
@@ -78,7 +135,6 @@ class UnsupportedType(EpochwiseError):
 
     code = "unsupported-type"
     title = Text("The body's type is not supported")
-    status = 415
 
     def __init__(self, given: str) -> None:
         if given:
@@ -93,7 +149,6 @@ class NotInstalled(EpochwiseError):
 
     code = "not-installed"
     title = Text("This format needs a package the server does not have")
-    status = 501
 
     def __init__(self, requested: str, extra: str, package: str) -> None:
         detail = Text(
@@ -111,7 +166,6 @@ class NotReady(EpochwiseError):
 
     code = "not-ready"
     title = Text("The server is not ready")
-    status = 503
 
     def __init__(self, detail: str, retry_after: int = 2) -> None:
         super().__init__(detail, retry_after=retry_after)
@@ -123,9 +177,48 @@ class Refused(EpochwiseError):
 
     code = "refused"
     title = Text("The request was refused")
-    status = 400
 
     def __init__(self, status: int, detail: str) -> None:
         super().__init__(detail)
         # Every other kind has one status; this one has whatever the framework chose.
         vars(self).update(status=status)
+
+
+def _exceeded(what: str, estimate: float, limit: float, unit: str) -> Text:
+    match what:
+        case "length":
+            return Text(
+                "The run would make about {estimate} updates; the limit is {limit} updates.",
+                estimate=estimate,
+                limit=limit,
+            )
+        case "computing time":
+            return Text(
+                "The run would take about {estimate} s to compute; the limit is {limit} s.",
+                estimate=estimate,
+                limit=limit,
+            )
+        case "memory":
+            return Text(
+                "The run would need about {estimate} bytes of memory; the limit is {limit} bytes.",
+                estimate=estimate,
+                limit=limit,
+            )
+        case "answer in one piece":
+            return Text(
+                "The response would hold {estimate} losses one by one; the limit is {limit} losses.",
+                estimate=estimate,
+                limit=limit,
+            )
+    return Text(
+        "{what}: about {estimate} {unit}; the limit is {limit} {unit}.",
+        what=what,
+        estimate=estimate,
+        limit=limit,
+        unit=unit,
+    )
+
+
+def _amount(value: float) -> float:
+    """Large amounts as whole numbers, small ones with their three digits."""
+    return round(value) if value >= 100 else value

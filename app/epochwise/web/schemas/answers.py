@@ -3,17 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from epochwise.core.config.errors import (
-    PROBLEM_JSON,
-    Busy,
-    EpochwiseError,
-    Internal,
-    InvalidConfig,
-    RateLimited,
-    TooLarge,
-)
+from epochwise.core.config.errors import EpochwiseError, InvalidConfig
 from epochwise.web.schemas.meaning import component, component_named
 from epochwise.web.schemas.problems import component_of
+from epochwise.wire.problems import PROBLEM_JSON, status_of
+from epochwise.wire.refusals import Busy, Internal, RateLimited, TooLarge
 
 Answers = dict[int | str, dict[str, Any]]
 
@@ -47,8 +41,8 @@ def answers(content: Mapping[str, Any], *refusals: type[EpochwiseError], about: 
 def refused(*refusals: type[EpochwiseError]) -> Answers:
     """The problems of a route by status; any route can fail by a fault of ours."""
     kinds: tuple[type[EpochwiseError], ...] = (*refusals, Internal)
-    statuses = sorted({kind.status for kind in kinds})
-    return {status: _problem([kind for kind in kinds if kind.status == status]) for status in statuses}
+    statuses = sorted({status_of(kind) for kind in kinds})
+    return {status: _problem([kind for kind in kinds if status_of(kind) == status]) for status in statuses}
 
 
 def json_of(schema: type | Mapping[str, Any]) -> dict[str, Any]:
@@ -69,5 +63,5 @@ def _problem(kinds: list[type[EpochwiseError]]) -> dict[str, Any]:
     return {
         "description": ", or: ".join(f"{kind.title} (`urn:epochwise:problem:{kind.code}`)" for kind in kinds) + ".",
         "content": {PROBLEM_JSON: {"schema": union if others else one}},
-        **({"headers": _RETRY_AFTER} if kinds[0].status in (429, 503) else {}),
+        **({"headers": _RETRY_AFTER} if status_of(kinds[0]) in (429, 503) else {}),
     }

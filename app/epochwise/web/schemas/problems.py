@@ -3,26 +3,23 @@
 from typing import Any
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.errors import (
+from epochwise.core.config.errors import EpochwiseError, FieldError, InvalidConfig
+from epochwise.core.config.fields import not_taken
+from epochwise.core.config.text import Text
+from epochwise.wire.problems import problem_of
+from epochwise.wire.refusals import (
     SHUTTING_DOWN,
     SMALLER,
     Busy,
-    EpochwiseError,
-    FieldError,
     Internal,
-    InvalidConfig,
-    RateLimited,
-    TooLarge,
-)
-from epochwise.core.config.fields import not_taken
-from epochwise.core.config.text import Text
-from epochwise.wire.refusals import (
     InvalidRequest,
     MethodNotAllowed,
     NotAcceptable,
     NotFound,
     NotInstalled,
     NotReady,
+    RateLimited,
+    TooLarge,
     TooLong,
     UnsupportedType,
 )
@@ -94,7 +91,7 @@ def component_of(kind: type[EpochwiseError]) -> str:
 
 
 def _schema(example: EpochwiseError) -> dict[str, Any]:
-    document = example.problem()
+    document = problem_of(example)
     fixed = {
         "type": "Stable: use it to tell the kinds apart.",
         "title": "The kind in words; may change.",

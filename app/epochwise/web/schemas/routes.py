@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from epochwise.core.config.errors import Busy, Internal, InvalidConfig, TooLarge
+from epochwise.core.config.errors import InvalidConfig
 from epochwise.web.forms import FORMS
 from epochwise.web.schemas.answers import COMPUTING, Answers, answers, json_of, refused, text_of
 from epochwise.web.schemas.choices import AliveSchema, DatasetRowsSchema, DatasetSchema, ModelSchema, ReadySchema
@@ -11,11 +11,14 @@ from epochwise.web.schemas.meaning import component, component_named
 from epochwise.web.schemas.problems import component_of
 from epochwise.web.schemas.runs import PlannedSchema, PostedRunSchema, RunSchema, RunWindowSchema, UpdatesSchema
 from epochwise.wire.refusals import (
+    Busy,
+    Internal,
     InvalidRequest,
     NotAcceptable,
     NotFound,
     NotInstalled,
     NotReady,
+    TooLarge,
     TooLong,
     UnsupportedType,
 )

@@ -15,6 +15,7 @@ class EndSchema(TypedDict):
     updates: Annotated[int, meaning("In updates.", 12)]
     epochs: Annotated[float, meaning("In epochs; not whole where a run diverged inside one.", 3)]
     samples: Annotated[int, meaning("In samples, counted as often as they were seen.", 600)]
+    words: Annotated[tuple[str, str], meaning("The epochs and the updates in words.", ["3 epochs", "15 updates"])]
 
 
 class AxesSchema(TypedDict):
