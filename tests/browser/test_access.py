@@ -158,7 +158,7 @@ def test_the_picture_is_told_in_words(lab: Lab) -> None:
     run = lab.open(CHEAP).shows_run(CHEAP)
     lowest = run["lowest"]
     name = lab.chart.get_attribute("aria-label") or ""
-    assert "Learning curves over 30 epochs." in name
+    assert "Learning curves over 30 epochs and 1,200 updates." in name
     assert f"lowest after epoch {lowest['epoch']}: {lowest['validation']:.3f}" in name
 
 
