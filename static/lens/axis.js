@@ -1,5 +1,4 @@
 // Below the strip: a brace for each epoch, which says what an epoch is, and the axis that counts updates.
-// app/epochwise/web/picture/axis.py draws the same.
 import { droppedRows, usedRows } from "./frame.js";
 import { num, path, text } from "./svg.js";
 import { count, fitting, plural, textWidth } from "./text.js";

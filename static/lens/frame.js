@@ -1,7 +1,6 @@
 // Where things stand in the lens: which updates it shows, and the two scales. The x axis is laid out in samples, so
-// that a batch is as wide as it is large; its ticks count updates. app/epochwise/web/picture/frame.py follows the same
-// rules.
-import MEASURES from "../geometry.js";
+// that a batch is as wide as it is large; its ticks count updates.
+import MEASURES from "./measures.js";
 import { niceScale } from "./ticks.js";
 
 export const sizeOf = (width) => (width < MEASURES.narrow_below ? "narrow" : "wide");

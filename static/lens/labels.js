@@ -1,6 +1,5 @@
 // The few words inside the lens. They stand in two rows above the dots, so they never lie on one: the batch's in the
-// upper row, the epoch's in the lower; thin leaders go down to what they name. app/epochwise/web/picture/labels.py
-// places them the same.
+// upper row, the epoch's in the lower; thin leaders go down to what they name.
 import { line, text } from "./svg.js";
 import { count, fitting, plural, textWidth } from "./text.js";
 

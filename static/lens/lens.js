@@ -1,6 +1,5 @@
-// The lens as one SVG text: data in, string out. app/epochwise/web/picture/lens.py draws the first picture by the same
-// rules.
-import MEASURES from "../geometry.js";
+// The lens as one SVG text: data in, string out.
+import MEASURES from "./measures.js";
 import { axisSvg, bracesSvg } from "./axis.js";
 import { lensFrame } from "./frame.js";
 import { labelsSvg } from "./labels.js";

@@ -1,5 +1,4 @@
-// The strip: the rows of each epoch laid out in its batches, to scale. app/epochwise/web/picture/strip.py draws the
-// same.
+// The strip: the rows of each epoch laid out in its batches, to scale.
 import { droppedRows } from "./frame.js";
 import { box, num, path, text } from "./svg.js";
 import { count, fitting, plural, textWidth } from "./text.js";

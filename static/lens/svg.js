@@ -1,5 +1,4 @@
-// SVG as text: every drawing function of the lens is data in, string out. app/epochwise/web/picture/svg.py writes the
-// same strings.
+// SVG as text: every drawing function of the lens is data in, string out.
 
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
 

@@ -1,5 +1,5 @@
-// Numbers and words as the pictures print them, and how wide they are. app/epochwise/web/picture/words.py says the
-// same.
+// Numbers and words as the pictures print them, and how wide they are; numbers as app/epochwise/show/text.py writes
+// them.
 
 // Made once: toLocaleString would make one for every number, milliseconds a picture.
 const COUNT = new Intl.NumberFormat("en-US");

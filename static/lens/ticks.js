@@ -1,4 +1,4 @@
-// Round numbers for axes. app/epochwise/web/picture/ticks.py follows the same rule; a test compares the two.
+// Round numbers for the lens's axes.
 
 /**
  * The smallest step 1, 2 or 5 times a power of ten with at most `count` steps in `span` (> 0), as [mantissa, exponent].
