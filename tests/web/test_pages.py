@@ -202,3 +202,18 @@ def test_a_page_is_drawn_once_for_all_addresses_that_show_the_same(client: httpx
     for query in ("seed=808&theme=dark", "seed=808&utm=1", "seed=808&epochs=x"):
         assert client.get(f"/?{query}").content != first.content
     assert client.get("/embed?seed=808&ui=chart").content != client.get("/embed?seed=808").content
+
+
+def test_the_page_offers_the_measures_of_its_run_before_any_script(client: httpx.Client) -> None:
+    """A switch that came with the script would push the run down."""
+    switches = {
+        "/?epochs=20": ["loss", "accuracy"],
+        "/?dataset=line&model=linear&epochs=20&learning_rate=0.02": None,
+    }
+    for path, names in switches.items():
+        (switch,) = re.findall(
+            r'<fieldset class="seg" data-switch="measure".*?</fieldset>', client.get(path).text, re.DOTALL
+        )
+        offered = re.findall(r'value="([a-z_]+)"', switch)
+        assert offered == (names or list(client.get(f"/api/v1/run{path[1:]}&points=300").json()["show"]["charts"]))
+        assert (" hidden>" in switch) == (len(offered) < 2)

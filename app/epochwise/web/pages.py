@@ -132,6 +132,7 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         snippets=SNIPPETS,
         single_losses=MAX_SINGLE_LOSSES,
         single_losses_in_view=SINGLES_IN_VIEW,
+        measures=list(showing.facts.charts) if showing else [],
         bands=bool(showing and showing.facts.charts["loss"].bands),
         caption=showing.facts.charts["loss"].caption if showing else "",
         ending=(showing and cut_short(showing.curves)) or "",
