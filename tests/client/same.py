@@ -18,6 +18,10 @@ def _assert_same_members(one: Run | Curves | Series, other: Run | Curves | Serie
         ours, theirs = getattr(one, name), getattr(other, name)
         if isinstance(ours, Curves | Series):
             _assert_same_members(ours, theirs, set())
+        elif isinstance(ours, dict):
+            assert ours.keys() == theirs.keys(), name
+            for part, series in ours.items():
+                _assert_same_members(series, theirs[part], set())
         elif isinstance(ours, np.ndarray | float):
             assert np.asarray(ours).tobytes() == np.asarray(theirs).tobytes(), name
         else:

@@ -195,7 +195,9 @@ def test_libraries_take_it_as_a_table(run: Run) -> None:
     assert run.to_pandas()["batch_loss"].tolist() == losses
     assert run.to_pandas("epochs")["validation"].tolist() == run.loss.validation.tolist()
     assert run.to_polars()["batch_loss"].to_list() == losses
-    assert run.to_polars("epochs").columns == ["epoch", "updates_done", "running", "unweighted", "train", "validation"]
+    of_epochs = ["running", "unweighted", "train", "validation"]
+    accuracies = [f"{name}_accuracy" for name in of_epochs]
+    assert run.to_polars("epochs").columns == ["epoch", "updates_done", *of_epochs, *accuracies]
     assert pyarrow.table(run)["batch_loss"].to_pylist() == losses
     assert polars.DataFrame(run).equals(run.to_polars())
     assert isinstance(run.to_pandas(), pandas.DataFrame)
