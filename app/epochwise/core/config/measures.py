@@ -44,6 +44,16 @@ MEASURES = {
             better="higher",
             bounds=(0.0, 1.0),
         ),
+        MeasureSpec(
+            "mae",
+            Text("mean absolute error"),
+            Text("mean absolute error (in units of the target), lower is better"),
+            frozenset({"regression"}),
+            batches=Text("batch errors"),
+            train=Text("Training error"),
+            validation=Text("Validation error"),
+            better="lower",
+        ),
     )
 }
 

@@ -5,13 +5,16 @@ from epochwise.core.numeric.arrays import Floats
 from epochwise.core.numeric.kernel import inline
 from epochwise.core.numeric.lanes import Lanes, fetch, first_lanes, item, pick, spread, store, total
 
-MEASURED = ("accuracy",)
+MEASURED = ("accuracy", "mae")
+ACCURACY, MAE = range(2)
 """The measures by the numbers under which kernels know them."""
 
 
 @inline
 def measure_rows(number: int, output: Lanes, target: Lanes) -> Lanes:
     """A measure of single outputs, row by row in the lanes; with two classes the output is a logit."""
+    if number == MAE:
+        return pick(output < target, target - output, output - target)
     return pick(output > 0.0, target, 1.0 - target)
 
 
