@@ -46,14 +46,20 @@ def losses_of(events: Iterable[Event]) -> list[float]:
     return losses
 
 
-def epochs_of(events: Iterable[Event], name: str) -> list[float | None]:
-    """One of the epochs' losses of a whole stream, likewise."""
-    losses: list[Any] = []
+def batches_of(events: Iterable[Event], measure: str) -> list[float]:
+    """One measure of every batch of a whole stream."""
+    return [value for event in events if event.name == "batches" for value in event.data["measures"][measure]["batch"]]
+
+
+def epochs_of(events: Iterable[Event], name: str, measure: str | None = None) -> list[float | None]:
+    """One of the epochs' losses of a whole stream, or of a measure's values, without a gap or an overlap."""
+    values: list[Any] = []
     for event in events:
         if event.name == "epochs":
-            assert event.data["first"] == len(losses)
-            losses += event.data[name]
-    return losses
+            assert event.data["first"] == len(values)
+            members = event.data["measures"][measure]["epochs"] if measure else event.data
+            values += members[name]
+    return values
 
 
 def is_terminal(event: Event) -> bool:

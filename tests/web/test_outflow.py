@@ -108,10 +108,10 @@ async def test_when_the_server_closes_the_response_ends_where_it_is() -> None:
     assert (client.status, client.chunks, client.ended, source.closed) == (200, [b"a"], True, True)
 
 
-async def test_a_server_that_closes_does_not_say_that_nothing_follows() -> None:
+async def test_a_server_that_closes_sends_no_chunk_and_does_not_say_that_nothing_follows() -> None:
     client, closing = Client(), asyncio.Event()
     closing.set()
-    await flow(client, Source(b"a").chunks(wait_at=0), closing=closing, empty_status=204)
+    await flow(client, Source(b"a", b"b").chunks(), closing=closing, empty_status=204)
     assert (client.status, client.chunks, client.ended) == (200, [], True)
 
 

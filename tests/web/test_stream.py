@@ -17,7 +17,7 @@ from epochwise.core.engine.sgd import Stop
 from epochwise.runs.engine import Engine
 from epochwise.settings import Settings
 from tests.serving import DEADLINE, Served, served, until
-from tests.web.following import ENDLESS, EVENTS, epochs_of, follow, is_terminal, lasting, losses_of, opened
+from tests.web.following import ENDLESS, EVENTS, batches_of, epochs_of, follow, is_terminal, lasting, losses_of, opened
 
 WHOLE = "epochs=3000&batch_size=4&seed=11"
 CURVES = "epochs=20000&batch_size=4&seed=11&points=100"
@@ -51,10 +51,14 @@ def test_the_whole_run_comes_in_order_and_ends_once(client: httpx.Client) -> Non
     events = follow(client, WHOLE)
     run = client.get(f"/api/v1/run?{WHOLE}").json()
     assert events[0].name == "started"
-    assert events[0].data == {name: run[name] for name in ("id", "engine", "config", "plan", "warnings", "initial")}
+    opening = {name: run[name] for name in ("id", "engine", "config", "plan", "warnings", "initial")}
+    accuracy = run["measures"]["accuracy"]
+    assert events[0].data == opening | {"measures": {"accuracy": {"initial": accuracy["initial"]}}}
     assert losses_of(events) == run["batch_loss"]
+    assert batches_of(events, "accuracy") == accuracy["batch"]
     for name in ("running", "unweighted", "train", "validation"):
         assert epochs_of(events, name) == run["epochs"][name]
+        assert epochs_of(events, name, "accuracy") == accuracy["epochs"][name]
     assert [event.name for event in events if is_terminal(event)] == ["finished"]
     assert is_terminal(events[-1])
     assert {name: events[-1].data[name] for name in ("status", "lowest", "verdict", "timing")} == {
@@ -71,6 +75,8 @@ def test_with_points_the_newest_curve_is_the_whole_one(client: httpx.Client) -> 
     assert [curve["updates_done"] for curve in curves] == sorted({curve["updates_done"] for curve in curves})
     assert curves[-1]["batch_loss"] == run["batch_loss"]
     assert curves[-1]["epochs"] == run["epochs"]
+    for name in ("batch", "epochs"):
+        assert curves[-1]["measures"]["accuracy"][name] == run["measures"]["accuracy"][name]
 
 
 @FORMS

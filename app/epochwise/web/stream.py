@@ -52,7 +52,9 @@ class Outflow(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the chunks until there are no more, the client has left or the server closes."""
-        if scope.get("head"):
+        # A server that closes begins no stream: each event would tell a client that asks again that it makes progress.
+        # The status stays 200, since a browser's EventSource asks no more after any other.
+        if scope.get("head") or self.closing.is_set():
             await self._begin(send, 200)
             await send({"type": "http.response.body", "body": b""})
             await self.chunks.aclose()
