@@ -54,7 +54,7 @@ class Problem:
     @property
     def hidden(self) -> int:
         """Units of the hidden layer; 0 where there is none."""
-        return self.config.resolved().hidden or 0
+        return self.config.resolved().hidden
 
     @property
     def relu(self) -> bool:
@@ -67,7 +67,7 @@ class Problem:
     @property
     def seed(self) -> int:
         """The seed of the batch order."""
-        return self.config.resolved().shuffle_seed or 0
+        return self.config.resolved().shuffle_seed
 
     @property
     def updates_per_epoch(self) -> int:
@@ -83,11 +83,11 @@ def problem(name: str) -> Problem:
     """The problem of a model by name."""
     config = example(name)
     wanted, rows = config.resolved(), load(config)
-    initial = initial_parameters(Shape.of(config), wanted.activation, wanted.init_seed)
+    initial = initial_parameters(Shape.of(wanted), wanted.activation, wanted.init_seed)
     first = np.concatenate([part.ravel() for part in initial.values()])
     orders = np.empty((config.epochs, len(rows.train_y)), np.uint32)
     for epoch in range(config.epochs):
-        order_rows(orders[epoch], len(rows.train_y), EACH_EPOCH, wanted.shuffle_seed or 0, epoch)
+        order_rows(orders[epoch], len(rows.train_y), EACH_EPOCH, wanted.shuffle_seed, epoch)
     return Problem(
         name, config, rows.train_x, rows.train_y, rows.validation_x, rows.validation_y, first, orders.astype(np.int64)
     )

@@ -46,7 +46,7 @@ def test_the_link_opens_the_same_run_with_every_field_written_out(shared: Lab, p
     told = {name: values[0] for name, values in parse_qs(query).items()}
     filled = {name: value for name, value in run["config"].items() if value is not None}
     assert set(told) == set(filled)
-    assert RunConfig.parse(told).resolved().model_dump() == run["config"]
+    assert RunConfig.parse(told).normalized().model_dump() == run["config"]
     assert shared.run(query)["id"] == run["id"]
     page.goto(link)
     shared.live().shows_run(QUERY)

@@ -114,7 +114,7 @@ def test_open_shows_the_page_with_every_field_written_out(
     assert (noting_browser.parent / "shown").read_text() == address
     assert address.startswith(f"{site.url}/?")
     given = dict(parse_qsl(urlsplit(address).query))
-    assert RunConfig.parse(given) == RunConfig.parse(FIELDS).resolved()
+    assert RunConfig.parse(given) == RunConfig.parse(FIELDS).normalized()
     assert client.get(address).status_code == 200
 
 

@@ -79,7 +79,7 @@ def test_a_reader_that_has_seen_enough_ends_the_command_quietly() -> None:
     ) as piped:
         assert piped.stdout is not None
         assert piped.stderr is not None
-        assert piped.stdout.readline() == b"update,epoch,batch,batch_size,batch_loss\r\n"
+        assert piped.stdout.readline() == b"update,epoch,batch,batch_size,batch_loss,accuracy\r\n"
         piped.stdout.close()
         assert piped.stderr.read() == b""
         assert piped.wait(DEADLINE) == 141

@@ -24,8 +24,8 @@ CASES: list[Fields] = [
 def test_a_plan_is_the_cores(client: Client, fields: Fields) -> None:
     config = RunConfig.parse(dict(fields))
     planned = client.plan(**fields)
-    assert planned.plan == replace(plan(config.resolved()))
-    assert planned.config == config.resolved()
+    assert planned.plan == replace(plan(config.normalized()))
+    assert planned.config == config.normalized()
     assert planned.id == Run.local(**fields).id
 
 

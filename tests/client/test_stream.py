@@ -74,7 +74,7 @@ def test_events_are_typed_and_in_order(client: Client) -> None:
     assert isinstance(events[-1], Finished)
     assert {type(event) for event in events[1:-1]} == {Batches, Epochs}
     assert events[0].plan.total_updates == events[-1].updates_done == 80_000
-    assert events[0].config == RunConfig(epochs=2000, validation_samples=20).resolved()
+    assert events[0].config == RunConfig(epochs=2000, validation_samples=20).normalized()
     assert events[-1].status == "completed"
 
 

@@ -75,7 +75,7 @@ def assert_same_run(config: RunConfig, dialect: str) -> History:
     }
     if "unweighted" in script:
         expected["unweighted"] = history.curves.loss.unweighted
-    if config.resolved().validation_samples:
+    if config.normalized().validation_samples:
         expected["validation_loss"] = validation
     for name, losses in expected.items():
         np.testing.assert_allclose(script[name], losses, rtol=CLOSE, err_msg=name)

@@ -103,7 +103,7 @@ def test_a_script_says_what_its_framework_does_otherwise(dialect: str, values: d
 
 
 def test_a_script_is_the_same_for_equal_runs() -> None:
-    written_out = RunConfig.parse({}).resolved().model_dump()
+    written_out = RunConfig.parse({}).normalized().model_dump()
     assert as_code(RunConfig.parse({})) == as_code(RunConfig.parse(written_out), "numpy")
 
 

@@ -1,14 +1,19 @@
 """A configuration is read, refused, resolved and named in one way only."""
 
 import re
+from dataclasses import asdict, fields
+from typing import Any
 
 import pytest
 
-from epochwise.core.config.config import DEFAULT_SEED, RunConfig, run_id, schema
+from epochwise.core.config.applies import APPLIES
+from epochwise.core.config.config import RunConfig, run_id, schema
 from epochwise.core.config.datasets import DATASETS, Task
 from epochwise.core.config.errors import FieldError, InvalidConfig
 from epochwise.core.config.fields import allowed, neutral_values
 from epochwise.core.config.models import MODELS
+from epochwise.core.config.normal import DEFAULT_SEED
+from epochwise.core.config.resolved import WITHOUT_EFFECT, ResolvedConfig
 
 
 def models_for(task: Task) -> str:
@@ -23,7 +28,7 @@ def refused(**values: object) -> FieldError:
 
 
 def test_the_default_is_the_worked_example() -> None:
-    config = RunConfig.parse({}).resolved()
+    config = RunConfig.parse({}).normalized()
     assert (config.samples, config.batch_size, config.epochs) == (200, 5, 1000)
     assert (config.dataset, config.noise, config.model, config.hidden, config.activation) == (
         "moons", 0.3, "network", 16, "tanh",
@@ -124,21 +129,55 @@ def test_what_cannot_mean_anything_is_refused(values: dict[str, object], field: 
     assert (error.field, error.allowed) == (field, allowed)
 
 
-def test_resolving_twice_changes_nothing_and_the_canonical_form_reads_back() -> None:
+def test_normalizing_twice_changes_nothing_and_the_canonical_form_reads_back() -> None:
     for values in (
         {},
         {"dataset": "iris", "model": "logistic"},
         {"sampling": "never"},
         {"data_seed": 9, "patience": 4},
     ):
-        resolved = RunConfig.parse(values).resolved()
-        assert resolved.resolved() == resolved
-        assert RunConfig.parse(resolved.model_dump()).resolved() == resolved
+        normal = RunConfig.parse(values).normalized()
+        assert normal.normalized() == normal
+        assert RunConfig.parse(normal.model_dump()).normalized() == normal
+
+
+def test_a_resolved_configuration_has_every_field_and_a_value_in_each() -> None:
+    names = {field.name for field in fields(ResolvedConfig)}
+    assert names == RunConfig.model_fields.keys() - {"seed"}
+    assert WITHOUT_EFFECT.keys() | {"features"} == APPLIES.keys()
+    cases: tuple[dict[str, Any], ...] = ({}, {"dataset": "iris", "model": "logistic", "sampling": "never"})
+    for values in cases:
+        config = RunConfig.parse({**values, "validation_samples": 0})
+        resolved, normal = asdict(config.resolved()), config.normalized().model_dump()
+        assert None not in resolved.values()
+        assert {name for name in names if resolved[name] != normal[name]} == {n for n in names if normal[n] is None}
+
+
+def test_a_field_without_effect_resolves_to_what_changes_nothing() -> None:
+    resolved = RunConfig.parse({"dataset": "iris", "model": "logistic", "validation_samples": 0}).resolved()
+    assert (resolved.features, resolved.noise, resolved.hidden, resolved.activation) == (4, 0.0, 0, "")
+    assert (resolved.validate_every, resolved.patience, resolved.min_delta, resolved.init_seed) == (1, 0, 0.0, 0)
 
 
 def test_held_out_rows_are_what_a_real_data_set_can_give() -> None:
-    assert RunConfig.parse({"dataset": "iris"}).resolved().validation_samples == 50
-    assert RunConfig.parse({"dataset": "digits"}).resolved().validation_samples == 200
+    assert RunConfig.parse({"dataset": "iris"}).normalized().validation_samples == 50
+    assert RunConfig.parse({"dataset": "digits"}).normalized().validation_samples == 200
+
+
+FIXED: tuple[tuple[dict[str, Any], str], ...] = (
+    ({}, "83b83dc4bf620d0a782ce7fe66fd3015"),
+    ({"dataset": "line", "model": "linear"}, "4385155b56ba8d3ead4eede207591324"),
+    ({"dataset": "blobs", "optimizer": "adam", "samples": 60, "seed": 3}, "f2352c7f7a75780a4ab14ef5dd9e81bd"),
+    ({"dataset": "iris", "activation": "relu", "patience": 3}, "d54168139bc9012ca2acfcadcd39bb93"),
+    ({"optimizer": "nesterov", "validate_every": 5, "data_seed": 1}, "c3938226149c8b1133d18d5b0cedd251"),
+    ({"sampling": "never", "validation_samples": 0, "batch_size": 200}, "2af7e9fab1c0b802207dac97da7329a7"),
+)
+"""Configurations, and the ids that they had under an engine "1" on 27 November 2026."""
+
+
+@pytest.mark.parametrize(("values", "expected"), FIXED, ids=str)
+def test_ids_are_what_they_were(values: dict[str, Any], expected: str) -> None:
+    assert run_id(RunConfig.parse(values), "1") == expected
 
 
 def test_equal_runs_have_one_id_however_they_are_written() -> None:

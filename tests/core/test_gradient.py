@@ -71,12 +71,12 @@ def test_one_batch_of_all_rows_is_full_batch_gradient_descent(model: dict[str, A
     config = RunConfig.parse(model | samples)
     data, history = load(config), last(config)
     settings = config.resolved()
-    shape = data.train_x.shape[1], settings.hidden or 0, data.classes if data.classes > 2 else 1
-    theta = twin.start(*shape, settings.activation or "", settings.init_seed or 0)
+    shape = data.train_x.shape[1], settings.hidden, data.classes if data.classes > 2 else 1
+    theta = twin.start(*shape, settings.activation, settings.init_seed)
     for epoch in range(8):
-        before = loss_at(theta, data.train_x, data.train_y, data.classes, settings.activation or "")
+        before = loss_at(theta, data.train_x, data.train_y, data.classes, settings.activation)
         assert history.curves.loss.batch[epoch] == pytest.approx(before, rel=1e-10)
-        slope = twin.gradient(theta, data.train_x, data.train_y, data.classes, settings.activation or "")
+        slope = twin.gradient(theta, data.train_x, data.train_y, data.classes, settings.activation)
         theta = {name: part - 0.05 * slope[name] / 50 for name, part in theta.items()}
     assert history.curves.plan.regime == "full-batch"
     np.testing.assert_array_equal(history.curves.loss.running, history.curves.loss.batch)

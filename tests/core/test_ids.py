@@ -55,9 +55,9 @@ def test_any_other_value_gives_another_id_the_pages_default_too() -> None:
 @pytest.mark.parametrize("values", RUNS, ids=str)
 def test_a_canonical_form_from_before_the_field_reads_as_neutral(values: dict[str, Any]) -> None:
     grown = Grown.parse(neutral(values))
-    assert Grown.from_canonical(grown.canonical_values()).resolved() == grown.resolved()
+    assert Grown.from_canonical(grown.canonical_values()).normalized() == grown.normalized()
     changed = Grown.parse(neutral(values) | {"decay": 0.5})
-    assert Grown.from_canonical(changed.canonical_values()).resolved() == changed.resolved()
+    assert Grown.from_canonical(changed.canonical_values()).normalized() == changed.normalized()
 
 
 @pytest.mark.parametrize("values", RUNS, ids=str)
@@ -71,4 +71,4 @@ def test_what_an_id_means_is_still_found_in_a_file_from_before_the_field(
         saved.write_config(file, config, ENGINE)
     monkeypatch.setattr(saved, "RunConfig", Grown)
     file.seek(0)
-    assert saved.read_config(file, run, ENGINE) == Grown.parse(neutral(values)).resolved()
+    assert saved.read_config(file, run, ENGINE) == Grown.parse(neutral(values)).normalized()

@@ -24,7 +24,7 @@ def test_every_measure_has_its_number_in_the_kernels() -> None:
 @pytest.mark.parametrize("dataset", ["line", "moons", "iris"])
 def test_a_run_has_the_measures_of_its_task(dataset: str) -> None:
     history = last(dataset=dataset, epochs=2)
-    assert list(history.curves.measures) == [spec.name for spec in measures_of(RunConfig(dataset=dataset))]
+    assert list(history.curves.measures) == [spec.name for spec in measures_of(dataset)]
 
 
 def test_where_no_validation_is_due_or_possible_there_is_no_number() -> None:
@@ -56,7 +56,7 @@ def test_measures_stay_in_bounds_in_any_batches_and_pieces(
         | {"remainder": remainder if size <= samples else "keep", "hidden": 3}
     )
     (*_, whole), (*_, cut) = train(config), train(config, piece=piece)
-    for spec in measures_of(config):
+    for spec in measures_of(dataset):
         series = whole.curves.measures[spec.name]
         low, high = spec.bounds or (0.0, np.inf)
         for part in ("batch", "running", "unweighted", "train", "validation"):

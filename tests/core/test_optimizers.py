@@ -42,7 +42,7 @@ def test_runs_from_before_there_was_a_choice_keep_their_ids() -> None:
 
 
 def test_momentum_is_for_sgd_and_nesterov_and_has_their_defaults() -> None:
-    momentum = {name: RunConfig(optimizer=name).resolved().momentum for name in OPTIMIZERS}
+    momentum = {name: RunConfig(optimizer=name).normalized().momentum for name in OPTIMIZERS}
     assert (momentum["sgd"], momentum["nesterov"], momentum["adam"]) == (0.0, 0.9, None)
     with pytest.raises(InvalidConfig, match=r"momentum: does not apply: this optimizer has no momentum"):
         RunConfig.parse({"optimizer": "adam", "momentum": 0.5})

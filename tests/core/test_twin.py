@@ -49,7 +49,7 @@ def last(config: RunConfig) -> History:
 def test_the_engine_agrees_with_the_twin(model: dict[str, Any], rules: dict[str, Any]) -> None:
     small = {"samples": 90, "validation_samples": 31, "batch_size": 40, "epochs": 3, "learning_rate": 0.003, "seed": 11}
     config = RunConfig.parse(model | rules | small)
-    history, expected = last(config), twin.run(load(config), config.resolved().model_dump())
+    history, expected = last(config), twin.run(load(config), config.normalized().model_dump())
 
     assert history.curves.status == "completed"
     assert history.curves.updates_done == len(expected.batch_loss) == 3 * (3 if rules["remainder"] == "keep" else 2)
@@ -104,6 +104,6 @@ def test_a_network_starts_where_the_twin_starts(activation: str, seed: int) -> N
 
 def test_the_learning_curve_of_the_default_run_agrees_with_the_twin_for_ten_epochs() -> None:
     config = RunConfig.parse({"epochs": 10})
-    history, expected = last(config), twin.run(load(config), config.resolved().model_dump())
+    history, expected = last(config), twin.run(load(config), config.normalized().model_dump())
     np.testing.assert_allclose(history.curves.loss.batch, expected.batch_loss, rtol=CLOSE)
     np.testing.assert_allclose(history.curves.loss.validation, expected.validation, rtol=CLOSE)

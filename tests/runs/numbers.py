@@ -18,7 +18,7 @@ def record(
     updates = planned.total_updates if updates is None else updates
     epochs = updates // planned.updates_per_epoch if epochs is None else epochs
     status: Status = "completed" if updates == planned.total_updates else "training"
-    every = config.resolved().validate_every or 1
+    every = config.resolved().validate_every
     loss, *others = (_series(planned, updates, epochs, every, seed) for seed in range(1 + len(measures)))
     curves = Curves(
         planned,

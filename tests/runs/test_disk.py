@@ -181,7 +181,7 @@ async def test_another_engine_reads_nothing_of_ours_and_leaves_it_there(tmp_path
     assert bench.begun == [small()]
     again = Bench()
     async with serving(tmp_path, again) as runs:
-        assert await runs.config_of(ours) == small().resolved()
+        assert await runs.config_of(ours) == small().normalized()
         await runs.result(small())
     assert again.begun == []
 
@@ -211,7 +211,7 @@ async def test_a_result_that_lacks_a_measure_is_computed_again_and_kept_with_it(
             history.curves.measures["error"] = history.curves.loss
             yield history
 
-    with_measure = replace(bench.engine, train=measured, measures=lambda config: {"error": 1})
+    with_measure = replace(bench.engine, train=measured, measures=lambda dataset: {"error": 1})
     async with service(with_measure, cache_folder=tmp_path, stop_seconds=60.0) as runs:
         await runs.result(small())
     assert bench.begun == [small()]
@@ -229,7 +229,7 @@ async def test_only_results_that_took_long_are_written_and_what_all_ids_mean(tmp
         ids = [runs.id_of(config) for config in (quick, slow)]
     assert [file.name for file in (tmp_path / "results").iterdir()] == [f"{ids[1]}.1.npz"]
     async with serving(tmp_path) as runs:
-        assert [await runs.config_of(run) for run in ids] == [quick.resolved(), slow.resolved()]
+        assert [await runs.config_of(run) for run in ids] == [quick.normalized(), slow.normalized()]
 
 
 async def test_the_least_used_results_go_first_and_what_their_ids_mean_stays(tmp_path: Path) -> None:
@@ -250,7 +250,7 @@ async def test_the_least_used_results_go_first_and_what_their_ids_mean_stays(tmp
         await runs.result(configs[2])
     bench = Bench()
     async with serving(tmp_path, bench, disk_bytes=room) as runs:
-        assert await runs.config_of(runs.id_of(configs[1])) == configs[1].resolved()
+        assert await runs.config_of(runs.id_of(configs[1])) == configs[1].normalized()
         await runs.result(configs[1])
         await eventually(lambda: runs.disk.holds(runs.id_of(configs[1])))
         assert [runs.disk.holds(runs.id_of(config)) for config in configs] == [False, True, True, True, False]
@@ -264,8 +264,8 @@ async def test_what_an_id_means_outlives_a_restart_also_where_nothing_was_comput
         asked = [runs.id_of(small(seed=seed)) for seed in (1, 2, 3)]
     async with serving(tmp_path) as runs:
         assert [await runs.config_of(run) for run in asked] == [
-            small(seed=1).resolved(),
-            small(seed=2).resolved(),
+            small(seed=1).normalized(),
+            small(seed=2).normalized(),
             None,
         ]
         assert not await runs.register(small(seed=1))
@@ -307,7 +307,7 @@ async def test_a_full_disk_costs_a_warning_and_nothing_else(tmp_path: Path, capl
         await eventually(lambda: runs.stats()["disk_faults"] == 8)
         assert await runs.json(small(seed=0)) == told[0]
         assert await runs.register(small(seed=9))
-        assert await runs.config_of(runs.id_of(small(seed=9))) == small(seed=9).resolved()
+        assert await runs.config_of(runs.id_of(small(seed=9))) == small(seed=9).normalized()
         (warning,) = warnings(caplog)
         assert "No space left" in warning
         assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
@@ -387,7 +387,7 @@ async def test_two_servers_share_a_folder(tmp_path: Path) -> None:
     benches = Bench(), Bench()
     async with serving(tmp_path, benches[0]) as one, serving(tmp_path, benches[1]) as other:
         await one.register(small(seed=7))
-        assert await other.config_of(one.id_of(small(seed=7))) == small(seed=7).resolved()
+        assert await other.config_of(one.id_of(small(seed=7))) == small(seed=7).normalized()
         assert not await other.register(small(seed=7))
         right = await losses(one, small())
         await eventually(lambda: one.disk.holds(one.id_of(small())))

@@ -48,7 +48,7 @@ def test_the_first_frame_tells_what_is_known_before_training() -> None:
     assert (started.name, started.id) == ("started", "0-01234567-0-1")
     assert started.data["id"] == RUN
     assert started.data["engine"] == "1-test"
-    assert started.data["config"] == config.resolved().model_dump()
+    assert started.data["config"] == config.normalized().model_dump()
     assert started.data["plan"]["batch_sizes"] == [[400, 2], [200, 1]]
     assert [warning["code"] for warning in started.data["warnings"]] == ["short-last-batch"]
     assert started.data["initial"] == {"train": 1.5, "validation": 1.25}

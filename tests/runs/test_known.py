@@ -11,8 +11,8 @@ pytestmark = pytest.mark.anyio
 async def test_an_id_means_the_configuration_with_every_field_filled_in() -> None:
     known = Known()
     assert known.note("one", small())
-    assert not known.note("one", small().resolved())
-    assert known.get("one") == small().resolved()
+    assert not known.note("one", small().normalized())
+    assert known.get("one") == small().normalized()
     assert known.get("two") is None
 
 
@@ -22,7 +22,7 @@ async def test_the_ids_named_last_are_remembered() -> None:
     known.note("two", small(seed=2))
     known.get("one")
     known.note("three", small(seed=3))
-    assert (known.get("one"), known.get("two")) == (small(seed=1).resolved(), None)
+    assert (known.get("one"), known.get("two")) == (small(seed=1).normalized(), None)
 
 
 async def test_to_register_a_run_computes_nothing() -> None:
@@ -31,7 +31,7 @@ async def test_to_register_a_run_computes_nothing() -> None:
         assert await runs.config_of(runs.id_of(small())) is None
         assert await runs.register(small())
         assert not await runs.register(small())
-        assert await runs.config_of(runs.id_of(small())) == small().resolved()
+        assert await runs.config_of(runs.id_of(small())) == small().normalized()
         assert bench.begun == []
 
 
@@ -41,6 +41,6 @@ async def test_a_run_that_anybody_asked_for_is_known() -> None:
         await stream(runs, small(seed=2))
         await runs.updates(small(seed=3), 0, 1)
         assert [await runs.config_of(runs.id_of(small(seed=seed))) for seed in (1, 2, 3)] == [
-            small(seed=seed).resolved() for seed in (1, 2, 3)
+            small(seed=seed).normalized() for seed in (1, 2, 3)
         ]
         assert not await runs.register(small(seed=1))

@@ -45,7 +45,7 @@ def test_the_document_has_the_designs_members() -> None:
     told = document(trained(config).as_json())
     assert told["id"] == run_id(config, sgd.ENGINE)
     assert told["engine"] == sgd.ENGINE
-    assert told["config"] == config.resolved().model_dump()
+    assert told["config"] == config.normalized().model_dump()
     assert told["plan"]["total_updates"] == told["updates_done"] == len(told["batch_loss"]) == 240
     assert told["samples_seen"] == told["plan"]["samples_seen"] == 1200
     assert told["status"] == "completed"

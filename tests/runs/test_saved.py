@@ -117,7 +117,7 @@ def test_another_run_is_not_read() -> None:
 
 def test_a_result_that_lacks_a_measure_or_has_it_in_another_version_is_not_read() -> None:
     measured = trained(small(dataset="moons", model="logistic"))
-    versions, kept = measure_versions(measured.config), content(measured)
+    versions, kept = measure_versions("moons"), content(measured)
     assert read(kept, measured, versions).curves.measures.keys() == versions.keys() == {"accuracy"}
     for others in (versions | {"error": 1}, {"accuracy": versions["accuracy"] + 1}):
         assert read_result(BytesIO(kept), measured.id, measured.config, others) is None
@@ -126,7 +126,7 @@ def test_a_result_that_lacks_a_measure_or_has_it_in_another_version_is_not_read(
 @pytest.mark.parametrize("config", RUNS.values(), ids=RUNS)
 def test_a_configuration_reads_with_every_field_filled_in(config: RunConfig) -> None:
     kept = BytesIO(config_content(config))
-    assert read_config(kept, run_id(config, sgd.ENGINE), sgd.ENGINE) == config.resolved()
+    assert read_config(kept, run_id(config, sgd.ENGINE), sgd.ENGINE) == config.normalized()
 
 
 def test_a_configuration_of_another_engine_is_unknown() -> None:
@@ -142,7 +142,7 @@ def test_a_configuration_with_one_other_byte_tells_what_its_id_says_or_nothing(d
         config = read_config(BytesIO(altered), run, sgd.ENGINE)
     except Unreadable:
         return
-    assert config in (None, small().resolved())
+    assert config in (None, small().normalized())
 
 
 @pytest.mark.parametrize("kept", [b"", b"{", b"null", b"[]", b"{}", b'{"engine": 1, "config": []}'])

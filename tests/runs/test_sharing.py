@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from epochwise.core.config.config import DEFAULT_SEED, RunConfig
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.normal import DEFAULT_SEED
 from tests.runs.support import Bench, document, early, eventually, long, service, small, stream, untimed
 
 pytestmark = pytest.mark.anyio
@@ -34,7 +35,7 @@ async def test_two_ways_to_write_a_run_are_one_run() -> None:
     bench = Bench()
     async with service(bench) as runs:
         first = await runs.result(small())
-        assert await runs.result(small().resolved()) is first
+        assert await runs.result(small().normalized()) is first
         assert await runs.result(small(seed=DEFAULT_SEED)) is first
     assert len(bench.begun) == 1
 

@@ -40,7 +40,7 @@ def test_the_default_page_comes_with_its_run_and_its_picture(client: httpx.Clien
     boot = boot_of(page)
     assert page.status_code == 200
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
-    assert boot["run"]["config"] == RunConfig().resolved().model_dump()
+    assert boot["run"]["config"] == RunConfig().normalized().model_dump()
     assert boot["run"]["plan"]["total_updates"] == 40_000
     lens = "first=0&count=400&update=0&fields=update,rows,parameters_after"
     assert boot["run"] == client.get(f"/api/v1/run?points=300&{lens}").json()
@@ -134,14 +134,14 @@ REFUSED = [
 def test_all_fields_but_the_refused_one_are_kept(client: httpx.Client, query: str, field: str, said: str) -> None:
     boot = boot_of(client.get(f"/?{query}"))
     kept = {name: value for name, value in parse_qsl(query) if name != field}
-    assert boot["run"]["config"] == RunConfig.parse(kept).resolved().model_dump()
+    assert boot["run"]["config"] == RunConfig.parse(kept).normalized().model_dump()
     assert {name for name, _ in boot["refused"]} == {field}
     assert said in html.unescape(client.get(f"/?{query}").text)
 
 
 def test_fields_that_only_a_refused_one_would_allow_go_with_it(client: httpx.Client) -> None:
     boot = boot_of(client.get("/?dataset=mars&features=3&epochs=9"))
-    assert boot["run"]["config"] == RunConfig.parse({"epochs": 9}).resolved().model_dump()
+    assert boot["run"]["config"] == RunConfig.parse({"epochs": 9}).normalized().model_dump()
     assert boot["refused"] == [["dataset", "mars"], ["features", "3"]]
 
 

@@ -29,11 +29,11 @@ def test_names_and_runs_differ() -> None:
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
 def test_every_field_with_an_effect_is_written_out(preset: Preset) -> None:
-    resolved = config_of(preset).resolved()
+    resolved = config_of(preset).normalized()
     assert {name for name, _ in parse_qsl(preset.query)} == {
         name for name, value in resolved.model_dump().items() if value is not None
     }
-    assert resolved == RunConfig.parse(preset.fields).resolved()
+    assert resolved == RunConfig.parse(preset.fields).normalized()
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)

@@ -52,7 +52,7 @@ def test_to_post_is_not_to_compute(site: Served, client: httpx.Client) -> None:
 
 
 def test_equal_configurations_have_one_id_however_they_are_written(client: httpx.Client) -> None:
-    resolved = RunConfig.parse(LINE).resolved().model_dump()
+    resolved = RunConfig.parse(LINE).normalized().model_dump()
     answers = [
         client.post("/api/v1/runs", json=body).json()["id"] for body in (LINE, resolved, {**LINE, "noise": None})
     ]
@@ -94,8 +94,8 @@ def test_a_short_link_leads_to_the_page_with_every_field_written_out(client: htt
     fields = dict(parse_qsl(target.query))
     assert target.path == "/"
     assert fields.pop("x") == "updates"
-    assert RunConfig.parse(fields) == RunConfig.parse(LINE).resolved()
-    assert {name for name, value in RunConfig.parse(LINE).resolved() if value is not None} == fields.keys()
+    assert RunConfig.parse(fields) == RunConfig.parse(LINE).normalized()
+    assert {name for name, value in RunConfig.parse(LINE).normalized() if value is not None} == fields.keys()
 
 
 @pytest.mark.parametrize(

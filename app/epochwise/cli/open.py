@@ -22,7 +22,7 @@ def open_command(config: RunConfig, *, url: UrlOrEnvironments = None) -> None:
     The server is the one at --url, else at the environment variable EPOCHWISE_URL, else on this machine, where
     epochwise serve starts it.
     """
-    address = f"{server_address(url)}/?{urlencode(query_of_config(config.resolved()))}"
+    address = f"{server_address(url)}/?{urlencode(query_of_config(config.normalized()))}"
     print(address, flush=True)
     if not webbrowser.open(address):
         say("no browser could be opened")

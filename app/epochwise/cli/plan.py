@@ -40,7 +40,7 @@ def _write(config: RunConfig, planned: Plan, problem: TooLarge | None) -> None:
     answer = {
         "id": run_id(config, engine),
         "engine": engine,
-        "config": config.resolved().model_dump(),
+        "config": config.normalized().model_dump(),
         "plan": planned.as_json(),
         "warnings": planned.warnings,
         "problem": problem_of(problem) if problem else None,

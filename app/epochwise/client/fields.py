@@ -42,7 +42,7 @@ def config_of(config: RunConfig | None, fields: Fields) -> RunConfig:
     """
     if config is not None and fields:
         raise TypeError(f"give a configuration or fields, not both; the fields were {', '.join(fields)}")
-    return (config or RunConfig.parse(dict(fields))).resolved()
+    return (config or RunConfig.parse(dict(fields))).normalized()
 
 
 def query_of_config(config: RunConfig) -> dict[str, str]:

@@ -40,7 +40,7 @@ def config_in(told: Mapping[str, Any]) -> RunConfig:
     if any(value is not None for value in unknown.values()):
         text = f"the server's runs have fields that this client does not know, and `config` leaves out: {unknown}"
         warnings.warn(text, stacklevel=2)
-    return RunConfig.parse({name: value for name, value in given.items() if name not in unknown}).resolved()
+    return RunConfig.parse({name: value for name, value in given.items() if name not in unknown}).normalized()
 
 
 def plan_in(told: Mapping[str, Any], config: RunConfig) -> Plan:

@@ -71,11 +71,11 @@ def as_code(config: RunConfig, dialect: str = "numpy") -> str:
     """
     if dialect not in DIALECTS:
         raise InvalidConfig([FieldError("dialect", dialect, Text("is not a known framework"), ", ".join(DIALECTS))])
-    return _written(config.resolved(), dialect)
+    return _written(config.normalized(), dialect)
 
 
 @lru_cache(maxsize=64)
 def _written(config: RunConfig, dialect: str) -> str:
     spec = DIALECTS[dialect]
     facts = Facts(config, exact=spec.exact, brings_data=spec.brings_data)
-    return _environment.get_template(f"{dialect}.py.jinja").render(config=config, run=facts, dialect=spec)
+    return _environment.get_template(f"{dialect}.py.jinja").render(config=facts.resolved, run=facts, dialect=spec)

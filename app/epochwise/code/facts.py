@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS, DatasetSpec
 from epochwise.core.config.models import MODELS
 from epochwise.core.config.optimizers import OptimizerSpec, acting_optimizer
+from epochwise.core.config.resolved import ResolvedConfig
 from epochwise.core.data.samples import load
 from epochwise.core.engine.plan import plan
 from epochwise.core.engine.shape import BINARY, SQUARED, Shape
@@ -29,13 +29,18 @@ PURPOSES = {
 
 @dataclass(frozen=True)
 class Facts:
-    """A resolved configuration's facts, for a script that takes our first parameters and order too (`exact`) or not,
+    """A configuration's facts, for a script that takes our first parameters and order too (`exact`) or not,
     and that holds the rows of a real data set or has them from its framework (`brings_data`).
     """
 
     config: RunConfig
     exact: bool
     brings_data: bool
+
+    @property
+    def resolved(self) -> ResolvedConfig:
+        """The configuration with a value in every field."""
+        return self.config.resolved()
 
     @property
     def data(self) -> DatasetSpec:
@@ -50,7 +55,7 @@ class Facts:
     @property
     def shape(self) -> Shape:
         """The widths of the model's layers."""
-        return Shape.of(self.config)
+        return Shape.of(self.resolved)
 
     @property
     def loss(self) -> str:
@@ -60,12 +65,12 @@ class Facts:
     @property
     def relu(self) -> bool:
         """Whether the hidden units are rectified."""
-        return self.config.activation == "relu"
+        return self.resolved.activation == "relu"
 
     @property
     def validates(self) -> bool:
         """Whether there are validation rows."""
-        return bool(self.config.validation_samples)
+        return bool(self.resolved.validation_samples)
 
     @property
     def adds(self) -> bool:
@@ -75,7 +80,7 @@ class Facts:
     @property
     def optimizer(self) -> OptimizerSpec:
         """The optimizer, with the frameworks' words for it."""
-        return acting_optimizer(self.config.optimizer, self.config.momentum)
+        return acting_optimizer(self.resolved.optimizer, self.resolved.momentum)
 
     @property
     def state(self) -> dict[str, str]:
@@ -106,7 +111,7 @@ class Facts:
     @property
     def ends_between(self) -> bool:
         """Whether the last epoch is none after which validation is due by its interval."""
-        return self.validates and self.plan.epochs % (self.config.validate_every or 1) != 0
+        return self.validates and self.plan.epochs % self.resolved.validate_every != 0
 
     @property
     def print_every(self) -> int:
@@ -116,7 +121,7 @@ class Facts:
     @property
     def model_words(self) -> str:
         """The model in words."""
-        config = self.config
+        config = self.resolved
         if not config.hidden:
             return MODELS[config.model].title.lower()
         units = "unit" if config.hidden == 1 else "units"
@@ -125,8 +130,8 @@ class Facts:
     @cached_property
     def rows(self) -> RealRows:
         """The rows of a real data set, as the run deals them out."""
-        held_out = cast("int", self.config.validation_samples)
-        return RealRows.of(self.data, self.plan.samples, held_out, cast("int", self.config.data_seed))
+        resolved = self.resolved
+        return RealRows.of(self.data, resolved.samples, resolved.validation_samples, resolved.data_seed)
 
     @property
     def draws(self) -> frozenset[str]:
@@ -188,11 +193,13 @@ class Facts:
     @property
     def seed(self) -> int | None:
         """The seed for a framework that draws first parameters and batch order itself; None where nothing is drawn."""
-        return self.config.shuffle_seed if self.config.init_seed is None else self.config.init_seed
+        if self.resolved.hidden:
+            return self.resolved.init_seed
+        return None if self.resolved.sampling == "never" else self.resolved.shuffle_seed
 
     def own_words(self, framework: str) -> str:
         """What a framework draws itself, and so why its losses are others than ours."""
-        drawn = ["first parameters"] if self.config.hidden else []
+        drawn = ["first parameters"] if self.resolved.hidden else []
         if self.config.sampling != "never":
             drawn.append("batch order")
         if not drawn:

@@ -16,12 +16,12 @@ from epochwise.core.engine.sgd import Stop
 @dataclass(frozen=True)
 class Engine:
     """An engine and its version. `train` yields one growing history, piece by piece; `replay` opens single updates;
-    `measures` are the versions of what a run measures beside the loss, by name.
+    `measures` are the versions of what a run on a data set measures beside the loss, by name.
     """
 
     version: str = sgd.ENGINE
     train: Callable[[RunConfig, Stop], Iterator[History]] = sgd.train
     replay: Callable[[RunConfig, History, int, int], list[dict[str, Any]]] = sgd.replay
-    measures: Callable[[RunConfig], Mapping[str, int]] = measure_versions
+    measures: Callable[[str], Mapping[str, int]] = measure_versions
     verdict: Callable[[Curves], diagnose.Verdict] = diagnose.verdict
     warm_up: Callable[[Callable[[str], None]], str] = sgd.warm_up

@@ -17,7 +17,7 @@ class Known:
         """Remember what an id means; whether it was unknown."""
         new = self._configs.get(run) is None
         if new:
-            self._configs.put(run, config.resolved())
+            self._configs.put(run, config.normalized())
         return new
 
     def get(self, run: str) -> RunConfig | None:

@@ -13,7 +13,7 @@ def opening(record: Record, engine: str) -> dict[str, Any]:
     return {
         "id": record.id,
         "engine": engine,
-        "config": record.config.resolved().model_dump(),
+        "config": record.config.normalized().model_dump(),
         "plan": record.plan.as_json(),
         "warnings": record.plan.warnings,
         "initial": _initial(record.curves.loss),

@@ -44,7 +44,7 @@ def check_updates(config: RunConfig, first: int, count: int, done: int | None = 
         InvalidConfig: naming `first` or `count`.
     """
     planned = plan(config)
-    numbers = 5 * Shape.of(config).parameters + 2 * planned.batch_size
+    numbers = 5 * Shape.of(config.resolved()).parameters + 2 * planned.batch_size
     total = planned.total_updates if done is None else done
     _check_range(_no_update("first", first, total), count, max(1, min(MAX_UPDATES, MAX_NUMBERS // numbers)))
 

@@ -37,7 +37,7 @@ class Unreadable(ValueError):
 def write_result(file: IO[bytes], result: Result) -> None:
     """Write a result to an open file."""
     curves, history = result.curves, result.record.history
-    versions = measure_versions(result.config)
+    versions = measure_versions(result.config.dataset)
     facts = {
         "id": result.id,
         "curves": {name: getattr(curves, name) for name in FACTS},
@@ -105,7 +105,7 @@ def read_config(file: IO[bytes], run: str, engine: str) -> RunConfig | None:
         kept = orjson.loads(file.read())
         if kept["engine"] != engine:
             return None
-        config = RunConfig.from_canonical(kept["config"]).resolved()
+        config = RunConfig.from_canonical(kept["config"]).normalized()
         if run_id(config, engine) != run:
             raise ValueError("its configuration has another id")
     except Exception as error:

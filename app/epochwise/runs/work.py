@@ -103,7 +103,7 @@ class Recall:
         run, engine, version = self.training.run, self.training.engine, self.training.version
         if run.ended:
             return CANCELLED
-        kept = self.disk.result(run.id, run.config, engine.measures(run.config))
+        kept = self.disk.result(run.id, run.config, engine.measures(run.config.dataset))
         if kept is None:
             return None
         history, train_seconds = kept

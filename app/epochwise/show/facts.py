@@ -109,7 +109,7 @@ class Showing:
 
 def is_whole(config: RunConfig, curves: Curves) -> bool:
     """Whether every batch holds all samples: then its loss is the training loss itself."""
-    return curves.plan.batch_size == curves.plan.samples and config.resolved().sampling != "replacement"
+    return curves.plan.batch_size == curves.plan.samples and config.sampling != "replacement"
 
 
 def _chart(config: RunConfig, curves: Curves, subject: MeasureSpec, series: Series, drawn: Drawn) -> ChartFacts:

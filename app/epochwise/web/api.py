@@ -70,7 +70,7 @@ def plan_of(requested: RequestedRun) -> dict[str, object]:
     return {
         "id": requested.id,
         "engine": requested.site.runs.version,
-        "config": requested.config.resolved().model_dump(),
+        "config": requested.config.normalized().model_dump(),
         "plan": planned.as_json(),
         "warnings": planned.warnings,
         "problem": problem,

@@ -118,7 +118,7 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         scene.root,
         scene.template,
         scene.language,
-        config=scene.config.resolved().model_dump(),
+        config=scene.config.normalized().model_dump(),
         plan=planned,
         run=run,
         problem=problem,
@@ -147,7 +147,7 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
 
 def _boot(scene: Scene, planned: Plan, run: Any, problem: Any) -> dict[str, Any]:
     """What the page's script needs and the markup does not hold: the run, and the rules between the fields."""
-    untrained = {"config": scene.config.resolved().model_dump(), "plan": planned.as_json()}
+    untrained = {"config": scene.config.normalized().model_dump(), "plan": planned.as_json()}
     return {
         "run": run,
         "untrained": None if run else untrained,

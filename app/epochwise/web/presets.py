@@ -24,7 +24,7 @@ class Preset:
 
 def written_out(config: RunConfig) -> str:
     """A configuration as a query string with every field that has an effect."""
-    values = config.resolved().model_dump()
+    values = config.normalized().model_dump()
     return urlencode({name: value for name, value in values.items() if value is not None})
 
 

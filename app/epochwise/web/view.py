@@ -62,7 +62,7 @@ class Address:
 
 def refusals(errors: Iterable[FieldError], config: RunConfig) -> list[Text]:
     """What a page says about the refused fields of its address: each by its label, with what was used instead."""
-    resolved = config.resolved().model_dump()
+    resolved = config.normalized().model_dump()
     return [_refusal(error, resolved[error.field]) for error in errors]
 
 

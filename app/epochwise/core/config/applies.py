@@ -20,9 +20,9 @@ class Applies:
     values: tuple[str, ...]
     otherwise: str
 
-    def holds(self, resolved: Mapping[str, object]) -> bool:
-        """Whether the condition is met by these resolved values."""
-        value = resolved[self.field]
+    def holds(self, values: Mapping[str, object]) -> bool:
+        """Whether the condition is met by these values, all filled in."""
+        value = values[self.field]
         return value in self.values if self.values else isinstance(value, int) and value > 0
 
     def as_json(self) -> dict[str, object]:

@@ -23,21 +23,17 @@ from epochwise.core.config.fields import (
     span,
 )
 from epochwise.core.config.models import MODELS
+from epochwise.core.config.normal import DEFAULT_SEED, normal_values
 from epochwise.core.config.optimizers import OPTIMIZERS
+from epochwise.core.config.resolved import ResolvedConfig
 from epochwise.core.config.sendable import encodable
 from epochwise.core.config.text import Text
 
-DEFAULT_SEED = 13
-"""Its default run is a typical one: most seeds turn to over-learning between epochs 100 and 500, this one at 239."""
-DEFAULT_VALIDATION_SAMPLES = 200
-DEFAULT_HIDDEN = 16
-DEFAULT_ACTIVATION = "tanh"
-SEED_FIELDS = ("data_seed", "init_seed", "shuffle_seed")
 MAX_SEED = 2**32 - 1
 
 
 class RunConfig(BaseModel):
-    """The configuration of a run. None is what the data set, the model or `seed` gives; `resolved()` fills it in."""
+    """The configuration of a run. None is what the data set, the model or `seed` gives; `normalized()` fills it in."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -194,19 +190,23 @@ class RunConfig(BaseModel):
                 filled[name] = neutral
         return cls.parse(filled)
 
-    def resolved(self) -> Self:
+    def normalized(self) -> Self:
         """The same run with every field that has an effect filled in, and null in every field that has none.
 
-        However a run is written, it has one resolved form.
+        However a run is written, it has one normal form.
         """
-        return cast("Self", _resolve(self))
+        return cast("Self", _normalize(self))
+
+    def resolved(self) -> ResolvedConfig:
+        """The same run as the engine takes it, with a value in every field."""
+        return _resolve(self)
 
     def canonical_values(self) -> dict[str, object]:
-        """The canonical form, by field: the resolved values, without those fields that were added later and are
-        neutral or have no effect. So a new field leaves the form of every run from before it alone.
+        """The canonical form, by field: the values of the normal form, without those fields that were added later and
+        are neutral or have no effect. So a new field leaves the form of every run from before it alone.
         """
         neutral = neutral_values(type(self).model_fields)
-        values = self.resolved().model_dump()
+        values = self.normalized().model_dump()
         return {
             name: value for name, value in values.items() if name not in neutral or value not in (neutral[name], None)
         }
@@ -223,32 +223,13 @@ def run_id(config: RunConfig, engine: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _resolve(config: RunConfig) -> RunConfig:
-    spec = DATASETS[config.dataset]
-    values = config.model_dump()
-    samples = spec.samples if config.samples is None else config.samples
-    held_out = DEFAULT_VALIDATION_SAMPLES if spec.rows is None else min(DEFAULT_VALIDATION_SAMPLES, spec.rows - samples)
-    fallbacks: dict[str, object] = {
-        "samples": samples,
-        "noise": spec.noise,
-        "features": spec.features,
-        "validation_samples": held_out,
-        "hidden": DEFAULT_HIDDEN,
-        "activation": DEFAULT_ACTIVATION,
-        "momentum": OPTIMIZERS[config.optimizer].momentum,
-        "validate_every": 1,
-        "min_delta": 0.0,
-        **dict.fromkeys(SEED_FIELDS, DEFAULT_SEED if config.seed is None else config.seed),
-    }
-    for name, fallback in fallbacks.items():
-        if values[name] is None:
-            values[name] = fallback
-    for name, condition in APPLIES.items():
-        if not condition.holds(values):
-            values[name] = None
-    seeds = {values[name] for name in SEED_FIELDS} - {None}
-    values["seed"] = seeds.pop() if len(seeds) == 1 else None
-    return type(config).model_construct(**values)
+def _normalize(config: RunConfig) -> RunConfig:
+    return type(config).model_construct(**normal_values(config.model_dump()))
+
+
+@lru_cache(maxsize=4096)
+def _resolve(config: RunConfig) -> ResolvedConfig:
+    return ResolvedConfig.of(config.normalized().model_dump())
 
 
 def _contradictions(config: RunConfig) -> Iterable[FieldError]:
@@ -265,9 +246,9 @@ def _contradictions(config: RunConfig) -> Iterable[FieldError]:
         too_few = Text("the data set has {rows} rows", rows=spec.rows)
         yield FieldError("samples", config.samples, too_few, span(1, spec.rows))
         return
-    resolved = _resolve(config)
-    samples = cast("int", resolved.samples)
-    if spec.rows is not None and (config.validation_samples or 0) > spec.rows - samples:
+    normal = normal_values(config.model_dump())
+    samples = normal["samples"]
+    if spec.rows is not None and normal["validation_samples"] > spec.rows - samples:
         left = Text(
             "the data set has {rows} rows, of which {samples} are for training", rows=spec.rows, samples=samples
         )
@@ -282,7 +263,7 @@ def _contradictions(config: RunConfig) -> Iterable[FieldError]:
             "remainder", config.remainder, nothing, Text("keep, or a batch size up to {samples}", samples=samples)
         )
     for name, condition in APPLIES.items():
-        if getattr(config, name) is not None and getattr(resolved, name) is None:
+        if getattr(config, name) is not None and normal[name] is None:
             yield FieldError(
                 name,
                 getattr(config, name),

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS, Task
 from epochwise.core.config.text import Text
 
@@ -58,12 +57,12 @@ MEASURES = {
 }
 
 
-def measure_versions(config: RunConfig) -> dict[str, int]:
-    """The measures that a run takes beside its loss, by name, and the version of each."""
-    return {spec.name: spec.version for spec in measures_of(config)}
+def measure_versions(dataset: str) -> dict[str, int]:
+    """The measures that a run on this data set takes beside its loss, by name, and the version of each."""
+    return {spec.name: spec.version for spec in measures_of(dataset)}
 
 
-def measures_of(config: RunConfig) -> tuple[MeasureSpec, ...]:
-    """The measures of a run, by its task."""
-    task = DATASETS[config.dataset].task
+def measures_of(dataset: str) -> tuple[MeasureSpec, ...]:
+    """The measures of a run on this data set, by its task."""
+    task = DATASETS[dataset].task
     return tuple(spec for spec in MEASURES.values() if task in spec.tasks)

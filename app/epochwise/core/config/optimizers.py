@@ -101,7 +101,7 @@ parameter -= LEARNING_RATE * slope / (np.sqrt(second_moment) + {EPSILON})""",
 OPTIMIZERS = {spec.name: spec for spec in (_SGD, _NESTEROV, _ADAM, _RMSPROP)}
 
 
-def acting_optimizer(name: str, momentum: float | None) -> OptimizerSpec:
+def acting_optimizer(name: str, momentum: float) -> OptimizerSpec:
     """The optimizer that these fields of a resolved configuration mean: with a momentum of 0, all are plain SGD."""
     spec = OPTIMIZERS[name]
     return _PLAIN_SGD if spec.momentum is not None and not momentum else spec

@@ -1,7 +1,7 @@
 """The samples of a configuration: the rows as anybody reads them, and as the kernels take them."""
 
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import numpy as np
 
@@ -50,11 +50,9 @@ def training_and_held_out(config: RunConfig) -> tuple[Samples, Samples]:
 
 def _made(config: RunConfig) -> _Made:
     resolved = config.resolved()
-    samples, held_out = cast("int", resolved.samples), cast("int", resolved.validation_samples)
-    features = resolved.features or DATASETS[resolved.dataset].features
-    noise, seed = resolved.noise or 0.0, cast("int", resolved.data_seed)
-    wanted = _Wanted(resolved.dataset, features, samples, held_out, noise, seed)
-    large = sample_bytes(features, samples + held_out) > KEPT_BYTES
+    sizes = resolved.features, resolved.samples, resolved.validation_samples
+    wanted = _Wanted(resolved.dataset, *sizes, resolved.noise, resolved.data_seed)
+    large = sample_bytes(wanted.features, wanted.samples + wanted.validation_samples) > KEPT_BYTES
     return _make(wanted) if large else _kept(wanted)
 
 

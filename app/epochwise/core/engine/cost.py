@@ -5,12 +5,11 @@ The frames of a stream follow from the work: whoever changes what is computed he
 """
 
 import math
-from typing import cast
 
-from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.measures import measures_of
 from epochwise.core.config.optimizers import OptimizerSpec, acting_optimizer
+from epochwise.core.config.resolved import ResolvedConfig
 from epochwise.core.data.rows import sample_bytes
 from epochwise.core.engine.job import BLOCK
 from epochwise.core.engine.layers import parameter_room
@@ -24,24 +23,23 @@ CHECKPOINT_BYTES = 16 * 2**20
 """All checkpoints of a run together take no more than this and one."""
 
 
-def work(resolved: RunConfig, updates: int, samples_seen: int) -> float:
+def work(resolved: ResolvedConfig, updates: int, samples_seen: int) -> float:
     """The work of a stretch of a run in units of about a nanosecond of one core: its updates, its samples, its epochs'
     evaluations. The factors are fitted to the benchmark's figures; they size pieces and limits, nothing else.
     """
     spec = DATASETS[resolved.dataset]
-    features = resolved.features or spec.features
+    features = resolved.features
     outputs = spec.classes if spec.classes > 2 else 1
     compared = 3.0 * outputs if spec.classes else 0.0
-    if resolved.hidden is None:
+    if not resolved.hidden:
         per_row = 0.5 + 0.1 * features * outputs + compared
         parameters = outputs * (features + 1)
     else:
         per_unit = 0.5 if resolved.activation == "tanh" else 0.05
         per_row = 1.0 + resolved.hidden * (per_unit + 0.06 * (features + outputs)) + compared
         parameters = resolved.hidden * (features + 1 + outputs)
-    held_out = cast("int", resolved.validation_samples) / (resolved.validate_every or 1)
-    samples = cast("int", resolved.samples)
-    evaluated = samples_seen / samples * (samples + held_out)
+    held_out = resolved.validation_samples / resolved.validate_every
+    evaluated = samples_seen / resolved.samples * (resolved.samples + held_out)
     return updates * (35.0 + _optimizer(resolved).work * parameters) + (4.6 * samples_seen + evaluated) * per_row
 
 
@@ -50,26 +48,26 @@ def batches_per_piece(batches: int, worked: float) -> int:
     return max(1, int(PIECE * batches / worked))
 
 
-def carried(resolved: RunConfig) -> int:
+def carried(resolved: ResolvedConfig) -> int:
     """Numbers that an update hands on to the next: the parameters, and the optimizer's state."""
     return parameter_room(Shape.of(resolved)) * (1 + len(_optimizer(resolved).state))
 
 
-def checkpoint_every(resolved: RunConfig, epochs_per_piece: int) -> int:
+def checkpoint_every(resolved: ResolvedConfig, epochs_per_piece: int) -> int:
     """Epochs from one checkpoint to the next: those of a piece, or more where all would not fit."""
     return max(1, epochs_per_piece, math.ceil(resolved.epochs * 8 * carried(resolved) / CHECKPOINT_BYTES))
 
 
-def checkpoints_shape(resolved: RunConfig, every: int) -> tuple[int, int]:
+def checkpoints_shape(resolved: ResolvedConfig, every: int) -> tuple[int, int]:
     """The shape of all checkpoints: one row at the start of each `every`th epoch."""
     return math.ceil(resolved.epochs / every), carried(resolved)
 
 
-def held_bytes(resolved: RunConfig, batches: int, every: int) -> int:
+def held_bytes(resolved: ResolvedConfig, batches: int, every: int) -> int:
     """Bytes that a run of so many batches with a checkpoint each `every` epochs holds while it trains."""
     shape = Shape.of(resolved)
-    samples, held_out = cast("int", resolved.samples), cast("int", resolved.validation_samples)
-    series = (1 + len(measures_of(resolved))) * (batches + 4 * resolved.epochs)
+    samples, held_out = resolved.samples, resolved.validation_samples
+    series = (1 + len(measures_of(resolved.dataset))) * (batches + 4 * resolved.epochs)
     checkpoints = math.prod(checkpoints_shape(resolved, every))
     in_hand = (BLOCK + LANES) * filled(shape.hidden) + parameter_room(shape) + carried(resolved)
     of_rows = shape.outputs * filled(max(samples, held_out)) + min(resolved.batch_size, samples) + samples // 2
@@ -77,5 +75,5 @@ def held_bytes(resolved: RunConfig, batches: int, every: int) -> int:
     return rows + 8 * (series + checkpoints + in_hand + of_rows)
 
 
-def _optimizer(resolved: RunConfig) -> OptimizerSpec:
+def _optimizer(resolved: ResolvedConfig) -> OptimizerSpec:
     return acting_optimizer(resolved.optimizer, resolved.momentum)

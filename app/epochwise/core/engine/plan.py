@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import cast
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.text import Text
@@ -14,7 +13,7 @@ from epochwise.core.plan import Plan, RunWarning
 def plan(config: RunConfig) -> Plan:
     """The plan of a configuration."""
     resolved = config.resolved()
-    samples = cast("int", resolved.samples)
+    samples = resolved.samples
     size = min(config.batch_size, samples)
     full, rest = divmod(samples, size)
     short = rest if config.remainder == "keep" else 0
@@ -28,7 +27,7 @@ def plan(config: RunConfig) -> Plan:
     every = checkpoint_every(resolved, piece // batches)
     return Plan(
         samples=samples,
-        validation_samples=cast("int", resolved.validation_samples),
+        validation_samples=resolved.validation_samples,
         batch_size=size,
         regime="full-batch" if size == samples else "stochastic" if size == 1 else "mini-batch",
         batches_per_epoch=batches,

@@ -23,11 +23,11 @@ from epochwise.core.numeric.arrays import LANES, Integers, filled, room
 
 def prepare(config: RunConfig, stop: Integers) -> Job:
     """A run before its first update."""
-    config = config.resolved()
-    shape, rules = Shape.of(config), _rules(config)
+    resolved = config.resolved()
+    shape, rules = Shape.of(resolved), _rules(config)
     training, held_out = training_and_held_out(config)
     size, units, k = parameter_room(shape), filled(shape.hidden), shape.outputs
-    parts = len(acting_optimizer(config.optimizer, config.momentum).state)
+    parts = len(acting_optimizer(resolved.optimizer, resolved.momentum).state)
     theta, gradient, row_loss = room((size,), (size,), (filled(rules.batch_size) + BLOCK,))
     (state,) = room((parts, filled(size)))
     hidden, back, outputs, slopes = room((BLOCK, units), (BLOCK, LANES), (BLOCK, k), (BLOCK, k))
@@ -35,7 +35,7 @@ def prepare(config: RunConfig, stop: Integers) -> Job:
     others = room((k, most), (units, LANES), (LANES,))
     at = Layers.over(theta, shape)
     if shape.hidden:
-        start, named = initial_parameters(shape, config.activation, config.init_seed), at.named(shape)
+        start, named = initial_parameters(shape, resolved.activation, resolved.init_seed), at.named(shape)
         for name, part in start.items():
             named[name][...] = part
     progress = np.zeros(1, PROGRESS)
@@ -50,16 +50,16 @@ def prepare(config: RunConfig, stop: Integers) -> Job:
         room=Room(hidden, back, outputs, slopes, slopes.reshape(-1), *others),
         row_loss=row_loss,
         losses=Losses(np.empty(rules.epochs * rules.batches_per_epoch), *(np.empty(rules.epochs) for _ in range(4))),
-        measures=_measures(config, rules),
-        checkpoints=np.empty(checkpoints_shape(config, rules.checkpoint_every)),
+        measures=_measures(config.dataset, rules),
+        checkpoints=np.empty(checkpoints_shape(resolved, rules.checkpoint_every)),
         progress=progress,
         stop=stop,
         rules=rules,
     )
 
 
-def _measures(config: RunConfig, rules: Rules) -> Measures:
-    numbers = np.array([MEASURED.index(spec.name) for spec in measures_of(config)], np.int64)
+def _measures(dataset: str, rules: Rules) -> Measures:
+    numbers = np.array([MEASURED.index(spec.name) for spec in measures_of(dataset)], np.int64)
     count, (sums,) = len(numbers), room((len(numbers), LANES))
     batch = np.empty((count, rules.epochs * rules.batches_per_epoch))
     running, unweighted, train, validation = (np.empty((count, rules.epochs)) for _ in EPOCH_VALUES)
@@ -72,21 +72,21 @@ def _measures(config: RunConfig, rules: Rules) -> Measures:
 
 @lru_cache(maxsize=4096)
 def _rules(config: RunConfig) -> Rules:
-    planned = plan(config)
+    planned, resolved = plan(config), config.resolved()
     return Rules(
-        loss=Shape.of(config).loss,
-        activation=ACTIVATIONS.index(config.activation),
+        loss=Shape.of(resolved).loss,
+        activation=ACTIVATIONS.index(resolved.activation),
         batch_size=planned.batch_size,
         batches_per_epoch=planned.batches_per_epoch,
         epochs=planned.epochs,
-        learning_rate=config.learning_rate,
-        optimizer=NUMBERED.index(acting_optimizer(config.optimizer, config.momentum).name),
-        momentum=config.momentum or 0.0,
-        add=config.reduction == "sum",
-        sampling=SAMPLINGS.index(config.sampling),
-        shuffle_seed=config.shuffle_seed or 0,
-        validate_every=config.validate_every or 1,
-        patience=config.patience or 0,
-        min_delta=config.min_delta or 0.0,
+        learning_rate=resolved.learning_rate,
+        optimizer=NUMBERED.index(acting_optimizer(resolved.optimizer, resolved.momentum).name),
+        momentum=resolved.momentum,
+        add=resolved.reduction == "sum",
+        sampling=SAMPLINGS.index(resolved.sampling),
+        shuffle_seed=resolved.shuffle_seed,
+        validate_every=resolved.validate_every,
+        patience=resolved.patience,
+        min_delta=resolved.min_delta,
         checkpoint_every=planned.checkpoint_every,
     )

@@ -66,8 +66,8 @@ def replay(config: RunConfig, history: History | None, first: int, count: int) -
         raise InvalidConfig([FieldError("first", first, Text("the run has no such update"), span(0, total - 1))])
     if count < 1:
         raise InvalidConfig([FieldError("count", count, Text("must be at least {least}", least=1))])
-    job, shape, resolved = prepare(config, Stop().flag), Shape.of(config), config.resolved()
-    names = acting_optimizer(resolved.optimizer, resolved.momentum).state
+    job, resolved = prepare(config, Stop().flag), config.resolved()
+    shape, names = Shape.of(resolved), acting_optimizer(resolved.optimizer, resolved.momentum).state
     if history and history.checkpoints.size:
         job = _resumed(job, history, first)
     opened = list[dict[str, Any]]()

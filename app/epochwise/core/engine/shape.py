@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS
+from epochwise.core.config.resolved import ResolvedConfig
 
 SQUARED, BINARY, SOFTMAX = range(3)
 """The losses."""
-ACTIVATIONS = (None, "tanh", "relu")
+ACTIVATIONS = ("", "tanh", "relu")
 NONE, TANH, RELU = range(3)
 
 
@@ -24,13 +24,12 @@ class Shape:
     loss: int
 
     @classmethod
-    def of(cls, config: RunConfig) -> "Shape":
+    def of(cls, resolved: ResolvedConfig) -> "Shape":
         """The shape of a configuration's model on its data set: one logit for two classes, else one a class."""
-        wanted = config.resolved()
-        spec = DATASETS[wanted.dataset]
+        spec = DATASETS[resolved.dataset]
         loss = SQUARED if spec.task == "regression" else BINARY if spec.classes == 2 else SOFTMAX
         outputs = spec.classes if loss == SOFTMAX else 1
-        return cls(wanted.features or spec.features, wanted.hidden or 0, outputs, loss)
+        return cls(resolved.features, resolved.hidden, outputs, loss)
 
     def named(self) -> Iterator[tuple[str, tuple[int, ...]]]:
         """The parameter arrays: their names and shapes."""

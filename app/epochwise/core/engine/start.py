@@ -8,7 +8,7 @@ from epochwise.core.numeric.kernel import kernel
 from epochwise.core.numeric.random import PARAMETERS, next_uniform, stream
 
 
-def initial_parameters(shape: Shape, activation: str | None, seed: int | None) -> dict[str, Floats]:
+def initial_parameters(shape: Shape, activation: str, seed: int) -> dict[str, Floats]:
     """Where training starts, by name: zeros without a hidden layer, else small seeded weights and zero biases.
 
     Weights are uniform on -limit to limit: Glorot's limit sqrt(6 / (inputs + outputs)), and He's sqrt(6 / inputs) for
@@ -18,7 +18,7 @@ def initial_parameters(shape: Shape, activation: str | None, seed: int | None) -
     if shape.hidden:
         into = shape.features if activation == "relu" else shape.features + shape.hidden
         limits = np.sqrt(6.0 / into), np.sqrt(6.0 / (shape.hidden + shape.outputs))
-        draw_weights(start["hidden_weights"], start["output_weights"], *limits, seed or 0)
+        draw_weights(start["hidden_weights"], start["output_weights"], *limits, seed)
     return start
 
 

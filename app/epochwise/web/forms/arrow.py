@@ -33,7 +33,7 @@ async def arrow(requested: RequestedRun, cut: Cut) -> Rendered:
 
 def _metadata(result: Result) -> dict[str, bytes]:
     """Where the numbers are from, so that a file that lies about can be traced to its run."""
-    config = orjson.dumps(result.config.resolved().model_dump())
+    config = orjson.dumps(result.config.normalized().model_dump())
     return {"epochwise.id": result.id.encode(), "epochwise.engine": result.engine.encode(), "epochwise.config": config}
 
 

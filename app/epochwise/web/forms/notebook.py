@@ -97,7 +97,7 @@ async def notebook(requested: RequestedRun, cut: Cut) -> Rendered:
 def _cells(config: RunConfig, server: str) -> Iterator[tuple[str, str]]:
     """Each cell's kind and text."""
     query = written_out(config)
-    fields = {name: value for name, value in config.resolved().model_dump().items() if value is not None}
+    fields = {name: value for name, value in config.normalized().model_dump().items() if value is not None}
     facts = {
         "title": " ".join(sentences(config)),
         "setting": ", ".join(setting(config)),

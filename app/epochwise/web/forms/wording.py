@@ -53,7 +53,7 @@ def setting(config: RunConfig) -> list[str]:
     resolved = config.resolved()
     items: list[str] = [DATASETS[config.dataset].title, MODELS[config.model].title]
     if resolved.hidden:
-        names = {"activation": resolved.activation or ""}
+        names = {"activation": resolved.activation}
         items.append(counted("{count} {activation} unit", "{count} {activation} units", resolved.hidden, **names))
     items.append(Text("learning rate {rate}", rate=f"{config.learning_rate:g}"))
     if config.optimizer != "sgd":

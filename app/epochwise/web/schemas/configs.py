@@ -7,7 +7,7 @@ from epochwise.web.registry import field_schema, json_schema
 
 EXAMPLE = (
     RunConfig(dataset="line", model="network", features=3, epochs=100, momentum=0.9, patience=10, min_delta=0.001)
-    .resolved()
+    .normalized()
     .model_dump()
 )
 """A configuration in which every field has an effect."""

@@ -1,0 +1,43 @@
+"""The normal form of a configuration: what its fields are when nothing is left to a default."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from epochwise.core.config.applies import APPLIES
+from epochwise.core.config.datasets import DATASETS
+from epochwise.core.config.optimizers import OPTIMIZERS
+
+DEFAULT_SEED = 13
+"""Its default run is a typical one: most seeds turn to over-learning between epochs 100 and 500, this one at 239."""
+DEFAULT_VALIDATION_SAMPLES = 200
+DEFAULT_HIDDEN = 16
+DEFAULT_ACTIVATION = "tanh"
+SEED_FIELDS = ("data_seed", "init_seed", "shuffle_seed")
+
+
+def normal_values(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The values with every field that has an effect filled in, and None in every field that has none."""
+    spec, values = DATASETS[given["dataset"]], dict(given)
+    samples = spec.samples if given["samples"] is None else given["samples"]
+    held_out = DEFAULT_VALIDATION_SAMPLES if spec.rows is None else min(DEFAULT_VALIDATION_SAMPLES, spec.rows - samples)
+    fallbacks: dict[str, object] = {
+        "samples": samples,
+        "noise": spec.noise,
+        "features": spec.features,
+        "validation_samples": held_out,
+        "hidden": DEFAULT_HIDDEN,
+        "activation": DEFAULT_ACTIVATION,
+        "momentum": OPTIMIZERS[given["optimizer"]].momentum,
+        "validate_every": 1,
+        "min_delta": 0.0,
+        **dict.fromkeys(SEED_FIELDS, DEFAULT_SEED if given["seed"] is None else given["seed"]),
+    }
+    for name, fallback in fallbacks.items():
+        if values[name] is None:
+            values[name] = fallback
+    for name, condition in APPLIES.items():
+        if not condition.holds(values):
+            values[name] = None
+    seeds = {values[name] for name in SEED_FIELDS} - {None}
+    values["seed"] = seeds.pop() if len(seeds) == 1 else None
+    return values

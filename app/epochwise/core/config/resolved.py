@@ -1,0 +1,59 @@
+"""A configuration as the engine takes it: a value in every field, also in those that have no effect."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from epochwise.core.config.datasets import DATASETS
+
+WITHOUT_EFFECT: dict[str, Any] = {
+    "noise": 0.0,
+    "hidden": 0,
+    "activation": "",
+    "momentum": 0.0,
+    "validate_every": 1,
+    "patience": 0,
+    "min_delta": 0.0,
+    "init_seed": 0,
+    "shuffle_seed": 0,
+}
+"""What a field that has no effect is to the engine: the value with which nothing happens."""
+
+
+@dataclass(frozen=True)
+class ResolvedConfig:
+    """Every field of a run as `RunConfig` names it, none of them None. `seed` is in the three seeds.
+
+    A field without effect has the value of `WITHOUT_EFFECT`: no hidden layer is `hidden` 0, no early stopping is
+    `patience` 0. `features` are the columns that the model sees, also where the data set fixes them.
+    """
+
+    dataset: str
+    samples: int
+    noise: float
+    features: int
+    validation_samples: int
+    model: str
+    hidden: int
+    activation: str
+    batch_size: int
+    epochs: int
+    learning_rate: float
+    optimizer: str
+    momentum: float
+    reduction: str
+    sampling: str
+    remainder: str
+    validate_every: int
+    patience: int
+    min_delta: float
+    data_seed: int
+    init_seed: int
+    shuffle_seed: int
+
+    @classmethod
+    def of(cls, normal: Mapping[str, Any]) -> "ResolvedConfig":
+        """The configuration of a normal form's values, where None stands in the fields that have no effect."""
+        idle = {**WITHOUT_EFFECT, "features": DATASETS[normal["dataset"]].features}
+        names = [field.name for field in fields(cls)]
+        return cls(**{name: idle[name] if normal[name] is None else normal[name] for name in names})
