@@ -4,7 +4,10 @@
 function languageOf(tag, messages) {
   // A browser knows no pseudo-language; its rules are those of English.
   const locale = tag === "en-XA" ? "en" : tag;
-  return { tag, messages, plurals: new Intl.PluralRules(locale), numbers: new Intl.NumberFormat(locale) };
+  // Made once: toLocaleString would make one for every number, milliseconds a picture.
+  const numbers = new Intl.NumberFormat(locale);
+  const point = new Intl.NumberFormat(locale).formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
+  return { tag, messages, plurals: new Intl.PluralRules(locale), numbers, point };
 }
 
 let language = languageOf("en", {});
@@ -28,9 +31,15 @@ export function tn(one, many, count, values = {}) {
   return filled(text, { count, ...values });
 }
 
+/** A number as the language writes it, 1234 as "1,234". */
+export const number = (value) => language.numbers.format(value);
+
+/** Digits with a point, as `toFixed` writes them, with the language's own decimal sign. */
+export const withPoint = (digits) => (language.point === "." ? digits : digits.replace(".", language.point));
+
 function filled(text, values) {
   return text.replace(/\{(\w+)\}/g, (place, name) => {
     const value = values[name];
-    return value === undefined ? place : typeof value === "number" ? language.numbers.format(value) : value;
+    return value === undefined ? place : typeof value === "number" ? number(value) : value;
   });
 }

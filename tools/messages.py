@@ -11,6 +11,9 @@ from babel.messages.pofile import write_po
 from jinja2.ext import babel_extract
 
 from epochwise.language.languages import TEMPLATE
+from epochwise.settings import Settings
+from epochwise.web import create_app
+from epochwise.web.docs import operations
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "app" / "epochwise"
@@ -63,6 +66,17 @@ def _messages() -> Iterator[tuple[Path, Message]]:
         with file.open("rb") as content:
             for _, _, parts, _ in extract_javascript(content, SCRIPTS, [], {}):
                 yield from ((file, message) for message in _message(parts))
+    for text in _documented():
+        yield PACKAGE / "web", text
+
+
+def _documented() -> Iterator[str]:
+    """What the API's document says of its routes and of their parameters, as the page of the API shows it."""
+    for operation in operations(create_app(Settings()).openapi()):
+        yield operation["summary"]
+        if "description" in operation:
+            yield operation["description"]
+        yield from (parameter["description"] for parameter in operation["own"])
 
 
 def _calls(file: Path) -> Iterator[tuple[ast.Call, str]]:

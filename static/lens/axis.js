@@ -1,47 +1,55 @@
 // Below the strip: a brace for each epoch, which says what an epoch is, and the axis that counts updates.
+import { t, tn } from "../language.js";
 import { droppedRows, usedRows } from "./frame.js";
 import { num, path, text } from "./svg.js";
-import { count, fitting, plural, textWidth } from "./text.js";
+import { count, fitting, textWidth, updatesText } from "./text.js";
 import { wholeTicks } from "./ticks.js";
 
-const AGAIN = {
-  "each-epoch": "shuffled again",
-  once: "the same order",
-  never: "the same order",
-  replacement: "new draws",
-};
-
 function firstWords(plan, sampling) {
-  const used = count(usedRows(plan));
-  const all = count(plan.samples);
-  if (sampling === "replacement") return [`${used} draws, some rows twice`, `${used} draws`];
-  if (droppedRows(plan, sampling) > 0) return [`${used} of ${all} samples, once`, `${used} of ${all}`];
-  return [`all ${all} samples, once`, `all ${all}, once`, `all ${all}`];
+  const used = usedRows(plan);
+  const samples = plan.samples;
+  if (sampling === "replacement")
+    return [
+      tn("{count} draw, some rows twice", "{count} draws, some rows twice", used),
+      tn("{count} draw", "{count} draws", used),
+    ];
+  if (droppedRows(plan, sampling) > 0)
+    return [t("{used} of {samples} samples, once", { used, samples }), t("{used} of {samples}", { used, samples })];
+  return [
+    tn("all {count} sample, once", "all {count} samples, once", samples),
+    t("all {samples}, once", { samples }),
+    t("all {samples}", { samples }),
+  ];
+}
+
+function againWords(sampling) {
+  if (sampling === "each-epoch") return t("shuffled again");
+  return sampling === "replacement" ? t("new draws") : t("the same order");
 }
 
 /** Two lines under a brace, each in wordings from long to short: its name, and what is new in it. */
 export function epochWords(plan, sampling, { epoch, from, to, opens, closes }, place) {
-  const names = [`epoch ${count(epoch + 1)}`, count(epoch + 1)];
+  const names = [t("epoch {epoch}", { epoch: epoch + 1 }), count(epoch + 1)];
   const updates = plan.updates_per_epoch;
-  if (opens && closes) return [names, [firstWords(plan, sampling), [AGAIN[sampling]], []][Math.min(place, 2)]];
-  const range = `${count(from - epoch * updates + 1)} to ${count(to - epoch * updates)}`;
-  return [names, [`batches ${range} of ${count(updates)}`, `batches ${range}`]];
+  if (opens && closes) return [names, [firstWords(plan, sampling), [againWords(sampling)], []][Math.min(place, 2)]];
+  const range = { from: from - epoch * updates + 1, to: to - epoch * updates, batches: updates };
+  return [names, [t("batches {from} to {to} of {batches}", range), t("batches {from} to {to}", range)]];
 }
 
 /** One brace an epoch, without an end where the epoch goes on outside the view. */
 export function bracesSvg(model, frame) {
-  const { type, words } = frame.m;
+  const { type, words: lineHeight } = frame.m;
   return frame.ends
     .map((part, place) => {
       const x = frame.x(frame.start(part.from)) + 2;
       const end = (part.closes ? frame.x((part.epoch + 1) * frame.epochLength) : frame.x(frame.start(part.to))) - 2;
       const open = part.opens ? `M${num(x)} ${num(frame.brace - 5)}v5` : `M${num(x)} ${num(frame.brace)}`;
       const [names, more] = epochWords(model.plan, model.sampling, part, place);
-      const said = [fitting(names, end - x + 2, type, true), fitting(more, end - x + 2, type)];
+      const words = [fitting(names, end - x + 2, type, true), fitting(more, end - x + 2, type)];
       return (
         path("brace", [`${open}H${num(end)}${part.closes ? "v-5" : ""}`]) +
-        text("brace-name", (x + end) / 2, frame.brace + words - 2, said[0], "middle") +
-        text("brace-words", (x + end) / 2, frame.brace + 2 * words - 2, said[1], "middle")
+        text("brace-name", (x + end) / 2, frame.brace + lineHeight - 2, words[0], "middle") +
+        text("brace-words", (x + end) / 2, frame.brace + 2 * lineHeight - 2, words[1], "middle")
       );
     })
     .join("");
@@ -53,7 +61,7 @@ export function axisSvg(model, frame) {
   const { type } = frame.m;
   const end = view.first + view.count;
   const y = frame.axis - 4;
-  const lastWords = plural(end, "update");
+  const lastWords = updatesText(end);
   const limit = frame.right - textWidth(lastWords, type) - 8;
   const whole = frame.ends.every(({ opens, closes }) => opens && closes);
   const candidates = whole ? frame.ends.map(({ from }) => from) : wholeTicks(view.first, end - 1, 5);

@@ -1,5 +1,5 @@
 // The one cursor: an update of the run (from 0), and where a step takes it. Pure.
-import { count } from "./text.js";
+import { t } from "../language.js";
 
 /** Which epoch and which batch of it an update is, all from 0. */
 export function position(update, plan) {
@@ -46,22 +46,20 @@ export function stepOfKey({ key, shiftKey, ctrlKey, altKey, metaKey }) {
 }
 
 /**
- * The sentence a learner should be able to say, in its parts: {epoch, ofEpochs, batch, ofBatches, update, ofUpdates}.
+ * What a learner should be able to say of an update: its epoch, its batch and itself, each of how many. `mark(text,
+ * kind)` may mark up the names of the epoch and of the batch.
  */
-export function whereWords(update, plan) {
+export function whereWords(update, plan, mark = (text, _kind) => text) {
   const { epoch, batch } = position(update, plan);
-  return {
-    epoch: `epoch ${count(epoch + 1)}`,
-    ofEpochs: `of ${count(plan.epochs)}`,
-    batch: `batch ${count(batch + 1)}`,
-    ofBatches: `of ${count(plan.updates_per_epoch)}`,
-    update: `update ${count(update + 1)}`,
-    ofUpdates: `of ${count(plan.total_updates)}`,
-  };
+  return [
+    t("{epoch} of {epochs}", { epoch: mark(t("epoch {epoch}", { epoch: epoch + 1 }), "e"), epochs: plan.epochs }),
+    t("{batch} of {batches}", {
+      batch: mark(t("batch {batch}", { batch: batch + 1 }), "b"),
+      batches: plan.updates_per_epoch,
+    }),
+    t("update {update} of {updates}", { update: update + 1, updates: plan.total_updates }),
+  ];
 }
 
 /** The same as one line of text. */
-export function whereText(update, plan) {
-  const words = whereWords(update, plan);
-  return `${words.epoch} ${words.ofEpochs} · ${words.batch} ${words.ofBatches} · ${words.update} ${words.ofUpdates}`;
-}
+export const whereText = (update, plan) => whereWords(update, plan).join(" · ");

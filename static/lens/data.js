@@ -1,9 +1,10 @@
 // The data beside the lens: which picture a data set gets, its words, its caption. Pure. What no batch changes of a
 // picture is drawn once; the current batch and the model lie over it.
+import { t, tn } from "../language.js";
 import { PICTURES, axisNames } from "./scatter.js";
 import { MOST_IMAGES, imagesSvg } from "./images.js";
 import { element, picture } from "./svg.js";
-import { count, inWords, plural } from "./text.js";
+import { samplesText } from "./text.js";
 
 const IMAGE_COLUMNS = 64;
 const AIR = { top: 8, side: 8, bottom: 8, named: 18 };
@@ -25,45 +26,70 @@ function names(kind, dataset) {
   const target = dataset.target.name;
   if (kind === "columns") return [dataset.columns[0].name, dataset.columns[1].name];
   if (kind === "fitted") return [dataset.columns[0].name, target];
-  return [`target: ${target}`, "prediction"];
+  return [t("target: {name}", { name: target }), t("prediction")];
 }
 
-/** "Lit: the five of batch 23.", "Lit: all 200, the whole of batch 1." */
-function litWords(details, batch, samples) {
-  const rows = details.rows.length;
-  const different = new Set(details.rows).size;
-  if (different === samples) return `Lit: all ${count(samples)}, the whole of batch ${count(batch + 1)}.`;
-  const repeated = different < rows ? ` (${inWords(different)} different)` : "";
-  return `Lit: the ${inWords(rows)}${repeated} of batch ${count(batch + 1)}.`;
+/** Which rows are highlighted: those of a batch, counted from 1. */
+function highlightWords({ rows }, batch, samples) {
+  const different = new Set(rows).size;
+  if (different === samples)
+    return tn(
+      "Highlighted: the only sample, the whole of batch {batch}.",
+      "Highlighted: all {count} samples, the whole of batch {batch}.",
+      samples,
+      { batch },
+    );
+  if (different < rows.length)
+    return tn(
+      "Highlighted: the {count} sample of batch {batch} ({different} different).",
+      "Highlighted: the {count} samples of batch {batch} ({different} different).",
+      rows.length,
+      { batch, different },
+    );
+  return tn(
+    "Highlighted: the {count} sample of batch {batch}.",
+    "Highlighted: the {count} samples of batch {batch}.",
+    rows.length,
+    { batch },
+  );
 }
 
-/** "Shown: the 24 of batch 1.", "Shown: 24 of the 32 of batch 1." */
+/** How many of a batch's images have a place in the picture. */
 function shownWords({ rows }, batch) {
-  const shown = Math.min(rows.length, MOST_IMAGES);
-  const part = shown < rows.length ? `${count(shown)} of ` : "";
-  return `Shown: ${part}the ${inWords(rows.length)} of batch ${count(batch + 1)}.`;
+  const count = rows.length;
+  if (count <= MOST_IMAGES)
+    return tn("Shown: the {count} sample of batch {batch}.", "Shown: the {count} samples of batch {batch}.", count, {
+      batch,
+    });
+  return tn(
+    "Shown: {shown} of the {count} sample of batch {batch}.",
+    "Shown: {shown} of the {count} samples of batch {batch}.",
+    count,
+    { batch, shown: MOST_IMAGES },
+  );
 }
 
 const MODEL_WORDS = {
-  plane: "The line: where the model is undecided after its update.",
-  fitted: "The line: the model after its update.",
-  predictions: "Predictions after its update; on the diagonal they are right.",
-  columns: "",
-  images: "",
+  plane: () => t("The line: where the model is undecided after its update."),
+  fitted: () => t("The line: the model after its update."),
+  predictions: () => t("Predictions after its update; on the diagonal they are right."),
+  columns: () => "",
+  images: () => "",
 };
 
 /** The caption's sentences. `details` are those of the update drawn, null before they have come. */
 export function caption({ dataset, plan, details }) {
   const kind = kindOf(dataset);
-  const words = [`${plural(plan.samples, "sample")}.`];
+  const words = [t("{samples}.", { samples: samplesText(plan.samples) })];
   if (details) {
-    const batch = details.update % plan.updates_per_epoch;
+    const batch = (details.update % plan.updates_per_epoch) + 1;
     words.push(
-      kind === "images" ? shownWords(details, batch) : litWords(details, batch, plan.samples),
-      MODEL_WORDS[kind],
+      kind === "images" ? shownWords(details, batch) : highlightWords(details, batch, plan.samples),
+      MODEL_WORDS[kind](),
     );
   }
-  if (kind === "columns") words.push(`Two of the ${count(dataset.columns.length)} columns, so no boundary.`);
+  if (kind === "columns")
+    words.push(t("Two of the {columns} columns, so no boundary.", { columns: dataset.columns.length }));
   return [...words, dataset.note ?? ""].filter(Boolean).join(" ");
 }
 
@@ -97,7 +123,7 @@ export const liveSvg = (drawn, { config, details }) => (details ? drawn.live(con
  */
 export function dataSvg(model, drawn = dataPicture(model)) {
   const { id, width, type } = model;
-  const words = { title: "The training data", desc: caption(model) };
+  const words = { title: t("The training data"), desc: caption(model) };
   const live = element("g", { class: "live" }, liveSvg(drawn, model));
   return picture({ id, cls: `data ${drawn.kind}`, width, height: width, type, ...words }, drawn.still + live);
 }

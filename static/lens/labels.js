@@ -1,7 +1,8 @@
 // The few words inside the lens. They stand in two rows above the dots, so they never lie on one: the batch's in the
 // upper row, the epoch's in the lower; thin leaders go down to what they name.
+import { t, tn } from "../language.js";
 import { line, text } from "./svg.js";
-import { count, fitting, plural, textWidth } from "./text.js";
+import { fitting, samplesText, textWidth } from "./text.js";
 
 const AIR = 6;
 
@@ -11,8 +12,9 @@ const overlaps = (a, b) => a[0] < b[1] + AIR && b[0] < a[1] + AIR;
 
 /** What the current batch is, in wordings from long to short. */
 export function batchWords(size, samples) {
-  const rows = size === samples && size > 1 ? `all ${count(size)} samples` : plural(size, "sample");
-  return [`a batch: ${rows}, one update`, `a batch: ${rows}`, "a batch"];
+  const whole = size === samples && size > 1;
+  const rows = whole ? tn("all {count} sample", "all {count} samples", size) : samplesText(size);
+  return [t("a batch: {rows}, one update", { rows }), t("a batch: {rows}", { rows }), t("a batch")];
 }
 
 /** The label of the cursor's batch and its stem, which goes through the dot to the block in the strip. */
@@ -45,7 +47,7 @@ function ringPlaces(frame, model) {
   const order = closing.length > 1 ? [closing[1], closing[0], ...closing.slice(2)] : closing;
   for (const { epoch } of order) {
     const x = frame.x((epoch + 1) * frame.epochLength);
-    const words = `loss after epoch ${count(epoch + 1)}`;
+    const words = t("loss after epoch {epoch}", { epoch: epoch + 1 });
     const width = textWidth(words, frame.m.type, true);
     places.push({ epoch, words, x, from: x - 3, to: x - 3 + width, anchor: "start", at: x - 3 });
     places.push({ epoch, words, x, from: x + 3 - width, to: x + 3, anchor: "end", at: x + 3 });
@@ -55,7 +57,7 @@ function ringPlaces(frame, model) {
 
 /** Where the mean line's label may stand: above the middle of an epoch. */
 function meanPlaces(frame, model) {
-  const words = "mean of its batches";
+  const words = t("mean of its batches");
   const width = textWidth(words, frame.m.type);
   const shown = frame.ends.filter(
     ({ epoch, opens, closes }) => opens && closes && inSight(model.epochs.get(epoch)?.running, frame),

@@ -1,11 +1,12 @@
 // The lens as one SVG text: data in, string out.
 import MEASURES from "./measures.js";
+import { t, tn } from "../language.js";
 import { axisSvg, bracesSvg } from "./axis.js";
 import { lensFrame } from "./frame.js";
 import { labelsSvg } from "./labels.js";
 import { stripSvg } from "./strip.js";
 import { dot, element, line, num, path, picture, text } from "./svg.js";
-import { count, lossText, plural } from "./text.js";
+import { lossText, samplesText } from "./text.js";
 
 const TRIANGLE = "l-3.5 6h7z";
 const FEW = 60;
@@ -79,7 +80,9 @@ function dots(model, frame) {
 function above(model, frame) {
   const over = model.loss.filter((loss) => Number.isFinite(loss) && loss > frame.yMax);
   if (over.length === 0) return "";
-  const words = `${count(over.length)} above, up to ${lossText(over.reduce((a, b) => Math.max(a, b)))}`;
+  const words = tn("{count} above, up to {loss}", "{count} above, up to {loss}", over.length, {
+    loss: lossText(over.reduce((a, b) => Math.max(a, b))),
+  });
   const y = frame.top + frame.m.type * (model.stopped === "" ? 1.2 : 2.6) + 6;
   return text("over-words", frame.right - 4, y, words, "end");
 }
@@ -124,21 +127,26 @@ function ending(model, frame) {
 export function describe(model, frame) {
   const { plan, view } = model;
   const epochs = frame.ends.map(({ epoch }) => epoch);
-  const shown =
-    epochs.length === 1
-      ? `Epoch ${count(epochs[0] + 1)} of ${count(plan.epochs)}`
-      : `Epochs ${count(epochs[0] + 1)} to ${count(epochs[epochs.length - 1] + 1)} of ${count(plan.epochs)}`;
-  const losses = epochs
-    .filter((epoch) => Number.isFinite(model.epochs.get(epoch)?.train))
-    .map((epoch) => ` Loss after epoch ${count(epoch + 1)}: ${lossText(model.epochs.get(epoch).train)}.`);
-  const start =
-    view.first === 0 && Number.isFinite(model.initial)
-      ? ` Loss of the untrained model: ${lossText(model.initial)}.`
-      : "";
-  return (
-    `Each dot is one batch (${plural(plan.batch_size, "sample")}, one update) at its loss. ` +
-    `${shown}, ${plural(plan.updates_per_epoch, "batch", "batches")} each.${start}${losses.join("")}`
-  );
+  const sentences = [
+    t("Each dot is one batch ({samples}, one update) at its loss.", { samples: samplesText(plan.batch_size) }),
+    shownEpochs(epochs, plan),
+  ];
+  if (view.first === 0 && Number.isFinite(model.initial))
+    sentences.push(t("Loss of the untrained model: {loss}.", { loss: lossText(model.initial) }));
+  for (const epoch of epochs) {
+    const loss = model.epochs.get(epoch)?.train;
+    if (Number.isFinite(loss))
+      sentences.push(t("Loss after epoch {epoch}: {loss}.", { epoch: epoch + 1, loss: lossText(loss) }));
+  }
+  return sentences.join(" ");
+}
+
+function shownEpochs(epochs, plan) {
+  const batches = tn("{count} batch", "{count} batches", plan.updates_per_epoch);
+  const [from, to] = [epochs[0] + 1, epochs[epochs.length - 1] + 1];
+  return from === to
+    ? t("Epoch {epoch} of {epochs}, {batches} each.", { epoch: from, epochs: plan.epochs, batches })
+    : t("Epochs {from} to {to} of {epochs}, {batches} each.", { from, to, epochs: plan.epochs, batches });
 }
 
 /**
@@ -148,7 +156,7 @@ export function describe(model, frame) {
  */
 export function lensSvg(model) {
   const frame = lensFrame(model);
-  const words = { title: "The batches of the first epochs shown, one dot each", desc: describe(model, frame) };
+  const words = { title: t("The batches of the first epochs shown, one dot each"), desc: describe(model, frame) };
   return picture(
     { id: model.id, cls: `lens ${frame.size}`, width: frame.width, height: frame.height, type: frame.m.type, ...words },
     [

@@ -1,4 +1,5 @@
 // From a run's JSON, whole or in parts, to what the lens draws. Pure.
+import { t } from "../language.js";
 import { numbers, updatesOf } from "./series.js";
 import { epochsIn, places, usedRows } from "./frame.js";
 
@@ -11,10 +12,12 @@ export const sameData = (a, b) => DATA_FIELDS.every((name) => a?.[name] === b?.[
 /** How many updates the run has by now. */
 export const doneOf = (run) => Math.min(run.updates_done ?? updatesOf(run), run.plan.total_updates);
 
-const STOPPED = { diverged: "diverged here", early_stopped: "stopped early" };
-
 /** Why the run ended before its plan did, "" when it did not. */
-export const stoppedWords = (run) => (doneOf(run) < run.plan.total_updates ? (STOPPED[run.status] ?? "") : "");
+export function stoppedWords(run) {
+  if (doneOf(run) >= run.plan.total_updates) return "";
+  if (run.status === "diverged") return t("diverged here");
+  return run.status === "early_stopped" ? t("stopped early") : "";
+}
 
 /** Whether the window of losses holds all of the view that the run has. */
 export function covers(window, view, done) {

@@ -1,4 +1,5 @@
 // Buttons, keys and pointer that move the cursor.
+import { t } from "../language.js";
 import { stepOfKey } from "./cursor.js";
 
 const BUTTON_KEYS = ["ArrowLeft", "ArrowRight"];
@@ -26,7 +27,7 @@ export function createButtons(element, delegate) {
       for (const button of buttons) {
         const off = ["back", "reopen", "start"].includes(button.dataset.step) ? atStart : atEnd;
         button.setAttribute("aria-disabled", String(off));
-        if (button.dataset.step === "play") button.textContent = playing ? "Pause" : "Play";
+        if (button.dataset.step === "play") button.textContent = playing ? t("Pause") : t("Play");
       }
     },
     destroy() {

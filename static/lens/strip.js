@@ -1,7 +1,8 @@
 // The strip: the rows of each epoch laid out in its batches, to scale.
+import { tn } from "../language.js";
 import { droppedRows } from "./frame.js";
 import { box, num, path, text } from "./svg.js";
-import { count, fitting, plural, textWidth } from "./text.js";
+import { count, fitting, textWidth } from "./text.js";
 
 const LEAST_BLOCK = 2;
 const LEAST_CELL = { width: 1.8, height: 3.2 };
@@ -100,7 +101,11 @@ export function hatch(x, y, width, height) {
 function unusedRows(model, frame) {
   const rows = droppedRows(model.plan, model.sampling);
   if (rows === 0) return "";
-  const wordings = [`${plural(rows, "row")} not used this epoch`, `${plural(rows, "row")} not used`, count(rows)];
+  const wordings = [
+    tn("{count} row not used this epoch", "{count} rows not used this epoch", rows),
+    tn("{count} row not used", "{count} rows not used", rows),
+    count(rows),
+  ];
   const closing = frame.ends.filter(({ closes }) => closes);
   return closing
     .map(({ epoch }) => {

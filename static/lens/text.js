@@ -1,22 +1,22 @@
-// Numbers and words as the pictures print them, and how wide they are; numbers as app/epochwise/show/text.py writes
-// them.
+// Numbers and words as the pictures print them, and how wide they are.
 
-// Made once: toLocaleString would make one for every number, milliseconds a picture.
-const COUNT = new Intl.NumberFormat("en-US");
+import { number as count, t, tn, withPoint } from "../language.js";
 
-export const count = (n) => COUNT.format(n);
+export { count };
 
-export const plural = (n, one, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;
+export const samplesText = (count) => tn("{count} sample", "{count} samples", count);
+export const updatesText = (count) => tn("{count} update", "{count} updates", count);
+export const epochsText = (count) => tn("{count} epoch", "{count} epochs", count);
 
 /** A loss for people, as app/epochwise/show/text.py writes it: "0.286", "1,235", "7.0e-6"; "0" only for exactly 0. */
 export function lossText(value) {
-  if (value === null || value === undefined || !Number.isFinite(value)) return "not finite";
+  if (value === null || value === undefined || !Number.isFinite(value)) return t("not finite");
   if (value === 0) return "0";
   const size = Math.abs(value);
-  if (size < 1e-3) return value.toExponential(1);
-  if (size >= 1e6) return value.toExponential(2).replace("e+", "e");
+  if (size < 1e-3) return withPoint(value.toExponential(1));
+  if (size >= 1e6) return withPoint(value.toExponential(2).replace("e+", "e"));
   if (size >= 1000) return count(Math.floor(value + 0.5));
-  return value.toFixed(size >= 100 ? 1 : size >= 10 ? 2 : 3);
+  return withPoint(value.toFixed(size >= 100 ? 1 : size >= 10 ? 2 : 3));
 }
 
 const NARROW = /[ .,:;'()|/ijlt]/g;
@@ -34,7 +34,3 @@ export function textWidth(text, size, bold = false) {
 /** The first of the wordings, longest first, that fits into `width`; "" when none does. */
 export const fitting = (wordings, width, size, bold = false) =>
   wordings.find((text) => textWidth(text, size, bold) <= width) ?? "";
-
-const SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-
-export const inWords = (n) => SMALL[n] ?? count(n);

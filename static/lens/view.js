@@ -1,5 +1,6 @@
 // The lens's place in the page: two columns (the lens with the cursor's handle over its strip, the data with its
 // caption).
+import { t } from "../language.js";
 import { whereText, whereWords } from "./cursor.js";
 import { escaped } from "./svg.js";
 
@@ -8,16 +9,16 @@ const ROW = `
   <div class="lens-chart"></div>
   <figure class="lens-data"><div class="data-svg"></div><figcaption></figcaption></figure>
 </div>`;
-const CHART = `
+const chartHtml = () => `
 <div class="lens-svg"></div>
-<div class="lens-cursor" role="slider" tabindex="0" aria-label="Batch"></div>`;
+<div class="lens-cursor" role="slider" tabindex="0" aria-label="${escaped(t("Batch"))}"></div>`;
 
 /** Fills the two columns that the page has reserved inside `host`, or builds them. */
 export function createView(host, where) {
   if (!host.querySelector(".lens-row")) host.innerHTML = ROW;
   const part = (selector) => host.querySelector(selector);
   const [chart, data, words] = [part(".lens-chart"), part(".data-svg"), part("figcaption")];
-  chart.innerHTML = CHART;
+  chart.innerHTML = chartHtml();
   const svg = part(".lens-svg");
   const handle = part(".lens-cursor");
 
@@ -55,12 +56,6 @@ export function createView(host, where) {
 }
 
 function whereHtml(update, plan) {
-  const words = Object.fromEntries(
-    Object.entries(whereWords(update, plan)).map(([name, said]) => [name, escaped(said)]),
-  );
-  return (
-    `<span><b class="e">${words.epoch}</b> ${words.ofEpochs} ·</span> ` +
-    `<span><b class="b">${words.batch}</b> ${words.ofBatches} ·</span> ` +
-    `<span>${words.update} ${words.ofUpdates}</span>`
-  );
+  const words = whereWords(update, plan, (text, kind) => `<b class="${kind}">${text}</b>`);
+  return words.map((part, index) => `<span>${part}${index + 1 < words.length ? " ·" : ""}</span>`).join(" ");
 }

@@ -1,6 +1,6 @@
 // Requests to the API: problems as errors, a busy server asked again, a lost server waited for.
 
-import { languageTag } from "../language.js";
+import { languageTag, t } from "../language.js";
 import { API } from "./site.js";
 import { parser } from "./sse.js";
 
@@ -24,7 +24,7 @@ export class Problem extends Error {
    * @param {{status?: number, pause?: number}} [answer] its status, and the seconds to wait before asking again
    */
   constructor(document, { status, pause = 1 } = {}) {
-    super(document.detail ?? document.title ?? "The server could not answer.");
+    super(document.detail ?? document.title ?? t("The server could not answer."));
     this.document = document;
     this.status = status;
     this.pause = pause;
@@ -92,7 +92,9 @@ async function* events(body) {
 async function request(path, signal) {
   const response = await carried(fetch(new URL(path, API), { signal, credentials: "omit" }));
   if (response.ok) return response;
-  const document = await response.json().catch(() => ({ detail: `The server answered ${response.status}.` }));
+  const document = await response.json().catch(() => ({
+    detail: t("The server answered with status {status}.", { status: String(response.status) }),
+  }));
   const pause = secondsOf(response.headers.get("Retry-After") ?? document.retry_after);
   throw new Problem(document, { status: response.status, pause });
 }

@@ -1,6 +1,8 @@
 // The whole run's chart. This module alone knows Plotly: it loads it, draws figures, and tells what a reader does to
 // them.
 
+import { t } from "../language.js";
+
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false, showTips: false };
 const RANGE = ["xaxis.range[0]", "xaxis.range[1]"];
 
@@ -49,7 +51,7 @@ export function createChart(element, library, delegate) {
     },
     async load() {
       plotly = await library;
-      if (!plotly) throw new Error("The chart library could not be loaded");
+      if (!plotly) throw new Error(t("The chart library could not be loaded; the numbers stand in the table."));
       if (waiting) put(waiting);
       waiting = null;
     },

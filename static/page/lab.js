@@ -1,11 +1,13 @@
 // The lab: one state, and the parts of the page that show it and change it.
 
+import { t } from "../language.js";
 import { createLens } from "../lens/index.js";
 import { viewFor } from "../lens/frame.js";
+import { updatesText } from "../lens/text.js";
 import { loadLibrary } from "./chart.js";
 import { createElsewhere } from "./elsewhere.js";
 import { createFields } from "./fields.js";
-import { divides, plural } from "./format.js";
+import { divides } from "./format.js";
 import { createHistory } from "./history.js";
 import { createInsides } from "./insides.js";
 import { differences } from "./plan.js";
@@ -65,9 +67,7 @@ export class Lab {
     if (run) this.#came(run);
     else if (!problem) this.#ask({ settled: true });
     if (problem) this.#refused(problem.errors ?? [], problem.detail);
-    return this.#parts.whole
-      .load()
-      .catch((error) => this.#parts.status.say(`${error.message}; the numbers stand in the table.`));
+    return this.#parts.whole.load().catch((error) => this.#parts.status.say(error.message));
   }
 
   /** The run that came with the page. */
@@ -95,7 +95,9 @@ export class Lab {
       return element && createSlider(element, this.#boot.schema[name], settle(name));
     };
     this.#parts = {
-      sentence: this.#part("sentence", (element) => createSentence(element, { edit: (name) => this.#edit(name) })),
+      sentence: this.#part("sentence", (element) =>
+        createSentence(element, this.#boot.regimes, { edit: (name) => this.#edit(name) }),
+      ),
       batch_size: slider("batch_size"),
       epochs: slider("epochs"),
       fields: this.#part("fields", (element) =>
@@ -214,7 +216,9 @@ export class Lab {
     );
     this.#parts.whole.window(
       window,
-      from === to ? `epoch ${from} of ${plan.epochs}` : `epochs ${from} to ${to} of ${plan.epochs}`,
+      from === to
+        ? t("epoch {epoch} of {epochs}", { epoch: from, epochs: plan.epochs })
+        : t("epochs {from} to {to} of {epochs}", { from, to, epochs: plan.epochs }),
     );
   }
 
@@ -333,8 +337,10 @@ export class Lab {
     if (wish.settled)
       this.#parts.speaker?.say(
         [
-          `${plural(run.plan.updates_per_epoch, "update")} an epoch,`,
-          `${plural(run.plan.total_updates, "update")} in all.`,
+          t("{updates} an epoch, {total} in all.", {
+            updates: updatesText(run.plan.updates_per_epoch),
+            total: updatesText(run.plan.total_updates),
+          }),
           run.verdict?.title,
         ].join(" "),
       );

@@ -1,8 +1,9 @@
 // What can be read off the whole run: at every epoch that is drawn, or at every single batch in view, one label that
 // tells epoch, update, training, validation and batch values. Pure.
 
+import { t } from "../language.js";
 import { batches, epochs, seriesOf } from "../lens/series.js";
-import { count, lossText, plural } from "../lens/text.js";
+import { lossText, updatesText } from "../lens/text.js";
 
 /**
  * The points of a run that have a label: {at (updates), values (where the label points), labels}. `singles` as in
@@ -16,9 +17,10 @@ export function readoutsOf(run, measure, singles) {
   const labels = [];
   const byBatch = !losses.thinned && losses.loss.length > 0;
   const at = byBatch ? losses.at : ends.epoch.map((epoch) => epoch * perEpoch);
+  const { noun } = run.show.charts[measure];
   const label = byBatch
-    ? (index) => batchLabel(losses, index, ends, run.plan, measure)
-    : (index) => epochLabel(ends, index, losses, run.plan, measure);
+    ? (index) => batchLabel(losses, index, ends, run.plan, noun)
+    : (index) => epochLabel(ends, index, losses, run.plan, noun);
   return {
     at,
     values: byBatch ? losses.loss : ends.train,
@@ -29,46 +31,62 @@ export function readoutsOf(run, measure, singles) {
   };
 }
 
-function epochLabel(ends, index, losses, plan, measure) {
-  const update = ends.epoch[index] * plan.updates_per_epoch;
+function epochLabel(ends, index, losses, plan, noun) {
+  const epoch = ends.epoch[index];
+  const update = epoch * plan.updates_per_epoch;
+  const [training, validation] = valuesAt(ends, index);
   return lines([
-    `epoch ${count(ends.epoch[index])} · ${plural(update, "update")}`,
-    ...atEpoch(ends, index),
-    bandWords(losses, update, measure),
+    [t("epoch {epoch}", { epoch }), updatesText(update)].join(" · "),
+    training && t("training {value}", { value: training }),
+    validation && t("validation {value}", { value: validation }),
+    bandWords(losses, update, noun),
   ]);
 }
 
-function batchLabel(losses, index, ends, plan, measure) {
+function batchLabel(losses, index, ends, plan, noun) {
   const update = Math.ceil(losses.at[index]);
   const batch = (update - 1) % plan.updates_per_epoch;
   const epoch = Math.floor((update - 1) / plan.updates_per_epoch);
   const done = ends.epoch.findLastIndex((number) => number <= epoch);
-  const after = ends.epoch[done] === 0 ? "before training" : `after epoch ${count(ends.epoch[done])}`;
   return lines([
     [
-      `epoch ${count(epoch + 1)}`,
-      `batch ${count(batch + 1)} of ${count(plan.updates_per_epoch)}`,
-      `update ${count(update)}`,
+      t("epoch {epoch}", { epoch: epoch + 1 }),
+      t("batch {batch} of {batches}", { batch: batch + 1, batches: plan.updates_per_epoch }),
+      t("update {update}", { update }),
     ].join(" · "),
-    `batch ${measure} ${lossText(losses.loss[index])}`,
-    ...atEpoch(ends, done).map((words) => `${words} ${after}`),
+    t("batch {measure} {value}", { measure: noun, value: lossText(losses.loss[index]) }),
+    ...(ends.epoch[done] > 0 ? afterEpoch(ends, done) : beforeTraining(ends, done)),
   ]);
 }
 
-const atEpoch = (ends, index) =>
-  [
-    ["training", ends.train[index]],
-    ["validation", ends.validation[index]],
-  ]
-    .filter(([, value]) => Number.isFinite(value))
-    .map(([name, value]) => `${name} ${lossText(Number(value))}`);
+function beforeTraining(ends, index) {
+  const [training, validation] = valuesAt(ends, index);
+  return [
+    training && t("training {value} before training", { value: training }),
+    validation && t("validation {value} before training", { value: validation }),
+  ];
+}
 
-/** "batches 0.12 to 0.34": the middle 80% of the bucket that ends at or holds an update. */
-function bandWords(losses, update, measure) {
+function afterEpoch(ends, index) {
+  const epoch = ends.epoch[index];
+  const [training, validation] = valuesAt(ends, index);
+  return [
+    training && t("training {value} after epoch {epoch}", { value: training, epoch }),
+    validation && t("validation {value} after epoch {epoch}", { value: validation, epoch }),
+  ];
+}
+
+/** The training and the validation value of an epoch, "" where there is none. */
+const valuesAt = (ends, index) =>
+  [ends.train[index], ends.validation[index]].map((value) => (Number.isFinite(value) ? lossText(value) : ""));
+
+/** The middle 80% of the bucket that ends at or holds an update. */
+function bandWords(losses, update, noun) {
   if (!losses.thinned || update === 0) return "";
   const bucket = Math.min(Math.ceil(update / losses.width), losses.p10.length - 2);
   const [low, high] = [losses.p10[bucket], losses.p90[bucket]];
-  return Number.isFinite(low) ? `80% of batches: ${measure} ${lossText(low)} to ${lossText(high)}` : "";
+  if (!Number.isFinite(low)) return "";
+  return t("80% of batches: {measure} {low} to {high}", { measure: noun, low: lossText(low), high: lossText(high) });
 }
 
 const lines = (words) => words.filter(Boolean).join("<br>");

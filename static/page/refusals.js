@@ -1,5 +1,7 @@
 // What is refused: said at the fields, and above the run where it has no field.
 
+import { t } from "../language.js";
+
 /**
  * Puts messages at their fields, wherever on the page they stand; a null message clears one. Those without a field come
  * back.
@@ -35,7 +37,9 @@ export function createRefusals(page, { schema, embed }) {
     show(errors, detail) {
       const homeless = refuse(page, errors);
       const words =
-        errors.map(({ field, message }) => `${schema[field]?.label ?? field}: ${message}.`).join(" ") || detail;
+        errors
+          .map(({ field, message }) => t("{label}: {message}.", { label: schema[field]?.label ?? field, message }))
+          .join(" ") || detail;
       if (errors.length === 0 || homeless.length > 0 || embed) {
         notice.hidden = false;
         notice.textContent = words;

@@ -1,39 +1,70 @@
 // The sentence that is the control: its numbers follow the plan, a press on one goes to its field.
 
-import { count, plural } from "./format.js";
+import { t, tn } from "../language.js";
+import { escaped } from "../lens/svg.js";
+import { count, updatesText } from "../lens/text.js";
 
-/** Shows plans in the sentence under `element`; `delegate.edit(field)` when a number is pressed. */
-export function createSentence(element, delegate) {
-  const places = Object.fromEntries(
-    [...element.querySelectorAll("[data-says]")].map((each) => [each.dataset.says, each]),
-  );
+/**
+ * Shows plans in the sentence under `element`; `regimes` are the names of gradient descent by the plan's regime.
+ * `delegate.edit(field)` when a number is pressed.
+ */
+export function createSentence(element, regimes, delegate) {
+  /** @type {any} what is shown: {plan, asked (the batch size)} */
+  let shown = null;
+  let ending = "";
+  let html = element.innerHTML;
+
   element.addEventListener("click", (event) => {
     const field = event.target.closest("[data-edits]")?.dataset.edits;
     if (field) delegate.edit(field);
   });
-  const put = (says) => {
-    for (const [name, text] of Object.entries(says))
-      if (places[name].textContent !== text) places[name].textContent = text;
-  };
+
+  function put() {
+    const newest = sentenceHtml(shown.plan, shown.asked, ending, regimes);
+    if (newest === html) return;
+    html = newest;
+    const focused = element.querySelector(":focus")?.dataset.edits;
+    element.innerHTML = html;
+    if (focused) element.querySelector(`[data-edits=${focused}]`)?.focus();
+  }
+
   return {
     show(plan, asked) {
-      const says = {
-        samples: count(plan.samples),
-        "samples-noun": plan.samples === 1 ? "sample" : "samples",
-        batch_size: count(asked),
-        updates: plural(plan.updates_per_epoch, "update"),
-        epochs: count(plan.epochs),
-        "epochs-noun": plan.epochs === 1 ? "epoch" : "epochs",
-        total: plan.total_updates === 1 ? "once" : `${count(plan.total_updates)} times`,
-        regime: `${plan.regime} gradient descent`,
-      };
-      put(says);
+      shown = { plan, asked };
+      put();
     },
     /** What the run came to that is shown, where it made fewer updates than planned; null when none is. */
     ended(run) {
       const stop = run?.show?.stop;
-      const ending = stop && stop.update < run.plan.total_updates ? `training ${stop.words[0]}` : "";
-      put({ would: ending ? "would be" : "is", ending: ending && `; ${ending}` });
+      ending = stop && stop.update < run.plan.total_updates ? endingText(stop) : "";
+      put();
     },
   };
 }
+
+/** The sentence as the server writes it (templates/partials/sentence.html). */
+export function sentenceHtml(plan, asked, ending, regimes) {
+  const { samples, epochs, updates_per_epoch: updates, total_updates: total } = plan;
+  const each = t("With {samples} and a batch size of {batch_size}, one epoch makes {updates}.", {
+    samples: tn("{number} sample", "{number} samples", samples, { number: button("samples", "", samples) }),
+    batch_size: button("batch_size", " b", asked),
+    updates: `<b class="b">${escaped(updatesText(updates))}</b>`,
+  });
+  const values = {
+    epochs: tn("{number} epoch", "{number} epochs", epochs, { number: button("epochs", " e", epochs) }),
+    times: `<b>${escaped(tn("once", "{count} times", total))}</b>`,
+    ending: escaped(ending),
+  };
+  const all = ending
+    ? t("Over {epochs} the model would be updated {times}; {ending}.", values)
+    : t("Over {epochs} the model is updated {times}.", values);
+  return `${each} ${all} <span class="tag">${escaped(regimes[plan.regime])}</span>`;
+}
+
+const button = (name, colour, value) =>
+  `<span class="together"><button type="button" class="n${colour}" data-edits="${name}">${count(value)}</button></span>`;
+
+const endingText = ({ code, update, epoch }) =>
+  code === "diverged"
+    ? t("training diverged at update {update}", { update })
+    : t("training stopped early after epoch {epoch}", { epoch });

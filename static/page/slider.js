@@ -1,17 +1,15 @@
 // A slider with a log scale and a number field beside it: one value, two ways to set it.
 
 import { refusal, spelled } from "./config.js";
-import { t, tn } from "../language.js";
+import { t } from "../language.js";
 import { count } from "./format.js";
+import { epochsText, samplesText, updatesText } from "../lens/text.js";
 import { moved, place, stops } from "./scale.js";
 
 const RESOLUTION = 1000;
 const MOST_EPOCHS = 10_000;
 const POPULAR = [32, 64, 128];
 const LEAST_APART = 0.06;
-
-const updates = (count) => tn("{count} update", "{count} updates", count);
-const passes = (count) => tn("{count} epoch", "{count} epochs", count);
 
 /** What the batch slider shows: it reaches past n, so that the edge can be seen. */
 export function batchScale(asked, plan, words) {
@@ -26,8 +24,8 @@ export function batchScale(asked, plan, words) {
     snaps: [...POPULAR, n],
     labelled: [...marks, { value: n, text: t("all {samples}", { samples: n }), leans: true }],
     spoken: t("{samples} per batch, {updates} per epoch", {
-      samples: tn("{count} sample", "{count} samples", asked),
-      updates: updates(plan.updates_per_epoch),
+      samples: samplesText(asked),
+      updates: updatesText(plan.updates_per_epoch),
     }),
   };
 }
@@ -39,8 +37,8 @@ export function epochScale({ epochs, updates_per_epoch: each, total_updates: tot
     most: Math.max(MOST_EPOCHS, epochs),
     snaps: [1, 10, 100, 1000],
     labelled: [1, 10, 100, 1000, MOST_EPOCHS].map((value) => ({ value })),
-    words: `${passes(epochs)} × ${updates(each)} = ${updates(total)}`,
-    spoken: t("{epochs}, {updates} in all", { epochs: passes(epochs), updates: updates(total) }),
+    words: `${epochsText(epochs)} × ${updatesText(each)} = ${updatesText(total)}`,
+    spoken: t("{epochs}, {updates} in all", { epochs: epochsText(epochs), updates: updatesText(total) }),
   };
 }
 

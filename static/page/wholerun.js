@@ -1,6 +1,7 @@
 // The whole run: the chart, what lies over it, which part of it is in view, and the server's picture that stands in its
 // place until it can draw.
 
+import { t } from "../language.js";
 import { batches, scaleOf, seriesOf } from "../lens/series.js";
 import { createBand } from "./band.js";
 import { createChart } from "./chart.js";
@@ -154,7 +155,7 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
     caption.textContent = captionOf(facts, own);
     nearer.hidden = own !== null || !facts.bands || facts.name !== "loss";
     plot.setAttribute("aria-label", facts.description);
-    offer(Object.keys(run.show.charts));
+    offer(run.show.charts);
   }
 
   /** The single losses in view where they are few enough: those that are here, else they are asked for. */
@@ -173,25 +174,26 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
   }
 
   function captionOf(facts, own) {
-    if (own) return "Orange: the loss of every single batch in view, measured before its update.";
+    if (own) return t("Orange: the loss of every single batch in view, measured before its update.");
     return [facts.caption, view.y === "log" ? facts.hidden_on_log : null].filter(Boolean).join(" ");
   }
 
   /** The switch between the run's measures, where there is a choice. */
-  function offer(names) {
+  function offer(charts) {
+    const names = Object.keys(charts);
     measures.hidden = names.length < 2;
     const offered = [...measures.querySelectorAll("input")].map(({ value }) => value);
     if (offered.join() !== names.join()) {
       for (const label of measures.querySelectorAll("label")) label.remove();
-      measures.append(...names.map((name) => choice(name)));
+      measures.append(...names.map((name) => choice(name, charts[name].noun)));
     }
     for (const input of measures.querySelectorAll("input")) input.checked = input.value === view.measure;
   }
 
-  function choice(name) {
+  function choice(name, noun) {
     const label = document.createElement("label");
     const input = Object.assign(document.createElement("input"), { type: "radio", name: "view-measure", value: name });
-    label.append(input, Object.assign(document.createElement("span"), { textContent: name }));
+    label.append(input, Object.assign(document.createElement("span"), { textContent: noun }));
     return label;
   }
 

@@ -37,7 +37,7 @@ def test_axe_finds_nothing_serious_on_the_page(lab: Lab, page: Page, scheme: str
     for closed in page.locator("summary").all():
         closed.click()
     lab.button("Finish epoch").click()
-    expect(lab.stage.get_by_text("Lit: the five of batch 40.").last).to_be_visible()
+    expect(lab.stage.get_by_text("Highlighted: the 5 samples of batch 40.").last).to_be_visible()
     lab.button("Link").click()
     expect(page.get_by_label(re.compile("^The link"))).to_be_visible()
     assert findings(page) == []

@@ -93,7 +93,7 @@ def test_everything_works_inside_and_the_hosts_history_is_left_alone(
     before: int = page.evaluate("history.length")
     lab.button("Next batch").click()
     expect(lab.where).to_contain_text("update 2 of 300")
-    expect(lab.stage.get_by_text("Lit: the 20 of batch 2.").last).to_be_visible()
+    expect(lab.stage.get_by_text("Highlighted: the 20 samples of batch 2.").last).to_be_visible()
     lab.fill("Batch size", 50)
     lab.shows_run("epochs=30&batch_size=50")
     lab.stage.get_by_text("updates", exact=True).filter(visible=True).first.click()

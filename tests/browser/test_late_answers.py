@@ -41,7 +41,7 @@ def test_a_run_that_a_drag_has_left_is_called_off_and_nothing_stands_undimmed(la
 def test_while_another_run_is_awaited_the_steps_are_those_of_the_run_that_is_shown(lab: Lab, page: Page) -> None:
     shown, awaited = f"{SMALL}&seed=101", f"{SMALL}&seed=102"
     lab.open(shown).shows_run(shown)
-    expect(lab.stage.get_by_text("Lit: the five of batch 1.").last).to_be_visible()
+    expect(lab.stage.get_by_text("Highlighted: the 5 samples of batch 1.").last).to_be_visible()
     held = hold(page)
     lab.fill("Seed", 102)
     lab.eventually(lambda: bool(held))

@@ -36,7 +36,7 @@ def test_the_batchs_samples_are_lit_in_the_data(page: Page) -> None:
     page.goto(SMALL)
     page.get_by_role("button", name="Next batch").click()
     caption = page.locator(".lens-data figcaption")
-    expect(caption).to_contain_text("40 samples. Lit: the five of batch 2.")
+    expect(caption).to_contain_text("40 samples. Highlighted: the 5 samples of batch 2.")
     assert marks(page, "point solid lit") + marks(page, "point hollow lit") == 5
     assert marks(page, "model") > 0
 
@@ -89,7 +89,10 @@ def test_the_lens_fits_every_width(page: Page, width: int) -> None:
     ("query", "said"),
     [
         ("dataset=iris&epochs=5", "Two of the 4 columns, so no boundary. The features are standardised"),
-        ("dataset=digits&epochs=2&batch_size=50", "Shown: 24 of the 50 of batch 1. The features are standardised"),
+        (
+            "dataset=digits&epochs=2&batch_size=50",
+            "Shown: 24 of the 50 samples of batch 1. The features are standardised",
+        ),
         ("dataset=diabetes&model=linear&epochs=5&learning_rate=0.01", "on the diagonal they are right"),
         ("dataset=line&model=linear&epochs=5", "The line: the model after its update."),
         ("dataset=blobs&model=logistic&epochs=5", "The line: where the model is undecided after its update."),

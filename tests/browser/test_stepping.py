@@ -71,7 +71,9 @@ def test_the_lit_samples_are_the_rows_that_the_engine_used(lab: Lab, page: Page)
     for name, update in (("", 1), ("Next batch", 2), ("Finish epoch", 8), ("Next batch", 9), ("Back", 8)):
         if name:
             lab.button(name).click()
-        expect(lab.stage.get_by_text(f"Lit: the five of batch {(update - 1) % 8 + 1}.").last).to_be_visible()
+        expect(
+            lab.stage.get_by_text(f"Highlighted: the 5 samples of batch {(update - 1) % 8 + 1}.").last
+        ).to_be_visible()
         assert lit_rows(lab, SMALL) == rows_of(lab, SMALL, update)
 
 
@@ -79,7 +81,7 @@ def test_the_batches_of_an_epoch_light_every_sample_once(lab: Lab, page: Page) -
     lab.open(SMALL)
     seen: list[int] = []
     for batch in range(1, 9):
-        expect(lab.stage.get_by_text(f"Lit: the five of batch {batch}.").last).to_be_visible()
+        expect(lab.stage.get_by_text(f"Highlighted: the 5 samples of batch {batch}.").last).to_be_visible()
         seen += lit_rows(lab, SMALL)
         lab.button("Next batch").click()
     assert sorted(seen) == list(range(40))

@@ -134,10 +134,10 @@ test("the caption says how many samples there are and which are lit", () => {
   const words = (rows, more = {}) => caption({ ...plane, ...more, details: details(rows) });
   assert.equal(
     words([0, 1, 2, 3, 4]),
-    "40 samples. Lit: the five of batch 7. The line: where the model is undecided after its update.",
+    "40 samples. Highlighted: the 5 samples of batch 7. The line: where the model is undecided after its update.",
   );
-  assert.match(words([0, 1, 1, 3, 4]), /the five \(four different\) of batch 7/);
-  assert.match(words([...Array(40).keys()]), /Lit: all 40, the whole of batch 7\./);
+  assert.match(words([0, 1, 1, 3, 4]), /the 5 samples of batch 7 \(4 different\)\./);
+  assert.match(words([...Array(40).keys()]), /Highlighted: all 40 samples, the whole of batch 7\./);
   assert.equal(caption({ ...plane, details: null }), "40 samples.");
 });
 
@@ -250,6 +250,6 @@ test("pictures of a batch stand in a grid; what has no place is said", () => {
   };
   const svg = dataSvg(model);
   assert.equal(marksOf(svg, "image-frame"), 24);
-  assert.match(svg, /<desc[^>]*>[^<]*Shown: 24 of the 32 of batch 1\./);
-  assert.match(caption({ ...model, details: { update: 0, rows: [1, 2] } }), /Shown: the two of batch 1\./);
+  assert.match(svg, /<desc[^>]*>[^<]*Shown: 24 of the 32 samples of batch 1\./);
+  assert.match(caption({ ...model, details: { update: 0, rows: [1, 2] } }), /Shown: the 2 samples of batch 1\./);
 });

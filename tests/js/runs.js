@@ -6,6 +6,7 @@ export const f4 = (values) => ({ dtype: "f4", bdata: Buffer.from(new Float32Arra
 
 const chart = (more) => ({
   name: "loss",
+  noun: "loss",
   title: "loss (log loss in nats), lower is better",
   better: "lower",
   linear: [0, 0.8],
@@ -61,7 +62,15 @@ export function singlesRun(more = {}) {
       stop: { update: 12, epoch: 4, code: "early_stopped", words: ["stopped early after epoch 4", "stopped early"] },
       charts: {
         loss: chart({}),
-        accuracy: chart({ name: "accuracy", better: "higher", linear: [0, 1], log: null, lowest: null, above: [] }),
+        accuracy: chart({
+          name: "accuracy",
+          noun: "accuracy",
+          better: "higher",
+          linear: [0, 1],
+          log: null,
+          lowest: null,
+          above: [],
+        }),
       },
     },
     ...more,

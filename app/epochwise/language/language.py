@@ -57,6 +57,8 @@ class Language:
         if self.is_english or not isinstance(text, Text) or not text.template:
             return text
         template = self.template_of(text)
+        if not text.values:
+            return template
         return template.format_map({name: self.write(value) for name, value in text.values.items()})
 
     def template_of(self, text: Text) -> str:

@@ -39,13 +39,14 @@ class LineEnd:
 
 @dataclass(frozen=True)
 class ChartFacts:
-    """How the chart of one measure looks. Ranges in the measure's own unit; `width` in batches.
+    """How the chart of one measure looks. `noun` names the measure; ranges in its own unit; `width` in batches.
 
     `bands`: batches are drawn as bands of `width` batches each; `whole`: every batch holds all samples, so that batch
     values equal training. `log` is None where a log axis makes no sense.
     """
 
     name: str
+    noun: str
     title: str
     better: Literal["lower", "higher"]
     linear: Range
@@ -119,6 +120,7 @@ def _chart(config: RunConfig, curves: Curves, subject: MeasureSpec, series: Seri
     lowest, whole = lowest_of(curves, series), is_whole(config, curves)
     return ChartFacts(
         name=subject.name,
+        noun=subject.noun,
         title=subject.title,
         better=subject.better,
         linear=linear,

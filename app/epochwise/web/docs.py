@@ -9,6 +9,7 @@ from epochwise.core.config import errors
 from epochwise.core.config.config import RunConfig, schema
 from epochwise.core.config.errors import EpochwiseError
 from epochwise.core.config.fields import allowed
+from epochwise.core.config.text import Text
 from epochwise.web.answers import json_constant
 from epochwise.web.language import language_of
 from epochwise.web.site import site_of
@@ -16,12 +17,15 @@ from epochwise.web.templates import LOCKED, page_answer, render
 from epochwise.wire import refusals
 
 EVENTS = (
-    ("started", "First. The run's id, its whole configuration, plan and warnings, and the untrained model's losses."),
-    ("batches", "The losses of some updates, from update `first` on. Not with `points`."),
-    ("epochs", "The losses of some epochs, from epoch `first` (counted from 0) on. Not with `points`."),
-    ("curve", "With `points`: the whole curve so far, thinned. The newest replaces the one before."),
-    ("finished", "Last. Status, lowest validation loss, verdict, warnings and timing."),
-    ("failed", "Last, instead of `finished`, when the server made a mistake: a problem document."),
+    (
+        "started",
+        Text("First. The run's id, its whole configuration, plan and warnings, and the untrained model's losses."),
+    ),
+    ("batches", Text("The losses of some updates, from update `first` on. Not with `points`.")),
+    ("epochs", Text("The losses of some epochs, from epoch `first` (counted from 0) on. Not with `points`.")),
+    ("curve", Text("With `points`: the whole curve so far, thinned. The newest replaces the one before.")),
+    ("finished", Text("Last. Status, lowest validation loss, verdict, warnings and timing.")),
+    ("failed", Text("Last, instead of `finished`, when the server made a mistake: a problem document.")),
 )
 
 router = APIRouter(include_in_schema=False, default_response_class=Response)
@@ -35,7 +39,7 @@ async def get_docs(request: Request) -> Response:
         request.scope.get("root_path", ""),
         "docs.html",
         language_of(request),
-        operations=list(_operations(request.app.openapi())),
+        operations=list(operations(request.app.openapi())),
         fields=[(name, spec, allowed(RunConfig.model_fields[name])) for name, spec in schema().items()],
         problems=sorted(problem_types(), key=lambda kind: (kind.status, kind.code)),
         events=EVENTS,
@@ -58,7 +62,7 @@ def problem_types(root: type[EpochwiseError] = EpochwiseError) -> Iterator[type[
         yield from problem_types(kind)
 
 
-def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The routes with the parameters that are their own; the configuration's stand in one table."""
     for path, methods in document["paths"].items():
         for method, operation in methods.items():

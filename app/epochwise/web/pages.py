@@ -20,7 +20,9 @@ from epochwise.runs.result import MAX_SINGLE_LOSSES, Result
 from epochwise.show.ending import cut_short
 from epochwise.show.thinning import POINTS
 from epochwise.web.assets import CHART, Asset, Assets
+from epochwise.web.choices import CHOICE_TITLES
 from epochwise.web.firstpicture import blank_picture, first_picture, in_language
+from epochwise.web.forms.wording import REGIMES
 from epochwise.web.language import language_of
 from epochwise.web.presets import PRESETS, written_out
 from epochwise.web.query import query_of
@@ -124,15 +126,15 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         problem=problem,
         boot=script_json(scene.language.say_all(_boot(scene, planned, run, problem)) | _files(scene.root, assets)),
         schema=schema(),
-        datasets=DATASETS,
-        models=MODELS,
+        choice_titles=CHOICE_TITLES,
+        regimes=REGIMES,
         presets=PRESETS,
         chosen=next((preset for preset in PRESETS if preset.query == written_out(scene.config)), None),
         dialects=DIALECTS,
         snippets=SNIPPETS,
         single_losses=MAX_SINGLE_LOSSES,
         single_losses_in_view=SINGLES_IN_VIEW,
-        measures=list(showing.facts.charts) if showing else [],
+        measures=[(name, chart.noun) for name, chart in showing.facts.charts.items()] if showing else [],
         bands=bool(showing and showing.facts.charts["loss"].bands),
         caption=showing.facts.charts["loss"].caption if showing else "",
         ending=(showing and cut_short(showing.curves)) or "",
@@ -157,6 +159,7 @@ def _boot(scene: Scene, planned: Plan, run: Any, problem: Any) -> dict[str, Any]
         "embed": scene.template == EMBED,
         "problem": problem,
         "view": VIEW,
+        "regimes": REGIMES,
         "refused": scene.refused,
         "messages": scene.language.scripts,
     }

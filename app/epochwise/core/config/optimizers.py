@@ -86,8 +86,8 @@ parameter -= LEARNING_RATE / (1 - {BETA_1}**step) * first_moment / root""",
 )
 _RMSPROP = OptimizerSpec(
     "rmsprop",
-    "RMSprop",
-    "Each parameter has steps of its own length: its gradient over the root of its mean squared gradient.",
+    Text("RMSprop"),
+    Text("Each parameter has steps of its own length: its gradient over the root of its mean squared gradient."),
     pytorch="torch.optim.RMSprop({}, lr=LEARNING_RATE)",
     keras="keras.optimizers.RMSprop(LEARNING_RATE, rho=0.99, epsilon=1e-8)",
     numpy=f"""\

@@ -70,6 +70,7 @@ class ChartSchema(TypedDict):
     """How the chart of one measure looks. Axis ends follow from every epoch, never from thinned ones."""
 
     name: Annotated[str, meaning("The measure.", "loss")]
+    noun: Annotated[str, meaning("The measure in words.", "loss")]
     title: Annotated[str, meaning("The y axis's title.", "loss (log loss in nats), lower is better")]
     better: Annotated[Literal["lower", "higher"], meaning("Which way is better.", "lower")]
     linear: Annotated[Range, meaning("The ends of a linear y axis.", [0, 0.7])]
