@@ -25,6 +25,7 @@ TEMPLATES = {"_": None, "ngettext": (1, 2)}
 SCRIPTS = {"t": None, "tn": (1, 2)}
 
 Message = str | tuple[str, str]
+Arguments = str | Iterable[str | None] | None
 
 
 def catalogue() -> Catalog:
@@ -43,7 +44,11 @@ def template() -> str:
 
 
 def untranslatable() -> Iterator[str]:
-    """Every place where a reader's text is put together in a way that no catalogue can follow."""
+    """Every place where a reader's text is put together in a way that the catalogue cannot follow."""
+    for file in sorted((ROOT / "static").rglob("*.js")):
+        for function, parts in _spoken(file):
+            if len(_texts(parts)) != len(SCRIPTS[function] or (1,)):
+                yield f"{file.relative_to(ROOT)}: {function}({parts}), a call with a call inside or without a text"
     for file in sorted(PACKAGE.rglob("*.py")):
         for call, name in _calls(file):
             wrong = _is_glued if name in PYTHON else _is_glued_or_bare if name in SPOKEN else None
@@ -63,9 +68,8 @@ def _messages() -> Iterator[tuple[Path, Message]]:
             for _, _, arguments, _ in babel_extract(content, list(TEMPLATES), [], {}):
                 yield from ((file, message) for message in _message(arguments))
     for file in (ROOT / "static").rglob("*.js"):
-        with file.open("rb") as content:
-            for _, _, parts, _ in extract_javascript(content, SCRIPTS, [], {}):
-                yield from ((file, message) for message in _message(parts))
+        for _, parts in _spoken(file):
+            yield from ((file, message) for message in _message(parts))
     for text in _documented():
         yield PACKAGE / "web", text
 
@@ -77,6 +81,13 @@ def _documented() -> Iterator[str]:
         if "description" in operation:
             yield operation["description"]
         yield from (parameter["description"] for parameter in operation["own"])
+
+
+def _spoken(file: Path) -> Iterator[tuple[str, Arguments]]:
+    """The calls of a script that say a text, with the strings among their arguments."""
+    with file.open("rb") as content:
+        for _, function, parts, _ in extract_javascript(content, SCRIPTS, [], {}):
+            yield str(function), parts
 
 
 def _calls(file: Path) -> Iterator[tuple[ast.Call, str]]:
@@ -91,9 +102,13 @@ def _literal(call: ast.Call, place: int) -> str:
     return argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else ""
 
 
-def _message(arguments: str | Iterable[str | None] | None) -> Iterator[Message]:
+def _texts(arguments: Arguments) -> list[str]:
+    return [text for text in ([arguments] if isinstance(arguments, str) else arguments or ()) if text]
+
+
+def _message(arguments: Arguments) -> Iterator[Message]:
     """The text among a call's arguments, or its singular and plural; none where a variable stands for it."""
-    texts = [text for text in ([arguments] if isinstance(arguments, str) else arguments or ()) if text]
+    texts = _texts(arguments)
     if texts:
         yield texts[0] if len(texts) == 1 else (texts[0], texts[1])
 

@@ -51,10 +51,12 @@ export function stepOfKey({ key, shiftKey, ctrlKey, altKey, metaKey }) {
  */
 export function whereWords(update, plan, mark = (text, _kind) => text) {
   const { epoch, batch } = position(update, plan);
+  const epochName = t("epoch {epoch}", { epoch: epoch + 1 });
+  const batchName = t("batch {batch}", { batch: batch + 1 });
   return [
-    t("{epoch} of {epochs}", { epoch: mark(t("epoch {epoch}", { epoch: epoch + 1 }), "e"), epochs: plan.epochs }),
+    t("{epoch} of {epochs}", { epoch: mark(epochName, "e"), epochs: plan.epochs }),
     t("{batch} of {batches}", {
-      batch: mark(t("batch {batch}", { batch: batch + 1 }), "b"),
+      batch: mark(batchName, "b"),
       batches: plan.updates_per_epoch,
     }),
     t("update {update} of {updates}", { update: update + 1, updates: plan.total_updates }),

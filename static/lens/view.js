@@ -2,25 +2,25 @@
 // caption).
 import { t } from "../language.js";
 import { whereText, whereWords } from "./cursor.js";
-import { escaped } from "./svg.js";
 
 const ROW = `
 <div class="lens-row">
   <div class="lens-chart"></div>
   <figure class="lens-data"><div class="data-svg"></div><figcaption></figcaption></figure>
 </div>`;
-const chartHtml = () => `
+const CHART = `
 <div class="lens-svg"></div>
-<div class="lens-cursor" role="slider" tabindex="0" aria-label="${escaped(t("Batch"))}"></div>`;
+<div class="lens-cursor" role="slider" tabindex="0"></div>`;
 
 /** Fills the two columns that the page has reserved inside `host`, or builds them. */
 export function createView(host, where) {
   if (!host.querySelector(".lens-row")) host.innerHTML = ROW;
   const part = (selector) => host.querySelector(selector);
   const [chart, data, words] = [part(".lens-chart"), part(".data-svg"), part("figcaption")];
-  chart.innerHTML = chartHtml();
+  chart.innerHTML = CHART;
   const svg = part(".lens-svg");
   const handle = part(".lens-cursor");
+  handle.setAttribute("aria-label", t("Batch"));
 
   return {
     chart,

@@ -45,14 +45,17 @@ export function createSentence(element, regimes, delegate) {
 /** The sentence as the server writes it (templates/partials/sentence.html). */
 export function sentenceHtml(plan, asked, ending, regimes) {
   const { samples, epochs, updates_per_epoch: updates, total_updates: total } = plan;
+  const rows = tn("{number} sample", "{number} samples", samples, { number: button("samples", "", samples) });
+  const passes = tn("{number} epoch", "{number} epochs", epochs, { number: button("epochs", " e", epochs) });
+  const times = tn("once", "{count} times", total);
   const each = t("With {samples} and a batch size of {batch_size}, one epoch makes {updates}.", {
-    samples: tn("{number} sample", "{number} samples", samples, { number: button("samples", "", samples) }),
+    samples: rows,
     batch_size: button("batch_size", " b", asked),
-    updates: `<b class="b">${escaped(updatesText(updates))}</b>`,
+    updates: strong("b", updatesText(updates)),
   });
   const values = {
-    epochs: tn("{number} epoch", "{number} epochs", epochs, { number: button("epochs", " e", epochs) }),
-    times: `<b>${escaped(tn("once", "{count} times", total))}</b>`,
+    epochs: passes,
+    times: strong("", times),
     ending: escaped(ending),
   };
   const all = ending
@@ -61,8 +64,11 @@ export function sentenceHtml(plan, asked, ending, regimes) {
   return `${each} ${all} <span class="tag">${escaped(regimes[plan.regime])}</span>`;
 }
 
+const strong = (colour, text) => `<b${colour && ` class="${colour}"`}>${escaped(text)}</b>`;
+
 const button = (name, colour, value) =>
-  `<span class="together"><button type="button" class="n${colour}" data-edits="${name}">${count(value)}</button></span>`;
+  `<span class="together"><button type="button" class="n${colour}" data-edits="${name}">` +
+  `${count(value)}</button></span>`;
 
 const endingText = ({ code, update, epoch }) =>
   code === "diverged"
