@@ -74,7 +74,7 @@ def test_it_runs(ask: Any) -> None:
     assert len(run.epochs.validation) == run.config.epochs == 3
     assert run.config.hidden is None
     thinned = ask("get_run", **LINE | {"epochs": 300}, points=20)
-    assert (thinned.batch_loss.thinned, thinned.batch_loss.of, thinned.epochs.every) == (True, 1500, 30)
+    assert (thinned.batch_loss.thinned, thinned.batch_loss.of, thinned.epochs.every) == (True, 1500, 100)
 
 
 def test_it_looks_into_updates(ask: Any) -> None:

@@ -15,6 +15,7 @@ from epochwise.web.language import language_of
 from epochwise.web.site import site_of
 from epochwise.web.templates import LOCKED, page_answer, render
 from epochwise.wire import refusals
+from epochwise.wire.problems import status_of
 
 EVENTS = (
     (
@@ -31,6 +32,11 @@ EVENTS = (
 router = APIRouter(include_in_schema=False, default_response_class=Response)
 
 
+def _by_status(problem: tuple[int, type[EpochwiseError]]) -> tuple[int, str]:
+    status, kind = problem
+    return status, kind.code
+
+
 @router.get("/docs")
 async def get_docs(request: Request) -> Response:
     """The reference page."""
@@ -41,7 +47,7 @@ async def get_docs(request: Request) -> Response:
         language_of(request),
         operations=list(operations(request.app.openapi())),
         fields=[(name, spec, allowed(RunConfig.model_fields[name])) for name, spec in schema().items()],
-        problems=sorted(problem_types(), key=lambda kind: (kind.status, kind.code)),
+        problems=sorted(((status_of(kind), kind) for kind in problem_types()), key=_by_status),
         events=EVENTS,
         origin=str(request.base_url).rstrip("/"),
     )

@@ -76,7 +76,7 @@ def _event(name: str, data: dict[str, str]) -> dict[str, Any]:
 _COMPUTED = *COMPUTING, InvalidRequest
 NO_SUCH_RUN = refused(NotFound)
 """In addition, where a run is named by its id."""
-OF_PLAN = answers(json_of(PlannedSchema), InvalidConfig, about="The plan.")
+OF_PLAN = answers(json_of(PlannedSchema), InvalidConfig, InvalidRequest, about="The plan.")
 OF_RUN = answers(_forms(), *_COMPUTED, NotAcceptable, NotInstalled, about="The run.")
 OF_EVENTS = answers(_events(), *_COMPUTED, about="Events until the run ends.", tagged=False) | {
     204: {"description": "The event named by `Last-Event-ID` or `after` was the last one."}
