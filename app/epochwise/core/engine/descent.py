@@ -4,15 +4,18 @@ Every sum has a fixed order, so a run's bits depend on its configuration alone, 
 computed: what lies side by side in lanes is added up lane by lane, and the lanes at the end.
 """
 
+from typing import Any
+
 import numpy as np
 
 from epochwise.core.engine.evaluation import evaluate
 from epochwise.core.engine.gradient import batch_gradient
-from epochwise.core.engine.job import Job
+from epochwise.core.engine.job import Job, Rules
 from epochwise.core.engine.kind import Kind
-from epochwise.core.engine.measures import end_epoch_measures, note_measures
+from epochwise.core.engine.measures import note_batch_measures, note_epoch_measures, note_initial_measures
 from epochwise.core.engine.optimizers import update
 from epochwise.core.engine.sampling import order_rows
+from epochwise.core.numeric.arrays import Floats
 from epochwise.core.numeric.kernel import inline
 
 TRAINING, COMPLETED, EARLY_STOPPED, DIVERGED, CANCELLED = range(5)
@@ -27,7 +30,10 @@ def descend(job: Job, kind: Kind, updates: int) -> int:
     rules, progress = job.rules, job.progress[0]
     while progress.epoch < rules.epochs:
         if progress.batch == 0:
-            begin_epoch(job, kind)
+            begin_epoch(job)
+            if progress.epoch == 0:
+                progress.initial_train, progress.initial_validation = evaluate(job, kind, True)
+                note_initial_measures(job.measures)
         while progress.batch < rules.batches_per_epoch:
             if job.stop[0]:
                 return CANCELLED
@@ -41,7 +47,9 @@ def descend(job: Job, kind: Kind, updates: int) -> int:
             updates -= 1
             if not np.isfinite(loss):
                 return DIVERGED
-        status = end_epoch(job, kind)
+        due = (progress.epoch + 1) % rules.validate_every == 0 or progress.epoch + 1 == rules.epochs
+        train, validation = evaluate(job, kind, due)
+        status = end_epoch(job, train, validation, due)
         if status != TRAINING:
             return status
     return COMPLETED
@@ -52,7 +60,7 @@ def note_batch(job: Job, loss: float, size: int) -> None:
     """Write a batch's loss and measures down; count the batch, and the update that it has made."""
     progress = job.progress[0]
     job.losses.batch[progress.batches] = loss
-    note_measures(job, progress.batches, size)
+    note_batch_measures(job.measures, progress.batches, size)
     progress.weighted_sum += loss * size
     progress.plain_sum += loss
     progress.batches += 1
@@ -61,64 +69,56 @@ def note_batch(job: Job, loss: float, size: int) -> None:
 
 
 @inline
-def begin_epoch(job: Job, kind: Kind) -> None:
-    """Order the rows; before the first epoch, evaluate the untrained model; now and then, keep what replay needs."""
+def begin_epoch(job: Job) -> None:
+    """Order the rows; now and then, keep what replay needs."""
     progress, rules = job.progress[0], job.rules
     order_rows(job.order, job.training.size, rules.sampling, rules.shuffle_seed, progress.epoch)
     progress.weighted_sum = 0.0
     progress.plain_sum = 0.0
-    if progress.epoch == 0:
-        progress.initial_train, progress.initial_validation = evaluate(job, kind, True)
-        for place in range(job.measures.numbers.size):
-            for part in range(2):
-                job.measures.initial[place, part] = job.measures.evaluated[place, part]
     if progress.epoch % rules.checkpoint_every == 0:
-        keep_checkpoint(job, progress.epoch // rules.checkpoint_every)
+        keep_checkpoint(job.checkpoints[progress.epoch // rules.checkpoint_every], job.parameters.all, job.state)
 
 
 @inline
-def keep_checkpoint(job: Job, place: int) -> None:
+def keep_checkpoint(checkpoint: Floats, parameters: Floats, state: Floats) -> None:
     """Write down what an update hands on to the next: the parameters, and after them the optimizer's state."""
-    size = job.parameters.all.size
+    size = parameters.size
     for i in range(size):
-        job.checkpoints[place, i] = job.parameters.all[i]
-    for part in range(job.state.shape[0]):
+        checkpoint[i] = parameters[i]
+    for part in range(state.shape[0]):
         for i in range(size):
-            job.checkpoints[place, (part + 1) * size + i] = job.state[part, i]
+            checkpoint[(part + 1) * size + i] = state[part, i]
 
 
 @inline
-def end_epoch(job: Job, kind: Kind) -> int:
-    """Write the epoch's losses down, evaluate, and tell whether training goes on."""
+def end_epoch(job: Job, train: float, validation: float, due: bool) -> int:
+    """Write the epoch's losses and measures down, with those of its evaluation, and tell whether training goes on."""
     progress, rules, losses = job.progress[0], job.rules, job.losses
     epoch = progress.epoch
     seen = min(job.training.size, rules.batch_size * rules.batches_per_epoch)
     losses.running[epoch] = progress.weighted_sum / seen
     losses.unweighted[epoch] = progress.plain_sum / rules.batches_per_epoch
-    due = (epoch + 1) % rules.validate_every == 0 or epoch + 1 == rules.epochs
-    losses.train[epoch], losses.validation[epoch] = evaluate(job, kind, due)
-    end_epoch_measures(job, epoch, rules.batches_per_epoch, seen)
+    losses.train[epoch], losses.validation[epoch] = train, validation
+    note_epoch_measures(job.measures, epoch, rules.batches_per_epoch, seen)
     progress.epoch += 1
     progress.batch = 0
-    if has_diverged(job, losses.train[epoch]):
+    if has_diverged(progress, train):
         return DIVERGED
     if due and job.held_out.size > 0:
-        return judge_validation(job, losses.validation[epoch])
+        return judge_validation(progress, rules, validation)
     return TRAINING
 
 
 @inline
-def has_diverged(job: Job, train: float) -> bool:
+def has_diverged(progress: Any, train: float) -> bool:
     """Whether the training loss is not finite, or stands far above its initial value for the third time in a row."""
-    progress = job.progress[0]
     progress.high = progress.high + 1 if train > DIVERGED_FACTOR * progress.initial_train else 0
     return progress.high == DIVERGED_EVALUATIONS or not np.isfinite(train)
 
 
 @inline
-def judge_validation(job: Job, validation: float) -> int:
+def judge_validation(progress: Any, rules: Rules, validation: float) -> int:
     """Remember the lowest validation loss; DIVERGED, EARLY_STOPPED when patience ends, or TRAINING to go on."""
-    progress, rules = job.progress[0], job.rules
     if not np.isfinite(validation):
         return DIVERGED
     if validation < progress.lowest:

@@ -6,7 +6,7 @@ from epochwise.core.data.rows import Samples
 from epochwise.core.engine.job import Job
 from epochwise.core.engine.kind import Kind
 from epochwise.core.engine.loss import class_losses, compare
-from epochwise.core.engine.measures import add_choices, add_rows, clear_measures, measured
+from epochwise.core.engine.measures import add_choices, add_rows, clear_measures, note_evaluated_measures
 from epochwise.core.engine.shape import NONE, TANH
 from epochwise.core.numeric.arrays import LANES
 from epochwise.core.numeric.kernel import inline
@@ -20,20 +20,14 @@ def evaluate(job: Job, kind: Kind, due: bool) -> tuple[float, float]:
 
     One loop over both sets, so that the code for a set is compiled once.
     """
-    train = validation = np.nan
+    train = loss = np.nan
     for part in range(2):
         samples = job.training if part == 0 else job.held_out
-        loss = np.nan
-        if part == 0 or due:
-            loss = mean_loss(job, kind, samples)
-        for place in range(job.measures.numbers.size):
-            value = measured(job, place, samples.size) if part == 0 or due else np.nan
-            job.measures.evaluated[place, part] = value
-        if part == 0:
-            train = loss
-        else:
-            validation = loss
-    return train, validation
+        wanted = part == 0 or due
+        loss = mean_loss(job, kind, samples) if wanted else np.nan
+        note_evaluated_measures(job.measures, part, samples.size, wanted)
+        train = loss if part == 0 else train
+    return train, loss
 
 
 @inline
@@ -44,15 +38,15 @@ def mean_loss(job: Job, kind: Kind, samples: Samples) -> float:
     else:
         predict_network(job, kind, samples)
     outputs, losses = job.room.all_outputs, spread(0.0)
-    clear_measures(job)
+    clear_measures(job.measures)
     for row in range(0, samples.size, LANES):
         target, used = fetch(samples.targets, row), first_lanes(samples.size - row)
         if kind.outputs == 1:
             loss, _ = compare(kind.loss, fetch(outputs, 0, row), target, 1.0)
-            add_rows(job, fetch(outputs, 0, row), target, used)
+            add_rows(job.measures, fetch(outputs, 0, row), target, used)
         else:
             loss = class_losses(outputs, samples.targets, row, job.room.lane_losses)
-            add_choices(job, outputs, row, target, used)
+            add_choices(job.measures, outputs, row, target, used)
         losses += pick(used, loss, 0.0)
     mean: float = total(losses) / samples.size
     return mean

@@ -19,7 +19,7 @@ from epochwise.core.numeric.maths import tanh
 def batch_gradient(job: Job, kind: Kind, first: int, size: int) -> float:
     """The mean loss of the batch order[first:first + size]; its gradient is left in `job.gradient`."""
     losses = spread(0.0)
-    clear_measures(job)
+    clear_measures(job.measures)
     scale = 1.0 if job.rules.add else 1.0 / size
     for start in range(0, size, BLOCK):
         rows = min(BLOCK, size - start)
@@ -48,7 +48,7 @@ def linear_block(job: Job, kind: Kind, first: int, rows: int, start: int, scale:
         used = first_lanes(rows - row)
         loss, slope = pick(used, loss, 0.0), pick(used, slope, 0.0)
         losses += loss
-        add_rows(job, output, target, used)
+        add_rows(job.measures, output, target, used)
         for i in range(features):
             by_weight = total(slope * gather(columns[i], order, first + row))
             gradient.weights[0, i] = by_weight if start + row == 0 else item(gradient.weights, 0, i) + by_weight
@@ -105,7 +105,7 @@ def predict_one(job: Job, kind: Kind, first: int, rows: int, start: int, scale: 
         store(loss, job.row_loss, start + row)
         store(slope, room.slope, row)
         losses += pick(used, loss, 0.0)
-        add_rows(job, output, target, used)
+        add_rows(job.measures, output, target, used)
     return losses
 
 
@@ -123,7 +123,7 @@ def predict(job: Job, kind: Kind, first: int, rows: int, start: int, scale: floa
                 products += fetch(inputs, place, i) * fetch(at.weights, c, i)
             room.outputs[row, c] = item(at.bias, c) + total(products)
         target = int(item(targets, sample))
-        add_choice(job, room.outputs[row], target)
+        add_choice(job.measures, room.outputs[row], target)
         job.row_loss[start + row] = compare_classes(room.outputs[row], target, room.slopes[row], scale)
     losses = spread(0.0)
     for row in range(0, rows, LANES):

@@ -63,7 +63,6 @@ class History:
 
 def _measures(job: Job) -> Iterator[tuple[str, Series]]:
     """The measures beside the loss, by name, in the arrays that the kernels fill."""
-    kept = job.measures
-    arrays = (kept.batch, kept.running, kept.unweighted, kept.train, kept.validation)
-    for place, number in enumerate(kept.numbers):
-        yield MEASURED[number], Series(*(array[place] for array in arrays))
+    measures = job.measures
+    for place, number in enumerate(measures.numbers):
+        yield MEASURED[number], Series(measures.batch[place], *measures.epochs[place])

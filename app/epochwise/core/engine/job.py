@@ -47,22 +47,18 @@ class Losses(NamedTuple):
 class Measures(NamedTuple):
     """The measures of a run beside its loss, l of them: numbers (l) in `MEASURED`, and what is written down of each.
 
-    batch (l, batches); running, unweighted, train and validation (l, epochs); initial (l, 2) of training and validation
-    rows. At work: evaluated (l, 2), the last evaluation; sums (l, LANES) over the rows in hand; weighted_sum and
-    plain_sum (l) over the batches of the epoch begun.
+    batch (l, batches); epochs (l, 4, epochs) in the order of `EPOCH_VALUES`; initial (l, 2) of training and validation
+    rows. At work: evaluated (l, 2), the last evaluation of both; sums (l, LANES) over the rows in hand; epoch_sums
+    (l, 2) over the batches of the epoch begun, weighted by batch size and plain.
     """
 
     numbers: Integers
     batch: Floats
-    running: Floats
-    unweighted: Floats
-    train: Floats
-    validation: Floats
+    epochs: Floats
     initial: Floats
     evaluated: Floats
     sums: Floats
-    weighted_sum: Floats
-    plain_sum: Floats
+    epoch_sums: Floats
 
 
 class Rules(NamedTuple):

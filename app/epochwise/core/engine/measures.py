@@ -1,6 +1,8 @@
 """The measures beside the loss, in the same passes over the rows: a sum over rows in the lanes, then their mean."""
 
-from epochwise.core.engine.job import Job
+import numpy as np
+
+from epochwise.core.engine.job import Measures
 from epochwise.core.numeric.arrays import Floats
 from epochwise.core.numeric.kernel import inline
 from epochwise.core.numeric.lanes import Lanes, fetch, first_lanes, item, pick, spread, store, total
@@ -25,72 +27,80 @@ def measure_choices(number: int, choice: Lanes, target: Lanes) -> Lanes:
 
 
 @inline
-def clear_measures(job: Job) -> None:
+def clear_measures(measures: Measures) -> None:
     """Begin the sums of a batch, or of an evaluation."""
-    for place in range(job.measures.numbers.size):
-        store(spread(0.0), job.measures.sums, place, 0)
+    for place in range(measures.numbers.size):
+        store(spread(0.0), measures.sums, place, 0)
 
 
 @inline
-def add_rows(job: Job, output: Lanes, target: Lanes, used: Lanes) -> None:
+def add_rows(measures: Measures, output: Lanes, target: Lanes, used: Lanes) -> None:
     """Add what the rows in the lanes that are used measure, by their single outputs."""
-    sums = job.measures.sums
-    for place in range(job.measures.numbers.size):
-        value = measure_rows(item(job.measures.numbers, place), output, target)
+    sums = measures.sums
+    for place in range(measures.numbers.size):
+        value = measure_rows(item(measures.numbers, place), output, target)
         store(fetch(sums, place, 0) + pick(used, value, 0.0), sums, place, 0)
 
 
 @inline
-def add_choices(job: Job, outputs: Floats, first: int, target: Lanes, used: Lanes) -> None:
+def add_choices(measures: Measures, outputs: Floats, first: int, target: Lanes, used: Lanes) -> None:
     """The same with an output a class (classes, rows) from row `first` on: the first of the largest is chosen."""
-    sums, largest, choice = job.measures.sums, fetch(outputs, 0, first), spread(0.0)
+    sums, largest, choice = measures.sums, fetch(outputs, 0, first), spread(0.0)
     for c in range(1, outputs.shape[0]):
         output = fetch(outputs, c, first)
         choice = pick(largest < output, spread(float(c)), choice)
         largest = pick(largest < output, output, largest)
-    for place in range(job.measures.numbers.size):
-        value = measure_choices(item(job.measures.numbers, place), choice, target)
+    for place in range(measures.numbers.size):
+        value = measure_choices(item(measures.numbers, place), choice, target)
         store(fetch(sums, place, 0) + pick(used, value, 0.0), sums, place, 0)
 
 
 @inline
-def add_choice(job: Job, outputs: Floats, target: int) -> None:
+def add_choice(measures: Measures, outputs: Floats, target: int) -> None:
     """The same with one row's outputs (classes,)."""
-    choice, sums = 0, job.measures.sums
+    choice, sums = 0, measures.sums
     for c in range(1, outputs.size):
         if outputs[choice] < outputs[c]:
             choice = c
-    for place in range(job.measures.numbers.size):
-        value = measure_choices(item(job.measures.numbers, place), spread(float(choice)), spread(float(target)))
+    for place in range(measures.numbers.size):
+        value = measure_choices(item(measures.numbers, place), spread(float(choice)), spread(float(target)))
         store(fetch(sums, place, 0) + pick(first_lanes(1), value, 0.0), sums, place, 0)
 
 
 @inline
-def measured(job: Job, place: int, rows: int) -> float:
-    """The mean of a measure over the rows that were added; NaN where there were none."""
-    mean: float = total(fetch(job.measures.sums, place, 0)) / rows
-    return mean
-
-
-@inline
-def note_measures(job: Job, batch: int, rows: int) -> None:
-    """Write down a batch's measures."""
-    measures = job.measures
+def note_batch_measures(measures: Measures, batch: int, rows: int) -> None:
+    """Write down a batch's measures: means over its rows."""
     for place in range(measures.numbers.size):
-        value = measured(job, place, rows)
+        value = total(fetch(measures.sums, place, 0)) / rows
         measures.batch[place, batch] = value
-        measures.weighted_sum[place] += value * rows
-        measures.plain_sum[place] += value
+        measures.epoch_sums[place, 0] += value * rows
+        measures.epoch_sums[place, 1] += value
 
 
 @inline
-def end_epoch_measures(job: Job, epoch: int, batches: int, rows: int) -> None:
-    """Write down an epoch's measures: the means of its batches, and the evaluation after it."""
-    measures = job.measures
+def note_evaluated_measures(measures: Measures, part: int, rows: int, due: bool) -> None:
+    """Write down what an evaluation has measured: means over all training (part 0) or validation (part 1) rows, NaN
+    where it was not due or there are no rows.
+    """
     for place in range(measures.numbers.size):
-        measures.running[place, epoch] = measures.weighted_sum[place] / rows
-        measures.unweighted[place, epoch] = measures.plain_sum[place] / batches
-        measures.train[place, epoch] = measures.evaluated[place, 0]
-        measures.validation[place, epoch] = measures.evaluated[place, 1]
-        measures.weighted_sum[place] = 0.0
-        measures.plain_sum[place] = 0.0
+        measures.evaluated[place, part] = total(fetch(measures.sums, place, 0)) / rows if due else np.nan
+
+
+@inline
+def note_initial_measures(measures: Measures) -> None:
+    """Write down the measures of the untrained model, which the first evaluation has found."""
+    for place in range(measures.numbers.size):
+        for part in range(2):
+            measures.initial[place, part] = measures.evaluated[place, part]
+
+
+@inline
+def note_epoch_measures(measures: Measures, epoch: int, batches: int, rows: int) -> None:
+    """Write down an epoch's measures: the means of its batches, and the evaluation after it."""
+    for place in range(measures.numbers.size):
+        values = measures.epochs[place]
+        values[0, epoch] = measures.epoch_sums[place, 0] / rows
+        values[1, epoch] = measures.epoch_sums[place, 1] / batches
+        for part in range(2):
+            values[2 + part, epoch] = measures.evaluated[place, part]
+            measures.epoch_sums[place, part] = 0.0

@@ -4,7 +4,7 @@ kernels of their own, so that a further one costs hardly any time to compile.
 
 from epochwise.core.config.optimizers import ALPHA, BETA_1, BETA_2, EPSILON
 from epochwise.core.engine.job import Job
-from epochwise.core.numeric.arrays import LANES
+from epochwise.core.numeric.arrays import LANES, Floats
 from epochwise.core.numeric.kernel import inline
 from epochwise.core.numeric.lanes import Lanes, fetch, square_root, store
 from epochwise.core.numeric.maths import power
@@ -53,46 +53,46 @@ def step_by_direction(job: Job) -> None:
 
     The last lanes may reach past the parameters, into zeros that fill the arrays up; their gradient is 0, so they stay.
     """
-    theta, gradient, optimizer = job.parameters.all, job.gradient.all, job.rules.optimizer
+    theta, gradient, state, optimizer = job.parameters.all, job.gradient.all, job.state, job.rules.optimizer
     step = job.progress[0].update + 1
     first_weight, second_weight = 1.0 - power(BETA_1, step), 1.0 - power(BETA_2, step)
     for i in range(0, theta.size, LANES):
         slope = fetch(gradient, i)
         if optimizer == NESTEROV:
-            direction = nesterov(job, i, slope)
+            direction = nesterov(state, i, slope, job.rules.momentum)
         elif optimizer == RMSPROP:
-            direction = rmsprop(job, i, slope)
+            direction = rmsprop(state, i, slope)
         else:
-            direction = adam(job, i, slope, first_weight, second_weight)
+            direction = adam(state, i, slope, first_weight, second_weight)
         store(fetch(theta, i) - direction * job.rules.learning_rate, theta, i)
 
 
 @inline
-def nesterov(job: Job, i: int, slope: Lanes) -> Lanes:
+def nesterov(state: Floats, i: int, slope: Lanes, momentum: float) -> Lanes:
     """V <- momentum v + g, and in the direction g + momentum v: the velocity is looked at where it leads."""
-    velocity = fetch(job.state, 0, i) * job.rules.momentum + slope
-    store(velocity, job.state, 0, i)
-    return velocity * job.rules.momentum + slope
+    velocity = fetch(state, 0, i) * momentum + slope
+    store(velocity, state, 0, i)
+    return velocity * momentum + slope
 
 
 @inline
-def adam(job: Job, i: int, slope: Lanes, first_weight: float, second_weight: float) -> Lanes:
+def adam(state: Floats, i: int, slope: Lanes, first_weight: float, second_weight: float) -> Lanes:
     """The mean of the gradients over the root of the mean of their squares (Kingma and Ba, 2015).
 
     Both moments begin at 0. Divided by the weight of what they have seen so far, they are means from the first update.
     """
-    first, second = fetch(job.state, 0, i), fetch(job.state, 1, i)
+    first, second = fetch(state, 0, i), fetch(state, 1, i)
     first += (slope - first) * (1.0 - BETA_1)
     second += (slope * slope - second) * (1.0 - BETA_2)
-    store(first, job.state, 0, i)
-    store(second, job.state, 1, i)
+    store(first, state, 0, i)
+    store(second, state, 1, i)
     return first / first_weight / (square_root(second / second_weight) + EPSILON)
 
 
 @inline
-def rmsprop(job: Job, i: int, slope: Lanes) -> Lanes:
+def rmsprop(state: Floats, i: int, slope: Lanes) -> Lanes:
     """The gradient over the root of the mean of its squares (Hinton's lecture 6, 2012)."""
-    second = fetch(job.state, 0, i)
+    second = fetch(state, 0, i)
     second += (slope * slope - second) * (1.0 - ALPHA)
-    store(second, job.state, 0, i)
+    store(second, state, 0, i)
     return slope / (square_root(second) + EPSILON)

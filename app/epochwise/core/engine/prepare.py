@@ -61,12 +61,14 @@ def prepare(config: RunConfig, stop: Integers) -> Job:
 def _measures(dataset: str, rules: Rules) -> Measures:
     numbers = np.array([MEASURED.index(spec.name) for spec in measures_of(dataset)], np.int64)
     count, (sums,) = len(numbers), room((len(numbers), LANES))
-    batch = np.empty((count, rules.epochs * rules.batches_per_epoch))
-    running, unweighted, train, validation = (np.empty((count, rules.epochs)) for _ in EPOCH_VALUES)
-    initial, evaluated = (np.full((count, 2), np.nan) for _ in range(2))
-    weighted_sum, plain_sum = np.zeros(count), np.zeros(count)
     return Measures(
-        numbers, batch, running, unweighted, train, validation, initial, evaluated, sums, weighted_sum, plain_sum
+        numbers=numbers,
+        batch=np.empty((count, rules.epochs * rules.batches_per_epoch)),
+        epochs=np.empty((count, len(EPOCH_VALUES), rules.epochs)),
+        initial=np.full((count, 2), np.nan),
+        evaluated=np.full((count, 2), np.nan),
+        sums=sums,
+        epoch_sums=np.zeros((count, 2)),
     )
 
 
