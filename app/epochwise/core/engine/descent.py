@@ -31,10 +31,8 @@ def descend(job: Job, kind: Kind, updates: int) -> int:
     while progress.epoch < rules.epochs:
         if progress.batch == 0:
             begin_epoch(job)
-            if progress.epoch == 0:
-                progress.initial_train, progress.initial_validation = evaluate(job, kind, True)
-                note_initial_measures(job.measures)
-        while progress.batch < rules.batches_per_epoch:
+        untrained = np.isnan(progress.initial_train)
+        while not untrained and progress.batch < rules.batches_per_epoch:
             if job.stop[0]:
                 return CANCELLED
             if updates == 0:
@@ -48,10 +46,15 @@ def descend(job: Job, kind: Kind, updates: int) -> int:
             if not np.isfinite(loss):
                 return DIVERGED
         due = (progress.epoch + 1) % rules.validate_every == 0 or progress.epoch + 1 == rules.epochs
-        train, validation = evaluate(job, kind, due)
-        status = end_epoch(job, train, validation, due)
-        if status != TRAINING:
-            return status
+        # One evaluation for the untrained model and for every epoch: what is inlined twice, is compiled twice.
+        train, validation = evaluate(job, kind, due or untrained)
+        if untrained:
+            progress.initial_train, progress.initial_validation = train, validation
+            note_initial_measures(job.measures)
+        else:
+            status = end_epoch(job, train, validation, due)
+            if status != TRAINING:
+                return status
     return COMPLETED
 
 

@@ -40,6 +40,7 @@ def prepare(config: RunConfig, stop: Integers) -> Job:
             named[name][...] = part
     progress = np.zeros(1, PROGRESS)
     progress["lowest"] = progress["to_beat"] = np.inf
+    progress["initial_train"] = np.nan
     return Job(
         training=training,
         held_out=held_out,
