@@ -216,7 +216,7 @@ async def test_a_result_that_lacks_a_measure_is_computed_again_and_kept_with_it(
         await runs.result(small())
     assert bench.begun == [small()]
     async with service(replace(with_measure, train=mended.train), cache_folder=tmp_path) as runs:
-        assert (await runs.result(small())).curves.measures.keys() == {"error"}
+        assert "error" in (await runs.result(small())).curves.measures
     assert mended.begun == []
 
 

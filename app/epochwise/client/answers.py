@@ -44,8 +44,8 @@ class Answer:
             problem = orjson.loads(self.body)
         except orjson.JSONDecodeError:
             problem = {}
-        told = problem if isinstance(problem, Mapping) else {}
-        return error_of(told, self.status, retry_after_in(self.headers))
+        members = problem if isinstance(problem, Mapping) else {}
+        return error_of(members, self.status, retry_after_in(self.headers))
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ class Question(Generic[_T]):
         try:
             return self.read(orjson.loads(answer.body))
         except (InvalidConfig, KeyError, TypeError, ValueError) as error:
-            told = f"{self.path} answered what this client cannot read ({type(error).__name__}: {error})."
-            raise ApiError(told, status=answer.status) from error
+            unreadable = f"{self.path} answered what this client cannot read ({type(error).__name__}: {error})."
+            raise ApiError(unreadable, status=answer.status) from error
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def is_short(config: RunConfig) -> bool:
 
 def ask_run(config: RunConfig, server: str) -> Question[Run]:
     """The whole run."""
-    return Question("/api/v1/run", lambda told: Run.from_json(told, server), query_of_config(config))
+    return Question("/api/v1/run", lambda document: Run.from_json(document, server), query_of_config(config))
 
 
 def ask_events(config: RunConfig, points: int | None) -> Question[None]:
@@ -152,7 +152,9 @@ def ask_window(config: RunConfig, first: int, count: int) -> Question[Window]:
 def ask_updates(config: RunConfig, first: int, count: int) -> Question[list[Opened]]:
     """The inside of `count` updates."""
     return Question(
-        "/api/v1/run/updates", lambda told: [_opened(one) for one in told["updates"]], _ranged(config, first, count)
+        "/api/v1/run/updates",
+        lambda document: [_opened(update) for update in document["updates"]],
+        _ranged(config, first, count),
     )
 
 
@@ -163,10 +165,10 @@ def ask_dataset(config: RunConfig) -> Question[Dataset]:
 
 def ask_datasets() -> Question[dict[str, DatasetSpec]]:
     """Every data set."""
-    return Question("/api/v1/datasets", lambda told: {name: _spec(spec) for name, spec in told.items()})
+    return Question("/api/v1/datasets", lambda document: {name: _spec(spec) for name, spec in document.items()})
 
 
-def _nothing(told: object) -> None:
+def _nothing(document: object) -> None:
     """A stream is read while it comes."""
 
 
@@ -174,20 +176,22 @@ def _ranged(config: RunConfig, first: int, count: int) -> dict[str, str]:
     return {**query_of_config(config), "first": str(first), "count": str(count)}
 
 
-def _planned(told: Mapping[str, Any]) -> Planned:
-    config, problem = config_in(told), told["problem"]
+def _planned(document: Mapping[str, Any]) -> Planned:
+    config, problem = config_in(document), document["problem"]
     error = error_of(problem, int(problem["status"])) if problem else None
-    return Planned(told["id"], told["engine"], config, plan_in(told, config), error)
+    return Planned(document["id"], document["engine"], config, plan_in(document, config), error)
 
 
-def _window(told: Mapping[str, Any]) -> Window:
-    batches, epochs = batches_in(told), told["epochs"]
-    return Window(batches.first, batches.loss, batches.measures, epochs_in(epochs, told["measures"], epochs["first"]))
+def _window(document: Mapping[str, Any]) -> Window:
+    batches, epochs = batches_in(document), document["epochs"]
+    return Window(
+        batches.first, batches.loss, batches.measures, epochs_in(epochs, document["measures"], epochs["first"])
+    )
 
 
-def _opened(told: Mapping[str, Any]) -> Opened:
-    members = {name: _arrays(value) for name, value in picked(Opened, told).items()}
-    return Opened(**members | {"rows": whole_numbers(told["rows"]), "row_loss": floats(told["row_loss"])})
+def _opened(document: Mapping[str, Any]) -> Opened:
+    members = {name: _arrays(value) for name, value in picked(Opened, document).items()}
+    return Opened(**members | {"rows": whole_numbers(document["rows"]), "row_loss": floats(document["row_loss"])})
 
 
 def _arrays(value: Any) -> Any:
@@ -197,29 +201,31 @@ def _arrays(value: Any) -> Any:
     return {name: _arrays(part) if isinstance(part, Mapping) else floats(part) for name, part in value.items()}
 
 
-def _dataset(told: Mapping[str, Any]) -> Dataset:
-    columns = _columns(told["columns"])
+def _dataset(document: Mapping[str, Any]) -> Dataset:
+    columns = _columns(document["columns"])
 
     def rows(part: Mapping[str, Any]) -> tuple[Floats, Floats]:
         return floats(part["x"]).reshape(-1, len(columns)), floats(part["y"])
 
     return Dataset(
-        told["task"],
-        told["classes"],
-        *rows(told["train"]),
-        *rows(told["validation"]),
+        document["task"],
+        document["classes"],
+        *rows(document["train"]),
+        *rows(document["validation"]),
         columns,
-        Column(**picked(Column, told["target"])),
-        tuple(told["class_names"]),
-        told["note"],
+        Column(**picked(Column, document["target"])),
+        tuple(document["class_names"]),
+        document["note"],
     )
 
 
-def _spec(told: Mapping[str, Any]) -> DatasetSpec:
-    spec = DatasetSpec(**picked(DatasetSpec, told))
-    target = Column(**picked(Column, told["target"]))
-    return replace(spec, columns=_columns(told["columns"]), class_names=tuple(told["class_names"]), target=target)
+def _spec(document: Mapping[str, Any]) -> DatasetSpec:
+    spec = DatasetSpec(**picked(DatasetSpec, document))
+    target = Column(**picked(Column, document["target"]))
+    return replace(
+        spec, columns=_columns(document["columns"]), class_names=tuple(document["class_names"]), target=target
+    )
 
 
-def _columns(told: Sequence[Mapping[str, str]]) -> tuple[Column, ...]:
-    return tuple(Column(**picked(Column, one)) for one in told)
+def _columns(columns: Sequence[Mapping[str, str]]) -> tuple[Column, ...]:
+    return tuple(Column(**picked(Column, column)) for column in columns)

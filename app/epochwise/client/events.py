@@ -117,44 +117,46 @@ def typed_event(event: Event) -> StreamEvent | None:
     return read(event.data) if read else None
 
 
-def started_in(told: Mapping[str, Any]) -> Started:
+def started_in(document: Mapping[str, Any]) -> Started:
     """The beginning of a run, in a stream's first event or in a run's document."""
-    config = config_in(told)
-    measures = {name: _initial(members["initial"]) for name, members in told["measures"].items()}
-    return Started(told["id"], told["engine"], config, plan_in(told, config), _initial(told["initial"]), measures)
+    config = config_in(document)
+    measures = {name: _initial(members["initial"]) for name, members in document["measures"].items()}
+    return Started(
+        document["id"], document["engine"], config, plan_in(document, config), _initial(document["initial"]), measures
+    )
 
 
-def finished_in(told: Mapping[str, Any]) -> Finished:
+def finished_in(document: Mapping[str, Any]) -> Finished:
     """The end of a run, in a stream's last event or in a run's document."""
-    members = picked(Finished, told)
-    members["lowest"] = Lowest(**picked(Lowest, told["lowest"])) if told["lowest"] else None
-    members["warnings"] = tuple(RunWarning(**picked(RunWarning, one)) for one in told["warnings"])
-    members["verdict"] = Verdict(**picked(Verdict, told["verdict"]))
-    return Finished(**members, train_seconds=float(told["timing"]["train_seconds"]))
+    members = picked(Finished, document)
+    members["lowest"] = Lowest(**picked(Lowest, document["lowest"])) if document["lowest"] else None
+    members["warnings"] = tuple(RunWarning(**picked(RunWarning, warning)) for warning in document["warnings"])
+    members["verdict"] = Verdict(**picked(Verdict, document["verdict"]))
+    return Finished(**members, train_seconds=float(document["timing"]["train_seconds"]))
 
 
-def batches_in(told: Mapping[str, Any]) -> Batches:
+def batches_in(document: Mapping[str, Any]) -> Batches:
     """The losses of batches, in an event or in a range."""
-    measures = {name: floats(members["batch"]) for name, members in told["measures"].items()}
-    return Batches(told["first"], floats(told["loss"]), measures)
+    measures = {name: floats(members["batch"]) for name, members in document["measures"].items()}
+    return Batches(document["first"], floats(document["loss"]), measures)
 
 
-def epochs_in(told: Mapping[str, Any], measures: Mapping[str, Any], first: int = 0) -> Epochs:
+def epochs_in(document: Mapping[str, Any], measures: Mapping[str, Any], first: int = 0) -> Epochs:
     """The losses of epochs, and the members of the other measures that hold theirs."""
     others = {name: epochs_in(members["epochs"], {}, first) for name, members in measures.items()}
-    running, unweighted, train, validation = (floats(told[name]) for name in EPOCH_VALUES)
+    running, unweighted, train, validation = (floats(document[name]) for name in EPOCH_VALUES)
     return Epochs(first, running, unweighted, train, validation, others)
 
 
-def _initial(told: Mapping[str, Any]) -> Initial:
-    train, validation = floats([told["train"], told["validation"]])
+def _initial(document: Mapping[str, Any]) -> Initial:
+    train, validation = floats([document["train"], document["validation"]])
     return Initial(float(train), float(validation))
 
 
-def _curve(told: Mapping[str, Any]) -> Curve:
-    measures = {name: _thinned(members["batch"], members["epochs"]) for name, members in told["measures"].items()}
-    done = (told["batches_done"], told["updates_done"], told["epochs_done"])
-    return Curve(*done, _thinned(told["batch_loss"], told["epochs"]), measures)
+def _curve(document: Mapping[str, Any]) -> Curve:
+    measures = {name: _thinned(members["batch"], members["epochs"]) for name, members in document["measures"].items()}
+    done = (document["batches_done"], document["updates_done"], document["epochs_done"])
+    return Curve(*done, _thinned(document["batch_loss"], document["epochs"]), measures)
 
 
 def _thinned(batch: Any, epochs: Mapping[str, Any]) -> ThinnedSeries:
@@ -163,15 +165,15 @@ def _thinned(batch: Any, epochs: Mapping[str, Any]) -> ThinnedSeries:
     return ThinnedSeries(_bands(batch) if isinstance(batch, Mapping) else floats(batch), epoch, *values)
 
 
-def _bands(told: Mapping[str, Any]) -> LossBands:
-    edges = (floats(told[name]) for name in ("p10", "p25", "p75", "p90", "min", "max"))
-    return LossBands(told["of"], told["width"], *edges)
+def _bands(document: Mapping[str, Any]) -> LossBands:
+    edges = (floats(document[name]) for name in ("p10", "p25", "p75", "p90", "min", "max"))
+    return LossBands(document["of"], document["width"], *edges)
 
 
 _READERS: dict[str, Callable[[Mapping[str, Any]], StreamEvent]] = {
     "started": started_in,
     "batches": batches_in,
-    "epochs": lambda told: epochs_in(told, told["measures"], told["first"]),
+    "epochs": lambda document: epochs_in(document, document["measures"], document["first"]),
     "curve": _curve,
     "finished": finished_in,
 }

@@ -59,17 +59,17 @@ class Following:
         return self._attempts.failed(error)
 
     def _is_next(self, event: Event) -> bool:
-        """Note an event; whether it has not been told already."""
+        """Note an event; whether it is new."""
         if event.name == "failed":
             raise error_of(event.data, int(event.data.get("status", 500)))
         place = parse_event_id(event.id)
         if place is None:
             raise Unreachable(f"The stream's {event.name} event has no place in it (id {event.id!r}).")
         if self._place is not None and place.run != self._place.run:
-            told = (
+            changed = (
                 f"The stream began with run {self._place.run}…; the server now tells of {place.run}…: it was changed."
             )
-            raise RunChanged(told)
+            raise RunChanged(changed)
         if self._place is not None and place.index <= self._place.index:
             return False
         self._place = place

@@ -28,14 +28,14 @@ def _typed(array: Mapping[str, str]) -> Any:
     return np.frombuffer(base64.b64decode(array["bdata"]), dtype="<" + array["dtype"])
 
 
-def picked(kind: Any, told: Mapping[str, Any]) -> dict[str, Any]:
+def picked(kind: Any, document: Mapping[str, Any]) -> dict[str, Any]:
     """Those members that a dataclass has a field for."""
-    return {field.name: told[field.name] for field in fields(kind) if field.name in told}
+    return {field.name: document[field.name] for field in fields(kind) if field.name in document}
 
 
-def config_in(told: Mapping[str, Any]) -> RunConfig:
+def config_in(document: Mapping[str, Any]) -> RunConfig:
     """The configuration of a document, in its canonical form; fields that nobody knows here are warned of."""
-    given = told["config"]
+    given = document["config"]
     unknown = {name: value for name, value in given.items() if name not in RunConfig.model_fields}
     if any(value is not None for value in unknown.values()):
         text = f"the server's runs have fields that this client does not know, and `config` leaves out: {unknown}"
@@ -43,8 +43,8 @@ def config_in(told: Mapping[str, Any]) -> RunConfig:
     return RunConfig.parse({name: value for name, value in given.items() if name not in unknown}).normalized()
 
 
-def plan_in(told: Mapping[str, Any], config: RunConfig) -> Plan:
+def plan_in(document: Mapping[str, Any], config: RunConfig) -> Plan:
     """The server's plan; what its document leaves out (the memory and the warnings) is planned here."""
-    members = picked(Plan, told["plan"])
+    members = picked(Plan, document["plan"])
     members["batch_sizes"] = tuple((size, count) for size, count in members["batch_sizes"])
     return replace(plan(config), **members)

@@ -170,24 +170,24 @@ def _suitably_fit(curves: Curves, train: Floats, lowest: int, final: int) -> Ver
         "lowest_epoch": lowest,
     }
     if _rise(curves, lowest, final) <= _chance(curves):
-        held = Text(
+        judged = Text(
             "Validation loss ({last} after epoch {epoch}) is above its lowest ({lowest} after epoch {lowest_epoch}) by "
             "no more than chance explains.",
             **facts,
         )
     elif lowest > LATEST_LOWEST * len(train):
-        held = Text(
+        judged = Text(
             "Validation loss ({last} after epoch {epoch}) has only just left its lowest ({lowest} after epoch "
             "{lowest_epoch}).",
             **facts,
         )
     else:
-        held = Text(
+        judged = Text(
             "Validation loss ({last} after epoch {epoch}) is above its lowest ({lowest} after epoch {lowest_epoch}), "
             "though training loss is no lower than it was then.",
             **facts,
         )
-    return Verdict("suitably-fit", Text("Suitably fit"), in_sequence(_settled(curves, train), held))
+    return Verdict("suitably-fit", Text("Suitably fit"), in_sequence(_settled(curves, train), judged))
 
 
 def _rise(curves: Curves, lowest: int, final: int) -> float:

@@ -31,22 +31,22 @@ class Budget:
         self._left_then = seconds, 0
         self._stale = 0.0
 
-    def hold(self, held: int, seconds: float) -> int:
-        """What is held for a run that is to compute so many seconds in all, and of which so much was held before.
+    def hold(self, milliseconds: int, seconds: float) -> int:
+        """What is held for a run that is to compute so many seconds in all, of which `milliseconds` were held before.
 
         Raises:
             RateLimited: when that is more than is left.
         """
-        more = max(0, self._cost(seconds) - held)
+        more = max(0, self._cost(seconds) - milliseconds)
         if more > self._left():
             raise RateLimited(max(1, self.left()[1]), self.seconds, self.window)
         self._held += more
         self._stale = 0.0
-        return held + more
+        return milliseconds + more
 
-    def settle(self, held: int, seconds: float) -> None:
+    def settle(self, milliseconds: int, seconds: float) -> None:
         """Let go of what was held, and spend what was computed."""
-        self._held -= held
+        self._held -= milliseconds
         self._stale = 0.0
         spent = self._cost(seconds) if seconds else 0
         # A run may have computed more than was held, and cannot spend more than there is.

@@ -33,8 +33,8 @@ class Local:
             return
         with self.workload.viewing(config) as run:
             try:
-                async with aclosing(self._frames(run, frames, index)) as told:
-                    async for frame in told:
+                async with aclosing(self._frames(run, frames, index)) as numbered:
+                    async for frame in numbered:
                         yield frame
             except Busy:
                 return  # the slots have closed

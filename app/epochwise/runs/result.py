@@ -114,7 +114,7 @@ class Result:
             if form is None:
                 document = self._document(points, window)
                 if inside is not None:
-                    document["updates"] = told(updates, inside[1])
+                    document["updates"] = only_members(updates, inside[1])
                 form = Coded(dumps(language.say_all(document)))
                 self._forms.put((points, window, inside, language), form)
         return form
@@ -146,7 +146,7 @@ class Result:
         return pieces(self.curves, table, first, count)
 
 
-def told(updates: Sequence[Update], members: Collection[str]) -> list[dict[str, Any]]:
+def only_members(updates: Sequence[Update], members: Collection[str]) -> list[dict[str, Any]]:
     """Of each update only these members."""
     return [{name: update[name] for name in members} for update in updates]
 

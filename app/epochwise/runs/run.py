@@ -30,7 +30,7 @@ class LiveRun:
         self.outcome: Outcome | None = None
         self.viewers = 0
         self.grace: asyncio.TimerHandle | None = None
-        self.held = 0
+        self.held_milliseconds = 0
         """Of the budget of new computing, in milliseconds."""
         self.passed = 0
         """Later runs that were begun while this one waited for memory."""

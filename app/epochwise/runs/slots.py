@@ -117,7 +117,7 @@ class Slots:
             return self._begun.popleft()
 
 
-def tell(loop: asyncio.AbstractEventLoop, function: Callable[..., object], *arguments: Any) -> None:
+def call_on_loop(loop: asyncio.AbstractEventLoop, function: Callable[..., object], *arguments: Any) -> None:
     """Call a function on the event loop from a slot's thread."""
     # A piece that outlived the shutdown finds the loop closed, and nobody there to hear.
     with suppress(RuntimeError):
@@ -135,13 +135,13 @@ class _Call:
         try:
             answer = self._function(*self._arguments)
         except Exception as error:
-            tell(self._loop, self._settle, self.answer.set_exception, error)
+            call_on_loop(self._loop, self._settle, self.answer.set_exception, error)
         else:
-            tell(self._loop, self._settle, self.answer.set_result, answer)
+            call_on_loop(self._loop, self._settle, self.answer.set_result, answer)
         return False
 
     def drop(self) -> None:
-        tell(self._loop, self._settle, self.answer.set_exception, Busy(1, SHUTTING_DOWN))
+        call_on_loop(self._loop, self._settle, self.answer.set_exception, Busy(1, SHUTTING_DOWN))
 
     def _settle(self, settle: Callable[[Any], None], value: Any) -> None:
         if not self.answer.done():

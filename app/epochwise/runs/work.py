@@ -12,7 +12,7 @@ from epochwise.runs.incident import fault
 from epochwise.runs.record import Record
 from epochwise.runs.result import Result
 from epochwise.runs.run import CANCELLED, LiveRun, Outcome
-from epochwise.runs.slots import Slots, tell
+from epochwise.runs.slots import Slots, call_on_loop
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,13 @@ class Piece:
 
 
 class Training:
-    """A run's training, in a slot's thread. Each piece is told on the event loop, the last one with the outcome."""
+    """A run's training, in a slot's thread. Each piece is reported on the event loop, the last one with the outcome."""
 
-    def __init__(self, run: LiveRun, engine: Engine, version: str, told: Callable[[LiveRun, Piece], None]) -> None:
+    def __init__(self, run: LiveRun, engine: Engine, version: str, on_piece: Callable[[LiveRun, Piece], None]) -> None:
         self.run = run
         self.engine = engine
         self.version = version
-        self._told = told
+        self._on_piece = on_piece
         self._loop = asyncio.get_running_loop()
         self._histories: Iterator[History] | None = None
         self._record: Record | None = None
@@ -46,16 +46,16 @@ class Training:
             outcome = self._advance()
         except Exception as error:
             outcome = fault(f"run {self.run.id} failed", error)
-        self.tell(Piece(self._record, self._seconds - before, outcome))
+        self.report(Piece(self._record, self._seconds - before, outcome))
         return outcome is None
 
     def drop(self) -> None:
         """There will be no more pieces."""
-        self.tell(Piece(self._record, 0.0, CANCELLED))
+        self.report(Piece(self._record, 0.0, CANCELLED))
 
-    def tell(self, piece: Piece) -> None:
-        """Tell of a piece on the event loop."""
-        tell(self._loop, self._told, self.run, piece)
+    def report(self, piece: Piece) -> None:
+        """Report a piece on the event loop."""
+        call_on_loop(self._loop, self._on_piece, self.run, piece)
 
     def _advance(self) -> Outcome | None:
         if self.run.ended:
@@ -92,7 +92,7 @@ class Recall:
         if outcome is None:
             self.slots.submit(self.training)
         else:
-            self.training.tell(Piece(outcome.record if isinstance(outcome, Result) else None, 0.0, outcome, True))
+            self.training.report(Piece(outcome.record if isinstance(outcome, Result) else None, 0.0, outcome, True))
         return False
 
     def drop(self) -> None:

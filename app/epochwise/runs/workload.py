@@ -137,20 +137,20 @@ class Workload:
         """
         if not self.disk.holds(run.id):
             wanted = run.plan.total_batches if batches is None else batches
-            run.held = self.budget.hold(run.held, run.seconds_of(wanted))
+            run.held_milliseconds = self.budget.hold(run.held_milliseconds, run.seconds_of(wanted))
 
     def _settle(self, run: LiveRun, seconds: float) -> None:
         """Spend of the budget what a run that goes no further has computed."""
-        self.budget.settle(run.held, seconds)
-        run.held = 0
+        self.budget.settle(run.held_milliseconds, seconds)
+        run.held_milliseconds = 0
 
     def _admit(self) -> None:
         """Let runs have turns, in the order in which they came; one that does not fit lets some smaller ones pass."""
-        held = self._held()
+        bytes_held = self._held()
         for run in tuple(self._waiting):
             first = self._waiting[0]
-            if not held or held + run.plan.estimated_bytes <= self.settings.active_bytes:
-                held += run.plan.estimated_bytes
+            if not bytes_held or bytes_held + run.plan.estimated_bytes <= self.settings.active_bytes:
+                bytes_held += run.plan.estimated_bytes
                 first.passed += run is not first
                 self._start(run)
             elif first.passed >= MOST_PASSED:

@@ -14,13 +14,15 @@ def ranges_in(accept: str) -> Ranges:
 def weight(media: str, ranges: Ranges) -> float:
     """The weight of the most specific range that takes the media type."""
     candidates = (media, f"{media.partition('/')[0]}/*", "*/*")
-    return next((ranges[one] for one in candidates if one in ranges), 0.0)
+    return next((ranges[candidate] for candidate in candidates if candidate in ranges), 0.0)
 
 
 def _ranges(accept: str) -> Iterator[tuple[str, float]]:
     for part in accept.lower().split(","):
         media, *parameters = (piece.strip() for piece in part.split(";"))
-        weights = [value for name, _, value in (one.partition("=") for one in parameters) if name.strip() == "q"]
+        weights = [
+            value for name, _, value in (parameter.partition("=") for parameter in parameters) if name.strip() == "q"
+        ]
         yield media, _number_or_one(weights)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from epochwise.core.engine.plan import plan
-from epochwise.runs.result import told
+from epochwise.runs.result import only_members
 from epochwise.web.answers import answer, answer_in_pieces, json_answer, not_modified
 from epochwise.web.caching import is_known, joined, tag
 from epochwise.web.cut import CUTS, Cut, cut_of
@@ -197,7 +197,7 @@ async def get_updates(
         return not_modified(etag, caching)
     opened = await _computed(request, requested, requested.site.runs.updates(requested.config, first, count))
     return await json_answer(
-        request, dumps({"id": requested.id, "first": first, "updates": told(opened, members)}), etag, caching
+        request, dumps({"id": requested.id, "first": first, "updates": only_members(opened, members)}), etag, caching
     )
 
 

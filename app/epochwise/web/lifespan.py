@@ -27,7 +27,7 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
     """Start the service; the app answers from now on and is ready when the engine is."""
     site = cast("Site", app.state.site)
     site.assets.compress_aside()
-    with _told_to_stop(site.closing):
+    with _closing_on_signals(site.closing):
         async with site.runs:
             starting = asyncio.create_task(_make_ready(site))
             try:
@@ -41,17 +41,17 @@ async def _make_ready(site: Site) -> None:
     """Compile, then compute the default run, so that the first page comes with it."""
     start = time.perf_counter()
 
-    def tell(step: str) -> None:
+    def log_step(step: str) -> None:
         _log.info("%5.1f s  %s", time.perf_counter() - start, step)
 
     try:
-        await site.runs.warm_up(tell)
+        await site.runs.warm_up(log_step)
     except Internal:
-        tell("the server will not become ready")
+        log_step("the server will not become ready")
         return
     await cheap_run(site, RunConfig(), ENGLISH)
     _leave_to_the_end()
-    tell("ready")
+    log_step("ready")
 
 
 def _leave_to_the_end() -> None:
@@ -65,7 +65,7 @@ def _leave_to_the_end() -> None:
 
 
 @contextmanager
-def _told_to_stop(closing: asyncio.Event) -> Iterator[None]:
+def _closing_on_signals(closing: asyncio.Event) -> Iterator[None]:
     """Set `closing` at the first SIGTERM or SIGINT, then let the server's own handler work.
 
     A server waits for open streams before it ends the lifespan, so streams must hear of it from the signal itself.

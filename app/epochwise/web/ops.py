@@ -77,7 +77,7 @@ router = APIRouter(tags=["operations"], default_response_class=Response)
 @router.get("/healthz", summary="Whether the process is alive", responses=routes.OF_HEALTH)
 async def get_health() -> Response:
     """200 as long as anything is answered at all."""
-    return _told({"status": "alive"})
+    return _uncached_json({"status": "alive"})
 
 
 @router.get(
@@ -92,7 +92,7 @@ async def get_readiness(request: Request) -> Response:
         raise NotReady(
             Text("The engine is being compiled, or failed to compile; the log says why. Runs wait until then.")
         )
-    return _told({"status": "ready"})
+    return _uncached_json({"status": "ready"})
 
 
 @router.get("/metrics", summary="Numbers for Prometheus", responses=routes.OF_METRICS)
@@ -102,5 +102,5 @@ async def get_metrics(request: Request) -> Response:
     return Response(numbers, media_type=TEXT, headers={"Cache-Control": "no-store"})
 
 
-def _told(value: dict[str, str]) -> Response:
+def _uncached_json(value: dict[str, str]) -> Response:
     return Response(dumps(value), media_type="application/json", headers={"Cache-Control": "no-store"})

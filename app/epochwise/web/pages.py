@@ -90,7 +90,7 @@ async def _page(request: Request, template: str, policy: str) -> Response:
         result = await site.runs.result(config) if run else None
     except EpochwiseError as error:
         problem = error
-    wrong = {one.field for one in errors}
+    wrong = {error.field for error in errors}
     scene = Scene(
         template=template,
         language=language,

@@ -57,15 +57,15 @@ class Faults:
 def _answer(request: Request, error: EpochwiseError, headers: Mapping[str, str] | None = None) -> Response:
     language = language_of(request)
     problem = language.say_all(problem_of(error))
-    told = {"Cache-Control": "no-store", **content_language(language), **(headers or {})}
+    sent_headers = {"Cache-Control": "no-store", **content_language(language), **(headers or {})}
     if retry_after := getattr(error, "retry_after", None):
-        told["Retry-After"] = str(retry_after)
+        sent_headers["Retry-After"] = str(retry_after)
     if not _is_for_a_person(request):
-        return Response(dumps(problem), status_of(error), told, PROBLEM_JSON)
+        return Response(dumps(problem), status_of(error), sent_headers, PROBLEM_JSON)
     root = request.scope.get("root_path", "")
     page = render(site_of(request).assets, root, "problem.html", language, problem=problem)
     answer = page_answer(request, page, POLICY if path_of(request.scope) == "/embed" else LOCKED, status_of(error))
-    answer.headers.update(told)
+    answer.headers.update(sent_headers)
     return answer
 
 

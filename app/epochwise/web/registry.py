@@ -29,8 +29,8 @@ def datasets() -> dict[str, dict[str, Any]]:
 
 
 def _dataset(spec: DatasetSpec) -> dict[str, Any]:
-    told = {one.name: getattr(spec, one.name) for one in fields(spec) if one.name not in ("draw", "file")}
-    return told | {"synthetic": spec.synthetic}
+    members = {field.name: getattr(spec, field.name) for field in fields(spec) if field.name not in ("draw", "file")}
+    return members | {"synthetic": spec.synthetic}
 
 
 def models() -> dict[str, dict[str, Any]]:
@@ -53,7 +53,7 @@ def json_schema() -> dict[str, Any]:
 def field_schema(spec: Any) -> dict[str, Any]:
     """One field of `schema()` as JSON Schema."""
     nullable = spec["default"] is None
-    told = {
+    property_schema = {
         "title": spec["label"],
         "description": spec["help"],
         "type": [spec["type"], "null"] if nullable else spec["type"],
@@ -62,12 +62,12 @@ def field_schema(spec: Any) -> dict[str, Any]:
         "x-group": spec["group"],
     }
     if "choices" in spec:
-        told["enum"] = [*spec["choices"], None] if nullable else spec["choices"]
+        property_schema["enum"] = [*spec["choices"], None] if nullable else spec["choices"]
     if spec["unit"]:
-        told["x-unit"] = spec["unit"]
+        property_schema["x-unit"] = spec["unit"]
     if "applies" in spec:
-        told["x-applies"] = spec["applies"]
-    return told
+        property_schema["x-applies"] = spec["applies"]
+    return property_schema
 
 
 async def _only_language(request: Request) -> None:

@@ -55,7 +55,7 @@ class Address:
                 return RunConfig.from_query(kept), tuple(errors)
             except InvalidConfig as error:
                 errors += error.errors
-                refused = {one.field for one in error.errors}
+                refused = {refusal.field for refusal in error.errors}
                 left = tuple(item for item in kept if item[0] not in refused)
                 kept = left if len(left) < len(kept) else ()
 

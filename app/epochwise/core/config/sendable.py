@@ -33,7 +33,7 @@ def sendable(value: object, depth: int = DEEPEST) -> object:
         case int() if value.bit_length() < 64:
             return value
         case list() | tuple() if depth:
-            return [sendable(one, depth - 1) for one in value]
+            return [sendable(member, depth - 1) for member in value]
         case Mapping() if depth:
-            return {encodable(str(name)): sendable(one, depth - 1) for name, one in value.items()}
+            return {encodable(str(name)): sendable(member, depth - 1) for name, member in value.items()}
     return shown(value)

@@ -44,8 +44,8 @@ def _file(pyarrow: Any, pieces: Iterator[Columns], metadata: dict[str, bytes]) -
 
     sink, first = io.BytesIO(), batch(next(pieces))
     with pyarrow.ipc.new_file(sink, first.schema) as writer:
-        for one in chain([first], map(batch, pieces)):
-            writer.write_batch(one)
+        for rows in chain([first], map(batch, pieces)):
+            writer.write_batch(rows)
             yield _taken(sink)
     yield _taken(sink)
 

@@ -57,11 +57,11 @@ def text_of(media_type: str, example: str) -> dict[str, Any]:
 
 def _problem(kinds: list[type[EpochwiseError]]) -> dict[str, Any]:
     references = {f"urn:epochwise:problem:{kind.code}": component_named(component_of(kind)) for kind in kinds}
-    one, *others = references.values()
+    first, *others = references.values()
     mapping = {code: reference["$ref"] for code, reference in references.items()}
-    union = {"oneOf": [one, *others], "discriminator": {"propertyName": "type", "mapping": mapping}}
+    union = {"oneOf": [first, *others], "discriminator": {"propertyName": "type", "mapping": mapping}}
     return {
         "description": ", or: ".join(f"{kind.title} (`urn:epochwise:problem:{kind.code}`)" for kind in kinds) + ".",
-        "content": {PROBLEM_JSON: {"schema": union if others else one}},
+        "content": {PROBLEM_JSON: {"schema": union if others else first}},
         **({"headers": _RETRY_AFTER} if status_of(kinds[0]) in (429, 503) else {}),
     }

@@ -58,7 +58,7 @@ class Documented(FastAPI):
             self.openapi_schema = super().openapi() | {"components": components()}
             for methods in self.openapi_schema["paths"].values():
                 for operation in methods.values():
-                    operation["parameters"] = [_plain(one) for one in operation.get("parameters", [])]
+                    operation["parameters"] = [_plain(parameter) for parameter in operation.get("parameters", [])]
         return self.openapi_schema
 
     def openapi_json(self, root: str) -> Coded:

@@ -82,7 +82,7 @@ _FIELD_ERROR = {
 
 def problem_schemas() -> dict[str, dict[str, Any]]:
     """The schema of every kind of problem, by the name of its component."""
-    return {"FieldError": _FIELD_ERROR} | {component_of(type(one)): _schema(one) for one in PROBLEMS}
+    return {"FieldError": _FIELD_ERROR} | {component_of(type(problem)): _schema(problem) for problem in PROBLEMS}
 
 
 def component_of(kind: type[EpochwiseError]) -> str:
