@@ -18,8 +18,8 @@ export function element(name, attributes, inside = "") {
   return inside === "" ? `${open}/>` : `${open}>${inside}</${name}>`;
 }
 
-export const text = (cls, x, y, words, anchor = "start") =>
-  words === "" ? "" : element("text", { class: cls, x, y, "text-anchor": anchor }, escaped(words));
+export const text = (cls, x, y, words, anchor = "start", more = {}) =>
+  words === "" ? "" : element("text", { class: cls, x, y, "text-anchor": anchor, ...more }, escaped(words));
 
 export const line = (cls, x1, y1, x2, y2) =>
   element("path", { class: cls, d: `M${num(x1)} ${num(y1)}L${num(x2)} ${num(y2)}` });

@@ -3,7 +3,7 @@
 // library would not keep apart, and take longer than its lines. Pure.
 
 import { element, num, path, text } from "../lens/svg.js";
-import { fitting } from "../lens/text.js";
+import { fitting, textWidth } from "../lens/text.js";
 import { HEIGHT, spread } from "./frame.js";
 
 const TYPE = 12;
@@ -11,6 +11,8 @@ const CLASSES = { validation: "val", batch: "batch", train: "train" };
 const TRIANGLE = "l-3.5 6h7z";
 const AIR = 7;
 const NEAR_TOP = 24;
+/** A longer name at a line's end is squeezed. */
+const END_ROOM = 6.1 * TYPE;
 
 /** The words on a chart, an SVG of its size. `show`: the run's; `chart`: one of its charts; `scales`: frame.js's. */
 export function marksOf(show, chart, scales, width) {
@@ -87,7 +89,9 @@ function ends(chart, scales) {
     .map(({ line, name, text: value, top }) => {
       const [x, base] = [scales.right + AIR, top + TYPE];
       const number = text(`number ${CLASSES[line]}`, x, base + TYPE * 1.1, value);
-      return text(`end ${CLASSES[line]}`, x, base, name) + number;
+      const squeezed =
+        textWidth(name, TYPE, true) > END_ROOM ? { textLength: END_ROOM, lengthAdjust: "spacingAndGlyphs" } : {};
+      return text(`end ${CLASSES[line]}`, x, base, name, "start", squeezed) + number;
     })
     .join("");
 }

@@ -13,6 +13,7 @@ from epochwise.show.facts import ChartFacts, Showing
 from epochwise.show.frame import FLUID_WIDTH, Box, EndLabel, Frame, end_labels
 from epochwise.show.palette import LOOKS
 from epochwise.show.svg import Attributes, element, num
+from epochwise.show.text import text_width
 from epochwise.show.thinning import epochs_shown
 
 LINE_POINTS = 300
@@ -24,6 +25,8 @@ CELL = 2
 MOST_MEASURED = 60
 """A line that is not measured in every epoch has a dot for each measurement, if they are no more than this."""
 MOST_DOTS, MOST_DOTS_IN_A_PAGE = 2_000, 500
+END_ROOM = 6.1
+"""A longer name at a line's end is squeezed to so many times the size of its type."""
 _CLASSES = {"validation": "val", "batch": "batch", "train": "train"}
 _BANDS = (("outer", "p10", "p90"), ("inner", "p25", "p75"))
 _PEAK = "-7l-3.5 6h7z"
@@ -198,7 +201,11 @@ class WholeRun:
 
     def _end(self, label: EndLabel) -> Iterator[str]:
         cls, at, y = _CLASSES[label.end.line], self.frame.place(self.frame.span), label.top + self.box.type
-        yield self._text(f"end {cls}", at, y, label.end.name, dx=7)
+        room = END_ROOM * self.box.type
+        size: Attributes = {"textLength": room, "lengthAdjust": "spacingAndGlyphs"}
+        squeezed = size if text_width(label.end.name, self.box.type, bold=True) > room else {}
+        place: Attributes = {"x": at, "y": y, "dx": 7, **squeezed}
+        yield self._mark("text", f"end {cls}", place, escape(label.end.name))
         if label.end.text:
             yield self._text(f"number {cls}", at, y + self.box.type * 1.1, label.end.text, dx=7)
 
