@@ -39,6 +39,7 @@ READ_CUT = """() =>
   .filter((element) => getComputedStyle(element).display !== "inline" && getComputedStyle(element).clipPath === "none")
   .filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
   .map((element) => element.outerHTML.slice(0, 120))"""
+LONG = "samples=100000&batch_size=1&epochs=90"
 WIDTHS = pytest.mark.parametrize("width", [320, 1280])
 
 
@@ -83,7 +84,7 @@ def open_all(page: Page) -> None:
         "dataset=iris&batch_size=32&epochs=40&patience=3&sampling=replacement",
         "dataset=digits&samples=100&batch_size=50&epochs=3",
         "dataset=diabetes&batch_size=64&epochs=30&remainder=drop",
-        "batch_size=200&epochs=1&theme=dark&nonsense=1&samples=0",
+        "batch_size=200&epochs=1&theme=dark&q=1&samples=0",
     ],
 )
 def test_every_text_of_the_lab_is_in_its_language(page: Page, at: str, query: str) -> None:
@@ -111,7 +112,7 @@ def test_every_text_is_in_its_language_while_the_lab_is_used(page: Page, at: str
 
 
 def test_every_text_is_in_its_language_when_a_run_has_to_be_wanted(page: Page, at: str) -> None:
-    page.goto(f"{at}/?samples=100000&batch_size=1&epochs=90&{FOREIGN}")
+    page.goto(f"{at}/embed?{LONG}&{FOREIGN}")
     expect(page.locator("#waiting")).to_be_visible()
     assert english_in(page) == {}
 
@@ -137,7 +138,7 @@ def test_every_text_of_the_other_pages_is_in_its_language(page: Page, at: str, w
 
 
 @WIDTHS
-@pytest.mark.parametrize("path", ["?", "embed?", "docs?", "nothing?", "?samples=100000&batch_size=1&epochs=90&"])
+@pytest.mark.parametrize("path", ["?", "embed?", "docs?", "nothing?", f"embed?{LONG}&"])
 def test_longer_words_break_no_layout(page: Page, at: str, watch: Watch, path: str, width: int) -> None:
     watch.expected("404")
     page.set_viewport_size({"width": width, "height": 900})
