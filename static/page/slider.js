@@ -10,13 +10,17 @@ const RESOLUTION = 1000;
 const MOST_EPOCHS = 10_000;
 const POPULAR = [32, 64, 128];
 const LEAST_APART = 0.06;
+/** Further to the right than this, a label ends at its mark: behind it there is no room. */
+const FAR_RIGHT = 0.905;
 
 /** What the batch slider shows: it reaches past n, so that the edge can be seen. */
 export function batchScale(asked, plan, words) {
   const n = plan.samples;
   const most = Math.max(2 * n, asked, 2);
-  const apart = (mark) => mark < n && place(n, most) - place(mark, most) > LEAST_APART;
-  const marks = [1, ...POPULAR].filter(apart).map((value) => ({ value }));
+  const apart = (mark, next) => mark < next && place(next, most) - place(mark, most) > LEAST_APART;
+  const marks = [{ value: 1 }, ...POPULAR.map((value) => ({ value }))]
+    .filter(({ value }) => apart(value, n))
+    .filter(({ value }, index, all) => index === all.length - 1 || apart(value, all[index + 1].value));
   return {
     value: asked,
     most,
@@ -103,7 +107,8 @@ export function createSlider(element, spec, delegate) {
     marks.replaceChildren(
       ...labelled.map(({ value: at, text, leans }) => {
         const label = document.createElement("span");
-        label.className = leans ? "leans" : at === most ? "last" : "";
+        const ends = at === most || (leans && place(at, most) > FAR_RIGHT);
+        label.className = ends ? "last" : leans ? "leans" : "";
         label.textContent = text ?? count(at);
         label.style.left = `${place(at, most) * 100}%`;
         return label;
