@@ -66,7 +66,19 @@ def without(value: Any, members: tuple[str, ...]) -> Any:
     return [without(member, members) for member in value] if isinstance(value, list) else value
 
 
-WORDS = ("title", "reason", "message", "axes", "words", "text", "short", "hidden_on_log", "caption", "description")
+WORDS = (
+    "title",
+    "noun",
+    "reason",
+    "message",
+    "axes",
+    "words",
+    "text",
+    "short",
+    "hidden_on_log",
+    "caption",
+    "description",
+)
 NO_NUMBERS = (*WORDS, "ends", "timing")
 
 
