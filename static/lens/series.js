@@ -3,16 +3,26 @@
 
 const TYPES = { f4: Float32Array, f8: Float64Array, i4: Int32Array, u4: Uint32Array };
 
+/** Arrays are read by several pictures, and decoded for the first of them. */
+const decoded = new WeakMap();
+
 /**
- * The numbers of a list or of a {dtype, bdata} array; null becomes NaN.
+ * The numbers of a list or of a {dtype, bdata} array, to be read only; null becomes NaN.
  * @returns {Float64Array}
  */
 export function numbers(values) {
   if (values === undefined || values === null) return new Float64Array(0);
   if (values.bdata === undefined)
     return Array.isArray(values) ? Float64Array.from(values, (value) => value ?? NaN) : values;
-  const bytes = Uint8Array.from(atob(values.bdata), (letter) => letter.charCodeAt(0));
-  return new TYPES[values.dtype](bytes.buffer);
+  if (!decoded.has(values)) decoded.set(values, decode(values));
+  return decoded.get(values);
+}
+
+function decode({ dtype, bdata }) {
+  const letters = atob(bdata);
+  const bytes = new Uint8Array(letters.length);
+  for (let index = 0; index < bytes.length; index += 1) bytes[index] = letters.charCodeAt(index);
+  return new TYPES[dtype](bytes.buffer);
 }
 
 /** How many updates make the run: those done when it ended early, else those planned. */
@@ -67,14 +77,27 @@ export function batches(run) {
   };
 }
 
-const ended = (values) => (values.length === 0 ? values : Float64Array.from([values[0], ...values, values.at(-1)]));
+function ended(values) {
+  if (values.length === 0) return values;
+  const longer = new Float64Array(values.length + 2);
+  longer.set(values, 1);
+  longer[0] = values[0];
+  longer[longer.length - 1] = values[values.length - 1];
+  return longer;
+}
 
 /** The epochs' losses with their numbers from 0 (untrained) on: {epoch, train, validation, running, unweighted}. */
 export function epochs(run) {
   const told = run.epochs ?? {};
   const train = numbers(told.train);
   const first = run.initial ?? {};
-  const led = (values, start) => Float64Array.from([start ?? NaN, ...numbers(values)]);
+  const led = (values, start) => {
+    const rest = numbers(values);
+    const longer = new Float64Array(rest.length + 1);
+    longer[0] = start ?? NaN;
+    longer.set(rest, 1);
+    return longer;
+  };
   const given = told.epoch ? numbers(told.epoch) : Float64Array.from(train, (_, index) => index + 1);
   return {
     epoch: led(given, 0),

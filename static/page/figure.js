@@ -19,11 +19,7 @@ export function figureOf(run, view, scales, colours, { width, singles, readouts 
   const series = seriesOf(run, view.measure);
   const unit = scaleOf(view.x, run.plan);
   const losses = singles ?? batches(series);
-  const traces = [
-    ...batchTraces(losses, chart.whole, colours),
-    ...epochTraces(series, colours),
-    { ...LINE, x: readouts.at, y: readouts.values, line: { width: 0 }, ...hover(readouts.labels, colours) },
-  ];
+  const traces = [...batchTraces(losses, chart.whole, colours), ...epochTraces(series, readouts, colours)];
   const most = scales.log ? Infinity : FAR_ABOVE * scales.highest;
   return {
     data: traces.map((trace) => ({ ...trace, x: trace.x.map(unit), y: capped(trace.y, most) })),
@@ -40,7 +36,7 @@ export function figureOf(run, view, scales, colours, { width, singles, readouts 
       hoverdistance: -1,
       spikedistance: -1,
       dragmode: view.drag ? "zoom" : false,
-      xaxis: xAxis(run.show.axes[view.x], scales.range.map(unit), width, colours),
+      xaxis: xAxis(scales.range.map(unit), width, colours),
       yaxis: yAxis(scales, colours),
       // Always one: the library leaves a shape between grid and lines standing until another takes its place.
       shapes: [dots(losses, chart.whole, unit, scales, colours)],
@@ -50,11 +46,12 @@ export function figureOf(run, view, scales, colours, { width, singles, readouts 
 
 const FONT = 'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",sans-serif';
 const LINE = { type: "scatter", mode: "lines", hoverinfo: "skip" };
-const NUMBERS = { exponentformat: "e", minexponent: 5, separatethousands: true, ticks: "", zeroline: false };
+// Labels that may turn or hide are measured at every draw, which lays the page out anew; ours always have room.
+const STILL = { tickangle: 0, ticklabeloverflow: "allow" };
+const NUMBERS = { ...STILL, exponentformat: "e", minexponent: 5, separatethousands: true, ticks: "", zeroline: false };
 
-const xAxis = (title, range, width, colours) => ({
+const xAxis = (range, width, colours) => ({
   ...NUMBERS,
-  title: { text: title, standoff: 6, font: { size: 12, color: colours.dim } },
   range,
   nticks: Math.max(3, Math.floor(width / ROOM_FOR_A_NUMBER)),
   showgrid: false,
@@ -125,11 +122,14 @@ function dots(losses, whole, unit, { log, highest, range, left, right }, colours
 export const dotSize = (room) =>
   room >= CROWDED ? Math.max(2.5, Math.min(6, 1.5 * Math.sqrt(room))) : Math.max(2, 2.5 * Math.sqrt(room / CROWDED));
 
-function epochTraces(series, colours) {
+/** Validation, training, and last the trace that has the hover labels: the training line where each epoch has one. */
+function epochTraces(series, readouts, colours) {
   const { epoch, ...values } = epochs(series);
   const updates = epoch.map((number) => number * series.plan.updates_per_epoch);
   const train = evaluated(updates, values.train);
   const validation = evaluated(updates, values.validation);
+  const training = { ...LINE, x: train.at, y: train.values, line: { color: colours.epoch, width: 2.4 } };
+  const labelled = hover(readouts.labels, colours);
   const sparse = validation.at.length < train.at.length && validation.at.length <= MOST_MEASURED;
   return [
     {
@@ -141,7 +141,9 @@ function epochTraces(series, colours) {
       y: validation.values,
       line: { color: colours.val, width: 2.2, dash: "6px,4px" },
     },
-    { ...LINE, x: train.at, y: train.values, line: { color: colours.epoch, width: 2.4 } },
+    ...(readouts.byEpoch
+      ? [{ ...training, x: readouts.at, y: readouts.values, ...labelled }]
+      : [training, { ...LINE, x: readouts.at, y: readouts.values, line: { width: 0 }, ...labelled }]),
   ];
 }
 

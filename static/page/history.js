@@ -57,8 +57,8 @@ export function createHistory({ embed }, delegate) {
       later(embed || moving ? "replaceState" : "pushState", query, LATEST_MS);
       moving = !settled;
     },
-    /** What is set is shown now. */
-    shown: put,
+    /** What is set is shown with the next frame, which need not wait for the address. */
+    shown: () => requestAnimationFrame(() => setTimeout(put)),
     /** What is looked at, not what is run: the present entry follows, now and then. */
     touch(query) {
       later("replaceState", query, REPLACE_MS);

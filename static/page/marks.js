@@ -1,6 +1,6 @@
-// What is written on the whole run beside its axes: the lines' names, the lowest epoch, what the axis cuts off, where
-// the run stopped. SVG text that lies over the chart, where the server's first picture has it. Annotations of the chart
-// library would not keep apart, and take longer than its lines. Pure.
+// What is written on the whole run beside its ticks: the axes' and lines' names, the lowest epoch, what the axis cuts
+// off, where the run stopped. SVG text that lies over the chart, where the server's first picture has it. Annotations
+// of the chart library would not keep apart, and take longer than its lines. Pure.
 
 import { element, num, path, text } from "../lens/svg.js";
 import { fitting, textWidth } from "../lens/text.js";
@@ -13,12 +13,17 @@ const AIR = 7;
 const NEAR_TOP = 24;
 /** A longer name at a line's end is squeezed. */
 const END_ROOM = 6.1 * TYPE;
+const UNDER = 9; // from the x axis's title to the picture's lower edge
 
-/** The words on a chart, an SVG of its size. `show`: the run's; `chart`: one of its charts; `scales`: frame.js's. */
-export function marksOf(show, chart, scales, width) {
+/**
+ * The words on a chart, an SVG of its size. `show`: the run's; `chart`: one of its charts; `unit`: of the x axis;
+ * `scales`: frame.js's.
+ */
+export function marksOf(show, chart, unit, scales, width) {
   const whole = scales.range[0] === 0 && scales.range[1] === show.end.updates;
   const inside = [
     text("axis-name", scales.left, scales.top - 12, fitting(titles(chart.title), width - scales.left, TYPE)),
+    text("axis-name across", (scales.left + scales.right) / 2, HEIGHT - UNDER, show.axes[unit], "middle"),
     lowest(chart, scales),
     scales.log ? "" : above(chart, scales, show.stop),
     whole ? stopped(show.stop, scales) : "",

@@ -6,8 +6,9 @@ import { batches, epochs, seriesOf } from "../lens/series.js";
 import { lossText, updatesText } from "../lens/text.js";
 
 /**
- * The points of a run that have a label: {at (updates), values (where the label points), labels}. `singles` as in
- * figure.js. The labels are written when `fill` is called: nobody reads them while a slider moves.
+ * The points of a run that have a label: {at (updates), values (where the label points), labels, byEpoch (whether those
+ * are the training line's)}. `singles` as in figure.js. The labels are written when `fill` is called: nobody reads
+ * them while a slider moves.
  */
 export function readoutsOf(run, measure, singles) {
   const series = seriesOf(run, measure);
@@ -22,6 +23,7 @@ export function readoutsOf(run, measure, singles) {
     ? (index) => batchLabel(losses, index, ends, run.plan, noun)
     : (index) => epochLabel(ends, index, losses, run.plan, noun);
   return {
+    byEpoch: !byBatch,
     at,
     values: byBatch ? losses.loss : ends.train,
     labels,

@@ -149,7 +149,7 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
     // A reader who is here already reads on, without coming in again.
     if (element.matches(":hover, :focus-within")) readouts.fill();
     band.place(scales, end);
-    words.innerHTML = marksOf(run.show, facts, scales, width);
+    words.innerHTML = marksOf(run.show, facts, view.x, scales, width);
     chart.draw(figureOf(run, looked, scales, colours, { width, singles: own, readouts }));
     back.hidden = range === null;
     caption.textContent = captionOf(facts, own);

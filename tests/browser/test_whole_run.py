@@ -65,7 +65,7 @@ def test_the_axis_counts_epochs_updates_or_samples_of_the_same_curve(lab: Lab) -
     for name, end in ends.items():
         choose(lab, name)
         expect(lab.stage.get_by_role("radio", name=name, exact=True)).to_be_checked()
-        expect(lab.picture.locator(".xtitle")).to_have_text(name)
+        expect(lab.picture.locator(".axis-name.across")).to_have_text(name)
         assert lab.chart.evaluate("chart => chart._fullLayout.xaxis.range") == [0, pytest.approx(end)]
         lab.shows_run("samples=997&epochs=300")
 
