@@ -10,7 +10,7 @@ import numpy as np
 
 from epochwise.core.engine.evaluation import evaluate
 from epochwise.core.engine.gradient import batch_gradient
-from epochwise.core.engine.job import Job, Rules
+from epochwise.core.engine.job import Job, Measures, Rules
 from epochwise.core.engine.kind import Kind
 from epochwise.core.engine.measures import note_batch_measures, note_epoch_measures, note_initial_measures
 from epochwise.core.engine.optimizers import update
@@ -41,7 +41,7 @@ def descend(job: Job, kind: Kind, updates: int) -> int:
             size = min(rules.batch_size, job.training.size - first)
             loss = batch_gradient(job, kind, first, size)
             update(job)
-            note_batch(job, loss, size)
+            note_batch(progress, job.losses.batch, job.measures, loss, size)
             updates -= 1
             if not np.isfinite(loss):
                 return DIVERGED
@@ -59,11 +59,10 @@ def descend(job: Job, kind: Kind, updates: int) -> int:
 
 
 @inline
-def note_batch(job: Job, loss: float, size: int) -> None:
+def note_batch(progress: Any, batch_loss: Floats, measures: Measures, loss: float, size: int) -> None:
     """Write a batch's loss and measures down; count the batch, and the update that it has made."""
-    progress = job.progress[0]
-    job.losses.batch[progress.batches] = loss
-    note_batch_measures(job.measures, progress.batches, size)
+    batch_loss[progress.batches] = loss
+    note_batch_measures(measures, progress.batches, size)
     progress.weighted_sum += loss * size
     progress.plain_sum += loss
     progress.batches += 1

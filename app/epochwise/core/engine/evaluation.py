@@ -6,7 +6,7 @@ from epochwise.core.data.rows import Samples
 from epochwise.core.engine.job import Job
 from epochwise.core.engine.kind import Kind
 from epochwise.core.engine.loss import class_losses, compare
-from epochwise.core.engine.measures import add_choices, add_rows, clear_measures, note_evaluated_measures
+from epochwise.core.engine.measures import note_evaluated_measures, sum_choices, sum_rows
 from epochwise.core.engine.shape import NONE, TANH
 from epochwise.core.numeric.arrays import LANES
 from epochwise.core.numeric.kernel import inline
@@ -38,16 +38,17 @@ def mean_loss(job: Job, kind: Kind, samples: Samples) -> float:
     else:
         predict_network(job, kind, samples)
     outputs, losses = job.room.all_outputs, spread(0.0)
-    clear_measures(job.measures)
     for row in range(0, samples.size, LANES):
         target, used = fetch(samples.targets, row), first_lanes(samples.size - row)
         if kind.outputs == 1:
             loss, _ = compare(kind.loss, fetch(outputs, 0, row), target, 1.0)
-            add_rows(job.measures, fetch(outputs, 0, row), target, used)
         else:
             loss = class_losses(outputs, samples.targets, row, job.room.lane_losses)
-            add_choices(job.measures, outputs, row, target, used)
         losses += pick(used, loss, 0.0)
+    if kind.outputs == 1:
+        sum_rows(job.measures, outputs, samples.targets, samples.size)
+    else:
+        sum_choices(job.measures, outputs, samples.targets, samples.size)
     mean: float = total(losses) / samples.size
     return mean
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from epochwise.core.engine.job import Measures
-from epochwise.core.numeric.arrays import Floats
+from epochwise.core.numeric.arrays import LANES, Floats
 from epochwise.core.numeric.kernel import inline
 from epochwise.core.numeric.lanes import Lanes, fetch, first_lanes, item, pick, spread, store, total
 
@@ -28,7 +28,7 @@ def measure_choices(number: int, choice: Lanes, target: Lanes) -> Lanes:
 
 @inline
 def clear_measures(measures: Measures) -> None:
-    """Begin the sums of a batch, or of an evaluation."""
+    """Begin the sums of a batch."""
     for place in range(measures.numbers.size):
         store(spread(0.0), measures.sums, place, 0)
 
@@ -43,21 +43,38 @@ def add_rows(measures: Measures, output: Lanes, target: Lanes, used: Lanes) -> N
 
 
 @inline
-def add_choices(measures: Measures, outputs: Floats, first: int, target: Lanes, used: Lanes) -> None:
-    """The same with an output a class (classes, rows) from row `first` on: the first of the largest is chosen."""
-    sums, largest, choice = measures.sums, fetch(outputs, 0, first), spread(0.0)
-    for c in range(1, outputs.shape[0]):
-        output = fetch(outputs, c, first)
-        choice = pick(largest < output, spread(float(c)), choice)
-        largest = pick(largest < output, output, largest)
+def sum_rows(measures: Measures, outputs: Floats, targets: Floats, rows: int) -> None:
+    """Sum up what the first `rows` rows measure, by their single outputs (1, rows) and targets (rows).
+
+    A pass for each measure, whose sum so stays in registers: from row to row, memory would take twice as long.
+    """
     for place in range(measures.numbers.size):
-        value = measure_choices(item(measures.numbers, place), choice, target)
-        store(fetch(sums, place, 0) + pick(used, value, 0.0), sums, place, 0)
+        number, found = item(measures.numbers, place), spread(0.0)
+        for row in range(0, rows, LANES):
+            value = measure_rows(number, fetch(outputs, 0, row), fetch(targets, row))
+            found += pick(first_lanes(rows - row), value, 0.0)
+        store(found, measures.sums, place, 0)
+
+
+@inline
+def sum_choices(measures: Measures, outputs: Floats, targets: Floats, rows: int) -> None:
+    """The same with an output a class (classes, rows): the first of the largest is chosen."""
+    for place in range(measures.numbers.size):
+        number, found = item(measures.numbers, place), spread(0.0)
+        for row in range(0, rows, LANES):
+            largest, choice = fetch(outputs, 0, row), spread(0.0)
+            for c in range(1, outputs.shape[0]):
+                output = fetch(outputs, c, row)
+                choice = pick(largest < output, spread(float(c)), choice)
+                largest = pick(largest < output, output, largest)
+            value = measure_choices(number, choice, fetch(targets, row))
+            found += pick(first_lanes(rows - row), value, 0.0)
+        store(found, measures.sums, place, 0)
 
 
 @inline
 def add_choice(measures: Measures, outputs: Floats, target: int) -> None:
-    """The same with one row's outputs (classes,)."""
+    """Add what one row measures, by its outputs (classes,): the first of the largest is chosen."""
     choice, sums = 0, measures.sums
     for c in range(1, outputs.size):
         if outputs[choice] < outputs[c]:

@@ -3,7 +3,7 @@ kernels of their own, so that a further one costs hardly any time to compile.
 """
 
 from epochwise.core.config.optimizers import ALPHA, BETA_1, BETA_2, EPSILON
-from epochwise.core.engine.job import Job
+from epochwise.core.engine.job import Job, Rules
 from epochwise.core.numeric.arrays import LANES, Floats
 from epochwise.core.numeric.kernel import inline
 from epochwise.core.numeric.lanes import Lanes, fetch, square_root, store
@@ -17,25 +17,24 @@ SGD, NESTEROV, ADAM, RMSPROP = range(4)
 @inline
 def update(job: Job) -> None:
     """Change the parameters by the gradient of the batch in hand."""
-    if job.rules.optimizer == SGD:
-        step_by_sgd(job)
+    theta, gradient, state, rules = job.parameters.all, job.gradient.all, job.state, job.rules
+    if rules.optimizer == SGD:
+        step_by_sgd(theta, gradient, state, rules.momentum, rules.learning_rate)
     else:
-        step_by_direction(job)
+        step_by_direction(theta, gradient, state, rules, job.progress[0].update + 1)
 
 
 @inline
-def step_by_sgd(job: Job) -> None:
-    """V <- momentum v + g, theta <- theta - rate v; without momentum, g takes the place of v.
+def step_by_sgd(theta: Floats, gradient: Floats, state: Floats, momentum: float, rate: float) -> None:
+    """SGD: v <- momentum v + g, theta <- theta - rate v; without momentum, g takes the place of v.
 
     Small models have fewer parameters than there are lanes. Their gradient was written number by number, and a load of
     all lanes at once would have to wait for those stores; so what fills no lanes is changed number by number too.
     """
-    theta, gradient = job.parameters.all, job.gradient.all
-    momentum, rate = job.rules.momentum, job.rules.learning_rate
     whole = theta.size - theta.size % LANES
     direction = gradient
     if momentum > 0.0:
-        velocity = job.state[0]
+        velocity = state[0]
         direction = velocity
         for i in range(0, whole, LANES):
             store(fetch(velocity, i) * momentum + fetch(gradient, i), velocity, i)
@@ -48,28 +47,26 @@ def step_by_sgd(job: Job) -> None:
 
 
 @inline
-def step_by_direction(job: Job) -> None:
-    """Theta <- theta - rate d, with the optimizer's direction d.
+def step_by_direction(theta: Floats, gradient: Floats, state: Floats, rules: Rules, step: int) -> None:
+    """All others: theta <- theta - rate d, with the optimizer's direction d at this step, counted from 1.
 
     The last lanes may reach past the parameters, into zeros that fill the arrays up; their gradient is 0, so they stay.
     """
-    theta, gradient, state, optimizer = job.parameters.all, job.gradient.all, job.state, job.rules.optimizer
-    step = job.progress[0].update + 1
     first_weight, second_weight = 1.0 - power(BETA_1, step), 1.0 - power(BETA_2, step)
     for i in range(0, theta.size, LANES):
         slope = fetch(gradient, i)
-        if optimizer == NESTEROV:
-            direction = nesterov(state, i, slope, job.rules.momentum)
-        elif optimizer == RMSPROP:
+        if rules.optimizer == NESTEROV:
+            direction = nesterov(state, i, slope, rules.momentum)
+        elif rules.optimizer == RMSPROP:
             direction = rmsprop(state, i, slope)
         else:
             direction = adam(state, i, slope, first_weight, second_weight)
-        store(fetch(theta, i) - direction * job.rules.learning_rate, theta, i)
+        store(fetch(theta, i) - direction * rules.learning_rate, theta, i)
 
 
 @inline
 def nesterov(state: Floats, i: int, slope: Lanes, momentum: float) -> Lanes:
-    """V <- momentum v + g, and in the direction g + momentum v: the velocity is looked at where it leads."""
+    """The velocity v <- momentum v + g, and the direction g + momentum v: where the next velocity leads."""
     velocity = fetch(state, 0, i) * momentum + slope
     store(velocity, state, 0, i)
     return velocity * momentum + slope
