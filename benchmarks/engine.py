@@ -28,7 +28,7 @@ def engine() -> list[Table]:
 def cells(results: Results, contender: Contender) -> Iterator[str]:
     """What a contender's row tells of each problem."""
     for result in results.values():
-        yield result[contender.name].told(result[LIMIT.name])
+        yield result[contender.name].against(result[LIMIT.name])
 
 
 def figures(results: Results) -> Iterator[Figure]:

@@ -37,7 +37,7 @@ class Result:
     def least(self) -> float:
         return min(self.seconds)
 
-    def told(self, limit: "Result") -> str:
+    def against(self, limit: "Result") -> str:
         """Median and minimum in ms, and the ratio of the minima to the limit's."""
         if self.trouble:
             return self.trouble

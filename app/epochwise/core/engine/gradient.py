@@ -2,6 +2,14 @@
 
 A batch is taken in blocks of rows. In a block, the lanes hold hidden units (or, of a linear model with several outputs,
 features); of a linear model with one output they hold rows.
+
+The order of every sum is part of the engine's version, since floating-point addition is not associative:
+- a gradient's sum over the rows of a batch runs from the first row to the last, whatever the block. Only where rows are
+  in the lanes (`linear_block`), `total` adds eight of them first;
+- the loss's sum over rows, and an output's over hidden units: lane k adds numbers k, k + 8, k + 16 and so on, and
+  `total` adds the lanes;
+- a hidden unit begins with its bias and adds its features from the first to the last.
+What fills lanes or pairs up is zero, and adding zero changes no sum.
 """
 
 from epochwise.core.engine.job import BLOCK, Job
@@ -45,6 +53,7 @@ def linear_block(job: Job, kind: Kind, first: int, rows: int, start: int, scale:
         for i in range(features):
             output += gather(columns[i], order, first + row) * item(at.weights, 0, i)
         loss, slope = compare(kind.loss, output, target, scale)
+        # The lanes past the block hold rows of the next batch, which `gather` reads all the same: they count as zero.
         used = first_lanes(rows - row)
         loss, slope = pick(used, loss, 0.0), pick(used, slope, 0.0)
         losses += loss
@@ -81,6 +90,8 @@ def activate(job: Job, kind: Kind, first: int, rows: int) -> None:
         sample = item(job.order, first + row)
         for unit in range(0, at.hidden_bias.size, LANES):
             value = fetch(at.hidden_bias, unit)
+            # Two features a turn: points in a plane, which the page shows most, take one turn and so no loop at all;
+            # more features take half the turns. They are added one after the other, as a loop over each would.
             for i in range(0, kind.features, 2):
                 value += item(x, sample, i) * fetch(at.hidden_weights, i, unit)
                 value += item(x, sample, i + 1) * fetch(at.hidden_weights, i + 1, unit)
@@ -94,6 +105,8 @@ def predict_one(job: Job, kind: Kind, first: int, rows: int, start: int, scale: 
     losses = spread(0.0)
     for row in range(0, rows, LANES):
         output = spread(0.0)
+        # A row's output is a sum over units, which are in the lanes; the losses of eight rows are then found at once,
+        # because exp and log take most of the time.
         for lane in range(min(LANES, rows - row)):
             products = spread(0.0)
             for unit in range(0, at.hidden_bias.size, LANES):
@@ -164,12 +177,14 @@ def add_hidden_gradient(job: Job, kind: Kind, first: int, rows: int, start: int)
             store(slope, room.back, row, 0)
             by_bias += slope
         store(by_bias, gradient.hidden_bias, unit)
+        # Two features a turn: the slopes of a row are read once for both, and while one sum waits for its last addition
+        # (four cycles), the other one goes on.
         for i in range(0, kind.features, 2):
-            one = fetch(gradient.hidden_weights, i, unit) if start > 0 else spread(0.0)
-            two = fetch(gradient.hidden_weights, i + 1, unit) if start > 0 else spread(0.0)
+            even = fetch(gradient.hidden_weights, i, unit) if start > 0 else spread(0.0)
+            odd = fetch(gradient.hidden_weights, i + 1, unit) if start > 0 else spread(0.0)
             for row in range(rows):
                 sample, slope = item(job.order, first + row), fetch(room.back, row, 0)
-                one += item(x, sample, i) * slope
-                two += item(x, sample, i + 1) * slope
-            store(one, gradient.hidden_weights, i, unit)
-            store(two, gradient.hidden_weights, i + 1, unit)
+                even += item(x, sample, i) * slope
+                odd += item(x, sample, i + 1) * slope
+            store(even, gradient.hidden_weights, i, unit)
+            store(odd, gradient.hidden_weights, i + 1, unit)

@@ -4,7 +4,13 @@ Lanes take + - * / < > with lanes and with plain numbers. Every lane follows IEE
 processor's registers, so the bits are the same on all. `pick` and `power_of_two` take plain numbers as well, so that a
 formula can be written once for both. Indices are never negative and never checked.
 
-Numba leaves it to the compiler to find loops that vector instructions can run. It finds few in batches of a few rows.
+Why not plain loops: Numba leaves it to LLVM to find those that vector instructions can run. LLVM may not change the
+order of a sum, so it leaves sums alone (and `fastmath`, which would let it, gives other bits on other processors). It
+finds little else in batches of a few rows. Here the order is written down: each lane has a sum of its own, and `total`
+adds the lanes as a tree.
+
+Why eight, whatever the processor: lanes are LLVM vectors of eight doubles, which it splits into the registers that
+there are (one with AVX-512, two with AVX2, four with SSE2). More lanes would stay empty in small batches.
 """
 
 # mypy: allow-untyped-calls
@@ -106,7 +112,10 @@ def put(typing: Any, value: Any, lane: Any, number: Any) -> Any:
 
 @intrinsic
 def total(typing: Any, value: Any) -> Any:
-    """The sum of all lanes: the upper half is added to the lower half until one is left."""
+    """The sum of all lanes: the upper half is added to the lower half until one is left.
+
+    So lanes 0 to 7 give ((0+4) + (2+6)) + ((1+5) + (3+7)), three additions deep; one after the other were seven.
+    """
 
     def emit(context: Any, builder: Any, sig: Any, args: Any) -> Any:
         value, width = args[0], LANES // 2
@@ -185,7 +194,10 @@ def store(typing: Any, value: Any, array: Any, place: Any, column: Any = None) -
 
 @intrinsic
 def gather(typing: Any, array: Any, rows: Any, start: Any) -> Any:
-    """Lanes from array[rows[start]], array[rows[start + 1]] and so on."""
+    """Lanes from array[rows[start]], array[rows[start + 1]] and so on.
+
+    Eight plain loads: the gather instruction is slow on processors that are patched against Downfall (CVE-2022-40982).
+    """
 
     def emit(context: Any, builder: Any, sig: Any, args: Any) -> Any:
         value = ir.Constant(_DOUBLES, ir.Undefined)
