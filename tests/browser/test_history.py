@@ -71,6 +71,7 @@ def test_the_skip_link_leaves_play_and_its_place_alone(stopped_clock: Page, lab:
 def test_the_address_is_written_once_the_run_is_shown(stopped_clock: Page, lab: Lab) -> None:
     lab.fill("Batch size", 20)
     lab.shows_run("epochs=60&batch_size=20")
+    stopped_clock.clock.run_for(20)  # the frame that shows it, which does not wait for the address
     assert query(stopped_clock) == "batch_size=20&epochs=60"
 
 

@@ -96,7 +96,7 @@ def test_the_lens_fits_every_width(page: Page, width: int) -> None:
         ("dataset=diabetes&model=linear&epochs=5&learning_rate=0.01", "on the diagonal they are right"),
         ("dataset=line&model=linear&epochs=5", "The line: the model after its update."),
         ("dataset=blobs&model=logistic&epochs=5", "The line: where the model is undecided after its update."),
-        ("dataset=moons&epochs=5&sampling=replacement&batch_size=100", "different) of batch 1."),
+        ("dataset=moons&epochs=5&sampling=replacement&batch_size=100", "samples of batch 1 ("),
     ],
 )
 def test_every_data_set_has_its_picture(page: Page, query: str, said: str) -> None:
