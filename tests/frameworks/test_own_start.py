@@ -17,7 +17,7 @@ pytestmark = pytest.mark.filterwarnings(
 )  # the frameworks' own
 SINGLE = 1e-4
 """What single precision, and Keras's mean since the epoch began, leave of a loss."""
-SCALED = 1e-3
+SCALED = 2e-3
 """The same where a step is the gradient over its own size: the rounding of an almost vanished gradient is magnified."""
 NEVER_SHUFFLED = [rules | {"sampling": "never"} for rules in RULES if rules.get("sampling", "never") == "never"]
 UNSEEDED: list[dict[str, Any]] = [model for model in FITTING if model["model"] != "network"]

@@ -89,7 +89,7 @@ _RMSPROP = OptimizerSpec(
     Text("RMSprop"),
     Text("Each parameter has steps of its own length: its gradient over the root of its mean squared gradient."),
     pytorch="torch.optim.RMSprop({}, lr=LEARNING_RATE)",
-    keras="keras.optimizers.RMSprop(LEARNING_RATE, rho=0.99, epsilon=1e-8)",
+    keras="keras.optimizers.RMSprop(LEARNING_RATE, rho=0.99, epsilon=1e-16)",  # it adds epsilon under the root
     numpy=f"""\
 second_moment += (1 - {ALPHA}) * (slope**2 - second_moment)
 parameter -= LEARNING_RATE * slope / (np.sqrt(second_moment) + {EPSILON})""",
