@@ -25,7 +25,7 @@ export function createTable(element) {
       "Training and validation loss after each epoch; running and unweighted are means of the epoch's batch losses.",
     );
     const thinned = t(
-      "Of {epochs} epochs one in {step} is listed, with the lowest validation loss and the last; the CSV has them all.",
+      "Listed are the highest and lowest losses of every {step} epochs; the CSV has all {epochs}, counted from 0.",
       { epochs: last, step: newest.epochs.every },
     );
     note.textContent = newest.epochs.thinned ? `${meaning} ${thinned}` : meaning;

@@ -76,7 +76,7 @@ def test_without_scripts_the_whole_run_is_there_and_what_needs_them_is_said(lab:
     assert picture.locator("desc").text_content()
     assert picture.locator("path").count() > 0
     expect(page.locator("#lens")).to_be_hidden()
-    expect(page.get_by_text("Zoom in to 4,000 batches")).to_be_hidden()
+    expect(page.get_by_text("with 4,000 batches or fewer")).to_be_hidden()
     needs = lab.stage.locator("noscript p")
     expect(needs).to_be_visible()
     assert "The batches one by one, and the samples in each, need JavaScript." in (needs.text_content() or "")

@@ -212,7 +212,7 @@ def in_view(lab: Lab) -> tuple[float, float]:
 
 def test_a_dragged_range_shows_its_single_losses_and_one_press_goes_back(lab: Lab, page: Page) -> None:
     lab.open().shows_run()
-    caption = lab.stage.get_by_text("Zoom in to 4,000 batches or fewer to see the loss of each.")
+    caption = lab.stage.get_by_text("with 4,000 batches or fewer you see each loss")
     expect(caption).to_be_visible()
     drag(lab, page, 0.5, 0.55)
     lab.eventually(lambda: in_view(lab) == pytest.approx((20_000, 22_000), abs=150))

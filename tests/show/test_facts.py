@@ -8,6 +8,8 @@ import pytest
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.engine.plan import plan
+from epochwise.show.above import above_of
+from epochwise.show.drawn import Line
 from epochwise.show.facts import ChartFacts, Showing
 from epochwise.wire.events import dumps
 from tests.show.made import CASES, curves_of, one_a_batch, series_of, ten_million, trained
@@ -67,6 +69,14 @@ def test_peaks_are_told_from_every_epoch() -> None:
     assert above["validation"].text == "validation up to 1.633"
     assert above["train"].value == pytest.approx(1.133614, abs=1e-6)
     assert above["train"].text == "training up to 1.134"
+
+
+def test_a_line_that_begins_above_and_comes_back_there_is_told_by_its_later_peak() -> None:
+    values = np.array([0.979, 0.9, 0.3, 0.25, 0.787, 0.6, 0.3])
+    line = Line("validation", np.arange(7.0) * 40, values, joined=True)
+    [above] = above_of((line,), 0.7, 240, plan(RunConfig(epochs=6)))
+    assert (above.value, above.epoch, above.begins) == (0.787, 4, False)
+    assert above.text == "validation up to 0.787"
 
 
 def test_the_axis_does_not_zoom_into_rounding_noise() -> None:

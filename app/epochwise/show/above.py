@@ -56,7 +56,7 @@ def _without_words(above: Above) -> Above:
 
 def _above(line: Line, top: float, end: int, plan: Plan) -> Above:
     places = np.flatnonzero(line.values > top)
-    peak = int(line.values.argmax())
+    peak = _peak(line, places)
     value, at = float(line.values[peak]), float(line.at[peak])
     update = int(np.ceil(at))
     epoch = int(np.ceil(at / plan.updates_per_epoch))
@@ -64,6 +64,14 @@ def _above(line: Line, top: float, end: int, plan: Plan) -> Above:
     spans = _spans(line, places, top, end)
     text, short = _words(line, len(places), value, _lasting(spans, end, plan) if begins else None)
     return Above(line.line, value, epoch, update, text, short, begins, spans)
+
+
+def _peak(line: Line, places: Places) -> int:
+    """Where the line is highest; of one that begins above the picture and comes back there, where after that."""
+    beginning = int((places == np.arange(len(places))).sum())
+    later = places[beginning:] if line.joined else places
+    among = later if len(later) else places
+    return int(among[line.values[among].argmax()])
 
 
 def _lasting(spans: tuple[Span, ...], end: int, plan: Plan) -> int:
@@ -79,7 +87,7 @@ def _words(line: Line, count: int, peak: float, lasting: int | None) -> tuple[st
         )
         return above, Text("up to {peak}", peak=peak)
     if line.line == "batch":
-        return Text("middle 80% of batches up to {peak}", peak=peak), Text("batches up to {peak}", peak=peak)
+        return Text("middle 80% of batches up to {peak}", peak=peak), Text("middle 80% up to {peak}", peak=peak)
     if lasting is not None:
         return _beginning(line, lasting)
     if peak == line.last:
