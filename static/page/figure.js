@@ -19,7 +19,9 @@ export function figureOf(run, view, scales, colours, { width, singles, readouts 
   const series = seriesOf(run, view.measure);
   const unit = scaleOf(view.x, run.plan);
   const losses = singles ?? batches(series);
-  const traces = [...batchTraces(losses, chart.whole, colours), ...epochTraces(series, readouts, colours)];
+  // A log axis has no place for a band that reaches down to 0: it ends where the picture does.
+  const floor = scales.log ? 10 ** scales.y[0] : -Infinity;
+  const traces = [...batchTraces(losses, chart.whole, floor, colours), ...epochTraces(series, readouts, colours)];
   const most = scales.log ? Infinity : FAR_ABOVE * scales.highest;
   return {
     data: traces.map((trace) => ({ ...trace, x: trace.x.map(unit), y: capped(trace.y, most) })),
@@ -85,19 +87,27 @@ const hover = (labels, colours) => ({
 const capped = (values, most) =>
   values.some((value) => value > most) ? values.map((value) => Math.min(value, most)) : values;
 
-/**
- * Bands of the middle 80% and of the middle half; cased where they lie under the training line and would not be seen.
- */
-function batchTraces(losses, cased, colours) {
+/** Bands of the middle 80% and of the middle half; cased where they would not be seen under the training line. */
+function batchTraces(losses, cased, floor, colours) {
   if (!losses.thinned) return [];
-  const edge = (y) => ({ ...LINE, x: losses.at, y, line: { width: 0 } });
-  const fill = (y, opacity) => ({
-    ...edge(y),
-    fill: "tonexty",
+  const band = (low, high, opacity) => ({
+    ...LINE,
+    ...outline(losses.at, low, high, floor),
+    fill: "toself",
     fillcolor: faded(colours.band, opacity),
     line: { width: cased ? CASING : 0, color: faded(colours.band, opacity) },
   });
-  return [edge(losses.p10), fill(losses.p90, 0.22), edge(losses.p25), fill(losses.p75, 0.34)];
+  return [band(losses.p10, losses.p90, 0.22), band(losses.p25, losses.p75, 0.34)];
+}
+
+/** The way along a band's upper edge and back along the lower, as far as both are numbers; none lies below `floor`. */
+function outline(at, low, high, floor) {
+  const there = [...at.keys()].filter((index) => !Number.isNaN(low[index]) && !Number.isNaN(high[index]));
+  const back = there.toReversed();
+  return {
+    x: [...there, ...back].map((index) => at[index]),
+    y: [...there.map((index) => high[index]), ...back.map((index) => low[index])].map((y) => Math.max(y, floor)),
+  };
 }
 
 /** Single values as one shape, a stroke of no length with round ends for each: markers would take ten times as long. */

@@ -257,7 +257,9 @@ def evaluated(updates: Floats, initial: float | None, losses: Any) -> Line:
 
 
 def batch_lines(run: dict[str, Any]) -> list[Line]:
-    """Every batch at the middle of its update, or the bands at the middle of their buckets and at their two ends."""
+    """Every batch at the middle of its update, or of each band the upper edge and back along the lower: at the middle
+    of its buckets and at its two ends.
+    """
     losses = run["batch_loss"]
     if not (isinstance(losses, dict) and losses.get("thinned")):
         values = numbers(losses)
@@ -265,5 +267,8 @@ def batch_lines(run: dict[str, Any]) -> list[Line]:
     starts = np.arange(0, losses["of"], losses["width"], dtype=float)
     stops = np.minimum(starts + losses["width"], losses["of"])
     places = np.concatenate([starts[:1], (starts + stops) / 2, stops[-1:]])
-    edges = (numbers(losses[name]) for name in ("p10", "p25", "p75", "p90"))
-    return [Line(places, np.concatenate([edge[:1], edge, edge[-1:]])) for edge in edges]
+    there_and_back = np.concatenate([places, places[::-1]])
+    edges = {name: numbers(losses[name]) for name in ("p10", "p25", "p75", "p90")}
+    along = {name: np.concatenate([edge[:1], edge, edge[-1:]]) for name, edge in edges.items()}
+    bands = (("p10", "p90"), ("p25", "p75"))
+    return [Line(there_and_back, np.concatenate([along[high], along[low][::-1]])) for low, high in bands]

@@ -5,7 +5,7 @@ import { dotSize, figureOf } from "../../static/page/figure.js";
 import { scalesOf, spread } from "../../static/page/frame.js";
 import { marksOf } from "../../static/page/marks.js";
 import { readoutsOf } from "../../static/page/readouts.js";
-import { bandsRun, singlesRun } from "./runs.js";
+import { bandsRun, f4, singlesRun } from "./runs.js";
 import { textsOf } from "./fixtures.js";
 
 const COLOURS = {
@@ -32,13 +32,24 @@ function words(run, options) {
   return marksOf(run.show, chart, options?.x ?? "epochs", scales, WIDTH);
 }
 
-test("batch losses that come singly are dots, thinned ones four edges of two bands", () => {
+test("batch losses that come singly are dots, thinned ones two bands", () => {
   const single = looked(singlesRun()).figure;
   assert.equal(single.data.filter(({ fill }) => fill).length, 0);
   assert.equal(single.layout.shapes[0].path.split("L").length - 1, 12);
   const thinned = looked(bandsRun()).figure;
-  assert.equal(thinned.data.filter(({ fill }) => fill === "tonexty").length, 2);
+  assert.equal(thinned.data.filter(({ fill }) => fill === "toself").length, 2);
   assert.equal(thinned.layout.shapes[0].path, "M0,1");
+});
+
+test("a band goes along its upper edge and back along the lower; on a log axis it ends where the picture does", () => {
+  const run = bandsRun();
+  const values = { p10: [0, NaN, 0.25], p90: [4, NaN, 3.25] };
+  Object.assign(run.batch_loss, Object.fromEntries(Object.entries(values).map(([name, all]) => [name, f4(all)])));
+  const outer = (options) => looked(run, { x: "updates", ...options }).figure.data.find(({ fill }) => fill);
+  assert.deepEqual(outer().x, [0, 2, 10, 12, 12, 10, 2, 0]);
+  assert.deepEqual(outer().y, [4, 4, 3.25, 3.25, 0.25, 0.25, 0, 0]);
+  const lowest = looked(run, { log: true }).chart.log[0];
+  assert.ok(Math.abs(Math.min(...outer({ log: true }).y) - lowest) < 1e-12);
 });
 
 test("singles that were fetched for a part of the run take the place of its bands", () => {
