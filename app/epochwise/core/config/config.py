@@ -62,7 +62,7 @@ class RunConfig(BaseModel):
         1000, "training", "Epochs", "Passes through the whole training set.", "epochs", ge=1, le=1_000_000
     )
     learning_rate: Real = knob(
-        0.05, "training", "Learning rate", "How far each update steps against the gradient.", gt=0, le=1000
+        0.1, "training", "Learning rate", "How far each update steps against the gradient.", gt=0, le=1000
     )
     optimizer: str = knob(
         "sgd",

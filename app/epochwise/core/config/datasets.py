@@ -84,7 +84,7 @@ DATASETS = _registry(
         features=2,
         samples=200,
         classes=2,
-        noise=0.3,
+        noise=0.35,
         class_names=(Text("upper"), Text("lower")),
     ),
     DatasetSpec(

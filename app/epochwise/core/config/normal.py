@@ -7,10 +7,10 @@ from epochwise.core.config.applies import APPLIES
 from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.optimizers import OPTIMIZERS
 
-DEFAULT_SEED = 13
-"""Its default run is a typical one: most seeds turn to over-learning between epochs 100 and 500, this one at 239."""
+DEFAULT_SEED = 15
+"""Its default run overfits, as it is meant to show: `benchmarks/verdict` counts that 19 of the seeds 1 to 20 do."""
 DEFAULT_VALIDATION_SAMPLES = 200
-DEFAULT_HIDDEN = 16
+DEFAULT_HIDDEN = 32
 DEFAULT_ACTIVATION = "tanh"
 SEED_FIELDS = ("data_seed", "init_seed", "shuffle_seed")
 
