@@ -1,20 +1,19 @@
 // A run as the figure that the chart draws: pure, from the run's JSON, one of its `show`'s charts and the colours.
 
 import { batches, epochs, evaluated, scaleOf, seriesOf } from "../lens/series.js";
-import { HEIGHT, MARGINS } from "./frame.js";
 
 const FAR_ABOVE = 100; // times the axis: a browser cannot place what a diverging run comes to
 const CASING = 8; // how wide batches are drawn that would lie under the training line
 const CROWDED = 0.68;
 const MOST_MEASURED = 60;
-const ROOM_FOR_A_NUMBER = 96;
+const ROOM_FOR_A_NUMBER = 8; // times the size of its type
 
 /**
  * {data, layout} of a run. `view`: how it is looked at, {x: the unit, measure}; `scales`: frame.js's; `colours`:
  * {band, epoch, val, line, dim, card, ink}; `singles`: {first, values} of the batches in view where each has its dot;
  * `readouts`: readouts.js's, the hover labels.
  */
-export function figureOf(run, view, scales, colours, { width, singles, readouts }) {
+export function figureOf(run, view, scales, colours, { singles, readouts }) {
   const chart = run.show.charts[view.measure];
   const series = seriesOf(run, view.measure);
   const unit = scaleOf(view.x, run.plan);
@@ -26,19 +25,19 @@ export function figureOf(run, view, scales, colours, { width, singles, readouts 
   return {
     data: traces.map((trace) => ({ ...trace, x: trace.x.map(unit), y: capped(trace.y, most) })),
     layout: {
-      width,
-      height: HEIGHT,
-      margin: { l: MARGINS.left, r: MARGINS.right, t: MARGINS.top, b: MARGINS.bottom, pad: 0 },
+      width: scales.width,
+      height: scales.height,
+      margin: marginOf(scales),
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
-      font: { family: FONT, size: 12, color: colours.dim },
+      font: { family: FONT, size: scales.type, color: colours.dim },
       showlegend: false,
       meta: { updates: scales.range },
       hovermode: "x",
       hoverdistance: -1,
       spikedistance: -1,
       dragmode: view.drag ? "zoom" : false,
-      xaxis: xAxis(scales.range.map(unit), width, colours),
+      xaxis: xAxis(scales.range.map(unit), scales, colours),
       yaxis: yAxis(scales, colours),
       // Always one: the library leaves a shape between grid and lines standing until another takes its place.
       shapes: [dots(losses, chart.whole, unit, scales, colours)],
@@ -52,10 +51,18 @@ const LINE = { type: "scatter", mode: "lines", hoverinfo: "skip" };
 const STILL = { tickangle: 0, ticklabeloverflow: "allow" };
 const NUMBERS = { ...STILL, exponentformat: "e", minexponent: 5, separatethousands: true, ticks: "", zeroline: false };
 
-const xAxis = (range, width, colours) => ({
+const marginOf = ({ left, right, top, bottom, width, height }) => ({
+  l: left,
+  r: width - right,
+  t: top,
+  b: height - bottom,
+  pad: 0,
+});
+
+const xAxis = (range, { width, type }, colours) => ({
   ...NUMBERS,
   range,
-  nticks: Math.max(3, Math.floor(width / ROOM_FOR_A_NUMBER)),
+  nticks: Math.max(3, Math.floor(width / type / ROOM_FOR_A_NUMBER)),
   showgrid: false,
   showspikes: true,
   spikemode: "across",

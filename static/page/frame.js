@@ -1,20 +1,27 @@
 // Where things stand in the whole run's chart: updates across, a measure's values up. Pure.
 
-/**
- * The chart's margins and height in CSS pixels: static/style.css and app/epochwise/web/firstpicture.py keep to them.
- */
-export const MARGINS = { left: 38, right: 82, top: 34, bottom: 44 };
-export const HEIGHT = 292;
+/** The chart's margins in CSS pixels where its type has so many: static/style.css keeps to them too. */
+const MARGINS = { left: 38, right: 82, top: 34, bottom: 44 };
+const TYPE = 12;
+
+/** An element's size in whole CSS pixels, and that of the type in it: {width, height, type}. */
+export const sizeOf = (element) => ({
+  width: Math.floor(element.clientWidth),
+  height: Math.floor(element.clientHeight),
+  type: parseFloat(getComputedStyle(element).getPropertyValue("--chart-type")) || TYPE,
+});
 
 /**
- * The scales of a chart of some width. `chart`: a chart of the run's `show`; `range`: [first, last] updates in view.
- * @returns {{left: number, right: number, top: number, bottom: number, range: [number, number], highest: number,
- *   log: boolean, y: [number, number], x: (update: number) => number, place: (value: number) => number,
- *   updateAt: (x: number) => number}} lengths in CSS pixels, `y` the value axis's ends, `highest` the value at its top
+ * The scales of a chart. `chart`: one of the run's `show`; `range`: [first, last] updates in view; `size`: sizeOf's.
+ * @returns {{left: number, right: number, top: number, bottom: number, width: number, height: number, type: number,
+ *   range: [number, number], highest: number, log: boolean, y: [number, number], x: (update: number) => number,
+ *   place: (value: number) => number, updateAt: (x: number) => number}} lengths in CSS pixels, `y` the value axis's
+ *   ends, `highest` the value at its top
  */
-export function scalesOf(chart, range, width, log) {
-  const { left, top } = MARGINS;
-  const [right, bottom] = [width - MARGINS.right, HEIGHT - MARGINS.bottom];
+export function scalesOf(chart, range, { width, height, type }, log) {
+  const margin = (side) => Math.round((MARGINS[side] * type) / TYPE);
+  const [left, top] = [margin("left"), margin("top")];
+  const [right, bottom] = [width - margin("right"), Math.max(top + 1, height - margin("bottom"))];
   const isLog = log && chart.log !== null;
   const y = isLog ? chart.log.map(Math.log10) : chart.linear;
   const [from, to] = range;
@@ -24,6 +31,9 @@ export function scalesOf(chart, range, width, log) {
     right,
     top,
     bottom,
+    width,
+    height,
+    type,
     range,
     y,
     log: isLog,

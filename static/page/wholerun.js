@@ -6,7 +6,7 @@ import { batches, scaleOf, seriesOf } from "../lens/series.js";
 import { createBand } from "./band.js";
 import { createChart } from "./chart.js";
 import { figureOf } from "./figure.js";
-import { scalesOf } from "./frame.js";
+import { scalesOf, sizeOf } from "./frame.js";
 import { marksOf } from "./marks.js";
 import { createPinch } from "./pinch.js";
 import { readoutsOf } from "./readouts.js";
@@ -43,7 +43,8 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
   let singles = null;
   let pointed = -1;
   let asking = 0;
-  let width = 0;
+  /** @type {any} frame.js's sizeOf, as it was measured last */
+  let size = null;
 
   const chart = createChart(plot, plotly, {
     drawn() {
@@ -129,28 +130,28 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
 
   /** Measured where it changes, not where it is drawn: that would lay out a page that is about to change. */
   function measured() {
-    const old = width;
-    width = Math.floor(element.clientWidth);
-    return width !== old;
+    const old = size;
+    size = sizeOf(element);
+    return Object.keys(size).some((name) => size[name] !== old?.[name]);
   }
 
   function draw() {
-    if (width === 0) measured();
-    if (!run?.show || width === 0) return;
+    if (!size?.width) measured();
+    if (!run?.show || !size.width || !size.height) return;
     colours ??= readColours();
     const facts = run.show.charts[view.measure] ?? run.show.charts.loss;
     const looked = { ...view, measure: facts.name, drag: matchMedia("(pointer: fine)").matches };
     const end = run.show.end.updates;
     clearTimeout(asking);
-    scales = scalesOf(facts, range ?? [0, end], width, view.y === "log");
+    scales = scalesOf(facts, range ?? [0, end], size, view.y === "log");
     const own = ownSingles(facts.name);
     readouts = readoutsOf(run, facts.name, own);
     pointed = -1;
     // A reader who is here already reads on, without coming in again.
     if (element.matches(":hover, :focus-within")) readouts.fill();
     band.place(scales, end);
-    words.innerHTML = marksOf(run.show, facts, view.x, scales, width);
-    chart.draw(figureOf(run, looked, scales, colours, { width, singles: own, readouts }));
+    words.innerHTML = marksOf(run.show, facts, view.x, scales);
+    chart.draw(figureOf(run, looked, scales, colours, { singles: own, readouts }));
     back.hidden = range === null;
     caption.textContent = captionOf(facts, own);
     nearer.hidden = own !== null || !facts.bands || facts.name !== "loss";

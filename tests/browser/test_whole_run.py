@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.lab import Lab, Line, box_of, numbers, shown
+from tests.browser.test_open import hold, words_in
 
 NONE = "\N{EN DASH}"
 RUNS = [
@@ -56,6 +57,27 @@ def test_the_lines_end_at_their_numbers_and_the_best_epoch_is_marked(lab: Lab) -
     assert f"lowest, epoch {run['lowest']['epoch']:,}" in words(lab)
     ring = box_of(lab.picture.locator("circle").filter(visible=True))
     assert ring.middle == pytest.approx(lab.place(run["lowest"]["epoch"] * 40, run["lowest"]["validation"]), abs=1)
+
+
+def test_the_chart_has_the_height_and_the_type_that_the_style_sheet_gives_it(lab: Lab, page: Page) -> None:
+    release = hold(page, "**/plotly*.js")
+    page.goto("/?epochs=300")
+    run = lab.picture
+    run.evaluate("run => { run.style.height = '420px'; run.style.setProperty('--chart-type', '18'); }")
+    first = {name: box for name, box in words_in(run).items() if not name.isdigit()}
+    assert first["training"].height == pytest.approx(1.5 * 15, abs=4)
+    release()
+    lab.live()
+    lab.eventually(lambda: lab.chart.evaluate("chart => chart._fullLayout.height") == 420)
+    assert lab.chart.evaluate("chart => chart._fullLayout.font.size") == 18
+    lab.shows_run("epochs=300")
+    drawn = words_in(run)
+    both = set(first) & set(drawn)
+    assert {"0.4", "validation", "training", "batches"} <= both
+    assert {word for word in both if abs(first[word].y - drawn[word].y) > 4} == set()
+    run.evaluate("run => { run.style.height = '200px'; run.style.setProperty('--chart-type', '12'); }")
+    lab.eventually(lambda: lab.chart.evaluate("chart => chart._fullLayout.height") == 200)
+    assert lab.chart.evaluate("chart => chart._fullLayout.font.size") == 12
 
 
 def test_the_axis_counts_epochs_updates_or_samples_of_the_same_curve(lab: Lab) -> None:

@@ -17,19 +17,19 @@ const COLOURS = {
   card: "#ffffff",
   ink: "#1c2126",
 };
-const WIDTH = 800;
+const SIZE = { width: 800, height: 292, type: 12 };
 
 function looked(run, { x = "epochs", log = false, measure = "loss", range, singles = null } = {}) {
   const chart = run.show.charts[measure];
-  const scales = scalesOf(chart, range ?? [0, run.show.end.updates], WIDTH, log);
+  const scales = scalesOf(chart, range ?? [0, run.show.end.updates], SIZE, log);
   const readouts = readoutsOf(run, measure, singles);
   const view = { x, measure, drag: true };
-  return { chart, scales, readouts, figure: figureOf(run, view, scales, COLOURS, { width: WIDTH, singles, readouts }) };
+  return { chart, scales, readouts, figure: figureOf(run, view, scales, COLOURS, { singles, readouts }) };
 }
 
 function words(run, options) {
   const { chart, scales } = looked(run, options);
-  return marksOf(run.show, chart, options?.x ?? "epochs", scales, WIDTH);
+  return marksOf(run.show, chart, options?.x ?? "epochs", scales);
 }
 
 test("batch losses that come singly are dots, thinned ones two bands", () => {

@@ -21,8 +21,16 @@ CASES: dict[str, dict[str, object]] = {
     "validated now and then": {"validate_every": 10, "epochs": 50},
     "no validation": {"validation_samples": 0, "epochs": 50},
     "all samples in one batch": {"batch_size": 200, "epochs": 10_000},
-    "no noise": {"dataset": "line", "model": "linear", "noise": 0, "epochs": 60, "learning_rate": 0.2},
-    "spikes": {"dataset": "circles", "learning_rate": 1, "momentum": 0.9, "batch_size": 20, "epochs": 1000},
+    "no noise": {"dataset": "line", "model": "linear", "noise": 0, "epochs": 60, "learning_rate": 0.2, "seed": 13},
+    "spikes": {
+        "dataset": "circles",
+        "hidden": 16,
+        "learning_rate": 1,
+        "momentum": 0.9,
+        "batch_size": 20,
+        "epochs": 1000,
+        "seed": 13,
+    },
 }
 TEN_MILLION: dict[str, object] = {"batch_size": 1, "samples": 10_000, "epochs": 1000}
 """Ten million updates, which nobody trains for a test: its losses are made up."""

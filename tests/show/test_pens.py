@@ -47,7 +47,7 @@ def seen_in_svg(svg: str, attribute: str = "text-anchor") -> Seen:
     found = [element for element in root.iter() if element.tag.rpartition("}")[2] == "text"]
     texts = tuple("".join(element.itertext()) for element in found)
     ticks = [
-        (float(element.attrib["y"]), number(element.text or ""))
+        (height_of(element, plot_height(root)), number(element.text or ""))
         for element in found
         if element.get("x") == "-5" and element.get("text-anchor") == "end"
     ]
@@ -60,7 +60,15 @@ def seen_in_svg(svg: str, attribute: str = "text-anchor") -> Seen:
 
 def plot_height(root: ElementTree.Element) -> float:
     """The height of the innermost plot: the clipped one, which holds the curves."""
-    return float([element for element in root.iter() if element.tag.rpartition("}")[2] == "svg"][-1].attrib["height"])
+    plot = [element for element in root.iter() if element.tag.rpartition("}")[2] == "svg"][-1]
+    height = plot.attrib["height"]
+    return float(plot.attrib["viewBox"].split()[3] if height == "100%" else height)
+
+
+def height_of(text: ElementTree.Element, plot: float) -> float:
+    """Where a text's baseline stands: in pixels, or in shares of a plot that is as large as its page makes it."""
+    y = text.attrib["y"]
+    return float(y[:-1]) / 100 * plot + 12 * float(text.get("dy", "0em")[:-2]) if y.endswith("%") else float(y)
 
 
 def number(label: str) -> float:

@@ -92,7 +92,7 @@ def test_the_picture_says_what_the_page_says() -> None:
     said = texts(drawn("the worked example"))
     assert said[0] == "With 200 samples and a batch size of 5, one epoch makes 40 updates."
     assert said[1] == "Over 1,000 epochs the model is updated 40,000 times."
-    assert "Two moons · Neural network · 16 tanh units · learning rate 0.05 · mini-batch gradient descent" in said
+    assert "Two moons · Neural network · 32 tanh units · learning rate 0.1 · mini-batch gradient descent" in said
     assert any(text.startswith("Over-learned (overfitting) after epoch") for text in said)
     assert "Orange bands: the middle 50% and 80% of every 160 batch losses (4 epochs)." in said
     assert "loss (log loss in nats), lower is better" in said

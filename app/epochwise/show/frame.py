@@ -19,7 +19,8 @@ _CROWDED = 0.68
 class Box:
     """A picture's plot in CSS pixels: its size, and the size of the type around it.
 
-    `narrowest` is the least width at which the picture is shown; the same as `width` where it has one width.
+    `narrowest` is the least width at which the picture is shown; the same as `width` where it has one width. Where it
+    has not, the plot is as large as its page makes it.
     """
 
     width: float
@@ -31,7 +32,7 @@ class Box:
 
     @property
     def fluid(self) -> bool:
-        """Whether the plot is as wide as its page."""
+        """Whether the plot is as large as its page makes it."""
         return self.narrowest < self.width
 
 
@@ -72,6 +73,10 @@ class Frame:
     def y(self, value: float) -> float:
         """The y of a value; one far above is kept near enough for a renderer's numbers."""
         return self.box.height * (1 - min(value / self.top, FAR_ABOVE))
+
+    def down(self, y: float) -> str | float:
+        """A place inside the plot, in pixels from its top, as an element's attribute."""
+        return f"{round(y / self.box.height * 100, 2):g}%" if self.box.fluid else y
 
     @property
     def y_ticks(self) -> list[Tick]:

@@ -25,11 +25,16 @@ CELL = 2
 MOST_MEASURED = 60
 """A line that is not measured in every epoch has a dot for each measurement, if they are no more than this."""
 MOST_DOTS, MOST_DOTS_IN_A_PAGE = 2_000, 500
+NEAR_TOP = 2.0
+"""A note nearer to the upper edge than this, in sizes of its type, stands under its mark."""
 END_ROOM = 6.1
 """A longer name at a line's end is squeezed to so many times the size of its type."""
 _CLASSES = {"validation": "val", "batch": "batch", "train": "train"}
 _BANDS = (("outer", "p10", "p90"), ("inner", "p25", "p75"))
 _PEAK = "-7l-3.5 6h7z"
+
+Place = tuple[str | float, float, float]
+"""Where a text stands: its x, a place inside the plot in pixels, and how far below that, in sizes of its type."""
 
 
 def whole_run(showing: Showing, box: Box, id: str, measure: str = "loss", cursor: int | None = None) -> str:
@@ -58,33 +63,38 @@ class WholeRun:
         look: Attributes = {"class": f"{classes} {also}".strip()} if self.box.fluid else LOOKS[classes]
         return element(name, {**look, **attributes}, inside)
 
-    def _text(
-        self, classes: str, x: str | float, y: float, text: str, anchor: str = "start", dx: float = 0, also: str = ""
-    ) -> str:
-        place: dict[str, str | float] = {"x": x, "y": y} | ({"text-anchor": anchor} if anchor != "start" else {})
+    def _text(self, classes: str, at: Place, text: str, anchor: str = "start", dx: float = 0, also: str = "") -> str:
+        place = self._place(at) | ({"text-anchor": anchor} if anchor != "start" else {})
         return self._mark("text", classes, place | ({"dx": dx} if dx else {}), escape(text), also) if text else ""
+
+    def _place(self, at: Place) -> dict[str, str | float]:
+        """Attributes that say where a text's baseline begins."""
+        x, y, lines = at
+        if self.box.fluid:
+            return {"x": x, "y": self.frame.down(y)} | ({"dy": f"{round(lines, 2):g}em"} if lines else {})
+        return {"x": x, "y": y + lines * self.box.type}
 
     def _clipped(self, inside: str) -> str:
         """What must not leave the plot. It is stretched with a fluid plot, its strokes are not."""
         size: Attributes = {"width": "100%", "height": self.box.height}
         if self.box.fluid:
             viewed = {"viewBox": f"0 0 {num(FLUID_WIDTH)} {num(self.box.height)}", "preserveAspectRatio": "none"}
-            return element("svg", {"class": "curves", **size, **viewed}, inside)
+            return element("svg", {"class": "curves", **size, "height": "100%", **viewed}, inside)
         return element("svg", {**size, "width": self.box.width}, inside)
 
     def _axes(self) -> Iterator[str]:
         box = self.box
-        yield self._text("axis-name", 0, -12, self.chart.title)
+        yield self._text("axis-name", (0, 0, -1), self.chart.title)
         for tick in self.frame.y_ticks:
             y = self.frame.y(tick.value)
-            yield self._mark("line", "grid", {"x2": "100%" if box.fluid else box.width, "y1": y, "y2": y})
+            down = self.frame.down(y)
+            yield self._mark("line", "grid", {"x2": "100%" if box.fluid else box.width, "y1": down, "y2": down})
             if self.chart.ends:  # before the first loss nobody knows the numbers
-                yield self._text("tick", -5, y + box.type * 0.35, tick.label, "end")
+                yield self._text("tick", (-5, y, 0.35), tick.label, "end")
         for mark in self.frame.x_ticks:
             for row, (cls, text) in enumerate(zip(("epoch", "update"), mark.labels, strict=True)):
-                y = box.height + box.type * (1.5 + 1.3 * row)
-                place, also = self.frame.place(mark.update), "" if mark.narrow else "wide"
-                yield self._text(f"tick {cls}", place, y, text, "middle", also=also)
+                at, also = (self.frame.place(mark.update), box.height, 1.5 + 1.3 * row), "" if mark.narrow else "wide"
+                yield self._text(f"tick {cls}", at, text, "middle", also=also)
 
     def _batches(self) -> str:
         """Bands of the middle 80% and of the middle half; or every batch as a dot."""
@@ -148,7 +158,7 @@ class WholeRun:
     def _cursor(self, update: int | None) -> Iterator[str]:
         if update is not None and update <= self.frame.span:
             at = self.frame.place(update - 0.5)
-            yield self._mark("line", "cursor", {"x1": at, "x2": at, "y2": self.box.height})
+            yield self._mark("line", "cursor", {"x1": at, "x2": at, "y2": self.frame.down(self.box.height)})
 
     def _lowest(self) -> Iterator[str]:
         """A ring at the epoch of the lowest validation loss, and its name above it."""
@@ -158,8 +168,9 @@ class WholeRun:
         anchor, dx = ("start", -5) if lowest.update < self.frame.span / 2 else ("end", 5)
         y = self.frame.y(lowest.value)
         at = self.frame.place(lowest.update)
-        yield self._mark("circle", "lowest", {"cx": at, "cy": y, "r": 4.5})
-        yield self._text("lowest-note", at, y - 10 if y > 24 else y + 18, lowest.words, anchor, dx)
+        yield self._mark("circle", "lowest", {"cx": at, "cy": self.frame.down(y), "r": 4.5})
+        lines = -0.8 if y > NEAR_TOP * self.box.type else 1.5
+        yield self._text("lowest-note", (at, y, lines), lowest.words, anchor, dx)
 
     def _above(self) -> Iterator[str]:
         """A mark on the upper edge wherever something leaves the picture, and how far it goes."""
@@ -184,8 +195,8 @@ class WholeRun:
         for above in rows:
             for also, text in self.frame.wordings((above.text, above.short), beside=beside):
                 x: str | float = 7 if anchor == "start" else self.frame.place(self.frame.span)
-                y, dx = self.box.type * (1 + 1.3 * row), 0 if anchor == "start" else -4
-                yield self._text(f"above {_CLASSES[above.line]}", x, y, text, anchor, dx, also)
+                dx = 0 if anchor == "start" else -4
+                yield self._text(f"above {_CLASSES[above.line]}", (x, 0, 1 + 1.3 * row), text, anchor, dx, also)
             row += bool(above.text)
 
     def _stop(self) -> Iterator[str]:
@@ -193,21 +204,21 @@ class WholeRun:
         if self.facts.stop:
             for also, text in self.frame.wordings(self.facts.stop.words, bold=True):
                 end = self.frame.place(self.frame.span)
-                yield self._text("stop-label", end, self.box.type, text, "end", -6, also)
+                yield self._text("stop-label", (end, 0, 1), text, "end", -6, also)
 
     def _ends(self) -> Iterator[str]:
         for label in end_labels(self.chart.ends, self.frame):
             yield from self._end(label)
 
     def _end(self, label: EndLabel) -> Iterator[str]:
-        cls, at, y = _CLASSES[label.end.line], self.frame.place(self.frame.span), label.top + self.box.type
+        cls, at = _CLASSES[label.end.line], self.frame.place(self.frame.span)
         room = END_ROOM * self.box.type
         size: Attributes = {"textLength": room, "lengthAdjust": "spacingAndGlyphs"}
         squeezed = size if text_width(label.end.name, self.box.type, bold=True) > room else {}
-        place: Attributes = {"x": at, "y": y, "dx": 7, **squeezed}
+        place: Attributes = {**self._place((at, label.top, 1)), "dx": 7, **squeezed}
         yield self._mark("text", f"end {cls}", place, escape(label.end.name))
         if label.end.text:
-            yield self._text(f"number {cls}", at, y + self.box.type * 1.1, label.end.text, dx=7)
+            yield self._text(f"number {cls}", (at, label.top, 2.1), label.end.text, dx=7)
 
 
 def _tenths(value: int) -> str:

@@ -16,7 +16,8 @@ from epochwise.show.svg import Attributes, element, named
 from epochwise.show.wholerun import whole_run
 
 BOX = Box(width=682, height=214, type=12, narrowest=162)
-"""The plot of a page of 920 CSS pixels and of 320. Where it stands in the page, static/style.css says."""
+"""The plot of a page of 920 CSS pixels and of 320, as tall as it mostly is. Where it stands and how large it and its
+type really are, static/style.css says."""
 
 
 def first_picture(showing: Showing, language: Language = ENGLISH) -> Markup:
