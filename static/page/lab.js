@@ -113,7 +113,7 @@ export class Lab {
       table: this.#part("numbers", createTable),
       presets: this.#part("try", (element) => createPresets(element, { chosen: (query) => this.#choose(query) })),
       take: this.#part("take", (element) =>
-        createTake(element, { query: () => this.#state.written, say: (text) => this.#parts.speaker.say(text) }),
+        createTake(element, { queries: () => this.#queries(), say: (text) => this.#parts.speaker.say(text) }),
       ),
       elsewhere: this.#part("elsewhere", (element) =>
         createElsewhere(element, {
@@ -134,7 +134,10 @@ export class Lab {
       { plotly: loadLibrary(this.#boot.plotly), view: this.#state.view },
       {
         seek: (first, settled, cursor) => this.#seek(first, settled, cursor),
-        switched: () => this.#history.write(this.#state.address, true),
+        switched: () => {
+          this.#history.write(this.#state.address, true);
+          this.#showLinks();
+        },
         needSingles: this.#insides.askSingles,
         say: (text) => this.#parts.speaker?.say(text),
       },
@@ -193,6 +196,7 @@ export class Lab {
   #moved({ update, first, count, playing }) {
     this.#state.view.cursor = update + 1;
     this.#history.touch(this.#state.address);
+    this.#showLinks();
     this.#showWindow({ first, count });
     if (!playing) this.#parts.speaker?.say(this.#page.getElementById("where").textContent);
   }
@@ -222,6 +226,18 @@ export class Lab {
     );
   }
 
+  #queries() {
+    const { written, seen, pictured } = this.#state;
+    return { run: written, seen, pictured };
+  }
+
+  /** What leads to this run carries all that is seen of it. */
+  #showLinks() {
+    this.#parts.take?.show();
+    const open = this.#page.getElementById("open");
+    if (open) open.href = new URL(`./?${this.#state.seen}`, location.href).href;
+  }
+
   /** A run, whole or so far. The cursor goes where the wish has it once, then it is the reader's. */
   #took(run, wish) {
     const { query, given, plan, cursor } = wish;
@@ -236,7 +252,7 @@ export class Lab {
     this.#parts.table?.show(run);
     this.#parts.fields?.show(this.#state.given, this.#state.resolved);
     this.#parts.presets?.show(this.#state.resolved);
-    this.#parts.take?.show();
+    this.#showLinks();
     this.#parts.elsewhere?.show();
     this.#parts.verdict?.show(run.verdict, run.warnings ?? []);
     if (this.#lens) {
@@ -244,8 +260,6 @@ export class Lab {
       this.#lens.update(run, moved ? cursor - 1 : undefined);
       this.#showWindow(this.#lens.state);
     }
-    const open = this.#page.getElementById("open");
-    if (open) open.href = new URL(`./?${this.#state.written}`, location.href).href;
     this.#history.shown();
   }
 

@@ -7,17 +7,18 @@ import { plan } from "./plan.js";
 const SHAPE_FREE = ["batch_size", "epochs"];
 
 /**
- * The state of an address. `boot` is the page's data: schema, datasets, models, config, view, and what of the address
- * was `refused`.
+ * The state of an address. `boot` is the page's data: schema, datasets, models, config, view, the view parameters that
+ * dress the `frame` around the run and those that a picture takes (`pictured`), and what of the address was `refused`.
  */
 export function createState(boot, search) {
-  const { schema, datasets, models, view: views, refused = [], run, untrained } = boot;
+  const { schema, datasets, models, view: views, frame = [], pictured = [], refused = [], run, untrained } = boot;
   const fields = Object.keys(schema);
   const known = new Map();
   const state = {
     given: {},
     view: {},
     resolved: (run ?? untrained).config,
+    measures: Object.keys(run?.show?.charts ?? {}),
 
     go(query) {
       const { given, view } = parse(query, fields, views);
@@ -47,12 +48,21 @@ export function createState(boot, search) {
     get address() {
       return address(state.given, state.view, fields, views);
     },
-    /** Every field that has an effect, written out: what a link carries. */
+    /** Every field that has an effect, written out. */
     get written() {
       return configQuery(state.resolved, fields);
     },
+    /** The same, and how the run is looked at: what a link carries. */
+    get seen() {
+      return withView((name) => !frame.includes(name));
+    },
+    /** The same, with as much of the look as a picture shows. */
+    get pictured() {
+      return withView((name) => pictured.includes(name) && (name !== "measure" || shown(state.view.measure)));
+    },
     /** What the server told of a run: its filled-in fields and its cost. */
-    learn({ config, plan: told }, given) {
+    learn({ config, plan: told, show }, given) {
+      if (show) state.measures = Object.keys(show.charts);
       if (configQuery(given, fields) === state.query) state.resolved = config;
       known.set(shape(given), told);
     },
@@ -72,6 +82,14 @@ export function createState(boot, search) {
       given,
       fields.filter((name) => !SHAPE_FREE.includes(name)),
     );
+
+  const shown = (measure) => state.measures.includes(measure);
+
+  function withView(carried) {
+    const cursor = Math.min(state.view.cursor, state.plan.total_updates);
+    const view = Object.entries({ ...state.view, cursor }).filter(([name]) => carried(name));
+    return address(state.resolved, Object.fromEntries(view), fields, views);
+  }
 
   state.go(search);
   return state;

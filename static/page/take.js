@@ -5,18 +5,23 @@ import { getText, route } from "./api.js";
 import { SITE } from "./site.js";
 
 const EMBED_HEIGHT = 980;
-const FILES = ["csv", "png", "svg", "ipynb"];
+const FILES = ["csv", "ipynb"];
+const PICTURES = ["png", "svg"];
 
-/** What there is to take of a server's run, as text: {link, embed, csv, png, svg, ipynb}. */
-export function offers(site, query) {
-  const embed = `${site}/embed?${query}`;
+/**
+ * What there is to take of a server's run, as text: {link, embed, csv, png, svg, ipynb}. Its query by itself (`run`),
+ * with how it is looked at (`seen`), and with what of that a picture shows (`pictured`).
+ */
+export function offers(site, { run, seen, pictured }) {
+  const embed = `${site}/embed?${seen}`;
   const attribute = embed.replaceAll("&", "&amp;");
   return {
-    link: `${site}/?${query}`,
+    link: `${site}/?${seen}`,
     embed:
       `<iframe src="${attribute}" title="Epochwise: batches and epochs" width="100%" height="${EMBED_HEIGHT}"` +
       ' loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>',
-    ...Object.fromEntries(FILES.map((form) => [form, `${site}/api/v1/run.${form}?${query}`])),
+    ...Object.fromEntries(FILES.map((form) => [form, `${site}/api/v1/run.${form}?${run}`])),
+    ...Object.fromEntries(PICTURES.map((form) => [form, `${site}/api/v1/run.${form}?${pictured}`])),
   };
 }
 
@@ -33,8 +38,8 @@ const LINES = { code: 18 };
 const FEW_LINES = 4;
 
 /**
- * The row under `element`; `delegate.query()` gives the run's written-out query, `delegate.say(text)` is told what was
- * copied.
+ * The row under `element`; `delegate.queries()` gives the run's written-out queries, {run, seen, pictured},
+ * `delegate.say(text)` is told what was copied.
  */
 export function createTake(element, delegate) {
   const box = element.querySelector(".taken");
@@ -65,11 +70,11 @@ export function createTake(element, delegate) {
 
   /** Whether the text of what was taken last now stands in the box. */
   async function show() {
-    const query = delegate.query();
-    const texts = offers(SITE, query);
+    const queries = delegate.queries();
+    const texts = offers(SITE, queries);
     for (const link of links) link.href = texts[link.dataset.take];
     if (!shown) return false;
-    const wish = ask(shown, query, texts);
+    const wish = ask(shown, queries.run, texts);
     try {
       const text = await wish.text;
       if (wish === newest) fill(text);
@@ -85,7 +90,7 @@ export function createTake(element, delegate) {
 
   /** The text of what was taken last, asked for once: a run on its way shows itself many times a second. */
   function ask(kind, query, texts) {
-    const key = [kind, query, dialect.value].join(" ");
+    const key = kind === "code" ? [kind, query, dialect.value].join(" ") : `${kind} ${texts[kind]}`;
     if (newest?.key === key) return newest;
     newest?.abort.abort();
     const abort = new AbortController();

@@ -116,3 +116,42 @@ def test_without_a_clipboard_the_text_stands_selected(lab: Lab, page: Page) -> N
     expect(area).to_be_focused()
     chosen: str = area.evaluate("(area) => area.value.slice(area.selectionStart, area.selectionEnd)")
     assert lab.run(urlsplit(chosen).query)["id"] == lab.run(QUERY)["id"]
+
+
+def test_links_keep_what_is_seen_and_pictures_show_it(lab: Lab, page: Page) -> None:
+    """The place in the run and the axes are the reader's own; the theme is not the run's."""
+    lab.open(f"{QUERY}&measure=accuracy&theme=dark")
+    lab.stage.get_by_text("updates", exact=True).filter(visible=True).first.click()
+    lab.stage.get_by_text("log", exact=True).click()
+    for _ in range(3):
+        lab.button("Next batch").click()
+    for name in ("Link", "Embed"):
+        lab.button(name).click()
+        taken = page.locator("#taken").input_value().replace("&amp;", "&")
+        assert "&x=updates&measure=accuracy&y=log&cursor=4" in taken, name
+        assert "theme" not in taken
+    lab.button("Next batch").click()
+    for form in ("PNG", "SVG"):
+        link = lab.inside.get_by_role("link", name=f"Image ({form})")
+        expect(link).to_have_attribute("href", re.compile("&measure=accuracy&cursor=5$"))
+    answer = page.request.get(link.get_attribute("href") or "")
+    assert "accuracy (share of samples classified correctly)" in answer.text()
+    lab.button("Link").click()
+    page.goto(page.locator("#taken").input_value())
+    lab.live()
+    expect(lab.where).to_contain_text("update 5 of")
+    expect(lab.stage.get_by_role("radio", name="updates")).to_be_checked()
+    expect(lab.stage.get_by_role("radio", name="accuracy")).to_be_checked()
+    expect(lab.stage.get_by_role("radio", name="log")).to_be_checked()
+
+
+def test_the_copied_script_is_of_the_whole_configuration(lab: Lab, page: Page) -> None:
+    query = (
+        "dataset=circles&samples=60&noise=0.2&model=network&hidden=7&activation=relu&batch_size=7&epochs=6"
+        "&learning_rate=0.03&optimizer=adam&reduction=sum&sampling=once&remainder=drop&patience=4&min_delta=0.001"
+        "&validate_every=2&seed=3&data_seed=4&init_seed=5&shuffle_seed=6"
+    )
+    lab.open(query)
+    lab.button("Copy as code").click()
+    expect(page.locator("#taken")).not_to_be_empty()
+    assert page.locator("#taken").input_value().strip() == lab.api.get(f"run.py?{query}").text.strip()

@@ -85,3 +85,28 @@ test("what the server filled in for an older wish is not taken for the newer one
   state.learn({ config: { ...config, samples: 50 }, plan: { ...state.plan, estimated_seconds: 1 } }, { samples: "50" });
   assert.equal(state.resolved.samples, 50);
 });
+
+test("a link carries every way to look at a run, a picture what it shows, and neither the page around it", () => {
+  const views = {
+    x: ["epochs", "epochs|updates|samples"],
+    measure: ["loss", "[a-z_]{1,40}"],
+    y: ["linear", "linear|log"],
+    cursor: ["1", "[1-9][0-9]{0,11}"],
+    open: ["", "[a-z]+"],
+    theme: ["auto", "light|dark|auto"],
+  };
+  const show = { charts: { loss: {}, accuracy: {} } };
+  const look = "measure=accuracy&y=log&cursor=40&open=numbers&theme=dark";
+  const state = createState(
+    { ...boot, view: views, frame: ["theme"], pictured: ["cursor", "measure"], run: { config, show } },
+    `?x=updates&${look}`,
+  );
+  const run = "dataset=moons&samples=200&model=network&batch_size=5&epochs=1000&remainder=keep";
+  assert.equal(state.written, run);
+  assert.equal(state.seen, `${run}&x=updates&measure=accuracy&y=log&cursor=40&open=numbers`);
+  assert.equal(state.pictured, `${run}&measure=accuracy&cursor=40`);
+  state.learn({ config, plan: {}, show: { charts: { loss: {}, mae: {} } } }, state.given);
+  assert.equal(state.pictured, `${run}&cursor=40`);
+  state.view.cursor = 99_999_999;
+  assert.equal(state.pictured, `${run}&cursor=40000`);
+});

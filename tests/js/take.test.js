@@ -3,12 +3,18 @@ import test from "node:test";
 
 import { offers } from "../../static/page/take.js";
 
-test("a run to take along: link, embed and files carry the same query and the path before the server's own", () => {
-  const { link, embed, ...files } = offers("https://example.org/sgd", "batch_size=5&epochs=10");
-  assert.equal(link, "https://example.org/sgd/?batch_size=5&epochs=10");
-  assert.ok(embed.includes('src="https://example.org/sgd/embed?batch_size=5&amp;epochs=10"'));
+test("a run to take along: each with the query it needs, and the path before the server's own", () => {
+  const run = "batch_size=5&epochs=10";
+  const queries = { run, seen: `${run}&y=log&cursor=7`, pictured: `${run}&cursor=7` };
+  const { link, embed, ...files } = offers("https://example.org/sgd", queries);
+  assert.equal(link, "https://example.org/sgd/?batch_size=5&epochs=10&y=log&cursor=7");
+  assert.ok(embed.includes('src="https://example.org/sgd/embed?batch_size=5&amp;epochs=10&amp;y=log&amp;cursor=7"'));
   assert.ok(embed.includes('sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"'));
-  assert.deepEqual(Object.keys(files), ["csv", "png", "svg", "ipynb"]);
-  for (const [form, address] of Object.entries(files))
-    assert.equal(address, `https://example.org/sgd/api/v1/run.${form}?batch_size=5&epochs=10`);
+  const api = "https://example.org/sgd/api/v1/run";
+  assert.deepEqual(files, {
+    csv: `${api}.csv?${run}`,
+    ipynb: `${api}.ipynb?${run}`,
+    png: `${api}.png?${run}&cursor=7`,
+    svg: `${api}.svg?${run}&cursor=7`,
+  });
 });

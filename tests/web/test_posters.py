@@ -180,3 +180,15 @@ def test_a_cursor_is_a_line_in_the_picture(client: httpx.Client) -> None:
         {"field": "cursor", "value": 81, "message": "the run has no such update", "allowed": "1 to 80"}
     ]
     assert client.get("/api/v1/run?epochs=2&cursor=1").status_code == 422
+
+
+def test_a_picture_shows_the_measure_that_is_named(client: httpx.Client) -> None:
+    named = client.get("/api/v1/run.svg?epochs=2&measure=accuracy&cursor=40").text
+    assert "accuracy (share of samples classified correctly), higher is better" in named
+    assert "log loss" not in named
+    assert client.get("/api/v1/run.svg?epochs=2&measure=loss").text == client.get("/api/v1/run.svg?epochs=2").text
+    told = client.get("/api/v1/run.png?dataset=line&model=linear&epochs=2&measure=accuracy").json()
+    assert told["errors"] == [
+        {"field": "measure", "value": "accuracy", "message": "the run has no such measure", "allowed": "loss, mae"}
+    ]
+    assert client.get("/api/v1/run?epochs=2&measure=loss").status_code == 422

@@ -9,6 +9,7 @@ from epochwise.code import DIALECTS
 from epochwise.core.columns import Table
 from epochwise.core.config.errors import FieldError
 from epochwise.core.config.fields import span
+from epochwise.core.config.measures import MEASURES
 from epochwise.core.config.text import Text
 from epochwise.runs.ranges import MAX_LOSSES, MOST_UPDATES
 from epochwise.runs.result import Inside, Window
@@ -67,6 +68,14 @@ _Cursor = Annotated[
         examples=[40],
     ),
 ]
+_Measure = Annotated[
+    str | None,
+    Query(
+        description="The measure in the picture: loss (the default), or one of the run's `measures`.",
+        examples=["accuracy"],
+        json_schema_extra={"enum": ["loss", *MEASURES]},
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,7 @@ class Cut:
     fields: str | None
     dialect: str | None
     cursor: int | None
+    measure: str | None
 
     @property
     def window(self) -> Window | None:
@@ -116,6 +126,7 @@ class Cut:
             "update": inside,
             "dialect": None if self.dialect is None else self.words,
             "cursor": self.cursor,
+            "measure": None if self.measure is None else self.measured(("loss", *MEASURES)),
         }
         return tuple(f"{name}-{value}" for name, value in marks.items() if value is not None)
 
@@ -147,6 +158,17 @@ class Cut:
         if self.cursor is not None and self.cursor > updates:
             self.refuse("cursor", "the run has no such update", f"1 to {updates:,}")
 
+    def measured(self, known: tuple[str, ...]) -> str:
+        """The measure in the picture of a run that has these.
+
+        Raises:
+            InvalidRequest: when it has no such measure.
+        """
+        measure = self.measure or "loss"
+        if measure not in known:
+            self.refuse("measure", Text("the run has no such measure"), ", ".join(known))
+        return measure
+
     def refuse(self, name: str, message: str, allowed: str) -> None:
         """Refuse a parameter, if it was given.
 
@@ -169,6 +191,7 @@ async def cut_of(
     fields: _Members = None,
     dialect: _Dialect = None,
     cursor: _Cursor = None,
+    measure: _Measure = None,
 ) -> Cut:
     """The dependency that reads a cut; a class would be called in a thread."""
-    return Cut(points, first, count, table, update, fields, dialect, cursor)
+    return Cut(points, first, count, table, update, fields, dialect, cursor, measure)

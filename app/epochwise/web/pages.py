@@ -22,14 +22,15 @@ from epochwise.show.thinning import POINTS
 from epochwise.web.assets import CHART, Asset, Assets
 from epochwise.web.choices import CHOICE_TITLES
 from epochwise.web.firstpicture import blank_picture, first_picture, in_language
+from epochwise.web.forms import OF_A_PICTURE
 from epochwise.web.forms.wording import REGIMES
-from epochwise.web.language import language_of
+from epochwise.web.language import LANGUAGE, language_of
 from epochwise.web.presets import PRESETS, written_out
 from epochwise.web.query import query_of
 from epochwise.web.site import Site, site_of
 from epochwise.web.snippets import SNIPPETS
 from epochwise.web.templates import LOCKED, POLICY, page_answer, render, script_json, with_styles
-from epochwise.web.view import VIEW, Address, refusals
+from epochwise.web.view import FRAME, VIEW, Address, refusals
 from epochwise.wire.problems import problem_of, status_of
 from epochwise.wire.refusals import Busy, RateLimited
 
@@ -159,6 +160,8 @@ def _boot(scene: Scene, planned: Plan, run: Any, problem: Any) -> dict[str, Any]
         "embed": scene.template == EMBED,
         "problem": problem,
         "view": VIEW,
+        "frame": FRAME,
+        "pictured": sorted(OF_A_PICTURE | {LANGUAGE}),
         "regimes": REGIMES,
         "refused": scene.refused,
         "messages": scene.language.scripts,

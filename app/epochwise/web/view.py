@@ -20,6 +20,8 @@ VIEW = {
     "lang": ("", "|".join((*languages(), PSEUDO))),
 }
 """Every view parameter: its first value and the pattern of what it takes. The page's own script is told them."""
+FRAME = ("theme", "ui")
+"""Those that say how the page around the run looks. Links to the run carry every other one."""
 
 
 @dataclass(frozen=True)

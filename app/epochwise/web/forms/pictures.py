@@ -8,6 +8,7 @@ from pathlib import Path
 
 from font_source_sans_pro import font_files_ttf
 
+from epochwise.core.config.measures import measures_of
 from epochwise.core.engine.plan import plan
 from epochwise.web.cut import Cut
 from epochwise.web.forms.form import Rendered
@@ -46,5 +47,8 @@ def pixels(picture: str) -> bytes:
 
 async def _drawn(requested: RequestedRun, cut: Cut) -> str:
     cut.check_cursor(plan(requested.config).total_updates)
+    measure = cut.measured(("loss", *(spec.name for spec in measures_of(requested.config.dataset))))
     result = await requested.site.runs.result(requested.config)
-    return await asyncio.to_thread(lambda: poster(result.showing(), result.verdict, requested.language, cut.cursor))
+    return await asyncio.to_thread(
+        lambda: poster(result.showing(), result.verdict, requested.language, cut.cursor, measure)
+    )

@@ -30,12 +30,18 @@ _COLOURS = {"batch_size": BATCH, "updates": BATCH, "times": BATCH, "epochs": EPO
 """Of the numbers in the sentence, by the names of its placeholders."""
 
 
-def poster(showing: Showing, verdict: Verdict, language: Language = ENGLISH, cursor: int | None = None) -> str:
+def poster(
+    showing: Showing,
+    verdict: Verdict,
+    language: Language = ENGLISH,
+    cursor: int | None = None,
+    measure: str = "loss",
+) -> str:
     """The picture in a language, as SVG; `cursor`: an update (from 1) that a line marks. Equal runs give equal text."""
     config, showing, verdict = showing.config, in_language(showing, language), language.recast(verdict)
-    chart = showing.facts.charts["loss"]
+    chart = showing.facts.charts[measure]
     width, height = (PLOT_RIGHT - PLOT_LEFT) / SCALE, (PLOT_BOTTOM - PLOT_TOP) / SCALE
-    curves = plot(showing, "curves", 0, 0, width, height, SMALL / SCALE, cursor=cursor)
+    curves = plot(showing, "curves", 0, 0, width, height, SMALL / SCALE, measure, cursor)
     place: Attributes = {"transform": f"translate({PLOT_LEFT} {PLOT_TOP}) scale({SCALE})", "font-size": SMALL / SCALE}
     paper = element("rect", {"width": WIDTH, "height": HEIGHT, "fill": PAPER})
     headline = sentences(config, cut_short(showing.curves))
