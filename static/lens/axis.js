@@ -38,7 +38,7 @@ export function epochWords(plan, sampling, { epoch, from, to, opens, closes }, p
 
 /** One brace an epoch, without an end where the epoch goes on outside the view. */
 export function bracesSvg(model, frame) {
-  const { type, words: lineHeight } = frame.m;
+  const { type, words: lineHeight, lines } = frame.m;
   return frame.ends
     .map((part, place) => {
       const x = frame.x(frame.start(part.from)) + 2;
@@ -49,7 +49,7 @@ export function bracesSvg(model, frame) {
       return (
         path("brace", [`${open}H${num(end)}${part.closes ? "v-5" : ""}`]) +
         text("brace-name", (x + end) / 2, frame.brace + lineHeight - 2, words[0], "middle") +
-        text("brace-words", (x + end) / 2, frame.brace + 2 * lineHeight - 2, words[1], "middle")
+        text("brace-words", (x + end) / 2, frame.brace + 2 * lineHeight - 2, lines > 1 ? words[1] : "", "middle")
       );
     })
     .join("");

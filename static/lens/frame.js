@@ -1,13 +1,11 @@
 // Where things stand in the lens: which updates it shows, and the two scales. The x axis is laid out in samples, so
 // that a batch is as wide as it is large; its ticks count updates.
-import MEASURES from "./measures.js";
+import { OVER_INITIAL, countsOf, measuresOf } from "./measures.js";
 import { niceScale } from "./ticks.js";
-
-export const sizeOf = (width) => (width < MEASURES.narrow_below ? "narrow" : "wide");
 
 /** How many whole epochs the lens shows; 0 when an epoch is too long and the lens shows a part of it. */
 export function epochsShown(plan, size) {
-  const m = MEASURES.lens[size];
+  const m = countsOf(size);
   const updates = plan.updates_per_epoch;
   if (updates > m.most_dots) return 0;
   const least = 2 * updates <= m.most_dots ? 2 : 1;
@@ -17,7 +15,7 @@ export function epochsShown(plan, size) {
 
 /** How many updates the lens shows at once. */
 export const lensCount = (plan, size) =>
-  Math.min(epochsShown(plan, size) * plan.updates_per_epoch || MEASURES.lens[size].inside, plan.total_updates);
+  Math.min(epochsShown(plan, size) * plan.updates_per_epoch || countsOf(size).inside, plan.total_updates);
 
 /** Where a view may begin: at an epoch, or inside a long one at any update. */
 export const stepOf = (plan, size) => (epochsShown(plan, size) > 0 ? plan.updates_per_epoch : 1);
@@ -66,7 +64,7 @@ export function epochsIn(plan, view) {
 /** The highest loss that the y axis must hold; a few batches far above the untrained model's loss may lie outside. */
 export function highest(values, initial) {
   const finite = values.filter(Number.isFinite);
-  const cap = Number.isFinite(initial) && initial > 0 ? MEASURES.over_initial * initial : Infinity;
+  const cap = Number.isFinite(initial) && initial > 0 ? OVER_INITIAL * initial : Infinity;
   return Math.min(
     finite.reduce((top, value) => Math.max(top, value), 0),
     cap,
@@ -76,8 +74,7 @@ export function highest(values, initial) {
 /** The frame of one lens: measures, scales x(sample) and y(loss), the rows of the strip below. */
 export function lensFrame(model) {
   const { plan, view, width } = model;
-  const size = sizeOf(width);
-  const m = MEASURES.lens[size];
+  const m = measuresOf(model);
   const where = places(plan, model.sampling);
   const ends = epochsIn(plan, view);
   const last = ends[ends.length - 1];
@@ -97,7 +94,6 @@ export function lensFrame(model) {
   const axis = strip + m.strip + m.axis;
   const brace = axis + m.brace;
   return {
-    size,
     m,
     ...where,
     ends,
@@ -113,7 +109,7 @@ export function lensFrame(model) {
     axis,
     brace,
     width,
-    height: brace + 2 * m.words + m.bottom,
+    height: brace + m.lines * m.words + m.bottom,
     x: (sample) => left + ((sample - from) / (to - from)) * (right - left),
     y: (loss) => bottom - (loss / yMax) * m.plot,
   };

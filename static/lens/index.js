@@ -23,15 +23,15 @@
 //   lens.destroy()
 import { position, stepped } from "./cursor.js";
 import { caption, dataPicture, dataSvg, fieldsFor, kindOf, liveSvg } from "./data.js";
-import { lensCount, lensFrame, sizeOf, stepOf, updateAt, viewFor } from "./frame.js";
+import { lensCount, lensFrame, stepOf, updateAt, viewFor } from "./frame.js";
 import { pixelRows } from "./images.js";
 import { lensSvg } from "./lens.js";
+import { sizeOf } from "./measures.js";
 import { covers, doneOf, lensModel, sameData } from "./model.js";
 import { browserTimers, createPlay } from "./play.js";
 import { createButtons, createPointer, onKey } from "./steps.js";
 import { createView } from "./view.js";
 
-const TYPE = 12;
 const SETTLED_MS = 90;
 const PAGES_AROUND = 2;
 const DETAILS_AHEAD = 10;
@@ -63,8 +63,9 @@ class Lens {
   #fresh = true;
   #window = { first: 0, count: 1 };
   #details = new Map();
-  #widths = { lens: 0, data: 0 };
-  /** @type {{dataset: any, width: number, picture: any} | null} the data's picture without a batch */
+  /** @type {{room: number, lens: number, height?: number, data: number, type: number}} */
+  #sizes = { room: 0, lens: 0, height: undefined, data: 0, type: 12 };
+  /** @type {{dataset: any, width: number, type: number, picture: any} | null} the data's picture without a batch */
   #still = null;
   /** @type {{picture?: any, details: any, plan?: any} | null} what of the data is on the screen */
   #drawn = null;
@@ -128,7 +129,7 @@ class Lens {
   setWindow(first, cursor) {
     if (this.#left) return;
     const { plan } = this.#run;
-    const size = sizeOf(this.#widths.lens);
+    const size = this.#size;
     const step = stepOf(plan, size);
     const start = Math.max(0, Math.min(Math.round(first / step) * step, plan.total_updates - lensCount(plan, size)));
     const at = cursor ?? start + this.#cursor - this.#window.first;
@@ -193,19 +194,23 @@ class Lens {
     this.#pointer = createPointer(this.#view.chart, acts);
     if (steps) this.#buttons = createButtons(steps, acts);
     host.addEventListener("keydown", this.#key);
-    this.#widths = this.#view.widths();
+    this.#sizes = this.#view.sizes();
     this.#observer = new ResizeObserver(() => this.#resized());
-    this.#observer.observe(host);
+    for (const element of [host, this.#view.chart, this.#view.data]) this.#observer.observe(element);
   }
 
   #key = (event) => onKey(event, { step: (name) => this.#step(name) });
 
   #resized() {
-    const { lens, data } = this.#view?.widths() ?? this.#widths;
-    if (lens === this.#widths.lens && data === this.#widths.data) return;
-    this.#widths = { lens, data };
+    const sizes = this.#view?.sizes() ?? this.#sizes;
+    if (JSON.stringify(sizes) === JSON.stringify(this.#sizes)) return;
+    this.#sizes = sizes;
     this.#draw();
     this.#ask();
+  }
+
+  get #size() {
+    return sizeOf(this.#sizes.room, this.#sizes.type);
   }
 
   #toggle() {
@@ -243,18 +248,24 @@ class Lens {
   }
 
   #draw() {
-    if (this.#widths.lens > 0) this.#drawLens(this.#widths.lens);
-    if (this.#widths.data > 0 && this.#run.dataset) this.#drawData(this.#widths.data);
+    const { lens, height, data } = this.#sizes;
+    if (lens > 0 && height !== 0) this.#drawLens();
+    if (data > 0 && this.#run.dataset) this.#drawData();
   }
 
   /** A page that is still to come leaves the last one standing: nothing flickers while it is fetched. */
-  #drawLens(width) {
-    this.#window = viewFor(this.#run.plan, sizeOf(width), this.#cursor, this.#window.first);
+  #drawLens() {
+    const { lens: width, height, type } = this.#sizes;
+    this.#window = viewFor(this.#run.plan, this.#size, this.#cursor, this.#window.first);
     const here = covers(this.#run.window, this.#window, doneOf(this.#run));
-    if (!here && this.#lens && this.#lens.model.width === width) return;
+    const shown = this.#lens?.model;
+    if (!here && shown && shown.width === width && shown.height === height && shown.type === type) return;
     const model = lensModel(this.#run, {
       id: this.#elements.host.id || "lens",
       width,
+      height,
+      type,
+      size: this.#size,
       view: this.#window,
       cursor: this.#cursor,
       fresh: this.#fresh,
@@ -264,25 +275,26 @@ class Lens {
   }
 
   /** The data with the cursor's batch lit; the batch before stays until the cursor's own has come. */
-  #drawData(width) {
+  #drawData() {
+    const { data: width, type } = this.#sizes;
     const { dataset, config, plan } = this.#run;
     const details = this.#detailsOf(this.#cursor) ?? this.#drawn?.details ?? null;
-    const drawn = this.#pictureOf(dataset, width);
+    const drawn = this.#pictureOf(dataset, width, type);
     const onScreen = this.#drawn;
     if (onScreen?.picture === drawn && onScreen?.details === details && onScreen?.plan === plan) return;
-    const model = { id: `${this.#elements.host.id || "lens"}-data`, width, type: TYPE, dataset, config, plan, details };
+    const model = { id: `${this.#elements.host.id || "lens"}-data`, width, type, dataset, config, plan, details };
     if (onScreen?.picture === drawn) this.#view?.lightData(liveSvg(drawn, model), caption(model));
     else this.#view?.drawData(dataSvg(model, drawn), caption(model));
     this.#drawn = { picture: drawn, details, plan };
   }
 
   /** The data's picture, made anew for other data or another width only. */
-  #pictureOf(dataset, width) {
+  #pictureOf(dataset, width, type) {
     const kept = this.#still;
-    if (kept && kept.dataset === dataset && kept.width === width) return kept.picture;
+    if (kept && kept.dataset === dataset && kept.width === width && kept.type === type) return kept.picture;
     const pixels = kindOf(dataset) === "images" ? pixelRows(dataset.train.x) : null;
-    const picture = dataPicture({ width, type: TYPE, dataset, pixels });
-    this.#still = { dataset, width, picture };
+    const picture = dataPicture({ width, type, dataset, pixels });
+    this.#still = { dataset, width, type, picture };
     return picture;
   }
 

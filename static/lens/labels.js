@@ -79,6 +79,7 @@ export function labelsSvg(model, frame) {
   const batch = batchLabel(model, frame);
   const base = 2 * frame.m.row - 3;
   const taken = [[batch.x - 1, batch.x + 1]];
+  if (frame.m.rows < 2) return batch.svg;
   const ring = first(ringPlaces(frame, model), frame, taken);
   if (ring) taken.push([ring.from, ring.to]);
   const mean = first(meanPlaces(frame, model), frame, taken);

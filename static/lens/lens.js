@@ -1,9 +1,9 @@
 // The lens as one SVG text: data in, string out.
-import MEASURES from "./measures.js";
 import { t, tn } from "../language.js";
 import { axisSvg, bracesSvg } from "./axis.js";
 import { lensFrame } from "./frame.js";
 import { labelsSvg } from "./labels.js";
+import { PEAK_GAP } from "./measures.js";
 import { stripSvg } from "./strip.js";
 import { dot, element, line, num, path, picture, text } from "./svg.js";
 import { lossText, samplesText } from "./text.js";
@@ -61,7 +61,7 @@ function dots(model, frame) {
     const update = model.view.first + i;
     const x = frame.x(frame.start(update) + frame.batchSize(update) / 2);
     if (loss > frame.yMax) {
-      if (x - last < MEASURES.peak_gap) return;
+      if (x - last < PEAK_GAP) return;
       last = x;
       parts.over.push(`M${num(x)} ${num(frame.top + 1)}${TRIANGLE}`);
     } else if (update === model.cursor) parts.now.push(dot(x, frame.y(loss)));
@@ -150,15 +150,15 @@ function shownEpochs(epochs, plan) {
 }
 
 /**
- * The lens. `model`: {id, width, plan, sampling, view: {first, count}, loss (of the view), epochs: Map of epoch ->
- * {running, train}, initial, cursor, fresh (nothing pressed yet), done (updates that the run has), stopped (why it
- * ended early, or "")}. /
+ * The lens. `model`: {id, width, size, type, height (undefined: by nature), plan, sampling, view: {first, count}, loss
+ * (of the view), epochs: Map of epoch -> {running, train}, initial, cursor, fresh (nothing pressed yet), done (updates
+ * that the run has), stopped (why it ended early, or "")}.
  */
 export function lensSvg(model) {
   const frame = lensFrame(model);
   const words = { title: t("The batches of the first epochs shown, one dot each"), desc: describe(model, frame) };
   return picture(
-    { id: model.id, cls: `lens ${frame.size}`, width: frame.width, height: frame.height, type: frame.m.type, ...words },
+    { id: model.id, cls: "lens", width: frame.width, height: frame.height, type: frame.m.type, ...words },
     [
       grid(frame),
       boundaries(frame),

@@ -73,14 +73,11 @@ export function epochsOf(run, view) {
   );
 }
 
-/** What lensSvg draws. */
-export function lensModel(run, { id, width, view, cursor, fresh }) {
+/** What lensSvg draws. `given`: {id, width, size, type, height, view, cursor, fresh}. */
+export function lensModel(run, given) {
+  const { view } = given;
   return {
-    id,
-    width,
-    view,
-    cursor,
-    fresh,
+    ...given,
     plan: run.plan,
     sampling: run.config.sampling,
     loss: lossesIn(run.window, view),

@@ -25,7 +25,8 @@ export function createView(host, where) {
   return {
     chart,
     handle,
-    widths: () => ({ lens: Math.floor(svg.clientWidth), data: Math.floor(data.clientWidth) }),
+    data,
+    sizes: () => sizesOf(host, svg, data),
     drawLens(picture, frame) {
       svg.innerHTML = picture;
       Object.assign(handle.style, {
@@ -52,6 +53,24 @@ export function createView(host, where) {
       handle.setAttribute("aria-valuenow", String(update + 1));
       handle.setAttribute("aria-valuetext", whereText(update, plan));
     },
+  };
+}
+
+const TYPE = 12;
+
+/**
+ * How much room there is, in px: `room` for all, `lens` and `data` across; with the class `fit` on the host also
+ * `height` for the lens. `type`: the size of the type, which the page sets as --chart-type.
+ */
+function sizesOf(host, svg, data) {
+  const fit = host.classList.contains("fit");
+  const square = fit ? Math.min(data.clientWidth, data.clientHeight) : data.clientWidth;
+  return {
+    room: host.clientWidth,
+    lens: svg.clientWidth,
+    height: fit ? svg.clientHeight : undefined,
+    data: square,
+    type: Number.parseFloat(getComputedStyle(host).getPropertyValue("--chart-type")) || TYPE,
   };
 }
 

@@ -105,3 +105,33 @@ def test_every_data_set_has_its_picture(page: Page, query: str, said: str) -> No
     page.goto(f"/?{query}")
     expect(page.locator(".lens-data figcaption")).to_contain_text(said)
     assert errors == []
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "size"), [(1000, 500, 12), (1000, 260, 12), (700, 300, 16.8), (330, 420, 12)]
+)
+def test_a_lens_that_is_to_fit_fills_its_place(page: Page, width: int, height: int, size: float) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(SMALL)
+    expect(page.locator(".data-svg svg")).to_be_visible()
+    page.evaluate(FIT, [height, size])
+    chart, data = page.locator(".lens-svg svg"), page.locator(".data-svg svg")
+    expect(chart).to_have_attribute("font-size", f"{size:g}")
+    for picture in (chart, data):
+        outside: list[float] = picture.evaluate(OUTSIDE)
+        assert max(outside) <= 1
+    told: list[float] = chart.evaluate("(svg) => [svg.clientHeight, svg.closest('.lens-chart').clientHeight]")
+    assert abs(told[0] - told[1]) <= 1
+
+
+FIT = """([height, type]) => {
+  const lens = document.getElementById("lens");
+  lens.style.height = `${height}px`;
+  lens.querySelector(".lens-row").style.gridTemplate = innerWidth < 701 ? "60% 40% / 100%" : "";
+  document.getElementById("stage").style.setProperty("--chart-type", String(type));
+  lens.classList.add("fit");
+}"""
+OUTSIDE = """(svg) => {
+  const [own, lens] = [svg.getBoundingClientRect(), document.getElementById("lens").getBoundingClientRect()];
+  return [lens.left - own.left, own.right - lens.right, lens.top - own.top, own.bottom - lens.bottom];
+}"""

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { droppedRows, epochsIn, lensCount, lensFrame, updateAt, viewFor } from "../../static/lens/frame.js";
+import { sizeOf } from "../../static/lens/measures.js";
 import { modelOf, planOf } from "./fixtures.js";
 
 test("the lens shows a few epochs: about 120 batches, two epochs where they fit", () => {
@@ -86,4 +87,24 @@ test("a few losses far above the untrained model's do not flatten the rest", () 
   model.loss[7] = 1e9;
   const frame = lensFrame(model);
   assert.ok(frame.yMax <= 6 * model.initial);
+});
+
+test("a lens is as tall as it is told, with fewer words and a thin strip where that is little", () => {
+  const plan = planOf(200, 5, 9);
+  for (const type of [12, 16.8]) {
+    for (let height = Math.ceil(12 * type); height <= 900; height += 1) {
+      const frame = lensFrame({ ...modelOf(plan), type, height });
+      assert.ok(Math.abs(frame.height - height) < 1e-9, `${frame.height} is not ${height}`);
+      assert.ok(frame.m.plot > 20 && frame.top < frame.bottom && frame.bottom < frame.strip, String(height));
+      if (height >= (348 / 12) * type) assert.deepEqual([frame.m.rows, frame.m.lines], [2, 2]);
+    }
+  }
+  assert.equal(lensFrame(modelOf(plan)).height, 348);
+  assert.equal(lensFrame({ ...modelOf(plan), type: 18 }).height, 348 * 1.5);
+});
+
+test("a stage below 496 px, with larger type below more, shows fewer dots", () => {
+  assert.equal(sizeOf(496), "wide");
+  assert.equal(sizeOf(495), "narrow");
+  assert.equal(sizeOf(600, 16.8), "narrow");
 });
