@@ -1,6 +1,7 @@
 // The rules between fields, as the schema tells them: what applies, and what a change of data or model lets go.
 
 import { t } from "../language.js";
+import { numberIn, spelled } from "./number.js";
 
 const BELONG_TO_DATA = ["samples", "noise", "features", "validation_samples"];
 
@@ -44,25 +45,28 @@ export function fitting(dataset, datasets, models) {
   return Object.keys(models).filter((name) => models[name].tasks.includes(datasets[dataset]?.task));
 }
 
-/** The given fields that take their values; whether they fit each other is for the server to say. */
+/** The given fields that take their values, numbers in their fewest digits. */
 export function takenOf(given, schema) {
   const takes = ({ choices, ...spec }, value) => (choices ? choices.includes(value) : refusal(value, spec) === null);
-  return Object.fromEntries(Object.entries(given).filter(([name, value]) => takes(schema[name], value)));
+  return Object.fromEntries(
+    Object.entries(given)
+      .filter(([name, value]) => takes(schema[name], value))
+      .map(([name, value]) => [name, schema[name].choices ? value : spelled(value)]),
+  );
 }
-
-/** A number as the server reads it, which takes no 1e1 for a whole one. */
-export const spelled = (text) => String(Number(text));
 
 /** Null where a number field takes this text, else what it takes. */
 export function refusal(text, spec) {
-  const value = Number(text);
+  const value = numberIn(text) ?? Number.NaN;
   const least = spec.minimum ?? spec.exclusiveMinimum;
   const most = spec.maximum ?? spec.exclusiveMaximum;
   const low = spec.minimum === undefined ? value > least : value >= least;
   const high = spec.maximum === undefined ? value < most : value <= most;
-  if (text !== "" && Number.isFinite(value) && low && high && (spec.type !== "integer" || Number.isInteger(value)))
-    return null;
-  return t("{label} takes {allowed}.", { label: spec.label, allowed: allowed(spec, least, most) });
+  if (low && high && (spec.type !== "integer" || Number.isInteger(value))) return null;
+  const values = { label: spec.label, allowed: allowed(spec, least, most) };
+  return text.includes(",")
+    ? t("{label} takes {allowed}. Write it without a comma, as in 0.05 or 1000.", values)
+    : t("{label} takes {allowed}.", values);
 }
 
 function allowed(spec, least, most) {

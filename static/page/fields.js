@@ -2,7 +2,8 @@
 // stands.
 
 import { t } from "../language.js";
-import { fitting, idleReason, refusal, spelled, fieldValue } from "./config.js";
+import { fitting, idleReason, refusal, fieldValue } from "./config.js";
+import { spelled } from "./number.js";
 import { refuse } from "./refusals.js";
 
 /** Fields under `root`; `delegate.changed(name, value)` when one was set to something it takes. */

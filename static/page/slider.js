@@ -1,8 +1,9 @@
 // A slider with a log scale and a number field beside it: one value, two ways to set it.
 
-import { refusal, spelled } from "./config.js";
+import { refusal } from "./config.js";
 import { t } from "../language.js";
 import { count } from "./format.js";
+import { spelled } from "./number.js";
 import { epochsText, samplesText, updatesText } from "../lens/text.js";
 import { moved, place, stops } from "./scale.js";
 

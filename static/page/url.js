@@ -1,22 +1,21 @@
 // The page's address is its state: the fields that were given, then how they are looked at.
 // `views` are the view's parameters, as the server tells them: {name: [the first value, the pattern of what it takes]}.
 
-/**
- * {given, view, ignored} of a query string: fields as they stand there, view parameters, and the names nobody knows.
- */
+/** What stands before a name where a link's `&amp;` was taken for `&`, once or more often. */
+const ESCAPED_TWICE = /^(?:amp;)+/;
+
+/** {given, view} of a query string: fields as they stand there, and view parameters; what nobody knows is left out. */
 export function parse(search, fields, views) {
   const given = {};
   const view = Object.fromEntries(Object.entries(views).map(([name, [first]]) => [name, viewValue(name, first)]));
-  const ignored = [];
-  for (const [name, value] of new URLSearchParams(search)) {
+  for (const [written, value] of new URLSearchParams(search)) {
+    const name = written.replace(ESCAPED_TWICE, "");
     if (fields.includes(name)) {
       if (value !== "") given[name] = value;
-    } else if (Object.hasOwn(views, name)) {
-      if (new RegExp(`^(?:${views[name][1]})$`).test(value)) view[name] = viewValue(name, value);
-      else ignored.push(`${name}=${value}`);
-    } else ignored.push(name);
+    } else if (Object.hasOwn(views, name) && new RegExp(`^(?:${views[name][1]})$`).test(value))
+      view[name] = viewValue(name, value);
   }
-  return { given, view, ignored };
+  return { given, view };
 }
 
 const viewValue = (name, text) => (name === "cursor" ? Number(text) : text);

@@ -177,8 +177,8 @@ def test_the_address_opens_the_same_state_again(lab: Lab, page: Page) -> None:
 
 
 def test_an_unknown_parameter_is_ignored_and_told(lab: Lab, page: Page) -> None:
-    lab.open("utm_source=newsletter&batch_size=20")
-    expect(page.get_by_text("These settings in the address were ignored: utm_source.", exact=True)).to_be_visible()
+    lab.open("colour=red&utm_source=newsletter&batch_size=20")
+    expect(page.get_by_text("These settings in the address were ignored: colour.", exact=True)).to_be_visible()
     lab.shows_run("batch_size=20")
 
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { fitting, idleReason, refusal, samplesOf, withField } from "../../static/page/config.js";
+import { fitting, idleReason, refusal, samplesOf, takenOf, withField } from "../../static/page/config.js";
 
 const schema = {
   dataset: { label: "Data set", default: "moons" },
@@ -89,4 +90,21 @@ test("a refused number names the field and what it takes", () => {
   assert.equal(refusal("2.5", schema.samples), "Samples takes a whole number from 1 to 100,000.");
   assert.equal(refusal("", schema.samples), "Samples takes a whole number from 1 to 100,000.");
   assert.equal(refusal("0", schema.learning_rate), "Learning rate takes a number above 0, up to 1,000.");
+});
+
+test("a comma is refused with what to write instead", () => {
+  assert.equal(
+    refusal("0,05", schema.learning_rate),
+    "Learning rate takes a number above 0, up to 1,000. Write it without a comma, as in 0.05 or 1000.",
+  );
+});
+
+test("the page reads numbers as the server does, which tests/core/test_numbers.py holds to the same table", () => {
+  const cases = JSON.parse(readFileSync(new URL("../numbers.json", import.meta.url), "utf8"));
+  const whole = { whole: { label: "Whole", type: "integer", minimum: -9, maximum: 9 } };
+  const real = { real: { label: "Real", type: "number", minimum: -9, maximum: 9 } };
+  for (const { text, integer, number } of cases) {
+    assert.equal(takenOf({ whole: text }, whole).whole ?? null, integer === null ? null : String(integer), text);
+    assert.equal(takenOf({ real: text }, real).real ?? null, number === null ? null : String(number), text);
+  }
 });

@@ -102,10 +102,24 @@ def test_an_embed_shows_as_much_as_was_asked_for(client: httpx.Client, ui: str) 
 
 
 def test_unknown_parameters_are_ignored_and_shown(client: httpx.Client) -> None:
-    page = client.get("/?utm_source=letter&epochs=30&ui=tiny")
+    page = client.get("/?colour=red&epochs=30&ui=tiny")
     assert page.status_code == 200
     assert boot_of(page)["run"]["plan"]["epochs"] == 30
-    assert re.search(r'id="ignored">[^<]*utm_source, ui=tiny', page.text)
+    assert re.search(r'id="ignored">[^<]*colour, ui=tiny', page.text)
+
+
+@pytest.mark.parametrize("added", ["utm_source=x", "utm_id=7", "fbclid=a", "gclid=b", "ref=c", "source=d", "mc_eid=e"])
+@pytest.mark.parametrize("path", ["/", "/embed"])
+def test_what_campaigns_and_forums_add_to_a_link_is_not_told(client: httpx.Client, path: str, added: str) -> None:
+    assert 'id="ignored" hidden' in client.get(f"{path}?{added}&epochs=3").text
+
+
+@pytest.mark.parametrize("path", ["/", "/embed"])
+def test_a_link_that_was_escaped_twice_means_what_it_meant(client: httpx.Client, path: str) -> None:
+    page = client.get(f"{path}?batch_size=20&amp;epochs=3&amp;amp;theme=dark").text
+    assert 'id="ignored" hidden' in page
+    assert 'name="epochs" form="controls" value="3"' in page
+    assert 'data-theme="dark"' in page
 
 
 @pytest.mark.parametrize("path", ["/", "/embed"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
+from epochwise.core.config.numbers import set_text
 from epochwise.core.config.text import Text, Value, in_sequence
 from epochwise.language.languages import languages
 from epochwise.language.pseudo import PSEUDO
@@ -23,6 +24,15 @@ VIEW = {
 FRAME = ("theme", "ui")
 """Those that say how the page around the run looks. Links to the run carry every other one."""
 
+ADDED = re.compile(
+    r"utm_.*|mtm_.*|pk_.*|hsa_.*|_ga|_gl|_hs.*|__hs.*|ref|ref_src|referrer|source|via|share|si|igsh|igshid|"
+    r"[a-z_]*clid|gbraid|wbraid|mc_[ce]id|mkt_tok|trk|_branch_.*|oly_.*|vero_.*|yclid|_openstat|cmpid|campaign",
+    re.IGNORECASE,
+)
+"""Parameters that campaigns, forums and social networks add to a link: no reader chose them, so none is told."""
+ESCAPED_TWICE = re.compile(r"(amp;)+")
+"""What stands before a name where a link's `&amp;` was taken for `&`."""
+
 
 @dataclass(frozen=True)
 class Address:
@@ -38,11 +48,13 @@ class Address:
         fields: list[tuple[str, str]] = []
         view: dict[str, str] = {}
         ignored: list[str] = []
-        for name, value in items:
+        for written, value in items:
+            name = ESCAPED_TWICE.sub("", written, count=1) if ESCAPED_TWICE.match(written) else written
             if name in RunConfig.model_fields:
                 fields.append((name, value))
             elif name not in VIEW:
-                ignored.append(name)
+                if not ADDED.fullmatch(name):
+                    ignored.append(name)
             elif re.fullmatch(VIEW[name][1], value):
                 view[name] = value
             else:
@@ -72,4 +84,5 @@ def _refusal(error: FieldError, used: Value | None) -> Text:
     sentence = error.sentence(RunConfig.model_fields[error.field].title or "")
     if used is None:
         return in_sequence(sentence, Text("It was left out."))
-    return in_sequence(sentence, Text("{value} was used instead.", value=used))
+    instead = set_text(used) if isinstance(used, float) else used
+    return in_sequence(sentence, Text("{value} was used instead.", value=instead))

@@ -160,7 +160,7 @@ class RunConfig(BaseModel):
         try:
             return cls.model_validate(given)
         except ValidationError as error:
-            raise InvalidConfig([refusal(detail, cls.model_fields, also) for detail in error.errors()]) from None
+            raise InvalidConfig([refusal(detail, given, cls.model_fields, also) for detail in error.errors()]) from None
 
     @classmethod
     def from_query(cls, items: Iterable[tuple[str, str]], also: Collection[str] = ()) -> Self:

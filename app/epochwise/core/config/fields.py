@@ -9,6 +9,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from epochwise.core.config.errors import FieldError
+from epochwise.core.config.numbers import number_in
 from epochwise.core.config.sendable import shown
 from epochwise.core.config.spelling import meant
 from epochwise.core.config.text import Text
@@ -17,7 +18,11 @@ from epochwise.core.config.text import Text
 def _number(value: object) -> object:
     if isinstance(value, bool):
         raise ValueError("true and false are not numbers")
-    return value
+    if not isinstance(value, str):
+        return value
+    if (number := number_in(value)) is None:
+        raise ValueError("not a number")
+    return number
 
 
 Count = Annotated[int, BeforeValidator(_number)]
@@ -107,16 +112,28 @@ def allowed(info: FieldInfo) -> Text:
     raise AssertionError(f"no words for the bounds of {info.title}")
 
 
-def refusal(error: ErrorDetails, known: Mapping[str, FieldInfo], also: Collection[str] = ()) -> FieldError:
-    """A validation error in our words; `also` are the names that may stand beside the known ones."""
+def refusal(
+    error: ErrorDetails, given: Mapping[str, object], known: Mapping[str, FieldInfo], also: Collection[str] = ()
+) -> FieldError:
+    """A validation error in our words; `given` are the values as they were written, `also` the names that may stand
+    beside the known ones.
+    """
     name = str(error["loc"][0]) if error["loc"] else ""
-    value = error["input"]
+    value = given.get(name, error["input"])
     return not_taken(name, value, known[name]) if name in known else unknown_field(name, value, (*known, *also))
 
 
 def not_taken(name: str, value: object, info: FieldInfo) -> FieldError:
     """The refusal of a value that a field does not take."""
     takes = allowed(info)
+    if isinstance(value, str) and "," in value and bounds(info):
+        # Whoever writes 0,05 means a decimal comma, and 1,000 a thousand: neither is guessed.
+        message = Text(
+            "must be {allowed}, not {value}: write it without a comma, as in 0.05 or 1000",
+            allowed=takes,
+            value=shown(value),
+        )
+        return FieldError(name, value, message, takes)
     return FieldError(name, value, Text("must be {allowed}, not {value}", allowed=takes, value=shown(value)), takes)
 
 

@@ -1,9 +1,34 @@
-"""How a measured number is written, in every sentence, label and picture."""
+"""How numbers are read, and how a measured or a set number is written, in every sentence, label and picture."""
 
 import math
+import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 _SMALL, _THOUSAND, _LARGE = 1e-3, 1e3, 1e6
+_MANY = 1e21
+"""From here on, and below a millionth, JavaScript writes powers of ten."""
+_WRITTEN = re.compile(r"[ \t]*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)[ \t]*")
+
+
+def number_in(text: str) -> float | None:
+    """The number that a text is; None where it is none, as "0,05", "1_00" and digits other than 0 to 9.
+
+    static/page/number.js reads the same: a value means on the page what it means here.
+    """
+    written = _WRITTEN.fullmatch(text)
+    value = float(written[1]) + 0.0 if written else math.inf  # -0 is 0
+    return value if math.isfinite(value) else None
+
+
+def set_text(value: float) -> str:
+    """A number that was set, in the fewest digits that say it, as JavaScript writes it: "0.05", "200", "1e-7"."""
+    if not math.isfinite(value):
+        return "not finite"
+    if value == 0 or 1e-6 <= abs(value) < _MANY:
+        digits = f"{Decimal(repr(value)):f}"
+        return digits.rstrip("0").rstrip(".") if "." in digits else digits
+    mantissa, _, exponent = repr(value).partition("e")
+    return f"{mantissa.removesuffix('.0')}e{int(exponent):+d}"
 
 
 def number_text(value: float) -> str:
