@@ -20,8 +20,9 @@ import pytest
 from epochwise import client
 from epochwise.cli.commands import COMMANDS
 from epochwise.client import events
-from epochwise.core import diagnose
 from epochwise.core.config.config import RunConfig
+from epochwise.core.diagnose import findings
+from epochwise.core.diagnose.headline import Code
 from epochwise.settings import Settings
 from epochwise.web import create_app
 from epochwise.web.docs import EVENTS, problem_types
@@ -154,13 +155,16 @@ def test_the_readme_leads_to_every_page() -> None:
 
 
 def test_the_explanation_has_the_verdicts_thresholds() -> None:
-    text = (DOCS / "explanation.md").read_text().replace("\n  ", " ")
-    late, learned = 1 - diagnose.LATEST_LOWEST, diagnose.HARDLY_LEARNED
-    assert f"before the last {late:.0%} of the epochs" in text
-    assert f"above {learned:.0%} of the untrained model's" in text
-    assert f"more than {diagnose.UNSTEADY:.0%} of what had been learned when it was lowest" in text
-    assert "or the last 10% of the epochs" in text
-    assert f"more than {diagnose.STILL_FALLING:.0%} of all that was learned" in text
+    text = " ".join((DOCS / "explanation.md").read_text().split())
+    assert f"fewer than {findings.FEW_EPOCHS} epochs" in text
+    assert f"less than {findings.FALLING:.0%} since half the epochs is level" in text
+    assert f"more than {findings.RISEN:.0%} and more than {findings.SURE:g} standard errors" in text
+    assert f"({findings.SURE_OF_THE_PICKED:g} on the validation rows" in text
+    assert f"below {findings.SMALL_GAP:.0%} of what training has gained" in text
+    assert f"at most {findings.AT_THE_FLOOR - 1:.0%} above the lowest loss that its model can reach" in text
+    assert f"above {findings.HARDLY_LEARNED:.0%} of the untrained model's" in text
+    assert f"more than {findings.UNSTEADY:.0%} of its gain" in text
+    assert f"{findings.CLEARLY_RISEN:.0%} or more" in text
 
 
 def test_the_reference_is_what_the_code_says() -> None:
@@ -177,7 +181,7 @@ def documented() -> Iterator[str]:
     yield from (f"EPOCHWISE_{name.upper()}" for name in Settings.model_fields)
     yield from (f".{name}" for name in FORMS)
     yield from (f"epochwise {name}" for name in COMMANDS)
-    yield from (*get_args(diagnose.Code), *VIEW)
+    yield from (*get_args(Code), *VIEW)
     for path, methods in create_app().openapi()["paths"].items():
         yield from (f"{method.upper()} {path}" for method in methods)
     for file in (ROOT / "app").rglob("*.py"):

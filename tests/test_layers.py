@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "app" / "epochwise"
 ORDER = (
     ("version", "settings", "paths", "core.config", "core.numeric"),
-    ("core.data", "core.plan"),
+    ("core.data", "core.judgement", "core.plan"),
     ("core.curves",),
     ("core.engine",),
     ("core.columns", "core.diagnose"),

@@ -15,7 +15,7 @@ from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.fields import allowed, bounds
 from epochwise.core.config.models import MODELS
 from epochwise.core.curves import Status
-from epochwise.core.diagnose import Code
+from epochwise.core.diagnose.headline import Code
 from epochwise.settings import Settings
 from epochwise.web.docs import EVENTS, problem_types
 from epochwise.web.forms import FORMS

@@ -12,7 +12,7 @@ from epochwise.client.answers import Answer, ask_window
 from epochwise.client.events import StreamEvent, typed_event
 from epochwise.core.columns import Table
 from epochwise.core.curves import EPOCH_VALUES, Series
-from epochwise.core.diagnose import Verdict
+from epochwise.core.diagnose.verdict import Verdict
 from epochwise.runs import tables
 from epochwise.runs.frames import Frames
 from epochwise.runs.result import Result

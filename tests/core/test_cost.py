@@ -17,6 +17,7 @@ from epochwise.core.engine.prepare import prepare
 from epochwise.core.engine.sgd import Stop, train
 from epochwise.core.plan import Plan
 from epochwise.wire.events import LAYOUT_VERSION
+from tests.core.former import formerly
 
 PINNED: dict[int, list[tuple[dict[str, Any], float, int, int]]] = {
     1: [
@@ -60,7 +61,7 @@ SIZES: tuple[dict[str, Any], ...] = (
 def test_estimates_and_pieces_change_with_the_layouts_version_only(
     values: dict[str, Any], seconds: float, piece: int, checkpoint: int
 ) -> None:
-    made = plan(RunConfig.parse(values))
+    made = plan(formerly(values))
     assert (made.estimated_seconds, made.batches_per_piece, made.checkpoint_every) == (seconds, piece, checkpoint)
 
 

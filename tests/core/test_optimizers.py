@@ -14,6 +14,7 @@ from epochwise.core.engine.golden import run_bits
 from epochwise.core.engine.optimizers import NUMBERED
 from epochwise.core.engine.sgd import replay, train
 from tests.core import twin
+from tests.core.former import formerly
 
 GOLDEN = {
     "nesterov": "409029ab9cd9ea20",
@@ -27,7 +28,7 @@ SMALL = {"samples": 60, "validation_samples": 20, "epochs": 4, "batch_size": 7, 
 
 @pytest.mark.parametrize("name", GOLDEN)
 def test_the_bits_of_an_optimizer_stay(name: str) -> None:
-    found = hashlib.sha256(run_bits(RunConfig.parse(SMALL | {"optimizer": name}))).hexdigest()
+    found = hashlib.sha256(run_bits(formerly(SMALL | {"optimizer": name}))).hexdigest()
     assert found[:16] == GOLDEN[name]
 
 
@@ -36,7 +37,7 @@ def test_every_optimizer_has_its_branch_and_its_bits() -> None:
 
 
 def test_runs_from_before_there_was_a_choice_keep_their_ids() -> None:
-    assert run_id(RunConfig(), "1-29503eb2") == "0100a1bb5e047455578378c40126231f"
+    assert run_id(formerly({}), "1-29503eb2") == "0100a1bb5e047455578378c40126231f"
     assert b"optimizer" not in RunConfig(momentum=0.9).canonical()
     assert b"optimizer" in RunConfig(optimizer="nesterov").canonical()
 

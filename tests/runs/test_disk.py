@@ -63,7 +63,7 @@ async def written(folder: Path, *configs: RunConfig) -> list[Path]:
     async with serving(folder) as runs:
         for config in configs:
             await runs.result(config)
-        return [folder / "results" / f"{runs.id_of(config)}.1.npz" for config in configs]
+        return [folder / "results" / f"{runs.id_of(config)}.2.npz" for config in configs]
 
 
 async def everything(runs: Runs, config: RunConfig) -> list[Any]:
@@ -137,7 +137,7 @@ def emptied(file: Path, other: Path) -> None:
 
 def altered(file: Path, other: Path) -> None:
     content = bytearray(file.read_bytes())
-    content[len(content) // 2] ^= 1
+    content[content.index(b"loss batch.npy") + 200] ^= 1
     file.write_bytes(content)
 
 
@@ -190,7 +190,7 @@ async def test_what_another_version_wrote_is_left_as_it_is(tmp_path: Path) -> No
     (file,) = await written(tmp_path, small())
     config = tmp_path / "configs" / f"{file.name[:32]}.json"
     config.write_bytes(config.read_bytes().replace(b'"config":{', b'"config":{"field_of_later":1,'))
-    later = file.rename(file.with_name(f"{file.name[:32]}.2.npz"))
+    later = file.rename(file.with_name(f"{file.name[:32]}.3.npz"))
     before = later.read_bytes(), config.read_bytes()
     async with serving(tmp_path) as runs:
         assert await runs.config_of(file.name[:32]) is None
@@ -227,7 +227,7 @@ async def test_only_results_that_took_long_are_written_and_what_all_ids_mean(tmp
             await runs.result(config)
         assert (await runs.result(quick)).train_seconds < 0.005 < (await runs.result(slow)).train_seconds
         ids = [runs.id_of(config) for config in (quick, slow)]
-    assert [file.name for file in (tmp_path / "results").iterdir()] == [f"{ids[1]}.1.npz"]
+    assert [file.name for file in (tmp_path / "results").iterdir()] == [f"{ids[1]}.2.npz"]
     async with serving(tmp_path) as runs:
         assert [await runs.config_of(run) for run in ids] == [quick.normalized(), slow.normalized()]
 

@@ -12,6 +12,7 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.curves import Curves
 from epochwise.core.engine.history import History
 from epochwise.core.engine.sgd import Stop
+from epochwise.core.judgement import Judgement
 from epochwise.runs.engine import Engine
 from epochwise.runs.frames import FAILED_INDEX
 from epochwise.runs.service import Runs
@@ -43,7 +44,7 @@ class Broken(Bench):
             yield history
 
 
-def verdict_fails(curves: Curves) -> Any:
+def verdict_fails(config: RunConfig, curves: Curves, judgement: Judgement | None) -> Any:
     raise ValueError(SECRET)
 
 
@@ -113,7 +114,7 @@ async def test_a_verdict_that_fails_is_a_fault_too(caplog: pytest.LogCaptureFixt
 
 
 async def test_frames_that_cannot_be_made_end_in_a_failed_one(caplog: pytest.LogCaptureFixture) -> None:
-    unspeakable: Callable[[Curves], Any] = lambda curves: object()  # noqa: E731
+    unspeakable: Callable[[RunConfig, Curves, Judgement | None], Any] = lambda config, curves, judgement: object()  # noqa: E731
     async with service(Engine(verdict=unspeakable, warm_up=lambda progress: "1-test")) as runs:
         assert [event.name for event in events(await stream(runs, small()))] == [
             "started",

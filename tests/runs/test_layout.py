@@ -13,6 +13,7 @@ from epochwise.core.engine.plan import plan
 from epochwise.runs.layout import CHUNK_LOSSES, SNAPSHOT_VALUES, Chunks, Snapshots, layout_of
 from epochwise.runs.record import Record
 from epochwise.wire.events import LAYOUT_VERSION, Event, encode
+from tests.core.former import formerly
 from tests.runs.numbers import record, thinned
 
 PINNED: dict[int, list[tuple[dict[str, Any], tuple[int, int], tuple[int, int]]]] = {
@@ -44,7 +45,7 @@ CONFIGS = st.builds(
 def test_layouts_change_with_their_version_only(
     values: dict[str, Any], chunks: tuple[int, int], snapshots: tuple[int, int]
 ) -> None:
-    planned = plan(RunConfig.parse(values))
+    planned = plan(formerly(values))
     singly, thinned = Chunks.of(planned), Snapshots.of(planned, 300)
     assert (singly.losses, singly.block_epochs) == chunks
     assert (thinned.first, thinned.step) == snapshots

@@ -9,7 +9,7 @@ import pytest
 
 from epochwise.core.columns import Table
 from epochwise.core.config.config import RunConfig, run_id
-from epochwise.core.diagnose import verdict
+from epochwise.core.diagnose.verdict import verdict
 from epochwise.core.engine import sgd
 from epochwise.core.engine.plan import plan
 from epochwise.runs import tables
@@ -26,12 +26,12 @@ DIVERGING = RunConfig.parse({"dataset": "line", "model": "linear", "learning_rat
 def trained(config: RunConfig) -> Result:
     *_, history = sgd.train(config)
     told = Record(run_id(config, sgd.ENGINE), config, history)
-    return Result(told, sgd.ENGINE, verdict(history.curves), train_seconds=0.25)
+    return Result(told, sgd.ENGINE, verdict(config, history.curves, history.judgement), train_seconds=0.25)
 
 
 def made_up(config: RunConfig) -> Result:
     told = record(config)
-    return Result(told, "1-test", verdict(trained(small()).curves), train_seconds=0.25)
+    return Result(told, "1-test", trained(small()).verdict, train_seconds=0.25)
 
 
 def rows(result: Result, table: Table) -> list[dict[str, str]]:
@@ -58,7 +58,7 @@ def test_the_document_has_the_designs_members() -> None:
     assert told["lowest"]["epoch"] == told["epochs"]["validation"].index(told["lowest"]["validation"]) + 1
     assert told["stopped_at_epoch"] == 20
     assert told["diverged_at_update"] is None
-    assert set(told["verdict"]) == {"code", "title", "reason"}
+    assert set(told["verdict"]) == {"code", "title", "reason", "facts", "next"}
     assert told["timing"] == {"train_seconds": 0.25}
 
 

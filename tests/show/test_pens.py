@@ -13,7 +13,7 @@ import pytest
 from epochwise.cli.curves import curve_lines
 from epochwise.client.figure import figure_of
 from epochwise.core.config.config import run_id
-from epochwise.core.diagnose import verdict
+from epochwise.core.diagnose.verdict import verdict
 from epochwise.core.engine.history import History
 from epochwise.runs.record import Record
 from epochwise.runs.result import Result
@@ -113,7 +113,8 @@ def test_every_renderer_agrees(case: str) -> None:
     showing = RUNS[case]()
     chart = showing.facts.charts["loss"]
     words = expected(showing, chart)
-    found = verdict(showing.curves) if case != "ten million updates" else verdict(trained("the default").curves)
+    judged = showing if case != "ten million updates" else trained("the default")
+    found = verdict(judged.config, judged.curves, None)
     pictures = {
         "page": seen_in_svg(str(first_picture(showing))),
         "picture": seen_in_svg(svg_of(showing, found.title)),
@@ -133,7 +134,7 @@ def test_every_renderer_agrees(case: str) -> None:
 def test_the_runs_json_carries_the_same_facts(case: str) -> None:
     showing = trained(case)
     record = Record(run_id(showing.config, "engine"), showing.config, History(showing.curves))
-    result = Result(record, "engine", verdict(showing.curves), 0.0)
+    result = Result(record, "engine", verdict(showing.config, showing.curves, None), 0.0)
     document = json.loads(result.as_json(300))
     assert document["show"] == json.loads(dumps(showing.facts))
     assert result.showing().facts == showing.facts

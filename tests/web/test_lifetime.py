@@ -65,7 +65,7 @@ def test_a_run_of_a_server_that_was_killed_is_read_from_the_disk(tmp_path: Path)
     )
     with started(port, folder) as first:
         before = first.client.get(address)
-        until((tmp_path / "results" / f"{before.json()['id']}.1.npz").exists)
+        until((tmp_path / "results" / f"{before.json()['id']}.2.npz").exists)
         first.running.send_signal(signal.SIGKILL)
         first.running.wait()
     with started(port, folder) as second:

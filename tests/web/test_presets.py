@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.diagnose import verdict
+from epochwise.core.diagnose.verdict import verdict
 from epochwise.core.engine.history import History
 from epochwise.core.engine.plan import plan
 from epochwise.core.engine.sgd import train
@@ -58,7 +58,7 @@ def test_too_fast_diverges_late_enough_to_be_watched() -> None:
 
 def test_over_learning_is_over_learned() -> None:
     history = trained("over-learning")
-    assert verdict(history.curves).code == "over-learned"
+    assert verdict(config_of(BY_NAME["over-learning"]), history.curves, history.judgement).code == "over-learned"
     assert history.curves.lowest_epoch is not None
     assert history.curves.lowest_epoch < history.curves.epochs_done / 3
 

@@ -7,7 +7,7 @@ from html import escape
 from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.models import MODELS
 from epochwise.core.config.numbers import number_text
-from epochwise.core.diagnose import Verdict
+from epochwise.core.diagnose.verdict import Verdict
 from epochwise.show.facts import Showing
 from epochwise.show.picture import svg_of
 from epochwise.show.text import plural

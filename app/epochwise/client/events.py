@@ -13,7 +13,9 @@ import numpy as np
 from epochwise.client.reading import config_in, floats, picked, plan_in, whole_numbers
 from epochwise.core.config.config import RunConfig
 from epochwise.core.curves import EPOCH_VALUES, Status
-from epochwise.core.diagnose import Verdict
+from epochwise.core.diagnose.facts import Fact
+from epochwise.core.diagnose.steps import Step
+from epochwise.core.diagnose.verdict import Verdict
 from epochwise.core.numeric.arrays import Floats, Integers
 from epochwise.core.plan import Plan, RunWarning
 from epochwise.show.thinning import LossBands
@@ -131,8 +133,15 @@ def finished_in(document: Mapping[str, Any]) -> Finished:
     members = picked(Finished, document)
     members["lowest"] = Lowest(**picked(Lowest, document["lowest"])) if document["lowest"] else None
     members["warnings"] = tuple(RunWarning(**picked(RunWarning, warning)) for warning in document["warnings"])
-    members["verdict"] = Verdict(**picked(Verdict, document["verdict"]))
+    members["verdict"] = _verdict(document["verdict"])
     return Finished(**members, train_seconds=float(document["timing"]["train_seconds"]))
+
+
+def _verdict(document: Mapping[str, Any]) -> Verdict:
+    members = picked(Verdict, document)
+    members["facts"] = tuple(Fact(**picked(Fact, fact)) for fact in document.get("facts", ()))
+    members["next"] = tuple(Step(**picked(Step, step)) for step in document.get("next", ()))
+    return Verdict(**members)
 
 
 def batches_in(document: Mapping[str, Any]) -> Batches:

@@ -6,24 +6,24 @@ from time import perf_counter
 import numpy as np
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.curves import Curves, Series, Watcher
+from epochwise.core.curves import Series, Watcher
+from epochwise.core.engine.history import History
 from epochwise.core.engine.sgd import train, warm_up
 
 
-def train_here(config: RunConfig, watch: Watcher) -> tuple[Curves, float]:
-    """Train in this thread; the finished curves, and the seconds that training took. A piece is about 10 ms of work.
+def train_here(config: RunConfig, watch: Watcher) -> tuple[History, float]:
+    """Train in this thread; the history of the finished run, and the seconds that training took.
 
-    As a server tells it, what is not finite is NaN.
+    A piece is about 10 ms of work. As a server tells it, what is not finite is NaN.
     """
     seconds, began = 0.0, perf_counter()
     for history in train(config):
         seconds += perf_counter() - began
         watch(history.curves)
         began = perf_counter()
-    curves = history.curves
-    for series in curves.series.values():
+    for series in history.curves.series.values():
         _blank(series)
-    return curves, seconds
+    return history, seconds
 
 
 def _blank(series: Series) -> None:

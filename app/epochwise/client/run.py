@@ -15,7 +15,7 @@ from epochwise.client.libraries import library
 from epochwise.core.columns import TABLES, Columns, Table, columns, rows_of
 from epochwise.core.config.config import RunConfig, run_id
 from epochwise.core.curves import Curves, Series, Status, Watcher
-from epochwise.core.diagnose import Verdict, verdict
+from epochwise.core.diagnose.verdict import Verdict, verdict
 from epochwise.core.plan import Plan, RunWarning
 from epochwise.show.thinning import POINTS
 
@@ -67,8 +67,9 @@ class Run:
         from epochwise.client.local import engine_version, train_here  # the engine takes half a second to import
 
         wanted, engine = config_of(config, fields), engine_version()
-        curves, seconds = train_here(wanted, watch)
-        return cls(run_id(wanted, engine), engine, wanted, curves, verdict(curves), seconds)
+        history, seconds = train_here(wanted, watch)
+        said = verdict(wanted, history.curves, history.judgement)
+        return cls(run_id(wanted, engine), engine, wanted, history.curves, said, seconds)
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any], server: str | None = None) -> Run:

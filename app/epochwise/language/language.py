@@ -12,7 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.numbers import format_decimal, format_percent, get_decimal_symbol, get_group_symbol
 
 from epochwise.core.config.numbers import number_text
-from epochwise.core.config.text import Share, Text, Value
+from epochwise.core.config.text import Share, Text, Uncertain, Value, in_english
 
 _T = TypeVar("_T")
 
@@ -109,6 +109,8 @@ class Language:
                 return format_decimal(value, locale=self.locale)
             case float():
                 return number_text(value).translate(self._symbols)
+            case Uncertain():
+                return in_english(value).translate(self._symbols)
             case Share():
                 whole = self.locale.percent_formats[None].pattern
                 pattern = whole.replace("0", f"0.{'0' * value.decimals}") if value.decimals else whole

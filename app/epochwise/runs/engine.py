@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from epochwise.core import diagnose
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.measures import measure_versions
 from epochwise.core.curves import Curves
+from epochwise.core.diagnose.verdict import Verdict, verdict
 from epochwise.core.engine import sgd
 from epochwise.core.engine.history import History
 from epochwise.core.engine.sgd import Stop
+from epochwise.core.judgement import Judgement
 
 
 @dataclass(frozen=True)
@@ -23,5 +24,5 @@ class Engine:
     train: Callable[[RunConfig, Stop], Iterator[History]] = sgd.train
     replay: Callable[[RunConfig, History, int, int], list[dict[str, Any]]] = sgd.replay
     measures: Callable[[str], Mapping[str, int]] = measure_versions
-    verdict: Callable[[Curves], diagnose.Verdict] = diagnose.verdict
+    verdict: Callable[[RunConfig, Curves, Judgement | None], Verdict] = verdict
     warm_up: Callable[[Callable[[str], None]], str] = sgd.warm_up

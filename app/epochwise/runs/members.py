@@ -3,7 +3,7 @@
 from typing import Any
 
 from epochwise.core.curves import Series
-from epochwise.core.diagnose import Verdict
+from epochwise.core.diagnose.verdict import Verdict
 from epochwise.runs.record import Record
 from epochwise.show.ending import samples_by
 

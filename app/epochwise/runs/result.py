@@ -8,7 +8,7 @@ from epochwise.core.columns import Columns, Table
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.text import Text
 from epochwise.core.curves import EPOCH_VALUES, Curves
-from epochwise.core.diagnose import Verdict
+from epochwise.core.diagnose.verdict import Verdict
 from epochwise.core.plan import Plan
 from epochwise.language.language import ENGLISH, Language
 from epochwise.runs.members import opening, outcome

@@ -12,10 +12,11 @@ from epochwise.core.config.measures import measure_versions
 from epochwise.core.curves import EPOCH_VALUES, LOSS, Curves, Series
 from epochwise.core.engine.history import History
 from epochwise.core.engine.plan import plan
+from epochwise.core.judgement import Judgement, Score
 from epochwise.runs.result import Result
 from epochwise.wire.events import dumps
 
-RESULT_FORMAT, CONFIG_FORMAT = ".1.npz", ".json"
+RESULT_FORMAT, CONFIG_FORMAT = ".2.npz", ".json"
 """The suffixes of the files, which name their format: one that is changed gets another suffix."""
 FACTS = (
     "status",
@@ -44,10 +45,12 @@ def write_result(file: IO[bytes], result: Result) -> None:
         "measures": {name: versions.get(name, 1) for name in curves.measures},
         "checkpoint_every": history.checkpoint_every,
         "train_seconds": result.train_seconds,
+        "judgement": history.judgement,
     }
     arrays: dict[str, NDArray[Any]] = {
         "facts": np.frombuffer(dumps(facts), np.uint8),
         "checkpoints": history.checkpoints,
+        "lowest_parameters": history.lowest_parameters,
     }
     for measure, series in curves.series.items():
         parts = {"batch": series.batch[: curves.batches_done], **series.epochs(0, curves.epochs_done)}
@@ -81,7 +84,11 @@ def read_result(
 def _history(arrays: Mapping[str, Any], facts: dict[str, Any], config: RunConfig) -> History:
     loss, *measures = (_series(measure, arrays) for measure in (LOSS, *facts["measures"]))
     curves = Curves(plan(config), loss, dict(zip(facts["measures"], measures, strict=True)), **facts["curves"])
-    return History(curves, arrays["checkpoints"], facts["checkpoint_every"])
+    judgement = None
+    if (judged := facts["judgement"]) is not None:
+        scores = {name: Score(**judged[name]) for name in ("last", "lowest")}
+        judgement = Judgement(**judged | scores)
+    return History(curves, arrays["checkpoints"], facts["checkpoint_every"], arrays["lowest_parameters"], judgement)
 
 
 def _series(measure: str, arrays: Mapping[str, Any]) -> Series:

@@ -72,7 +72,12 @@ class Training:
         self._record.thin(ended=False)
         if history.curves.status == "training":
             return None
-        return Result(self._record, self.version, self.engine.verdict(history.curves), self._seconds)
+        return Result(
+            self._record,
+            self.version,
+            self.engine.verdict(self.run.config, history.curves, history.judgement),
+            self._seconds,
+        )
 
 
 class Recall:
@@ -107,4 +112,5 @@ class Recall:
         if kept is None:
             return None
         history, train_seconds = kept
-        return Result(Record(run.id, run.config, history), version, engine.verdict(history.curves), train_seconds)
+        verdict = engine.verdict(run.config, history.curves, history.judgement)
+        return Result(Record(run.id, run.config, history), version, verdict, train_seconds)

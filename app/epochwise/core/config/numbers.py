@@ -49,6 +49,18 @@ def number_text(value: float) -> str:
     return f"{Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,}"
 
 
+def uncertain_text(value: float, margin: float, signed: bool = False) -> str:
+    """A number with its margin of error, both to the margin's second digit: "0.369 ± 0.021", "+0.076 ± 0.010"."""
+    sign = "+" if signed and value >= 0 else ""
+    if not (math.isfinite(value) and math.isfinite(margin)) or margin <= 0 or not 1e-6 <= margin < _THOUSAND:
+        return f"{sign}{number_text(value)}"
+    places = max(0, 1 - math.floor(math.log10(margin)))
+    written, about = (
+        f"{Decimal(number).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,}" for number in (value, margin)
+    )
+    return f"{sign}{written} ± {about}"
+
+
 def _scientific(value: float, places: int) -> str:
     rounded = Context(prec=places + 1, rounding=ROUND_HALF_UP).create_decimal(value)
     mantissa, _, exponent = f"{rounded:.{places}e}".partition("e")

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from epochwise.core.config.numbers import number_text
+from epochwise.core.config.numbers import number_text, uncertain_text
 from epochwise.core.config.sendable import encodable
+
+STANDARD_ERRORS = 1.96
+"""So many to either side of a mean hold 95%."""
 
 
 @dataclass(frozen=True)
@@ -15,8 +18,17 @@ class Share:
     decimals: int = 0
 
 
-Value = str | int | float | Share
-"""What a placeholder stands for: a text, a count, a measured number or a share."""
+@dataclass(frozen=True)
+class Uncertain:
+    """A measured mean with its standard error, to be written with the 95% that it leaves open: "0.369 ± 0.021"."""
+
+    value: float
+    error: float
+    signed: bool = False
+
+
+Value = str | int | float | Share | Uncertain
+"""What a placeholder stands for: a text, a count, a measured number, a share or an uncertain number."""
 
 
 class Text(str):
@@ -70,3 +82,5 @@ def in_english(value: Value) -> str:
             return number_text(value)
         case Share():
             return f"{value.value:.{value.decimals}%}"
+        case Uncertain():
+            return uncertain_text(value.value, STANDARD_ERRORS * value.error, value.signed)

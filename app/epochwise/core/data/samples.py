@@ -11,9 +11,10 @@ from epochwise.core.data.measured import dealt, standardise
 from epochwise.core.data.rows import Dataset, Samples, sample_bytes
 from epochwise.core.data.synthetic import DRAWN, Draw
 from epochwise.core.numeric.arrays import Floats
-from epochwise.core.numeric.random import TRAINING_ROWS, VALIDATION_ROWS
+from epochwise.core.numeric.random import FRESH_ROWS, TRAINING_ROWS, VALIDATION_ROWS
 
 KEPT_SETS = 16
+FRESH_SETS = 8
 KEPT_BYTES = 2_000_000
 """A larger set is made anew for each run: all that are kept may not take more than some memory."""
 
@@ -46,6 +47,19 @@ def load(config: RunConfig) -> Dataset:
 def training_and_held_out(config: RunConfig) -> tuple[Samples, Samples]:
     """The same rows as the kernels take them."""
     return _made(config)[1:]
+
+
+def fresh_rows(config: RunConfig, count: int) -> Samples | None:
+    """Rows of the same made-up data that the run neither trains nor validates on; None where the data set is real."""
+    resolved = config.resolved()
+    if resolved.dataset not in DRAWN:
+        return None
+    return _fresh(_Wanted(resolved.dataset, resolved.features, count, 0, resolved.noise, resolved.data_seed))
+
+
+@lru_cache(maxsize=FRESH_SETS)
+def _fresh(wanted: _Wanted) -> Samples:
+    return Samples.of(*_draw(DRAWN[wanted.dataset], wanted, wanted.samples, FRESH_ROWS))
 
 
 def _made(config: RunConfig) -> _Made:

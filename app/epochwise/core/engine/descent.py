@@ -10,7 +10,7 @@ import numpy as np
 
 from epochwise.core.engine.evaluation import evaluate
 from epochwise.core.engine.gradient import batch_gradient
-from epochwise.core.engine.job import Job, Measures, Rules
+from epochwise.core.engine.job import Job, Measures
 from epochwise.core.engine.kind import Kind
 from epochwise.core.engine.measures import note_batch_measures, note_epoch_measures, note_initial_measures
 from epochwise.core.engine.optimizers import update
@@ -107,7 +107,7 @@ def end_epoch(job: Job, train: float, validation: float, due: bool) -> int:
     if has_diverged(progress, train):
         return DIVERGED
     if due and job.held_out.size > 0:
-        return judge_validation(progress, rules, validation)
+        return judge_validation(job, validation)
     return TRAINING
 
 
@@ -119,13 +119,18 @@ def has_diverged(progress: Any, train: float) -> bool:
 
 
 @inline
-def judge_validation(progress: Any, rules: Rules, validation: float) -> int:
-    """Remember the lowest validation loss; DIVERGED, EARLY_STOPPED when patience ends, or TRAINING to go on."""
+def judge_validation(job: Job, validation: float) -> int:
+    """Remember the lowest validation loss and its parameters; DIVERGED, EARLY_STOPPED when patience ends, or TRAINING
+    to go on.
+    """
+    progress, rules = job.progress[0], job.rules
     if not np.isfinite(validation):
         return DIVERGED
     if validation < progress.lowest:
         progress.lowest = validation
         progress.lowest_epoch = progress.epoch
+        for i in range(job.parameters.all.size):
+            job.lowest[i] = job.parameters.all[i]
     if validation < progress.to_beat - rules.min_delta:
         progress.to_beat = validation
         progress.waited = 0

@@ -10,6 +10,7 @@ import numpy as np
 from epochwise.core.curves import Curves, Series, Status
 from epochwise.core.engine.job import PROGRESS, Job
 from epochwise.core.engine.measures import MEASURED
+from epochwise.core.judgement import Judgement
 from epochwise.core.numeric.arrays import Floats
 from epochwise.core.plan import Plan
 
@@ -19,23 +20,27 @@ class History:
     """One run's curves and checkpoints.
 
     `checkpoints` holds in each row the parameters (and the state of the optimizer) at the start of each
-    `checkpoint_every`th epoch; a run that another machine made has none.
+    `checkpoint_every`th epoch; `lowest_parameters` are those after the epoch of the lowest validation loss, as
+    `Layers` orders them. A run that another machine made has none of either. `judgement` is there
+    once a run has ended that was validated and did not diverge.
     """
 
     curves: Curves
     checkpoints: Floats = field(default_factory=lambda: np.empty((0, 0)))
     checkpoint_every: int = 1
+    lowest_parameters: Floats = field(default_factory=lambda: np.empty(0))
+    judgement: Judgement | None = None
 
     @classmethod
     def of(cls, plan: Plan, job: Job) -> History:
         """The history of a run that has not begun."""
         curves = Curves(plan, Series(*job.losses), dict(_measures(job)))
-        return cls(curves, job.checkpoints, job.rules.checkpoint_every)
+        return cls(curves, job.checkpoints, job.rules.checkpoint_every, job.lowest)
 
     @property
     def nbytes(self) -> int:
         """Bytes that the arrays take."""
-        return self.curves.nbytes + self.checkpoints.nbytes
+        return self.curves.nbytes + self.checkpoints.nbytes + self.lowest_parameters.nbytes
 
     def note(self, job: Job, status: Status) -> None:
         """Take over how far the run has come; at its end let go of the room that it did not need."""

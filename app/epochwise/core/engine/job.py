@@ -108,6 +108,7 @@ class Job(NamedTuple):
     """One run: its rows and their order in the epoch begun, what it learns, and what it writes down.
 
     state (parts, parameters filled up): what the optimizer carries from one update to the next.
+    lowest (parameters filled up): those after the epoch of the lowest validation loss so far.
     order (n + LANES): after the n rows, zeros that a gather may read. row_loss: of the batch in hand. progress (1,) of
     PROGRESS. stop (1,): read at every batch; anything but 0 ends the run.
     """
@@ -123,6 +124,7 @@ class Job(NamedTuple):
     losses: Losses
     measures: Measures
     checkpoints: Floats
+    lowest: Floats
     progress: Any
     stop: Integers
     rules: Rules

@@ -53,6 +53,7 @@ def prepare(config: RunConfig, stop: Integers) -> Job:
         losses=Losses(np.empty(rules.epochs * rules.batches_per_epoch), *(np.empty(rules.epochs) for _ in range(4))),
         measures=_measures(config.dataset, rules),
         checkpoints=np.empty(checkpoints_shape(resolved, rules.checkpoint_every)),
+        lowest=np.full(size, np.nan),
         progress=progress,
         stop=stop,
         rules=rules,

@@ -16,6 +16,7 @@ from epochwise.core.curves import STATUSES
 from epochwise.core.engine.golden import ENGINE, warm_up
 from epochwise.core.engine.history import History
 from epochwise.core.engine.job import Job
+from epochwise.core.engine.judge import judge
 from epochwise.core.engine.kernels import advance
 from epochwise.core.engine.layers import Layers
 from epochwise.core.engine.plan import plan
@@ -48,6 +49,8 @@ def train(config: RunConfig, stop: Stop | None = None, piece: int | None = None)
     batches = piece or planned.batches_per_piece
     while history.curves.status == "training":
         history.note(job, STATUSES[advance(job, batches)])
+        if history.curves.status in ("completed", "early_stopped"):
+            history.judgement = judge(config, job)
         yield history
 
 

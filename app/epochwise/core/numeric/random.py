@@ -17,6 +17,7 @@ VALIDATION_ROWS = 2
 SPLIT = 3
 PARAMETERS = 4
 BATCH_ORDER = 5
+FRESH_ROWS = 6
 
 State = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
 

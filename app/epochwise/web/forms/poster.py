@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 from epochwise.core.config.text import Text, in_sequence
-from epochwise.core.diagnose import Verdict
+from epochwise.core.diagnose.verdict import Verdict
 from epochwise.language.language import ENGLISH, Language
 from epochwise.show.ending import cut_short
 from epochwise.show.facts import Showing

@@ -4,7 +4,8 @@ from typing import Annotated, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from epochwise.core.diagnose import Code
+from epochwise.core.diagnose.facts import FactCode
+from epochwise.core.diagnose.headline import Code
 from epochwise.core.plan import Regime
 from epochwise.web.schemas.curves import AnyEpochs, AnyLosses, EpochRangeSchema, Loss
 from epochwise.web.schemas.meaning import meaning
@@ -89,19 +90,56 @@ class LowestSchema(TypedDict):
     validation: Annotated[float, meaning("Its validation loss.", 0.5389720072977437)]
 
 
+class FactSchema(TypedDict):
+    """One measured fact that a verdict follows from."""
+
+    code: Annotated[FactCode, meaning("Which fact; stable.", "rise")]
+    question: Annotated[str, meaning("What it answers.", "Has validation turned?")]
+    answer: Annotated[str, meaning("The answer in a word or two.", "Yes")]
+    value: Annotated[
+        float,
+        meaning(
+            "falling: by which share training loss has fallen since half the epochs. gap: the loss on the rows that "
+            "judge, minus the training loss. rise: the loss on them at the last epoch, minus that at the lowest. "
+            "accuracy: the share of them that get their class.",
+            0.076,
+        ),
+    ]
+    standard_error: Annotated[
+        float | None,
+        meaning("One standard error over the rows that judge; null where the value has none.", 0.0054),
+    ]
+    sentence: Annotated[
+        str, meaning("The fact with its numbers.", "+0.076 ± 0.010 on 10,000 fresh rows since the lowest.")
+    ]
+    numbers: Annotated[
+        dict[str, float], meaning("The numbers that a picture of the fact needs, by name.", {"lowest_epoch": 115})
+    ]
+
+
+class StepSchema(TypedDict):
+    """A run to try next."""
+
+    label: Annotated[str, meaning("What it does.", "stop at epoch 115")]
+    changes: Annotated[
+        dict[str, int | float | str], meaning("The fields that differ from this run's.", {"epochs": 115})
+    ]
+
+
 class VerdictSchema(TypedDict):
     """What the losses say about the run."""
 
     code: Annotated[Code, meaning("Stable; title and reason may change.", "under-learned")]
-    title: Annotated[str, meaning("A headline.", "Under-learned (underfitting): still improving")]
+    title: Annotated[str, meaning("A headline.", "Under-learned (underfitting)")]
     reason: Annotated[
         str,
         meaning(
             "One or two sentences with the numbers behind the verdict.",
-            "Training loss is still falling: the last epoch took it from 0.557 to 0.538, which is 29% of what was "
-            "learned. More epochs would help.",
+            "3 epochs are too few for a trend. Training loss has gone from 0.747 to 0.538.",
         ),
     ]
+    facts: Annotated[list[FactSchema], meaning("What it follows from; empty where a run diverged.")]
+    next: Annotated[list[StepSchema], meaning("Runs to try next; may be empty.")]
 
 
 class TimingSchema(TypedDict):
@@ -140,7 +178,7 @@ class OutcomeSchema(TypedDict):
     stopped_at_epoch: Annotated[int, meaning("The epoch, counted from 1, in which the run ended.", 3)]
     verdict: Annotated[
         VerdictSchema,
-        meaning("Over-learned (overfitting), under-learned (underfitting), suitably fit or diverged, and why."),
+        meaning("Over-learned (overfitting), under-learned (underfitting), suitably fit and so on, and why."),
     ]
     timing: Annotated[TimingSchema, meaning("Computing time.")]
 

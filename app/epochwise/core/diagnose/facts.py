@@ -1,0 +1,195 @@
+"""The measured facts about a run: each a question, a short answer, and a sentence with its numbers."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from math import sqrt
+from typing import Literal
+
+from epochwise.core.config.text import STANDARD_ERRORS, Share, Text, Uncertain, Value, counted
+from epochwise.core.diagnose.findings import CLEARLY_RISEN, FALLING, SMALL_GAP, Fall, Findings
+from epochwise.core.judgement import Judgement
+
+FactCode = Literal["falling", "gap", "rise", "accuracy"]
+
+FAST = 0.1
+"""A loss that falls by less than this share since half the epochs falls slowly."""
+FAR = 0.5
+"""A gap beyond this share of what training has gained is far."""
+STAYED = 0.01
+"""Accuracy that has lost less than this stayed."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One measured fact.
+
+    falling: `value` is by which share the training loss has fallen since half the epochs; it has no standard error.
+    gap: the loss on the rows that judge, minus the training loss. rise: the loss on these rows at the last epoch, minus
+    that at the lowest. accuracy: the share of these rows that get their class. `numbers` are those that a picture of
+    the fact needs, by name.
+    """
+
+    code: FactCode
+    question: str
+    answer: str
+    value: float
+    standard_error: float | None
+    sentence: str
+    numbers: Mapping[str, float] = field(default_factory=dict)
+
+
+def facts_of(found: Findings) -> Iterator[Fact]:
+    """The facts about a run, in the order in which they are read; without validation the first alone."""
+    yield _falling(found)
+    if found.judgement:
+        yield _gap(found, found.judgement)
+        yield _rise(found, found.judgement)
+        if found.judgement.last.right is not None:
+            yield _accuracy(found, found.judgement, found.judgement.last.right)
+
+
+def judging_rows(judged: Judgement) -> Text:
+    """The rows that judge, by their name: "10,000 fresh rows"."""
+    if judged.fresh:
+        return counted("{count} fresh row", "{count} fresh rows", judged.rows)
+    return counted("the {count} validation row", "the {count} validation rows", judged.rows)
+
+
+def _falling(found: Findings) -> Fact:
+    fall = found.training_fall
+    numbers = {"half_epoch": fall.half_epoch, "half": fall.half, "now": fall.now, "initial": found.initial}
+    sentence = _fewer(found) if found.too_few else _fallen(fall)
+    return Fact("falling", Text("Is training still falling?"), _speed(found), fall.share, None, sentence, numbers)
+
+
+def _speed(found: Findings) -> Text:
+    share = found.training_fall.share
+    if found.too_few:
+        return Text("Too early to say")
+    if share >= FAST:
+        return Text("Yes")
+    if found.is_falling:
+        return Text("Yes, slowly")
+    return Text("Hardly") if share > -FALLING else Text("No")
+
+
+def _fewer(found: Findings) -> Text:
+    return counted(
+        "Training loss was {initial} before training and is {now} after {count} epoch; so few are no trend.",
+        "Training loss was {initial} before training and is {now} after {count} epochs; so few are no trend.",
+        found.epochs,
+        initial=found.initial,
+        now=found.last,
+    )
+
+
+def _fallen(fall: Fall) -> Text:
+    values: dict[str, Value] = {
+        "half": fall.half,
+        "epoch": fall.half_epoch,
+        "now": fall.now,
+        "change": _change(fall.share),
+    }
+    if fall.window > 1:
+        return Text(
+            "Averaged over {window} epochs, training loss was {half} up to epoch {epoch} and is {now} now: {change}.",
+            **values,
+            window=fall.window,
+        )
+    return Text("Training loss was {half} after epoch {epoch} and is {now} now: {change}.", **values)
+
+
+def _change(share: float) -> Text:
+    if abs(share) < 0.005:
+        return Text("about the same")
+    return Text("{share} less", share=Share(share)) if share > 0.0 else Text("{share} more", share=Share(-share))
+
+
+def _gap(found: Findings, judged: Judgement) -> Fact:
+    charted = found.curves.loss.validation[found.epochs - 1]
+    values: dict[str, Value] = {
+        "train": found.last,
+        "loss": Uncertain(judged.last.loss, judged.last.error),
+        "rows": judging_rows(judged),
+    }
+    if judged.fresh:
+        sentence = Text(
+            "Training loss is {train}; on {rows} the loss is {loss} ({charted} on the chart's {validation}).",
+            **values,
+            charted=float(charted),
+            validation=found.curves.plan.validation_samples,
+        )
+    else:
+        sentence = Text("Training loss is {train}; on {rows} the loss is {loss}.", **values)
+    numbers = {"train": found.last, "loss": judged.last.loss, "charted": float(charted)}
+    answer = _distance(found, judged)
+    return Fact("gap", Text("How far apart are they?"), answer, found.gap, judged.last.error, sentence, numbers)
+
+
+def _distance(found: Findings, judged: Judgement) -> Text:
+    gained = found.initial - found.last
+    if abs(found.gap) <= STANDARD_ERRORS * judged.last.error:
+        return Text("Cannot tell")
+    if found.gap < 0.0:
+        return Text("New rows fare better")
+    if found.gap < SMALL_GAP * gained:
+        return Text("Close")
+    return Text("Apart") if found.gap < FAR * gained else Text("Far apart")
+
+
+def _rise(found: Findings, judged: Judgement) -> Fact:
+    values: dict[str, Value] = {
+        "rise": Uncertain(judged.rise, judged.rise_error, signed=True),
+        "lowest": judged.lowest.loss,
+        "rows": judging_rows(judged),
+        "epoch": found.lowest_epoch,
+    }
+    if found.lowest_epoch == found.epochs:
+        sentence = Text("Validation loss is at its lowest now, after epoch {epoch}.", epoch=found.lowest_epoch)
+    else:
+        sentence = Text("{rise} on {rows} since the lowest, which was {lowest} after epoch {epoch}.", **values)
+    numbers = {"lowest_epoch": found.lowest_epoch, "lowest": judged.lowest.loss, "last": judged.last.loss}
+    question = Text("Has validation turned?")
+    return Fact("rise", question, _turn(found), judged.rise, judged.rise_error, sentence, numbers)
+
+
+def _turn(found: Findings) -> Text:
+    if found.has_risen:
+        return Text("Yes, a little") if found.rise < CLEARLY_RISEN else Text("Yes")
+    return Text("Perhaps") if found.may_have_risen else Text("No")
+
+
+def _accuracy(found: Findings, judged: Judgement, right: float) -> Fact:
+    before = judged.lowest.right or 0.0
+    values: dict[str, Value] = {
+        "right": Share(right, 1),
+        "rows": judging_rows(judged),
+        "before": Share(before, 1),
+        "epoch": found.lowest_epoch,
+    }
+    if found.lowest_epoch == found.epochs:
+        sentence = Text("{right} of {rows} get the right class.", **values)
+    elif grew_over_confident(found):
+        sentence = Text(
+            "{right} of {rows} get the right class, {before} after epoch {epoch}: the loss rose, the mistakes hardly "
+            "did. The model became over-confident: where it is wrong it is {sure} sure on average, {sure_before} then.",
+            **values,
+            sure=Share(judged.last.sure_when_wrong or 0.0),
+            sure_before=Share(judged.lowest.sure_when_wrong or 0.0),
+        )
+    else:
+        sentence = Text("{right} of {rows} get the right class, {before} after epoch {epoch}.", **values)
+    error = sqrt(right * (1.0 - right) / judged.rows)
+    numbers = {"right": right, "right_at_lowest": before}
+    return Fact(
+        "accuracy", Text("How many are right?"), Text("{right}", right=Share(right, 1)), right, error, sentence, numbers
+    )
+
+
+def grew_over_confident(found: Findings) -> bool:
+    """Whether the loss rose while the mistakes hardly did, and the model is surer of its mistakes than it was."""
+    judged = found.judgement
+    if judged is None or not found.has_risen or judged.last.right is None or judged.lowest.right is None:
+        return False
+    surer = (judged.last.sure_when_wrong or 0.0) > (judged.lowest.sure_when_wrong or 1.0)
+    return surer and judged.last.right > judged.lowest.right - STAYED
