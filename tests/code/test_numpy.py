@@ -61,7 +61,10 @@ def test_patience_that_ends_with_the_last_epoch_cuts_nothing_short(epochs: int, 
 
 @pytest.mark.parametrize(
     ("values", "after"),
-    [({"learning_rate": 0.9, "batch_size": 40, "epochs": 50, "seed": 13}, 50), ({"learning_rate": 900, "batch_size": 1}, 151)],
+    [
+        ({"learning_rate": 0.9, "batch_size": 40, "epochs": 50, "seed": 13}, 50),
+        ({"learning_rate": 900, "batch_size": 1}, 151),
+    ],
     ids=["by its third high evaluation", "at a loss that is not finite"],
 )
 @pytest.mark.parametrize("momentum", [0, 0.5])
