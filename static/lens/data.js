@@ -1,10 +1,11 @@
 // The data beside the lens: which picture a data set gets, its words, its caption. Pure. What no batch changes of a
 // picture is drawn once; the current batch and the model lie over it.
 import { t, tn } from "../language.js";
-import { PICTURES, axisNames } from "./scatter.js";
 import { MOST_IMAGES, imagesSvg } from "./images.js";
-import { element, picture } from "./svg.js";
-import { samplesText } from "./text.js";
+import { markOf } from "./marks.js";
+import { PICTURES, axisNames, shownRows } from "./scatter.js";
+import { element, escaped, picture } from "./svg.js";
+import { lossText, samplesText } from "./text.js";
 
 const IMAGE_COLUMNS = 64;
 const AIR = { top: 8, side: 8, bottom: 8, named: 18 };
@@ -18,7 +19,8 @@ export function kindOf(dataset) {
 }
 
 /** Which members of an update the picture needs. */
-export const fieldsFor = (kind) => (kind === "images" || kind === "columns" ? ["rows"] : ["rows", "parameters_after"]);
+export const fieldsFor = (kind) =>
+  kind === "images" || kind === "columns" ? ["rows"] : ["rows", "loss", "parameters_before", "parameters_after"];
 
 const named = { plane: false, columns: true, fitted: true, predictions: true, images: false };
 
@@ -69,33 +71,99 @@ function shownWords({ rows }, batch) {
   );
 }
 
+const stemsWords = (loss) =>
+  t("Each stem is a sample's error before the update; the mean of their squares is the batch loss, {loss}.", {
+    loss: lossText(loss),
+  });
+
 const MODEL_WORDS = {
-  plane: () => t("The line: where the model is undecided after its update."),
-  fitted: () => t("The line: the model after its update."),
-  predictions: () => t("Predictions after its update; on the diagonal they are right."),
+  plane: () => t("The lines: where the model is undecided."),
+  fitted: ({ loss }) => stemsWords(loss),
+  predictions: ({ loss }) =>
+    `${t("Predictions before the update; on the diagonal they are right.")} ${stemsWords(loss)}`,
   columns: () => "",
   images: () => "",
 };
 
-/** The caption's sentences. `details` are those of the update drawn, null before they have come. */
-export function caption({ dataset, plan, details }) {
+/** How many stems end at the picture's edge. */
+function cutWords(drawn, { config, details }) {
+  const cut = drawn?.cut?.(config, details) ?? 0;
+  return cut > 0 ? tn("{count} stem is cut off.", "{count} stems are cut off.", cut) : "";
+}
+
+/**
+ * The caption's sentences. `details` are those of the update drawn, null before they have come; `drawn`: the picture.
+ */
+export function caption(model, drawn) {
+  const { dataset, plan, details } = model;
   const kind = kindOf(dataset);
   const words = [t("{samples}.", { samples: samplesText(plan.samples) })];
   if (details) {
     const batch = (details.update % plan.updates_per_epoch) + 1;
     words.push(
       kind === "images" ? shownWords(details, batch) : highlightWords(details, batch, plan.samples),
-      MODEL_WORDS[kind](),
+      MODEL_WORDS[kind](details),
+      cutWords(drawn, model),
     );
   }
+  if (kind === "images") words.push(t("Under each image stands its class."));
   if (kind === "columns")
     words.push(t("Two of the {columns} columns, so no boundary.", { columns: dataset.columns.length }));
   return [...words, dataset.note ?? ""].filter(Boolean).join(" ");
 }
 
+const MARK_NAMES = () => [
+  t("solid dots"),
+  t("hollow dots"),
+  t("hollow triangles"),
+  t("solid squares"),
+  t("solid triangles"),
+  t("hollow squares"),
+];
+
+const sample = (cls, d) =>
+  element(
+    "svg",
+    { class: "picture", viewBox: "0 0 18 12", width: 18, height: 12, "aria-hidden": "true" },
+    element("path", { class: cls, d }),
+  );
+
+/** What the marks and lines of a picture are called, as HTML. */
+export function keyHtml({ dataset, details }) {
+  const kind = kindOf(dataset);
+  /** @type {[string, string][]} */
+  const entries = [];
+  if (kind === "plane" || kind === "columns")
+    dataset.class_names?.forEach((name, cls) => {
+      const { fill, draw } = markOf(cls);
+      const words = t("{marks}: {name}", { marks: MARK_NAMES()[cls % MARK_NAMES().length], name });
+      entries.push([sample(`point ${fill}`, draw(9, 6, 3.4)), words]);
+    });
+  if (details && kind !== "columns" && kind !== "images") {
+    const update = details.update + 1;
+    const before = t("before update {update}", { update });
+    const dashed = kind === "predictions";
+    entries.push([
+      dashed ? sample("point solid", markOf(0).draw(9, 6, 3.4)) : sample("model before", "M1 6h16"),
+      before,
+    ]);
+    entries.push([sample("model", dashed ? "M4 6h10" : "M1 6h16"), t("after it")]);
+  }
+  return entries.map(([mark, words]) => `<span>${mark} ${escaped(words)}</span>`).join(" ");
+}
+
+/** What the box says that shows the validation rows; "" where there are none to show. */
+export function heldWords(dataset) {
+  const rows = dataset.validation?.y.length ?? 0;
+  if (rows === 0 || kindOf(dataset) === "images") return "";
+  const shown = shownRows(rows).length;
+  if (shown < rows) return t("show {shown} of {count} validation samples", { shown, count: rows });
+  return tn("show {count} validation sample", "show {count} validation samples", rows);
+}
+
 /**
- * A data set's picture at a width: {kind, still (SVG text), live(config, details) -> SVG text}. `pixels`: those of
- * images.
+ * A data set's picture at a width: {kind, still, held (SVG text), live(config, details), heldLive(config, details) ->
+ * SVG text}. `pixels`: those of images.
  */
 export function dataPicture({ width, type, dataset, pixels }) {
   const kind = kindOf(dataset);
@@ -109,21 +177,25 @@ export function dataPicture({ width, type, dataset, pixels }) {
   };
   if (kind === "images") {
     const labels = dataset.train.y.map((cls) => dataset.class_names?.[cls] ?? String(cls));
-    return { kind, still: "", live: (_, { rows }) => imagesSvg(pixels, labels, rows, frame) };
+    const live = (_, { rows }) => imagesSvg(pixels, labels, rows, frame);
+    return { kind, still: "", held: "", heldLive: () => "", live };
   }
   const drawn = PICTURES[kind](dataset, frame);
   return { ...drawn, kind, still: drawn.still + (named[kind] ? axisNames(frame, ...names(kind, dataset)) : "") };
 }
 
-/** What is live of a picture; nothing before the details of an update have come. */
-export const liveSvg = (drawn, { config, details }) => (details ? drawn.live(config, details) : "");
+/** What is live of a picture; nothing before the details of an update have come. `held`: with the validation rows. */
+export const liveSvg = (drawn, { config, details, held = false }) =>
+  (held ? drawn.held : "") +
+  (details ? (held ? drawn.heldLive(config, details) : "") + drawn.live(config, details) : "");
 
 /**
- * The picture of the data as SVG text. `model`: {id, width, type, dataset, config, plan, details, pixels (of images)}.
+ * The picture of the data as SVG text. `model`: {id, width, type, dataset, config, plan, details, held, pixels (of
+ * images)}.
  */
 export function dataSvg(model, drawn = dataPicture(model)) {
   const { id, width, type } = model;
-  const words = { title: t("The training data"), desc: caption(model) };
+  const words = { title: t("The training data"), desc: caption(model, drawn) };
   const live = element("g", { class: "live" }, liveSvg(drawn, model));
   return picture({ id, cls: `data ${drawn.kind}`, width, height: width, type, ...words }, drawn.still + live);
 }

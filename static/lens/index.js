@@ -22,7 +22,7 @@
 //   lens.stop()                    pauses Play
 //   lens.destroy()
 import { position, stepped } from "./cursor.js";
-import { caption, dataPicture, dataSvg, fieldsFor, kindOf, liveSvg } from "./data.js";
+import { caption, dataPicture, dataSvg, fieldsFor, heldWords, keyHtml, kindOf, liveSvg } from "./data.js";
 import { lensCount, lensFrame, stepOf, updateAt, viewFor } from "./frame.js";
 import { pixelRows } from "./images.js";
 import { lensSvg } from "./lens.js";
@@ -67,7 +67,7 @@ class Lens {
   #sizes = { room: 0, lens: 0, height: undefined, data: 0, type: 12 };
   /** @type {{dataset: any, width: number, type: number, picture: any} | null} the data's picture without a batch */
   #still = null;
-  /** @type {{picture?: any, details: any, plan?: any} | null} what of the data is on the screen */
+  /** @type {Record<string, any> | null} what of the data is on the screen */
   #drawn = null;
   #asked = "";
   #askedDetails = "";
@@ -194,10 +194,13 @@ class Lens {
     this.#pointer = createPointer(this.#view.chart, acts);
     if (steps) this.#buttons = createButtons(steps, acts);
     host.addEventListener("keydown", this.#key);
+    this.#view.held.addEventListener("change", this.#showHeld);
     this.#sizes = this.#view.sizes();
     this.#observer = new ResizeObserver(() => this.#resized());
     for (const element of [host, this.#view.chart, this.#view.data]) this.#observer.observe(element);
   }
+
+  #showHeld = () => this.#drawData();
 
   #key = (event) => onKey(event, { step: (name) => this.#step(name) });
 
@@ -279,13 +282,16 @@ class Lens {
     const { data: width, type } = this.#sizes;
     const { dataset, config, plan } = this.#run;
     const details = this.#detailsOf(this.#cursor) ?? this.#drawn?.details ?? null;
+    const held = this.#view?.held.checked;
     const drawn = this.#pictureOf(dataset, width, type);
-    const onScreen = this.#drawn;
-    if (onScreen?.picture === drawn && onScreen?.details === details && onScreen?.plan === plan) return;
-    const model = { id: `${this.#elements.host.id || "lens"}-data`, width, type, dataset, config, plan, details };
-    if (onScreen?.picture === drawn) this.#view?.lightData(liveSvg(drawn, model), caption(model));
-    else this.#view?.drawData(dataSvg(model, drawn), caption(model));
-    this.#drawn = { picture: drawn, details, plan };
+    const shown = { picture: drawn, details, plan, held };
+    if (Object.entries(shown).every(([name, value]) => this.#drawn?.[name] === value)) return;
+    const id = `${this.#elements.host.id || "lens"}-data`;
+    const model = { id, width, type, dataset, config, plan, details, held };
+    const words = { caption: caption(model, drawn), key: keyHtml(model), held: heldWords(dataset) };
+    if (this.#drawn?.picture === drawn) this.#view?.lightData(liveSvg(drawn, model), words);
+    else this.#view?.drawData(dataSvg(model, drawn), words);
+    this.#drawn = shown;
   }
 
   /** The data's picture, made anew for other data or another width only. */

@@ -1,10 +1,12 @@
 // The training rows as points: two columns as a plane with the model's decision boundary, one column with its fitted
 // line, or predictions against targets. Pure: data in, SVG text out. What no batch changes is drawn once: a picture is
-// {still, live(config, details)}, and what is live lies over what is still.
+// {still, held, live(config, details), heldLive(config, details)}; what is live lies over what is still. `held` and
+// `heldLive` are the validation rows, for those who want to see them. The model is drawn before the update, whose loss
+// is the batch's dot, and after it.
 import { zeroLine } from "./contour.js";
 import { forward, margins } from "./forward.js";
 import { markOf } from "./marks.js";
-import { line, path, polyline, text } from "./svg.js";
+import { line, num, path, polyline, text } from "./svg.js";
 
 const MOST_POINTS = 1500;
 const MANY_LIT = 60;
@@ -12,6 +14,7 @@ const CELLS = 44;
 const CURVE_POINTS = 80;
 // A line that leaves the picture is bent where nobody sees it.
 const BEYOND = 40;
+const DASH = 5;
 
 /** A linear scale that holds all values, with air at both ends. */
 function scaleFor(values, from, to) {
@@ -53,29 +56,37 @@ function litSvg(points, rows, radius) {
   return pointsSvg(points, lit, lit.size > MANY_LIT ? radius + 0.6 : radius + 2, " lit");
 }
 
+const allRows = ({ train, validation }, value) => [train, validation ?? { x: [], y: [] }].flatMap(value);
+const column =
+  (k) =>
+  ({ x }) =>
+    x.map((row) => row[k]);
+const heldOf = ({ validation }) => validation ?? { x: [], y: [] };
+
 /** Plane of the first two columns; the boundary only where these two are all there is. */
-function plane({ train: { x, y } }, frame) {
-  const across = scaleFor(
-    x.map((row) => row[0]),
-    frame.left,
-    frame.right,
-  );
-  const up = scaleFor(
-    x.map((row) => row[1]),
-    frame.bottom,
-    frame.top,
-  );
-  const points = { at: (row) => [across.scale(x[row][0]), up.scale(x[row][1])], cls: (row) => y[row] };
+function plane(dataset, frame) {
+  const { x, y } = dataset.train;
+  const across = scaleFor(allRows(dataset, column(0)), frame.left, frame.right);
+  const up = scaleFor(allRows(dataset, column(1)), frame.bottom, frame.top);
+  const pointsOf = (part) => ({
+    at: (row) => [across.scale(part.x[row][0]), up.scale(part.x[row][1])],
+    cls: (row) => part.y[row],
+  });
+  const points = pointsOf({ x, y });
+  const held = heldOf(dataset);
   const radius = radiusFor(x.length);
   const own = x[0].length === 2;
+  const line = (cls, config, parameters) => boundary(cls, config, parameters, across, up, frame);
   return {
     still: pointsSvg(points, shownRows(x.length), radius),
-    live: (config, { rows, parameters_after: parameters }) =>
-      (own ? boundary(config, parameters, across, up, frame) : "") + litSvg(points, rows, radius),
+    held: pointsSvg(pointsOf(held), shownRows(held.x.length), radius, " held"),
+    heldLive: () => "",
+    live: (config, { rows, parameters_before: before, parameters_after: after }) =>
+      (own ? line("model before", config, before) + line("model", config, after) : "") + litSvg(points, rows, radius),
   };
 }
 
-function boundary(config, parameters, across, up, frame) {
+function boundary(cls, config, parameters, across, up, frame) {
   const answer = forward(config, parameters);
   const xAt = (column) => frame.left + (column / CELLS) * (frame.right - frame.left);
   const yAt = (row) => frame.top + (row / CELLS) * (frame.bottom - frame.top);
@@ -84,54 +95,111 @@ function boundary(config, parameters, across, up, frame) {
   );
   const pieces = grid[0][0].flatMap((_, k) => zeroLine((column, row) => grid[row][column][k], CELLS, CELLS));
   return path(
-    "model",
+    cls,
     pieces.map((piece) => polyline(piece.map(([column, row]) => [xAt(column), yAt(row)]))),
   );
 }
 
-/** One column and the target, with the model's line; each lit row's error is the way from its point to that line. */
-function fitted({ train: { x, y } }, frame) {
-  const across = scaleFor(
-    x.map((row) => row[0]),
-    frame.left,
-    frame.right,
-  );
-  const up = scaleFor(y, frame.bottom, frame.top);
-  const points = { at: (row) => [across.scale(x[row][0]), up.scale(y[row])], cls: () => 0 };
-  const radius = radiusFor(x.length);
-  const inside = (place) => Math.max(frame.top, Math.min(place, frame.bottom));
-  const live = (config, { rows, parameters_after: parameters }) => {
-    const answer = forward(config, parameters);
-    const height = (value) =>
-      Math.max(frame.top - BEYOND, Math.min(up.scale(answer([value])[0]), frame.bottom + BEYOND));
-    const places = Array.from(
-      { length: CURVE_POINTS + 1 },
-      (_, k) => frame.left + (k / CURVE_POINTS) * (frame.right - frame.left),
-    );
-    const curve = places
-      .map((place) => [place, height(across.value(place))])
-      .filter(([, place]) => Number.isFinite(place));
-    const gaps = rows
-      .map((row) => [points.at(row), [across.scale(x[row][0]), inside(height(x[row][0]))]])
-      .filter(([, [, end]]) => Number.isFinite(end))
-      .map((piece) => polyline(piece));
-    return path("gap", gaps) + path("model", [polyline(curve)]) + litSvg(points, rows, radius);
+/** How many of a batch's predictions before its update lie outside the picture, so that their stems are cut off. */
+const cutBy =
+  (x, up, frame) =>
+  (config, { rows, parameters_before }) => {
+    const answer = forward(config, parameters_before);
+    return rows.filter((row) => {
+      const place = up.scale(answer(x[row])[0]);
+      return !(place >= frame.top && place <= frame.bottom);
+    }).length;
   };
-  return { still: pointsSvg(points, shownRows(x.length), radius), live };
+
+/** A model's line over the whole width. */
+function curve(cls, answer, across, up, frame) {
+  const height = (value) => Math.max(frame.top - BEYOND, Math.min(up.scale(answer([value])[0]), frame.bottom + BEYOND));
+  const places = Array.from(
+    { length: CURVE_POINTS + 1 },
+    (_, k) => frame.left + (k / CURVE_POINTS) * (frame.right - frame.left),
+  );
+  const points = places.map((place) => [place, height(across.value(place))]);
+  return path(cls, [polyline(points.filter(([, place]) => Number.isFinite(place)))]);
 }
 
-/** Predictions against targets: on the diagonal both agree. */
-function predictions({ train: { x, y } }, frame) {
-  const across = scaleFor(y, frame.left, frame.right);
-  const up = scaleFor(y, frame.bottom, frame.top);
+/** One column and the target, with the model's line; each lit row's error is the way from its point to that line. */
+function fitted(dataset, frame) {
+  const { x, y } = dataset.train;
+  const across = scaleFor(allRows(dataset, column(0)), frame.left, frame.right);
+  const up = scaleFor(
+    allRows(dataset, (part) => part.y),
+    frame.bottom,
+    frame.top,
+  );
+  const pointsOf = (part) => ({ at: (row) => [across.scale(part.x[row][0]), up.scale(part.y[row])], cls: () => 0 });
+  const points = pointsOf({ x, y });
+  const held = heldOf(dataset);
+  const radius = radiusFor(x.length);
+  const inside = (place) => Math.max(frame.top, Math.min(place, frame.bottom));
+  const live = (config, { rows, parameters_before, parameters_after }) => {
+    const [before, after] = [forward(config, parameters_before), forward(config, parameters_after)];
+    const stems = rows
+      .map((row) => [points.at(row), [across.scale(x[row][0]), inside(up.scale(before(x[row])[0]))]])
+      .filter(([, [, end]]) => Number.isFinite(end))
+      .map((piece) => polyline(piece));
+    return (
+      path("gap", stems) +
+      curve("model before", before, across, up, frame) +
+      curve("model", after, across, up, frame) +
+      litSvg(points, rows, radius)
+    );
+  };
+  return {
+    still: pointsSvg(points, shownRows(x.length), radius),
+    held: pointsSvg(pointsOf(held), shownRows(held.x.length), radius, " held"),
+    heldLive: () => "",
+    live,
+    cut: cutBy(x, up, frame),
+  };
+}
+
+/** Predictions before the update against targets: on the diagonal both agree. A dash is the prediction after it. */
+function predictions(dataset, frame) {
+  const { x, y } = dataset.train;
+  const targets = allRows(dataset, (part) => part.y);
+  const across = scaleFor(targets, frame.left, frame.right);
+  const up = scaleFor(targets, frame.bottom, frame.top);
   const inside = (place) => Math.max(frame.top, Math.min(place, frame.bottom));
   const radius = radiusFor(x.length);
-  const live = (config, { rows, parameters_after: parameters }) => {
-    const answer = forward(config, parameters);
-    const points = { at: (row) => [across.scale(y[row]), inside(up.scale(answer(x[row])[0]))], cls: () => 0 };
-    return pointsSvg(points, shownRows(x.length), radius) + litSvg(points, rows, radius);
+  const pointsOf = (part, answer) => ({
+    at: (row) => [across.scale(part.y[row]), inside(up.scale(answer(part.x[row])[0]))],
+    cls: () => 0,
+  });
+  const live = (config, { rows, parameters_before, parameters_after }) => {
+    const points = pointsOf({ x, y }, forward(config, parameters_before));
+    const after = pointsOf({ x, y }, forward(config, parameters_after));
+    const finite = (place) => place.every(Number.isFinite);
+    const stems = rows
+      .map((row) => [points.at(row), [across.scale(y[row]), inside(up.scale(y[row]))]])
+      .filter(([start]) => finite(start));
+    const dashes = rows.map(after.at).filter(finite);
+    return (
+      pointsSvg(points, shownRows(x.length), radius) +
+      path(
+        "gap",
+        stems.map((piece) => polyline(piece)),
+      ) +
+      litSvg(points, rows, radius) +
+      path(
+        "model",
+        dashes.map(([at, height]) => `M${num(at - DASH)} ${num(height)}h${num(2 * DASH)}`),
+      )
+    );
   };
-  return { still: line("diagonal", frame.left, frame.bottom, frame.right, frame.top), live };
+  const held = heldOf(dataset);
+  return {
+    still: line("diagonal", frame.left, frame.bottom, frame.right, frame.top),
+    held: "",
+    heldLive: (config, { parameters_before }) =>
+      pointsSvg(pointsOf(held, forward(config, parameters_before)), shownRows(held.x.length), radius, " held"),
+    live,
+    cut: cutBy(x, up, frame),
+  };
 }
 
 export const PICTURES = { plane, columns: plane, fitted, predictions };

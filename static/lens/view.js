@@ -6,7 +6,12 @@ import { whereText, whereWords } from "./cursor.js";
 const ROW = `
 <div class="lens-row">
   <div class="lens-chart"></div>
-  <figure class="lens-data"><div class="data-svg"></div><figcaption></figcaption></figure>
+  <figure class="lens-data">
+    <div class="data-svg"></div>
+    <p class="data-key"></p>
+    <label class="data-held"><input type="checkbox"> <span></span></label>
+    <figcaption></figcaption>
+  </figure>
 </div>`;
 const CHART = `
 <div class="lens-svg"></div>
@@ -17,14 +22,23 @@ export function createView(host, where) {
   if (!host.querySelector(".lens-row")) host.innerHTML = ROW;
   const part = (selector) => host.querySelector(selector);
   const [chart, data, words] = [part(".lens-chart"), part(".data-svg"), part("figcaption")];
+  const [key, held] = [part(".data-key"), part(".data-held")];
   chart.innerHTML = CHART;
   const svg = part(".lens-svg");
   const handle = part(".lens-cursor");
   handle.setAttribute("aria-label", t("Batch"));
 
+  function describe(told) {
+    words.textContent = told.caption;
+    if (key.innerHTML !== told.key) key.innerHTML = told.key;
+    held.hidden = told.held === "";
+    held.querySelector("span").textContent = told.held;
+  }
+
   return {
     chart,
     handle,
+    held: held.querySelector("input"),
     data,
     sizes: () => sizesOf(host, svg, data),
     drawLens(picture, frame) {
@@ -36,14 +50,15 @@ export function createView(host, where) {
         height: `${frame.m.strip + 10}px`,
       });
     },
-    drawData(picture, caption) {
+    drawData(picture, words) {
       data.innerHTML = picture;
-      words.textContent = caption;
+      describe(words);
     },
     /** Only what lies over the still part of the data's picture. */
-    lightData(live, caption) {
+    lightData(live, words) {
       data.querySelector(".live").innerHTML = live;
-      data.querySelector("desc").textContent = words.textContent = caption;
+      data.querySelector("desc").textContent = words.caption;
+      describe(words);
     },
     /** The cursor in words, for eyes and for the handle. */
     tell(update, plan, done) {

@@ -17,6 +17,7 @@ from epochwise.web.pages import SINGLES_IN_VIEW
 DEADLINE_MS = 60_000
 POLL_MS = 20
 POINTS = 300
+CIRCLES = r"M(-?[\d.]+) (-?[\d.]+)a([\d.]+) "
 CLOSE = 1e-6
 
 Floats = npt.NDArray[np.floating[Any]]
@@ -203,6 +204,12 @@ def box_of(locator: Locator) -> Box:
     box = locator.bounding_box()
     assert box is not None, "it is not on the screen"
     return Box(**box)
+
+
+def centres(page: Page, selector: str) -> list[tuple[float, float]]:
+    """The middles of the circles that the data's picture draws."""
+    paths: list[str] = page.locator(selector).evaluate_all("paths => paths.map((path) => path.getAttribute('d'))")
+    return [(float(x) + float(r), float(y)) for path in paths for x, y, r in re.findall(CIRCLES, path)]
 
 
 def ending_of(run: dict[str, Any]) -> str:

@@ -1,7 +1,11 @@
 """The lens as a person uses it: stepping, playing, keys, a phone."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
+
+from tests.browser.lab import Lab, centres, shown
 
 SMALL = "/?dataset=moons&samples=40&batch_size=5&epochs=6&hidden=4&seed=1"
 
@@ -91,11 +95,11 @@ def test_the_lens_fits_every_width(page: Page, width: int) -> None:
         ("dataset=iris&epochs=5", "Two of the 4 columns, so no boundary. The features are standardised"),
         (
             "dataset=digits&epochs=2&batch_size=50",
-            "Shown: 24 of the 50 samples of batch 1. The features are standardised",
+            "Shown: 24 of the 50 samples of batch 1. Under each image stands its class. The features",
         ),
         ("dataset=diabetes&model=linear&epochs=5&learning_rate=0.01", "on the diagonal they are right"),
-        ("dataset=line&model=linear&epochs=5", "The line: the model after its update."),
-        ("dataset=blobs&model=logistic&epochs=5", "The line: where the model is undecided after its update."),
+        ("dataset=line&model=linear&epochs=5", "the mean of their squares is the batch loss, "),
+        ("dataset=blobs&model=logistic&epochs=5", "The lines: where the model is undecided."),
         ("dataset=moons&epochs=5&sampling=replacement&batch_size=100", "samples of batch 1 ("),
     ],
 )
@@ -135,3 +139,49 @@ OUTSIDE = """(svg) => {
   const [own, lens] = [svg.getBoundingClientRect(), document.getElementById("lens").getBoundingClientRect()];
   return [lens.left - own.left, own.right - lens.right, lens.top - own.top, own.bottom - lens.bottom];
 }"""
+
+
+@pytest.mark.parametrize(
+    ("query", "update"),
+    [
+        ("dataset=line&model=linear&samples=20&batch_size=5&epochs=3", 1),
+        ("dataset=line&model=linear&samples=20&batch_size=5&epochs=3", 7),
+        ("dataset=line&model=network&samples=50&batch_size=10&epochs=9&sampling=replacement", 40),
+    ],
+)
+def test_the_mean_of_the_squares_of_the_stems_is_the_batch_loss_of_the_dot(lab: Lab, query: str, update: int) -> None:
+    lab.open(f"{query}&cursor={update}")
+    told = lab.get("run/updates", query, first=update - 1, count=1)["updates"][0]
+    stems = lab.page.locator(".lens-data path.gap")
+    expect(stems).to_have_count(1)
+    drawn: str = stems.get_attribute("d") or ""
+    lengths = [float(to) - float(start) for start, to in re.findall(r"M\S+ (\S+?)L\S+ ([-\d.]+)", drawn)]
+    per_unit = scale_of(lab, query)
+    mean = sum((length / per_unit) ** 2 for length in lengths) / len(lengths)
+    assert len(lengths) == len(told["rows"])
+    assert mean == pytest.approx(told["loss"], rel=0.03, abs=1e-3)
+    expect(lab.page.locator(".lens-data figcaption")).to_contain_text("the batch loss, " + shown(told["loss"]))
+
+
+def scale_of(lab: Lab, query: str) -> float:
+    """Pixels of one unit of the target, by the highest and the lowest of all points of the picture."""
+    targets: list[float] = lab.get("dataset", query)["train"]["y"]
+    places = [y for _, y in centres(lab.page, ".data-svg path.point:not(.lit)")]
+    return (max(places) - min(places)) / (max(targets) - min(targets))
+
+
+def test_the_validation_rows_are_shown_when_they_are_asked_for(lab: Lab) -> None:
+    lab.open(SMALL.removeprefix("/?"))
+    held = lab.page.locator(".data-svg path.held")
+    expect(lab.page.locator(".data-svg path.lit")).not_to_have_count(0)
+    expect(held).to_have_count(0)
+    before = centres(lab.page, ".data-svg path.point")
+    lab.page.get_by_label("show 200 validation samples").check()
+    expect(held).not_to_have_count(0)
+    assert len(centres(lab.page, ".data-svg path.held")) == 200
+    assert centres(lab.page, ".data-svg path.point:not(.held)") == before
+    lab.button("Next batch").click()
+    expect(lab.page.locator(".data-key")).to_contain_text("before update 2")
+    assert len(centres(lab.page, ".data-svg path.held")) == 200
+    expect(lab.page.locator(".data-key")).to_contain_text("solid dots: upper")
+    expect(lab.page.locator(".data-key")).to_contain_text("hollow dots: lower")

@@ -7,18 +7,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.lab import Lab, box_of
+from tests.browser.lab import Lab, box_of, centres
 
 SMALL = "samples=40&batch_size=5&epochs=60&hidden=4"
-LIT = ".lens-data path.lit"
-REST = ".lens-data path.point:not(.lit)"
-POINTS = r"M(-?[\d.]+) (-?[\d.]+)a([\d.]+) "
-
-
-def centres(page: Page, selector: str) -> list[tuple[float, float]]:
-    """The middles of the circles that the data's picture draws."""
-    paths: list[str] = page.locator(selector).evaluate_all("paths => paths.map((path) => path.getAttribute('d'))")
-    return [(float(x) + float(r), float(y)) for path in paths for x, y, r in re.findall(POINTS, path)]
+LIT = ".data-svg path.lit"
+REST = ".data-svg path.point:not(.lit)"
 
 
 def lit_rows(lab: Lab, query: str) -> list[int]:

@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { zeroLine } from "../../static/lens/contour.js";
-import { caption, dataPicture, dataSvg, fieldsFor, kindOf, liveSvg } from "../../static/lens/data.js";
+import {
+  caption,
+  dataPicture,
+  dataSvg,
+  fieldsFor,
+  heldWords,
+  keyHtml,
+  kindOf,
+  liveSvg,
+} from "../../static/lens/data.js";
 import { forward, margins } from "../../static/lens/forward.js";
 import { imageGrid, pixelRows, wholeNumbers } from "../../static/lens/images.js";
 import { shownRows } from "../../static/lens/scatter.js";
@@ -108,7 +117,7 @@ test("every kind of data has its picture", () => {
   assert.equal(kindOf(dataset({ task: "regression" })), "predictions");
   assert.equal(kindOf(dataset({ columns: Array.from({ length: 64 }, (_, i) => column(`pixel ${i}`)) })), "images");
   assert.deepEqual(fieldsFor("images"), ["rows"]);
-  assert.deepEqual(fieldsFor("plane"), ["rows", "parameters_after"]);
+  assert.deepEqual(fieldsFor("plane"), ["rows", "loss", "parameters_before", "parameters_after"]);
 });
 
 const plane = {
@@ -119,7 +128,13 @@ const plane = {
   config: { model: "logistic" },
   plan: planOf(40, 5, 10),
 };
-const details = (rows) => ({ update: 22, rows, parameters_after: { weights: [1, 0.2], bias: 0 } });
+const details = (rows) => ({
+  update: 22,
+  rows,
+  loss: 0.5,
+  parameters_before: { weights: [1, 0], bias: 0 },
+  parameters_after: { weights: [1, 0.2], bias: 0 },
+});
 
 test("the batch's rows are lit, each class with its own mark, and the boundary is drawn", () => {
   const svg = dataSvg({ ...plane, details: details([0, 1, 2, 3, 4]) });
@@ -127,14 +142,58 @@ test("the batch's rows are lit, each class with its own mark, and the boundary i
   const rest = marksOf(svg, "point solid") + marksOf(svg, "point hollow");
   assert.deepEqual([lit, rest], [5, 40]); // the lit ones lie over their own small marks
   assert.ok(marksOf(svg, "model") > 20);
+  assert.ok(marksOf(svg, "model before") > 20);
   assert.equal(marksOf(dataSvg({ ...plane, details: null }), "model"), 0);
+});
+
+test("the boundary before the update and the one after it are drawn apart, and both are named", () => {
+  const svg = dataSvg({ ...plane, details: details([0]) });
+  const across = (cls) => {
+    const d = svg.match(new RegExp(`<path class="${cls}" d="([^"]*)"`))[1];
+    const xs = [...d.matchAll(/[ML]([-\d.]+) /g)].map(([, x]) => Number(x));
+    return Math.max(...xs) - Math.min(...xs);
+  };
+  assert.ok(across("model before") < 1); // weights 1 and 0: upright
+  assert.ok(across("model") > 10);
+  const names = keyHtml({ ...plane, details: details([0]) }).replaceAll(/<[^>]*>/g, "");
+  assert.match(names, /before update 23.*after it/);
+});
+
+test("solid and hollow points are named after the data's classes", () => {
+  const named = { ...plane, dataset: dataset({ class_names: ["upper", "lower <2>"] }), details: null };
+  const names = keyHtml(named).replaceAll(/<[^>]*>/g, "");
+  assert.match(names, /solid dots: upper.*hollow dots: lower &lt;2&gt;/);
+  assert.equal(
+    keyHtml({ ...plane, dataset: dataset({ task: "regression", columns: [column("x1")] }), details: null }),
+    "",
+  );
+});
+
+test("validation rows are drawn when they are asked for, apart from the training rows, and move nothing", () => {
+  const held = {
+    x: [
+      [3, 3],
+      [-3, 0.5],
+      [0, 0],
+    ],
+    y: [1, 0, 1],
+  };
+  const model = { ...plane, dataset: dataset({ validation: held }), details: details([0]) };
+  const [without, shown] = [dataSvg(model), dataSvg({ ...model, held: true })];
+  assert.equal(marksOf(without, "point solid held") + marksOf(without, "point hollow held"), 0);
+  assert.deepEqual([marksOf(shown, "point solid held"), marksOf(shown, "point hollow held")], [1, 2]);
+  assert.equal(shown.replaceAll(/<path class="[^"]*held"[^>]*>/g, ""), without);
+  assert.equal(heldWords(model.dataset), "show 3 validation samples");
+  const many = { x: Array(2000).fill([0, 0]), y: Array(2000).fill(0) };
+  assert.equal(heldWords(dataset({ validation: many })), "show 1,500 of 2,000 validation samples");
+  assert.equal(heldWords(dataset()), "");
 });
 
 test("the caption says how many samples there are and which are lit", () => {
   const words = (rows, more = {}) => caption({ ...plane, ...more, details: details(rows) });
   assert.equal(
     words([0, 1, 2, 3, 4]),
-    "40 samples. Highlighted: the 5 samples of batch 7. The line: where the model is undecided after its update.",
+    "40 samples. Highlighted: the 5 samples of batch 7. The lines: where the model is undecided.",
   );
   assert.match(words([0, 1, 1, 3, 4]), /the 5 samples of batch 7 \(4 different\)\./);
   assert.match(words([...Array(40).keys()]), /Highlighted: all 40 samples, the whole of batch 7\./);
@@ -159,10 +218,65 @@ test("one column: the model's line, and each lit row's error", () => {
     target: column("y"),
     train: { x, y: x.map(([a]) => 2 * a) },
   });
-  const found = { update: 0, rows: [0, 5, 9], parameters_after: { weights: [1.5], bias: 0.3 } };
+  const found = {
+    update: 0,
+    rows: [0, 5, 9],
+    loss: 0.25,
+    parameters_before: { weights: [1.5], bias: 0.3 },
+    parameters_after: { weights: [1.9], bias: 0.1 },
+  };
   const svg = dataSvg({ ...plane, dataset: line, config: { model: "linear" }, details: found });
   assert.equal(marksOf(svg, "model"), 1);
+  assert.equal(marksOf(svg, "model before"), 1);
   assert.equal(marksOf(svg, "gap"), 3);
+  assert.match(
+    caption({ ...plane, dataset: line, details: found }),
+    /the mean of their squares is the batch loss, 0\.250\.$/,
+  );
+});
+
+test("the stems go to the model before the update: the mean of their squares is the batch's loss", () => {
+  const x = Array.from({ length: 20 }, (_, i) => [i / 10]);
+  const line = dataset({
+    task: "regression",
+    classes: 0,
+    columns: [column("x1")],
+    target: column("y"),
+    train: { x, y: x.map(([a]) => 2 * a) },
+  });
+  const rows = [0, 5, 9, 9, 19];
+  const [before, after] = [
+    { weights: [1.5], bias: 0.3 },
+    { weights: [1.9], bias: 0.1 },
+  ];
+  const found = { update: 0, rows, loss: 0, parameters_before: before, parameters_after: after };
+  const model = { ...plane, dataset: line, config: { model: "linear" }, details: found };
+  const svg = dataSvg(model);
+  const d = svg.match(/<path class="gap" d="([^"]*)"/)[1];
+  const stems = [...d.matchAll(/M[-\d.]+ ([-\d.]+)L[-\d.]+ ([-\d.]+)/g)].map(
+    ([, from, to]) => Number(to) - Number(from),
+  );
+  const [low, high] = [0, 19].map((row) => stems[rows.indexOf(row)]);
+  const perUnit = (high - low) / -(1.5 * 1.9 + 0.3 - 3.8 - 0.3); // the errors of the first and the last row
+  const squares = stems.map((length) => (length / perUnit) ** 2);
+  const loss = rows.map((row) => (0.3 - 0.5 * (row / 10)) ** 2).reduce((a, b) => a + b) / rows.length;
+  assert.ok(Math.abs(squares.reduce((a, b) => a + b) / rows.length - loss) < 0.01 * loss + 1e-3);
+});
+
+test("stems that leave the picture end at its edge, and that is said", () => {
+  const x = Array.from({ length: 20 }, (_, i) => [i / 10]);
+  const line = dataset({
+    task: "regression",
+    classes: 0,
+    columns: [column("x1")],
+    target: column("y"),
+    train: { x, y: x.map(([a]) => 2 * a) },
+  });
+  const far = { weights: [1], bias: 100 };
+  const found = { update: 0, rows: [0, 5], loss: 1e4, parameters_before: far, parameters_after: far };
+  const model = { ...plane, dataset: line, config: { model: "linear" }, details: found };
+  assert.match(caption(model, dataPicture(model)), /2 stems are cut off\.$/);
+  assert.match(dataSvg(model), /2 stems are cut off\./);
 });
 
 test("a model that has run away is drawn without a number that is not finite", () => {
@@ -175,7 +289,8 @@ test("a model that has run away is drawn without a number that is not finite", (
     train: { x, y: x.map(([a]) => 2 * a) },
   });
   for (const weight of [1e300, Infinity, NaN]) {
-    const found = { update: 0, rows: [0, 5], parameters_after: { weights: [weight], bias: -weight } };
+    const away = { weights: [weight], bias: -weight };
+    const found = { update: 0, rows: [0, 5], loss: weight, parameters_before: away, parameters_after: away };
     const svg = dataSvg({ ...plane, dataset: line, config: { model: "linear" }, details: found });
     assert.doesNotMatch(svg, /NaN|Infinity/);
     assert.doesNotMatch(

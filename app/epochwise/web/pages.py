@@ -40,7 +40,7 @@ LENS_UPDATES = 400
 """The page's window of losses: as many updates as the lens shows at most."""
 SINGLES_IN_VIEW = 4_000
 """Of no more batches than this in view the chart shows every single loss."""
-LENS_MEMBERS = ("update", "rows", "parameters_after")
+LENS_MEMBERS = ("update", "rows", "loss", "parameters_before", "parameters_after")
 """What the data's picture shows of the cursor's update."""
 PAGES_KEPT = 64
 EMBED = "embed.html"
