@@ -23,6 +23,10 @@ def policy_of(response: httpx.Response) -> dict[str, str]:
     return {name: sources for name, _, sources in parts}
 
 
+def origin_of(client: httpx.Client) -> str:
+    return str(client.base_url).rstrip("/")
+
+
 @pytest.mark.parametrize("path", [*PAGES, *SHARED, *PRIVATE])
 def test_every_answer_has_the_security_headers(client: httpx.Client, path: str) -> None:
     headers = client.get(path).headers
@@ -38,8 +42,9 @@ def test_every_answer_has_the_security_headers(client: httpx.Client, path: str) 
 def test_a_page_loads_only_from_its_own_host_and_runs_no_inline_script(client: httpx.Client, path: str) -> None:
     policy = policy_of(client.get(path))
     assert policy["default-src"] == "'none'"
-    assert policy["script-src"] == "'self'"
-    assert policy["connect-src"] == "'self'"
+    own = f"'self' {origin_of(client)}" if path.startswith("/embed") else "'self'"
+    assert policy["script-src"] == own
+    assert policy["connect-src"] == own
     assert "unsafe" not in str(policy)
 
 
@@ -47,6 +52,19 @@ def test_a_page_loads_only_from_its_own_host_and_runs_no_inline_script(client: h
 def test_only_the_embed_may_be_framed(client: httpx.Client, path: str) -> None:
     policy = policy_of(client.get(path))
     assert policy.get("frame-ancestors") == (None if path.startswith("/embed") else "'none'")
+
+
+@pytest.mark.parametrize("path", ["/embed", "/embed?epochs=0"])
+@pytest.mark.parametrize(
+    ("host", "named"),
+    [("school.example:8000", "http://school.example:8000"), ("school.example; script-src *", None), ("[::1]", "")],
+)
+def test_the_embed_names_its_own_origin_which_self_is_not_in_a_sandbox_of_safari(
+    client: httpx.Client, path: str, host: str, named: str | None
+) -> None:
+    policy = policy_of(client.get(path, headers={"Host": host}))
+    own = origin_of(client) if named is None else named
+    assert {policy[name] for name in ("script-src", "connect-src", "worker-src")} == {f"'self' {own}".strip()}
 
 
 def test_what_is_no_page_may_load_nothing(client: httpx.Client) -> None:

@@ -29,7 +29,7 @@ from epochwise.web.presets import PRESETS, written_out
 from epochwise.web.query import query_of
 from epochwise.web.site import Site, site_of
 from epochwise.web.snippets import SNIPPETS
-from epochwise.web.templates import LOCKED, POLICY, page_answer, render, script_json, with_styles
+from epochwise.web.templates import LOCKED, embed_policy, page_answer, render, script_json, with_styles
 from epochwise.web.view import FRAME, VIEW, Address, refusals
 from epochwise.wire.problems import problem_of, status_of
 from epochwise.wire.refusals import Busy, RateLimited
@@ -76,7 +76,7 @@ async def get_lab(request: Request) -> Response:
 @router.get("/embed")
 async def get_embed(request: Request) -> Response:
     """The lab's stage without the page around it."""
-    return await _page(request, EMBED, POLICY)
+    return await _page(request, EMBED, embed_policy(request))
 
 
 async def _page(request: Request, template: str, policy: str) -> Response:

@@ -18,7 +18,7 @@ from epochwise.web.headers import is_shared, path_of
 from epochwise.web.language import content_language, language_of
 from epochwise.web.methods import allowed_on
 from epochwise.web.site import site_of
-from epochwise.web.templates import LOCKED, POLICY, page_answer, render
+from epochwise.web.templates import LOCKED, embed_policy, page_answer, render
 from epochwise.wire.events import dumps
 from epochwise.wire.problems import PROBLEM_JSON, problem_of, status_of
 from epochwise.wire.refusals import InvalidRequest, MethodNotAllowed, NotFound, Refused
@@ -64,7 +64,8 @@ def _answer(request: Request, error: EpochwiseError, headers: Mapping[str, str] 
         return Response(dumps(problem), status_of(error), sent_headers, PROBLEM_JSON)
     root = request.scope.get("root_path", "")
     page = render(site_of(request).assets, root, "problem.html", language, problem=problem)
-    answer = page_answer(request, page, POLICY if path_of(request.scope) == "/embed" else LOCKED, status_of(error))
+    policy = embed_policy(request) if path_of(request.scope) == "/embed" else LOCKED
+    answer = page_answer(request, page, policy, status_of(error))
     answer.headers.update(sent_headers)
     return answer
 

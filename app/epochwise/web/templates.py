@@ -27,6 +27,7 @@ POLICY = (
 )
 LOCKED = f"{POLICY}; frame-ancestors 'none'"
 """For every page but the embed, which anybody may frame: `*` would still shut out files and sandboxed frames."""
+HOST = re.compile(r"[A-Za-z0-9.-]+(:\d+)?")
 STYLES = ("style.css", "controls.css", "lens.css")
 """What the lab and the embed look like: written into them, so that their first paint waits for no further file."""
 
@@ -70,6 +71,17 @@ def with_styles(policy: str, assets: Assets) -> str:
     """A policy that also allows the page's style element."""
     digest = b64encode(sha256(styles(assets).encode()).digest()).decode()
     return policy.replace("style-src 'self'", f"style-src 'self' 'sha256-{digest}'")
+
+
+def embed_policy(request: Request) -> str:
+    """The policy of a page that others frame, in a sandbox too: it names our origin beside 'self'.
+
+    In a sandboxed frame, whose origin is opaque, 'self' means the page's own address, but Safari 26.5 lets it match
+    nothing: https://bugs.webkit.org/show_bug.cgi?id=316847
+    """
+    if HOST.fullmatch(request.url.netloc) is None:
+        return POLICY
+    return POLICY.replace("'self'", f"'self' {request.url.scheme}://{request.url.netloc}")
 
 
 @dataclass(frozen=True)
