@@ -5,33 +5,54 @@ import { num, path, text } from "./svg.js";
 import { count, fitting, textWidth, updatesText } from "./text.js";
 import { wholeTicks } from "./ticks.js";
 
-function firstWords(plan, sampling) {
+/** What an epoch goes through, from long to short: all samples, those that a dropped remainder leaves, or draws. */
+function samplesWords(plan, sampling) {
   const used = usedRows(plan);
   const samples = plan.samples;
-  if (sampling === "replacement")
-    return [
-      tn("{count} draw, some rows twice", "{count} draws, some rows twice", used),
-      tn("{count} draw", "{count} draws", used),
-    ];
   if (droppedRows(plan, sampling) > 0)
-    return [t("{used} of {samples} samples, once", { used, samples }), t("{used} of {samples}", { used, samples })];
+    return [t("{used} of {samples} samples", { used, samples }), t("{used} of {samples}", { used, samples })];
+  return [tn("the {count} sample", "all {count} samples", samples), samples > 1 ? t("all {samples}", { samples }) : ""];
+}
+
+/** With replacement: how many draws, and how many different samples these are where that is known. */
+function drawsWords(plan, different) {
+  const draws = usedRows(plan);
+  if (different === undefined) return [tn("{count} draw", "{count} draws", draws)];
+  const words = { draws, different };
   return [
-    tn("all {count} sample, once", "all {count} samples, once", samples),
-    t("all {samples}, once", { samples }),
-    t("all {samples}", { samples }),
+    tn("{count} draw, {different} different", "{count} draws, {different} different", draws, words),
+    t("{draws}, {different} different", words),
+    tn("{count} draw", "{count} draws", draws),
   ];
 }
 
-function againWords(sampling) {
-  if (sampling === "each-epoch") return t("shuffled again");
-  return sampling === "replacement" ? t("new draws") : t("the same order");
+/** In which order an epoch goes through its samples, from long to short. */
+function orderWords(sampling, first) {
+  if (sampling === "each-epoch") return first ? [t("shuffled")] : [t("shuffled again")];
+  if (sampling === "once")
+    return first
+      ? [t("shuffled once for all epochs"), t("shuffled once")]
+      : [t("in the same shuffled order"), t("the same order")];
+  return first
+    ? [t("in the data's order, not shuffled"), t("not shuffled")]
+    : [t("not shuffled either"), t("not shuffled")];
+}
+
+/** What an epoch goes through and in which order, in wordings from long to short. */
+export function samplingWords(plan, sampling, first, different) {
+  if (sampling === "replacement") return drawsWords(plan, different);
+  const [samples, short] = samplesWords(plan, sampling);
+  const orders = orderWords(sampling, first);
+  if (plan.samples === 1) return [samples];
+  const both = [samples, short].flatMap((rows) => orders.map((order) => t("{rows}, {order}", { rows, order })));
+  return [...both, ...orders];
 }
 
 /** Two lines under a brace, each in wordings from long to short: its name, and what is new in it. */
-export function epochWords(plan, sampling, { epoch, from, to, opens, closes }, place) {
+export function epochWords(plan, sampling, { epoch, from, to, opens, closes }, different) {
   const names = [t("epoch {epoch}", { epoch: epoch + 1 }), count(epoch + 1)];
   const updates = plan.updates_per_epoch;
-  if (opens && closes) return [names, [firstWords(plan, sampling), [againWords(sampling)], []][Math.min(place, 2)]];
+  if (opens && closes) return [names, samplingWords(plan, sampling, epoch === 0, different)];
   const range = { from: from - epoch * updates + 1, to: to - epoch * updates, batches: updates };
   return [names, [t("batches {from} to {to} of {batches}", range), t("batches {from} to {to}", range)]];
 }
@@ -40,11 +61,11 @@ export function epochWords(plan, sampling, { epoch, from, to, opens, closes }, p
 export function bracesSvg(model, frame) {
   const { type, words: lineHeight, lines } = frame.m;
   return frame.ends
-    .map((part, place) => {
+    .map((part) => {
       const x = frame.x(frame.start(part.from)) + 2;
       const end = (part.closes ? frame.x((part.epoch + 1) * frame.epochLength) : frame.x(frame.start(part.to))) - 2;
       const open = part.opens ? `M${num(x)} ${num(frame.brace - 5)}v5` : `M${num(x)} ${num(frame.brace)}`;
-      const [names, more] = epochWords(model.plan, model.sampling, part, place);
+      const [names, more] = epochWords(model.plan, model.sampling, part, model.draws?.get(part.epoch));
       const words = [fitting(names, end - x + 2, type, true), fitting(more, end - x + 2, type)];
       return (
         path("brace", [`${open}H${num(end)}${part.closes ? "v-5" : ""}`]) +

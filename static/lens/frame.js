@@ -1,6 +1,7 @@
 // Where things stand in the lens: which updates it shows, and the two scales. The x axis is laid out in samples, so
 // that a batch is as wide as it is large; its ticks count updates.
 import { OVER_INITIAL, countsOf, measuresOf } from "./measures.js";
+import { textWidth } from "./text.js";
 import { niceScale } from "./ticks.js";
 
 /** How many whole epochs the lens shows; 0 when an epoch is too long and the lens shows a part of it. */
@@ -71,6 +72,12 @@ export function highest(values, initial) {
   );
 }
 
+/** Room for the axis's name and its ticks' labels, wider only where these are. */
+function leftOf(m, yTicks) {
+  const labels = yTicks.map(({ label }) => textWidth(label, m.type));
+  return Math.max(m.left, Math.max(...labels) + 9 + 1.4 * m.type);
+}
+
 /** The frame of one lens: measures, scales x(sample) and y(loss), the rows of the strip below. */
 export function lensFrame(model) {
   const { plan, view, width } = model;
@@ -80,7 +87,6 @@ export function lensFrame(model) {
   const last = ends[ends.length - 1];
   const from = where.start(view.first);
   const to = last.closes ? (last.epoch + 1) * where.epochLength : where.start(last.to);
-  const left = m.left;
   const right = width - m.right;
   const top = m.rows * m.row + m.label_gap;
   const bottom = top + m.plot;
@@ -90,6 +96,7 @@ export function lensFrame(model) {
     highest([...model.loss, ...rings, untrained], model.initial),
     m.y_ticks,
   );
+  const left = leftOf(m, yTicks);
   const strip = bottom + m.strip_gap;
   const axis = strip + m.strip + m.axis;
   const brace = axis + m.brace;

@@ -7,6 +7,8 @@
 //   delegate
 //     needWindow(first, count)           losses of a range are wanted: answer with lens.update({ window })
 //     needUpdates(first, count, fields)  the insides of updates are wanted: answer with lens.update({ updates })
+//     needRows(first, count)             only the rows of updates are wanted: answer with lens.update({ rows: { first,
+//                                        list } })
 //     cursorMoved({ update, epoch, batch, first, count, playing, fresh })
 //                                        all from 0; first, count: the updates in the lens
 //   lens.update(part, cursor)      a run's JSON as the API gives it, or parts of it: { plan, config, initial,
@@ -71,6 +73,7 @@ class Lens {
   #drawn = null;
   #asked = "";
   #askedDetails = "";
+  #askedRows = "";
   #settling = null;
   /** @type {{model: any, frame: any} | null} */
   #lens = null;
@@ -178,7 +181,7 @@ class Lens {
     this.#play.stop();
     this.#details.clear();
     this.#drawn = { ...this.#drawn, details: null };
-    this.#asked = this.#askedDetails = "";
+    this.#asked = this.#askedDetails = this.#askedRows = "";
     this.#cursor = 0;
     this.#stride = 1;
     this.#fresh = true;
@@ -322,6 +325,7 @@ class Lens {
 
   #ask() {
     this.#askWindow();
+    this.#askRows();
     this.#askDetails();
   }
 
@@ -341,6 +345,17 @@ class Lens {
     if (key === this.#asked || wanted.count < 1) return;
     this.#asked = key;
     this.#delegate.needWindow?.(wanted.first, wanted.count);
+  }
+
+  /** Of draws with replacement, the rows of the view's epochs: how many different ones they are is said. */
+  #askRows() {
+    const { config, plan } = this.#run;
+    const { first, count } = this.#window;
+    const key = `${first}+${count}`;
+    if (config.sampling !== "replacement" || count < 1 || first + count > doneOf(this.#run)) return;
+    if (key === this.#askedRows || this.#lens?.model.size === undefined || plan.updates_per_epoch > count) return;
+    this.#askedRows = key;
+    this.#delegate.needRows?.(first, count);
   }
 
   #askDetails() {

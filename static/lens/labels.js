@@ -1,99 +1,130 @@
-// The few words inside the lens. They stand in two rows above the dots, so they never lie on one: the batch's in the
-// upper row, the epoch's in the lower; thin leaders go down to what they name.
+// The few words inside the lens. Each has a line of its own above the dots, so that none lies on a dot or on another:
+// the untrained model's, the batch's, and those of the cursor's epoch, its running mean and its training loss. Dotted
+// leaders go down to what they name; the batch's stem passes behind the words.
 import { t, tn } from "../language.js";
 import { line, text } from "./svg.js";
-import { fitting, samplesText, textWidth } from "./text.js";
+import { fitting, lossText, samplesText, textWidth } from "./text.js";
 
 const AIR = 6;
 
-const inSight = (loss, frame) => Number.isFinite(loss) && loss <= frame.yMax;
+/** Where a loss stands, at the upper edge when it lies above it. */
+export const placeOf = (loss, frame) => Math.max(frame.y(loss), frame.top);
 
-const overlaps = (a, b) => a[0] < b[1] + AIR && b[0] < a[1] + AIR;
-
-/** What the current batch is, in wordings from long to short. */
-export function batchWords(size, samples) {
-  const whole = size === samples && size > 1;
-  const rows = whole ? tn("all {count} sample", "all {count} samples", size) : samplesText(size);
-  return [t("a batch: {rows}, one update", { rows }), t("a batch: {rows}", { rows }), t("a batch")];
+/** How a batch is told: its samples, or how many draws with replacement it is and how many samples these are. */
+function rowsWords(size, { plan, sampling, different }) {
+  if (sampling === "replacement" && size > 1) {
+    if (different === undefined) return tn("{count} draw", "{count} draws", size);
+    return tn("{count} draw, {different} different", "{count} draws, {different} different", size, { different });
+  }
+  return size === plan.samples && size > 1 ? tn("all {count} sample", "all {count} samples", size) : samplesText(size);
 }
 
+/** What the current batch is, in wordings from long to short. */
+export function batchWords(size, loss, model) {
+  const rows = rowsWords(size, model);
+  if (!Number.isFinite(loss)) return [t("a batch: {rows}, one update", { rows }), t("a batch: {rows}", { rows }), rows];
+  const words = { rows, loss: lossText(loss) };
+  return [
+    t("a batch: {rows}, one update; batch loss {loss}", words),
+    t("a batch: {rows}; batch loss {loss}", words),
+    t("{rows}; batch loss {loss}", words),
+    t("batch loss {loss}", words),
+  ];
+}
+
+const baseOf = (row, frame) => row * frame.m.row - 4;
+
 /** The label of the cursor's batch and its stem, which goes through the dot to the block in the strip. */
-export function batchLabel(model, frame) {
-  const { type, row } = frame.m;
-  const x = frame.x(frame.start(model.cursor) + frame.batchSize(model.cursor) / 2);
-  const words = fitting(
-    batchWords(frame.batchSize(model.cursor), model.plan.samples),
-    frame.right - frame.left,
-    type,
-    true,
-  );
-  const width = textWidth(words, type, true);
-  const start = Math.max(frame.left - 4, Math.min(x - AIR, frame.right - width));
+function batchLabel(model, frame, row) {
+  const { type } = frame.m;
+  const size = frame.batchSize(model.cursor);
+  const x = frame.x(frame.start(model.cursor) + size / 2);
   const loss = model.loss[model.cursor - model.view.first];
-  const y = Number.isFinite(loss) ? Math.max(frame.y(loss), frame.top) : frame.bottom;
+  const words = fitting(batchWords(size, loss, model), frame.right - frame.left - AIR, type, true);
+  const width = textWidth(words, type, true);
+  const start = Math.max(frame.left + AIR, Math.min(x - AIR, frame.right - width));
+  const y = Number.isFinite(loss) ? placeOf(loss, frame) : frame.bottom;
   return {
-    x,
-    svg:
-      text("label batch", start, row - 4, words) +
-      line("stem", x, row, x, y) +
-      line("stem below", x, y, x, frame.strip),
+    stem: line("stem", x, row * frame.m.row, x, y) + line("stem below", x, y, x, frame.strip),
+    words: text("label batch", start, baseOf(row, frame), words),
   };
 }
 
-/** Where a ring's label may stand: to the right of its ring, or to the left. */
-function ringPlaces(frame, model) {
-  const places = [];
-  const closing = frame.ends.filter(({ epoch, closes }) => closes && inSight(model.epochs.get(epoch)?.train, frame));
-  const order = closing.length > 1 ? [closing[1], closing[0], ...closing.slice(2)] : closing;
-  for (const { epoch } of order) {
-    const x = frame.x((epoch + 1) * frame.epochLength);
-    const words = t("loss after epoch {epoch}", { epoch: epoch + 1 });
-    const width = textWidth(words, frame.m.type, true);
-    places.push({ epoch, words, x, from: x - 3, to: x - 3 + width, anchor: "start", at: x - 3 });
-    places.push({ epoch, words, x, from: x + 3 - width, to: x + 3, anchor: "end", at: x + 3 });
+/** A label with its leader: {x, y: what it names, from: where it begins, words, row, cls}. */
+function labelSvg({ x, y, from, words, row, cls }, frame) {
+  const base = baseOf(row, frame);
+  return line("leader", x, base + 4, x, y) + text(`label ${cls}`, from, base, words);
+}
+
+/** The untrained model's ring, at the left edge. */
+function untrainedLabel(model, frame) {
+  if (model.view.first > 0 || !Number.isFinite(model.initial)) return "";
+  const words = t("untrained: {loss}", { loss: lossText(model.initial) });
+  const y = placeOf(model.initial, frame) - frame.m.ring;
+  return labelSvg({ x: frame.left, y, from: frame.left - 3, words, row: 1, cls: "epoch" }, frame);
+}
+
+function ringWords(epoch, loss) {
+  const words = { epoch: epoch + 1, loss: lossText(loss) };
+  return [
+    t("training loss after epoch {epoch}: {loss}", words),
+    t("training loss after epoch {epoch}", words),
+    t("training after epoch {epoch}", words),
+    t("training, epoch {epoch}", words),
+    t("training loss"),
+  ];
+}
+
+function meanWords(epoch, loss) {
+  const words = { epoch: epoch + 1, loss: lossText(loss) };
+  return [
+    t("running mean of epoch {epoch}: {loss}", words),
+    t("running mean of epoch {epoch}", words),
+    t("running mean"),
+  ];
+}
+
+/**
+ * The labels of the cursor's epoch: {x (what they name), from (where they begin), words, row}. To the right of what it
+ * names a label hangs lower the further right it is, to the left of it higher: so no leader crosses another's words.
+ */
+export function epochLabels(model, frame) {
+  const part = frame.ends.find(({ from, to }) => model.cursor >= from && model.cursor < to);
+  const { train, running } = model.epochs.get(part.epoch) ?? {};
+  const { type } = frame.m;
+  const [rings, means] = [ringWords(part.epoch, train), meanWords(part.epoch, running)];
+  const bar = [frame.x(frame.start(part.from)), frame.x(frame.start(part.to - 1) + frame.batchSize(part.to - 1))];
+  const edge = part.closes && Number.isFinite(train) ? frame.x((part.epoch + 1) * frame.epochLength) : null;
+  const bold = (words) => textWidth(words, type, true);
+  const least = bar[0] + AIR + 2;
+  const [first, limit] = [frame.left + AIR, frame.right + AIR];
+  const rightOf = (words) => Math.min(edge - 3, limit - bold(words));
+  const leftOf = (words) => edge + 3 - bold(words);
+  const words = edge === null ? undefined : rings.find((each) => rightOf(each) >= least || leftOf(each) >= first);
+  const right = words === undefined || rightOf(words) >= least;
+  const labels = [];
+  const ring = words === undefined ? Infinity : right ? rightOf(words) : leftOf(words);
+  if (words !== undefined) labels.push({ x: edge, from: ring, words, row: right ? 4 : 3, cls: "epoch", loss: train });
+  if (Number.isFinite(running)) {
+    const end = right ? limit : edge - AIR;
+    const said = fitting(means, end - first, type);
+    const width = textWidth(said, type);
+    const middle = Math.max(bar[0] + 2, Math.min((bar[0] + bar[1]) / 2, (right ? ring : end) - AIR));
+    const from = Math.max(first, Math.min(middle - width / 2, end - width));
+    const x = Math.max(from, Math.min(middle, from + width));
+    labels.push({ x, from, words: said, row: right ? 3 : 4, cls: "mean-label", loss: running });
   }
-  return places;
+  return labels;
 }
 
-/** Where the mean line's label may stand: above the middle of an epoch. */
-function meanPlaces(frame, model) {
-  const words = t("mean of its batches");
-  const width = textWidth(words, frame.m.type);
-  const shown = frame.ends.filter(
-    ({ epoch, opens, closes }) => opens && closes && inSight(model.epochs.get(epoch)?.running, frame),
-  );
-  return shown.map(({ epoch }) => {
-    const x = (frame.x(epoch * frame.epochLength) + frame.x((epoch + 1) * frame.epochLength)) / 2;
-    return { epoch, words, x, from: x - width / 2, to: x + width / 2, anchor: "middle", at: x };
-  });
-}
-
-const first = (places, frame, taken) =>
-  places.find(
-    ({ from, to }) =>
-      from >= frame.left - AIR && to <= frame.right + AIR && !taken.some((other) => overlaps([from, to], other)),
-  );
-
-/** All labels as SVG text, with their leaders; what finds no free place is left out. */
+/** All labels as SVG text, with their leaders. Where there is little height only the batch's is left. */
 export function labelsSvg(model, frame) {
-  const batch = batchLabel(model, frame);
-  const base = 2 * frame.m.row - 3;
-  const taken = [[batch.x - 1, batch.x + 1]];
-  if (frame.m.rows < 2) return batch.svg;
-  const ring = first(ringPlaces(frame, model), frame, taken);
-  if (ring) taken.push([ring.from, ring.to]);
-  const mean = first(meanPlaces(frame, model), frame, taken);
-  return (
-    (ring ? ringLabel(ring, model, frame, base) : "") + (mean ? meanLabel(mean, model, frame, base) : "") + batch.svg
-  );
-}
-
-function ringLabel({ epoch, words, x, anchor, at }, model, frame, base) {
-  const y = frame.y(model.epochs.get(epoch).train) - frame.m.ring;
-  return line("leader", x, base + 4, x, y) + text("label epoch", at, base, words, anchor);
-}
-
-function meanLabel({ epoch, words, x, anchor, at }, model, frame, base) {
-  const y = frame.y(model.epochs.get(epoch).running);
-  return line("leader faint", x, base + 4, x, y) + text("label mean-label", at, base, words, anchor);
+  const few = frame.m.rows < 4;
+  const batch = batchLabel(model, frame, few ? 1 : 2);
+  if (few) return batch.stem + batch.words;
+  const epoch = epochLabels(model, frame).map((label) => {
+    const y = placeOf(label.loss, frame) - (label.cls === "epoch" ? frame.m.ring : 0);
+    return labelSvg({ ...label, y }, frame);
+  });
+  return batch.stem + untrainedLabel(model, frame) + epoch.join("") + batch.words;
 }

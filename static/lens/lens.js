@@ -6,7 +6,7 @@ import { labelsSvg } from "./labels.js";
 import { PEAK_GAP } from "./measures.js";
 import { stripSvg } from "./strip.js";
 import { dot, element, line, num, path, picture, text } from "./svg.js";
-import { lossText, samplesText } from "./text.js";
+import { fitting, lossText, samplesText } from "./text.js";
 
 const TRIANGLE = "l-3.5 6h7z";
 const FEW = 60;
@@ -23,6 +23,14 @@ function grid(frame) {
     .join("");
 }
 
+/** What the y axis shows, along it: the batches' and the epochs' losses. */
+function axisName({ axis }, frame) {
+  const { type } = frame.m;
+  const words = fitting(axis, frame.m.plot + 2 * type, type);
+  const [x, y] = [type, (frame.top + frame.bottom) / 2];
+  return text("axis-name", x, y, words, "middle", { transform: `rotate(-90 ${num(x)} ${num(y)})` });
+}
+
 const boundary = (frame, sample) =>
   line("boundary", frame.x(sample), frame.top, frame.x(sample), frame.strip + frame.m.strip);
 
@@ -32,6 +40,9 @@ function boundaries(frame) {
   return opening + closing.map(({ epoch }) => boundary(frame, (epoch + 1) * frame.epochLength)).join("");
 }
 
+/** A loss above the axis: a triangle at its upper edge. */
+const above = (frame, sample, cls) => path(cls, [`M${num(frame.x(sample))} ${num(frame.top + 1)}${TRIANGLE}`]);
+
 /** An epoch's own marks turn light while the cursor has not finished it. */
 const later = (model, epoch) =>
   !model.fresh && model.cursor < (epoch + 1) * model.plan.updates_per_epoch - 1 ? " later" : "";
@@ -40,17 +51,18 @@ function means(model, frame) {
   return frame.ends
     .map(({ epoch, from, to, closes }) => {
       const mean = model.epochs.get(epoch)?.running;
-      if (!Number.isFinite(mean) || mean > frame.yMax) return "";
-      const y = frame.y(mean);
+      if (!Number.isFinite(mean)) return "";
       const end = closes ? (epoch + 1) * frame.epochLength : frame.start(to);
+      if (mean > frame.yMax) return above(frame, (frame.start(from) + end) / 2, `mean-above${later(model, epoch)}`);
+      const y = frame.y(mean);
       return line(`mean${later(model, epoch)}`, frame.x(frame.start(from)), y, frame.x(end), y);
     })
     .join("");
 }
 
 /**
- * One dot a batch, in three paths (done, to come, now); what lies above the axis becomes a triangle at its top, as far
- * as they can be told apart.
+ * One dot a batch, in paths (done, to come, now); those to come are hollow. What lies above the axis becomes a triangle
+ * at its top, as far as they can be told apart.
  */
 function dots(model, frame) {
   /** @type {Record<"done" | "todo" | "now" | "over", string[]>} */
@@ -70,6 +82,7 @@ function dots(model, frame) {
   const few = model.view.count <= FEW ? " few" : "";
   return (
     path(`dots todo${few}`, parts.todo) +
+    path(`dots hole${few}`, parts.todo) +
     path(`dots done${few}`, parts.done) +
     path("over", parts.over) +
     path("dots now", parts.now)
@@ -77,7 +90,7 @@ function dots(model, frame) {
 }
 
 /** How many batches lie above the axis, and how far. */
-function above(model, frame) {
+function aboveWords(model, frame) {
   const over = model.loss.filter((loss) => Number.isFinite(loss) && loss > frame.yMax);
   if (over.length === 0) return "";
   const words = tn("{count} above, up to {loss}", "{count} above, up to {loss}", over.length, {
@@ -88,7 +101,8 @@ function above(model, frame) {
 }
 
 function ring(frame, sample, loss, state) {
-  if (!Number.isFinite(loss) || loss > frame.yMax) return "";
+  if (!Number.isFinite(loss)) return "";
+  if (loss > frame.yMax) return above(frame, sample, `ring-above${state}`);
   return element("circle", { class: `ring${state}`, cx: frame.x(sample), cy: frame.y(loss), r: frame.m.ring });
 }
 
@@ -128,15 +142,15 @@ export function describe(model, frame) {
   const { plan, view } = model;
   const epochs = frame.ends.map(({ epoch }) => epoch);
   const sentences = [
-    t("Each dot is one batch ({samples}, one update) at its loss.", { samples: samplesText(plan.batch_size) }),
+    t("Each dot is one batch ({samples}, one update) at its batch loss.", { samples: samplesText(plan.batch_size) }),
     shownEpochs(epochs, plan),
   ];
   if (view.first === 0 && Number.isFinite(model.initial))
-    sentences.push(t("Loss of the untrained model: {loss}.", { loss: lossText(model.initial) }));
+    sentences.push(t("Training loss of the untrained model: {loss}.", { loss: lossText(model.initial) }));
   for (const epoch of epochs) {
     const loss = model.epochs.get(epoch)?.train;
     if (Number.isFinite(loss))
-      sentences.push(t("Loss after epoch {epoch}: {loss}.", { epoch: epoch + 1, loss: lossText(loss) }));
+      sentences.push(t("Training loss after epoch {epoch}: {loss}.", { epoch: epoch + 1, loss: lossText(loss) }));
   }
   return sentences.join(" ");
 }
@@ -151,8 +165,9 @@ function shownEpochs(epochs, plan) {
 
 /**
  * The lens. `model`: {id, width, size, type, height (undefined: by nature), plan, sampling, view: {first, count}, loss
- * (of the view), epochs: Map of epoch -> {running, train}, initial, cursor, fresh (nothing pressed yet), done (updates
- * that the run has), stopped (why it ended early, or "")}.
+ * (of the view), axis (what the y axis shows, wordings), epochs: Map of epoch -> {running, train, validation}, draws:
+ * Map of epoch -> different samples, different (those of the cursor's batch), initial, cursor, fresh (nothing pressed
+ * yet), done (updates that the run has), stopped (why it ended early, or "")}.
  */
 export function lensSvg(model) {
   const frame = lensFrame(model);
@@ -161,10 +176,11 @@ export function lensSvg(model) {
     { id: model.id, cls: "lens", width: frame.width, height: frame.height, type: frame.m.type, ...words },
     [
       grid(frame),
+      axisName(model, frame),
       boundaries(frame),
       means(model, frame),
       dots(model, frame),
-      above(model, frame),
+      aboveWords(model, frame),
       stripSvg(model, frame),
       bracesSvg(model, frame),
       axisSvg(model, frame),

@@ -3,12 +3,12 @@
 const BASE_TYPE = 12;
 
 const LENGTHS = {
-  left: 38,
+  left: 52,
   right: 10,
-  row: 17,
-  label_gap: 7,
+  row: 15,
+  label_gap: 9,
   strip_gap: 20,
-  strip: 28,
+  strip: 20,
   axis: 17,
   brace: 11,
   words: 15,
@@ -16,7 +16,9 @@ const LENGTHS = {
   ring: 4.5,
 };
 const LOW_LENGTHS = { ...LENGTHS, label_gap: 5, strip_gap: 12, strip: 12, axis: 15, brace: 7, bottom: 3 };
-const PLOT = 196;
+/** Lines of labels above the dots. */
+const ROWS = 4;
+const PLOT = 190;
 const LEAST_PLOT = 90;
 
 /** How many updates and epochs are shown. */
@@ -45,9 +47,9 @@ function filled(lengths, rows, lines, height) {
 function lengthsOf(type, height) {
   const by = type / BASE_TYPE;
   const [usual, low] = [grown(LENGTHS, by), grown(LOW_LENGTHS, by)];
-  const natural = { ...usual, rows: 2, lines: 2, plot: by * PLOT };
+  const natural = { ...usual, rows: ROWS, lines: 2, plot: by * PLOT };
   if (height === undefined) return { type, ...natural };
-  const tries = [filled(usual, 2, 2, height), filled(low, 2, 2, height), filled(low, 2, 1, height)];
+  const tries = [filled(usual, ROWS, 2, height), filled(low, ROWS, 2, height), filled(low, ROWS, 1, height)];
   const last = filled(low, 1, 1, height);
   const fitting = tries.find(({ plot }) => plot >= by * LEAST_PLOT) ?? last;
   return { type, ...fitting, plot: Math.max(fitting.plot, 1) };

@@ -41,9 +41,9 @@ function epochNumbers(epochs, length) {
 
 function addEpochs(found, epochs) {
   if (!epochs) return;
-  const [train, running] = [numbers(epochs.train), numbers(epochs.running)];
+  const [train, running, validation] = [epochs.train, epochs.running, epochs.validation].map(numbers);
   for (const [i, epoch] of epochNumbers(epochs, train.length).entries())
-    found.set(epoch, { train: train[i], running: running[i] });
+    found.set(epoch, { train: train[i], running: running[i], validation: validation[i] ?? NaN });
 }
 
 /** The mean of an epoch's batch losses, weighted by size; NaN when they are not all here. */
@@ -60,24 +60,46 @@ function meanOf(run, { epoch }) {
   return sum / usedRows(plan);
 }
 
-/** The view's epochs with their losses: a Map of epoch -> {running, train}. */
+/** The view's epochs with their losses: a Map of epoch -> {running, train, validation}. */
 export function epochsOf(run, view) {
   const told = new Map();
   addEpochs(told, run.epochs);
   addEpochs(told, run.window?.epochs);
   return new Map(
     epochsIn(run.plan, view).map((part) => {
-      const { train = NaN, running = NaN } = told.get(part.epoch) ?? {};
-      return [part.epoch, { train, running: Number.isFinite(running) ? running : meanOf(run, part) }];
+      const { train = NaN, running = NaN, validation = NaN } = told.get(part.epoch) ?? {};
+      return [part.epoch, { train, validation, running: Number.isFinite(running) ? running : meanOf(run, part) }];
     }),
   );
 }
 
+/** How many different samples the draws of each epoch of the view are, as far as their rows have come. */
+function drawsOf({ plan, rows }, view) {
+  const updates = plan.updates_per_epoch;
+  const found = new Map();
+  for (const { epoch } of rows ? epochsIn(plan, view) : []) {
+    const start = epoch * updates - rows.first;
+    const drawn = start < 0 ? [] : rows.list.slice(start, start + updates);
+    if (drawn.length === updates) found.set(epoch, new Set(drawn.flat()).size);
+  }
+  return found;
+}
+
+/** What the y axis shows, from long to short: "loss (log loss in nats), lower is better", as the whole run says it. */
+function axisWords(run) {
+  const title = run.show?.charts?.loss?.title ?? t("loss");
+  return [title, title.replace(/\).*/, ")"), title.replace(/[ ,].*/, "")];
+}
+
 /** What lensSvg draws. `given`: {id, width, size, type, height, view, cursor, fresh}. */
 export function lensModel(run, given) {
-  const { view } = given;
+  const { view, cursor } = given;
+  const drawn = run.rows?.list[cursor - run.rows.first];
   return {
     ...given,
+    axis: axisWords(run),
+    draws: drawsOf(run, view),
+    different: drawn && new Set(drawn).size,
     plan: run.plan,
     sampling: run.config.sampling,
     loss: lossesIn(run.window, view),

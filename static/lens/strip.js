@@ -7,6 +7,9 @@ import { count, fitting, textWidth } from "./text.js";
 const LEAST_BLOCK = 2;
 const LEAST_CELL = { width: 1.8, height: 3.2 };
 const HATCH = 5;
+/** The cursor's block stands out of the strip; of batches that were never trained only a line is left. */
+const OUT = 2;
+const LEFT = 3;
 
 /** How the rows of a batch stand in its block, {columns, rows}; null when they are too small to be told apart. */
 export function cellGrid(width, height, samples) {
@@ -40,6 +43,12 @@ function block(x, y, width, height, samples, grid) {
 const stateOf = (update, { cursor, fresh, done }) =>
   update >= done ? "never" : update === cursor ? "on" : update < cursor && !fresh ? "done" : "todo";
 
+/** How a state's blocks stand in the strip, {y, height}. */
+function heightOf(state, { strip, m }) {
+  if (state === "on") return { y: strip - OUT, height: m.strip + 2 * OUT };
+  return state === "never" ? { y: strip + m.strip - LEFT, height: LEFT } : { y: strip, height: m.strip };
+}
+
 const span = (frame, from, to) => {
   const x = frame.x(frame.start(from));
   return [x, frame.x(frame.start(to - 1) + frame.batchSize(to - 1)) - x];
@@ -53,8 +62,8 @@ function thinBlocks(model, frame, boxes) {
     for (let i = 0; i + 1 < cuts.length; i += 1) {
       const [x, width] = span(frame, cuts[i], cuts[i + 1]);
       const state = stateOf(cuts[i], model);
-      if (width > 0)
-        boxes[state].push(box(x, frame.strip, state === "on" ? Math.max(width, LEAST_BLOCK) : width, frame.m.strip));
+      const { y, height } = heightOf(state, frame);
+      if (width > 0) boxes[state].push(box(x, y, state === "on" ? Math.max(width, LEAST_BLOCK) : width, height));
     }
   }
 }
@@ -62,7 +71,9 @@ function thinBlocks(model, frame, boxes) {
 function eachBlock(model, frame, grid, boxes) {
   for (let update = model.view.first; update < model.view.first + model.view.count; update += 1) {
     const [x, width] = span(frame, update, update + 1);
-    boxes[stateOf(update, model)].push(...block(x, frame.strip, width, frame.m.strip, frame.batchSize(update), grid));
+    const state = stateOf(update, model);
+    const { y, height } = heightOf(state, frame);
+    boxes[state].push(...block(x, y, width, height, frame.batchSize(update), state === "never" ? null : grid));
   }
 }
 

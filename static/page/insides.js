@@ -12,7 +12,7 @@ import { configQuery } from "./url.js";
 export function createInsides(delegate) {
   let shown = null;
   let data = "";
-  const [windows, updates, dataset, singles] = [0, 1, 2, 3].map(() => latest(bring));
+  const [windows, updates, dataset, singles, rows] = [0, 1, 2, 3, 4].map(() => latest(bring));
 
   async function bring({ path, part, take = (answer) => delegate.came(part(answer)) }, signal) {
     try {
@@ -28,7 +28,7 @@ export function createInsides(delegate) {
   return {
     /** The run of a query is shown; nothing more is asked of the run before. */
     show(query) {
-      if (query !== shown) for (const queue of [windows, updates, singles]) queue.drop();
+      if (query !== shown) for (const queue of [windows, updates, singles, rows]) queue.drop();
       shown = query;
     },
     /** A configuration's data set, where it is another than the last one. */
@@ -44,6 +44,13 @@ export function createInsides(delegate) {
     /** Losses for the chart, which come as singles({first, loss}). */
     askSingles(first, count) {
       singles.ask({ path: route("run/window", shown, { first, count }), take: delegate.singles }, { replace: true });
+    },
+    /** Only which rows are in each batch of a range. */
+    askRows(first, count) {
+      rows.ask({
+        path: route("run/updates", shown, { first, count, fields: ["rows"] }),
+        part: (told) => ({ rows: { first, list: told.updates.map((update) => update.rows) } }),
+      });
     },
     askUpdates(first, count, fields) {
       updates.ask({

@@ -148,6 +148,7 @@ export class Lab {
         {
           needWindow: this.#insides.askWindow,
           needUpdates: this.#insides.askUpdates,
+          needRows: this.#insides.askRows,
           cursorMoved: (cursor) => this.#moved(cursor),
         },
       ),

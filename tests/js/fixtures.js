@@ -45,6 +45,7 @@ export function modelOf(
     fresh,
     epochs,
     initial: 0.75,
+    axis: ["loss (log loss in nats)", "loss"],
     loss: Array.from({ length: shown }, (_, i) => lossAt(first + i)),
     done: plan.total_updates,
     stopped: "",

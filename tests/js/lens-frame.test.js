@@ -96,11 +96,11 @@ test("a lens is as tall as it is told, with fewer words and a thin strip where t
       const frame = lensFrame({ ...modelOf(plan), type, height });
       assert.ok(Math.abs(frame.height - height) < 1e-9, `${frame.height} is not ${height}`);
       assert.ok(frame.m.plot > 20 && frame.top < frame.bottom && frame.bottom < frame.strip, String(height));
-      if (height >= (348 / 12) * type) assert.deepEqual([frame.m.rows, frame.m.lines], [2, 2]);
+      if (height >= (362 / 12) * type) assert.deepEqual([frame.m.rows, frame.m.lines], [4, 2]);
     }
   }
-  assert.equal(lensFrame(modelOf(plan)).height, 348);
-  assert.equal(lensFrame({ ...modelOf(plan), type: 18 }).height, 348 * 1.5);
+  assert.equal(lensFrame(modelOf(plan)).height, 362);
+  assert.equal(lensFrame({ ...modelOf(plan), type: 18 }).height, 362 * 1.5);
 });
 
 test("a stage below 496 px, with larger type below more, shows fewer dots", () => {

@@ -37,12 +37,12 @@ test("an epoch's losses come from the window's slice, else from the thinned ones
     epochs: { epoch: [1, 3], train: [0.5, 0.4], running: [0.6, 0.45] },
   };
   const found = epochsOf(run, { first: 0, count: 120 });
-  assert.deepEqual(found.get(0), { train: 0.5, running: 0.6 });
+  assert.deepEqual(found.get(0), { train: 0.5, running: 0.6, validation: NaN });
   assert.ok(Number.isNaN(found.get(1).train));
   assert.ok(Math.abs(found.get(1).running - loss.slice(40).reduce((a, b) => a + b) / 40) < 1e-12);
-  assert.deepEqual(found.get(2), { train: 0.4, running: 0.45 });
-  run.window.epochs = { first: 1, train: [0.11], running: [0.12] };
-  assert.deepEqual(epochsOf(run, { first: 0, count: 120 }).get(1), { train: 0.11, running: 0.12 });
+  assert.deepEqual(found.get(2), { train: 0.4, running: 0.45, validation: NaN });
+  run.window.epochs = { first: 1, train: [0.11], running: [0.12], validation: [0.2] };
+  assert.deepEqual(epochsOf(run, { first: 0, count: 120 }).get(1), { train: 0.11, running: 0.12, validation: 0.2 });
 });
 
 test("a mean of batches weighs a short last batch by its size", () => {
