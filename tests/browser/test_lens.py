@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.lab import Lab, centres, shown
+from tests.browser.lab import Lab, centres, eventually, shown
 
 SMALL = "/?dataset=moons&samples=40&batch_size=5&epochs=6&hidden=4&seed=1"
 
@@ -121,11 +121,8 @@ def test_a_lens_that_is_to_fit_fills_its_place(page: Page, width: int, height: i
     page.evaluate(FIT, [height, size])
     chart, data = page.locator(".lens-svg svg"), page.locator(".data-svg svg")
     expect(chart).to_have_attribute("font-size", f"{size:g}")
-    for picture in (chart, data):
-        outside: list[float] = picture.evaluate(OUTSIDE)
-        assert max(outside) <= 1
-    told: list[float] = chart.evaluate("(svg) => [svg.clientHeight, svg.closest('.lens-chart').clientHeight]")
-    assert abs(told[0] - told[1]) <= 1
+    eventually(page, lambda: all(max(picture.evaluate(OUTSIDE)) <= 1 for picture in (chart, data)))
+    eventually(page, lambda: abs(chart.evaluate("(svg) => svg.clientHeight - svg.parentElement.clientHeight")) <= 1)
 
 
 FIT = """([height, type]) => {
