@@ -10,13 +10,13 @@ PAGE_TOOLS := node_modules/.page-tools.stamp
 UV_COMPILE := $(PY) -m uv pip compile --quiet --upgrade --universal --fork-strategy=fewest --python-version=3.11 \
 	--no-annotate --custom-compile-command="make pins" pyproject.toml
 
-.PHONY: serve test test-frameworks check bench format picture openapi docs messages wheel pins browser node curl compiler
+.PHONY: serve test test-frameworks check bench format picture openapi docs messages wheel pins browser webkit firefox node curl compiler
 
 serve: .venv/run.stamp $(CHART)
 	@exec $(PY) -m epochwise serve --host "$(HOST)" --port "$(PORT)"
 
 test: CHART_IS = required
-test: .venv/dev.stamp .venv/generator.stamp $(CHART) browser node curl
+test: .venv/dev.stamp .venv/generator.stamp $(CHART) browser webkit firefox node curl
 	@failed=0; \
 	$(PY) -m pytest || failed=1; \
 	node --test --test-reporter=spec tests/js/*.test.js || failed=1; \
@@ -114,5 +114,5 @@ $(PAGE_TOOLS): $(CHART)
 browser: .venv/dev.stamp
 	@tools/setup.sh browser
 
-node curl compiler:
+webkit firefox node curl compiler:
 	@tools/setup.sh $@

@@ -30,18 +30,21 @@ class Machine:
         script.write_text(f'#!{SHELL}\necho "{command} $*" >> "{self.bin / LOG}"\n{does}\n')
         script.chmod(0o755)
 
-    def setup(self, what: str) -> subprocess.CompletedProcess[str]:
+    def setup(self, what: str, system: str = "debian") -> subprocess.CompletedProcess[str]:
+        release = self.bin / "os-release"
+        release.write_text(f"ID={system}\n")
         return subprocess.run(
             [SHELL, "tools/setup.sh", what],
             cwd=self.checkout,
-            env={"PATH": str(self.bin)},
+            env={"PATH": str(self.bin), "OS_RELEASE": str(release)},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
         )
 
     def calls(self) -> list[str]:
-        return (self.bin / LOG).read_text().splitlines()
+        log = self.bin / LOG
+        return log.read_text().splitlines() if log.exists() else []
 
 
 @pytest.fixture
@@ -50,7 +53,14 @@ def machine(tmp_path: Path) -> Machine:
 
 
 @pytest.mark.parametrize(
-    ("what", "command", "package"), [("node", "node", "nodejs"), ("make", "make", "make"), ("curl", "curl", "curl")]
+    ("what", "command", "package"),
+    [
+        ("node", "node", "nodejs"),
+        ("make", "make", "make"),
+        ("curl", "curl", "curl"),
+        ("webkit", "WebKitWebDriver", "webkit2gtk-driver xvfb"),
+        ("firefox", "firefox-esr", "firefox-esr"),
+    ],
 )
 def test_what_is_missing_is_installed_by_root(machine: Machine, what: str, command: str, package: str) -> None:
     machine.has("id", "echo 0")
@@ -60,20 +70,62 @@ def test_what_is_missing_is_installed_by_root(machine: Machine, what: str, comma
     assert [line for line in machine.calls() if line.startswith("apt-get") and line.endswith(f" {package}")]
 
 
-def test_what_is_here_is_not_installed_again(machine: Machine) -> None:
-    machine.has("node")
-    machine.has("apt-get")
-    assert machine.setup("node").returncode == 0
+@pytest.mark.parametrize(
+    ("what", "commands"),
+    [
+        ("node", ["node"]),
+        ("webkit", ["WebKitWebDriver", "Xvfb"]),
+        ("webkit", ["safaridriver"]),
+        ("firefox", ["firefox"]),
+    ],
+)
+def test_what_is_here_is_not_installed_again(machine: Machine, what: str, commands: list[str]) -> None:
+    for command in [*commands, "apt-get"]:
+        machine.has(command)
+    ended = machine.setup(what)
+    assert (ended.returncode, ended.stderr) == (0, "")
     assert not [line for line in machine.calls() if line.startswith("apt-get")]
 
 
-def test_who_may_not_install_is_told_what_to_install(machine: Machine) -> None:
+@pytest.mark.parametrize(
+    ("what", "packages"),
+    [("node", "nodejs"), ("webkit", "webkit2gtk-driver xvfb"), ("firefox", "firefox-esr")],
+)
+def test_who_may_not_install_is_told_what_to_install(machine: Machine, what: str, packages: str) -> None:
     machine.has("id", "echo 1000")
     machine.has("apt-get")
-    ended = machine.setup("node")
+    ended = machine.setup(what)
     assert ended.returncode == 1
-    assert "as root, run: apt-get install nodejs" in ended.stderr
+    assert f"as root, run: apt-get install {packages}\n" in ended.stderr
     assert "apt-get" not in " ".join(machine.calls())
+
+
+def test_webkit_without_its_screen_is_installed_whole(machine: Machine) -> None:
+    machine.has("id", "echo 0")
+    machine.has("env", 'shift; exec "$@"')
+    for command in ("WebKitWebDriver", "apt-get"):
+        machine.has(command)
+    assert machine.setup("webkit").returncode == 0
+    assert machine.calls()[-1].endswith(" webkit2gtk-driver xvfb")
+
+
+def test_where_webkit_cannot_be_installed_it_is_an_error(machine: Machine) -> None:
+    ended = machine.setup("webkit", "fedora")
+    assert ended.returncode == 1
+    assert "install WebKitWebDriver (of WebKitGTK) and Xvfb" in ended.stderr
+
+
+def test_where_firefox_has_no_package_the_tests_do_without(machine: Machine) -> None:
+    machine.has("apt-get")
+    ended = machine.setup("firefox", "ubuntu")
+    assert ended.returncode == 0
+    assert "the tests leave it out" in ended.stderr
+
+
+def test_homebrews_firefox_is_a_cask(machine: Machine) -> None:
+    machine.has("brew")
+    assert machine.setup("firefox", "").returncode == 0
+    assert machine.calls() == ["brew install --quiet --cask firefox"]
 
 
 def test_a_browser_is_looked_for_without_root_too(machine: Machine) -> None:

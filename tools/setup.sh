@@ -1,6 +1,6 @@
 #!/bin/sh
 # Gets what the Makefile needs and the machine lacks; says what it does, and is silent when nothing is missing.
-# Usage: tools/setup.sh venv | chart [required] | page-tools | node | browser | compiler | curl | make
+# Usage: tools/setup.sh venv | chart [required] | page-tools | node | browser | webkit | firefox | compiler | curl | make
 set -eu
 
 say() { echo "epochwise: $*" >&2; }
@@ -31,6 +31,8 @@ apt_or_brew() {
         fail "$3 is missing, and neither apt-get nor Homebrew is here to install it"
     fi
 }
+
+is_debian() { [ "$(. "${OS_RELEASE:-/etc/os-release}" 2>/dev/null && echo "${ID:-}")" = debian ]; }
 
 is_supported() { "$1" -c 'import sys; raise SystemExit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null; }
 
@@ -90,7 +92,7 @@ node_itself() {
 browser() {
     python=.venv/bin/python
     if $python -m tools.chromium >/dev/null 2>&1; then return; fi
-    if [ "$(. /etc/os-release 2>/dev/null && echo "${ID:-}")" = debian ] && may_be_root; then
+    if is_debian && may_be_root; then
         apt_or_brew "chromium fonts-dejavu-core libatomic1" "" "a browser for the tests"
     else
         if have apt-get && may_be_root; then
@@ -104,6 +106,26 @@ browser() {
         fail "no Chromium could be installed; install one, with libatomic1, and name it: EPOCHWISE_CHROMIUM=/path/to/chromium"
 }
 
+# A Mac has Safari and its driver. Elsewhere the same engine draws on a screen that nobody sees.
+webkit() {
+    if have safaridriver || { have WebKitWebDriver && have Xvfb; }; then return; fi
+    have apt-get || fail "WebKit for the tests is missing: install WebKitWebDriver (of WebKitGTK) and Xvfb"
+    apt_or_brew "webkit2gtk-driver xvfb" "" "WebKit for the tests"
+}
+
+# Ubuntu's Firefox is a snap, which starts in no container and may not read the tests' profile.
+firefox_itself() {
+    if have firefox-esr || have firefox || [ -d /Applications/Firefox.app ]; then return; fi
+    if is_debian; then
+        apt_or_brew firefox-esr "" "Firefox for the tests"
+    elif have brew; then
+        say "Firefox for the tests is missing: installing it with Homebrew"
+        brew install --quiet --cask firefox >&2
+    else
+        say "Firefox is not here and cannot be installed by itself: the tests leave it out"
+    fi
+}
+
 compiler() { have cc || apt_or_brew "gcc libc6-dev" gcc "a C compiler for the benchmarks"; }
 
 make_itself() { have make || apt_or_brew make make "make"; }
@@ -112,9 +134,9 @@ make_itself() { have make || apt_or_brew make make "make"; }
 curl_itself() { have curl || apt_or_brew curl curl "curl"; }
 
 case "${1:-}" in
-    venv | browser | compiler) "$1" ;;
+    venv | browser | webkit | compiler) "$1" ;;
     chart) chart "${2:-}" ;;
     page-tools) page_tools ;;
-    node | make | curl) "$1_itself" ;;
-    *) fail "usage: tools/setup.sh venv | chart [required] | page-tools | node | browser | compiler | curl | make" ;;
+    node | firefox | make | curl) "$1_itself" ;;
+    *) fail "usage: tools/setup.sh venv | chart [required] | page-tools | node | browser | webkit | firefox | compiler | curl | make" ;;
 esac

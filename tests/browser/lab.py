@@ -45,6 +45,7 @@ READ_LINES = """(chart) => {
     painted: strokes(painted) === strokes(asked),
   };
 }"""
+NOTHING_DRAWN = {"top": 0.0, "lines": [], "painted": False}
 READ_PLACE = """(chart, [update, loss]) => {
   const { xaxis, yaxis, meta: { updates: [from, to] } } = chart._fullLayout;
   const [start, end] = xaxis.range;
@@ -122,20 +123,15 @@ class Lab:
 
     def lines(self) -> list[Line]:
         """The traces that the chart holds now."""
-        return self._drawn()[0]
+        return lines_read(self._read())
 
     def draws(self, run: dict[str, Any]) -> bool:
         """Whether the chart holds every line of a run, as far as its upper edge, and the dots of no other run."""
-        drawn, top, painted = self._drawn()
-        seen = [line.below(top) for line in drawn]
-        return painted and all(any(line.below(top).is_close_to(each) for each in seen) for line in lines_of(run))
+        return is_drawn(run, self._read())
 
-    def _drawn(self) -> tuple[list[Line], float, bool]:
-        if not self.chart.count():
-            return [], 0.0, False
-        told = self.chart.evaluate(READ_LINES)
-        lines = [Line(np.array(line["x"], float), np.array(line["y"], float)) for line in told["lines"]]
-        return lines, told["top"], told["painted"]
+    def _read(self) -> dict[str, Any]:
+        read: dict[str, Any] = self.chart.evaluate(READ_LINES) if self.chart.count() else NOTHING_DRAWN
+        return read
 
     def place(self, update: float, loss: float) -> tuple[float, float]:
         """Where an update and a loss stand on the screen, by the chart's own axes."""
@@ -184,6 +180,19 @@ def eventually(page: Page, holds: Callable[[], bool]) -> None:
             return
         page.wait_for_timeout(POLL_MS)
     raise TimeoutError("the condition did not come true")
+
+
+def lines_read(read: dict[str, Any]) -> list[Line]:
+    """The traces among what READ_LINES found."""
+    return [Line(np.array(line["x"], float), np.array(line["y"], float)) for line in read["lines"]]
+
+
+def is_drawn(run: dict[str, Any], read: dict[str, Any]) -> bool:
+    """Whether what READ_LINES found in a chart is this run, as far as the chart's upper edge."""
+    top = read["top"]
+    seen = [line.below(top) for line in lines_read(read)]
+    every = all(any(line.below(top).is_close_to(each) for each in seen) for line in lines_of(run))
+    return bool(read["painted"]) and every
 
 
 @dataclass(frozen=True)
