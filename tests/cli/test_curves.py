@@ -83,7 +83,7 @@ def test_a_steep_fall_has_no_holes() -> None:
 
 
 def test_each_batch_of_a_short_run_is_a_dot() -> None:
-    lines = rows(Run.local(epochs=1, batch_size=50, validation_samples=0))
+    lines = rows(Run.local(epochs=1, batch_size=50, validation_samples=0, learning_rate=0.01))
     cells = "".join(piece for line in lines for piece, name in line[:-1] if name == "batch")
     assert 1 <= sum((ord(cell) - 0x2800).bit_count() for cell in cells if cell > "\u2800") <= 4
 

@@ -80,8 +80,9 @@ def test_without_a_form_the_curves_and_the_verdict_are_drawn() -> None:
     assert result.stderr == ""
     assert "\x1b" not in result.stdout
     assert re.search(r"[\u2801-\u28ff]{20}", result.stdout)
-    for said in ("batches", "training 0.2", "validation 0.3", "100 epochs", "2,900 updates", "Suitably fit."):
-        assert said in result.stdout
+    ending = "Under-learned (underfitting)."
+    for words in ("batches", "training 0.2", "validation 0.3", "100 epochs", "2,900 updates", ending):
+        assert words in result.stdout
     assert "200 samples do not divide into batches of 7" in result.stdout
 
 

@@ -40,7 +40,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
 @pytest.fixture
 def one(tmp_path: Any) -> Iterator[Served]:
     """A server of its own, whose memory holds about one run."""
-    with served(Settings(cache_folder=None, kept_bytes=60_000)) as running:
+    with served(Settings(cache_folder=None, kept_bytes=80_000)) as running:
         yield running
 
 
