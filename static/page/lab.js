@@ -22,6 +22,7 @@ import { createState } from "./state.js";
 import { createStatus } from "./status.js";
 import { createTable } from "./table.js";
 import { createTake } from "./take.js";
+import { createTerms } from "./terms.js";
 import { createVerdict, stoppedVerdict } from "./verdict.js";
 import { createWholeRun } from "./wholerun.js";
 
@@ -123,6 +124,7 @@ export class Lab {
       ),
       speaker: this.#part("live", createSpeaker),
       refusals: createRefusals(page, this.#boot),
+      terms: createTerms(page),
     };
     this.#parts.whole = createWholeRun(
       {

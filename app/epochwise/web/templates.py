@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from epochwise.core.config.text import Text, Value, counted
 from epochwise.language.language import Language
 from epochwise.paths import TEMPLATES
+from epochwise.show.glossary import GLOSSARY
 from epochwise.web.assets import FAST, Asset, Assets
 from epochwise.web.caching import REVALIDATE, is_known, joined
 from epochwise.web.language import content_language, language_of
@@ -28,7 +29,7 @@ POLICY = (
 LOCKED = f"{POLICY}; frame-ancestors 'none'"
 """For every page but the embed, which anybody may frame: `*` would still shut out files and sandboxed frames."""
 HOST = re.compile(r"[A-Za-z0-9.-]+(:\d+)?")
-STYLES = ("style.css", "controls.css", "lens.css")
+STYLES = ("style.css", "controls.css", "terms.css", "lens.css")
 """What the lab and the embed look like: written into them, so that their first paint waits for no further file."""
 
 _environment = Environment(
@@ -45,13 +46,14 @@ def render(assets: Assets, root: str, name: str, language: Language, **context: 
     """A page in a language, compressed.
 
     Its template is given `asset(path)`, the address of a file, `styles`, those of a page's style element, `root`, the
-    prefix of every link, and `_` and `ngettext`, which say a text in the language.
+    prefix of every link, `glossary`, the explained words, and `_` and `ngettext`, which say a text in the language.
     """
     text = _environment.get_template(name).render(
         asset=lambda path: root + assets.address(path),
         styles=styles(assets),
         root=root,
         language=language,
+        glossary=GLOSSARY,
         _=Speaker(language).say,
         ngettext=Speaker(language).say_counted,
         **context,
