@@ -109,7 +109,7 @@ def test_a_tap_shows_it_and_it_stays_in_a_narrow_window(lab: Lab, page: Page) ->
 def test_nothing_moves_when_a_line_opens(lab: Lab, page: Page) -> None:
     lab.open(CHEAP).shows_run(CHEAP)
     boxes = """() => [...document.querySelectorAll("main > *, .stage > *, .lead > *, .glossary *:not(.term-text)")]
-      .map((element) => { const { x, y, width, height } = element.getBoundingClientRect(); return [x, y, width, height]; })"""
+      .map((element) => element.getBoundingClientRect()).map(({ x, y, width, height }) => [x, y, width, height])"""
     before = page.evaluate(boxes)
     word(page, "update").click()
     expect(line(page, "update")).to_be_visible()

@@ -1,4 +1,4 @@
-"""The words of the field, a plain line each: for the explained words of the pages and for the glossary of the documents."""
+"""The words of the field, a plain line each: for the explained words of the pages and the glossary of the documents."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -75,16 +75,14 @@ GLOSSARY = _by_name(
             "validation",
             Text("validation"),
             Text(
-                "The loss of held-out samples, from which the model never learns. It shows how well it does on new data."
+                "The loss of held-out samples, which no update uses. It shows how well the model does on new data."
             ),
             Text("held-out loss, development loss"),
         ),
         Term(
             "running-mean",
             Text("running mean"),
-            Text(
-                "The mean of an epoch's batch losses, each weighted by the size of its batch. The model changes meanwhile."
-            ),
+            Text("The mean of an epoch's batch losses, each weighted by its batch size. The model changes meanwhile."),
         ),
         Term(
             "unweighted-mean",
