@@ -29,6 +29,7 @@ export function createTerms(page) {
 
   function place() {
     if (!open) return;
+    /** @type {any} */
     const text = open.querySelector(".term-text");
     text.style.left = text.style.top = "0";
     const { clientWidth, clientHeight } = page.documentElement;

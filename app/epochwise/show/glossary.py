@@ -74,9 +74,7 @@ GLOSSARY = _by_name(
         Term(
             "validation",
             Text("validation"),
-            Text(
-                "The loss of held-out samples, which no update uses. It shows how well the model does on new data."
-            ),
+            Text("The loss of held-out samples, which no update uses. It shows how well the model does on new data."),
             Text("held-out loss, development loss"),
         ),
         Term(
