@@ -3,11 +3,29 @@
 import { t } from "../language.js";
 import { numberIn, spelled } from "./number.js";
 
+const MOST_VALIDATION_SAMPLES = 200;
+const SEEDS = ["data_seed", "init_seed", "shuffle_seed"];
 const BELONG_TO_DATA = ["samples", "noise", "features", "validation_samples"];
 
 /** The value a field has now: given, else its default, else what the server filled in for this data set and model. */
 export function fieldValue(name, given, resolved, schema) {
   return given[name] ?? schema[name].default ?? resolved?.[name] ?? null;
+}
+
+/**
+ * The value that a field has by itself, with none given: its default, or what data set, optimizer or seed give it. Null
+ * where that is nothing.
+ */
+export function fallbackOf(name, given, { schema, fallbacks, datasets }) {
+  if (schema[name].default !== null) return schema[name].default;
+  if (SEEDS.includes(name)) return Number(fieldValue("seed", given, null, schema));
+  if (name === "validation_samples") {
+    const { rows } = datasets[fieldValue("dataset", given, null, schema)];
+    const left = rows === null ? MOST_VALIDATION_SAMPLES : rows - samplesOf(given, schema, datasets);
+    return Math.min(MOST_VALIDATION_SAMPLES, left);
+  }
+  const { by, values, value = null } = fallbacks[name] ?? {};
+  return by ? values[fieldValue(by, given, null, schema)] : value;
 }
 
 /** Null where the field has an effect, else the sentence that says why it has none. */
@@ -24,9 +42,14 @@ export function idleReason(name, given, resolved, schema) {
 export function withField(given, name, value, { schema, datasets, models, resolved }) {
   const next = { ...given, [name]: value };
   if (value === null || value === "") delete next[name];
+  // One seed for all is what is meant: separate ones that only repeat the old one go with it.
+  if (name === "seed") {
+    const old = Number(fieldValue("seed", given, null, schema));
+    for (const field of SEEDS) if (Number(next[field]) === old) delete next[field];
+  }
   if (name === "dataset") {
     for (const field of BELONG_TO_DATA) delete next[field];
-    const task = datasets[value]?.task;
+    const task = datasets[fieldValue("dataset", next, null, schema)]?.task;
     const model = fieldValue("model", next, null, schema);
     if (task && !models[model].tasks.includes(task))
       next.model = Object.keys(models).find((each) => models[each].tasks.includes(task));

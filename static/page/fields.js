@@ -14,8 +14,7 @@ export function createFields(root, { schema, datasets, models }, delegate) {
       {
         box,
         control: box.querySelector("input, select"),
-        help: box.querySelector(".help"),
-        meaning: box.querySelector(".help").textContent,
+        why: box.querySelector(".why"),
       },
     ]),
   );
@@ -27,7 +26,7 @@ export function createFields(root, { schema, datasets, models }, delegate) {
     const name = target.closest("[data-field]")?.dataset.field;
     if (!name) return;
     const spec = schema[name];
-    const emptied = target.value === "" && !target.validity.badInput && spec.default === null;
+    const emptied = target.value === "" && spec.default === null;
     const refused = spec.choices || emptied ? null : refusal(target.value, spec);
     refuse(root.ownerDocument, [{ field: name, message: refused }]);
     typing = refused || emptied ? target : null;
@@ -36,14 +35,14 @@ export function createFields(root, { schema, datasets, models }, delegate) {
 
   function show(given, resolved) {
     const dataset = fieldValue("dataset", given, null, schema);
-    for (const [name, { box, control, help, meaning }] of Object.entries(boxes)) {
+    for (const [name, { box, control, why }] of Object.entries(boxes)) {
       const reason = idleReason(name, given, resolved, schema);
       if (control.disabled !== (reason !== null)) {
         box.classList.toggle("idle", reason !== null);
         control.disabled = reason !== null;
       }
-      const words = reason === null ? meaning : t("No effect: {reason}.", { reason });
-      if (help.textContent !== words) help.textContent = words;
+      why.hidden = reason === null;
+      why.textContent = reason === null ? "" : t("No effect: {reason}.", { reason });
       const value = String(fieldValue(name, given, resolved, schema) ?? "");
       if (control.value !== value && !(typing === control && document.activeElement === control)) control.value = value;
     }
@@ -58,12 +57,6 @@ export function createFields(root, { schema, datasets, models }, delegate) {
     /** What is being typed gives way to the values that are shown next. */
     forget() {
       typing = null;
-    },
-    focus(name) {
-      const control = boxes[name]?.control;
-      control?.closest("details")?.setAttribute("open", "");
-      control?.focus();
-      control?.select?.();
     },
   };
 }

@@ -5,18 +5,19 @@ import { createLens } from "../lens/index.js";
 import { viewFor } from "../lens/frame.js";
 import { updatesText } from "../lens/text.js";
 import { loadLibrary } from "./chart.js";
+import { anotherSeed, createDifferences } from "./differences.js";
 import { createElsewhere } from "./elsewhere.js";
 import { createFields } from "./fields.js";
-import { divides } from "./format.js";
 import { createHistory } from "./history.js";
 import { createInsides } from "./insides.js";
-import { differences } from "./plan.js";
+import { stepByKeys } from "./number.js";
+import { differences, regimeOf } from "./plan.js";
 import { createPresets } from "./presets.js";
 import { createRefusals, refuse } from "./refusals.js";
 import { createRunner } from "./runner.js";
-import { divisors } from "./scale.js";
+import { batchScale, epochScale, rateScale } from "./scales.js";
 import { createSentence } from "./sentence.js";
-import { batchScale, createSlider, epochScale } from "./slider.js";
+import { createSlider } from "./slider.js";
 import { createSpeaker } from "./speaker.js";
 import { createState } from "./state.js";
 import { createStatus } from "./status.js";
@@ -27,6 +28,7 @@ import { createVerdict, stoppedVerdict } from "./verdict.js";
 import { createWholeRun } from "./wholerun.js";
 
 const FOLLOW_SECONDS = 0.1;
+const SLIDERS = ["batch_size", "epochs", "learning_rate"];
 
 export class Lab {
   #page;
@@ -44,6 +46,8 @@ export class Lab {
   /** @type {any} the wish whose run is shown */
   #taken = null;
   #insides;
+  /** Whether a gesture goes on. */
+  #moving = false;
 
   constructor(page, boot) {
     this.#page = page;
@@ -51,6 +55,7 @@ export class Lab {
     this.#state = createState(boot, location.search);
     this.#history = createHistory(boot, { went: (search) => this.#go(search) });
     this.#runner = createRunner(this.#answers());
+    stepByKeys(page, boot.schema);
     this.#insides = createInsides({
       came: (part) => this.#lens?.update(part),
       singles: (window) => this.#parts.whole.singles(window),
@@ -97,10 +102,18 @@ export class Lab {
     };
     this.#parts = {
       sentence: this.#part("sentence", (element) =>
-        createSentence(element, this.#boot.regimes, { edit: (name) => this.#edit(name) }),
+        createSentence(element, this.#boot, {
+          changed: (name, text, settled) => this.#change(name, text, settled),
+        }),
       ),
-      batch_size: slider("batch_size"),
-      epochs: slider("epochs"),
+      differences: this.#part("setup", (element) =>
+        createDifferences(element, this.#boot, {
+          back: (name) => this.#change(name, null, true),
+          seed: () => this.#change("seed", anotherSeed(this.#state.value("seed")), true),
+          defaults: () => this.#choose(""),
+        }),
+      ),
+      ...Object.fromEntries(SLIDERS.map((name) => [name, slider(name)])),
       fields: this.#part("fields", (element) =>
         createFields(element, this.#boot, { changed: (name, value) => this.#change(name, value, true) }),
       ),
@@ -159,14 +172,26 @@ export class Lab {
 
   // What the reader does
 
+  /**
+   * The reader begins a gesture on a control: the first movement of a slider, a value that is set, an example that is
+   * chosen. The run that is shown is the one before it.
+   */
+  #begins() {}
+
+  /** A field is set, or with null taken back; one gesture goes on until its value is settled. */
   #change(name, value, settled) {
     if (value !== null && String(this.#state.value(name) ?? "") === String(value) && !settled) return;
+    if (!this.#moving) this.#begins();
+    this.#moving = !settled;
     this.#state.set(name, value);
     this.#update(settled);
   }
 
   #choose(query) {
+    this.#begins();
+    this.#moving = false;
     this.#state.go(query);
+    for (const name of [...SLIDERS, "fields"]) this.#parts[name]?.forget();
     this.#parts.whole.look();
     this.#update(true);
   }
@@ -174,7 +199,7 @@ export class Lab {
   #go(search) {
     this.#state.go(search);
     this.#parts.refusals.forgive(true);
-    for (const name of ["batch_size", "epochs", "fields"]) this.#parts[name]?.forget();
+    for (const name of [...SLIDERS, "fields"]) this.#parts[name]?.forget();
     this.#parts.whole.look();
     this.#show();
     this.#ask({ settled: true });
@@ -182,13 +207,10 @@ export class Lab {
 
   #update(settled) {
     this.#parts.refusals.forgive(settled);
+    this.#parts.sentence?.refused(false);
     this.#ask({ settled });
     this.#show();
     this.#history.write(this.#state.address, settled);
-  }
-
-  #edit(name) {
-    (this.#parts[name] ?? this.#parts.fields).focus(name);
   }
 
   #seek(first, settled, cursor) {
@@ -208,11 +230,14 @@ export class Lab {
 
   /** All that the plan alone tells, at once. */
   #show() {
-    const { plan, given, resolved } = this.#state;
-    const asked = Number(this.#state.value("batch_size"));
-    this.#parts.sentence?.show(plan, asked);
-    this.#parts.batch_size?.show(batchScale(asked, plan, divides(asked, plan, divisors(plan.samples))));
+    const { plan, given, resolved, query } = this.#state;
+    const [asked, rate] = ["batch_size", "learning_rate"].map((name) => Number(this.#state.value(name)));
+    const sampling = this.#state.value("sampling");
+    this.#parts.sentence?.show(plan, asked, regimeOf(plan, sampling));
+    this.#parts.differences?.show(given, resolved, query);
+    this.#parts.batch_size?.show(batchScale(asked, plan, sampling));
     this.#parts.epochs?.show(epochScale(plan));
+    this.#parts.learning_rate?.show(rateScale(rate));
     this.#parts.fields?.show(given, resolved);
   }
 
@@ -254,6 +279,7 @@ export class Lab {
     this.#parts.sentence?.ended(run);
     this.#parts.table?.show(run);
     this.#parts.fields?.show(this.#state.given, this.#state.resolved);
+    this.#parts.differences?.show(this.#state.given, this.#state.resolved, this.#state.query);
     this.#parts.presets?.show(this.#state.resolved);
     this.#showLinks();
     this.#parts.elsewhere?.show();
@@ -337,7 +363,7 @@ export class Lab {
       lost: (pause) => this.#kept(() => this.#parts.status.lost(pause)),
       limited: (detail) => this.#kept(() => this.#parts.status.say(detail)),
       found: () => this.#parts.status.clear(),
-      failed: (detail) => this.#refused([], detail),
+      failed: (detail) => this.#refused([], detail, false),
     };
   }
 
@@ -363,10 +389,11 @@ export class Lab {
       );
   }
 
-  #refused(errors, detail) {
+  #refused(errors, detail, refused = true) {
     this.#wish = null;
     this.#parts.status.clear();
     this.#stale();
+    this.#parts.sentence?.refused(refused);
     this.#parts.speaker?.say(this.#parts.refusals.show(errors, detail));
   }
 

@@ -34,6 +34,13 @@ function regime(size, samples) {
   return size === 1 ? "stochastic" : "mini-batch";
 }
 
+/**
+ * The regime by its name in the field: as many draws with replacement as there are samples are not all of them
+ * (app/epochwise/web/forms/wording.py).
+ */
+export const regimeOf = (planned, sampling) =>
+  sampling === "replacement" && planned.regime === "full-batch" && planned.samples > 1 ? "mini-batch" : planned.regime;
+
 /** The names of the numbers in which our plan differs from the server's; empty when they agree. */
 export function differences(ours, theirs) {
   return Object.keys(ours).filter((name) => JSON.stringify(ours[name]) !== JSON.stringify(theirs[name]));

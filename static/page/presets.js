@@ -27,8 +27,7 @@ export function createPresets(element, delegate) {
         if (chip === shown) chip.setAttribute("aria-current", "true");
         else chip.removeAttribute("aria-current");
       }
-      note.hidden = !shown;
-      note.textContent = shown?.title ?? "";
+      note.textContent = shown?.title ?? note.dataset.otherwise;
     },
   };
 }

@@ -4,18 +4,18 @@ import { t } from "../language.js";
 
 /**
  * Puts messages at their fields, wherever on the page they stand; a null message clears one. Those without a field come
- * back.
+ * back. `control`: what is refused, if it is not the field's own control.
+ * @param {any} [control]
  */
-export function refuse(page, errors) {
+export function refuse(page, errors, control = null) {
   return errors.filter(({ field, message }) => {
     const place = page.getElementById(`${field}-refusal`);
     if (!place) return true;
     place.textContent = message ?? "";
     place.hidden = !message;
-    const control = page.getElementById(field);
-    control.parentElement.classList.toggle("refused-field", Boolean(message));
-    if (message) control.setAttribute("aria-invalid", "true");
-    else control.removeAttribute("aria-invalid");
+    const refused = control ?? page.querySelector(`#${field}:is(input, select)`);
+    if (message) refused?.setAttribute("aria-invalid", "true");
+    else refused?.removeAttribute("aria-invalid");
     return false;
   });
 }

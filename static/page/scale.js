@@ -34,20 +34,28 @@ function spread(most, mantissas, fixed) {
   return [...found].sort((a, b) => a - b);
 }
 
-/** Where a value stands on the scale from 1 to `most`: 0 to 1. */
-export function place(value, most) {
-  if (most <= 1) return 0;
-  return Math.min(1, Math.max(0, Math.log(value) / Math.log(most)));
+const PARTS = [1, 1.5, 2, 3, 4, 5, 6, 8];
+
+/** Numbers from `least` to `most`, powers of ten (ascending): the same few in every decade. */
+export function realStops(least, most) {
+  const found = [];
+  for (let exponent = Math.round(Math.log10(least)); 10 ** exponent < most; exponent += 1)
+    for (const part of PARTS) found.push(Number(`${part}e${exponent}`));
+  return [...found, most];
+}
+
+/** Where a value stands on the scale from `least` to `most`: 0 to 1. */
+export function place(value, most, least = 1) {
+  if (most <= least) return 0;
+  return Math.min(1, Math.max(0, Math.log(value / least) / Math.log(most / least)));
 }
 
 /** The index of the stop nearest to a place (0 to 1). */
 export function nearest(position, allStops) {
-  const most = allStops.at(-1);
+  const away = (stop) => Math.abs(place(stop, allStops.at(-1), allStops[0]) - position);
   let best = 0;
-  for (let index = 1; index < allStops.length; index += 1) {
-    const nearer = Math.abs(place(allStops[index], most) - position) < Math.abs(place(allStops[best], most) - position);
-    if (nearer) best = index;
-  }
+  for (let index = 1; index < allStops.length; index += 1)
+    if (away(allStops[index]) < away(allStops[best])) best = index;
   return best;
 }
 
@@ -56,8 +64,7 @@ export function nearest(position, allStops) {
  * one.
  */
 export function moved(value, position, allStops, nudge) {
-  const most = allStops.at(-1);
-  const from = place(value, most);
+  const from = place(value, allStops.at(-1), allStops[0]);
   const target = allStops[nearest(position, allStops)];
   if (!nudge || Math.abs(position - from) < 1e-9) return target;
   if (position > from) return target > value ? target : (allStops.find((stop) => stop > value) ?? value);

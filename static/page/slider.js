@@ -1,51 +1,13 @@
-// A slider with a log scale and a number field beside it: one value, two ways to set it.
+// A slider with a log scale and a number field beside it: one value, two ways to set it, and marks to press.
 
-import { refusal } from "./config.js";
 import { t } from "../language.js";
 import { count } from "./format.js";
+import { refusal } from "./config.js";
 import { spelled } from "./number.js";
-import { epochsText, samplesText, updatesText } from "../lens/text.js";
-import { moved, place, stops } from "./scale.js";
+import { moved, place } from "./scale.js";
+import { placedMarks } from "./scales.js";
 
 const RESOLUTION = 1000;
-const MOST_EPOCHS = 10_000;
-const POPULAR = [32, 64, 128];
-const LEAST_APART = 0.06;
-/** Further to the right than this, a label ends at its mark: behind it there is no room. */
-const FAR_RIGHT = 0.905;
-
-/** What the batch slider shows: it reaches past n, so that the edge can be seen. */
-export function batchScale(asked, plan, words) {
-  const n = plan.samples;
-  const most = Math.max(2 * n, asked, 2);
-  const apart = (mark, next) => mark < next && place(next, most) - place(mark, most) > LEAST_APART;
-  const marks = [{ value: 1 }, ...POPULAR.map((value) => ({ value }))]
-    .filter(({ value }) => apart(value, n))
-    .filter(({ value }, index, all) => index === all.length - 1 || apart(value, all[index + 1].value));
-  return {
-    value: asked,
-    most,
-    words,
-    snaps: [...POPULAR, n],
-    labelled: [...marks, { value: n, text: t("all {samples}", { samples: n }), leans: true }],
-    spoken: t("{samples} per batch, {updates} per epoch", {
-      samples: samplesText(asked),
-      updates: updatesText(plan.updates_per_epoch),
-    }),
-  };
-}
-
-/** What the epochs slider shows. */
-export function epochScale({ epochs, updates_per_epoch: each, total_updates: total }) {
-  return {
-    value: epochs,
-    most: Math.max(MOST_EPOCHS, epochs),
-    snaps: [1, 10, 100, 1000],
-    labelled: [1, 10, 100, 1000, MOST_EPOCHS].map((value) => ({ value })),
-    words: `${epochsText(epochs)} × ${updatesText(each)} = ${updatesText(total)}`,
-    spoken: t("{epochs}, {updates} in all", { epochs: epochsText(epochs), updates: updatesText(total) }),
-  };
-}
 
 /**
  * `delegate.changed(value, settled)` while it moves (settled false) and when it is let go (true); `delegate.typed(text,
@@ -53,16 +15,19 @@ export function epochScale({ epochs, updates_per_epoch: each, total_updates: tot
  */
 export function createSlider(element, spec, delegate) {
   const range = element.querySelector("[type=range]");
-  const field = element.querySelector("[type=number]");
+  const field = element.querySelector("input.number");
   const marks = element.querySelector(".marks");
   const hint = element.querySelector("[data-hint]");
-  let scale = [1];
+  let scale = [1, 2];
   let value = Number(field.value);
   let held = false; // by a pointer
   let pressed = false; // a key, which repeats while it is down
   let settled = true;
   let typing = false;
+  /** @type {any} what `show` was given last */
+  let shown = null;
   let marked = "";
+  let hinted = "";
 
   range.addEventListener("pointerdown", () => (held = true));
   for (const end of ["pointerup", "pointercancel"]) range.addEventListener(end, () => (held = false));
@@ -89,6 +54,11 @@ export function createSlider(element, spec, delegate) {
     typing = refused !== null;
     delegate.typed(refused ? field.value : spelled(field.value), refused);
   });
+  element.addEventListener("click", ({ target }) => {
+    const chosen = target.closest("[data-value]");
+    if (chosen) delegate.changed(Number(chosen.dataset.value), true);
+  });
+  new ResizeObserver(mark).observe(marks);
 
   function settle() {
     if (settled) return;
@@ -97,43 +67,48 @@ export function createSlider(element, spec, delegate) {
   }
 
   function put() {
-    range.value = Math.round(place(value, scale.at(-1)) * RESOLUTION);
+    range.value = Math.round(place(value, scale.at(-1), scale[0]) * RESOLUTION);
     if (!(typing && document.activeElement === field)) field.value = value;
   }
 
-  function mark(labelled, most) {
-    const key = JSON.stringify([labelled, most]);
+  function mark() {
+    if (!shown) return;
+    const placed = placedMarks(shown.marks, shown.stops, marks.clientWidth);
+    const key = JSON.stringify(placed);
     if (key === marked) return;
     marked = key;
-    marks.replaceChildren(
-      ...labelled.map(({ value: at, text, leans }) => {
-        const label = document.createElement("span");
-        const ends = at === most || (leans && place(at, most) > FAR_RIGHT);
-        label.className = ends ? "last" : leans ? "leans" : "";
-        label.textContent = text ?? count(at);
-        label.style.left = `${place(at, most) * 100}%`;
-        return label;
-      }),
-    );
+    const focused = marks.querySelector(":focus")?.dataset.value;
+    marks.replaceChildren(...placed.map(label));
+    if (focused) marks.querySelector(`[data-value="${focused}"]`)?.focus({ preventScroll: true });
+  }
+
+  function label({ value: at, text, side, at: share }) {
+    const made = document.createElement(shown.pressed ? "button" : "span");
+    if (shown.pressed) {
+      made.setAttribute("type", "button");
+      made.dataset.value = at;
+      made.setAttribute("aria-label", t("{label} {value}", { label: spec.label, value: count(at) }));
+    } else made.setAttribute("aria-hidden", "true");
+    made.className = side;
+    made.textContent = text;
+    made.style.left = `${share * 100}%`;
+    return made;
   }
 
   return {
-    /** Shows a value on a scale up to `most`, with marks [{value, text}] and what there is to say of it. */
-    show({ value: now, most, labelled, snaps, words, spoken }) {
-      scale = stops(most, snaps);
-      value = now;
-      mark(labelled, most);
+    /** Shows a value on its scale, as scales.js tells it. */
+    show(told) {
+      shown = told;
+      scale = told.stops;
+      value = told.value;
+      mark();
       put();
-      hint.textContent = words;
-      range.setAttribute("aria-valuetext", spoken);
+      if (hint && told.hint !== hinted) hint.innerHTML = hinted = told.hint;
+      range.setAttribute("aria-valuetext", told.spoken);
     },
     /** What is being typed gives way to the value that is shown next. */
     forget() {
       typing = false;
-    },
-    focus() {
-      field.focus();
-      field.select();
     },
   };
 }

@@ -1,5 +1,6 @@
 """Two sliders, two fields: everything follows while they move, and the address keeps each settled state."""
 
+import itertools
 import math
 import re
 from typing import Any
@@ -8,7 +9,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.lab import Lab, sentence_of
+from tests.browser.lab import Lab, box_of, sentence_of
 from tests.browser.watch import Watch
 
 PLANS = (
@@ -119,9 +120,55 @@ def test_the_marks_stand_where_the_thumb_snaps(lab: Lab, page: Page) -> None:
     lab.open("samples=1000&epochs=10")
     for mark, words in MARKS.items():
         lab.fill("Batch size", mark)
-        label = page.locator("[data-slider=batch_size] .marks span").get_by_text(words, exact=True)
+        label = page.locator("[data-slider=batch_size] .marks button").get_by_text(words, exact=True)
         at: float = label.evaluate("(mark) => parseFloat(getComputedStyle(mark).left) / mark.parentElement.clientWidth")
         assert abs(float(lab.slider("Batch size").input_value()) / 1000 - at) < 0.002
+
+
+def test_what_stands_under_the_batch_slider_sets_the_batch_size(lab: Lab, page: Page) -> None:
+    lab.open("epochs=20")
+    for size in (32, 64, 128, 200, 1):
+        page.locator("[data-slider=batch_size] .marks").get_by_role(
+            "button", name=f"Batch size {size}", exact=True
+        ).click()
+        lab.shows_run(f"epochs=20&batch_size={size}")
+    hint = page.locator("[data-slider=batch_size] [data-hint]")
+    expect(hint).to_have_text("1 2 4 5 8 10 … divide 200 evenly")
+    for size in (8, 10):
+        hint.get_by_role("button", name=f"Batch size {size}", exact=True).click()
+        lab.shows_run(f"epochs=20&batch_size={size}")
+
+
+def test_the_learning_rate_has_a_slider_with_a_log_scale(lab: Lab, page: Page) -> None:
+    lab.open("epochs=20")
+    slider = lab.slider("Learning rate")
+    slider.focus()
+    rates = []
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+        rates.append(lab.field("Learning rate").input_value())
+    assert rates == ["0.15", "0.2", "0.3"]
+    expect(slider).to_have_attribute("aria-valuetext", "learning rate 0.3")
+    lab.shows_run("epochs=20&learning_rate=0.3")
+    page.mouse.click(*lab.grip("Learning rate", 0.25))
+    lab.shows_run("epochs=20&learning_rate=0.01")
+    assert address(page)["learning_rate"] == "0.01"
+
+
+@pytest.mark.parametrize("width", [320, 390, 701, 768, 860, 861, 1000, 1280])
+def test_three_sliders_fit_and_their_marks_do_not_touch(lab: Lab, page: Page, width: int) -> None:
+    """320 is also a page of 1280 at 400%."""
+    page.set_viewport_size({"width": width, "height": 900})
+    lab.open("epochs=20")
+    for name in ("Batch size", "Epochs", "Learning rate"):
+        box = box_of(lab.slider(name))
+        assert box.width >= 100
+        assert box.x >= 0
+        assert box.x + box.width <= width
+    for marks in page.locator(".marks").filter(visible=True).all():
+        boxes = sorted((box_of(mark) for mark in marks.locator("> *").all()), key=lambda box: box.x)
+        assert len(boxes) >= 3
+        assert all(left.x + left.width <= right.x + 0.5 for left, right in itertools.pairwise(boxes))
 
 
 def test_the_keyboard_moves_the_sliders_stop_by_stop(lab: Lab, page: Page) -> None:

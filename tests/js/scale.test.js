@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { divisors, moved, nearest, place, stops } from "../../static/page/scale.js";
+import { divisors, moved, nearest, place, realStops, stops } from "../../static/page/scale.js";
 
 test("the stops of the batch slider: about forty, from 1 past n, every mark among them", () => {
   for (const n of [10, 100, 200, 300, 1000, 20_000]) {
@@ -65,4 +65,13 @@ test("the divisors of n", () => {
   assert.deepEqual(divisors(1), [1]);
   assert.deepEqual(divisors(49), [1, 7, 49]);
   assert.deepEqual(divisors(13), [1, 13]);
+});
+
+test("the stops of a scale of real numbers are the same few in every decade", () => {
+  assert.deepEqual(realStops(0.1, 10), [0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.5, 2, 3, 4, 5, 6, 8, 10]);
+});
+
+test("a scale may begin below 1", () => {
+  assert.equal(place(0.1, 10, 0.001), 0.5);
+  assert.equal(moved(0.1, 0.501, realStops(0.001, 10), true), 0.15);
 });

@@ -2,6 +2,7 @@
 
 from urllib.parse import parse_qsl
 
+import numpy as np
 import pytest
 
 from epochwise.core.config.config import RunConfig
@@ -50,19 +51,38 @@ def test_the_numbers_in_the_names_are_the_plans() -> None:
     assert [warning.code for warning in larger.warnings] == ["batch-larger-than-data"]
 
 
-def test_too_fast_diverges_late_enough_to_be_watched() -> None:
-    history = trained("too fast to learn")
-    assert history.curves.status == "diverged"
-    assert history.curves.epochs_done >= 5
+def test_one_sample_at_a_time_scatters_more_widely_than_batches_of_five() -> None:
+    single = trained("one sample at a time").curves.loss.batch
+    *_, five = train(RunConfig(batch_size=5, epochs=100))
+    assert float(np.std(single[-4000:])) > 1.5 * float(np.std(five.curves.loss.batch[-4000:]))
+
+
+def test_a_batch_of_all_has_the_training_loss_before_its_update() -> None:
+    curves = trained("all 200 at once").curves
+    np.testing.assert_allclose(curves.loss.batch[1:], curves.loss.train[:-1], rtol=1e-12)
+
+
+def test_too_fast_raises_the_loss_with_every_update_and_diverges_late_enough_to_be_watched() -> None:
+    curves = trained("too fast to learn").curves
+    assert curves.status == "diverged"
+    assert curves.epochs_done >= 10
+    assert plan(config_of(BY_NAME["too fast to learn"])).regime == "full-batch"
+    losses = curves.loss.batch[np.isfinite(curves.loss.batch)]
+    assert (np.diff(losses) > 0).all()
+    assert (np.diff(losses, 2) > 0).all()
 
 
 def test_over_learning_is_over_learned() -> None:
     history = trained("over-learning")
-    assert verdict(config_of(BY_NAME["over-learning"]), history.curves, history.judgement).code == "over-learned"
-    assert history.curves.lowest_epoch is not None
-    assert history.curves.lowest_epoch < history.curves.epochs_done / 3
+    curves = history.curves
+    assert verdict(config_of(BY_NAME["over-learning"]), curves, history.judgement).code == "over-learned"
+    lowest, last = curves.lowest_epoch, curves.epochs_done
+    assert lowest is not None
+    assert lowest < last / 3
+    assert curves.loss.validation[last - 1] > 1.2 * curves.loss.validation[lowest - 1]
+    assert curves.loss.train[last - 1] < 0.9 * curves.loss.train[lowest - 1]
 
 
 def test_after_one_epoch_the_loss_is_still_high() -> None:
-    history = trained("why more than one epoch?")
-    assert history.curves.loss.train[0] > 1.2 * history.curves.loss.train[history.curves.epochs_done - 1]
+    curves = trained("why more than one epoch?").curves
+    assert curves.loss.train[0] > 1.2 * curves.loss.train[curves.epochs_done - 1]

@@ -13,6 +13,7 @@ from epochwise.core.config.config import RunConfig, schema
 from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.errors import EpochwiseError
 from epochwise.core.config.models import MODELS
+from epochwise.core.config.text import Text
 from epochwise.core.engine.plan import plan
 from epochwise.core.plan import Plan
 from epochwise.language.language import Language
@@ -21,9 +22,10 @@ from epochwise.show.ending import cut_short
 from epochwise.show.thinning import POINTS
 from epochwise.web.assets import CHART, Asset, Assets
 from epochwise.web.choices import CHOICE_TITLES
+from epochwise.web.differences import SAID_ALWAYS, WORDS, differences, fallbacks
 from epochwise.web.firstpicture import blank_picture, first_picture, in_language
 from epochwise.web.forms import OF_A_PICTURE
-from epochwise.web.forms.wording import REGIMES
+from epochwise.web.forms.wording import CHAPTERS, REGIMES, regime_of
 from epochwise.web.language import LANGUAGE, language_of
 from epochwise.web.presets import PRESETS, written_out
 from epochwise.web.query import query_of
@@ -44,6 +46,8 @@ LENS_MEMBERS = ("update", "rows", "loss", "parameters_before", "parameters_after
 """What the data's picture shows of the cursor's update."""
 PAGES_KEPT = 64
 EMBED = "embed.html"
+REGIME_LINKS = {regime: {"name": name, "chapter": CHAPTERS[regime]} for regime, name in REGIMES.items()}
+"""What a regime is called, and the chapter of the explanation that says what it is."""
 
 router = APIRouter(include_in_schema=False, default_response_class=Response)
 
@@ -128,7 +132,11 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         boot=script_json(scene.language.say_all(_boot(scene, planned, run, problem)) | _files(scene.root, assets)),
         schema=schema(),
         choice_titles=CHOICE_TITLES,
-        regimes=REGIMES,
+        regime=regime_of(planned, scene.config.sampling),
+        regimes=REGIME_LINKS,
+        differences=differences(scene.config),
+        always_said=SAID_ALWAYS,
+        departs=scene.config.normalized() != RunConfig().normalized(),
         presets=PRESETS,
         chosen=next((preset for preset in PRESETS if preset.query == written_out(scene.config)), None),
         dialects=DIALECTS,
@@ -138,7 +146,7 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         measures=[(name, chart.noun) for name, chart in showing.facts.charts.items()] if showing else [],
         bands=bool(showing and showing.facts.charts["loss"].bands),
         caption=showing.facts.charts["loss"].caption if showing else "",
-        ending=(showing and cut_short(showing.curves)) or "",
+        ending=Text("this run is refused") if problem else (showing and cut_short(showing.curves)) or "",
         picture=first_picture(showing, scene.language) if showing else blank_picture(scene.config, scene.language),
         embed=scene.template == EMBED,
         ui=scene.ui,
@@ -155,14 +163,19 @@ def _boot(scene: Scene, planned: Plan, run: Any, problem: Any) -> dict[str, Any]
         "run": run,
         "untrained": None if run else untrained,
         "schema": {name: _rules(spec) for name, spec in schema().items()},
-        "datasets": {name: {"task": spec.task, "samples": spec.samples} for name, spec in DATASETS.items()},
+        "datasets": {
+            name: {"task": spec.task, "samples": spec.samples, "rows": spec.rows} for name, spec in DATASETS.items()
+        },
         "models": {name: {"tasks": sorted(spec.tasks)} for name, spec in MODELS.items()},
         "embed": scene.template == EMBED,
         "problem": problem,
         "view": VIEW,
         "frame": FRAME,
         "pictured": sorted(OF_A_PICTURE | {LANGUAGE}),
-        "regimes": REGIMES,
+        "regimes": REGIME_LINKS,
+        "words": WORDS,
+        "always": SAID_ALWAYS,
+        "fallbacks": fallbacks(),
         "refused": scene.refused,
         "messages": scene.language.scripts,
     }

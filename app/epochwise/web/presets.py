@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from epochwise.core.config.config import RunConfig
+from epochwise.core.config.numbers import set_text
 from epochwise.core.config.text import Text
 
 
@@ -25,7 +26,8 @@ class Preset:
 def written_out(config: RunConfig) -> str:
     """A configuration as a query string with every field that has an effect."""
     values = config.normalized().model_dump()
-    return urlencode({name: value for name, value in values.items() if value is not None})
+    written = {name: set_text(value) if isinstance(value, float) else value for name, value in values.items()}
+    return urlencode({name: value for name, value in written.items() if value is not None})
 
 
 PRESETS = (
@@ -55,8 +57,10 @@ PRESETS = (
     ),
     Preset(
         Text("too fast to learn"),
-        Text("The learning rate is so high that the updates overshoot: the loss grows without limit."),
-        {"dataset": "line", "model": "linear", "batch_size": 40, "epochs": 12, "learning_rate": 0.8},
+        Text(
+            "The learning rate is so high that each step overshoots more than the last: every update raises the loss."
+        ),
+        {"dataset": "line", "model": "linear", "batch_size": 200, "epochs": 30, "learning_rate": 1.08},
     ),
     Preset(
         Text("over-learning"),
@@ -64,12 +68,12 @@ PRESETS = (
             "Few samples, a large network, many epochs: training loss goes on falling while validation loss rises "
             "(overfitting)."
         ),
-        {"samples": 60, "hidden": 64, "batch_size": 5, "epochs": 3000, "learning_rate": 0.1},
+        {"samples": 80, "hidden": 64, "batch_size": 5, "epochs": 2000, "learning_rate": 0.2},
     ),
     Preset(
         Text("why more than one epoch?"),
         Text("After one epoch the loss is still high; each further epoch starts where the last one ended."),
-        {"epochs": 20},
+        {"batch_size": 40, "epochs": 20},
     ),
 )
 """In the order in which the page shows them; `tests/web/test_presets.py` runs every one."""

@@ -12,6 +12,7 @@ from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from epochwise.core.config.numbers import set_text
 from epochwise.core.config.text import Text, Value, counted
 from epochwise.language.language import Language
 from epochwise.paths import TEMPLATES
@@ -130,6 +131,7 @@ def with_code(text: str) -> Markup:
 
 
 _environment.filters["with_code"] = with_code
+_environment.filters["set_text"] = set_text
 
 
 def script_json(value: object) -> Markup:

@@ -6,7 +6,7 @@ from epochwise.core.config.models import MODELS
 from epochwise.core.config.optimizers import OPTIMIZERS
 from epochwise.core.config.text import Text, counted
 from epochwise.core.engine.plan import plan
-from epochwise.core.plan import Plan
+from epochwise.core.plan import Plan, Regime
 from epochwise.show.counts import epochs_text, samples_text, updates_text
 
 REGIMES = {
@@ -14,6 +14,19 @@ REGIMES = {
     "mini-batch": Text("mini-batch gradient descent"),
     "full-batch": Text("full-batch gradient descent"),
 }
+
+CHAPTERS = {
+    "stochastic": "stochastic-gradient-descent",
+    "mini-batch": "mini-batch-gradient-descent",
+    "full-batch": "batch-gradient-descent",
+}
+"""Where docs/explanation.md says what each of them is."""
+
+
+def regime_of(planned: Plan, sampling: str) -> Regime:
+    """The regime by its name in the field: as many draws with replacement as there are samples are not all of them."""
+    replaced = sampling == "replacement" and planned.regime == "full-batch" and planned.samples > 1
+    return "mini-batch" if replaced else planned.regime
 
 
 def sentences(config: RunConfig, ending: Text | None = None) -> tuple[Text, Text]:
@@ -60,4 +73,4 @@ def setting(config: RunConfig) -> list[str]:
         items.append(OPTIMIZERS[config.optimizer].title)
     if resolved.momentum:
         items.append(Text("momentum {momentum}", momentum=f"{resolved.momentum:g}"))
-    return [*items, REGIMES[plan(config).regime]]
+    return [*items, REGIMES[regime_of(plan(config), config.sampling)]]
