@@ -49,9 +49,11 @@ export function createBand(element, delegate) {
   });
   element.addEventListener("click", (event) => {
     if (!scales || !shown || band.contains(event.target) || !inside(event)) return;
-    const update = updateAt(event.clientX);
-    delegate.seek(within(update - shown.count / 2), true, Math.floor(update));
+    call(updateAt(event.clientX));
   });
+
+  /** Brings the lens to an update, in the middle of its window. */
+  const call = (update) => delegate.seek(within(update - shown.count / 2), true, Math.floor(update));
 
   function inside(event) {
     const box = element.getBoundingClientRect();
@@ -76,6 +78,11 @@ export function createBand(element, delegate) {
   }
 
   return {
+    call,
+    /** Whether there is a lens to bring. */
+    get leads() {
+      return shown !== null;
+    },
     /** The chart's scales have changed; the whole run has `end` updates. */
     place(newest, end) {
       scales = { ...newest, end };

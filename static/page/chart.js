@@ -18,7 +18,8 @@ export const loadLibrary = (address) =>
 
 /**
  * A chart in `element` with the promise of a library. `delegate`: drawn() after each draw; zoomed([from, to]) in the x
- * axis's unit, when a range was dragged; whole() when the chart was pressed twice.
+ * axis's unit, when a range was dragged; whole() when the chart was pressed twice; pointed(index) when a point of the
+ * last trace is pointed at, or with -1 none any more.
  */
 export function createChart(element, library, delegate) {
   /** @type {any} */
@@ -38,6 +39,8 @@ export function createChart(element, library, delegate) {
     element.on("plotly_relayout", (changes) => {
       if (RANGE.every((end) => end in changes)) delegate.zoomed(RANGE.map((end) => changes[end]));
     });
+    element.on("plotly_hover", ({ points }) => delegate.pointed(points[0].pointNumber));
+    element.on("plotly_unhover", () => delegate.pointed(-1));
     // Two fingers that come down one after the other are two presses for the library.
     element.on("plotly_doubleclick", () => element._fullLayout.dragmode && delegate.whole());
   }
@@ -55,12 +58,16 @@ export function createChart(element, library, delegate) {
       if (waiting) put(waiting);
       waiting = null;
     },
-    /** Shows the label of a point of the last trace, as if it were pointed at. */
+    /** Points at a point of the last trace, as the pointer does; the library tells of the pointer only. */
     point(index) {
-      if (plotly) plotly.Fx.hover(element, [{ curveNumber: element.data.length - 1, pointNumber: index }]);
+      if (!plotly) return;
+      plotly.Fx.hover(element, [{ curveNumber: element.data.length - 1, pointNumber: index }]);
+      delegate.pointed(index);
     },
     unpoint() {
-      if (plotly) plotly.Fx.unhover(element);
+      if (!plotly) return;
+      plotly.Fx.unhover(element);
+      delegate.pointed(-1);
     },
   };
 }

@@ -1,26 +1,30 @@
 // A run as the figure that the chart draws: pure, from the run's JSON, one of its `show`'s charts and the colours.
 
-import { batches, epochs, evaluated, scaleOf, seriesOf } from "../lens/series.js";
+import { epochs, evaluated, scaleOf, seriesOf } from "../lens/series.js";
+import { placedBatches } from "./batches.js";
 
 const FAR_ABOVE = 100; // times the axis: a browser cannot place what a diverging run comes to
-const CASING = 8; // how wide batches are drawn that would lie under the training line
+const CASING = 6; // how wide batches are drawn that would lie under the training line
 const CROWDED = 0.68;
-const MOST_MEASURED = 60;
 const ROOM_FOR_A_NUMBER = 8; // times the size of its type
 
 /**
  * {data, layout} of a run. `view`: how it is looked at, {x: the unit, measure}; `scales`: frame.js's; `colours`:
- * {band, epoch, val, line, dim, card, ink}; `singles`: {first, values} of the batches in view where each has its dot;
- * `readouts`: readouts.js's, the hover labels.
+ * {band, dot, epoch, val, line, dim}; `singles`: {first, values} of the batches in view where each has its dot;
+ * `readouts`: readouts.js's, what can be read off; `ghost`: ghost.js's, or null.
  */
-export function figureOf(run, view, scales, colours, { singles, readouts }) {
+export function figureOf(run, view, scales, colours, { singles, readouts, ghost }) {
   const chart = run.show.charts[view.measure];
   const series = seriesOf(run, view.measure);
   const unit = scaleOf(view.x, run.plan);
-  const losses = singles ?? batches(series);
+  const losses = singles ?? placedBatches(series, chart.whole);
   // A log axis has no place for a band that reaches down to 0: it ends where the picture does.
   const floor = scales.log ? 10 ** scales.y[0] : -Infinity;
-  const traces = [...batchTraces(losses, chart.whole, floor, colours), ...epochTraces(series, readouts, colours)];
+  const traces = [
+    ...batchTraces(losses, chart.whole, floor, colours),
+    ...ghostTraces(ghost, colours),
+    ...epochTraces(series, chart.measured !== null, readouts, colours),
+  ];
   const most = scales.log ? Infinity : FAR_ABOVE * scales.highest;
   return {
     data: traces.map((trace) => ({ ...trace, x: trace.x.map(unit), y: capped(trace.y, most) })),
@@ -84,13 +88,6 @@ const yAxis = ({ log, y }, colours) => ({
   gridcolor: colours.line,
 });
 
-const hover = (labels, colours) => ({
-  hoverinfo: "text",
-  customdata: labels,
-  hovertemplate: "%{customdata}<extra></extra>",
-  hoverlabel: { bgcolor: colours.card, bordercolor: colours.line, align: "left", font: { color: colours.ink } },
-});
-
 const capped = (values, most) =>
   values.some((value) => value > most) ? values.map((value) => Math.min(value, most)) : values;
 
@@ -104,7 +101,7 @@ function batchTraces(losses, cased, floor, colours) {
     fillcolor: faded(colours.band, opacity),
     line: { width: cased ? CASING : 0, color: faded(colours.band, opacity) },
   });
-  return [band(losses.p10, losses.p90, 0.22), band(losses.p25, losses.p75, 0.34)];
+  return [band(losses.p10, losses.p90, 0.12), band(losses.p25, losses.p75, 0.2)];
 }
 
 /** The way along a band's upper edge and back along the lower, as far as both are numbers; none lies below `floor`. */
@@ -130,8 +127,7 @@ function dots(losses, whole, unit, { log, highest, range, left, right }, colours
     type: "path",
     path: parts.join("") || "M0,1",
     layer: "between",
-    opacity: 0.7,
-    line: { width: whole ? CASING : dotSize((right - left) / (range[1] - range[0])), color: colours.band },
+    line: { width: whole ? CASING : dotSize((right - left) / (range[1] - range[0])), color: colours.dot },
   };
 }
 
@@ -139,24 +135,27 @@ function dots(losses, whole, unit, { log, highest, range, left, right }, colours
 export const dotSize = (room) =>
   room >= CROWDED ? Math.max(2.5, Math.min(6, 1.5 * Math.sqrt(room))) : Math.max(2, 2.5 * Math.sqrt(room / CROWDED));
 
-/** Validation, training, and last the trace that has the hover labels: the training line where each epoch has one. */
-function epochTraces(series, readouts, colours) {
+/** The training line of the run before. */
+const ghostTraces = (ghost, { dim }) =>
+  ghost ? [{ ...LINE, x: ghost.at, y: ghost.values, line: { color: dim, width: 1.6, dash: "2px,3px" } }] : [];
+
+/** Validation, training, and last the trace that can be pointed at: the training line where each epoch has a label. */
+function epochTraces(series, sparse, readouts, colours) {
   const { epoch, ...values } = epochs(series);
   const updates = epoch.map((number) => number * series.plan.updates_per_epoch);
   const train = evaluated(updates, values.train);
   const validation = evaluated(updates, values.validation);
-  const training = { ...LINE, x: train.at, y: train.values, line: { color: colours.epoch, width: 2.4 } };
-  const labelled = hover(readouts.labels, colours);
-  const sparse = validation.at.length < train.at.length && validation.at.length <= MOST_MEASURED;
+  const training = { ...LINE, x: train.at, y: train.values, line: { color: colours.epoch, width: 2.8 } };
+  const labelled = { hoverinfo: "none" };
   return [
     {
       ...LINE,
-      // Between epochs that were never measured the line says nothing: dots show where it was.
-      mode: sparse ? "lines+markers" : "lines",
+      // Between epochs that were never measured a line would say what nobody knows.
+      mode: sparse ? "markers" : "lines",
       marker: { size: 6, color: colours.val },
       x: validation.at,
       y: validation.values,
-      line: { color: colours.val, width: 2.2, dash: "6px,4px" },
+      line: { color: colours.val, width: 2.6, dash: "6px,4px" },
     },
     ...(readouts.byEpoch
       ? [{ ...training, x: readouts.at, y: readouts.values, ...labelled }]

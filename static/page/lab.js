@@ -176,12 +176,15 @@ export class Lab {
    * The reader begins a gesture on a control: the first movement of a slider, a value that is set, an example that is
    * chosen. The run that is shown is the one before it.
    */
-  #begins() {}
+  #begins() {
+    if (!this.#boot.embed) this.#parts.whole.keep();
+  }
 
   /** A field is set, or with null taken back; one gesture goes on until its value is settled. */
   #change(name, value, settled) {
-    if (value !== null && String(this.#state.value(name) ?? "") === String(value) && !settled) return;
-    if (!this.#moving) this.#begins();
+    const same = value !== null && String(this.#state.value(name) ?? "") === String(value);
+    if (same && !settled) return;
+    if (!this.#moving && !same) this.#begins();
     this.#moving = !settled;
     this.#state.set(name, value);
     this.#update(settled);
@@ -198,6 +201,7 @@ export class Lab {
 
   #go(search) {
     this.#state.go(search);
+    this.#parts.whole.forget();
     this.#parts.refusals.forgive(true);
     for (const name of [...SLIDERS, "fields"]) this.#parts[name]?.forget();
     this.#parts.whole.look();

@@ -1,35 +1,37 @@
-// What is written on the whole run beside its ticks: the axes' and lines' names, the lowest epoch, what the axis cuts
-// off, where the run stopped. SVG text that lies over the chart, where the server's first picture has it. Annotations
-// of the chart library would not keep apart, and take longer than its lines. Pure.
+// What is written on the whole run beside its ticks: the axes' and lines' names, what the axis cuts off, where the run
+// stopped. SVG text that lies over the chart, where the server's first picture has it. Annotations of the chart library
+// would not keep apart, and take longer than its lines. Pure.
 
+import { tn } from "../language.js";
 import { element, num, path, text } from "../lens/svg.js";
-import { fitting, textWidth } from "../lens/text.js";
+import { fitting, lossText, textWidth } from "../lens/text.js";
 import { spread } from "./frame.js";
 
-const CLASSES = { validation: "val", batch: "batch", train: "train" };
+const CLASSES = { validation: "val", batch: "batch", train: "train", before: "note", "": "note" };
 const TRIANGLE = "l-3.5 6h7z";
 const AIR = 7;
-/** In sizes of the type: how near to the top a note has no room above its mark; what a line's name has at its end; from
- * the x axis's title to the picture's lower edge; from the y axis's title to the plot. */
-const NEAR_TOP = 2;
+/** In sizes of the type: what a line's name has at its end; from the x axis's title to the picture's lower edge; from
+ * the y axis's title to the plot; what the button has that leads back to the whole run. */
 const END_ROOM = 6.1;
 const UNDER = 0.75;
 const OVER = 1;
+const BACK_ROOM = 9;
 
 /**
  * The words on a chart, an SVG of its size. `show`: the run's; `chart`: one of its charts; `unit`: of the x axis;
- * `scales`: frame.js's.
+ * `scales`: frame.js's; `singles`: as in figure.js; `ends`: ends.js's labels.
  */
-export function marksOf(show, chart, unit, scales) {
+export function marksOf(show, chart, unit, scales, { singles, ends }) {
   const { width, height, type } = scales;
-  const whole = scales.range[0] === 0 && scales.range[1] === show.end.updates;
+  const whole = isWhole(show, scales);
+  const room = width - scales.left - (whole ? 0 : BACK_ROOM * type);
+  const lines = scales.log ? [] : above(chart, singles, scales);
   const inside = [
-    text("axis-name", scales.left, scales.top - OVER * type, fitting(titles(chart.title), width - scales.left, type)),
+    text("axis-name", scales.left, scales.top - OVER * type, fitting(titles(chart.title), room, type)),
     text("axis-name across", (scales.left + scales.right) / 2, height - UNDER * type, show.axes[unit], "middle"),
-    lowest(chart, scales),
-    scales.log ? "" : above(chart, scales, show.stop),
-    whole ? stopped(show.stop, scales) : "",
-    whole ? ends(chart, scales) : "",
+    ...lines.toReversed().map((line) => peaks(line, scales)),
+    ...notes(show, chart, lines, scales, whole),
+    ...endLabels(ends, scales),
   ].join("");
   const size = { viewBox: `0 0 ${width} ${height}`, width, height, "font-size": type };
   return element(
@@ -39,67 +41,91 @@ export function marksOf(show, chart, unit, scales) {
   );
 }
 
+export const isWhole = (show, { range: [from, to] }) => from === 0 && to === show.end.updates;
+
 /** "loss (log loss in nats), lower is better", or as much of it as has room. */
 const titles = (title) => [title, title.replace(/ \(.*\)/, ""), title.replace(/[ ,].*/, "")];
 
-const inView = (update, { range: [from, to] }) => update >= from && update <= to;
-
-function lowest({ lowest: mark }, scales) {
-  if (!mark || mark.value > scales.highest || !inView(mark.update, scales)) return "";
-  const [cx, cy] = [scales.x(mark.update), scales.place(mark.value)];
-  const [anchor, aside] = cx < (scales.left + scales.right) / 2 ? ["start", -5] : ["end", 5];
-  const base = cy - scales.top > NEAR_TOP * scales.type ? cy - 0.8 * scales.type : cy + 1.5 * scales.type;
-  return (
-    element("circle", { class: "lowest", cx, cy, r: 4.5 }) + text("lowest-note", cx + aside, base, mark.words, anchor)
-  );
+/** The lines that leave the part in view at its upper edge, each with its stretches there. */
+function above(chart, singles, { range: [from, to], highest }) {
+  const lines = singles
+    ? [...chart.above.filter(({ line }) => line !== "batch"), ...singlesAbove(singles, highest)]
+    : chart.above;
+  return lines
+    .filter(({ value }) => value > highest)
+    .map((line) => ({ ...line, spans: line.spans.filter(([start, end]) => end >= from && start <= to) }))
+    .filter(({ spans }) => spans.length > 0);
 }
 
-/** A mark wherever something leaves the picture at its upper edge, and in words how far it goes. */
-function above({ above: lines }, scales, stop) {
-  const marks = lines.toReversed().map(({ line, spans }) =>
-    path(
-      `peaks ${CLASSES[line]}`,
-      spans
-        .filter(([start]) => inView(start, scales))
-        .map(([start]) => `M${num(scales.x(start))} ${num(scales.top - AIR)}${TRIANGLE}`),
-    ),
-  );
-  const shown = lines.filter(({ spans }) =>
-    spans.some(([start, end]) => end >= scales.range[0] && inView(start, scales)),
-  );
-  const room = scales.right - scales.left;
-  const row = (line, index, x, anchor, width) => {
-    const words = fitting([line.text, line.short], width, scales.type);
-    return text(`above ${CLASSES[line.line]}`, x, scales.top + scales.type * (1 + 1.3 * index), words, anchor);
-  };
-  const begins = shown.filter((line) => line.begins && line.text);
-  const peaks = shown.filter((line) => !line.begins && line.text);
+/** Single batches that were fetched for the part in view. */
+function singlesAbove({ at, loss }, highest) {
+  const high = [...loss.keys()].filter((index) => loss[index] > highest);
+  if (high.length === 0) return [];
+  const value = high.reduce((top, index) => Math.max(top, loss[index]), 0);
+  const peak = lossText(value);
   return [
-    ...marks,
-    ...begins.map((line, index) => row(line, index, scales.left + AIR, "start", room * 0.62)),
-    ...peaks.map((line, index) => row(line, index + (stop ? 1 : 0), scales.right - 4, "end", room - 4)),
-  ].join("");
+    {
+      line: "batch",
+      value,
+      text: tn("{count} batch above, up to {peak}", "{count} batches above, up to {peak}", high.length, { peak }),
+      short: "",
+      begins: false,
+      spans: high.map((index) => [at[index], at[index]]),
+    },
+  ];
 }
 
-function stopped(stop, { left, right, top, type }) {
-  if (!stop) return "";
-  return text("stop-label", right - 6, top + type, fitting(stop.words, right - left - 12, type, true), "end");
+/** A mark wherever a line leaves the picture, and where the view begins if it is above there. */
+const peaks = ({ line, spans }, scales) =>
+  path(
+    `peaks ${CLASSES[line]}`,
+    spans.map(([start]) => `M${num(scales.x(Math.max(start, scales.range[0])))} ${num(scales.top - AIR)}${TRIANGLE}`),
+  );
+
+/** What is said in the upper corners, row by row. */
+function notes(show, chart, lines, scales, whole) {
+  const { left, right, top, type } = scales;
+  const row = (cls, words, index, x, anchor, room) =>
+    text(cls, x, top + type * (1 + 1.3 * index), fitting(words, room, type, cls === "stop-label"), anchor);
+  const said = lines.filter((line) => line.text);
+  const begins = said.filter((line) => line.begins && whole);
+  const corner = [
+    ...(whole && show.stop ? [["stop-label", show.stop.words]] : []),
+    ...said
+      .filter((line) => !line.begins || !whole)
+      .map((line) => [`above ${CLASSES[line.line]}`, [line.text, line.short]]),
+    ...(chart.measured ? [["above val", [chart.measured]]] : []),
+    ...(scales.log && chart.hidden_on_log ? [["above note", [chart.hidden_on_log]]] : []),
+  ];
+  return [
+    ...begins.map((line, index) =>
+      row(`above ${CLASSES[line.line]}`, [line.text, line.short], index, left + AIR, "start", (right - left) * 0.62),
+    ),
+    ...corner.map(([cls, words], index) => row(cls, words, index, right - 4, "end", right - left - 12)),
+  ];
 }
 
-/** The names at the lines' ends, with their last values. */
-function ends(chart, scales) {
+/** The names at the lines' ends, with their last values; of a line that ends inside the picture, there. */
+function endLabels(ends, scales) {
   const { type } = scales;
-  const labels = chart.ends.map((end) => {
+  const labels = ends.map((end) => {
     const height = type * (end.text ? 2.2 : 1.3);
     return { ...end, height, top: scales.place(end.value) - height / 2 };
   });
-  return spread(labels, scales.top, scales.bottom)
-    .map(({ line, name, text: value, top }) => {
-      const [x, base] = [scales.right + AIR, top + type];
-      const number = text(`number ${CLASSES[line]}`, x, base + type * 1.1, value);
-      const room = END_ROOM * type;
-      const squeezed = textWidth(name, type, true) > room ? { textLength: room, lengthAdjust: "spacingAndGlyphs" } : {};
-      return text(`end ${CLASSES[line]}`, x, base, name, "start", squeezed) + number;
-    })
-    .join("");
+  const inside = labels.filter(({ at }) => at !== undefined && scales.x(at) < scales.right - AIR);
+  const beside = labels.filter((label) => !inside.includes(label));
+  return [
+    ...inside.map(({ line, name, at, top }) => {
+      const [x, anchor] = scales.x(at) > (scales.left + scales.right) / 2 ? [-AIR, "end"] : [AIR, "start"];
+      return text(`above ${CLASSES[line]}`, scales.x(at) + x, top, name, anchor);
+    }),
+    ...spread(beside, scales.top, scales.bottom).map((label) => endLabel(label, scales)),
+  ];
+}
+
+function endLabel({ line, name, text: value, top }, { right, type }) {
+  const [x, base, room] = [right + AIR, top + type, END_ROOM * type];
+  const squeezed = textWidth(name, type, true) > room ? { textLength: room, lengthAdjust: "spacingAndGlyphs" } : {};
+  const number = text(`number ${CLASSES[line]}`, x, base + type * 1.1, value);
+  return text(`end ${CLASSES[line]}`, x, base, name, "start", squeezed) + number;
 }

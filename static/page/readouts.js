@@ -2,23 +2,24 @@
 // tells epoch, update, training, validation and batch values. Pure.
 
 import { t } from "../language.js";
-import { batches, epochs, seriesOf } from "../lens/series.js";
+import { epochs, seriesOf } from "../lens/series.js";
 import { lossText, updatesText } from "../lens/text.js";
+import { placedBatches } from "./batches.js";
 
 /**
- * The points of a run that have a label: {at (updates), values (where the label points), labels, byEpoch (whether those
- * are the training line's)}. `singles` as in figure.js. The labels are written when `fill` is called: nobody reads
+ * The points of a run that have a label: {at (updates), values (where the label points), labels (each in lines), byEpoch
+ * (whether those are the training line's)}. `singles` as in figure.js. The labels are written when `fill` is called: nobody reads
  * them while a slider moves.
  */
 export function readoutsOf(run, measure, singles) {
   const series = seriesOf(run, measure);
   const ends = epochs(series);
-  const losses = singles ?? batches(series);
+  const { noun, whole } = run.show.charts[measure];
+  const losses = singles ?? placedBatches(series, whole);
   const perEpoch = run.plan.updates_per_epoch;
   const labels = [];
   const byBatch = !losses.thinned && losses.loss.length > 0;
   const at = byBatch ? losses.at : ends.epoch.map((epoch) => epoch * perEpoch);
-  const { noun } = run.show.charts[measure];
   const label = byBatch
     ? (index) => batchLabel(losses, index, ends, run.plan, noun)
     : (index) => epochLabel(ends, index, losses, run.plan, noun);
@@ -37,7 +38,7 @@ function epochLabel(ends, index, losses, plan, noun) {
   const epoch = ends.epoch[index];
   const update = epoch * plan.updates_per_epoch;
   const [training, validation] = valuesAt(ends, index);
-  return lines([
+  return said([
     [t("epoch {epoch}", { epoch }), updatesText(update)].join(" · "),
     training && t("training {value}", { value: training }),
     validation && t("validation {value}", { value: validation }),
@@ -46,11 +47,11 @@ function epochLabel(ends, index, losses, plan, noun) {
 }
 
 function batchLabel(losses, index, ends, plan, noun) {
-  const update = Math.ceil(losses.at[index]);
+  const update = Math.floor(losses.at[index]) + 1;
   const batch = (update - 1) % plan.updates_per_epoch;
   const epoch = Math.floor((update - 1) / plan.updates_per_epoch);
   const done = ends.epoch.findLastIndex((number) => number <= epoch);
-  return lines([
+  return said([
     [
       t("epoch {epoch}", { epoch: epoch + 1 }),
       t("batch {batch} of {batches}", { batch: batch + 1, batches: plan.updates_per_epoch }),
@@ -91,4 +92,4 @@ function bandWords(losses, update, noun) {
   return t("80% of batches: {measure} {low} to {high}", { measure: noun, low: lossText(low), high: lossText(high) });
 }
 
-const lines = (words) => words.filter(Boolean).join("<br>");
+const said = (lines) => lines.filter(Boolean);

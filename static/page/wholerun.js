@@ -4,16 +4,27 @@
 import { t } from "../language.js";
 import { batches, scaleOf, seriesOf } from "../lens/series.js";
 import { createBand } from "./band.js";
+import { placeInUpdate } from "./batches.js";
 import { createChart } from "./chart.js";
+import { endsOf } from "./ends.js";
 import { figureOf } from "./figure.js";
 import { scalesOf, sizeOf } from "./frame.js";
-import { marksOf } from "./marks.js";
+import { axisWith, ghostOf } from "./ghost.js";
+import { createLowest } from "./lowest.js";
+import { isWhole, marksOf } from "./marks.js";
 import { createPinch } from "./pinch.js";
+import { createReadout } from "./readout.js";
 import { readoutsOf } from "./readouts.js";
 import { within, zoomOfKey } from "./zoom.js";
 
-const COLOURS = { band: "--batch-l", epoch: "--epoch", val: "--val", line: "--line", dim: "--dim" };
-const LABEL_COLOURS = { card: "--card", ink: "--ink" };
+const COLOURS = {
+  band: "--batch-l",
+  dot: "--batch-m",
+  epoch: "--epoch",
+  val: "--val",
+  line: "--line",
+  dim: "--dim",
+};
 const SETTLED_MS = 90;
 const NEXT = { ArrowLeft: -1, ArrowRight: 1 };
 
@@ -27,7 +38,7 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
   const words = element.querySelector(".words");
   const picture = element.querySelector(".first-picture");
   const mostSingles = Number(element.dataset.singles);
-  const back = bar.querySelector("[data-whole]");
+  const back = element.querySelector("[data-whole]");
   const measures = bar.querySelector("[data-switch=measure]");
   /** @type {any} */
   let run = null;
@@ -35,7 +46,9 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
   let colours = null;
   /** @type {any} the chart's scales as it is drawn */
   let scales = null;
-  /** @type {any} the hover labels as they are drawn */
+  /** @type {any} the run before the last change, which stays as a ghost */
+  let before = null;
+  /** @type {any} what can be read off the chart as it is drawn */
   let readouts = null;
   /** @type {[number, number] | null} the updates in view; null for the whole run */
   let range = null;
@@ -57,7 +70,10 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
       look(ends.map((end) => end / perUpdate));
     },
     whole: () => look(null),
+    pointed: (index) => (index < 0 ? readout.hide() : showReadout(index)),
   });
+  const readout = createReadout(element);
+  const lowest = createLowest(element, { chosen: (update) => band.call(update - 1) });
   const band = createBand(element, { seek: delegate.seek });
   createPinch(element, { scales: () => scales, zoomed: look });
 
@@ -116,7 +132,12 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
     const start = pointed < first || pointed > last ? (step > 0 ? first - 1 : last + 1) : pointed;
     pointed = Math.max(first, Math.min(last, start + step));
     chart.point(pointed);
-    delegate.say(readouts.labels[pointed].replaceAll("<br>", ", "));
+    delegate.say(readouts.labels[pointed].join(", "));
+  }
+
+  function showReadout(index) {
+    readouts.fill();
+    readout.show(readouts.labels[index], readouts.at[index], scales);
   }
 
   /** Looks at a part of the run, in updates; at all of it for null. */
@@ -139,24 +160,31 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
     if (!size?.width) measured();
     if (!run?.show || !size.width || !size.height) return;
     colours ??= readColours();
-    const facts = run.show.charts[view.measure] ?? run.show.charts.loss;
+    const alone = run.show.charts[view.measure] ?? run.show.charts.loss;
+    const ghost = matchMedia("print").matches ? null : ghostOf(before, run, alone.name, view.x);
+    const facts = ghost ? axisWith(alone, before.show.charts[alone.name]) : alone;
     const looked = { ...view, measure: facts.name, drag: matchMedia("(pointer: fine)").matches };
     const end = run.show.end.updates;
     clearTimeout(asking);
     scales = scalesOf(facts, range ?? [0, end], size, view.y === "log");
     const own = ownSingles(facts.name);
+    const ends = endsOf(run, facts, scales, { whole: isWhole(run.show, scales), singles: own, ghost });
     readouts = readoutsOf(run, facts.name, own);
     pointed = -1;
     // A reader who is here already reads on, without coming in again.
     if (element.matches(":hover, :focus-within")) readouts.fill();
     band.place(scales, end);
-    words.innerHTML = marksOf(run.show, facts, view.x, scales);
-    chart.draw(figureOf(run, looked, scales, colours, { singles: own, readouts }));
+    readout.hide();
+    words.innerHTML = marksOf(run.show, facts, view.x, scales, { singles: own, ends });
+    lowest.show(facts, scales, band.leads);
+    chart.draw(figureOf(run, looked, scales, colours, { singles: own, readouts, ghost }));
     back.hidden = range === null;
     caption.textContent = captionOf(facts, own);
     nearer.hidden = own !== null || !facts.bands || facts.name !== "loss";
-    plot.setAttribute("aria-label", facts.description);
+    const dotted = ghost && t("Dotted: training, {before}.", { before: ghost.name });
+    plot.setAttribute("aria-label", [facts.description, dotted].filter(Boolean).join(" "));
     offer(run.show.charts);
+    offerLog(facts);
   }
 
   /** The single losses in view where they are few enough: those that are here, else they are asked for. */
@@ -176,7 +204,7 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
 
   function captionOf(facts, own) {
     if (own) return t("Orange: the loss of every single batch in view, measured before its update.");
-    return [facts.caption, view.y === "log" ? facts.hidden_on_log : null].filter(Boolean).join(" ");
+    return [facts.caption, view.y === "log" ? (facts.no_log ?? facts.hidden_on_log) : null].filter(Boolean).join(" ");
   }
 
   /** The switch between the run's measures, where there is a choice. */
@@ -191,6 +219,15 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
     for (const input of measures.querySelectorAll("input")) input.checked = input.value === view.measure;
   }
 
+  /** A log axis is offered where the measure has one; why there is none is said at the switch. */
+  function offerLog({ no_log }) {
+    for (const input of bar.querySelectorAll("[data-switch=y] input")) {
+      input.disabled = input.value === "log" && no_log !== null;
+      input.checked = input.value === (no_log === null ? view.y : "linear");
+      if (input.value === "log") input.parentElement.title = no_log ?? "";
+    }
+  }
+
   function choice(name, noun) {
     const label = document.createElement("label");
     const input = Object.assign(document.createElement("input"), { type: "radio", name: "view-measure", value: name });
@@ -201,10 +238,7 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
   function readColours() {
     const style = getComputedStyle(element);
     return Object.fromEntries(
-      Object.entries({ ...COLOURS, ...LABEL_COLOURS }).map(([name, variable]) => [
-        name,
-        style.getPropertyValue(variable).trim(),
-      ]),
+      Object.entries(COLOURS).map(([name, variable]) => [name, style.getPropertyValue(variable).trim()]),
     );
   }
 
@@ -216,10 +250,17 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
       element.dataset.stale = "false";
       draw();
     },
+    /** A gesture begins: the run that stands here now stays as a ghost, until the next one. */
+    keep() {
+      if (run?.show && run.status !== "training" && element.dataset.stale !== "true") before = run;
+    },
+    /** There is nothing to compare with. */
+    forget: () => (before = null),
     /** Single losses that were asked for: {first, loss}. */
     singles({ first, loss }) {
       const values = Float64Array.from(loss, (value) => value ?? NaN);
-      const at = Float64Array.from(values, (_, index) => first + index + 0.5);
+      const place = placeInUpdate(run.show.charts.loss.whole);
+      const at = Float64Array.from(values, (_, index) => first + index + place);
       singles = { run, first, thinned: false, at, loss: values };
       draw();
     },
@@ -229,7 +270,10 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
       element.classList.add("stale");
     },
     /** Where the lens stands: {first, count}, and the same in words. */
-    window: (window, words) => band.show(window, words),
+    window(window, words) {
+      band.show(window, words);
+      if (scales) lowest.show(run.show.charts[view.measure] ?? run.show.charts.loss, scales, band.leads);
+    },
     /** The switches follow the view, which came from the page's history. */
     look() {
       for (const input of bar.querySelectorAll("[data-switch] input")) {

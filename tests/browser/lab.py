@@ -279,7 +279,8 @@ def batch_lines(run: dict[str, Any]) -> list[Line]:
     losses = run["batch_loss"]
     if not (isinstance(losses, dict) and losses.get("thinned")):
         values = numbers(losses)
-        return [Line(np.arange(values.size) + 0.5, values)]
+        # One of all samples stands where its update begins, under the training line.
+        return [Line(np.arange(values.size) + (0 if run["show"]["charts"]["loss"]["whole"] else 0.5), values)]
     starts = np.arange(0, losses["of"], losses["width"], dtype=float)
     stops = np.minimum(starts + losses["width"], losses["of"])
     places = np.concatenate([starts[:1], (starts + stops) / 2, stops[-1:]])

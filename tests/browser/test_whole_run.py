@@ -50,13 +50,95 @@ def test_no_dot_of_another_run_stays(lab: Lab, view: str) -> None:
         lab.shows_run(f"epochs={epochs}")
 
 
-def test_the_lines_end_at_their_numbers_and_the_best_epoch_is_marked(lab: Lab) -> None:
+def test_the_lines_end_at_their_numbers_and_the_lowest_epoch_is_marked(lab: Lab) -> None:
     run = lab.open().shows_run()
     ends = [shown(numbers(run["epochs"][name])[-1]) for name in ("train", "validation")]
     assert {*ends, "training", "validation", "batches"} <= set(words(lab))
-    assert f"lowest, epoch {run['lowest']['epoch']:,}" in words(lab)
-    ring = box_of(lab.picture.locator("circle").filter(visible=True))
+    expect(lowest(lab)).to_have_text(run["show"]["charts"]["loss"]["lowest"]["words"])
+    ring = box_of(lowest(lab).locator(".lowest-ring"))
     assert ring.middle == pytest.approx(lab.place(run["lowest"]["epoch"] * 40, run["lowest"]["validation"]), abs=1)
+
+
+def lowest(lab: Lab) -> Locator:
+    """The mark of the lowest validation loss."""
+    return lab.picture.get_by_role("button", name=re.compile("^lowest"))
+
+
+@pytest.mark.parametrize("key", [False, True])
+def test_the_lowest_validation_loss_takes_the_lens_there(lab: Lab, page: Page, key: bool) -> None:
+    epoch = lab.open("epochs=300").shows_run("epochs=300")["lowest"]["epoch"]
+    assert epoch > 3
+    assert box_of(lowest(lab)).height >= 24
+    if key:
+        lowest(lab).focus()
+        page.keyboard.press("Enter")
+    else:
+        lowest(lab).click()
+    expect(lab.where).to_contain_text(re.compile(rf"epoch\s{epoch}\sof\s300.*batch\s40\sof\s40"))
+    first, last = shown_epochs(lab)
+    assert first <= epoch <= last
+
+
+def shown_epochs(lab: Lab) -> tuple[int, int]:
+    """The epochs in the lens."""
+    text = lab.stage.get_by_role("slider", name="The epochs shown above").get_attribute("aria-valuetext") or ""
+    first, last = (int(number.replace(",", "")) for number in re.findall(r"[\d,]+", text)[:2])
+    return first, last
+
+
+def test_the_words_of_the_lowest_lie_over_the_lines(lab: Lab, page: Page) -> None:
+    """Nothing strikes them through: what is on top in their middle is the mark itself."""
+    for query in ("dataset=line&model=linear", "dataset=blobs", ""):
+        lab.open(query).shows_run(query)
+        lowest(lab).scroll_into_view_if_needed()
+        x, y = box_of(lowest(lab)).middle
+        assert page.evaluate("([x, y]) => document.elementFromPoint(x, y).closest('button')?.className", [x, y]) == (
+            "lowest-link"
+        )
+
+
+def ghost(lab: Lab) -> list[Line]:
+    """The run before, where it is drawn."""
+    told = lab.chart.evaluate(
+        "(chart) => chart.data.filter(({ line }) => line?.dash === '2px,3px').map(({ x, y }) => [[...x], [...y]])"
+    )
+    return [Line(np.array(x), np.array(y)) for x, y in told]
+
+
+def test_the_last_run_stays_as_a_dotted_line_until_the_next_gesture(lab: Lab, page: Page) -> None:
+    before = lab.open("epochs=50").shows_run("epochs=50")
+    assert ghost(lab) == []
+    lab.fill("Batch size", 50)
+    after = lab.shows_run("epochs=50&batch_size=50")
+    [line] = ghost(lab)
+    train = numbers(before["epochs"]["train"])
+    assert line.is_close_to(Line(np.arange(51.0), np.concatenate([[before["initial"]["train"]], train])))
+    expect(lab.picture.get_by_text("before: 5", exact=True)).to_be_visible()
+    top = lab.chart.evaluate("chart => chart._fullLayout.yaxis.range[1]")
+    assert top == max(run["show"]["charts"]["loss"]["linear"][1] for run in (before, after))
+    lab.slider("Batch size").focus()
+    page.keyboard.press("ArrowRight")
+    expect(lab.picture.get_by_text("before: 50", exact=True)).to_be_visible()
+    [line] = ghost(lab)
+    assert line.y[-1] == pytest.approx(numbers(after["epochs"]["train"])[-1])
+
+
+def test_a_drag_is_one_gesture(lab: Lab, page: Page) -> None:
+    lab.open("epochs=50").shows_run("epochs=50")
+    page.mouse.move(*lab.grip("Batch size"))
+    page.mouse.down()
+    for share in (0.5, 0.6, 0.7):
+        page.mouse.move(*lab.grip("Batch size", share))
+        expect(lab.picture.get_by_text("before: 5", exact=True)).to_be_visible()
+    page.mouse.up()
+    expect(lab.picture.get_by_text("before: 5", exact=True)).to_be_visible()
+
+
+def test_a_run_that_ends_in_the_same_line_has_no_ghost(lab: Lab) -> None:
+    lab.open("epochs=50").shows_run("epochs=50")
+    lab.fill("Epochs", 40)
+    lab.shows_run("epochs=40")
+    assert ghost(lab) == []
 
 
 def test_the_chart_has_the_height_and_the_type_that_the_style_sheet_gives_it(lab: Lab, page: Page) -> None:
@@ -186,7 +268,7 @@ def dots(stage: Locator) -> list[float]:
 
 def label(lab: Lab) -> Locator:
     """What is read off the run."""
-    return lab.picture.locator(".hoverlayer .hovertext").filter(has_text="epoch")
+    return lab.picture.locator(".readout").filter(visible=True)
 
 
 def test_the_pointer_reads_the_curve(lab: Lab, page: Page) -> None:
@@ -271,6 +353,8 @@ def test_two_fingers_zoom_and_a_tap_reads(lab: Lab, page: Page) -> None:
     y = chart.y + 120
     page.touchscreen.tap(chart.x + 38 + 0.5 * width, y)
     expect(label(lab)).to_contain_text("updates")
+    card, run = box_of(label(lab)), box_of(lab.picture)
+    assert run.x <= card.x <= card.x + card.width <= run.x + run.width
     touches = page.context.new_cdp_session(page)
 
     def touch(kind: str, *shares: float) -> None:
@@ -301,3 +385,53 @@ def test_the_table_has_the_epochs_numbers(lab: Lab, page: Page) -> None:
         assert rows.nth(epoch + 1).locator("th, td").all_inner_texts() == words
     lab.fill("Epochs", 12)
     expect(rows).to_have_count(14)
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_what_is_read_off_is_never_cut_off(lab: Lab, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    lab.open("epochs=20").shows_run("epochs=20")
+    lab.chart.scroll_into_view_if_needed()
+    chart, run = box_of(lab.chart), box_of(lab.picture)
+    for share in (0.2, 0.5, 0.98):
+        page.mouse.move(chart.x + 38 + plot_of(lab) * share, chart.y + 100)
+        expect(label(lab)).to_contain_text("batch loss")
+        card = box_of(label(lab))
+        assert run.x <= card.x <= card.x + card.width <= run.x + run.width + 0.5
+        assert card.height < run.height
+
+
+def test_a_log_axis_is_offered_where_there_is_one(lab: Lab) -> None:
+    lab.open("epochs=50&y=log").shows_run("epochs=50")
+    log = lab.stage.get_by_role("radio", name="log", exact=True)
+    expect(log).to_be_checked()
+    choose(lab, "accuracy")
+    expect(log).to_be_disabled()
+    expect(lab.stage.get_by_role("radio", name="linear", exact=True)).to_be_checked()
+    expect(lab.stage.get_by_text("Training accuracy lies between 0 and 1: no log axis.")).to_be_visible()
+    choose(lab, "loss")
+    expect(log).to_be_checked()
+
+
+def test_zooming_moves_nothing(lab: Lab, page: Page) -> None:
+    for width in (320, 768, 1000):
+        page.set_viewport_size({"width": width, "height": 900})
+        lab.open("epochs=100").shows_run("epochs=100")
+        before = lab.picture.evaluate("run => run.getBoundingClientRect().y + scrollY")
+        lab.chart.focus()
+        page.keyboard.press("+")
+        expect(lab.button("Whole run")).to_be_visible()
+        assert lab.picture.evaluate("run => run.getBoundingClientRect().y + scrollY") == before
+        assert {"training", "validation", "batches"} <= set(words(lab))
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_a_log_axis_is_drawn_before_any_script(page: Page, watch: object) -> None:
+    page.goto("/?y=log&x=samples&epochs=100")
+    picture = page.locator("#run .first-picture")
+    marks = words_in(picture)
+    decade = marks["0.01"].y - marks["0.1"].y
+    assert marks["0.1"].y - marks["1"].y == pytest.approx(decade, abs=1)
+    assert decade > 20
+    expect(picture.get_by_text("20,000 samples seen")).to_be_visible()
+    expect(page.get_by_role("radio", name="log", exact=True)).to_be_checked()

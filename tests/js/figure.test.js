@@ -3,33 +3,37 @@ import test from "node:test";
 
 import { dotSize, figureOf } from "../../static/page/figure.js";
 import { scalesOf, spread } from "../../static/page/frame.js";
-import { marksOf } from "../../static/page/marks.js";
+import { endsOf } from "../../static/page/ends.js";
+import { axisWith, ghostOf } from "../../static/page/ghost.js";
+import { lowestOf } from "../../static/page/lowest.js";
+import { isWhole, marksOf } from "../../static/page/marks.js";
 import { readoutsOf } from "../../static/page/readouts.js";
+import { plan } from "../../static/page/plan.js";
 import { bandsRun, f4, singlesRun } from "./runs.js";
 import { textsOf } from "./fixtures.js";
 
 const COLOURS = {
   band: "#e69f00",
+  dot: "#c97b00",
   epoch: "#0067a6",
   val: "#00795b",
   line: "#e4e4dd",
   dim: "#5f666d",
-  card: "#ffffff",
-  ink: "#1c2126",
 };
 const SIZE = { width: 800, height: 292, type: 12 };
 
-function looked(run, { x = "epochs", log = false, measure = "loss", range, singles = null } = {}) {
+function looked(run, { x = "epochs", log = false, measure = "loss", range, singles = null, ghost = null } = {}) {
   const chart = run.show.charts[measure];
   const scales = scalesOf(chart, range ?? [0, run.show.end.updates], SIZE, log);
   const readouts = readoutsOf(run, measure, singles);
   const view = { x, measure, drag: true };
-  return { chart, scales, readouts, figure: figureOf(run, view, scales, COLOURS, { singles, readouts }) };
+  const ends = endsOf(run, chart, scales, { whole: isWhole(run.show, scales), singles, ghost });
+  return { chart, scales, readouts, ends, figure: figureOf(run, view, scales, COLOURS, { singles, readouts, ghost }) };
 }
 
 function words(run, options) {
-  const { chart, scales } = looked(run, options);
-  return marksOf(run.show, chart, options?.x ?? "epochs", scales);
+  const { chart, scales, ends } = looked(run, options);
+  return marksOf(run.show, chart, options?.x ?? "epochs", scales, { singles: options?.singles ?? null, ends });
 }
 
 test("batch losses that come singly are dots, thinned ones two bands", () => {
@@ -59,20 +63,30 @@ test("singles that were fetched for a part of the run take the place of its band
   assert.equal(figure.layout.shapes[0].path, "M4.5,0.5L4.5,0.5M5.5,0.4L5.5,0.4");
   assert.deepEqual(figure.layout.xaxis.range, [4, 6]);
   readouts.fill();
-  assert.equal(
-    readouts.labels[0],
-    "epoch 2 · batch 2 of 3 · update 5<br>batch loss 0.500<br>training 0.600 after epoch 1<br>" +
-      "validation 0.700 after epoch 1",
-  );
+  assert.deepEqual(readouts.labels[0], [
+    "epoch 2 · batch 2 of 3 · update 5",
+    "batch loss 0.500",
+    "training 0.600 after epoch 1",
+    "validation 0.700 after epoch 1",
+  ]);
 });
 
-test("lines begin with the untrained model; validation that is not evaluated each epoch has dots", () => {
-  const [validation, train] = looked(singlesRun(), { x: "updates" }).figure.data.filter(({ line }) => line?.width > 2);
+test("lines begin with the untrained model; validation that is not measured after each epoch is dots, no line", () => {
+  const [validation, train] = looked(measuredNowAndThen(), { x: "updates" }).figure.data.filter(
+    ({ line }) => line?.width > 2,
+  );
   assert.deepEqual([...train.x], [0, 3, 6, 9, 12]);
   assert.deepEqual([...validation.x], [0, 3, 9, 12]);
-  assert.equal(validation.mode, "lines+markers");
+  assert.equal(validation.mode, "markers");
   assert.equal(train.mode, "lines");
+  assert.ok(textsOf(words(measuredNowAndThen())).includes("measured every 2 epochs"));
 });
+
+function measuredNowAndThen() {
+  const run = singlesRun();
+  run.show.charts.loss.measured = "measured every 2 epochs";
+  return run;
+}
 
 test("the x axis counts in the unit that is chosen and says which", () => {
   for (const [x, title, end] of [
@@ -83,7 +97,7 @@ test("the x axis counts in the unit that is chosen and says which", () => {
     const { layout, data } = looked(singlesRun(), { x }).figure;
     assert.ok(textsOf(words(singlesRun(), { x })).includes(title));
     assert.deepEqual(layout.xaxis.range, [0, end]);
-    assert.equal(data.find(({ line }) => line?.width === 2.4).x.at(-1), end);
+    assert.equal(data.find(({ line }) => line?.width === 2.8).x.at(-1), end);
   }
 });
 
@@ -95,38 +109,49 @@ test("axis ends are the run's own facts; a log axis takes its exponents, and non
   const accuracy = looked(singlesRun(), { log: true, measure: "accuracy" }).figure;
   assert.equal(accuracy.layout.yaxis.type, "linear");
   assert.deepEqual(accuracy.layout.yaxis.range, [0, 1]);
-  assert.equal(accuracy.data.find(({ line }) => line?.width === 2.4).y.at(-1), 0.9);
+  assert.equal(accuracy.data.find(({ line }) => line?.width === 2.8).y.at(-1), 0.9);
 });
 
 test("what is far above the axis ends where a browser can still place it", () => {
   const run = singlesRun({ epochs: { train: [0.6, 1e300, 0.3, 0.2], validation: [] } });
-  assert.equal(Math.max(...looked(run).figure.data.find(({ line }) => line?.width === 2.4).y), 100 * 0.8);
+  assert.equal(Math.max(...looked(run).figure.data.find(({ line }) => line?.width === 2.8).y), 100 * 0.8);
 });
 
 test("one label tells epoch, update, training, validation and batches; it is written when somebody may read it", () => {
   const { readouts, figure } = looked(bandsRun());
-  assert.equal(figure.data.at(-1).customdata, readouts.labels);
+  assert.deepEqual(
+    [...figure.data.at(-1).x],
+    [...readouts.at].map((update) => update / 3),
+  );
   assert.deepEqual(readouts.labels, []);
   readouts.fill();
   readouts.fill();
   assert.deepEqual(readouts.labels, [
-    "epoch 0 · 0 updates<br>training 0.800<br>validation 0.900",
-    "epoch 1 · 3 updates<br>training 0.600<br>validation 0.700<br>80% of batches: loss 1.000 to 4.000",
-    "epoch 2 · 6 updates<br>training 0.400<br>80% of batches: loss 0.500 to 3.500",
-    "epoch 3 · 9 updates<br>training 0.300<br>validation 0.500<br>80% of batches: loss 0.250 to 3.250",
-    "epoch 4 · 12 updates<br>training 0.200<br>validation 0.600<br>80% of batches: loss 0.250 to 3.250",
+    ["epoch 0 · 0 updates", "training 0.800", "validation 0.900"],
+    ["epoch 1 · 3 updates", "training 0.600", "validation 0.700", "80% of batches: loss 1.000 to 4.000"],
+    ["epoch 2 · 6 updates", "training 0.400", "80% of batches: loss 0.500 to 3.500"],
+    ["epoch 3 · 9 updates", "training 0.300", "validation 0.500", "80% of batches: loss 0.250 to 3.250"],
+    ["epoch 4 · 12 updates", "training 0.200", "validation 0.600", "80% of batches: loss 0.250 to 3.250"],
   ]);
 });
 
-test("the lowest validation loss has a ring where its loss is, and its name", () => {
+test("the lowest validation loss has its place where its loss is, and words that have room", () => {
   for (const log of [false, true]) {
-    const { scales } = looked(singlesRun(), { log });
-    const written = words(singlesRun(), { log });
-    const [, cx, cy] = /class="lowest" cx="([\d.]+)" cy="([\d.]+)"/.exec(written);
-    assert.ok(Math.abs(Number(cx) - scales.x(9)) < 0.1 && Math.abs(Number(cy) - scales.place(0.5)) < 0.1);
-    assert.ok(textsOf(written).includes("lowest, epoch 3"));
+    const { chart, scales } = looked(singlesRun(), { log });
+    const place = lowestOf(chart, scales);
+    assert.deepEqual([place.x, place.y], [scales.x(9), scales.place(0.5)]);
+    assert.deepEqual([place.words, place.leftward, place.below], ["lowest, epoch 3", true, true]);
   }
-  assert.doesNotMatch(words(singlesRun(), { range: [0, 6] }), /lowest/);
+  const { chart, scales } = looked(singlesRun(), { range: [0, 6] });
+  assert.equal(lowestOf(chart, scales), null);
+  const small = {
+    ...chart,
+    lowest: { ...chart.lowest, update: 1, words: "lowest so far, epoch 1,000,000", short: "so far" },
+  };
+  const narrow = scalesOf(small, [0, 12], { width: 250, height: 292, type: 12 }, false);
+  assert.equal(lowestOf(small, narrow).words, "so far");
+  const low = { ...chart, lowest: { ...chart.lowest, value: 0.01 } };
+  assert.equal(lowestOf(low, scalesOf(low, [0, 12], SIZE, false)).below, false);
 });
 
 test("the lines' names stand at their ends, apart and with their values, on either axis", () => {
@@ -136,7 +161,22 @@ test("the lines' names stand at their ends, apart and with their values, on eith
     const places = written.map(([, , at]) => Number(at)).sort((a, b) => a - b);
     assert.ok(places[1] - places[0] >= 12 && places[2] - places[1] >= 12);
   }
-  assert.doesNotMatch(words(singlesRun(), { range: [0, 6] }), /class="end/);
+});
+
+test("in a part of the run the names stand where the lines leave it, without numbers", () => {
+  const run = singlesRun();
+  const { scales, ends } = looked(run, { range: [0, 7.5] });
+  const places = Object.fromEntries(ends.map(({ line, value }) => [line, value]));
+  assert.ok(Math.abs(places.train - 0.35) < 1e-12); // between 0.4 after epoch 2 and 0.3 after epoch 3
+  assert.ok(Math.abs(places.validation - 0.55) < 1e-12); // between epochs 1 and 3, where it was measured
+  assert.deepEqual(
+    ends.map(({ text }) => text),
+    ["", "", ""],
+  );
+  const written = words(run, { range: [0, 7.5] });
+  for (const name of ["training", "validation", "batches"]) assert.ok(textsOf(written).includes(name));
+  assert.doesNotMatch(written, /class="number/);
+  assert.ok(scales.right < 800);
 });
 
 test("the axis that counts losses has its name above it, and where the run stopped is said", () => {
@@ -154,6 +194,76 @@ test("what the linear axis cuts off has a mark and says how far it goes; a log a
   assert.ok(Math.abs(Number(spike) - scales.x(7.5)) < 0.1);
   assert.ok(textsOf(written).includes("training up to 2.000"));
   assert.doesNotMatch(words(singlesRun(), { log: true }), /peaks|above/);
+});
+
+test("what is above the axis where a part of the run begins has its mark there, and single batches have theirs", () => {
+  const run = singlesRun();
+  const marked = [...words(run, { range: [7.8, 12] }).matchAll(/class="peaks (\w+)" d="M([\d.]+) /g)];
+  const { scales } = looked(run, { range: [7.8, 12] });
+  assert.deepEqual(
+    marked.map(([, cls, x]) => [cls, Number(x)]),
+    [["train", scales.left]],
+  );
+  const singles = { thinned: false, at: [8.5, 9.5, 10.5], loss: [3, 0.4, 0.9] };
+  const written = words(bandsRun(), { range: [8, 11], singles });
+  assert.equal(/class="peaks batch" d="([^"]*)"/.exec(written)[1].split("M").length - 1, 2);
+  assert.ok(textsOf(written).includes("2 batches above, up to 3.000"));
+});
+
+test("losses of 0 are said to be below a log axis", () => {
+  const run = singlesRun();
+  run.show.charts.loss.hidden_on_log = "3 values of 0 are below the axis.";
+  assert.ok(textsOf(words(run, { log: true })).includes("3 values of 0 are below the axis."));
+  assert.ok(!textsOf(words(run)).includes("3 values of 0 are below the axis."));
+});
+
+/** A run of the same data with other batches, one epoch of 5 updates, that trained worse. */
+const runBefore = (more) =>
+  singlesRun({
+    id: "1",
+    config: { batch_size: 2, epochs: 4 },
+    plan: plan({ samples: 10, batch_size: 2, epochs: 4 }),
+    epochs: { train: [0.7, 0.6, 0.5, 0.4], validation: [0.7, 0.7, 0.7, 0.7] },
+    ...more,
+  });
+
+test("the run before a change is a dotted line along the axis's unit, and says what differed", () => {
+  for (const [x, places] of [
+    ["epochs", [0, 3, 6, 9, 12]],
+    ["updates", [0, 5, 10, 15, 20]],
+  ]) {
+    const ghost = ghostOf(runBefore(), singlesRun(), "loss", x);
+    assert.deepEqual([...ghost.at], places);
+    assert.equal(ghost.name, "before: 2");
+    const { figure } = looked(singlesRun(), { x: "updates", ghost });
+    const [line] = figure.data.filter(({ line }) => line?.dash === "2px,3px");
+    assert.deepEqual([[...line.x], [...line.y], line.line.color], [places, [0.8, 0.7, 0.6, 0.5, 0.4], COLOURS.dim]);
+    assert.ok(textsOf(words(singlesRun(), { ghost })).includes("before: 2"));
+  }
+  const two = ghostOf(runBefore({ config: { batch_size: 2, epochs: 9 } }), singlesRun(), "loss", "epochs");
+  assert.equal(two.name, "before");
+});
+
+test("there is no ghost of the same line, of another measure, or of nothing", () => {
+  const run = singlesRun();
+  assert.equal(ghostOf(null, run, "loss", "epochs"), null);
+  assert.equal(ghostOf(run, run, "loss", "epochs"), null);
+  assert.equal(ghostOf(singlesRun({ id: "1", config: { batch_size: 4, epochs: 3 } }), run, "loss", "epochs"), null);
+  const other = runBefore();
+  other.show.charts.loss.title = "loss (mean squared error), lower is better";
+  assert.equal(ghostOf(other, run, "loss", "epochs"), null);
+});
+
+test("the axis holds both runs, unless one would press the other flat", () => {
+  const chart = {
+    linear: [0, 0.5],
+    log: [0.1, 1],
+    above: [{ text: "training begins at 2, above", short: "begins at 2" }],
+  };
+  const raised = axisWith(chart, { linear: [0, 1.2], log: [0.01, 0.5] });
+  assert.deepEqual([raised.linear, raised.log, raised.above[0].text], [[0, 1.2], [0.01, 1], "begins at 2"]);
+  assert.deepEqual(axisWith(chart, { linear: [0, 250], log: null }).linear, [0, 0.5]);
+  assert.deepEqual(axisWith(chart, { linear: [0, 0.3], log: null }).linear, [0, 0.5]);
 });
 
 test("nothing is written with a style attribute, which the page's security policy forbids", () => {

@@ -19,7 +19,8 @@ const chart = (more) => ({
     { line: "batch", name: "batches", value: 0.2, text: "" },
     { line: "train", name: "training", value: 0.2, text: "0.200" },
   ],
-  lowest: { epoch: 3, update: 9, value: 0.5, words: "lowest, epoch 3" },
+  lowest: { epoch: 3, update: 9, value: 0.5, words: "lowest, epoch 3", short: "lowest", below: true },
+  measured: null,
   above: [
     {
       line: "train",
@@ -36,6 +37,7 @@ const chart = (more) => ({
     },
   ],
   hidden_on_log: null,
+  no_log: null,
   caption: "Orange: the loss of every single batch, measured before its update.",
   description: "Learning curves over 4 epochs and 12 updates.",
   ...more,
@@ -47,6 +49,7 @@ export function singlesRun(more = {}) {
   const accuracy = { train: [0.5, 0.6, 0.8, 0.9], validation: [0.5, null, 0.7, 0.8] };
   return {
     id: "0",
+    config: { batch_size: 4, epochs: 4 },
     plan: plan({ samples: 10, batch_size: 4, epochs: 4 }),
     status: "completed",
     updates_done: 12,
@@ -68,6 +71,7 @@ export function singlesRun(more = {}) {
           better: "higher",
           linear: [0, 1],
           log: null,
+          no_log: "Training accuracy lies between 0 and 1: no log axis.",
           lowest: null,
           above: [],
         }),

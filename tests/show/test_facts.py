@@ -7,12 +7,22 @@ import numpy as np
 import pytest
 
 from epochwise.core.config.config import RunConfig
+from epochwise.core.curves import Curves
+from epochwise.core.diagnose import verdict
 from epochwise.core.engine.plan import plan
+from epochwise.core.engine.sgd import train
+from epochwise.show import lowest
 from epochwise.show.above import above_of
 from epochwise.show.drawn import Line
 from epochwise.show.facts import ChartFacts, Showing
 from epochwise.wire.events import dumps
 from tests.show.made import CASES, curves_of, one_a_batch, series_of, ten_million, trained
+
+
+def run_of(query: dict[str, object]) -> tuple[RunConfig, Curves]:
+    config = RunConfig.parse(query)
+    *_, history = train(config)
+    return config, history.curves
 
 
 def loss_chart(showing: Showing) -> ChartFacts:
@@ -84,7 +94,9 @@ def test_the_axis_does_not_zoom_into_rounding_noise() -> None:
     assert chart.linear[1] >= trained("no noise").curves.loss.initial_train > 6.6
     assert [end.text for end in chart.ends] == ["0", "", "0"]
     assert chart.hidden_on_log is not None
-    assert chart.hidden_on_log.startswith("A log axis has no place for 0: 475 values of exactly 0 cannot be drawn.")
+    loss = trained("no noise").curves.loss
+    zeros = sum(int((values == 0).sum()) for values in (loss.batch, loss.train, loss.validation))
+    assert chart.hidden_on_log.startswith(f"{zeros:,} values of 0 are below the axis. ")
 
 
 def test_small_losses_at_the_end_do_not_read_zero() -> None:
@@ -138,7 +150,8 @@ def test_without_a_loss_above_zero_there_is_no_log_axis() -> None:
     chart = loss_chart(Showing.of(config, curves_of(config, series_of([0] * 3, [0] * 3, [0] * 3, 0.0))))
     assert chart.log is None
     assert chart.linear == (0.0, 1.0)
-    assert chart.hidden_on_log == "A log axis has no place for 0: 11 values of exactly 0 cannot be drawn."
+    assert chart.hidden_on_log is None
+    assert chart.no_log == "No value is above 0: no log axis."
 
 
 def test_a_growing_run_has_the_whole_plan_as_its_axis_and_no_stop() -> None:
@@ -148,7 +161,7 @@ def test_a_growing_run_has_the_whole_plan_as_its_axis_and_no_stop() -> None:
     facts = Showing.of(config, curves).facts
     assert (facts.end.updates, facts.stop) == (100, None)
     assert facts.charts["loss"].lowest is not None
-    assert facts.charts["loss"].lowest.words == "lowest, epoch 1"
+    assert facts.charts["loss"].lowest.words == "lowest so far, epoch 1"
 
 
 def test_before_the_first_batch_there_is_an_axis_and_nothing_on_it() -> None:
@@ -167,11 +180,66 @@ def test_accuracy_has_bounds_and_marks_the_epoch_of_the_lowest_loss() -> None:
     chart = facts.charts["accuracy"]
     assert (chart.better, chart.linear, chart.log, chart.above) == ("higher", (0.0, 1.0), None, ())
     assert chart.lowest is not None
-    assert (chart.lowest.epoch, chart.lowest.value, chart.lowest.words) == (2, 0.75, "lowest loss, epoch 2")
+    assert (chart.lowest.epoch, chart.lowest.value, chart.lowest.words) == (2, 0.75, "lowest loss so far, epoch 2")
+    assert chart.no_log == "Training accuracy lies between 0 and 1: no log axis."
     assert chart.title == "accuracy (share of samples classified correctly), higher is better"
     assert chart.description.endswith(
         "Training accuracy goes from 0.500 to 1.000. Validation accuracy goes from 0.500 to 0.800."
     )
+
+
+@pytest.mark.parametrize(
+    ("validation", "words"),
+    [([0.5, 0.3, 0.31, 0.9], "lowest, epoch 2"), ([0.5, 0.3, 0.31, 0.32], "lowest so far, epoch 2")],
+)
+def test_the_lowest_is_so_far_until_validation_is_known_to_have_turned(
+    validation: list[float], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lowest, "has_turned", lambda curves: validation[-1] > 0.5)
+    config = one_a_batch(4)
+    train = [0.5, 0.4, 0.3, 0.2]
+    mark = loss_chart(Showing.of(config, curves_of(config, series_of(train, train, validation, 0.7)))).lowest
+    assert mark is not None
+    assert mark.words == words
+
+
+def test_the_verdict_decides_whether_validation_has_turned() -> None:
+    for case in ("the default", "one epoch", "all samples in one batch"):
+        curves = trained(case).curves
+        assert lowest.has_turned(curves) == (verdict(curves).code == "over-learned")
+
+
+@pytest.mark.parametrize(("train", "below"), [(0.29, False), (0.1, True), (0.5, True)])
+def test_the_words_of_the_lowest_stand_where_no_line_strikes_them_through(train: float, below: bool) -> None:
+    """Validation lies 0.05 above its lowest; training near below it, far below it, or above."""
+    config = one_a_batch(100)
+    validation = np.full(100, 0.35)
+    validation[50] = 0.3
+    mark = loss_chart(
+        Showing.of(config, curves_of(config, series_of(np.full(100, train), np.full(100, train), validation, 0.7)))
+    ).lowest
+    assert mark is not None
+    assert (mark.epoch, mark.below) == (51, below)
+
+
+@pytest.mark.parametrize(
+    "query", [{"batch_size": 200, "epochs": 10_000}, {"batch_size": 200, "epochs": 1000}, {"epochs": 50}]
+)
+def test_no_line_sticks_to_the_upper_edge(query: dict[str, object]) -> None:
+    """What is high for a tenth of the run leaves room for the words at the edge."""
+    showing = Showing.of(*run_of({**query, "noise": 0.3, "hidden": 16, "learning_rate": 0.05, "seed": 13}))
+    chart = loss_chart(showing)
+    for line in (showing.drawn["loss"].train, showing.drawn["loss"].validation):
+        assert (line.values > 0.9 * chart.linear[1]).mean() < 0.1
+
+
+def test_validation_that_is_measured_now_and_then_is_said_to_be() -> None:
+    chart = loss_chart(trained("validated now and then"))
+    assert chart.measured == "measured every 10 epochs"
+    assert "Green dots: validation, measured every 10 epochs." in chart.caption
+    assert "Validation is measured every 10 epochs." in chart.description
+    assert loss_chart(trained("the default")).measured is None
+    assert loss_chart(trained("no validation")).measured is None
 
 
 def test_titles_name_the_loss_and_which_way_is_better() -> None:
@@ -179,9 +247,15 @@ def test_titles_name_the_loss_and_which_way_is_better() -> None:
     assert loss_chart(trained("no noise")).title == "loss (mean squared error), lower is better"
 
 
-def test_a_batch_of_all_samples_is_said_to_lie_under_training() -> None:
-    assert loss_chart(trained("all samples in one batch")).whole
-    assert "the orange values lie under the blue line" in loss_chart(trained("all samples in one batch")).caption
+def test_a_batch_of_all_samples_stands_under_the_training_line_and_is_said_to() -> None:
+    few = Showing.of(*run_of({"batch_size": 200, "epochs": 20}))
+    drawn = few.drawn["loss"]
+    assert drawn.upper.at.tolist() == list(range(20))
+    assert drawn.upper.values == pytest.approx(np.interp(drawn.upper.at, drawn.train.at, drawn.train.values))
+    assert "the orange dots lie under the blue line" in loss_chart(few).caption
+    banded = loss_chart(trained("all samples in one batch"))
+    assert (banded.whole, "lie under" in banded.caption) == (True, False)
+    assert "its loss is that of training before its update" in banded.caption
     drawn_again = RunConfig.parse({"batch_size": 200, "sampling": "replacement", "epochs": 2})
     curves = curves_of(drawn_again, series_of([1, 1], [1, 1], [1, 1], 1.0))
     assert not loss_chart(Showing.of(drawn_again, curves)).whole

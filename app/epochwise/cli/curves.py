@@ -92,6 +92,7 @@ def _rows(scale: Scale, chart: ChartFacts, labels: dict[str, str]) -> Iterator[l
 def _notes(showing: Showing, chart: ChartFacts) -> Iterator[list[Piece]]:
     """What a picture of more pixels says at its marks."""
     notes = [(above.text, above.line) for above in chart.above if above.text]
+    notes += [(f"validation {chart.measured}", "validation")] if chart.measured else []
     notes += [(f"validation {chart.lowest.words}", "validation")] if chart.lowest else []
     notes += [(showing.facts.stop.words[0], "")] if showing.facts.stop else []
     for text, line in notes:
@@ -125,8 +126,14 @@ def _shade(canvas: Canvas, x: int, p90: int, p75: int, p25: int, p10: int) -> No
 
 
 def _draw_line(scale: Scale, line: Line) -> None:
-    """Each column from where the one before has ended, so that a steep line has no holes."""
+    """Each column from where the one before has ended, so that a steep line has no holes; or a dot wherever a line that
+    is not measured in every epoch was measured.
+    """
     if not len(line.values):
+        return
+    if not line.joined:
+        for at, value in zip(line.at.tolist(), line.values.tolist(), strict=True):
+            scale.canvas.column(line.line, scale.x(at), scale.y(value) - 1, scale.y(value))
         return
     before = scale.y(float(line.values[0]))
     for x in range(scale.x(float(line.at[-1])) + 1):

@@ -10,12 +10,12 @@ from plotly import graph_objects as go
 from epochwise.core.numeric.arrays import Floats
 from epochwise.show.drawn import Drawn, Line, band_edge, band_places
 from epochwise.show.facts import ChartFacts, RunFacts, Showing
-from epochwise.show.palette import BATCH, BATCH_LIGHT, EPOCH, VALIDATION
+from epochwise.show.palette import BATCH, BATCH_DOT, BATCH_LIGHT, EPOCH, VALIDATION
 
 _MANY = 5_000
 """More marks than this are drawn by the graphics card."""
 _COLOURS = {"batch": BATCH, "train": EPOCH, "validation": VALIDATION}
-_BANDS = (("p10", "p90", "middle 80% of the batches", 0.25), ("p25", "p75", "middle half of the batches", 0.45))
+_BANDS = (("p10", "p90", "middle 80% of the batches", 0.15), ("p25", "p75", "middle half of the batches", 0.25))
 
 
 def figure_of(showing: Showing, title: str, measure: str = "loss") -> go.Figure:
@@ -23,11 +23,16 @@ def figure_of(showing: Showing, title: str, measure: str = "loss") -> go.Figure:
     facts, chart, drawn = showing.facts, showing.facts.charts[measure], showing.drawn[measure]
     per_epoch = showing.curves.plan.updates_per_epoch
     names = {end.line: end.name for end in chart.ends}
+    if chart.measured and "validation" in names:
+        names["validation"] += f", {chart.measured}"
     traces = [*_batches(drawn, per_epoch)]
     for line, dash in ((drawn.train, "solid"), (drawn.validation, "dash")):
         if line.line in names:
-            style = {"color": _COLOURS[line.line], "width": 2.5, "dash": dash}
-            traces.append(_scatter(line.at / per_epoch, line.values, mode="lines", name=names[line.line], line=style))
+            style = {"color": _COLOURS[line.line], "width": 2.8, "dash": dash}
+            look: dict[str, Any] = {"mode": "lines", "line": style}
+            if not line.joined:  # between epochs that were never measured a line would say what nobody knows
+                look = {"mode": "markers", "marker": {"color": _COLOURS[line.line], "size": 7}}
+            traces.append(_scatter(line.at / per_epoch, line.values, name=names[line.line], **look))
     traces += _lowest(chart)
     layout = {
         "template": "plotly_white",
@@ -45,7 +50,7 @@ def figure_of(showing: Showing, title: str, measure: str = "loss") -> go.Figure:
 def _batches(drawn: Drawn, per_epoch: int) -> Iterator[Any]:
     bands = drawn.bands
     if bands is None:
-        mark = {"color": BATCH, "size": 4, "opacity": 0.6}
+        mark = {"color": BATCH_DOT, "size": 4}
         line: Line = drawn.upper
         yield _scatter(line.at / per_epoch, line.values, mode="markers", name="one batch", marker=mark)
         return

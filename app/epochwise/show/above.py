@@ -81,7 +81,7 @@ def _lasting(spans: tuple[Span, ...], end: int, plan: Plan) -> int:
 
 def _words(line: Line, count: int, peak: float, lasting: int | None) -> tuple[str, str]:
     """In full and in short; `lasting` as `_lasting` says, None where the line does not begin above the picture."""
-    if not line.joined:
+    if line.line == "batch" and not line.joined:
         above = counted(
             "{count} batch above, up to {peak}", "{count} batches above, up to {peak}", count=count, peak=peak
         )

@@ -4,7 +4,7 @@ import numpy as np
 
 from epochwise.core.config.measures import MeasureSpec
 from epochwise.core.config.text import Text, counted, in_sequence
-from epochwise.core.curves import Curves
+from epochwise.core.curves import Curves, Series
 from epochwise.show.counts import epochs_text, updates_text
 from epochwise.show.drawn import Drawn
 from epochwise.show.ending import cut_short
@@ -12,11 +12,28 @@ from epochwise.show.lowest import LowestMark
 from epochwise.show.ranges import Range, log_values
 
 
-def caption_of(subject: MeasureSpec, drawn: Drawn, whole: bool, diverged: bool) -> Text:
-    """What the marks of a chart are. `whole`: every batch holds all samples."""
+def caption_of(subject: MeasureSpec, drawn: Drawn, whole: bool, diverged: bool, every: int) -> Text:
+    """What the marks of a chart are. `whole`: every batch holds all samples; `every`: epochs from one measurement of
+    validation to the next.
+    """
     sentences = [_marks(subject, drawn)]
-    if whole:
-        sentences.append(Text("Every batch holds all samples, so the orange values lie under the blue line."))
+    if whole and drawn.bands is None:
+        sentences.append(
+            Text(
+                "Every batch holds all samples, so its {measure} is that of training before its update: the orange "
+                "dots lie under the blue line.",
+                measure=subject.noun,
+            )
+        )
+    elif whole:
+        sentences.append(
+            Text(
+                "Every batch holds all samples, so its {measure} is that of training before its update.",
+                measure=subject.noun,
+            )
+        )
+    if every > 1:
+        sentences.append(Text("Green dots: validation, measured every {count} epochs.", count=every))
     if diverged and subject.bounds is None:
         sentences.append(Text("The log axis shows how they grew."))
     return in_sequence(*sentences)
@@ -40,7 +57,7 @@ def _marks(subject: MeasureSpec, drawn: Drawn) -> Text:
     )
 
 
-def description_of(subject: MeasureSpec, curves: Curves, drawn: Drawn, lowest: LowestMark | None) -> Text:
+def description_of(subject: MeasureSpec, curves: Curves, drawn: Drawn, lowest: LowestMark | None, every: int) -> Text:
     """The chart in words: how long the run is, where its lines begin and end, and its lowest validation loss."""
     sentences = [_length(curves)]
     for name, line in ((subject.train, drawn.train), (subject.validation, drawn.validation)):
@@ -49,11 +66,23 @@ def description_of(subject: MeasureSpec, curves: Curves, drawn: Drawn, lowest: L
         elif len(line.values):
             first, last = float(line.values[0]), line.last
             sentences.append(Text("{name} goes from {first} to {last}.", name=name, first=first, last=last))
+    if every > 1:
+        sentences.append(Text("Validation is measured every {count} epochs.", count=every))
     if lowest and subject.name == "loss":
         sentences.append(
             Text("Validation loss is lowest after epoch {epoch}: {value}.", epoch=lowest.epoch, value=lowest.value)
         )
     return in_sequence(*sentences)
+
+
+def why_no_log(subject: MeasureSpec, log: Range | None) -> Text | None:
+    """Why a chart has no log axis; None where it has one."""
+    if subject.bounds:
+        low, high = subject.bounds
+        return Text(
+            "{name} lies between {low} and {high}: no log axis.", name=subject.train, low=f"{low:g}", high=f"{high:g}"
+        )
+    return Text("No value is above 0: no log axis.") if log is None else None
 
 
 def _length(curves: Curves) -> Text:
@@ -63,25 +92,23 @@ def _length(curves: Curves) -> Text:
     return Text("Learning curves over {epochs} and {updates}.", epochs=epochs, updates=updates)
 
 
-def hidden_on_log(drawn: Drawn, log: Range | None) -> Text | None:
-    """What of a chart a log axis cannot show, in words; None where it shows everything."""
-    values = np.concatenate(log_values(drawn))
-    zeros = int(np.count_nonzero(values <= 0))
-    low = int(np.count_nonzero(values < log[0])) - zeros if log else 0
+def hidden_on_log(curves: Curves, series: Series, drawn: Drawn, log: Range | None) -> Text | None:
+    """What of a chart a log axis cannot show, in words; None where it shows everything, or there is no such axis."""
+    if log is None:
+        return None
+    measured = series.batch[: curves.batches_done], drawn.train.values, drawn.validation.values
+    zeros = sum(int(np.count_nonzero(values == 0)) for values in measured)
+    low = sum(int(np.count_nonzero((values > 0) & (values < log[0]))) for values in log_values(drawn))
     sentences = []
     if zeros:
         sentences.append(
-            counted(
-                "A log axis has no place for 0: {count} value of exactly 0 cannot be drawn.",
-                "A log axis has no place for 0: {count} values of exactly 0 cannot be drawn.",
-                count=zeros,
-            )
+            counted("{count} value of 0 is below the axis.", "{count} values of 0 are below the axis.", count=zeros)
         )
-    if low and log:
+    if low:
         sentences.append(
             counted(
-                "{count} value below {least} cannot be drawn on this log axis.",
-                "{count} values below {least} cannot be drawn on this log axis.",
+                "{count} value between 0 and {least} is below the axis.",
+                "{count} values between 0 and {least} are below the axis.",
                 count=low,
                 least=float(log[0]),
             )

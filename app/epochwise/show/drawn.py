@@ -49,18 +49,22 @@ class Drawn:
     initial: float
 
     @classmethod
-    def of(cls, curves: Curves, series: Series, batches: BatchValues) -> "Drawn":
-        """A measure of a run; `batches` are its batches as they are drawn."""
+    def of(
+        cls, curves: Curves, series: Series, batches: BatchValues, whole: bool = False, each_epoch: bool = True
+    ) -> "Drawn":
+        """A measure of a run; `batches` are its batches as they are drawn. `whole`: each of them holds all samples;
+        `each_epoch`: validation is measured after every epoch.
+        """
         plan = curves.plan
         return cls(
             plan=plan,
             batches=batches,
             train=_epoch_line("train", plan, series.initial_train, series.train[: curves.epochs_done]),
             validation=_epoch_line(
-                "validation", plan, series.initial_validation, series.validation[: curves.epochs_done]
+                "validation", plan, series.initial_validation, series.validation[: curves.epochs_done], each_epoch
             ),
-            upper=_edge(plan, batches, "p90"),
-            lower=_edge(plan, batches, "p10"),
+            upper=_edge(plan, batches, "p90", whole),
+            lower=_edge(plan, batches, "p10", whole),
             initial=series.initial_train,
         )
 
@@ -91,13 +95,15 @@ def band_edge(bands: LossBands, name: str) -> Floats:
     return np.concatenate([values[:1], values, values[-1:]])
 
 
-def _edge(plan: Plan, batches: BatchValues, name: str) -> Line:
+def _edge(plan: Plan, batches: BatchValues, name: str, whole: bool) -> Line:
     if isinstance(batches, LossBands):
         return Line.of("batch", band_places(plan, batches), band_edge(batches, name))
-    at = update_of_batch(plan, np.arange(len(batches), dtype=np.float64) + 0.5)
+    # A batch stands in the middle of its update; one of all samples where its update begins, for its value is the
+    # training line's there.
+    at = update_of_batch(plan, np.arange(len(batches), dtype=np.float64) + (0.0 if whole else 0.5))
     return Line.of("batch", at, batches, joined=False)
 
 
-def _epoch_line(line: str, plan: Plan, initial: float, values: Floats) -> Line:
+def _epoch_line(line: str, plan: Plan, initial: float, values: Floats, joined: bool = True) -> Line:
     at = np.arange(len(values) + 1, dtype=np.float64) * plan.updates_per_epoch
-    return Line.of(line, at, np.concatenate([[initial], values]))
+    return Line.of(line, at, np.concatenate([[initial], values]), joined)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from epochwise.core.config.text import Text
+from epochwise.core.config.text import Text, counted
 from epochwise.core.curves import Curves
 from epochwise.core.plan import Plan
 from epochwise.show.counts import epochs_text, updates_text
@@ -23,13 +23,13 @@ class StopFacts:
 class End:
     """Where the x axis ends, in each of its units: where the plan ends, or what a run came to that was cut short.
 
-    `words`: so many epochs, and so many updates.
+    `words`: so many epochs, so many updates, and so many samples seen.
     """
 
     updates: int
     epochs: float
     samples: int
-    words: tuple[str, str]
+    words: tuple[str, str, str]
 
 
 def stop_of(curves: Curves) -> StopFacts | None:
@@ -60,7 +60,8 @@ def end_of(curves: Curves) -> End:
 
 
 def _end(updates: int, epochs: float, samples: int) -> End:
-    return End(updates, epochs, samples, (epochs_text(epochs), updates_text(updates)))
+    seen = counted("{count} sample seen", "{count} samples seen", count=samples)
+    return End(updates, epochs, samples, (epochs_text(epochs), updates_text(updates), seen))
 
 
 def samples_by(plan: Plan, batches: int) -> int:

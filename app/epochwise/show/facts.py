@@ -13,7 +13,7 @@ from epochwise.core.config.numbers import number_text
 from epochwise.core.config.text import Text
 from epochwise.core.curves import Curves, Series
 from epochwise.show.above import Above, above_of
-from epochwise.show.captions import caption_of, description_of, hidden_on_log
+from epochwise.show.captions import caption_of, description_of, hidden_on_log, why_no_log
 from epochwise.show.drawn import Drawn
 from epochwise.show.ending import End, StopFacts, end_of, stop_of
 from epochwise.show.lowest import LowestMark, lowest_of
@@ -42,7 +42,8 @@ class ChartFacts:
     """How the chart of one measure looks. `noun` names the measure; ranges in its own unit; `width` in batches.
 
     `bands`: batches are drawn as bands of `width` batches each; `whole`: every batch holds all samples, so that batch
-    values equal training. `log` is None where a log axis makes no sense.
+    values equal training. `log` is None where a log axis makes no sense, `measured` where validation is measured after
+    every epoch.
     """
 
     name: str
@@ -56,8 +57,10 @@ class ChartFacts:
     whole: bool
     ends: tuple[LineEnd, ...]
     lowest: LowestMark | None
+    measured: str | None
     above: tuple[Above, ...]
     hidden_on_log: str | None
+    no_log: str | None
     caption: str
     description: str
 
@@ -101,7 +104,11 @@ class Showing:
     def of_batches(cls, config: RunConfig, curves: Curves, batches: Mapping[str, BatchValues]) -> "Showing":
         """A run as far as it has come; `batches` are those of each measure, as they are drawn."""
         measured = tuple(subjects(config, curves))
-        drawn = {subject.name: Drawn.of(curves, series, batches[subject.name]) for subject, series in measured}
+        whole, each_epoch = is_whole(config, curves), (config.validate_every or 1) == 1
+        drawn = {
+            subject.name: Drawn.of(curves, series, batches[subject.name], whole, each_epoch)
+            for subject, series in measured
+        }
         charts = {
             subject.name: _chart(config, curves, subject, series, drawn[subject.name]) for subject, series in measured
         }
@@ -117,7 +124,8 @@ def _chart(config: RunConfig, curves: Curves, subject: MeasureSpec, series: Seri
     diverged = curves.status == "diverged"
     linear = subject.bounds or linear_range(drawn, diverged)
     log = None if subject.bounds else log_range(drawn, diverged)
-    lowest, whole = lowest_of(curves, series), is_whole(config, curves)
+    lowest, whole = lowest_of(curves, series, (drawn.train, drawn.validation), linear[1]), is_whole(config, curves)
+    every = (config.validate_every or 1) if len(drawn.validation.values) else 1
     return ChartFacts(
         name=subject.name,
         noun=subject.noun,
@@ -130,10 +138,12 @@ def _chart(config: RunConfig, curves: Curves, subject: MeasureSpec, series: Seri
         whole=whole,
         ends=_ends(drawn),
         lowest=lowest,
+        measured=Text("measured every {count} epochs", count=every) if every > 1 else None,
         above=above_of(drawn.lines, linear[1], end_of(curves).updates, curves.plan),
-        hidden_on_log=None if subject.bounds else hidden_on_log(drawn, log),
-        caption=caption_of(subject, drawn, whole, diverged),
-        description=description_of(subject, curves, drawn, lowest),
+        hidden_on_log=hidden_on_log(curves, series, drawn, log),
+        no_log=why_no_log(subject, log),
+        caption=caption_of(subject, drawn, whole, diverged, every),
+        description=description_of(subject, curves, drawn, lowest, every),
     )
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from epochwise.core.plan import Plan
 from epochwise.show.facts import ChartFacts, LineEnd, RunFacts
 from epochwise.show.text import fitting, text_width
-from epochwise.show.ticks import Tick, nice_scale, whole_ticks
+from epochwise.show.ticks import Tick, log_ticks, nice_scale, whole_ticks
+from epochwise.show.view import View
 
 FLUID_WIDTH = 1000.0
 """The plot's own units across where it is as wide as its page."""
@@ -51,15 +52,23 @@ class Frame:
 
     box: Box
     span: int
+    low: float
     top: float
+    log: bool
     plan: Plan
     span_words: tuple[str, str]
-    """So many epochs, and so many updates."""
+    """So many epochs, and so many updates or samples seen."""
+    samples: bool
+    """Whether the second row of ticks counts samples seen."""
 
     @classmethod
-    def of(cls, facts: RunFacts, chart: ChartFacts, plan: Plan, box: Box) -> "Frame":
-        """The frame of a chart with a linear axis."""
-        return cls(box, facts.end.updates, chart.linear[1], plan, facts.end.words)
+    def of(cls, facts: RunFacts, chart: ChartFacts, plan: Plan, box: Box, view: View) -> "Frame":
+        """The frame of a chart; its axis is linear where it has no logarithmic one."""
+        low, top = chart.log if view.log and chart.log else chart.linear
+        epochs, updates, seen = facts.end.words
+        samples = view.x == "samples"
+        words = epochs, seen if samples else updates
+        return cls(box, facts.end.updates, low, top, view.log and chart.log is not None, plan, words, samples)
 
     def x(self, update: float) -> float:
         """The x of a number of updates in a path."""
@@ -71,8 +80,14 @@ class Frame:
         return f"{round(update / self.span * 100, 2):g}%" if self.box.fluid else self.x(update)
 
     def y(self, value: float) -> float:
-        """The y of a value; one far above is kept near enough for a renderer's numbers."""
-        return self.box.height * (1 - min(value / self.top, FAR_ABOVE))
+        """The y of a value; one far above is kept near enough for a renderer's numbers, one that a log axis has no
+        place for stands at its lower end.
+        """
+        if not self.log:
+            return self.box.height * (1 - min(value / self.top, FAR_ABOVE))
+        if value <= self.low:
+            return self.box.height
+        return self.box.height * (1 - math.log(value / self.low) / math.log(self.top / self.low))
 
     def down(self, y: float) -> str | float:
         """A place inside the plot, in pixels from its top, as an element's attribute."""
@@ -81,7 +96,9 @@ class Frame:
     @property
     def y_ticks(self) -> list[Tick]:
         """The values that have a rule."""
-        return nice_scale(self.top, self.box.y_ticks)[1]
+        return (
+            log_ticks(self.low, self.top, self.box.y_ticks) if self.log else nice_scale(self.top, self.box.y_ticks)[1]
+        )
 
     @property
     def x_ticks(self) -> list[XTick]:
@@ -93,7 +110,8 @@ class Frame:
         each = self.plan.updates_per_epoch
         last = XTick(self.span, self.span_words, True)
         marks = whole_ticks(0, math.ceil(self.span / each) - 1, math.floor(width / self.box.x_gap))
-        inner = [XTick(epoch * each, (f"{epoch:,}", f"{epoch * each:,}"), True) for epoch in marks]
+        counted = self.plan.samples_seen // self.plan.epochs if self.samples else each
+        inner = [XTick(epoch * each, (f"{epoch:,}", f"{epoch * counted:,}"), True) for epoch in marks]
 
         def apart(tick: XTick) -> bool:
             room = (self.span - tick.update) / self.span * width

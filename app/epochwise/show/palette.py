@@ -5,8 +5,8 @@ static/lens.css says the same of the page's classes, with colours for light and 
 """
 
 INK, DIM, RULE, PAPER = "#1c2126", "#5f666d", "#e4e4dd", "#fff"
-BATCH, BATCH_LIGHT, EPOCH, VALIDATION = "#b25900", "#e69f00", "#0067a6", "#00795b"
-"""The light page's colours: orange is a batch (darker in text), blue an epoch, green validation."""
+BATCH, BATCH_DOT, BATCH_LIGHT, EPOCH, VALIDATION = "#b25900", "#c97b00", "#e69f00", "#0067a6", "#00795b"
+"""The light page's colours: orange is a batch (darkest in text, lightest in areas), blue an epoch, green validation."""
 
 _HALO = {"paint-order": "stroke", "stroke": PAPER, "stroke-opacity": "0.85", "stroke-width": "4"}
 
@@ -16,13 +16,13 @@ LOOKS: dict[str, dict[str, str]] = {
     "tick epoch": {"fill": EPOCH},
     "tick update": {"fill": BATCH},
     "axis-name": {"fill": DIM},
-    "band outer": {"fill": BATCH_LIGHT, "opacity": "0.22"},
-    "band inner": {"fill": BATCH_LIGHT, "opacity": "0.34"},
-    "band outer cased": {"fill": BATCH_LIGHT, "opacity": "0.22", "stroke": BATCH_LIGHT, "stroke-width": "8"},
-    "band inner cased": {"fill": BATCH_LIGHT, "opacity": "0.34", "stroke": BATCH_LIGHT, "stroke-width": "8"},
-    "singles": {"fill": "none", "stroke": BATCH_LIGHT, "stroke-linecap": "round", "opacity": "0.7"},
-    "train": {"fill": "none", "stroke": EPOCH, "stroke-width": "2.4"},
-    "val": {"fill": "none", "stroke": VALIDATION, "stroke-width": "2.2", "stroke-dasharray": "6 4"},
+    "band outer": {"fill": BATCH_LIGHT, "opacity": "0.12"},
+    "band inner": {"fill": BATCH_LIGHT, "opacity": "0.2"},
+    "band outer cased": {"fill": BATCH_LIGHT, "opacity": "0.12", "stroke": BATCH_LIGHT, "stroke-width": "6"},
+    "band inner cased": {"fill": BATCH_LIGHT, "opacity": "0.2", "stroke": BATCH_LIGHT, "stroke-width": "6"},
+    "singles": {"fill": "none", "stroke": BATCH_DOT, "stroke-linecap": "round"},
+    "train": {"fill": "none", "stroke": EPOCH, "stroke-width": "2.8"},
+    "val": {"fill": "none", "stroke": VALIDATION, "stroke-width": "2.6", "stroke-dasharray": "6 4"},
     "measured": {"fill": "none", "stroke": VALIDATION, "stroke-width": "6", "stroke-linecap": "round"},
     "cursor": {"stroke": BATCH, "stroke-width": "1.2"},
     "lowest": {"fill": PAPER, "stroke": VALIDATION, "stroke-width": "2.2"},
@@ -36,8 +36,9 @@ LOOKS: dict[str, dict[str, str]] = {
     "above val": {"fill": VALIDATION, **_HALO},
     "above batch": {"fill": BATCH, **_HALO},
     "above train": {"fill": EPOCH, **_HALO},
+    "above note": {"fill": DIM, **_HALO},
     "peaks val": {"fill": VALIDATION},
-    "peaks batch": {"fill": BATCH_LIGHT},
+    "peaks batch": {"fill": BATCH_DOT},
     "peaks train": {"fill": EPOCH},
 }
 """By the classes that a mark has."""

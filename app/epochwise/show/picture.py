@@ -6,6 +6,7 @@ from epochwise.show.facts import Showing
 from epochwise.show.frame import Box
 from epochwise.show.palette import INK, PAPER
 from epochwise.show.svg import Attributes, element
+from epochwise.show.view import View
 from epochwise.show.wholerun import whole_run
 
 WIDTH, HEIGHT = 720, 340
@@ -17,13 +18,14 @@ FAMILY = "system-ui, sans-serif"
 
 def svg_of(showing: Showing, title: str, measure: str = "loss", cursor: int | None = None) -> str:
     """A chart of a run as SVG, `title` above it. `cursor`: an update (from 1) that a line marks."""
+    view = View(measure, cursor=cursor)
     # Names with ids would meet those of other pictures in a notebook.
     label = {"role": "img", "aria-label": f"{title}. {showing.facts.charts[measure].description}"}
     size: Attributes = {"viewBox": f"0 0 {WIDTH} {HEIGHT}", "width": WIDTH, "height": HEIGHT}
     paper = element("rect", {"width": WIDTH, "height": HEIGHT, "fill": PAPER})
     heading = element("text", {"x": LEFT, "y": 24, "font-size": TITLE, "font-weight": 600}, escape(title))
     look: Attributes = {"font-family": FAMILY, "font-size": _TYPE, "fill": INK}
-    chart = plot(showing, "run", LEFT, TOP, WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM, _TYPE, measure, cursor)
+    chart = plot(showing, "run", LEFT, TOP, WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM, _TYPE, view)
     return element("svg", {"xmlns": "http://www.w3.org/2000/svg", **size, **look, **label}, paper + heading + chart)
 
 
@@ -35,10 +37,9 @@ def plot(
     width: float,
     height: float,
     type_size: float,
-    measure: str = "loss",
-    cursor: int | None = None,
+    view: View,
 ) -> str:
     """A chart as part of a picture: its plot stands at these pixels, what stands around it outside them."""
     box = Box(width, height, type_size, narrowest=width)
     place: Attributes = {"x": x, "y": y, "width": width, "height": height, "overflow": "visible"}
-    return element("svg", place, whole_run(showing, box, id, measure, cursor))
+    return element("svg", place, whole_run(showing, box, id, view))

@@ -21,9 +21,15 @@ ALL_OF_IT = 0.01
 """Where nearly all of a run lies below this share of the untrained model's loss, the axis shows the fall itself."""
 AIR = 1.03
 """So much higher than what it holds, so that no line lies on the picture's upper edge."""
+MOSTLY, AIR_FOR_LONG = 0.9, 1.18
+"""A line that is high for long has more air, and the words that stand at the upper edge."""
+SOON_ALL = 1.25
+"""Where the untrained model's losses lie no more than so many times higher, the axis holds them too."""
 DECADES = 12
 LOG_MARGIN = 0.04
 """Of a decade, above and below what a log axis holds."""
+
+_AIRS = ((NEARLY_ALL, AIR), (MOSTLY, AIR_FOR_LONG))
 
 
 def linear_range(drawn: Drawn, diverged: bool) -> Range:
@@ -31,14 +37,17 @@ def linear_range(drawn: Drawn, diverged: bool) -> Range:
 
     A fall to next to nothing is shown whole: what is left at its end is rounding noise.
     """
-    tops = [top for line in drawn.lines for top in (_share(line.values, NEARLY_ALL), line.last) if math.isfinite(top)]
+    shares = [(_share(line.values, share), air) for line in drawn.lines for share, air in _AIRS]
+    shares += [(line.last, AIR) for line in drawn.lines]
+    tops = [top * air for top, air in shares if math.isfinite(top)]
     initial = drawn.initial
     if not (math.isfinite(initial) and initial > 0):
         return 0.0, _end(max(tops, default=0.0))
-    cap = initial * (OVER_INITIAL_DIVERGED if diverged else OVER_INITIAL)
+    cap = initial * AIR * (OVER_INITIAL_DIVERGED if diverged else OVER_INITIAL)
     top = min(max(tops, default=cap), cap)
-    if top < ALL_OF_IT * initial:
-        top = max(initial, *drawn.validation.values[:1])
+    start = max([initial, *drawn.validation.values[:1]]) * AIR
+    if top < ALL_OF_IT * initial or top < start <= SOON_ALL * top:
+        top = start
     return 0.0, _end(top)
 
 
@@ -65,7 +74,7 @@ def log_values(drawn: Drawn) -> tuple[Floats, ...]:
 
 
 def _end(top: float) -> float:
-    return nice_scale(top * AIR, Y_TICKS)[0]
+    return nice_scale(top, Y_TICKS)[0]
 
 
 def _share(values: Floats, share: float) -> float:

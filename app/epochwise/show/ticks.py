@@ -43,6 +43,22 @@ def nice_scale(top: float, count: int) -> tuple[float, list[Tick]]:
     return float(f"{half_steps * mantissa * 5}e{exponent - 1}"), ticks
 
 
+def log_ticks(low: float, high: float, count: int) -> list[Tick]:
+    """Ticks of a log axis between two values above 0: whole decades, as many apart as makes about `count` of them; of
+    less than two decades also 2 and 5 of each.
+    """
+    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+    every = max(1, math.ceil((last - first) / (count + 1)))
+    mantissas = (1, 2, 5) if math.log10(high / low) < 2 else (1,)
+    multiples = [(mantissa, exponent) for exponent in range(first, last + 1) for mantissa in mantissas]
+    ticks = [Tick(float(f"{mantissa}e{exponent}"), _label(mantissa, exponent)) for mantissa, exponent in multiples]
+    return [
+        tick
+        for tick, (_, exponent) in zip(ticks, multiples, strict=True)
+        if low <= tick.value <= high and exponent % every == 0
+    ]
+
+
 def whole_ticks(low: int, high: int, count: int) -> list[int]:
     """Whole-number ticks from `low` to `high`, about `count` of them; neither end is forced."""
     mantissa, exponent = nice_step(max(high - low, 1), max(count, 1))

@@ -11,25 +11,25 @@ from epochwise.show.above import Above
 from epochwise.show.drawn import Drawn, Line, band_edge, band_places
 from epochwise.show.facts import ChartFacts, Showing
 from epochwise.show.frame import FLUID_WIDTH, Box, EndLabel, Frame, end_labels
+from epochwise.show.notes import Note, notes_of
 from epochwise.show.palette import LOOKS
 from epochwise.show.svg import Attributes, element, num
 from epochwise.show.text import text_width
 from epochwise.show.thinning import epochs_shown
+from epochwise.show.view import View
 
 LINE_POINTS = 300
 """A line of more epochs is drawn through about so many of them, the extremes among them."""
-CASING = 8.0
+CASING = 6.0
 """How wide batches are drawn that would lie under the training line."""
 CELL = 2
 """Where there are too many, dots nearer than this, in pixels, are drawn as one stroke."""
-MOST_MEASURED = 60
-"""A line that is not measured in every epoch has a dot for each measurement, if they are no more than this."""
 MOST_DOTS, MOST_DOTS_IN_A_PAGE = 2_000, 500
-NEAR_TOP = 2.0
-"""A note nearer to the upper edge than this, in sizes of its type, stands under its mark."""
+NEAR = 2.0
+"""Nearer to an edge than this, in sizes of its type, a mark's words stand on its other side."""
 END_ROOM = 6.1
 """A longer name at a line's end is squeezed to so many times the size of its type."""
-_CLASSES = {"validation": "val", "batch": "batch", "train": "train"}
+_CLASSES = {"validation": "val", "batch": "batch", "train": "train", "": "note"}
 _BANDS = (("outer", "p10", "p90"), ("inner", "p25", "p75"))
 _PEAK = "-7l-3.5 6h7z"
 
@@ -37,26 +37,26 @@ Place = tuple[str | float, float, float]
 """Where a text stands: its x, a place inside the plot in pixels, and how far below that, in sizes of its type."""
 
 
-def whole_run(showing: Showing, box: Box, id: str, measure: str = "loss", cursor: int | None = None) -> str:
-    """The inside of a plot that is `box` large, with what stands around it. `cursor`: an update (from 1) to mark."""
-    return WholeRun(showing, box, id, measure).drawn(cursor)
+def whole_run(showing: Showing, box: Box, id: str, view: View) -> str:
+    """The inside of a plot that is `box` large, with what stands around it."""
+    return WholeRun(showing, box, id, view).drawn()
 
 
 class WholeRun:
     """One chart of a run. On the page its marks have classes, alone they have attributes."""
 
-    def __init__(self, showing: Showing, box: Box, id: str, measure: str) -> None:
+    def __init__(self, showing: Showing, box: Box, id: str, view: View) -> None:
         self.facts = showing.facts
-        self.chart: ChartFacts = showing.facts.charts[measure]
-        self.lines: Drawn = showing.drawn[measure]
-        self.frame = Frame.of(self.facts, self.chart, showing.curves.plan, box)
-        self.box, self.id = box, id
+        self.chart: ChartFacts = showing.facts.charts[view.measure]
+        self.lines: Drawn = showing.drawn[view.measure]
+        self.frame = Frame.of(self.facts, self.chart, showing.curves.plan, box, view)
+        self.box, self.id, self.cursor = box, id, view.cursor
 
-    def drawn(self, cursor: int | None) -> str:
+    def drawn(self) -> str:
         """Grid, curves, marks and words."""
         curves = self._batches() + self._line(self.lines.validation) + self._line(self.lines.train)
-        parts = [*self._axes(), self._clipped(curves), *self._cursor(cursor)]
-        return "".join([*parts, *self._lowest(), *self._above(), *self._stop(), *self._ends()])
+        parts = [*self._axes(), self._clipped(curves), *self._cursor()]
+        return "".join([*parts, *self._lowest(), *self._peaks(), *self._notes(), *self._ends()])
 
     def _mark(self, name: str, classes: str, attributes: Attributes, inside: str = "", also: str = "") -> str:
         """An element with a look; `also` are classes that only the page needs."""
@@ -119,7 +119,7 @@ class WholeRun:
 
     def _dots(self, line: Line) -> str:
         """A stroke with round ends for each dot; where there are thousands, one for several that touch."""
-        keep = line.values <= self.frame.top
+        keep = (line.values <= self.frame.top) & ((line.values > 0) | (not self.frame.log))
         points = self._points(line.at[keep], line.values[keep])
         if len(points) <= (MOST_DOTS_IN_A_PAGE if self.box.fluid else MOST_DOTS):
             return "".join(f"M{num(x)} {num(y)}h0" for x, y in points)
@@ -131,16 +131,22 @@ class WholeRun:
         return "".join(_column(column * across, down, sorted(columns[column])) for column in sorted(columns))
 
     def _line(self, line: Line) -> str:
+        """A line; or dots, for between epochs that were never measured a line would say what nobody knows."""
         shown = epochs_shown([line.values], LINE_POINTS)[1]
-        points = self._points(line.at[shown], line.values[shown])
-        if not points:
-            return ""
-        drawn = self._mark("path", _CLASSES[line.line], {"d": self._path(points)})
-        if len(line.values) == len(self.lines.train.values) or len(points) > MOST_MEASURED:
-            return drawn
-        # Between epochs that were never measured the line says nothing.
-        dots = "".join(f"M{num(x)} {num(y)}h0" for x, y in points)
-        return drawn + self._mark("path", "measured", {"d": dots})
+        at, values = line.at[shown], line.values[shown]
+        if not line.joined:
+            dots = "".join(f"M{num(x)} {num(y)}h0" for x, y in self._points(at, values) if 0 <= y < self.box.height)
+            return self._mark("path", "measured", {"d": dots}) if dots else ""
+        drawn = "".join(self._path(self._points(at[part], values[part])) for part in self._unbroken(values))
+        return self._mark("path", _CLASSES[line.line], {"d": drawn}) if drawn else ""
+
+    def _unbroken(self, values: Floats) -> Iterator[slice]:
+        """The stretches of a line; on a log axis it breaks where it is 0."""
+        begin = 0
+        for end in [*(np.flatnonzero(values <= 0).tolist() if self.frame.log else []), len(values)]:
+            if end > begin:
+                yield slice(begin, end)
+            begin = end + 1
 
     def _points(self, at: Floats, values: Floats) -> list[tuple[float, float]]:
         return [(self.frame.x(x), self.frame.y(y)) for x, y in zip(at.tolist(), values.tolist(), strict=True)]
@@ -155,9 +161,9 @@ class WholeRun:
             before = x, y
         return "".join(written)
 
-    def _cursor(self, update: int | None) -> Iterator[str]:
-        if update is not None and update <= self.frame.span:
-            at = self.frame.place(update - 0.5)
+    def _cursor(self) -> Iterator[str]:
+        if self.cursor is not None and self.cursor <= self.frame.span:
+            at = self.frame.place(self.cursor - 0.5)
             yield self._mark("line", "cursor", {"x1": at, "x2": at, "y2": self.frame.down(self.box.height)})
 
     def _lowest(self) -> Iterator[str]:
@@ -169,42 +175,40 @@ class WholeRun:
         y = self.frame.y(lowest.value)
         at = self.frame.place(lowest.update)
         yield self._mark("circle", "lowest", {"cx": at, "cy": self.frame.down(y), "r": 4.5})
-        lines = -0.8 if y > NEAR_TOP * self.box.type else 1.5
-        yield self._text("lowest-note", (at, y, lines), lowest.words, anchor, dx)
+        near_top, near_end = y <= NEAR * self.box.type, self.box.height - y <= NEAR * self.box.type
+        lines = 1.5 if (lowest.below and not near_end) or near_top else -0.8
+        beside = (1 - max(lowest.update, self.frame.span - lowest.update) / self.frame.span) * self.box.narrowest
+        for also, text in self.frame.wordings((lowest.words, lowest.short), beside=beside):
+            yield self._text("lowest-note", (at, y, lines), text, anchor, dx, also)
 
-    def _above(self) -> Iterator[str]:
-        """A mark on the upper edge wherever something leaves the picture, and how far it goes."""
-        if self.box.fluid and self.chart.above:
+    def _peaks(self) -> Iterator[str]:
+        """A mark on the upper edge of a linear axis wherever something leaves the picture."""
+        if self.frame.log or not self.chart.above:
+            return
+        if self.box.fluid:
             yield element("defs", {}, element("path", {"id": f"{self.id}-peak", "class": "peak", "d": f"M0 {_PEAK}"}))
         for above in reversed(self.chart.above):
-            yield self._peaks(above)
-        yield from self._above_words([above for above in self.chart.above if above.begins], "start", 0)
-        rows = [above for above in self.chart.above if not above.begins]
-        yield from self._above_words(rows, "end", 1 if self.facts.stop else 0)
+            yield self._peaks_of(above)
 
-    def _peaks(self, above: Above) -> str:
+    def _peaks_of(self, above: Above) -> str:
         cls, starts = f"peaks {_CLASSES[above.line]}", [start for start, _ in above.spans]
         if not self.box.fluid:
             return self._mark("path", cls, {"d": "".join(f"M{num(self.frame.x(start))} {_PEAK}" for start in starts)})
         uses = (element("use", {"href": f"#{self.id}-peak", "x": self.frame.place(start)}) for start in starts)
         return self._mark("g", cls, {}, "".join(uses))
 
-    def _above_words(self, rows: Iterable[Above], anchor: str, first: int) -> Iterator[str]:
-        beside = 0.0 if anchor == "end" else self.box.narrowest * 0.35
-        row = first
-        for above in rows:
-            for also, text in self.frame.wordings((above.text, above.short), beside=beside):
-                x: str | float = 7 if anchor == "start" else self.frame.place(self.frame.span)
-                dx = 0 if anchor == "start" else -4
-                yield self._text(f"above {_CLASSES[above.line]}", (x, 0, 1 + 1.3 * row), text, anchor, dx, also)
-            row += bool(above.text)
+    def _notes(self) -> Iterator[str]:
+        """What is said in the upper corners, row by row."""
+        left, right = notes_of(self.facts, self.chart, self.frame.log)
+        for row, note in enumerate(left):
+            yield from self._note(note, 7, row, "start", self.box.narrowest * 0.35)
+        for row, note in enumerate(right):
+            yield from self._note(note, self.frame.place(self.frame.span), row, "end", 0.0)
 
-    def _stop(self) -> Iterator[str]:
-        """Why a run ended before its plan did, at its end."""
-        if self.facts.stop:
-            for also, text in self.frame.wordings(self.facts.stop.words, bold=True):
-                end = self.frame.place(self.frame.span)
-                yield self._text("stop-label", (end, 0, 1), text, "end", -6, also)
+    def _note(self, note: Note, x: str | float, row: int, anchor: str, beside: float) -> Iterator[str]:
+        cls = "stop-label" if note.about == "stop" else f"above {_CLASSES[note.about]}"
+        for also, text in self.frame.wordings(note.words, bold=note.about == "stop", beside=beside):
+            yield self._text(cls, (x, 0, 1 + 1.3 * row), text, anchor, 0 if anchor == "start" else -4, also)
 
     def _ends(self) -> Iterator[str]:
         for label in end_labels(self.chart.ends, self.frame):

@@ -1,7 +1,7 @@
 """Which part of a run a response holds, and for which framework a script is written."""
 
 from dataclasses import dataclass, fields
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Query
 
@@ -13,6 +13,7 @@ from epochwise.core.config.measures import MEASURES
 from epochwise.core.config.text import Text
 from epochwise.runs.ranges import MAX_LOSSES, MOST_UPDATES
 from epochwise.runs.result import Inside, Window
+from epochwise.show.view import Unit, View
 from epochwise.web.query import MEMBERS, SOME_MEMBERS, members_in
 from epochwise.wire.refusals import InvalidRequest
 
@@ -76,6 +77,18 @@ _Measure = Annotated[
         json_schema_extra={"enum": ["loss", *MEASURES]},
     ),
 ]
+_X = Annotated[
+    Unit | None,
+    Query(description="What the horizontal axis of the picture counts beside epochs.", examples=["samples"]),
+]
+_Y = Annotated[
+    Literal["linear", "log"] | None,
+    Query(
+        description="The vertical axis of the picture: linear (the default), or logarithmic where the measure has such "
+        "an axis.",
+        examples=["log"],
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -91,6 +104,8 @@ class Cut:
     dialect: str | None
     cursor: int | None
     measure: str | None
+    x: Unit | None
+    y: Literal["linear", "log"] | None
 
     @property
     def window(self) -> Window | None:
@@ -127,6 +142,8 @@ class Cut:
             "dialect": None if self.dialect is None else self.words,
             "cursor": self.cursor,
             "measure": None if self.measure is None else self.measured(("loss", *MEASURES)),
+            "x": self.x,
+            "y": self.y,
         }
         return tuple(f"{name}-{value}" for name, value in marks.items() if value is not None)
 
@@ -169,6 +186,10 @@ class Cut:
             self.refuse("measure", Text("the run has no such measure"), ", ".join(known))
         return measure
 
+    def view(self, measure: str) -> View:
+        """How the picture looks at a measure of the run."""
+        return View(measure, self.x or "epochs", self.y == "log", self.cursor)
+
     def refuse(self, name: str, message: str, allowed: str) -> None:
         """Refuse a parameter, if it was given.
 
@@ -192,6 +213,8 @@ async def cut_of(
     dialect: _Dialect = None,
     cursor: _Cursor = None,
     measure: _Measure = None,
+    x: _X = None,
+    y: _Y = None,
 ) -> Cut:
     """The dependency that reads a cut; a class would be called in a thread."""
-    return Cut(points, first, count, table, update, fields, dialect, cursor, measure)
+    return Cut(points, first, count, table, update, fields, dialect, cursor, measure, x, y)

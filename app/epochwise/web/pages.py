@@ -1,6 +1,6 @@
 """The pages: the lab and the embed, with the sentence, the whole run and the verdict before any script runs."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
@@ -20,6 +20,7 @@ from epochwise.language.language import Language
 from epochwise.runs.result import MAX_SINGLE_LOSSES, Result
 from epochwise.show.ending import cut_short
 from epochwise.show.thinning import POINTS
+from epochwise.show.view import View
 from epochwise.web.assets import CHART, Asset, Assets
 from epochwise.web.choices import CHOICE_TITLES
 from epochwise.web.differences import SAID_ALWAYS, WORDS, differences, fallbacks
@@ -65,6 +66,7 @@ class Scene:
     problem: bytes | None
     ui: str
     theme: str
+    view: View
     ignored: tuple[str, ...]
     refused: tuple[tuple[str, str], ...]
     """What the address says of the refused fields."""
@@ -106,6 +108,7 @@ async def _page(request: Request, template: str, policy: str) -> Response:
         problem=orjson.dumps(language.say_all(problem_of(problem))) if problem else None,
         ui=address.view.get("ui", "full") if template == EMBED else "full",
         theme=address.view.get("theme", "auto"),
+        view=address.looked(),
         ignored=address.ignored,
         refused=tuple(item for item in address.fields if item[0] in wrong),
         refusals=tuple(refusals(errors, config)),
@@ -120,6 +123,9 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
     problem = orjson.loads(scene.problem) if scene.problem else None
     planned = plan(scene.config)
     showing = in_language(scene.result.showing(), scene.language) if scene.result else None
+    charts = showing.facts.charts if showing else {}
+    view = scene.view if scene.view.measure in charts else replace(scene.view, measure="loss")
+    chart = charts.get(view.measure)
     return render(
         assets,
         scene.root,
@@ -143,11 +149,15 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         snippets=SNIPPETS,
         single_losses=MAX_SINGLE_LOSSES,
         single_losses_in_view=SINGLES_IN_VIEW,
-        measures=[(name, chart.noun) for name, chart in showing.facts.charts.items()] if showing else [],
-        bands=bool(showing and showing.facts.charts["loss"].bands),
-        caption=showing.facts.charts["loss"].caption if showing else "",
+        measures=[(name, chart.noun) for name, chart in charts.items()],
+        view=view,
+        bands=bool(chart and chart.bands),
+        caption=chart.caption if chart else "",
+        hidden=(chart and view.log and chart.hidden_on_log) or "",
         ending=Text("this run is refused") if problem else (showing and cut_short(showing.curves)) or "",
-        picture=first_picture(showing, scene.language) if showing else blank_picture(scene.config, scene.language),
+        picture=first_picture(showing, scene.language, view)
+        if showing
+        else blank_picture(scene.config, scene.language),
         embed=scene.template == EMBED,
         ui=scene.ui,
         theme=scene.theme,

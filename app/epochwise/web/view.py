@@ -10,6 +10,7 @@ from epochwise.core.config.numbers import set_text
 from epochwise.core.config.text import Text, Value, in_sequence
 from epochwise.language.languages import languages
 from epochwise.language.pseudo import PSEUDO
+from epochwise.show.view import Unit, View
 
 VIEW = {
     "x": ("epochs", "epochs|updates|samples"),
@@ -32,6 +33,8 @@ ADDED = re.compile(
 """Parameters that campaigns, forums and social networks add to a link: no reader chose them, so none is told."""
 ESCAPED_TWICE = re.compile(r"(amp;)+")
 """What stands before a name where a link's `&amp;` was taken for `&`."""
+
+_UNITS: dict[str, Unit] = {"epochs": "epochs", "updates": "updates", "samples": "samples"}
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,11 @@ class Address:
             else:
                 ignored.append(f"{name}={value}")
         return cls(tuple(fields), view, tuple(ignored))
+
+    def looked(self) -> View:
+        """How the page's chart looks at the run, in the measure that is asked for."""
+        x: Unit = _UNITS.get(self.view.get("x", ""), "epochs")
+        return View(self.view.get("measure", "loss"), x, self.view.get("y") == "log")
 
     def read(self) -> tuple[RunConfig, tuple[FieldError, ...]]:
         """The configuration of all fields that can be kept, and why the others fall back to their defaults."""

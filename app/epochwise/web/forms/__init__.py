@@ -8,7 +8,7 @@ from epochwise.web.forms.arrow import arrow
 from epochwise.web.forms.form import Form
 from epochwise.wire.refusals import InvalidRequest
 
-OF_A_PICTURE = frozenset({"cursor", "measure"})
+OF_A_PICTURE = frozenset({"cursor", "measure", "x", "y"})
 OF_A_TABLE = frozenset({"table", "first", "count"})
 
 FORMS = {

@@ -49,6 +49,5 @@ async def _drawn(requested: RequestedRun, cut: Cut) -> str:
     cut.check_cursor(plan(requested.config).total_updates)
     measure = cut.measured(("loss", *(spec.name for spec in measures_of(requested.config.dataset))))
     result = await requested.site.runs.result(requested.config)
-    return await asyncio.to_thread(
-        lambda: poster(result.showing(), result.verdict, requested.language, cut.cursor, measure)
-    )
+    view = cut.view(measure)
+    return await asyncio.to_thread(lambda: poster(result.showing(), result.verdict, requested.language, view))

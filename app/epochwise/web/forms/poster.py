@@ -12,6 +12,7 @@ from epochwise.show.palette import BATCH, DIM, EPOCH, INK, PAPER
 from epochwise.show.picture import plot
 from epochwise.show.svg import Attributes, element, svg_root
 from epochwise.show.text import text_width
+from epochwise.show.view import View
 from epochwise.web.firstpicture import in_language
 from epochwise.web.forms.wording import sentences, setting
 
@@ -26,22 +27,17 @@ SENTENCES, SETTING, VERDICT = (66, 101), 130, 550
 """Where the texts' baselines stand."""
 PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_BOTTOM = 96, 1086, 182, 456
 """Where the curves stand, without the words around them."""
+LOOKED = View()
 _COLOURS = {"batch_size": BATCH, "updates": BATCH, "times": BATCH, "epochs": EPOCH}
 """Of the numbers in the sentence, by the names of its placeholders."""
 
 
-def poster(
-    showing: Showing,
-    verdict: Verdict,
-    language: Language = ENGLISH,
-    cursor: int | None = None,
-    measure: str = "loss",
-) -> str:
-    """The picture in a language, as SVG; `cursor`: an update (from 1) that a line marks. Equal runs give equal text."""
+def poster(showing: Showing, verdict: Verdict, language: Language = ENGLISH, view: View = LOOKED) -> str:
+    """The picture in a language, as SVG. Equal runs give equal text."""
     config, showing, verdict = showing.config, in_language(showing, language), language.recast(verdict)
-    chart = showing.facts.charts[measure]
+    chart = showing.facts.charts[view.measure]
     width, height = (PLOT_RIGHT - PLOT_LEFT) / SCALE, (PLOT_BOTTOM - PLOT_TOP) / SCALE
-    curves = plot(showing, "curves", 0, 0, width, height, SMALL / SCALE, measure, cursor)
+    curves = plot(showing, "curves", 0, 0, width, height, SMALL / SCALE, view)
     place: Attributes = {"transform": f"translate({PLOT_LEFT} {PLOT_TOP}) scale({SCALE})", "font-size": SMALL / SCALE}
     paper = element("rect", {"width": WIDTH, "height": HEIGHT, "fill": PAPER})
     headline = sentences(config, cut_short(showing.curves))

@@ -15,7 +15,12 @@ class EndSchema(TypedDict):
     updates: Annotated[int, meaning("In updates.", 12)]
     epochs: Annotated[float, meaning("In epochs; not whole where a run diverged inside one.", 3)]
     samples: Annotated[int, meaning("In samples, counted as often as they were seen.", 600)]
-    words: Annotated[tuple[str, str], meaning("The epochs and the updates in words.", ["3 epochs", "15 updates"])]
+    words: Annotated[
+        tuple[str, str, str],
+        meaning(
+            "The epochs, the updates and the samples seen in words.", ["3 epochs", "15 updates", "600 samples seen"]
+        ),
+    ]
 
 
 class AxesSchema(TypedDict):
@@ -50,7 +55,15 @@ class MarkSchema(TypedDict):
     epoch: Annotated[int, meaning("The epoch, counted from 1.", 3)]
     update: Annotated[int, meaning("Updates made by its end.", 12)]
     value: Annotated[float, meaning("The chart's validation value there.", 0.5389720072977437)]
-    words: Annotated[str, meaning("What the mark says.", "lowest, epoch 3")]
+    words: Annotated[
+        str,
+        meaning(
+            "What the mark says: the lowest once validation has turned, until then the lowest so far.",
+            "lowest, epoch 3",
+        ),
+    ]
+    short: Annotated[str, meaning("The same, shorter.", "lowest")]
+    below: Annotated[bool, meaning("Whether there is more room under the mark than over it.", True)]
 
 
 class AboveSchema(TypedDict):
@@ -80,8 +93,12 @@ class ChartSchema(TypedDict):
     whole: Annotated[bool, meaning("Whether every batch holds all samples.", False)]
     ends: Annotated[list[LineEndSchema], meaning("The labels at the lines' ends.")]
     lowest: Annotated[MarkSchema | None, meaning("The mark at the lowest validation loss so far.")]
+    measured: Annotated[
+        str | None, meaning("How often validation is measured, in words; null where it is after every epoch.", None)
+    ]
     above: Annotated[list[AboveSchema], meaning("What the linear axis cuts off.")]
     hidden_on_log: Annotated[str | None, meaning("What a log axis cannot show, in words.", None)]
+    no_log: Annotated[str | None, meaning("Why there is no log axis, in words; null where there is one.", None)]
     caption: Annotated[
         str, meaning("What the marks are.", "Orange: the loss of every single batch, measured before its update.")
     ]
