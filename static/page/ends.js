@@ -4,8 +4,8 @@ import { epochs, evaluated, seriesOf } from "../lens/series.js";
 import { placedBatches } from "./batches.js";
 
 /**
- * The labels of a chart's lines: {line, name, value, text, at (the update where the line ends, if that is inside)}. In a
- * part of the run a line's name stands where the line leaves the picture, without a number. `singles`: as in
+ * The labels of a chart's lines: {line, name, value, text, at (where the line ends, if that is inside)}. In a part of
+ * the run a line's name stands where the line leaves the picture, without a number. `singles`: as in
  * figure.js; `ghost`: ghost.js's, or null.
  */
 export function endsOf(run, chart, { range: [, to] }, { whole, singles, ghost }) {

@@ -66,7 +66,8 @@ function nameOf(before, now) {
   const differ = Object.keys(before).filter((name) => before[name] !== now[name]);
   const value = before[differ[0]];
   if (differ.length !== 1 || !["number", "string"].includes(typeof value)) return t("before");
-  return t("before: {value}", {
-    value: typeof value !== "number" ? value : value % 1 === 0 ? count(value) : withPoint(String(value)),
-  });
+  return t("before: {value}", { value: shown(value) });
 }
+
+const shown = (value) =>
+  typeof value !== "number" ? value : value % 1 === 0 ? count(value) : withPoint(String(value));

@@ -2,7 +2,7 @@
 
 const ASIDE = 12;
 
-/** A card in the chart's `element`, not in the way of the pointer. Those who do not see it are told by the page's speaker. */
+/** A card in the chart's `element`, not in the way of the pointer. The page's speaker tells those who do not see it. */
 export function createReadout(element) {
   const card = Object.assign(document.createElement("div"), { className: "readout", hidden: true });
   card.setAttribute("aria-hidden", "true");

@@ -7,9 +7,9 @@ import { lossText, updatesText } from "../lens/text.js";
 import { placedBatches } from "./batches.js";
 
 /**
- * The points of a run that have a label: {at (updates), values (where the label points), labels (each in lines), byEpoch
- * (whether those are the training line's)}. `singles` as in figure.js. The labels are written when `fill` is called: nobody reads
- * them while a slider moves.
+ * What of a run has a label: {at (updates), values (where the label points), labels (each in lines), byEpoch
+ * (whether those are the training line's)}. `singles` as in figure.js. The labels are written when `fill` is called:
+ * nobody reads them while a slider moves.
  */
 export function readoutsOf(run, measure, singles) {
   const series = seriesOf(run, measure);

@@ -2,16 +2,17 @@
 
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.curves import Curves
-from epochwise.core.diagnose import verdict
+from epochwise.core.diagnose.headline import Code
+from epochwise.core.diagnose.verdict import verdict
 from epochwise.core.engine.plan import plan
 from epochwise.core.engine.sgd import train
-from epochwise.show import lowest
 from epochwise.show.above import above_of
 from epochwise.show.drawn import Line
 from epochwise.show.facts import ChartFacts, Showing
@@ -188,25 +189,17 @@ def test_accuracy_has_bounds_and_marks_the_epoch_of_the_lowest_loss() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("validation", "words"),
-    [([0.5, 0.3, 0.31, 0.9], "lowest, epoch 2"), ([0.5, 0.3, 0.31, 0.32], "lowest so far, epoch 2")],
-)
-def test_the_lowest_is_so_far_until_validation_is_known_to_have_turned(
-    validation: list[float], words: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(lowest, "has_turned", lambda curves: validation[-1] > 0.5)
-    config = one_a_batch(4)
-    train = [0.5, 0.4, 0.3, 0.2]
-    mark = loss_chart(Showing.of(config, curves_of(config, series_of(train, train, validation, 0.7)))).lowest
-    assert mark is not None
-    assert mark.words == words
-
-
-def test_the_verdict_decides_whether_validation_has_turned() -> None:
-    for case in ("the default", "one epoch", "all samples in one batch"):
-        curves = trained(case).curves
-        assert lowest.has_turned(curves) == (verdict(curves).code == "over-learned")
+def test_the_lowest_is_so_far_until_the_verdict_knows_that_validation_has_turned() -> None:
+    config, curves = run_of({"samples": 60, "hidden": 64, "epochs": 1000})
+    said = verdict(config, curves, None)
+    said_of: dict[Code, str] = {"over-learned": "lowest, epoch ", "perhaps-over-learned": "lowest so far, epoch "}
+    for code, words in said_of.items():
+        mark = loss_chart(Showing.of(config, curves, verdict=replace(said, code=code))).lowest
+        assert mark is not None
+        assert mark.words == f"{words}{mark.epoch}"
+    unsaid = loss_chart(Showing.of(config, curves)).lowest
+    assert unsaid is not None
+    assert unsaid.words == f"lowest so far, epoch {unsaid.epoch}"
 
 
 @pytest.mark.parametrize(("train", "below"), [(0.29, False), (0.1, True), (0.5, True)])

@@ -134,10 +134,12 @@ def test_every_renderer_agrees(case: str) -> None:
 def test_the_runs_json_carries_the_same_facts(case: str) -> None:
     showing = trained(case)
     record = Record(run_id(showing.config, "engine"), showing.config, History(showing.curves))
-    result = Result(record, "engine", verdict(showing.config, showing.curves, None), 0.0)
+    said = verdict(showing.config, showing.curves, None)
+    result = Result(record, "engine", said, 0.0)
+    facts = Showing.of(showing.config, showing.curves, verdict=said).facts
     document = json.loads(result.as_json(300))
-    assert document["show"] == json.loads(dumps(showing.facts))
-    assert result.showing().facts == showing.facts
+    assert document["show"] == json.loads(dumps(facts))
+    assert result.showing().facts == facts
 
 
 @pytest.mark.parametrize("case", RUNS)

@@ -71,7 +71,7 @@ def _picture(run: Run) -> bytes:
     from epochwise.web.forms.pictures import pixels  # the web layer takes half a second to load
     from epochwise.web.forms.poster import poster
 
-    return pixels(poster(Showing.of(run.config, run.curves), run.verdict))
+    return pixels(poster(Showing.of(run.config, run.curves, verdict=run.verdict), run.verdict))
 
 
 def _refusal(option: str, value: str, allowed: str) -> typer.BadParameter:

@@ -24,7 +24,7 @@ def terminal() -> Console:
 
 def show_run(run: Run) -> None:
     """The learning curves, the warnings and the verdict."""
-    console, showing = terminal(), Showing.of(run.config, run.curves)
+    console, showing = terminal(), Showing.of(run.config, run.curves, verdict=run.verdict)
     if _can_draw():
         for pieces in curve_lines(showing, console.width):
             console.print(_coloured(pieces), no_wrap=True, overflow="ignore", crop=False)

@@ -162,7 +162,7 @@ class Run:
         from epochwise.show.facts import Showing
 
         self._check_measure(measure)
-        return figure_of(Showing.of(self.config, self.curves, points), self.verdict.title, measure)
+        return figure_of(Showing.of(self.config, self.curves, points, self.verdict), self.verdict.title, measure)
 
     def to_svg(self, measure: str = "loss", cursor: int | None = None) -> str:
         """The learning curves as an SVG that stands by itself; `cursor`: an update (from 1) that a line marks.
@@ -179,7 +179,7 @@ class Run:
     def _showing(self) -> Showing:
         from epochwise.show.facts import Showing  # what draws a run is loaded by the first that is shown
 
-        return Showing.of(self.config, self.curves)
+        return Showing.of(self.config, self.curves, verdict=self.verdict)
 
     def _check_measure(self, measure: str) -> None:
         known = ("loss", *self.measures)

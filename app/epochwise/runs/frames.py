@@ -56,7 +56,8 @@ class Frames:
 
     def finished(self, index: int, result: Result) -> bytes:
         """The last frame of a run that has ended; its index is `count`."""
-        return self._encode(index, Event("finished", result.outcome()))
+        shown = {} if self.points is None else {"show": result.showing(self.points).facts}
+        return self._encode(index, Event("finished", result.outcome() | shown))
 
     def failed(self, fault: EpochwiseError) -> bytes:
         """The last frame of a run that we have spoilt."""

@@ -7,6 +7,7 @@ import numpy as np
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.curves import LOSS, Curves, Series
+from epochwise.core.diagnose.verdict import Verdict
 from epochwise.core.engine.history import History
 from epochwise.core.plan import Plan
 from epochwise.runs.thinning import Bands, typed
@@ -91,15 +92,17 @@ class Record:
         batch, of_loss = curves.loss.batch[first:stop], epochs(curves.loss)
         return {"first": first, "loss": batch, "epochs": of_loss, "measures": measures}
 
-    def showing(self, batches: int, points: int | None) -> Showing:
-        """How the run looks after so many batches, whatever has come since: equal batches look the same."""
+    def showing(self, batches: int, points: int | None, verdict: Verdict | None = None) -> Showing:
+        """How the run looks after so many batches, whatever has come since: equal batches look the same. `verdict`: on
+        the run once it has ended.
+        """
         curves = replace(self.curves)
         if batches < curves.batches_done:
             epochs = min(batches // self.plan.batches_per_epoch, curves.epochs_done)
             updates = self.plan.updates_after(batches)
             curves = Curves(self.plan, curves.loss, curves.measures, "training", batches, updates, epochs)
         return Showing.of_batches(
-            self.config, curves, {name: self._drawn(name, batches, points) for name in curves.series}
+            self.config, curves, {name: self._drawn(name, batches, points) for name in curves.series}, verdict
         )
 
     def _drawn(self, measure: str, batches: int, points: int | None) -> BatchValues:

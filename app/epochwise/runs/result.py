@@ -127,7 +127,7 @@ class Result:
         for name, members in document["measures"].items():
             curve["measures"][name] = members | curve["measures"][name]
         document |= curve
-        document["show"] = record.showing(curves.batches_done, points).facts
+        document["show"] = record.showing(curves.batches_done, points, self.verdict).facts
         if window is not None:
             document["window"] = record.window(*window)
         return document
@@ -135,7 +135,7 @@ class Result:
     def showing(self, points: int | None = POINTS) -> Showing:
         """How the run looks. Work for a thread where the run is long."""
         self._thin(points)
-        return self.record.showing(self.curves.batches_done, points)
+        return self.record.showing(self.curves.batches_done, points, self.verdict)
 
     def _thin(self, points: int | None) -> None:
         while self.record.thinned(points) < self.curves.batches_done:

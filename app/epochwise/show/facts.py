@@ -12,6 +12,7 @@ from epochwise.core.config.measures import MeasureSpec
 from epochwise.core.config.numbers import number_text
 from epochwise.core.config.text import Text
 from epochwise.core.curves import Curves, Series
+from epochwise.core.diagnose.verdict import Verdict
 from epochwise.show.above import Above, above_of
 from epochwise.show.captions import caption_of, description_of, hidden_on_log, why_no_log
 from epochwise.show.drawn import Drawn
@@ -88,8 +89,12 @@ class Showing:
     facts: RunFacts
 
     @classmethod
-    def of(cls, config: RunConfig, curves: Curves, points: int | None = POINTS) -> "Showing":
-        """A run as far as it has come, its batches in at most so many bands, or with None singly."""
+    def of(
+        cls, config: RunConfig, curves: Curves, points: int | None = POINTS, verdict: Verdict | None = None
+    ) -> "Showing":
+        """A run as far as it has come, its batches in at most so many bands, or with None singly. `verdict`: on a run
+        that has ended.
+        """
         done = curves.batches_done
         return cls.of_batches(
             config,
@@ -98,10 +103,13 @@ class Showing:
                 subject.name: batches_of(curves.plan, series, done, points)
                 for subject, series in subjects(config, curves)
             },
+            verdict,
         )
 
     @classmethod
-    def of_batches(cls, config: RunConfig, curves: Curves, batches: Mapping[str, BatchValues]) -> "Showing":
+    def of_batches(
+        cls, config: RunConfig, curves: Curves, batches: Mapping[str, BatchValues], verdict: Verdict | None = None
+    ) -> "Showing":
         """A run as far as it has come; `batches` are those of each measure, as they are drawn."""
         measured = tuple(subjects(config, curves))
         whole, each_epoch = is_whole(config, curves), (config.validate_every or 1) == 1
@@ -110,7 +118,8 @@ class Showing:
             for subject, series in measured
         }
         charts = {
-            subject.name: _chart(config, curves, subject, series, drawn[subject.name]) for subject, series in measured
+            subject.name: _chart(config, curves, subject, series, drawn[subject.name], verdict)
+            for subject, series in measured
         }
         return cls(config, curves, drawn, RunFacts(end_of(curves), AXES, stop_of(curves), charts))
 
@@ -120,11 +129,14 @@ def is_whole(config: RunConfig, curves: Curves) -> bool:
     return curves.plan.batch_size == curves.plan.samples and config.sampling != "replacement"
 
 
-def _chart(config: RunConfig, curves: Curves, subject: MeasureSpec, series: Series, drawn: Drawn) -> ChartFacts:
+def _chart(
+    config: RunConfig, curves: Curves, subject: MeasureSpec, series: Series, drawn: Drawn, verdict: Verdict | None
+) -> ChartFacts:
     diverged = curves.status == "diverged"
     linear = subject.bounds or linear_range(drawn, diverged)
     log = None if subject.bounds else log_range(drawn, diverged)
-    lowest, whole = lowest_of(curves, series, (drawn.train, drawn.validation), linear[1]), is_whole(config, curves)
+    lowest = lowest_of(curves, series, (drawn.train, drawn.validation), linear[1], verdict)
+    whole = is_whole(config, curves)
     every = (config.validate_every or 1) if len(drawn.validation.values) else 1
     return ChartFacts(
         name=subject.name,

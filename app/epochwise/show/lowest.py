@@ -6,7 +6,7 @@ import numpy as np
 
 from epochwise.core.config.text import Text
 from epochwise.core.curves import Curves, Series
-from epochwise.core.diagnose import verdict
+from epochwise.core.diagnose.verdict import Verdict
 from epochwise.show.drawn import Line
 
 LENGTH = 0.22
@@ -30,12 +30,14 @@ class LowestMark:
     below: bool
 
 
-def has_turned(curves: Curves) -> bool:
+def has_turned(verdict: Verdict | None) -> bool:
     """Whether validation is known to have turned: then its lowest is the lowest, until then it may still fall."""
-    return curves.status != "training" and verdict(curves).code == "over-learned"
+    return verdict is not None and verdict.code == "over-learned"
 
 
-def lowest_of(curves: Curves, series: Series, lines: tuple[Line, ...], top: float) -> LowestMark | None:
+def lowest_of(
+    curves: Curves, series: Series, lines: tuple[Line, ...], top: float, verdict: Verdict | None
+) -> LowestMark | None:
     """The mark on a measure's chart, whose linear axis ends at `top`; None without validation, and of a run that
     diverged, which has no good epoch.
     """
@@ -48,7 +50,7 @@ def lowest_of(curves: Curves, series: Series, lines: tuple[Line, ...], top: floa
         return None
     epoch = index + 1
     update = epoch * curves.plan.updates_per_epoch
-    words, short = _words(epoch, series is curves.loss, has_turned(curves))
+    words, short = _words(epoch, series is curves.loss, has_turned(verdict))
     return LowestMark(
         epoch, update, value, words, short, _has_room_below(lines, update, value, curves.plan.total_updates, top)
     )

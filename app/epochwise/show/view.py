@@ -16,3 +16,7 @@ class View:
     x: Unit = "epochs"
     log: bool = False
     cursor: int | None = None
+
+
+AT_FIRST = View()
+"""As a reader first sees a run."""

@@ -13,16 +13,15 @@ from epochwise.show.counts import epochs_text, updates_text
 from epochwise.show.facts import Showing
 from epochwise.show.frame import Box
 from epochwise.show.svg import Attributes, element, named
-from epochwise.show.view import View
+from epochwise.show.view import AT_FIRST, View
 from epochwise.show.wholerun import whole_run
 
 BOX = Box(width=682, height=214, type=12, narrowest=162)
 """The plot of a page of 920 CSS pixels and of 320, as tall as it mostly is. Where it stands and how large it and its
 type really are, static/style.css says."""
-LOOKED = View()
 
 
-def first_picture(showing: Showing, language: Language = ENGLISH, view: View = LOOKED) -> Markup:
+def first_picture(showing: Showing, language: Language = ENGLISH, view: View = AT_FIRST) -> Markup:
     """The whole run, whose facts are in the language."""
     stop = showing.facts.stop
     if stop:
@@ -47,7 +46,7 @@ def in_language(showing: Showing, language: Language = ENGLISH) -> Showing:
     return replace(showing, facts=language.recast(showing.facts))
 
 
-def _svg(showing: Showing, also: str, title: str, desc: str, view: View = LOOKED) -> Markup:
+def _svg(showing: Showing, also: str, title: str, desc: str, view: View = AT_FIRST) -> Markup:
     label, names = named("run", title, desc)
     place: Attributes = {"class": f"picture whole-run{also}", "font-size": BOX.type, **label}
     return Markup(element("svg", place, names + whole_run(showing, BOX, "run", view)))

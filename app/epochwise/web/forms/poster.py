@@ -12,7 +12,7 @@ from epochwise.show.palette import BATCH, DIM, EPOCH, INK, PAPER
 from epochwise.show.picture import plot
 from epochwise.show.svg import Attributes, element, svg_root
 from epochwise.show.text import text_width
-from epochwise.show.view import View
+from epochwise.show.view import AT_FIRST, View
 from epochwise.web.firstpicture import in_language
 from epochwise.web.forms.wording import sentences, setting
 
@@ -27,12 +27,11 @@ SENTENCES, SETTING, VERDICT = (66, 101), 130, 550
 """Where the texts' baselines stand."""
 PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_BOTTOM = 96, 1086, 182, 456
 """Where the curves stand, without the words around them."""
-LOOKED = View()
 _COLOURS = {"batch_size": BATCH, "updates": BATCH, "times": BATCH, "epochs": EPOCH}
 """Of the numbers in the sentence, by the names of its placeholders."""
 
 
-def poster(showing: Showing, verdict: Verdict, language: Language = ENGLISH, view: View = LOOKED) -> str:
+def poster(showing: Showing, verdict: Verdict, language: Language = ENGLISH, view: View = AT_FIRST) -> str:
     """The picture in a language, as SVG. Equal runs give equal text."""
     config, showing, verdict = showing.config, in_language(showing, language), language.recast(verdict)
     chart = showing.facts.charts[view.measure]

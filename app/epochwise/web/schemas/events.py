@@ -1,6 +1,6 @@
 """The data of the events of a run's stream."""
 
-from typing import Annotated
+from typing import Annotated, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -51,6 +51,8 @@ class CurveEventSchema(TypedDict):
 
 class FinishedEventSchema(OutcomeSchema):
     """Last event: what is known after the last update."""
+
+    show: NotRequired[Annotated[ShowSchema, meaning("How the run looks, where its curve comes thinned.")]]
 
 
 EVENT_SCHEMAS = {
