@@ -140,8 +140,7 @@ export function keyHtml({ dataset, details }) {
       entries.push([sample(`point ${fill}`, draw(9, 6, 3.4)), words]);
     });
   if (details && kind !== "columns" && kind !== "images") {
-    const update = details.update + 1;
-    const before = t("before update {update}", { update });
+    const before = t("before the update");
     const dashed = kind === "predictions";
     entries.push([
       dashed ? sample("point solid", markOf(0).draw(9, 6, 3.4)) : sample("model before", "M1 6h16"),

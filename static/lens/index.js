@@ -9,6 +9,7 @@
 //     needUpdates(first, count, fields)  the insides of updates are wanted: answer with lens.update({ updates })
 //     needRows(first, count)             only the rows of updates are wanted: answer with lens.update({ rows: { first,
 //                                        list } })
+//     say(words)                         what a screen reader is to say after a step
 //     cursorMoved({ update, epoch, batch, first, count, playing, fresh })
 //                                        all from 0; first, count: the updates in the lens
 //   lens.update(part, cursor)      a run's JSON as the API gives it, or parts of it: { plan, config, initial,
@@ -27,10 +28,12 @@ import { position, stepped } from "./cursor.js";
 import { caption, dataPicture, dataSvg, fieldsFor, heldWords, keyHtml, kindOf, liveSvg } from "./data.js";
 import { lensCount, lensFrame, stepOf, updateAt, viewFor } from "./frame.js";
 import { pixelRows } from "./images.js";
+import { placeOf } from "./labels.js";
 import { lensSvg } from "./lens.js";
 import { sizeOf } from "./measures.js";
 import { covers, doneOf, lensModel, sameData } from "./model.js";
 import { browserTimers, createPlay } from "./play.js";
+import { readoutWords, stepWords, untrainedWords } from "./readout.js";
 import { createButtons, createPointer, onKey } from "./steps.js";
 import { createView } from "./view.js";
 
@@ -79,6 +82,9 @@ class Lens {
   #lens = null;
   #stride = 1;
   #left = false;
+  /** @type {number | undefined} where the pointer is over the lens */
+  #over;
+  #unsaid = false;
 
   constructor(elements, delegate, { timers, calm }) {
     this.#elements = elements;
@@ -120,6 +126,7 @@ class Lens {
     this.#cursor = this.#within(cursor ?? this.#cursor);
     this.#draw();
     this.#tell();
+    this.#say();
     if (part.dataset) this.#ask();
     else this.#askSoon(anew);
   }
@@ -185,6 +192,7 @@ class Lens {
     this.#cursor = 0;
     this.#stride = 1;
     this.#fresh = true;
+    this.#unsaid = false;
     this.#window = { first: 0, count: 1 };
     this.#lens = null;
     this.#run = sameData(config, this.#run.config) ? { dataset: this.#run.dataset } : {};
@@ -193,9 +201,18 @@ class Lens {
   #build() {
     const { host, steps, where } = this.#elements;
     this.#view = createView(host, where);
-    const acts = { step: (name) => this.#step(name), play: () => this.#toggle(), point: (x) => this.#point(x) };
-    this.#pointer = createPointer(this.#view.chart, acts);
-    if (steps) this.#buttons = createButtons(steps, acts);
+    this.#pointer = createPointer(this.#view.svg, {
+      point: (x) => this.#point(x),
+      over: (x) => {
+        this.#over = x;
+        this.#read();
+      },
+    });
+    if (steps)
+      this.#buttons = createButtons(steps, {
+        step: (name) => this.#pressed(() => this.#step(name)),
+        play: () => this.#pressed(() => this.#toggle()),
+      });
     host.addEventListener("keydown", this.#key);
     this.#view.held.addEventListener("change", this.#showHeld);
     this.#sizes = this.#view.sizes();
@@ -219,9 +236,20 @@ class Lens {
     return sizeOf(this.#sizes.room, this.#sizes.type);
   }
 
+  /** What a press does is seen where it was pressed. */
+  #pressed(act) {
+    act();
+    if (!this.#lens || this.#left) return;
+    const { model, frame } = this.#lens;
+    const loss = model.loss[this.#cursor - model.view.first];
+    this.#view?.keepInSight(Number.isFinite(loss) ? placeOf(loss, frame) : frame.bottom, this.#elements.steps);
+  }
+
   #toggle() {
-    if (this.#play.playing) this.#play.stop();
-    else if (!this.#left) this.#play.start();
+    if (this.#play.playing) return this.#play.stop();
+    if (this.#left) return;
+    if (this.#cursor > 0 && this.#cursor >= doneOf(this.#run) - 1) this.#move(0);
+    this.#play.start();
   }
 
   #step(name) {
@@ -244,6 +272,30 @@ class Lens {
     this.#tell();
     this.#ask();
     this.#delegate.cursorMoved?.(this.state);
+    this.#unsaid = !this.#play.playing;
+    this.#say();
+  }
+
+  /** Says where a step led, once the batch's loss is here. */
+  #say() {
+    const { plan, window } = this.#run;
+    const lossOf = (update) => window?.loss[update - window.first];
+    const loss = lossOf(this.#cursor);
+    if (!this.#unsaid || loss === undefined) return;
+    this.#unsaid = false;
+    this.#delegate.say?.(stepWords(this.#cursor, plan, loss, lossOf(this.#cursor - 1)));
+  }
+
+  /** The values under the pointer, else the cursor's. */
+  #read() {
+    if (!this.#lens || this.#left) return;
+    const { model, frame } = this.#lens;
+    const over = this.#over;
+    const untrained = over !== undefined && over < frame.left && model.view.first === 0;
+    const update = over === undefined ? this.#cursor : updateAt(frame, model, over);
+    this.#view?.read(
+      untrained ? untrainedWords(this.#run.initial ?? {}) : readoutWords(model, update, frame.batchSize(update)),
+    );
   }
 
   #tell() {
@@ -278,6 +330,7 @@ class Lens {
     });
     this.#lens = { model, frame: lensFrame(model) };
     this.#view?.drawLens(lensSvg(model), this.#lens.frame);
+    this.#read();
   }
 
   /** The data with the cursor's batch lit; the batch before stays until the cursor's own has come. */

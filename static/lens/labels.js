@@ -11,7 +11,7 @@ const AIR = 6;
 export const placeOf = (loss, frame) => Math.max(frame.y(loss), frame.top);
 
 /** How a batch is told: its samples, or how many draws with replacement it is and how many samples these are. */
-function rowsWords(size, { plan, sampling, different }) {
+export function rowsWords(size, { plan, sampling, different }) {
   if (sampling === "replacement" && size > 1) {
     if (different === undefined) return tn("{count} draw", "{count} draws", size);
     return tn("{count} draw, {different} different", "{count} draws, {different} different", size, { different });

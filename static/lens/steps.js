@@ -1,8 +1,8 @@
 // Buttons, keys and pointer that move the cursor.
-import { t } from "../language.js";
 import { stepOfKey } from "./cursor.js";
 
 const BUTTON_KEYS = ["ArrowLeft", "ArrowRight"];
+const BACKWARD = ["back", "reopen", "start"];
 
 /**
  * Buttons under `element` marked data-step (next, finish, back, reopen, start, end, play). `delegate`: step(name),
@@ -25,9 +25,10 @@ export function createButtons(element, delegate) {
     /** Buttons that lead nowhere are off, but keep the focus. */
     show({ atStart, atEnd, playing }) {
       for (const button of buttons) {
-        const off = ["back", "reopen", "start"].includes(button.dataset.step) ? atStart : atEnd;
+        const { step } = button.dataset;
+        const off = BACKWARD.includes(step) ? atStart : step === "play" ? atStart && atEnd : atEnd;
         button.setAttribute("aria-disabled", String(off));
-        if (button.dataset.step === "play") button.textContent = playing ? t("Pause") : t("Play");
+        if (step === "play") button.dataset.now = playing ? "pause" : atEnd && !atStart ? "again" : "play";
       }
     },
     destroy() {
@@ -45,7 +46,10 @@ export function onKey(event, delegate) {
   delegate.step(step);
 }
 
-/** Pressing on the chart puts the cursor there, dragging takes it along. `delegate.point(x)`: x in the chart. */
+/**
+ * Pressing on the chart puts the cursor there, dragging takes it along. `delegate.point(x)`: x in the chart;
+ * `delegate.over(x)`: where the pointer is, undefined when it has left.
+ */
 export function createPointer(chart, delegate) {
   let held = false;
   const point = (event) => delegate.point(event.clientX - chart.getBoundingClientRect().left);
@@ -55,11 +59,15 @@ export function createPointer(chart, delegate) {
     chart.setPointerCapture(event.pointerId);
     point(event);
   };
-  const move = (event) => held && point(event);
+  const move = (event) => {
+    if (held) point(event);
+    else delegate.over(event.clientX - chart.getBoundingClientRect().left);
+  };
+  const out = () => delegate.over(undefined);
   const up = () => {
     held = false;
   };
-  const listeners = { pointerdown: down, pointermove: move, pointerup: up, pointercancel: up };
+  const listeners = { pointerdown: down, pointermove: move, pointerup: up, pointercancel: up, pointerleave: out };
   for (const [name, listener] of Object.entries(listeners)) chart.addEventListener(name, listener);
   return {
     destroy() {

@@ -2,6 +2,7 @@
 // caption).
 import { t } from "../language.js";
 import { whereText, whereWords } from "./cursor.js";
+import { escaped } from "./svg.js";
 
 const ROW = `
 <div class="lens-row">
@@ -15,7 +16,8 @@ const ROW = `
 </div>`;
 const CHART = `
 <div class="lens-svg"></div>
-<div class="lens-cursor" role="slider" tabindex="0"></div>`;
+<div class="lens-cursor" role="slider" tabindex="0"></div>
+<p class="lens-readout"></p>`;
 
 /** Fills the two columns that the page has reserved inside `host`, or builds them. */
 export function createView(host, where) {
@@ -26,6 +28,7 @@ export function createView(host, where) {
   chart.innerHTML = CHART;
   const svg = part(".lens-svg");
   const handle = part(".lens-cursor");
+  const readout = part(".lens-readout");
   handle.setAttribute("aria-label", t("Batch"));
 
   function describe(told) {
@@ -37,6 +40,7 @@ export function createView(host, where) {
 
   return {
     chart,
+    svg,
     handle,
     held: held.querySelector("input"),
     data,
@@ -60,9 +64,24 @@ export function createView(host, where) {
       data.querySelector("desc").textContent = words.caption;
       describe(words);
     },
+    /** The values at one place, a sentence each; their lines have a place of their own. */
+    read(lines) {
+      readout.innerHTML = lines.map((words) => `<span>${escaped(words)}</span>`).join(" ");
+    },
+    /** Scrolls so far that a place of the lens, `y` px below its upper edge, is in the window above `bar`. */
+    keepInSight(y, bar) {
+      const { top, bottom } = svg.getBoundingClientRect();
+      const sticks = bar && getComputedStyle(bar).position === "sticky";
+      const end = innerHeight - (sticks ? bar.offsetHeight : 0);
+      if (top + y > 0 && top + y < end) return;
+      scrollBy({ top: top < 0 ? top : Math.min(bottom - end, top), behavior: "instant" });
+    },
     /** The cursor in words, for eyes and for the handle. */
     tell(update, plan, done) {
-      if (where) where.innerHTML = whereHtml(update, plan);
+      if (where) {
+        where.innerHTML = whereHtml(update, plan);
+        where.parentElement.dataset.widest = widestWords(plan);
+      }
       handle.setAttribute("aria-valuemin", "1");
       handle.setAttribute("aria-valuemax", String(done));
       handle.setAttribute("aria-valuenow", String(update + 1));
@@ -88,6 +107,12 @@ function sizesOf(host, svg, data) {
     type: Number.parseFloat(getComputedStyle(host).getPropertyValue("--chart-type")) || TYPE,
   };
 }
+
+/** The longest that the words can be, whose lines are reserved: those of the last update. */
+const widestWords = (plan) =>
+  whereWords(plan.total_updates - 1, plan)
+    .map((part) => part.replaceAll(" ", "\u00a0"))
+    .join("\u00a0· ");
 
 function whereHtml(update, plan) {
   const words = whereWords(update, plan, (text, kind) => `<b class="${kind}">${text}</b>`);

@@ -159,12 +159,13 @@ export class Lab {
     );
     this.#lens = this.#part("lens", (host) =>
       createLens(
-        { host, steps: page.querySelector(".play"), where: page.getElementById("where") },
+        { host, steps: page.querySelector(".steps"), where: page.getElementById("where") },
         {
           needWindow: this.#insides.askWindow,
           needUpdates: this.#insides.askUpdates,
           needRows: this.#insides.askRows,
           cursorMoved: (cursor) => this.#moved(cursor),
+          say: (text) => this.#parts.speaker?.say(text),
         },
       ),
     );
@@ -222,12 +223,11 @@ export class Lab {
     if (settled) this.#history.touch(this.#state.address);
   }
 
-  #moved({ update, first, count, playing }) {
+  #moved({ update, first, count }) {
     this.#state.view.cursor = update + 1;
     this.#history.touch(this.#state.address);
     this.#showLinks();
     this.#showWindow({ first, count });
-    if (!playing) this.#parts.speaker?.say(this.#page.getElementById("where").textContent);
   }
 
   // What the page shows

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.lab import Lab, centres, eventually, shown
+from tests.browser.lab import Lab, box_of, centres, eventually, shown
 
 SMALL = "/?dataset=moons&samples=40&batch_size=5&epochs=6&hidden=4&seed=1"
 
@@ -178,7 +178,113 @@ def test_the_validation_rows_are_shown_when_they_are_asked_for(lab: Lab) -> None
     assert len(centres(lab.page, ".data-svg path.held")) == 200
     assert centres(lab.page, ".data-svg path.point:not(.held)") == before
     lab.button("Next batch").click()
-    expect(lab.page.locator(".data-key")).to_contain_text("before update 2")
+    expect(lab.page.locator(".data-key")).to_contain_text("before the update")
     assert len(centres(lab.page, ".data-svg path.held")) == 200
     expect(lab.page.locator(".data-key")).to_contain_text("solid dots: upper")
     expect(lab.page.locator(".data-key")).to_contain_text("hollow dots: lower")
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (390, 664), (320, 640)])
+def test_on_a_phone_a_press_and_its_dot_are_on_one_screen(lab: Lab, page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    lab.open()
+    names = ("Next batch", "Finish epoch", "Play", "Back")
+    lab.stage.evaluate("(stage) => stage.scrollIntoView()")
+    boxes = [box_of(lab.button(name)) for name in names]
+    assert len({box.middle[1] for box in boxes}) == 1
+    assert all(box.height >= 44 and box.width >= 44 for box in boxes)
+    assert boxes[0].x >= 0
+    assert boxes[-1].x + boxes[-1].width <= width
+    scrolled: float = page.evaluate("scrollY")
+    for name in ("Next batch", "Next batch", "Finish epoch", "Next batch", "Back"):
+        lab.button(name).click()
+        assert in_window(lab, height)
+    assert page.evaluate("scrollY") == scrolled
+    page.evaluate("scrollTo(0, 0)")
+    lab.picture.scroll_into_view_if_needed()
+    lab.button("Next batch").click()
+    assert in_window(lab, height)
+
+
+def test_on_a_laptop_a_press_and_its_dot_are_in_one_window(lab: Lab, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    lab.open()
+    for name in ("Next batch", "Finish epoch", "Next batch"):
+        lab.button(name).click()
+        assert in_window(lab, 800)
+
+
+def in_window(lab: Lab, height: int) -> bool:
+    """Whether the cursor's dot is on the screen, above the buttons where these lie at its lower edge."""
+    button = box_of(lab.button("Next batch"))
+    dot: float = lab.page.locator(".lens-svg path.now").evaluate(
+        """(path) => {
+          const svg = path.ownerSVGElement.getBoundingClientRect();
+          return svg.top + Number(path.getAttribute("d").match(/M\\S+ ([-\\d.]+)h/)[1]);
+        }"""
+    )
+    sticks: bool = lab.page.locator(".steps").evaluate("(steps) => getComputedStyle(steps).position === 'sticky'")
+    below = button.y if sticks else height
+    return 0 <= dot <= below and 0 <= button.y <= height - button.height
+
+
+def test_every_value_of_the_lens_can_be_read_off(lab: Lab, page: Page) -> None:
+    query = SMALL.removeprefix("/?")
+    lab.open(query)
+    window = lab.get("run/window", query, first=0, count=48)
+    epochs = {name: [shown(loss) for loss in window["epochs"][name]] for name in ("running", "train", "validation")}
+    initial = lab.run(query)["initial"]
+    readout = page.locator(".lens-readout")
+
+    def told(update: int) -> str:
+        epoch = update // 8
+        return (
+            f"Batch {update % 8 + 1} of epoch {epoch + 1}: batch loss {shown(window['loss'][update])}, 5 samples. "
+            f"Epoch {epoch + 1}: running mean {epochs['running'][epoch]}. "
+            f"After it: training {epochs['train'][epoch]}, validation {epochs['validation'][epoch]}."
+        )
+
+    expect(readout).to_have_text(told(0))
+    chart = page.locator(".lens-svg")
+    chart.scroll_into_view_if_needed()
+    before, box = box_of(chart), box_of(chart)
+    strip = box_of(page.get_by_role("slider", name="Batch", exact=True))
+    count = round(float(page.locator(".lens-svg path.dots").evaluate_all(COUNT)))
+    for update in (0, 5, 11):
+        page.mouse.move(strip.x + (update + 0.5) * strip.width / count, box.y + 100)
+        expect(readout).to_have_text(told(update))
+    page.mouse.move(box.x + 20, box.y + 100)
+    expect(readout).to_have_text(
+        f"Untrained: training {shown(initial['train'])}, validation {shown(initial['validation'])}."
+    )
+    page.mouse.move(5, 5)
+    page.get_by_role("slider", name="Batch", exact=True).press("ArrowRight")
+    expect(readout).to_have_text(told(1))
+    chart.scroll_into_view_if_needed()
+    page.mouse.click(strip.x + 11.5 * strip.width / count, box.y + 100)  # as a tap does
+    page.mouse.move(5, 5)
+    expect(readout).to_have_text(told(11))
+    assert box_of(chart) == before
+
+
+COUNT = "(paths) => paths.map((path) => path.getAttribute('d').split('M').length - 1).reduce((a, b) => a + b)"
+
+
+def test_next_batch_announces_the_loss_and_whether_it_went_up_or_down(lab: Lab, page: Page) -> None:
+    query = SMALL.removeprefix("/?")
+    lab.open(query)
+    losses: list[float] = lab.get("run/window", query, first=0, count=3)["loss"]
+    for update in (1, 2):
+        lab.button("Next batch").click()
+        way = "up" if losses[update] > losses[update - 1] else "down"
+        expect(page.locator("#live")).to_have_text(
+            f"Epoch 1, batch {update + 1} of 8, loss {shown(losses[update])}, {way} from {shown(losses[update - 1])}."
+        )
+
+
+def test_with_replacement_the_lens_says_how_many_different_samples_were_drawn(lab: Lab, page: Page) -> None:
+    query = "sampling=replacement&batch_size=200&epochs=20"
+    lab.open(query)
+    rows = lab.get("run/updates", query, first=0, count=1, fields="rows")["updates"][0]["rows"]
+    expect(page.locator(".lens-svg text.label.batch")).to_contain_text(f"200 draws, {len(set(rows))} different")
+    expect(page.locator(".lens-svg")).not_to_contain_text("all 200")

@@ -133,10 +133,46 @@ def test_play_ends_with_the_run(lab: Lab, page: Page) -> None:
     lab.button("Play").click()
     page.clock.run_for(10_000)
     expect(lab.where).to_have_text("epoch 3 of 3 · batch 2 of 2 · update 6 of 6")
-    expect(lab.button("Play")).to_be_disabled()
     expect(lab.button("Next batch")).to_be_disabled()
     expect(lab.button("Finish epoch")).to_be_disabled()
     expect(lab.button("Back")).to_be_enabled()
+    lab.button("Play again").click()
+    expect(lab.where).to_contain_text("update 1 of 6")
+    page.clock.run_for(0)
+    expect(lab.where).to_contain_text("update 2 of 6")
+    lab.button("Pause").click()
+    expect(lab.button("Play")).to_be_enabled()
+
+
+def test_a_run_of_one_update_has_nothing_to_play(lab: Lab) -> None:
+    lab.open("samples=5&batch_size=5&epochs=1&hidden=4")
+    expect(lab.button("Play")).to_be_disabled()
+
+
+PLACES = """() => [".steps button", ".lens-svg", ".bar", ".run"].flatMap((selector) =>
+  [...document.querySelectorAll(selector)].map((element) => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const sticks = getComputedStyle(element.parentElement).position === "sticky";
+    return [selector, x, sticks ? "" : y + scrollY, width, height].join(" ");
+  }))"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1000, 1280])
+def test_nothing_moves_while_it_plays(lab: Lab, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    lab.open("epochs=1000&hidden=4")
+    expect(page.locator(".data-svg path.lit")).not_to_have_count(0)
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now() + 1000"))
+    before = page.evaluate(PLACES)
+    lab.button("Play").click()
+    for _ in range(80):
+        page.clock.run_for(500)
+        assert page.evaluate(PLACES) == before
+    assert page.locator(".steps").get_by_role("button", name=re.compile("^Play again$|^Pause$")).count() == 1
+    lab.stage.get_by_role("slider", name="Batch", exact=True).press("End")
+    expect(lab.button("Play again")).to_be_enabled()
+    assert page.evaluate(PLACES) == before
 
 
 @pytest.mark.parametrize("calm", [False, True])

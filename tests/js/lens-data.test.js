@@ -156,7 +156,7 @@ test("the boundary before the update and the one after it are drawn apart, and b
   assert.ok(across("model before") < 1); // weights 1 and 0: upright
   assert.ok(across("model") > 10);
   const names = keyHtml({ ...plane, details: details([0]) }).replaceAll(/<[^>]*>/g, "");
-  assert.match(names, /before update 23.*after it/);
+  assert.match(names, /before the update.*after it/);
 });
 
 test("solid and hollow points are named after the data's classes", () => {
