@@ -69,6 +69,7 @@ def test_the_wheel_holds_every_file_of_the_app_and_the_page(wheel: Path) -> None
             "app/epochwise": "epochwise",
             "static": "epochwise/_static",
             "templates": "epochwise/_templates",
+            "docs": "epochwise/_docs",
         }.items()
         for path in (ROOT / folder).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts

@@ -18,6 +18,7 @@ def _folder(name: str) -> Path:
 
 STATIC: Path = _folder("static")
 TEMPLATES: Path = _folder("templates")
+DOCS: Path = _folder("docs")
 
 PLOTLY_BUNDLE: Path | None = _first(
     _PACKAGE / "_vendor" / _BUNDLE,

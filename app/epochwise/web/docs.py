@@ -1,21 +1,27 @@
-"""The reference page, drawn from the OpenAPI document and the registries: what is documented is what runs."""
+"""The pages of the documents, and that of the API, drawn from the OpenAPI document and the registries."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from markupsafe import Markup
 
 from epochwise.core.config import errors
 from epochwise.core.config.config import RunConfig, schema
 from epochwise.core.config.errors import EpochwiseError
 from epochwise.core.config.fields import allowed
 from epochwise.core.config.text import Text
+from epochwise.paths import DOCS
 from epochwise.web.answers import json_constant
+from epochwise.web.assets import MEDIA_TYPES, Asset
+from epochwise.web.headers import UNFRAMED
 from epochwise.web.language import language_of
+from epochwise.web.papers import PAPERS, Paper, paper
 from epochwise.web.site import site_of
 from epochwise.web.templates import LOCKED, page_answer, render
 from epochwise.wire import refusals
 from epochwise.wire.problems import status_of
+from epochwise.wire.refusals import NotFound
 
 EVENTS = (
     (
@@ -30,6 +36,11 @@ EVENTS = (
 )
 
 router = APIRouter(include_in_schema=False, default_response_class=Response)
+
+
+GLOSSARY_PAGE = "glossary"
+PICTURES = ("architecture.svg",)
+PAGES = PAPERS | {GLOSSARY_PAGE: Text("Glossary")}
 
 
 def _by_status(problem: tuple[int, type[EpochwiseError]]) -> tuple[int, str]:
@@ -52,6 +63,32 @@ async def get_docs(request: Request) -> Response:
         origin=str(request.base_url).rstrip("/"),
     )
     return page_answer(request, page, LOCKED)
+
+
+@router.get("/docs/{name}")
+async def get_paper(request: Request, name: str) -> Response:
+    """A document, the glossary, or a picture of a document."""
+    if name in PAGES:
+        return page_answer(request, _paper_page(request, name), LOCKED)
+    if name not in PICTURES:
+        raise NotFound(Text("There is no document {name}.", name=name))
+    return page_answer(request, Asset.of((DOCS / name).read_bytes(), MEDIA_TYPES[".svg"]), UNFRAMED)
+
+
+def _paper_page(request: Request, name: str) -> Asset:
+    language = language_of(request)
+    shown = paper(name) if name in PAPERS else Paper(language.say(PAGES[name]), Markup())
+    root = request.scope.get("root_path", "")
+    return render(
+        site_of(request).assets,
+        root,
+        "paper.html",
+        language,
+        current=name,
+        title=shown.title,
+        body=shown.body,
+        papers=PAGES,
+    )
 
 
 @router.get("/openapi.json")
