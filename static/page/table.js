@@ -22,7 +22,7 @@ export function createTable(element) {
     body.replaceChildren(...Array.from(told.epoch, (epoch, index) => row(told, index, epoch === lowest)));
     const last = told.epoch.at(-1);
     const meaning = t(
-      "Training and validation loss after each epoch; running and unweighted are means of the epoch's batch losses.",
+      "Training and validation loss are measured after each epoch; the two means are of its batch losses.",
     );
     const thinned = t(
       "Listed are the highest and lowest losses of every {step} epochs; the CSV has all {epochs}, counted from 0.",

@@ -37,7 +37,7 @@ _STREAM_QUERY = {"parameters": [*parameter_references(), LANGUAGE_PARAMETER, LAS
 _STREAM_ID = {"parameters": [RUN_PARAMETER, LANGUAGE_PARAMETER, LAST_EVENT_ID]}
 _SUFFIXES = "; ".join(f"`{form.name}`: {form.title}" for form in FORMS.values())
 _Suffix = Annotated[
-    str, Path(description=f"The form. {_SUFFIXES}.", examples=["csv"], json_schema_extra={"enum": list(FORMS)})
+    str, Path(description=f"The format. {_SUFFIXES}.", examples=["csv"], json_schema_extra={"enum": list(FORMS)})
 ]
 _After = Annotated[
     str, Query(description="The last event's id, where its header cannot be sent.", examples=["2-74fa2f1e-300-1"])
@@ -51,7 +51,7 @@ _After = Annotated[
     openapi_extra=_QUERY,
 )
 async def get_plan(request: Request, requested: Annotated[RequestedRun, requested_run()]) -> Response:
-    """`problem` is what the run would be refused with, or null."""
+    """`problem` says why the run would be refused, or is null."""
     etag = tag(requested.id, "plan", requested.language.tag)
     if is_known(request, etag):
         return not_modified(etag)
@@ -95,19 +95,19 @@ async def get_run_as(
     requested: Annotated[RequestedRun, requested_run(*CUTS)],
     cut: Annotated[Cut, Depends(cut_of)],
 ) -> Response:
-    """As without the suffix, which comes before the Accept header."""
+    """The same as without the suffix, which overrides the Accept header."""
     return await _in_form(request, requested, form_of(form, ""), cut, {})
 
 
 @router.get(
     "/run",
-    summary="A whole run in the form that the Accept header asks for",
+    summary="A whole run in the format that the Accept header names",
     responses=routes.OF_RUN,
     openapi_extra=_QUERY,
 )
 @router.get(
     "/runs/{run}",
-    summary="The run with this id in the form that the Accept header asks for",
+    summary="The run with this id in the format that the Accept header names",
     responses=routes.OF_RUN | routes.NO_SUCH_RUN,
     openapi_extra=_ID,
 )

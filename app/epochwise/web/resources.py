@@ -41,7 +41,7 @@ router = APIRouter(default_response_class=Response)
 )
 async def post_run(request: Request) -> Response:
     """201 with the run's address in `Location`, or 200 where the run was known. The run is not computed by this, but
-    when one of its `links` is asked for. The body is a configuration; what is left out or null is not given.
+    when one of its `links` is requested. The body is a configuration; a field that is left out or null has its default.
     """
     site, config = site_of(request), RunConfig.parse(await _posted(request))
     new = await site.runs.register(config)
@@ -69,7 +69,7 @@ async def post_run(request: Request) -> Response:
     openapi_extra={"parameters": [RUN_PARAMETER]},
 )
 async def get_short_link(request: Request) -> Response:
-    """Redirects to the page with every field of the configuration written out. View parameters are taken along."""
+    """Redirects to the page with every field of the configuration written out. View parameters are kept."""
     site, root = site_of(request), request.scope.get("root_path", "")
     view = Address.of(request.query_params.multi_items()).view
     try:

@@ -35,14 +35,17 @@ class EpochLossesSchema(TypedDict):
     """The losses of every epoch, one entry each; null where an epoch was not evaluated or the loss is not finite."""
 
     running: Annotated[
-        list[Loss], meaning("Mean of the epoch's batch losses, weighted by batch size.", [0.59577, 0.57086, 0.5503])
+        list[Loss],
+        meaning("Running mean: of the epoch's batch losses, weighted by batch size.", [0.59577, 0.57086, 0.5503]),
     ]
-    unweighted: Annotated[list[Loss], meaning("Plain mean of the epoch's batch losses.", [0.59577, 0.57086, 0.5503])]
+    unweighted: Annotated[
+        list[Loss], meaning("Unweighted mean of the epoch's batch losses.", [0.59577, 0.57086, 0.5503])
+    ]
     train: Annotated[
-        list[Loss], meaning("Loss of the whole training set after the epoch.", [0.57942, 0.55706, 0.53774])
+        list[Loss], meaning("Training loss: of the whole training set, after the epoch.", [0.57942, 0.55706, 0.53774])
     ]
     validation: Annotated[
-        list[Loss], meaning("Loss of the validation samples after the epoch.", [0.58003, 0.55801, 0.53897])
+        list[Loss], meaning("Validation loss: of the validation samples, after the epoch.", [0.58003, 0.55801, 0.53897])
     ]
 
 
@@ -61,10 +64,10 @@ class ThinnedEpochsSchema(TypedDict):
     every: Annotated[int, meaning("How many epochs share a bucket.", 20)]
     of: Annotated[int, meaning("Number of finished epochs.", 100)]
     epoch: Annotated[TypedArraySchema, meaning("The epochs that are included, counted from 1.")]
-    running: Annotated[TypedArraySchema, meaning("Mean of the epoch's batch losses, weighted by batch size.")]
-    unweighted: Annotated[TypedArraySchema, meaning("Plain mean of the epoch's batch losses.")]
-    train: Annotated[TypedArraySchema, meaning("Loss of the whole training set after the epoch.")]
-    validation: Annotated[TypedArraySchema, meaning("Loss of the validation samples after the epoch.")]
+    running: Annotated[TypedArraySchema, meaning("Running mean: of the epoch's batch losses, weighted by batch size.")]
+    unweighted: Annotated[TypedArraySchema, meaning("Unweighted mean of the epoch's batch losses.")]
+    train: Annotated[TypedArraySchema, meaning("Training loss: of the whole training set, after the epoch.")]
+    validation: Annotated[TypedArraySchema, meaning("Validation loss: of the validation samples, after the epoch.")]
 
 
 AnyLosses = list[Loss] | ThinnedLossesSchema
