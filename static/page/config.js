@@ -63,6 +63,34 @@ export function samplesOf(given, schema, datasets) {
   return Number(given.samples ?? datasets[fieldValue("dataset", given, null, schema)]?.samples);
 }
 
+/**
+ * What no single field's bounds can tell: [{field, message}], as the server refuses it (_contradictions of
+ * app/epochwise/core/config/config.py), so that it need not be asked.
+ */
+export function contradictions(given, { schema, datasets, fallbacks }) {
+  const { rows } = datasets[fieldValue("dataset", given, null, schema)];
+  const samples = samplesOf(given, schema, datasets);
+  if (rows !== null && samples > rows)
+    return [{ field: "samples", message: t("the data set has {rows} rows", { rows }) }];
+  const found = [];
+  const usual = fallbackOf("validation_samples", given, { schema, datasets, fallbacks });
+  if (rows !== null && Number(given.validation_samples ?? usual) > rows - samples)
+    found.push({
+      field: "validation_samples",
+      message: t("the data set has {rows} rows, of which {samples} are for training", { rows, samples }),
+    });
+  const size = Number(fieldValue("batch_size", given, null, schema));
+  if (fieldValue("remainder", given, null, schema) === "drop" && size > samples)
+    found.push({
+      field: "remainder",
+      message: t(
+        "a batch of {size} is larger than the {samples} samples; if it is dropped, nothing is left to train on",
+        { size, samples },
+      ),
+    });
+  return found;
+}
+
 /** The models that can learn a data set's task. */
 export function fitting(dataset, datasets, models) {
   return Object.keys(models).filter((name) => models[name].tasks.includes(datasets[dataset]?.task));

@@ -5,6 +5,7 @@ import { createLens } from "../lens/index.js";
 import { viewFor } from "../lens/frame.js";
 import { updatesText } from "../lens/text.js";
 import { loadLibrary } from "./chart.js";
+import { contradictions } from "./config.js";
 import { anotherSeed, createDifferences } from "./differences.js";
 import { createElsewhere } from "./elsewhere.js";
 import { createFields } from "./fields.js";
@@ -13,7 +14,7 @@ import { createInsides } from "./insides.js";
 import { stepByKeys } from "./number.js";
 import { differences, regimeOf } from "./plan.js";
 import { createPresets } from "./presets.js";
-import { createRefusals, refuse } from "./refusals.js";
+import { createRefusals, refuse, tooLongText } from "./refusals.js";
 import { createRunner } from "./runner.js";
 import { batchScale, epochScale, rateScale } from "./scales.js";
 import { createSentence } from "./sentence.js";
@@ -28,7 +29,14 @@ import { createVerdict, stoppedVerdict } from "./verdict.js";
 import { createWholeRun } from "./wholerun.js";
 
 const FOLLOW_SECONDS = 0.1;
+const LEAST_SEEN = 2 / 3;
 const SLIDERS = ["batch_size", "epochs", "learning_rate"];
+
+/** Most of what a press changes must be seen where it is pressed; the page scrolls only as far as is needed for it. */
+function bringIntoView(element) {
+  const { top, height } = element.getBoundingClientRect();
+  if ((innerHeight - top) / height < LEAST_SEEN) element.scrollIntoView({ block: "nearest" });
+}
 
 export class Lab {
   #page;
@@ -125,7 +133,14 @@ export class Lab {
       ),
       verdict: this.#part("verdict", createVerdict),
       table: this.#part("numbers", createTable),
-      presets: this.#part("try", (element) => createPresets(element, { chosen: (query) => this.#choose(query) })),
+      presets: this.#part("try", (element) =>
+        createPresets(element, {
+          chosen: (query) => {
+            this.#choose(query);
+            bringIntoView(page.querySelector(".lens-chart"));
+          },
+        }),
+      ),
       take: this.#part("take", (element) =>
         createTake(element, { queries: () => this.#queries(), say: (text) => this.#parts.speaker.say(text) }),
       ),
@@ -307,6 +322,12 @@ export class Lab {
   #ask({ settled, wanted = false }) {
     const { estimate, plan, view } = this.#state;
     if (this.#wish?.query === this.#state.query && !wanted) return this.#again(settled);
+    const errors = contradictions(this.#state.given, this.#boot);
+    const tooLong = plan.total_updates > this.#boot.most_updates ? tooLongText(plan, this.#boot.most_updates) : "";
+    if (errors.length || tooLong) {
+      this.#runner.stop();
+      return this.#refused(errors, tooLong);
+    }
     if (!settled && (estimate === null || estimate > FOLLOW_SECONDS)) return this.#leave();
     const update = Math.min(view.cursor, plan.total_updates) - 1;
     const lens = this.#lens && { ...viewFor(plan, "wide", update), update, fields: ["update", ...this.#lens.fields] };

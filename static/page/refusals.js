@@ -2,6 +2,8 @@
 
 import { t } from "../language.js";
 
+const EDGE = 8;
+
 /**
  * Puts messages at their fields, wherever on the page they stand; a null message clears one. Those without a field come
  * back. `control`: what is refused, if it is not the field's own control.
@@ -13,12 +15,27 @@ export function refuse(page, errors, control = null) {
     if (!place) return true;
     place.textContent = message ?? "";
     place.hidden = !message;
+    if (message) keepInWindow(place);
     const refused = control ?? page.querySelector(`#${field}:is(input, select)`);
     if (message) refused?.setAttribute("aria-invalid", "true");
     else refused?.removeAttribute("aria-invalid");
     return false;
   });
 }
+
+/** Moves what lies over the page to the left, as far as it reaches out of the window. */
+function keepInWindow(element) {
+  element.style.left = "0";
+  const out = element.getBoundingClientRect().right - element.ownerDocument.documentElement.clientWidth + EDGE;
+  if (out > 0) element.style.left = `${-out}px`;
+}
+
+/** Why a plan is refused that makes more updates than the server allows. */
+export const tooLongText = (plan, most) =>
+  t("The run would make about {estimate} updates; the limit is {limit} updates.", {
+    estimate: plan.total_updates,
+    limit: most,
+  });
 
 /** Clears every refusal on the page. */
 export function forgive(page) {
@@ -53,7 +70,12 @@ export function createRefusals(page, { schema, embed }) {
     /** The reader has set something; when it `stays`, what was refused of the page's address is over too. */
     forgive(stays) {
       forgive(page);
-      if (stays) page.getElementById("refused")?.remove();
+      const told = page.getElementById("refused");
+      if (!stays || !told) return;
+      // Its place stays, so that nothing moves while a slider does.
+      told.style.height = `${told.getBoundingClientRect().height}px`;
+      told.style.visibility = "hidden";
+      told.replaceChildren();
     },
   };
 }

@@ -150,11 +150,13 @@ export function sentenceHtml(plan, asked, ending, regime, embed = false) {
     ? t("Over {epochs} the model would be updated {times}; {ending}.", values)
     : t("Over {epochs} the model is updated {times}.", values);
   const elsewhere = embed ? ' target="_blank" rel="noopener"' : "";
-  const link = `<a class="tag" href="docs/explanation#${regime.chapter}"${elsewhere}>${escaped(regime.name)}</a>`;
+  const hidden = ending === refusedText() ? " hidden" : ""; // its line is needed
+  const place = `docs/explanation#${regime.chapter}`;
+  const link = `<a class="tag"${hidden} href="${place}"${elsewhere}>${escaped(regime.name)}</a>`;
   return `${each} ${all} ${link}`;
 }
 
-const refusedText = () => t("this run is refused");
+const refusedText = () => t("refused");
 
 const strong = (colour, text) => `<b${colour && ` class="${colour}"`}>${escaped(text)}</b>`;
 

@@ -3,6 +3,26 @@
 import { t, tn } from "../language.js";
 import { seconds } from "./format.js";
 
+const SOON_MS = 1000;
+
+/** How far a run is, and about how long it still takes once that can be told; `left` in seconds or null. */
+export function progressText(done, total, left) {
+  const values = { done, time: left === null ? "" : seconds(Math.max(1, Math.round(left))) };
+  return left === null
+    ? tn("{done} of {count} update", "{done} of {count} updates", total, values)
+    : tn("{done} of {count} update, about {time} left", "{done} of {count} updates, about {time} left", total, values);
+}
+
+/** Tells how many seconds are left of a run, by what it did since the first update that was told; null too early. */
+export function createForecast(now = () => performance.now()) {
+  let first = { done: Infinity, at: 0 };
+  return (done, total) => {
+    if (done < first.done || first.done === 0) first = { done, at: now() };
+    const [elapsed, since] = [now() - first.at, done - first.done];
+    return elapsed < SOON_MS || since <= 0 ? null : (elapsed / 1000) * ((total - done) / since);
+  };
+}
+
 /**
  * `top`: the line at the stage's top that says a lost connection, null where there is none. `delegate.wanted()` when
  * Run is pressed, `delegate.stopped()` when Stop is.
@@ -14,6 +34,7 @@ export function createStatus(element, top, delegate) {
   const bar = element.querySelector("progress");
   const run = element.querySelector("[data-run]");
   const stop = element.querySelector("[data-stop]");
+  const left = createForecast();
   for (const button of [run, wait.querySelector("button")]) button.addEventListener("click", () => delegate.wanted());
   stop.addEventListener("click", () => delegate.stopped());
 
@@ -54,8 +75,8 @@ export function createStatus(element, top, delegate) {
     clear: () => show(""),
     say: (text) => show(text),
     waiting,
-    progress: (done, plan) =>
-      show(tn("{count} update done", "{count} updates done", done), { share: done / plan.total_updates }),
+    progress: (done, { total_updates: total }) =>
+      show(progressText(done, total, left(done, total)), { share: done / total }),
     lost: (pause) =>
       lost(
         pause < 1

@@ -118,14 +118,19 @@ def test_a_number_may_be_typed_in_any_spelling(
     lab.shows_run(urlsplit(page.url).query)
 
 
-def test_what_only_the_server_refuses_is_told_at_its_field(lab: Lab, page: Page, watch: Watch) -> None:
-    """Iris has 150 rows: the browser does not know, the server says."""
-    refused = watch.expected("status of 422")
+def test_fields_that_contradict_each_other_are_told_without_a_request(lab: Lab, page: Page, watch: Watch) -> None:
+    """Iris has 150 rows. A refused request would be an error in the browser's console."""
     lab.open(f"{CHEAP}&dataset=iris")
+    top = "(stage) => stage.offsetTop"
+    before = lab.stage.evaluate(top)
+    asked = len(watch.asked("run"))
     lab.fill("Samples", 400)
     expect(lab.field("Samples")).to_have_attribute("aria-invalid", "true")
     expect(page.locator("#samples-refusal")).to_contain_text("150")
-    assert refused
+    expect(lab.sentence).to_contain_text("With 400 samples")
+    expect(lab.sentence).to_contain_text("the model would be updated 400 times; refused.")
+    assert len(watch.asked("run")) == asked
+    assert lab.stage.evaluate(top) == before
     lab.fill("Samples", 90)
     lab.shows_run(f"{CHEAP}&dataset=iris&samples=90")
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.lab import Box, Lab
+from tests.browser.test_access import contrast, luminance
 from tests.browser.watch import Watch
 
 WITHOUT_SCRIPTS = pytest.mark.browser_context_args(java_script_enabled=False)
@@ -171,6 +172,36 @@ def test_nothing_scrolls_sideways_on_a_small_phone(watch: Watch, page: Page, pat
         closed.click()
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     assert reaching_out(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_borders_and_tracks_stand_out_and_what_is_pressed_is_large_enough(
+    lab: Lab, page: Page, theme: str, width: int
+) -> None:
+    """WCAG 1.4.11: 3 : 1; 2.5.8: 24 px, each way."""
+    page.set_viewport_size({"width": width, "height": 900})
+    lab.open(f"theme={theme}&epochs=30&momentum=0.9")
+    ground = luminance(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+    borders: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll(".sliders input.number, #fields :is(input, select)")]
+          .filter((field) => !field.disabled).map((field) => getComputedStyle(field).borderTopColor)"""
+    )
+    track = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--edge')").strip()
+    rgb = f"rgb({', '.join(str(int(track[at : at + 2], 16)) for at in (1, 3, 5))})"
+    assert len(borders) > 15
+    assert [colour for colour in {*borders, rgb} if contrast(luminance(colour), ground) < 3] == []
+    small: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll(
+            ".sentence :is(button, a), #setup button, .sliders :is(button, input), #try a, "
+            + "#fields :is(button, input, select)")]
+          .filter((element) => element.checkVisibility())
+          .filter((element) => {
+            const { width, height } = element.getBoundingClientRect();
+            return width < 23.9 || height < 23.9;
+          }).map((element) => element.outerHTML.slice(0, 90))"""
+    )
+    assert small == []
 
 
 def hold(page: Page, pattern: str) -> Callable[[], None]:

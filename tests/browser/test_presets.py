@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from epochwise.web.presets import PRESETS, Preset
-from tests.browser.lab import Lab
+from tests.browser.lab import Lab, box_of
 from tests.browser.watch import Watch
 
 NAMES = [preset.name for preset in PRESETS]
@@ -33,6 +33,20 @@ def test_a_chip_opens_its_run_without_loading_the_page_anew(lab: Lab, page: Page
     assert len([url for url in watch.requests if urlsplit(url).path == "/"]) == loaded
     page.go_back()
     lab.shows_run("epochs=2")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_what_a_chip_changes_is_seen_where_it_is_pressed(lab: Lab, page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    lab.open()
+    link = lab.inside.get_by_role("region", name="Try").get_by_role("link", name="one sample at a time")
+    assert box_of(link).y + box_of(link).height <= height
+    page.mouse.click(*box_of(link).middle)
+    lab.shows_run(preset("one sample at a time").query)
+    chart, pressed = box_of(page.locator(".lens-chart")), box_of(link)
+    assert 0 <= pressed.y <= height - pressed.height
+    assert chart.y >= 0
+    assert (height - chart.y) / chart.height >= 2 / 3
 
 
 def test_every_way_of_the_row_is_there(lab: Lab) -> None:

@@ -278,7 +278,8 @@ def test_a_run_too_large_is_refused_with_the_estimate_and_the_old_curve_stays_di
 ) -> None:
     lab.open()
     before = lab.lines()
-    refused = watch.expected("status of 422")
+    place = box_of(lab.stage)
+    asked = len(watch.asked("run"))
     lab.fill("Epochs", 1_000_000)
     problem = page.locator("#problem")
     expect(problem).to_have_text(re.compile("40,000,000 updates.*20,000,000"))
@@ -286,8 +287,22 @@ def test_a_run_too_large_is_refused_with_the_estimate_and_the_old_curve_stays_di
     lab.eventually(lambda: float(lab.chart.evaluate("(chart) => getComputedStyle(chart).opacity")) < 0.6)
     after = lab.lines()
     assert all(old.is_close_to(new) for old, new in zip(before, after, strict=True))
-    assert refused
+    assert len(watch.asked("run")) == asked
+    assert box_of(lab.stage) == place
+    expect(lab.sentence).to_contain_text("the model would be updated 40,000,000 times; refused.")
     lab.fill("Epochs", 500)
     lab.shows_run("epochs=500")
     lab.eventually(lambda: float(lab.chart.evaluate("(chart) => getComputedStyle(chart).opacity")) == 1)
     expect(problem).to_be_hidden()
+
+
+def test_a_long_run_says_how_far_it_is_and_how_long_it_takes_and_moves_nothing(lab: Lab, page: Page) -> None:
+    lab.open("epochs=20")
+    below = "(run) => run.getBoundingClientRect().y - document.querySelector('.bar').getBoundingClientRect().y"
+    before = page.locator("#run").evaluate(below)
+    lab.fill("Epochs", 490_000)
+    status = page.locator("#status")
+    expect(status).to_contain_text(re.compile(r"^[\d,]+ of 19,600,000 updates, about [\d.]+ (s|min) left"))
+    assert page.locator("#run").evaluate(below) == before
+    lab.button("Stop").click()
+    expect(status).to_contain_text(re.compile(r"^Stopped after [\d,]+ updates\."))

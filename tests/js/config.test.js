@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { fitting, idleReason, refusal, samplesOf, takenOf, withField } from "../../static/page/config.js";
+import {
+  contradictions,
+  fitting,
+  idleReason,
+  refusal,
+  samplesOf,
+  takenOf,
+  withField,
+} from "../../static/page/config.js";
 
 const schema = {
   dataset: { label: "Data set", default: "moons" },
@@ -107,4 +115,29 @@ test("the page reads numbers as the server does, which tests/core/test_numbers.p
     assert.equal(takenOf({ whole: text }, whole).whole ?? null, integer === null ? null : String(integer), text);
     assert.equal(takenOf({ real: text }, real).real ?? null, number === null ? null : String(number), text);
   }
+});
+
+test("what fields contradict each other is told without the server", () => {
+  const boot = {
+    schema: {
+      dataset: { default: "moons" },
+      samples: { default: null },
+      validation_samples: { default: null },
+      batch_size: { default: 5 },
+      remainder: { default: "keep" },
+    },
+    datasets: { moons: { samples: 200, rows: null }, iris: { samples: 100, rows: 150 } },
+    fallbacks: {},
+  };
+  const told = (given) => contradictions(given, boot).map(({ field, message }) => [field, message]);
+  assert.deepEqual(told({}), []);
+  assert.deepEqual(told({ samples: "100000", batch_size: "300" }), []);
+  assert.deepEqual(told({ dataset: "iris", samples: "400" }), [["samples", "the data set has 150 rows"]]);
+  assert.deepEqual(told({ dataset: "iris", samples: "149" }), []);
+  assert.deepEqual(told({ dataset: "iris", samples: "140", validation_samples: "11" }), [
+    ["validation_samples", "the data set has 150 rows, of which 140 are for training"],
+  ]);
+  assert.deepEqual(told({ remainder: "drop", batch_size: "201" }), [
+    ["remainder", "a batch of 201 is larger than the 200 samples; if it is dropped, nothing is left to train on"],
+  ]);
 });

@@ -67,6 +67,7 @@ class Scene:
     ui: str
     theme: str
     view: View
+    most_updates: int
     ignored: tuple[str, ...]
     refused: tuple[tuple[str, str], ...]
     """What the address says of the refused fields."""
@@ -109,6 +110,7 @@ async def _page(request: Request, template: str, policy: str) -> Response:
         ui=address.view.get("ui", "full") if template == EMBED else "full",
         theme=address.view.get("theme", "auto"),
         view=address.looked(),
+        most_updates=site.settings.max_updates,
         ignored=address.ignored,
         refused=tuple(item for item in address.fields if item[0] in wrong),
         refusals=tuple(refusals(errors, config)),
@@ -154,7 +156,8 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         bands=bool(chart and chart.bands),
         caption=chart.caption if chart else "",
         hidden=(chart and view.log and chart.hidden_on_log) or "",
-        ending=Text("this run is refused") if problem else (showing and cut_short(showing.curves)) or "",
+        ending=Text("refused") if problem else (showing and cut_short(showing.curves)) or "",
+        refused_run=bool(problem),
         picture=first_picture(showing, scene.language, view)
         if showing
         else blank_picture(scene.config, scene.language),
@@ -178,6 +181,7 @@ def _boot(scene: Scene, planned: Plan, run: Any, problem: Any) -> dict[str, Any]
         },
         "models": {name: {"tasks": sorted(spec.tasks)} for name, spec in MODELS.items()},
         "embed": scene.template == EMBED,
+        "most_updates": scene.most_updates,
         "problem": problem,
         "view": VIEW,
         "frame": FRAME,
