@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 from selenium.common.exceptions import StaleElementReferenceException, TimeoutException
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
+from selenium.webdriver.common.actions.pointer_input import PointerInput
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
@@ -24,6 +25,9 @@ if (share === null) slider.scrollIntoView({ block: "center" });
 const { x, y, width, height } = slider.getBoundingClientRect();
 const at = share ?? slider.value / slider.max;
 return [x + radius + at * (width - 2 * radius), y + height / 2].map(Math.round);"""
+READ_MIDDLE = """arguments[0].scrollIntoView({ block: "center" });
+const { x, y, width, height } = arguments[0].getBoundingClientRect();
+return [x, width, Math.round(y + height / 2)];"""
 READ_SAMPLES = """const paths = [...document.querySelectorAll(".lens-data path.lit")];
 return paths.map((path) => path.getAttribute("d").split("M").length - 1).reduce((sum, each) => sum + each, 0);"""
 
@@ -87,6 +91,18 @@ class Lab:
         hand = ActionBuilder(self.window)
         hand.pointer_action.pointer_up()
         hand.perform()
+
+    def stroke(self, selector: str, *shares: float) -> None:
+        """Put a finger on an element at its middle height and move it through shares of its width."""
+        element = self.window.find_element(By.CSS_SELECTOR, selector)
+        left, width, middle = self.window.execute_script(READ_MIDDLE, element)
+        places = [(round(left + share * width), middle) for share in shares]
+        finger = ActionBuilder(self.window, mouse=PointerInput("touch", "finger"), duration=20)
+        finger.pointer_action.move_to_location(*places[0]).pointer_down()
+        for place in places[1:]:
+            finger.pointer_action.move_to_location(*place)
+        finger.pointer_action.pointer_up()
+        finger.perform()
 
     def _thumb(self, slider: WebElement, share: float | None = None) -> tuple[int, int]:
         x, y = self.window.execute_script(READ_THUMB, slider, share)

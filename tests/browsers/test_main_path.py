@@ -56,6 +56,16 @@ def test_the_keyboard_moves_slider_and_cursor(lab: Lab) -> None:
     lab.eventually(lab.update, 29)
 
 
+def test_a_finger_takes_the_cursor_along(lab: Lab) -> None:
+    """WebKitGTK's driver passes a mouse for a finger; Firefox gets a real touch."""
+    lab.open(SHORT)
+    lab.stroke(".lens-chart", 0.3, 0.4, 0.55)
+    lab.eventually(lambda: lab.update() > 40, True)
+    moved = lab.update()
+    lab.press("Back")
+    lab.eventually(lab.update, moved - 1)
+
+
 def test_play_goes_on_by_itself_until_paused(lab: Lab) -> None:
     lab.open("epochs=300")
     lab.press("Play")
