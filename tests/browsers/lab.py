@@ -20,6 +20,9 @@ POLL_SECONDS = 0.03
 LISTEN = """window.complaints = [];
 addEventListener("error", ({ message }) => window.complaints.push(message));
 addEventListener("unhandledrejection", ({ reason }) => window.complaints.push(String(reason)));"""
+FIND_BUTTON = """const words = (button) => button.innerText.trim().replace(/\\s+/g, " ");
+return [...document.querySelectorAll("button")].find((button) => words(button) === arguments[0]);"""
+READ_FIELD = "return arguments[0].closest('[data-slider]').querySelector('input:not([type=range])').value"
 READ_THUMB = """const [slider, share] = arguments, radius = 11;
 if (share === null) slider.scrollIntoView({ block: "center" });
 const { x, y, width, height } = slider.getBoundingClientRect();
@@ -58,7 +61,10 @@ class Lab:
     # Controls
 
     def button(self, name: str) -> WebElement:
-        return self.window.find_element(By.XPATH, f"//button[normalize-space()='{name}']")
+        """The button of which a reader sees these words."""
+        found: WebElement | None = self.window.execute_script(FIND_BUTTON, name)
+        assert found is not None, f"there is no button {name}"
+        return found
 
     def press(self, name: str) -> None:
         """Press a button with the pointer."""
@@ -68,9 +74,8 @@ class Lab:
         return self.window.find_element(By.CSS_SELECTOR, f"input[type=range][aria-label='{label}, slider']")
 
     def field(self, label: str) -> int:
-        """The number in a field."""
-        found = self.window.find_element(By.XPATH, f"//input[@id=//label[normalize-space()='{label}']/@for]")
-        return int(str(found.get_property("value")))
+        """The number in the field beside a slider."""
+        return int(self.window.execute_script(READ_FIELD, self.slider(label)))
 
     def drag(self, label: str, *shares: float) -> None:
         """Take a slider's thumb and move it through shares of its way; it stays held."""
