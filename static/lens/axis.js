@@ -28,7 +28,7 @@ function drawsWords(plan, different) {
 
 /** In which order an epoch goes through its samples, from long to short. */
 function orderWords(sampling, first) {
-  if (sampling === "each-epoch") return first ? [t("shuffled")] : [t("shuffled again")];
+  if (sampling === "each-epoch") return first ? [t("shuffled")] : [t("shuffled again"), t("reshuffled")];
   if (sampling === "once")
     return first
       ? [t("shuffled once for all epochs"), t("shuffled once")]

@@ -25,9 +25,9 @@
 //   lens.stop()                    pauses Play
 //   lens.destroy()
 import { position, stepped } from "./cursor.js";
-import { caption, dataPicture, dataSvg, fieldsFor, heldWords, keyHtml, kindOf, liveSvg } from "./data.js";
+import { createBeside } from "./beside.js";
+import { fieldsFor, kindOf } from "./data.js";
 import { lensCount, lensFrame, stepOf, updateAt, viewFor } from "./frame.js";
-import { pixelRows } from "./images.js";
 import { placeOf } from "./labels.js";
 import { lensSvg } from "./lens.js";
 import { sizeOf } from "./measures.js";
@@ -36,11 +36,9 @@ import { browserTimers, createPlay } from "./play.js";
 import { readoutWords, stepWords, untrainedWords } from "./readout.js";
 import { createButtons, createPointer, onKey } from "./steps.js";
 import { createView } from "./view.js";
+import { createWishes } from "./wishes.js";
 
 const SETTLED_MS = 90;
-const PAGES_AROUND = 2;
-const DETAILS_AHEAD = 10;
-const DETAILS_KEPT = 400;
 
 /** `seams.timers`: {set(task, ms), clear(timer)}; `seams.calm()`: whether motion is to be reduced. */
 export function createLens(elements, delegate, seams = {}) {
@@ -67,16 +65,11 @@ class Lens {
   #cursor = 0;
   #fresh = true;
   #window = { first: 0, count: 1 };
-  #details = new Map();
+  #wishes;
+  /** @type {ReturnType<typeof createBeside> | null} */
+  #beside = null;
   /** @type {{room: number, lens: number, height?: number, data: number, type: number}} */
   #sizes = { room: 0, lens: 0, height: undefined, data: 0, type: 12 };
-  /** @type {{dataset: any, width: number, type: number, picture: any} | null} the data's picture without a batch */
-  #still = null;
-  /** @type {Record<string, any> | null} what of the data is on the screen */
-  #drawn = null;
-  #asked = "";
-  #askedDetails = "";
-  #askedRows = "";
   #settling = null;
   /** @type {{model: any, frame: any} | null} */
   #lens = null;
@@ -90,6 +83,7 @@ class Lens {
     this.#elements = elements;
     this.#delegate = delegate;
     this.#timers = timers;
+    this.#wishes = createWishes(delegate);
     this.#play = createPlay(
       {
         at: () => ({ update: this.#cursor, plan: this.#run.plan, done: doneOf(this.#run) }),
@@ -119,7 +113,7 @@ class Lens {
     if (anew) this.#startAnew(part.config);
     this.#run = { ...this.#run, ...part };
     if (part.plan) this.#leaving(false);
-    this.#keep(updates);
+    this.#wishes.keep(updates, this.#cursor);
     if (!this.#run.plan || !this.#run.config) return;
     if (this.#view === null) this.#build();
     if (cursor > 0) this.#fresh = false;
@@ -151,14 +145,6 @@ class Lens {
     return Math.max(0, Math.min(update, doneOf(this.#run) - 1));
   }
 
-  #keep(updates) {
-    for (const one of updates) this.#details.set(one.update, one);
-    for (const update of this.#details.keys()) {
-      if (this.#details.size <= DETAILS_KEPT) break;
-      if (update !== this.#cursor) this.#details.delete(update);
-    }
-  }
-
   leave() {
     this.#play.stop();
     this.#leaving(true);
@@ -186,9 +172,8 @@ class Lens {
 
   #startAnew(config) {
     this.#play.stop();
-    this.#details.clear();
-    this.#drawn = { ...this.#drawn, details: null };
-    this.#asked = this.#askedDetails = this.#askedRows = "";
+    this.#wishes.forget();
+    this.#beside?.forget();
     this.#cursor = 0;
     this.#stride = 1;
     this.#fresh = true;
@@ -201,6 +186,7 @@ class Lens {
   #build() {
     const { host, steps, where } = this.#elements;
     this.#view = createView(host, where);
+    this.#beside = createBeside(this.#view);
     this.#pointer = createPointer(this.#view.svg, {
       point: (x) => this.#point(x),
       over: (x) => {
@@ -333,37 +319,12 @@ class Lens {
     this.#read();
   }
 
-  /** The data with the cursor's batch lit; the batch before stays until the cursor's own has come. */
   #drawData() {
     const { data: width, type } = this.#sizes;
     const { dataset, config, plan } = this.#run;
-    const details = this.#detailsOf(this.#cursor) ?? this.#drawn?.details ?? null;
-    const held = this.#view?.held.checked;
-    const drawn = this.#pictureOf(dataset, width, type);
-    const shown = { picture: drawn, details, plan, held };
-    if (Object.entries(shown).every(([name, value]) => this.#drawn?.[name] === value)) return;
+    const details = this.#wishes.detailsOf(this.#cursor, this.fields);
     const id = `${this.#elements.host.id || "lens"}-data`;
-    const model = { id, width, type, dataset, config, plan, details, held };
-    const words = { caption: caption(model, drawn), key: keyHtml(model), held: heldWords(dataset) };
-    if (this.#drawn?.picture === drawn) this.#view?.lightData(liveSvg(drawn, model), words);
-    else this.#view?.drawData(dataSvg(model, drawn), words);
-    this.#drawn = shown;
-  }
-
-  /** The data's picture, made anew for other data or another width only. */
-  #pictureOf(dataset, width, type) {
-    const kept = this.#still;
-    if (kept && kept.dataset === dataset && kept.width === width && kept.type === type) return kept.picture;
-    const pixels = kindOf(dataset) === "images" ? pixelRows(dataset.train.x) : null;
-    const picture = dataPicture({ width, type, dataset, pixels });
-    this.#still = { dataset, width, type, picture };
-    return picture;
-  }
-
-  /** The details of an update, if all that is needed of them is here. */
-  #detailsOf(update) {
-    const details = this.#details.get(update);
-    return details && this.fields.every((name) => name in details) ? details : undefined;
+    this.#beside?.draw({ id, width, type, dataset, config, plan, details, held: this.#view?.held.checked });
   }
 
   /** While a slider moves, a run follows a run: only the one that stays is asked for its insides. */
@@ -377,47 +338,7 @@ class Lens {
   }
 
   #ask() {
-    this.#askWindow();
-    this.#askRows();
-    this.#askDetails();
-  }
-
-  /** The view's losses with those of the pages around it; asked for again when the cursor comes near their end. */
-  #askWindow() {
-    const { plan, window } = this.#run;
-    const { first, count } = this.#window;
-    const done = doneOf(this.#run);
-    const ahead = {
-      first,
-      count: Math.min(this.#cursor > first + count / 2 ? 2 * count : count, plan.total_updates - first),
-    };
-    if (covers(window, ahead, done)) return;
-    const from = Math.max(0, first - PAGES_AROUND * count);
-    const wanted = { first: from, count: Math.min(first + (1 + PAGES_AROUND) * count, done) - from };
-    const key = `${wanted.first}+${wanted.count}`;
-    if (key === this.#asked || wanted.count < 1) return;
-    this.#asked = key;
-    this.#delegate.needWindow?.(wanted.first, wanted.count);
-  }
-
-  /** Of draws with replacement, the rows of the view's epochs: how many different ones they are is said. */
-  #askRows() {
-    const { config, plan } = this.#run;
-    const { first, count } = this.#window;
-    const key = `${first}+${count}`;
-    if (config.sampling !== "replacement" || count < 1 || first + count > doneOf(this.#run)) return;
-    if (key === this.#askedRows || this.#lens?.model.size === undefined || plan.updates_per_epoch > count) return;
-    this.#askedRows = key;
-    this.#delegate.needRows?.(first, count);
-  }
-
-  #askDetails() {
-    const { dataset } = this.#run;
-    if (!dataset || this.#detailsOf(this.#cursor)) return;
-    const count = Math.min(this.#stride === 1 ? DETAILS_AHEAD : 1, doneOf(this.#run) - this.#cursor);
-    const key = `${this.#cursor}+${count}`;
-    if (count < 1 || key === this.#askedDetails) return;
-    this.#askedDetails = key;
-    this.#delegate.needUpdates?.(this.#cursor, count, this.fields);
+    const [run, window, cursor, stride] = [this.#run, this.#window, this.#cursor, this.#stride];
+    this.#wishes.ask({ run, window, cursor, stride, fields: this.fields });
   }
 }

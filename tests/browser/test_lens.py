@@ -32,7 +32,7 @@ def test_next_batch_and_finish_epoch_move_the_one_cursor(page: Page) -> None:
     where(page, 1, 8)
     page.get_by_role("button", name="Finish epoch").click()
     where(page, 2, 8)
-    page.get_by_role("button", name="Back").click()
+    page.get_by_role("button", name="Back", exact=True).click()
     where(page, 2, 7)
 
 
