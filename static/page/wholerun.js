@@ -98,6 +98,7 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
   for (const query of ["(prefers-color-scheme: dark)", "print"]) {
     matchMedia(query).addEventListener("change", () => {
       colours = null;
+      measured();
       draw();
     });
   }
