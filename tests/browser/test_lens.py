@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.lab import Lab, box_of, centres, eventually, shown
 
@@ -249,7 +249,7 @@ def test_every_value_of_the_lens_can_be_read_off(lab: Lab, page: Page) -> None:
     chart.scroll_into_view_if_needed()
     before, box = box_of(chart), box_of(chart)
     strip = box_of(page.get_by_role("slider", name="Batch", exact=True))
-    count = round(float(page.locator(".lens-svg path.dots").evaluate_all(COUNT)))
+    count = round(float(page.locator(".lens-svg path.dots:not(.hole)").evaluate_all(COUNT)))
     for update in (0, 5, 11):
         page.mouse.move(strip.x + (update + 0.5) * strip.width / count, box.y + 100)
         expect(readout).to_have_text(told(update))
@@ -268,6 +268,22 @@ def test_every_value_of_the_lens_can_be_read_off(lab: Lab, page: Page) -> None:
 
 
 COUNT = "(paths) => paths.map((path) => path.getAttribute('d').split('M').length - 1).reduce((a, b) => a + b)"
+
+
+def test_a_tap_reads_off_the_batch_that_it_hits(browser: Browser, base_url: str) -> None:
+    context = browser.new_context(base_url=base_url, has_touch=True, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(SMALL)
+    readout = page.locator(".lens-readout")
+    expect(readout).to_contain_text("Batch 1 of epoch 1: batch loss ")
+    strip = box_of(page.get_by_role("slider", name="Batch", exact=True))
+    chart = page.locator(".lens-svg")
+    count = round(float(page.locator(".lens-svg path.dots:not(.hole)").evaluate_all(COUNT)))
+    x = strip.x - box_of(chart).x + 11.5 * strip.width / count
+    chart.tap(position={"x": x, "y": 150})
+    expect(readout).to_contain_text("Batch 4 of epoch 2: batch loss ")
+    expect(readout).to_contain_text("Epoch 2: running mean ")
+    context.close()
 
 
 def test_next_batch_announces_the_loss_and_whether_it_went_up_or_down(lab: Lab, page: Page) -> None:
