@@ -9,6 +9,7 @@ import { contradictions } from "./config.js";
 import { anotherSeed, createDifferences } from "./differences.js";
 import { createElsewhere } from "./elsewhere.js";
 import { createFields } from "./fields.js";
+import { createFinding } from "./finding.js";
 import { createHistory } from "./history.js";
 import { createInsides } from "./insides.js";
 import { stepByKeys } from "./number.js";
@@ -132,6 +133,7 @@ export class Lab {
         }),
       ),
       verdict: this.#part("verdict", createVerdict),
+      finding: this.#part("finding", (element) => createFinding(element, page.getElementById("rate"))),
       table: this.#part("numbers", createTable),
       presets: this.#part("try", (element) =>
         createPresets(element, {
@@ -303,6 +305,7 @@ export class Lab {
     this.#showLinks();
     this.#parts.elsewhere?.show();
     this.#parts.verdict?.show(run.verdict, run.warnings ?? []);
+    this.#parts.finding?.show(run);
     if (this.#lens) {
       this.#insides.askData(run.config);
       this.#lens.update(run, moved ? cursor - 1 : undefined);
@@ -360,6 +363,7 @@ export class Lab {
   #stale() {
     this.#parts.whole.stale();
     this.#parts.sentence?.ended(null);
+    this.#parts.finding?.stale();
     this.#lens?.leave();
   }
 

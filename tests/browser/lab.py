@@ -94,6 +94,11 @@ class Lab:
         expect(self.chart).to_be_visible()
         return self
 
+    def ready(self) -> "Lab":
+        """Wait until its script runs, whatever of it is in view."""
+        expect(self.inside.locator(":root[data-ready]")).to_be_attached()
+        return self
+
     # Controls
 
     def button(self, name: str) -> Locator:
@@ -169,13 +174,13 @@ class Lab:
         eventually(self.page, holds)
 
 
-def eventually(page: Page, holds: Callable[[], bool]) -> None:
+def eventually(page: Page, holds: Callable[[], bool], deadline_ms: int = DEADLINE_MS) -> None:
     """Wait until a condition holds; the page goes on meanwhile.
 
     Raises:
         TimeoutError: when it does not within the deadline.
     """
-    for _ in range(DEADLINE_MS // POLL_MS):
+    for _ in range(deadline_ms // POLL_MS):
         if holds():
             return
         page.wait_for_timeout(POLL_MS)

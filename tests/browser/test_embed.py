@@ -1,7 +1,6 @@
 """An embed in somebody else's page: another origin, a sandbox, files; many of them at once."""
 
 import html
-import math
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,28 +11,26 @@ import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from tests.browser.hosting import hosting
-from tests.browser.lab import Lab, box_of
+from tests.browser.lab import Lab, box_of, eventually
 from tests.browser.watch import Watch
 from tests.mortal import Mortal
 
 SHORT = "epochs=30&batch_size=20"
 LONG = "hidden=32&batch_size=2&epochs=20000&seed=5"
 PAPER = {"light": "rgb(252, 252, 249)", "dark": "rgb(20, 23, 26)"}
-HEIGHT = "data-height"
 
 Host = Callable[[str], None]
 
 
-LISTEN = f"""<script>addEventListener("message", ({{ source, data }}) => {{
-  for (const frame of document.querySelectorAll("iframe")) {{
-    if (frame.contentWindow === source) frame.setAttribute("{HEIGHT}", data.epochwise.height);
-  }}
-}});</script>"""
+NOTE = """<script>const told = []; addEventListener("message", ({ source, data }) => {
+  if (source === document.querySelector("iframe").contentWindow) told.push(data);
+});</script>"""
+SECRET = "Ab12"
 
 
-def frame(src: str, height: int = 900) -> str:
+def frame(src: str, height: int = 900, width: int = 900) -> str:
     """A frame as a careful host writes it."""
-    sized = f'width="900" height="{height}"'
+    sized = f'width="{width}" height="{height}"'
     return f'<iframe src="{html.escape(src)}" title="lesson" sandbox="allow-scripts" {sized}></iframe>'
 
 
@@ -109,16 +106,70 @@ def test_everything_works_inside_and_the_hosts_history_is_left_alone(
     )
 
 
-def test_the_host_is_told_how_tall_the_embed_is(host: Host, page: Page, api: httpx.Client, base_url: str) -> None:
-    host(frame(f"{base_url}/embed?{SHORT}&ui=chart", height=200) + LISTEN)
-    lab = embedded(page, api).live()
-    expect(page.locator("iframe")).to_have_attribute(HEIGHT, re.compile(r"^\d{3}$"))
+@pytest.mark.parametrize(
+    ("width", "ui", "height"),
+    [(400, "full", 640), (640, "full", 480), (900, "full", 600), (1200, "full", 720), (640, "controls", 460)]
+    + [(400, "controls", 480), (640, "chart", 400)],
+)
+def test_the_host_is_told_the_height_for_the_width_in_every_format(
+    host: Host, page: Page, api: httpx.Client, base_url: str, width: int, ui: str, height: int
+) -> None:
+    page.set_viewport_size({"width": 1300, "height": 900})
+    for given in (250, 777):
+        host(NOTE + frame(f"{base_url}/embed?{SHORT}&ui={ui}#?secret={SECRET}", given, width))
+        embedded(page, api).ready()
+        told: list[dict[str, object]] = page.evaluate("told")
+        assert told[-5:] == [
+            {"epochwise": {"height": height}},
+            {"subject": "lti.frameResize", "height": height},
+            {"type": "iframe-resized", "width": width, "height": height},
+            {"sentinel": "amp", "type": "embed-size", "height": height},
+            {"message": "height", "value": height, "secret": SECRET},
+        ]
 
-    def is_told() -> bool:
-        tall: float = paper(lab).evaluate("(body) => body.getBoundingClientRect().height")
-        return page.locator("iframe").get_attribute(HEIGHT) == str(math.ceil(tall))
 
-    lab.eventually(is_told)
+def test_the_hosts_script_fits_each_frame_and_then_rests(
+    host: Host, page: Page, api: httpx.Client, base_url: str
+) -> None:
+    frames = frame(f"{base_url}/embed?{SHORT}", 150, 640) + frame(f"{base_url}/embed?{SHORT}&ui=chart", 150, 400)
+    strange = '<iframe srcdoc="<script>parent.postMessage({epochwise: {height: 9999}}, `*`)</script>" height="80"></iframe>'
+    host(f'{NOTE}{frames}{strange}<script src="{base_url}/embed/v1.js" async></script>')
+    heights = [480, 400, 80]
+
+    def fits() -> bool:
+        return [page.locator("iframe").nth(each).evaluate("(frame) => frame.clientHeight") for each in range(3)] == heights
+
+    for each in range(2):
+        embedded(page, api, page.frame_locator("iframe").nth(each)).ready()
+    eventually(page, fits)
+    told: int = page.evaluate("told.length")
+    page.locator("iframe").first.evaluate("(frame) => { frame.width = 900; }")
+    heights[0] = 600
+    eventually(page, fits)
+    later: int = page.evaluate("told.length")
+    assert later == told + 4, "one message in each format for a new width, and no more"
+
+
+def test_a_frame_that_was_there_before_the_hosts_script_is_fitted_too(
+    host: Host, page: Page, api: httpx.Client, base_url: str
+) -> None:
+    host(frame(f"{base_url}/embed?{SHORT}", 150, 640))
+    embedded(page, api).ready()
+    page.add_script_tag(url=f"{base_url}/embed/v1.js")
+    expect(page.locator("iframe")).to_have_css("height", "480px")
+
+
+def test_content_that_needs_more_is_given_more_once(host: Host, page: Page, api: httpx.Client, base_url: str) -> None:
+    refused = "&".join(f"{name}=x" for name in ("noise", "hidden", "momentum", "seed", "patience", "min_delta"))
+    host(
+        f'{NOTE}{frame(f"{base_url}/embed?{SHORT}&{refused}", 150, 640)}<script src="{base_url}/embed/v1.js"></script>'
+    )
+    lab = embedded(page, api).ready()
+    root = lab.inside.locator(":root")
+    eventually(page, lambda: bool(root.evaluate("(root) => root.scrollHeight <= root.clientHeight")))
+    heights = [each["epochwise"]["height"] for each in page.evaluate("told") if "epochwise" in each]
+    assert heights == sorted(set(heights)), "it never asks for less, nor twice for the same"
+    assert heights[-1] > 480
 
 
 def test_draws_in_a_page_from_a_file(

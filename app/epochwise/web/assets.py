@@ -104,9 +104,13 @@ class Assets:
         tree = self._chart if path == CHART else self._page
         return f"/static/{tree.digest}/{path}"
 
+    def page_file(self, path: str) -> Asset:
+        """One of the page's files."""
+        return self._page.files[path]
+
     def text(self, path: str) -> str:
         """The content of one of the page's files."""
-        return self._page.files[path].body.decode()
+        return self.page_file(path).body.decode()
 
     def modules(self, entry: str) -> list[str]:
         """A script and all that it imports, each once, itself first: what to ask for at once instead of in a chain."""

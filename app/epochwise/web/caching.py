@@ -9,6 +9,8 @@ from epochwise.version import __version__
 REVALIDATE = "no-cache"
 FOR_EVER = "public, max-age=31536000, immutable"
 """For what its address fixes: a file by its hash, the numbers of a run by its id, which names the engine too."""
+A_WHILE = "public, max-age=3600"
+"""For a file whose address stays when it changes."""
 
 
 def tag(*parts: object) -> str:

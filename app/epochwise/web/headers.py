@@ -26,7 +26,7 @@ NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'"
 """The policy of an answer that is no page: should a browser show it, it may load nothing."""
 UNFRAMED = f"{NOTHING}; frame-ancestors 'none'"
 
-_SHARED = ("/api/", "/static/", "/openapi.json")
+_SHARED = ("/api/", "/static/", "/openapi.json", "/embed/")
 
 
 def raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:

@@ -32,6 +32,8 @@ LOCKED = f"{POLICY}; frame-ancestors 'none'"
 HOST = re.compile(r"[A-Za-z0-9.-]+(:\d+)?")
 STYLES = ("style.css", "controls.css", "terms.css", "lens.css", "wide.css", "print.css")
 """What the lab and the embed look like: written into them, so that their first paint waits for no further file."""
+MORE_STYLES = {"embed.html": ("embed.css",)}
+"""What the page of a template has beside them."""
 
 _environment = Environment(
     loader=FileSystemLoader(TEMPLATES),
@@ -51,7 +53,7 @@ def render(assets: Assets, root: str, name: str, language: Language, **context: 
     """
     text = _environment.get_template(name).render(
         asset=lambda path: root + assets.address(path),
-        styles=styles(assets),
+        styles=styles(assets, name),
         root=root,
         language=language,
         glossary=GLOSSARY,
@@ -65,14 +67,14 @@ def render(assets: Assets, root: str, name: str, language: Language, **context: 
 
 
 @cache
-def styles(assets: Assets) -> Markup:
-    """The content of a page's style element."""
-    return Markup("".join(assets.text(path) for path in STYLES))
+def styles(assets: Assets, name: str) -> Markup:
+    """The content of the style element of a template's page."""
+    return Markup("".join(assets.text(path) for path in (*STYLES, *MORE_STYLES.get(name, ()))))
 
 
-def with_styles(policy: str, assets: Assets) -> str:
-    """A policy that also allows the page's style element."""
-    digest = b64encode(sha256(styles(assets).encode()).digest()).decode()
+def with_styles(policy: str, assets: Assets, name: str) -> str:
+    """A policy that also allows the style element of a template's page."""
+    digest = b64encode(sha256(styles(assets, name).encode()).digest()).decode()
     return policy.replace("style-src 'self'", f"style-src 'self' 'sha256-{digest}'")
 
 
