@@ -56,7 +56,7 @@ def holds(page: Page, chart: str) -> None:
         return not faults
 
     try:
-        eventually(page, none, 5_000)
+        eventually(page, none, 15_000)
     except TimeoutError:
         raise AssertionError(faults) from None
 

@@ -70,7 +70,9 @@ def test_the_embed_is_a_frame_of_the_same_run(shared: Lab, page: Page) -> None:
             frames.append({"tag": tag, **dict(attributes)})
 
     Reader().feed(take(shared, "Embed"))
-    (frame,) = frames
+    frame, script = frames
+    assert script["tag"] == "script"
+    assert (script["src"] or "").endswith("/embed/v1.js")
     assert frame["tag"] == "iframe"
     assert frame["title"]
     assert (frame["sandbox"] or "").split()[0] == "allow-scripts"

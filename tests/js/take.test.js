@@ -11,6 +11,7 @@ test("a run to take along: each with the query it needs, and the path before the
   assert.ok(embed.includes('src="https://example.org/sgd/embed?batch_size=5&amp;epochs=10&amp;y=log&amp;cursor=7"'));
   assert.ok(embed.includes('sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"'));
   const api = "https://example.org/sgd/api/v1/run";
+  assert.ok(embed.endsWith('<script src="https://example.org/sgd/embed/v1.js" async></script>'));
   assert.deepEqual(files, {
     csv: `${api}.csv?${run}`,
     ipynb: `${api}.ipynb?${run}`,

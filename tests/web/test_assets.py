@@ -120,3 +120,14 @@ def test_the_pages_list_of_modules_names_every_module_but_those_that_come_before
     early = {"page/main.js", "page/early.js", "page/host.js"}
     everything = {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.js")}
     assert set(Assets(STATIC, None).modules("page/lab.js")) == everything - early
+
+
+def test_the_script_of_host_pages_keeps_its_address_and_is_small(client: httpx.Client) -> None:
+    answer = client.get("/embed/v1.js")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert answer.headers["cache-control"] == "public, max-age=3600"
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert client.get("/embed/v1.js", headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
+    assert len(answer.content) < 3000

@@ -33,7 +33,8 @@ LOCAL_SERVER = "http://127.0.0.1:8000"
 
 _EMBED = (
     '<iframe src="{src}" title="Epochwise: batches and epochs" width="100%" height="{height}" loading="lazy" '
-    'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>'
+    'style="border: 0" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>\n'
+    '<script src="{site}/embed/v1.js" async></script>'
 )
 
 
@@ -142,11 +143,15 @@ class Run:
         """The run on the page of its server, every field written out; of a local run, where a server would show it."""
         return f"{self._site}/?{urlencode(query_of_config(self.config))}"
 
-    def embed(self, ui: Literal["full", "controls", "chart"] = "full", height: int = 980) -> str:
-        """The HTML of a frame that shows the run in another page; `height` in CSS pixels."""
+    def embed(self, ui: Literal["full", "controls", "chart"] = "full", height: int = 600) -> str:
+        """The HTML of a frame that shows the run in another page, and of the script that fits its height to its width.
+
+        `height`, in CSS pixels, is for pages that leave the script out.
+        """
         view = {} if ui == "full" else {"ui": ui}
         query = urlencode(query_of_config(self.config) | view)
-        return _EMBED.format(src=f"{self._site}/embed?{query}".replace("&", "&amp;"), height=height)
+        src = f"{self._site}/embed?{query}".replace("&", "&amp;")
+        return _EMBED.format(src=src, height=height, site=self._site)
 
     @property
     def _site(self) -> str:
