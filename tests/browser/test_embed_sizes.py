@@ -41,7 +41,7 @@ FAULTS = """(chart) => {
   const picture = document.querySelector(chart);
   const { height, width } = picture.getBoundingClientRect();
   if (height < 200) faults.push(`the chart is ${height} px high`);
-  const drawn = picture.querySelector(".lens-svg svg, .main-svg").getBoundingClientRect();
+  const drawn = picture.querySelector("svg.lens, .main-svg").getBoundingClientRect();
   if (Math.abs(drawn.height - height) > 1) faults.push(`drawn for ${drawn.height} px, not ${height}`);
   return faults;
 }"""
@@ -80,7 +80,7 @@ def test_a_chart_is_whole_at_every_size(lab: Lab, page: Page, tab: str) -> None:
             tabs.get_by_text(tab, exact=True).click()
         whole = tab == "Whole run" and tabs.is_visible()
         try:
-            holds(page, "#run" if whole else ".lens-chart")
+            holds(page, "#run" if whole else ".lens-svg")
         except AssertionError as error:
             raise AssertionError(f"{size}: {error}") from None
         for name in ("Next batch", "Finish epoch"):
