@@ -132,12 +132,16 @@ def test_the_hosts_script_fits_each_frame_and_then_rests(
     host: Host, page: Page, api: httpx.Client, base_url: str
 ) -> None:
     frames = frame(f"{base_url}/embed?{SHORT}", 150, 640) + frame(f"{base_url}/embed?{SHORT}&ui=chart", 150, 400)
-    strange = '<iframe srcdoc="<script>parent.postMessage({epochwise: {height: 9999}}, `*`)</script>" height="80"></iframe>'
+    strange = (
+        '<iframe srcdoc="<script>parent.postMessage({epochwise: {height: 9999}}, `*`)</script>" height="80"></iframe>'
+    )
     host(f'{NOTE}{frames}{strange}<script src="{base_url}/embed/v1.js" async></script>')
     heights = [480, 400, 80]
 
     def fits() -> bool:
-        return [page.locator("iframe").nth(each).evaluate("(frame) => frame.clientHeight") for each in range(3)] == heights
+        return [
+            page.locator("iframe").nth(each).evaluate("(frame) => frame.clientHeight") for each in range(3)
+        ] == heights
 
     for each in range(2):
         embedded(page, api, page.frame_locator("iframe").nth(each)).ready()

@@ -116,7 +116,9 @@ async def _page(request: Request, template: str, policy: str) -> Response:
         refusals=tuple(refusals(errors, config)),
     )
     page = _drawn(scene, site.assets)
-    return page_answer(request, page, with_styles(policy, site.assets, template), status_of(problem) if problem else 200)
+    return page_answer(
+        request, page, with_styles(policy, site.assets, template), status_of(problem) if problem else 200
+    )
 
 
 @lru_cache(maxsize=PAGES_KEPT)
