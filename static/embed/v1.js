@@ -7,7 +7,8 @@
 (() => {
   const LEAST = 100;
   const MOST = 4000;
-  const site = document.currentScript?.src?.replace(/\/v1\.js.*$/, "");
+  const { currentScript } = document;
+  const site = currentScript instanceof HTMLScriptElement ? currentScript.src.replace(/\/v1\.js.*$/, "") : "";
   const frames = () => [...document.querySelectorAll("iframe")];
 
   addEventListener("message", ({ source, data }) => {

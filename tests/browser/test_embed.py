@@ -108,8 +108,15 @@ def test_everything_works_inside_and_the_hosts_history_is_left_alone(
 
 @pytest.mark.parametrize(
     ("width", "ui", "height"),
-    [(400, "full", 640), (640, "full", 480), (900, "full", 600), (1200, "full", 720), (640, "controls", 460)]
-    + [(400, "controls", 480), (640, "chart", 400)],
+    [
+        (400, "full", 640),
+        (640, "full", 480),
+        (900, "full", 600),
+        (1200, "full", 720),
+        (640, "controls", 460),
+        (400, "controls", 480),
+        (640, "chart", 400),
+    ],
 )
 def test_the_host_is_told_the_height_for_the_width_in_every_format(
     host: Host, page: Page, api: httpx.Client, base_url: str, width: int, ui: str, height: int
