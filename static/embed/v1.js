@@ -3,7 +3,7 @@
 //   <iframe src="https://<the server>/embed?…" width="100%" height="600"></iframe>
 //   <script src="https://<the server>/embed/v1.js" async></script>
 //
-// A frame is known by its window, never by what a message says of itself, and the only thing that changes is its height.
+// A frame is known by its window, never by what a message says of itself. Only its height changes.
 (() => {
   const LEAST = 100;
   const MOST = 4000;

@@ -1,6 +1,6 @@
 // An embed tells the page around it how tall it wants to be, in every format that host pages understand. It fills what
-// height it is given, so what it wants must not follow from that: it is what static/embed.css says for its width, and more
-// only where the content does not fit in so much.
+// height it is given, so what it wants must not follow from that: it is what static/embed.css says for its width, and
+// more only where the content does not fit in so much.
 
 const FORMATS = [
   (height) => ({ epochwise: { height } }), // static/embed/v1.js
@@ -19,8 +19,8 @@ export function messagesOf(height, width, hash) {
 }
 
 /**
- * The height to ask for: what the width wants, or what the content took in a frame of at least that height. At one width
- * it never falls again, so that no host and frame can chase each other.
+ * The height to ask for: what the width wants, or what the content took in a frame of at least that height. At one
+ * width it never falls again, so that no host and frame can chase each other.
  */
 export function createWish() {
   let known = { width: 0, least: 0 };

@@ -19,7 +19,8 @@ export function offers(site, { run, seen, pictured }) {
     link: `${site}/?${seen}`,
     embed:
       `<iframe src="${attribute}" title="Epochwise: batches and epochs" width="100%" height="${EMBED_HEIGHT}"` +
-      ' loading="lazy" style="border: 0" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>\n' +
+      ' loading="lazy" style="border: 0"' +
+      ' sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>\n' +
       `<script src="${site}/embed/v1.js" async></script>`,
     ...Object.fromEntries(FILES.map((form) => [form, `${site}/api/v1/run.${form}?${run}`])),
     ...Object.fromEntries(PICTURES.map((form) => [form, `${site}/api/v1/run.${form}?${pictured}`])),
