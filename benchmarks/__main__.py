@@ -1,7 +1,8 @@
-"""`python -m benchmarks [engine] [http] [page] [start] [--write]`: all of them when none is named."""
+"""`python -m benchmarks [engine] [http] [page] [start] [verdict] [--write]`: the times when none is named."""
 
 import argparse
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from benchmarks.machine import machine
 from benchmarks.page import page
 from benchmarks.start import start
 from benchmarks.table import Table
+from benchmarks.verdict.verdict import verdict
 
 PARTS: dict[str, tuple[Callable[[], list[Table]], ...]] = {
     "engine": (engine,),
@@ -20,32 +22,47 @@ PARTS: dict[str, tuple[Callable[[], list[Table]], ...]] = {
     "page": (page,),
     "start": (start,),
 }
+"""What takes time: figures of this machine, all measured when none is named."""
+PROOFS: dict[str, tuple[Callable[[], list[Table]], ...]] = {"verdict": (verdict,)}
+"""What must be so on every machine, measured when it is named: a promise that is broken is a failure."""
 README = Path(__file__).parent / "README.md"
-BEGIN, END = "<!-- results -->\n", "<!-- end of results -->\n"
 
 
-def write(text: str) -> None:
-    """Put the results into the README, between its two marks."""
-    before, _, rest = README.read_text().partition(BEGIN)
-    README.write_text(f"{before}{BEGIN}\n{text}\n\n{END}{rest.partition(END)[2]}")
+def write(name: str, text: str) -> None:
+    """Put these results into the README, between their two marks."""
+    begin, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->\n"
+    before, _, rest = README.read_text().partition(begin)
+    README.write_text(f"{before}{begin}\n{text}\n\n{end}{rest.partition(end)[2]}")
 
 
-def main() -> None:
+def main() -> int:
+    """The exit status: 1 where a promise is broken."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure Epochwise on this machine.")
     parser.add_argument(
-        "parts", nargs="*", metavar="part", help="engine, http, page, start or all, which is the default"
+        "parts",
+        nargs="*",
+        metavar="part",
+        help="engine, http, page, start or all of these, which is the default; or verdict, about two minutes",
     )
     parser.add_argument("--write", action="store_true", help="write the results into benchmarks/README.md")
     given = parser.parse_args()
-    if unknown := set(given.parts) - {*PARTS, "all"}:
-        parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)} and all")
-    named = [name for name in PARTS if not given.parts or {name, "all"} & set(given.parts)]
-    tables = chain.from_iterable(measure() for name in named for measure in PARTS[name])
-    text = "\n\n".join((f"Machine: {machine()}.", *map(str, tables)))
-    print(text)
-    if given.write:
-        write(text)
+    if unknown := set(given.parts) - {*PARTS, *PROOFS, "all"}:
+        parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join((*PARTS, *PROOFS))} and all")
+    timed = [name for name in PARTS if not given.parts or {name, "all"} & set(given.parts)]
+    proven = [name for name in PROOFS if name in given.parts]
+    times, proofs = list(_measured(PARTS, timed)), list(_measured(PROOFS, proven))
+    written = {"results": (f"Machine: {machine()}.", *map(str, times)) if times else (), "proofs": map(str, proofs)}
+    for name, parts in written.items():
+        if text := "\n\n".join(parts):
+            print(text)
+            if given.write:
+                write(name, text)
+    return int(not all(table.reached for table in proofs))
+
+
+def _measured(parts: dict[str, tuple[Callable[[], list[Table]], ...]], names: list[str]) -> Iterator[Table]:
+    return chain.from_iterable(measure() for name in names for measure in parts[name])
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

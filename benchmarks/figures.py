@@ -43,4 +43,4 @@ def amount(value: float, unit: str) -> str:
 
 def table(title: str, figures: list[Figure], *notes: str) -> Table:
     heads = ("", "measured", "beside it", "to reach", "reached")
-    return Table(title, heads, [figure.cells() for figure in figures], notes)
+    return Table(title, heads, [figure.cells() for figure in figures], notes, all(figure.reached for figure in figures))

@@ -12,6 +12,8 @@ class Table:
     heads: tuple[str, ...]
     rows: list[tuple[str, ...]]
     notes: tuple[str, ...] = ()
+    reached: bool = True
+    """Whether every figure in it is what it has to be."""
 
     def __str__(self) -> str:
         return "\n".join(self._lines())

@@ -51,6 +51,8 @@ def run(**values: Any) -> Verdict:
         (FALLING, judged(0.30, 0.34, 0.03), "perhaps-over-learned"),
         (FALLING, judged(0.30, 0.40, 0.04, fresh=False), "perhaps-over-learned"),  # 2.5 errors, by the rows that picked
         (FALLING, judged(0.30, 0.40, 0.03, fresh=False), "over-learned"),
+        (LEVEL * 1.5, judged(0.46, 0.46, 0.02), "flat"),
+        (np.r_[LEVEL[:80], LEVEL[80:] * 1.2], judged(0.4, 0.4, 0.02), "unsteady"),  # training rose, it is not flat
         (FALLING, judged(0.40, 0.40, 0.002), "perhaps-over-learned"),  # level, but the gap is 0.171 of 0.771
         (FALLING[::-1], judged(0.30, 0.40, 0.02), "unsteady"),
         (np.full(100, 0.25), judged(0.30, 0.31, 0.002), "flat"),  # on a plateau a small rise is no overfitting

@@ -12,7 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.numbers import format_decimal, format_percent, get_decimal_symbol, get_group_symbol
 
 from epochwise.core.config.numbers import number_text
-from epochwise.core.config.text import Share, Text, Uncertain, Value, in_english
+from epochwise.core.config.text import Exact, Share, Text, Uncertain, Value, in_english
 
 _T = TypeVar("_T")
 
@@ -109,7 +109,7 @@ class Language:
                 return format_decimal(value, locale=self.locale)
             case float():
                 return number_text(value).translate(self._symbols)
-            case Uncertain():
+            case Uncertain() | Exact():
                 return in_english(value).translate(self._symbols)
             case Share():
                 whole = self.locale.percent_formats[None].pattern

@@ -49,6 +49,14 @@ def number_text(value: float) -> str:
     return f"{Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,}"
 
 
+def digits_text(value: float, digits: int) -> str:
+    """A measured number with so many significant digits: "0.6931", "1,234.6", "7.012e-6"."""
+    if not _SMALL <= abs(value) < _LARGE:
+        return _scientific(value, digits - 1)
+    rounded = Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal(value)
+    return f"{rounded:,f}"
+
+
 def uncertain_text(value: float, margin: float, signed: bool = False) -> str:
     """A number with its margin of error, both to the margin's second digit: "0.369 ± 0.021", "+0.076 ± 0.010"."""
     sign = "+" if signed and value >= 0 else ""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from epochwise.core.config.numbers import number_text, uncertain_text
+from epochwise.core.config.numbers import digits_text, number_text, uncertain_text
 from epochwise.core.config.sendable import encodable
 
 STANDARD_ERRORS = 1.96
@@ -27,8 +27,19 @@ class Uncertain:
     signed: bool = False
 
 
-Value = str | int | float | Share | Uncertain
-"""What a placeholder stands for: a text, a count, a measured number, a share or an uncertain number."""
+@dataclass(frozen=True)
+class Exact:
+    """A measured number with so many significant digits, where the usual ones would hide a difference."""
+
+    value: float
+    digits: int
+
+
+Value = str | int | float | Share | Uncertain | Exact
+"""What a placeholder stands for: a text, a count, a measured number, a share, an uncertain or an exact number."""
+
+MOST_DIGITS = 17
+"""So many significant digits tell any two numbers apart."""
 
 
 class Text(str):
@@ -71,6 +82,16 @@ def in_sequence(*sentences: str) -> Text:
     return Text._made(" ".join(f"{{{name}}}" for name in given), "", 1, given)
 
 
+def told_apart(one: float, other: float) -> tuple[float | Exact, float | Exact]:
+    """Two numbers that are compared, with as many digits as it takes to see which is the larger."""
+    if one == other or number_text(one) != number_text(other):
+        return one, other
+    digits = next(
+        digits for digits in range(3, MOST_DIGITS + 1) if digits_text(one, digits) != digits_text(other, digits)
+    )
+    return Exact(one, digits), Exact(other, digits)
+
+
 def in_english(value: Value) -> str:
     """A value as it stands in an English text."""
     match value:
@@ -84,3 +105,5 @@ def in_english(value: Value) -> str:
             return f"{value.value:.{value.decimals}%}"
         case Uncertain():
             return uncertain_text(value.value, STANDARD_ERRORS * value.error, value.signed)
+        case Exact():
+            return digits_text(value.value, value.digits)

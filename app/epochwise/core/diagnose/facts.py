@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from math import sqrt
 from typing import Literal
 
-from epochwise.core.config.text import STANDARD_ERRORS, Share, Text, Uncertain, Value, counted
+from epochwise.core.config.text import Share, Text, Uncertain, Value, counted, in_sequence, told_apart
 from epochwise.core.diagnose.findings import CLEARLY_RISEN, FALLING, SMALL_GAP, Fall, Findings
 from epochwise.core.judgement import Judgement
 
@@ -16,7 +16,9 @@ FAST = 0.1
 FAR = 0.5
 """A gap beyond this share of what training has gained is far."""
 STAYED = 0.01
-"""Accuracy that has lost less than this stayed."""
+"""Accuracy that has lost less than this stayed, and certainty that has grown by no more."""
+SAME = 0.005
+"""Losses that differ by less than this share are about the same."""
 
 
 @dataclass(frozen=True)
@@ -74,22 +76,19 @@ def _speed(found: Findings) -> Text:
 
 
 def _fewer(found: Findings) -> Text:
+    initial, now = told_apart(found.initial, found.last)
     return counted(
         "Training loss was {initial} before training and is {now} after {count} epoch; so few are no trend.",
         "Training loss was {initial} before training and is {now} after {count} epochs; so few are no trend.",
         found.epochs,
-        initial=found.initial,
-        now=found.last,
+        initial=initial,
+        now=now,
     )
 
 
 def _fallen(fall: Fall) -> Text:
-    values: dict[str, Value] = {
-        "half": fall.half,
-        "epoch": fall.half_epoch,
-        "now": fall.now,
-        "change": _change(fall.share),
-    }
+    half, now = (fall.half, fall.now) if abs(fall.share) < SAME else told_apart(fall.half, fall.now)
+    values: dict[str, Value] = {"half": half, "epoch": fall.half_epoch, "now": now, "change": _change(fall)}
     if fall.window > 1:
         return Text(
             "Averaged over {window} epochs, training loss was {half} up to epoch {epoch} and is {now} now: {change}.",
@@ -99,10 +98,20 @@ def _fallen(fall: Fall) -> Text:
     return Text("Training loss was {half} after epoch {epoch} and is {now} now: {change}.", **values)
 
 
-def _change(share: float) -> Text:
-    if abs(share) < 0.005:
+def _change(fall: Fall) -> Text:
+    share = fall.share
+    if abs(share) < SAME:
         return Text("about the same")
-    return Text("{share} less", share=Share(share)) if share > 0.0 else Text("{share} more", share=Share(-share))
+    if share > 0.0:
+        return Text("{share} less", share=fallen_by(share))
+    if share > -1.0:
+        return Text("{share} more", share=Share(-share))
+    return Text("{times} times as much", times=fall.now / fall.half)
+
+
+def fallen_by(share: float) -> Share | Text:
+    """By which share a loss has fallen: never "100%", since it is not 0."""
+    return Share(share) if share < 0.995 else Text("over {share}", share=Share(0.99))
 
 
 def _gap(found: Findings, judged: Judgement) -> Fact:
@@ -122,13 +131,13 @@ def _gap(found: Findings, judged: Judgement) -> Fact:
     else:
         sentence = Text("Training loss is {train}; on {rows} the loss is {loss}.", **values)
     numbers = {"train": found.last, "loss": judged.last.loss, "charted": float(charted)}
-    answer = _distance(found, judged)
+    answer = _distance(found)
     return Fact("gap", Text("How far apart are they?"), answer, found.gap, judged.last.error, sentence, numbers)
 
 
-def _distance(found: Findings, judged: Judgement) -> Text:
+def _distance(found: Findings) -> Text:
     gained = found.initial - found.last
-    if abs(found.gap) <= STANDARD_ERRORS * judged.last.error:
+    if found.gap_may_be_chance:
         return Text("Cannot tell")
     if found.gap < 0.0:
         return Text("New rows fare better")
@@ -168,21 +177,36 @@ def _accuracy(found: Findings, judged: Judgement, right: float) -> Fact:
         "epoch": found.lowest_epoch,
     }
     if found.lowest_epoch == found.epochs:
-        sentence = Text("{right} of {rows} get the right class.", **values)
+        sentence = Text("Accuracy on {rows} is {right}.", **values)
     elif grew_over_confident(found):
-        sentence = Text(
-            "{right} of {rows} get the right class, {before} after epoch {epoch}: the loss rose, the mistakes hardly "
-            "did. The model became over-confident: where it is wrong it is {sure} sure on average, {sure_before} then.",
-            **values,
-            sure=Share(judged.last.sure_when_wrong or 0.0),
-            sure_before=Share(judged.lowest.sure_when_wrong or 0.0),
+        values["sure"] = Share(judged.last.sure_when_wrong or 0.0)
+        values["sure_before"] = Share(judged.lowest.sure_when_wrong or 0.0)
+        sentence = in_sequence(
+            _stayed_right(right < before, values),
+            Text(
+                "The model became over-confident: where it is wrong it is {sure} sure on average, {sure_before} then.",
+                **values,
+            ),
         )
     else:
-        sentence = Text("{right} of {rows} get the right class, {before} after epoch {epoch}.", **values)
+        sentence = Text("Accuracy on {rows} is {right}, after epoch {epoch} it was {before}.", **values)
     error = sqrt(right * (1.0 - right) / judged.rows)
     numbers = {"right": right, "right_at_lowest": before}
     return Fact(
         "accuracy", Text("How many are right?"), Text("{right}", right=Share(right, 1)), right, error, sentence, numbers
+    )
+
+
+def _stayed_right(fewer: bool, values: Mapping[str, Value]) -> Text:
+    if fewer:
+        return Text(
+            "Accuracy on {rows} is {right}, after epoch {epoch} it was {before}: "
+            "the loss rose, the mistakes hardly did.",
+            **values,
+        )
+    return Text(
+        "Accuracy on {rows} is {right}, after epoch {epoch} it was {before}: the loss rose, the mistakes did not.",
+        **values,
     )
 
 
@@ -191,5 +215,5 @@ def grew_over_confident(found: Findings) -> bool:
     judged = found.judgement
     if judged is None or not found.has_risen or judged.last.right is None or judged.lowest.right is None:
         return False
-    surer = (judged.last.sure_when_wrong or 0.0) > (judged.lowest.sure_when_wrong or 1.0)
+    surer = (judged.last.sure_when_wrong or 0.0) - (judged.lowest.sure_when_wrong or 1.0) > STAYED
     return surer and judged.last.right > judged.lowest.right - STAYED

@@ -9,12 +9,13 @@ from functools import cached_property
 
 import numpy as np
 
+from epochwise.core.config.text import STANDARD_ERRORS
 from epochwise.core.curves import Curves
 from epochwise.core.judgement import Judgement
 from epochwise.core.numeric.arrays import Floats, Integers
 
 FEW_EPOCHS = 4
-"""Fewer epochs are never a trend."""
+"""Fewer epochs, or fewer that were validated, are never a trend."""
 WINDOW = 20
 """A loss is smoothed over the last twentieth of the epochs up to it."""
 FALLING = 0.01
@@ -35,6 +36,8 @@ HARDLY_LEARNED = 0.85
 """A training loss above this share of the untrained model's means that hardly anything was learned."""
 UNSTEADY = 0.2
 """Training that has lost more than this share of its gain since its lowest loss is unsteady."""
+RISEN_AGAIN = 0.1
+"""Training that is above what it was at half the epochs by more than this share is not flat."""
 AT_THE_FLOOR = 1.01
 """Up to this many times the lowest loss that a model can reach, training has nothing left to gain."""
 
@@ -98,19 +101,28 @@ class Findings:
         return self.epochs < FEW_EPOCHS
 
     @cached_property
+    def validated(self) -> Integers:
+        """The epochs after which the validation loss was measured."""
+        return np.flatnonzero(np.isfinite(self.curves.loss.validation[: self.epochs])) + 1
+
+    @property
+    def too_few_validated(self) -> bool:
+        """Whether validation was measured too seldom to speak of a trend."""
+        return len(self.validated) < FEW_EPOCHS
+
+    @cached_property
     def training_fall(self) -> Fall:
-        """The training loss now and at half as many epochs."""
-        return self._fall(np.arange(1, self.epochs + 1), self.train)
+        """The training loss now and at half as many epochs, at the epoch by which validation is compared too."""
+        half = self.epochs // 2 if self.too_few_validated else self.validation_fall.half_epoch
+        return self._fall(np.arange(1, self.epochs + 1), self.train, half)
 
     @cached_property
     def validation_fall(self) -> Fall:
         """The same of the validation loss, by the epochs that were validated."""
-        validation = self.curves.loss.validation[: self.epochs]
-        validated = np.flatnonzero(np.isfinite(validation))
-        return self._fall(validated + 1, validation[validated])
+        return self._fall(self.validated, self.curves.loss.validation[self.validated - 1], self.epochs // 2)
 
-    def _fall(self, epochs: Integers, losses: Floats) -> Fall:
-        half = max(1, self.epochs // 2)
+    def _fall(self, epochs: Integers, losses: Floats, half: int) -> Fall:
+        half = max(1, half)
         window = max(1, len(losses) // WINDOW)
         until_half = max(1, int(np.searchsorted(epochs, half, side="right")))
         before = losses[max(0, until_half - window) : until_half]
@@ -147,6 +159,12 @@ class Findings:
         return self._judged().last.loss - self.last
 
     @property
+    def gap_may_be_chance(self) -> bool:
+        """Whether the gap is within the error of the rows that judge; one row tells no error."""
+        judged = self._judged()
+        return judged.rows == 1 or abs(self.gap) <= STANDARD_ERRORS * judged.last.error
+
+    @property
     def has_small_gap(self) -> bool:
         """Whether the gap is small beside what training has gained."""
         return self.gap < SMALL_GAP * (self.initial - self.last)
@@ -156,12 +174,27 @@ class Findings:
         """Whether the validation loss no longer falls."""
         return self.validation_fall.share < FALLING
 
+    @property
+    def is_lowest_now(self) -> bool:
+        """Whether the validation loss was never lower than after the last epoch."""
+        return self.lowest_epoch == self.epochs
+
+    @property
+    def may_fall_further(self) -> bool:
+        """Whether the last model is the lowest one, or is better than it on the rows that judge."""
+        return self.is_lowest_now or self.rise_in_errors < -UNSURE
+
     # Training
 
     @property
     def is_falling(self) -> bool:
         """Whether the training loss has fallen by a measurable share since half the epochs."""
         return self.training_fall.share >= FALLING
+
+    @property
+    def has_risen_again(self) -> bool:
+        """Whether the training loss is clearly above what it was at half the epochs."""
+        return not self.too_few and self.training_fall.share < -RISEN_AGAIN
 
     @property
     def is_worse_than_untrained(self) -> bool:

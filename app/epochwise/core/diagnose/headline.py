@@ -5,9 +5,9 @@ from typing import Literal
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.models import MODELS
-from epochwise.core.config.text import Share, Text, Uncertain, Value, counted, in_sequence
+from epochwise.core.config.text import Share, Text, Uncertain, Value, counted, in_sequence, told_apart
 from epochwise.core.curves import Curves
-from epochwise.core.diagnose.facts import judging_rows
+from epochwise.core.diagnose.facts import fallen_by, judging_rows
 from epochwise.core.diagnose.findings import CLEARLY_RISEN, FALLING, Findings
 
 Code = Literal[
@@ -34,9 +34,11 @@ def code_of(found: Findings) -> Code:
     | both losses are clearly higher than at the lowest epoch | unsteady |
     | validation has risen beyond chance while training fell | over-learned |
     | it may have risen | perhaps-over-learned |
-    | fewer than four epochs, or validation still falls | under-learned |
+    | fewer than four epochs or validations, or validation still falls | under-learned |
+    | training is neither falling nor flat: clearly above what it was at half the epochs | unsteady |
     | training is flat and not known to be at its lowest, or hardly anything was learned | flat |
     | the gap is large | perhaps-over-learned |
+    | validation is at its lowest now or better, and training is not known to be at its | flat |
     | else | suitably-fit |
     """
     if found.is_worse_than_untrained:
@@ -51,11 +53,15 @@ def code_of(found: Findings) -> Code:
         return "over-learned"
     if found.may_have_risen:
         return "perhaps-over-learned"
-    if found.too_few or not found.validation_is_level:
+    if found.too_few or found.too_few_validated or not found.validation_is_level:
         return "under-learned"
+    if found.has_risen_again:
+        return "unsteady"
     if not found.is_falling and (found.hardly_learned or not found.is_at_the_floor):
         return "flat"
-    return "suitably-fit" if found.has_small_gap else "perhaps-over-learned"
+    if not found.has_small_gap:
+        return "perhaps-over-learned"
+    return "flat" if found.may_fall_further and not found.is_at_the_floor else "suitably-fit"
 
 
 def title_of(code: Code, found: Findings) -> Text:
@@ -67,10 +73,12 @@ def title_of(code: Code, found: Findings) -> Text:
             return Text("Over-learned (overfitting)")
         case "perhaps-over-learned":
             return Text("Perhaps over-learned (overfitting)")
+        case "under-learned" if found.too_few or found.too_few_validated:
+            return Text("Under-learned (underfitting), or too early to tell")
         case "under-learned":
             return Text("Under-learned (underfitting)")
         case "unsteady":
-            return Text("Unsteady: the loss jumps up and down")
+            return Text("Unsteady: the loss has risen again")
         case "worse-than-untrained":
             return Text("Worse than untrained")
         case "suitably-fit":
@@ -89,8 +97,10 @@ def reason_of(code: Code, found: Findings, config: RunConfig) -> Text:
             return _worse(found)
         case "unsteady" if found.has_lost_its_gain:
             return _unsteady(found)
-        case "unsteady":
+        case "unsteady" if found.rose_together:
             return _rose_together(found)
+        case "unsteady":
+            return _risen_again(found)
         case "no-validation":
             return Text(
                 "Without validation samples nothing shows whether the model has learned the pattern or only these very "
@@ -106,6 +116,8 @@ def reason_of(code: Code, found: Findings, config: RunConfig) -> Text:
             return _under_learned(found)
         case "flat" if found.is_at_the_floor:
             return _too_simple(found, config)
+        case "flat" if found.is_falling:
+            return _hardly_falling(found)
         case "flat":
             return _flat(found)
     return _suitably_fit(found, config)
@@ -148,89 +160,130 @@ def _worse(found: Findings) -> Text:
 
 
 def _unsteady(found: Findings) -> Text:
+    lowest, last = told_apart(float(found.train.min()), found.last)
     return Text(
         "Training loss was {lowest} after epoch {lowest_epoch} and is {last} after epoch {epoch}: much of what was "
         "learned is lost again.",
-        lowest=float(found.train.min()),
+        lowest=lowest,
         lowest_epoch=found.lowest_train_epoch,
-        last=found.last,
+        last=last,
         epoch=found.epochs,
+    )
+
+
+def _risen_again(found: Findings) -> Text:
+    fall = found.training_fall
+    half, now = told_apart(fall.half, fall.now)
+    return Text(
+        "Training loss is higher than after epoch {epoch}: {half} then, {now} now.",
+        epoch=fall.half_epoch,
+        half=half,
+        now=now,
     )
 
 
 def _rose_together(found: Findings) -> Text:
     assert found.judgement is not None
+    train_then, train_now = told_apart(found.train_at_lowest, found.last)
+    then, now = told_apart(found.judgement.lowest.loss, found.judgement.last.loss)
     return Text(
         "Both losses are higher than after epoch {epoch}: training {train_then} then and {train_now} now, {rows} "
         "{then} then and {now} now.",
         epoch=found.lowest_epoch,
-        train_then=found.train_at_lowest,
-        train_now=found.last,
+        train_then=train_then,
+        train_now=train_now,
         rows=judging_rows(found.judgement),
-        then=found.judgement.lowest.loss,
-        now=found.judgement.last.loss,
+        then=then,
+        now=now,
     )
 
 
 def _over_learned(found: Findings) -> Text:
     assert found.judgement is not None
+    train_then, train_now = told_apart(found.train_at_lowest, found.last)
+    then, now = told_apart(found.judgement.lowest.loss, found.judgement.last.loss)
     return Text(
         "Since epoch {epoch} training loss has gone down from {train_then} to {train_now}, while the loss on {rows} "
         "has gone up by {rise}, from {then} to {now}: more than chance.",
         epoch=found.lowest_epoch,
-        train_then=found.train_at_lowest,
-        train_now=found.last,
+        train_then=train_then,
+        train_now=train_now,
         rows=judging_rows(found.judgement),
         rise=Share(found.rise),
-        then=found.judgement.lowest.loss,
-        now=found.judgement.last.loss,
+        then=then,
+        now=now,
     )
 
 
 def _perhaps(found: Findings) -> Text:
     assert found.judgement is not None
+    values: dict[str, Value] = {
+        "rows": judging_rows(found.judgement),
+        "share": Share(found.rise),
+        "epoch": found.lowest_epoch,
+        "rise": Uncertain(found.judgement.rise, found.judgement.rise_error, signed=True),
+    }
+    if found.judgement.fresh:
+        return Text(
+            "The loss on {rows} is {share} above that after epoch {epoch} ({rise}): this may be chance.", **values
+        )
     return Text(
-        "The loss on {rows} is {share} above that after epoch {epoch}, but so few rows cannot tell this from chance "
-        "({rise}).",
-        rows=judging_rows(found.judgement),
-        share=Share(found.rise),
-        epoch=found.lowest_epoch,
-        rise=Uncertain(found.judgement.rise, found.judgement.rise_error, signed=True),
+        "The loss on {rows} is {share} above that after epoch {epoch} ({rise}). The same rows picked that epoch, so "
+        "this may be chance.",
+        **values,
     )
 
 
 def _far_apart(found: Findings) -> Text:
     assert found.judgement is not None
+    judged = found.judgement
+    values: dict[str, Value] = {
+        "share": Share(FALLING),
+        "epoch": found.validation_fall.half_epoch,
+        "rows": judging_rows(judged),
+        "loss": Uncertain(judged.last.loss, judged.last.error),
+        "train": found.last,
+    }
+    if found.gap_may_be_chance:
+        return Text(
+            "Validation loss has not fallen by {share} since epoch {epoch}, and the gap may be large: the loss on "
+            "{rows} is {loss}, training loss is {train}.",
+            **values,
+        )
     return Text(
-        "Validation loss no longer falls, and the gap is large: the loss on {rows} is {loss}, on the rows that the "
-        "model learns from {train}.",
-        rows=judging_rows(found.judgement),
-        loss=found.judgement.last.loss,
-        train=found.last,
+        "Validation loss has not fallen by {share} since epoch {epoch}, and the gap is large: the loss on {rows} is "
+        "{loss}, training loss is {train}.",
+        **values,
     )
 
 
 def _under_learned(found: Findings) -> Text:
     if found.too_few:
+        initial, last = told_apart(found.initial, found.last)
         return counted(
             "{count} epoch is too few for a trend. Training loss has gone from {initial} to {last}.",
             "{count} epochs are too few for a trend. Training loss has gone from {initial} to {last}.",
             found.epochs,
-            initial=found.initial,
-            last=found.last,
+            initial=initial,
+            last=last,
+        )
+    if found.too_few_validated:
+        return counted(
+            "Validation loss was measured after {count} epoch only, too seldom for a trend.",
+            "Validation loss was measured after {count} epochs only, too seldom for a trend.",
+            len(found.validated),
         )
     values: dict[str, Value] = {
         "epoch": found.validation_fall.half_epoch,
-        "validation": Share(found.validation_fall.share),
-        "train": Share(found.training_fall.share),
+        "validation": fallen_by(found.validation_fall.share),
+        "train": fallen_by(found.training_fall.share),
     }
     if found.is_falling:
         return Text(
-            "Both losses still fall: since epoch {epoch} validation loss has lost {validation} and training loss "
-            "{train}.",
+            "Both losses have fallen since epoch {epoch}: validation loss by {validation}, training loss by {train}.",
             **values,
         )
-    return Text("Validation loss still falls: it has lost {validation} since epoch {epoch}.", **values)
+    return Text("Validation loss has fallen by {validation} since epoch {epoch}.", **values)
 
 
 def _flat(found: Findings) -> Text:
@@ -241,19 +294,37 @@ def _flat(found: Findings) -> Text:
     )
 
 
+def _hardly_falling(found: Findings) -> Text:
+    assert found.judgement is not None
+    values: dict[str, Value] = {"epoch": found.validation_fall.half_epoch, "share": Share(FALLING)}
+    hardly = Text("Validation loss has not fallen by {share} since epoch {epoch}.", **values)
+    if found.is_lowest_now:
+        lowest = Text("But it is at its lowest now: that may be all, or a plateau before the next fall.")
+        return in_sequence(hardly, lowest)
+    lower = Text(
+        "But on {rows} the loss is lower now than after epoch {epoch}: that may be all, or a plateau before the next "
+        "fall.",
+        rows=judging_rows(found.judgement),
+        epoch=found.lowest_epoch,
+    )
+    return in_sequence(hardly, lower)
+
+
 def _floor(found: Findings, config: RunConfig) -> Text:
     assert found.judgement is not None
+    last, _ = told_apart(found.last, found.initial)
     assert found.judgement.floor is not None
     return Text(
         "Training loss is {last}; the lowest that {model} can reach on these rows is {floor}.",
-        last=found.last,
+        last=last,
         model=Text("{model}", model=MODELS[config.model].title).lower(),
         floor=found.judgement.floor,
     )
 
 
 def _too_simple(found: Findings, config: RunConfig) -> Text:
-    hardly = Text("That is hardly below the {initial} of the untrained model.", initial=found.initial)
+    _, initial = told_apart(found.last, found.initial)
+    hardly = Text("That is hardly below the {initial} of the untrained model.", initial=initial)
     return in_sequence(_floor(found, config), hardly)
 
 
@@ -261,9 +332,10 @@ def _suitably_fit(found: Findings, config: RunConfig) -> Text:
     assert found.judgement is not None
     if found.is_falling:
         training = Text(
-            "Training loss still falls ({share} less than at epoch {epoch}), validation loss no longer does.",
-            share=Share(found.training_fall.share),
+            "Since epoch {epoch} training loss has fallen by {share}, validation loss not even by {level}.",
+            share=fallen_by(found.training_fall.share),
             epoch=found.training_fall.half_epoch,
+            level=Share(FALLING),
         )
     else:
         training = _floor(found, config)

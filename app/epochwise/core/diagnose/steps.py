@@ -35,11 +35,11 @@ def _steps(code: Code, config: RunConfig, plan: Plan, found: Findings | None) ->
         case "diverged" | "worse-than-untrained" | "unsteady":
             yield _slower(config.learning_rate)
         case "under-learned":
-            yield from _longer(config, plan)
+            yield from _longer(config, plan, found)
         case "flat" if found and found.is_at_the_floor:
             yield Step(Text("try the neural network"), {"model": "network"})
         case "flat":
-            yield from _longer(config, plan)
+            yield from _longer(config, plan, found)
         case "over-learned":
             assert found is not None
             yield Step(Text("stop at epoch {epoch}", epoch=found.lowest_epoch), {"epochs": found.lowest_epoch})
@@ -55,7 +55,12 @@ def _slower(rate: float) -> Step:
     return Step(Text("try a learning rate of {rate}", rate=f"{smaller:g}"), {"learning_rate": smaller})
 
 
-def _longer(config: RunConfig, plan: Plan) -> Iterator[Step]:
+def _longer(config: RunConfig, plan: Plan, found: Findings | None) -> Iterator[Step]:
+    if found and found.curves.status == "early_stopped":
+        # More epochs would stop at the same place.
+        patience = MANY_TIMES * (config.patience or 1)
+        yield Step(Text("try a patience of {patience}", patience=patience), {"patience": patience})
+        return
     if MANY_TIMES * plan.total_updates <= MOST_UPDATES_TO_TRY:
         epochs = MANY_TIMES * config.epochs
         yield Step(counted("try {count} epoch", "try {count} epochs", epochs), {"epochs": epochs})
