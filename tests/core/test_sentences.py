@@ -359,7 +359,7 @@ SENTENCES: dict[str, Callable[[Seen, Claims], bool]] = {
     r"The model became over-confident: where it is wrong it is (?P<sure>\d+)% sure on average, (?P<before>\d+)% "
     r"then\.": (over_confident),
 }
-TITLES = {
+TITLES: dict[str, Callable[[Seen], Any]] = {
     "Over-learned (overfitting)": lambda seen: rise(seen)[0] >= 0.05 * np.mean(seen.then.losses),
     "Over-learned (overfitting), but little": lambda seen: rise(seen)[0] < 0.05 * np.mean(seen.then.losses),
     "Perhaps over-learned (overfitting)": lambda seen: True,
