@@ -7,7 +7,7 @@ import { element, num, path, text } from "../lens/svg.js";
 import { fitting, lossText, textWidth } from "../lens/text.js";
 import { spread } from "./frame.js";
 
-const CLASSES = { validation: "val", batch: "batch", train: "train", before: "note", "": "note" };
+const CLASSES = { validation: "val", batch: "batch", train: "train", before: "quiet", "": "quiet" };
 const TRIANGLE = "l-3.5 6h7z";
 const AIR = 7;
 /** In sizes of the type: what a line's name has at its end; from the x axis's title to the picture's lower edge; from
@@ -95,7 +95,7 @@ function notes(show, chart, lines, scales, whole) {
       .filter((line) => !line.begins || !whole)
       .map((line) => [`above ${CLASSES[line.line]}`, [line.text, line.short]]),
     ...(chart.measured ? [["above val", [chart.measured]]] : []),
-    ...(scales.log && chart.hidden_on_log ? [["above note", [chart.hidden_on_log]]] : []),
+    ...(scales.log && chart.hidden_on_log ? [["above quiet", [chart.hidden_on_log]]] : []),
   ];
   return [
     ...begins.map((line, index) =>

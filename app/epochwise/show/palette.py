@@ -36,7 +36,7 @@ LOOKS: dict[str, dict[str, str]] = {
     "above val": {"fill": VALIDATION, **_HALO},
     "above batch": {"fill": BATCH, **_HALO},
     "above train": {"fill": EPOCH, **_HALO},
-    "above note": {"fill": DIM, **_HALO},
+    "above quiet": {"fill": DIM, **_HALO},
     "peaks val": {"fill": VALIDATION},
     "peaks batch": {"fill": BATCH_DOT},
     "peaks train": {"fill": EPOCH},

@@ -29,7 +29,7 @@ NEAR = 2.0
 """Nearer to an edge than this, in sizes of its type, a mark's words stand on its other side."""
 END_ROOM = 6.1
 """A longer name at a line's end is squeezed to so many times the size of its type."""
-_CLASSES = {"validation": "val", "batch": "batch", "train": "train", "": "note"}
+_CLASSES = {"validation": "val", "batch": "batch", "train": "train", "": "quiet"}
 _BANDS = (("outer", "p10", "p90"), ("inner", "p25", "p75"))
 _PEAK = "-7l-3.5 6h7z"
 
