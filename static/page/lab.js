@@ -26,7 +26,7 @@ import { createStatus } from "./status.js";
 import { createTable } from "./table.js";
 import { createTake } from "./take.js";
 import { createTerms } from "./terms.js";
-import { createVerdict, stoppedVerdict } from "./verdict.js";
+import { createVerdict, noVerdict, refusedVerdict, stoppedVerdict } from "./verdict.js";
 import { createWholeRun } from "./wholerun.js";
 
 const FOLLOW_SECONDS = 0.1;
@@ -132,7 +132,14 @@ export class Lab {
           stopped: () => this.#stop(),
         }),
       ),
-      verdict: this.#part("verdict", createVerdict),
+      verdict: this.#part("verdict", (element) =>
+        createVerdict(element, {
+          address: (changes) => this.#state.changed(changes),
+          addressAt: (cursor) => this.#state.seenAt(cursor),
+          chosen: (changes) => this.#choose(this.#state.changed(changes)),
+          visited: (cursor) => this.#visit(cursor - 1),
+        }),
+      ),
       finding: this.#part("finding", (element) => createFinding(element, page.getElementById("rate"))),
       table: this.#part("numbers", createTable),
       presets: this.#part("try", (element) =>
@@ -240,6 +247,12 @@ export class Lab {
     if (settled) this.#history.touch(this.#state.address);
   }
 
+  /** Takes the lens to an update and, if need be, the page to the lens. */
+  #visit(update) {
+    this.#lens?.setCursor(update);
+    this.#page.getElementById("lens")?.scrollIntoView({ block: "nearest" });
+  }
+
   #moved({ update, first, count }) {
     this.#state.view.cursor = update + 1;
     this.#history.touch(this.#state.address);
@@ -283,6 +296,7 @@ export class Lab {
   /** What leads to this run carries all that is seen of it. */
   #showLinks() {
     this.#parts.take?.show();
+    this.#parts.verdict?.link();
     const open = this.#page.getElementById("open");
     if (open) open.href = new URL(`./?${this.#state.seen}`, location.href).href;
   }
@@ -304,7 +318,7 @@ export class Lab {
     this.#parts.presets?.show(this.#state.resolved);
     this.#showLinks();
     this.#parts.elsewhere?.show();
-    this.#parts.verdict?.show(run.verdict, run.warnings ?? []);
+    this.#parts.verdict?.show(run);
     this.#parts.finding?.show(run);
     if (this.#lens) {
       this.#insides.askData(run.config);
@@ -363,6 +377,7 @@ export class Lab {
   #stale() {
     this.#parts.whole.stale();
     this.#parts.sentence?.ended(null);
+    this.#parts.verdict?.hold(noVerdict());
     this.#parts.finding?.stale();
     this.#lens?.leave();
   }
@@ -423,7 +438,9 @@ export class Lab {
     this.#parts.status.clear();
     this.#stale();
     this.#parts.sentence?.refused(refused);
-    this.#parts.speaker?.say(this.#parts.refusals.show(errors, detail));
+    const words = this.#parts.refusals.show(errors, detail);
+    this.#parts.verdict?.hold(refusedVerdict(words));
+    this.#parts.speaker?.say(words);
   }
 
   #stop() {
@@ -433,6 +450,6 @@ export class Lab {
     if (!shown) this.#stale();
     this.#wish = null;
     this.#parts.status.stopped(done);
-    this.#parts.verdict?.show(stoppedVerdict(done, this.#state.plan.total_updates), []);
+    this.#parts.verdict?.hold(stoppedVerdict(done, this.#state.plan.total_updates));
   }
 }

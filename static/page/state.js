@@ -56,6 +56,10 @@ export function createState(boot, search) {
     get seen() {
       return withView((name) => !frame.includes(name));
     },
+    /** The same with the cursor at another update (from 1). */
+    seenAt: (cursor) => withView((name) => !frame.includes(name), { cursor }),
+    /** The same of a run that differs in these fields, from its first update on. */
+    changed: (changes) => withView((name) => !frame.includes(name), { cursor: 1 }, changes),
     /** The same, with as much of the look as a picture shows. */
     get pictured() {
       return withView((name) => pictured.includes(name) && (name !== "measure" || shown(state.view.measure)));
@@ -85,10 +89,10 @@ export function createState(boot, search) {
 
   const shown = (measure) => state.measures.includes(measure);
 
-  function withView(carried) {
+  function withView(carried, other = {}, changes = {}) {
     const cursor = Math.min(state.view.cursor, state.plan.total_updates);
-    const view = Object.entries({ ...state.view, cursor }).filter(([name]) => carried(name));
-    return address(state.resolved, Object.fromEntries(view), fields, views);
+    const view = Object.entries({ ...state.view, cursor, ...other }).filter(([name]) => carried(name));
+    return address({ ...state.resolved, ...changes }, Object.fromEntries(view), fields, views);
   }
 
   state.go(search);

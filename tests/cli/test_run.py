@@ -1,5 +1,6 @@
 """`epochwise run`: the API's numbers in every form, and one line about what cannot be run."""
 
+import json
 import re
 import socket
 from pathlib import Path
@@ -10,6 +11,7 @@ from typer.core import TyperOption
 from typer.main import get_command
 
 from epochwise.cli.run import app as run_app
+from epochwise.client import Run
 from epochwise.core.config.config import RunConfig
 from tests.cli.support import SMALL, document, epochwise, untimed
 from tests.serving import Served
@@ -84,6 +86,30 @@ def test_without_a_form_the_curves_and_the_verdict_are_drawn() -> None:
     for words in ("batches", "training 0.2", "validation 0.3", "100 epochs", "2,900 updates", ending):
         assert words in result.stdout
     assert "200 samples do not divide into batches of 7" in result.stdout
+
+
+def test_the_verdict_has_its_facts_and_the_commands_that_do_what_it_suggests() -> None:
+    verdict = Run.local(hidden=16).verdict
+    said = epochwise("run", "--hidden=16").stdout
+    flat = " ".join(said.split())
+    assert len(verdict.facts) == 4
+    for fact in verdict.facts:
+        assert fact.sentence in flat
+        assert fact.answer in flat
+    suggested = [line for line in said.splitlines() if line.startswith("Next: ")]
+    assert len(suggested) == len(verdict.next) > 0
+    for line, step in zip(suggested, verdict.next, strict=True):
+        assert line.startswith(f"Next: {step.label}: epochwise run --")
+        *_, command = line.partition("epochwise ")
+        told = json.loads(epochwise(*command.split(), "--json", "--points=1").stdout)["config"]
+        assert told == {**RunConfig(hidden=16).normalized().model_dump(), **step.changes}
+
+
+def test_the_json_holds_the_facts_and_the_steps() -> None:
+    verdict = Run.local(epochs=20).verdict
+    told = json.loads(epochwise("run", "--epochs=20", "--json").stdout)["verdict"]
+    assert [fact["sentence"] for fact in told["facts"]] == [fact.sentence for fact in verdict.facts]
+    assert told["next"] == [{"label": step.label, "changes": step.changes} for step in verdict.next]
 
 
 def test_a_run_that_ends_early_says_so() -> None:

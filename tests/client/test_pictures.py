@@ -4,6 +4,7 @@ import base64
 import re
 import socket
 import xml.etree.ElementTree as ET
+from html import unescape
 
 import numpy as np
 import pytest
@@ -96,6 +97,18 @@ def test_the_text_says_what_matters() -> None:
         "  one epoch: 50 samples in batches of 20: 3 updates",
         "  whole run: 30 epochs, 90 updates, completed",
     ]
+    assert f"  {run.verdict.reason}" in repr(run).splitlines()
+
+
+def test_text_and_table_tell_the_facts_a_line_each_and_the_fields_of_what_to_try_next() -> None:
+    run = Run.local()
+    falling, *_, accuracy = run.verdict.facts
+    lines = repr(run).splitlines()
+    assert f"  Is training still falling? {falling.answer}. {falling.sentence}" in lines
+    assert f"  {accuracy.sentence}" in lines
+    assert lines[-2:] == ["  Next: stop at epoch 115 (epochs=115)", "  Next: take 2,000 samples (samples=2000)"]
+    html = run._repr_mimebundle_()["text/html"]
+    assert all(line.strip() in unescape(html) for line in lines[-6:])
 
 
 def test_the_figure_draws_the_runs_numbers(shown: Run) -> None:

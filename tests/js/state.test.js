@@ -110,3 +110,15 @@ test("a link carries every way to look at a run, a picture what it shows, and ne
   state.view.cursor = 99_999_999;
   assert.equal(state.pictured, `${run}&cursor=40000`);
 });
+
+test("another run to try has every field and the same axes, from its first update on; a place in this run its cursor", () => {
+  const state = createState(boot, "?y=log&cursor=41");
+  assert.equal(
+    state.changed({ epochs: 115 }),
+    "dataset=moons&samples=200&model=network&batch_size=5&epochs=115&remainder=keep&y=log",
+  );
+  assert.equal(
+    state.seenAt(4600),
+    "dataset=moons&samples=200&model=network&batch_size=5&epochs=1000&remainder=keep&y=log&cursor=4600",
+  );
+});

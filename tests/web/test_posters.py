@@ -93,7 +93,7 @@ def test_the_picture_says_what_the_page_says() -> None:
     assert said[0] == "With 200 samples and a batch size of 5, one epoch makes 40 updates."
     assert said[1] == "Over 1,000 epochs the model is updated 40,000 times."
     assert "Two moons · Neural network · 32 tanh units · learning rate 0.1 · mini-batch gradient descent" in said
-    assert any(text.startswith("Over-learned (overfitting) after epoch") for text in said)
+    assert "Over-learned (overfitting)" in said
     assert "Orange bands: the middle 50% and 80% of every 160 batch losses (4 epochs)." in said
     assert "loss (log loss in nats), lower is better" in said
     assert {"training", "validation", "batches"} <= set(said)
@@ -118,6 +118,17 @@ def test_no_text_leaves_the_picture(case: str) -> None:
         if text.get("x") == "48":
             words, size = "".join(text.itertext()), float(text.get("font-size", 0))
             assert text_width(words, size) <= WIDTH - 48
+
+
+@pytest.mark.parametrize(("query", "code"), [({}, "gap"), ({"epochs": 2}, "rise")])
+def test_below_the_reason_stands_the_fact_that_it_does_not_tell(query: dict[str, object], code: str) -> None:
+    result = trained(RunConfig.parse(query))
+    (fact,) = [fact for fact in result.verdict.facts if fact.code == code]
+    root = ElementTree.fromstring(poster(result.showing(), result.verdict))
+    lines = {float(text.attrib["y"]): "".join(text.itertext()) for text in root.iter(f"{SVG}text")}
+    below = [words for y, words in sorted(lines.items()) if y > 546]
+    assert " ".join(below) == f"{result.verdict.reason} {fact.sentence}"
+    assert max(lines) < 620
 
 
 def test_a_text_is_broken_between_words() -> None:

@@ -8,9 +8,12 @@ from rich.console import Console
 
 from epochwise.cli.curves import Piece, curve_lines
 from epochwise.cli.say import say
+from epochwise.client.card import facts_in_lines
 from epochwise.client.run import Run
+from epochwise.core.config.config import RunConfig
 from epochwise.core.plan import Plan
 from epochwise.show.facts import Showing
+from epochwise.show.steps import changed, differing
 from epochwise.show.text import plural
 
 PAINTS = {"batch": "#d98c00", "train": "#2f8fd0", "validation": "#1fa37a"}
@@ -23,7 +26,7 @@ def terminal() -> Console:
 
 
 def show_run(run: Run) -> None:
-    """The learning curves, the warnings and the verdict."""
+    """The learning curves, the warnings and the verdict with its facts and what to try next."""
     console, showing = terminal(), Showing.of(run.config, run.curves, verdict=run.verdict)
     if _can_draw():
         for pieces in curve_lines(showing, console.width):
@@ -36,7 +39,17 @@ def show_run(run: Run) -> None:
         console.print(warning.message)
     console.print()
     console.print(rich.text.Text(f"{run.verdict.title}.", "bold"))
-    console.print(run.verdict.reason)
+    for line in (run.verdict.reason, *(f"- {fact}" for fact in facts_in_lines(run.verdict))):
+        console.print(_writable(line))
+    for step in run.verdict.next:
+        # A command that is broken into lines cannot be copied.
+        console.print(f"Next: {step.label}: {command(changed(run.config, step.changes))}", soft_wrap=True)
+
+
+def command(config: RunConfig) -> str:
+    """The command that makes a run, with the options that differ from the default example."""
+    given = (f"--{name.replace('_', '-')} {value}" for name, value in differing(config).items())
+    return " ".join(("epochwise run", *given))
 
 
 def sentence(plan: Plan) -> str:
@@ -59,8 +72,16 @@ def _coloured(pieces: Iterable[Piece]) -> rich.text.Text:
 
 
 def _can_draw() -> bool:
+    return _takes("⣿▲│┤└─")
+
+
+def _writable(line: str) -> str:
+    return line if _takes(line) else line.replace("±", "+/-")
+
+
+def _takes(text: str) -> bool:
     try:
-        "⣿▲│┤└─".encode(sys.stdout.encoding)
+        text.encode(sys.stdout.encoding)
     except UnicodeEncodeError:
         return False
     return True

@@ -30,9 +30,9 @@ def bundle(
 
 def text(id: str, showing: Showing, verdict: Verdict) -> str:
     """A few lines."""
-    return "\n".join(
-        (f"Run {id[:8]}: {verdict.title}", *(f"  {name}: {value}" for name, value in at_a_glance(showing)))
-    )
+    lines = (f"{name}: {value}" for name, value in at_a_glance(showing))
+    found = (verdict.reason, *facts_in_lines(verdict), *steps_in_lines(verdict))
+    return "\n".join((f"Run {id[:8]}: {verdict.title}", *(f"  {line}" for line in (*lines, *found))))
 
 
 def html(showing: Showing, verdict: Verdict) -> str:
@@ -44,11 +44,25 @@ def html(showing: Showing, verdict: Verdict) -> str:
         f'<td style="text-align:left">{escape(value)}</td></tr>'
         for name, value in at_a_glance(showing)
     )
+    found = "".join(f"<br/>{escape(line)}" for line in (*facts_in_lines(verdict), *steps_in_lines(verdict)))
     return (
         f'<figure style="margin:0"><img src="data:image/svg+xml;base64,{picture}" alt="{described}"/>'
-        f"<figcaption><strong>{escape(verdict.title)}.</strong> {escape(verdict.reason)}</figcaption></figure>"
+        f"<figcaption><strong>{escape(verdict.title)}.</strong> {escape(verdict.reason)}{found}</figcaption></figure>"
         f"<table>{cells}</table>"
     )
+
+
+def facts_in_lines(verdict: Verdict) -> Iterator[str]:
+    """The measured facts, a line each; that of the accuracy begins with its answer."""
+    for fact in verdict.facts:
+        yield fact.sentence if fact.code == "accuracy" else f"{fact.question} {fact.answer}. {fact.sentence}"
+
+
+def steps_in_lines(verdict: Verdict) -> Iterator[str]:
+    """What to try next, each with the fields that do it."""
+    for step in verdict.next:
+        fields = ", ".join(f"{name}={value!r}" for name, value in step.changes.items())
+        yield f"Next: {step.label} ({fields})"
 
 
 def at_a_glance(showing: Showing) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ from epochwise.core.plan import Plan
 from epochwise.language.language import Language
 from epochwise.runs.result import MAX_SINGLE_LOSSES, Result
 from epochwise.show.ending import cut_short
+from epochwise.show.steps import changed
 from epochwise.show.thinning import POINTS
 from epochwise.show.view import View
 from epochwise.web.assets import CHART, Asset, Assets
@@ -33,6 +34,7 @@ from epochwise.web.query import query_of
 from epochwise.web.site import Site, site_of
 from epochwise.web.snippets import SNIPPETS
 from epochwise.web.templates import LOCKED, embed_policy, page_answer, render, script_json, with_styles
+from epochwise.web.verdictmarks import VERDICT_MARKS
 from epochwise.web.view import FRAME, VIEW, Address, refusals
 from epochwise.wire.problems import problem_of, status_of
 from epochwise.wire.refusals import Busy, RateLimited
@@ -153,6 +155,8 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         snippets=SNIPPETS,
         single_losses=MAX_SINGLE_LOSSES,
         single_losses_in_view=SINGLES_IN_VIEW,
+        written_after=lambda changes: written_out(changed(scene.config, changes)),
+        verdict_marks=VERDICT_MARKS,
         measures=[(name, chart.noun) for name, chart in charts.items()],
         view=view,
         bands=bool(chart and chart.bands),

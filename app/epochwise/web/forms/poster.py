@@ -23,8 +23,10 @@ MARGIN = 48
 LARGE, MIDDLE, SMALL = 26, 22, 17
 SCALE = 1.4
 """The curves are drawn as on the page, and enlarged."""
-SENTENCES, SETTING, VERDICT = (66, 101), 130, 550
+SENTENCES, SETTING, VERDICT = (66, 101), 130, 546
 """Where the texts' baselines stand."""
+BELOW_VERDICT, LINE, LINES = 26, 21, 3
+"""How far below the headline its reason begins, how far apart its lines are, and how many there is room for."""
 PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_BOTTOM = 96, 1086, 182, 456
 """Where the curves stand, without the words around them."""
 _COLOURS = {"batch_size": BATCH, "updates": BATCH, "times": BATCH, "epochs": EPOCH}
@@ -57,12 +59,20 @@ def _above(headline: Iterable[Text], learns: str, language: Language) -> Iterato
 
 
 def _below(verdict: Verdict, caption: str) -> Iterator[str]:
-    """The verdict, and what is orange."""
+    """The verdict with a fact that its reason does not tell, where there is room, and what is orange."""
     right: dict[str, str | float] = {"x": WIDTH - MARGIN, "text-anchor": "end", "fill": BATCH}
     yield _line(VERDICT, MIDDLE, escape(verdict.title), {"font-weight": 600})
     yield _line(VERDICT, SMALL, escape(caption), right)
-    for row, line in enumerate(wrapped(verdict.reason, WIDTH - 2 * MARGIN, SMALL)):
-        yield _line(VERDICT + MIDDLE * (row + 1) + 4, SMALL, escape(line), {"fill": DIM})
+    lines = wrapped(verdict.reason, WIDTH - 2 * MARGIN, SMALL)
+    more = wrapped(_fact_beside(verdict), WIDTH - 2 * MARGIN, SMALL)
+    for row, line in enumerate(lines + more if len(lines + more) <= LINES else lines):
+        yield _line(VERDICT + BELOW_VERDICT + LINE * row, SMALL, escape(line), {"fill": DIM})
+
+
+def _fact_beside(verdict: Verdict) -> str:
+    """The gap where the reason is the rise, else the rise; "" where there is none."""
+    wanted = "gap" if verdict.code in ("over-learned", "perhaps-over-learned") else "rise"
+    return next((fact.sentence for fact in verdict.facts if fact.code == wanted), "")
 
 
 def _coloured(sentence: Text, language: Language) -> str:
