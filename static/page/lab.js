@@ -250,7 +250,7 @@ export class Lab {
   /** Takes the lens to an update and, if need be, the page to the lens. */
   #visit(update) {
     this.#lens?.setCursor(update);
-    this.#page.getElementById("lens")?.scrollIntoView({ block: "nearest" });
+    this.#page.querySelector(".lens-chart")?.scrollIntoView({ block: "nearest" });
   }
 
   #moved({ update, first, count }) {

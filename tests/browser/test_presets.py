@@ -108,7 +108,7 @@ def test_the_diverging_run_says_where_it_diverged(lab: Lab) -> None:
 
 
 @pytest.mark.parametrize(("name", "code"), [("the worked example", "over-learned"), ("over-learning", "over-learned")])
-def test_a_run_that_over_learns_is_told_with_its_best_epoch(lab: Lab, name: str, code: str) -> None:
+def test_a_run_that_over_learns_is_told_with_its_lowest_epoch(lab: Lab, name: str, code: str) -> None:
     lab.open("epochs=2")
     chip(lab, name)
     run = lab.shows_run(preset(name).query)
