@@ -103,8 +103,8 @@ function risePicture({ numbers: { lowest, last, lowest_epoch: epoch }, value: ri
     EDGE,
     WIDTH - EDGE,
   );
-  const sign = rise < 0 ? "−" : "+";
-  const now = rise === 0 ? t("now") : t("now {change}", { change: `${sign}${lossText(Math.abs(rise))}` });
+  const change = (rise < 0 ? "−" : "+") + lossText(Math.abs(rise));
+  const now = rise === 0 ? t("now") : t("now {change}", { change });
   return [
     line("axis", EDGE, AXIS, WIDTH - EDGE, AXIS),
     measured(x, last, reach),

@@ -1,5 +1,5 @@
-// What a run says of itself: the headline with the reason, the measured facts with their pictures, what to try next, and
-// the run's warnings. Every sentence is the server's; while there is no verdict, the panel says what holds instead.
+// What a run says of itself: the headline with the reason, the measured facts with their pictures, what to try next,
+// and the run's warnings. Every sentence is the server's; while there is no verdict, the panel says what holds instead.
 
 import { t } from "../language.js";
 import { factPicture } from "./factpicture.js";

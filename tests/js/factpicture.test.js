@@ -37,7 +37,7 @@ test("the training curve's points at half the epochs and now stand in the ratio 
   assert.deepEqual(textsOf(svg), ["0.120", "0.060", "5", "10", "epoch"]);
 });
 
-test("the training curve has a point for the untrained model and for each epoch, and is cut off at the upper edge", () => {
+test("the training curve begins at the untrained model and has a point for each epoch, cut off above", () => {
   const svg = factPicture(falling, run);
   const [, inner, curve] = svg.match(/<svg x="6"[^>]*height="([\d.]+)"[^>]*><path class="curve" d="([^"]+)"/);
   assert.equal(curve.split("L").length, 11);

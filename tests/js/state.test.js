@@ -111,7 +111,7 @@ test("a link carries every way to look at a run, a picture what it shows, and ne
   assert.equal(state.pictured, `${run}&cursor=40000`);
 });
 
-test("another run to try has every field and the same axes, from its first update on; a place in this run its cursor", () => {
+test("another run to try has every field and the same axes, from its first update on; a place, its cursor", () => {
   const state = createState(boot, "?y=log&cursor=41");
   assert.equal(
     state.changed({ epochs: 115 }),
