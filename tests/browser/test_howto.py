@@ -26,6 +26,6 @@ def test_the_pasted_frame_shows_the_run_and_grows_to_its_height(
         frame = Lab(page, lab.api, inside).live()
         expect(frame.field("Batch size")).to_have_value("32")
         expect(frame.field("Epochs")).to_have_value("100")
-        eventually(page, lambda: page.locator("iframe").get_attribute("height") != "560")
+        expect(page.locator("iframe")).to_have_css("height", "460px")
         root = inside.locator("html")
         eventually(page, lambda: bool(root.evaluate("(root) => root.scrollHeight <= root.clientHeight")))
