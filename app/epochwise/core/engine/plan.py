@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.text import Text
+from epochwise.core.config.text import Text, counted
 from epochwise.core.engine.cost import batches_per_piece, checkpoint_every, held_bytes, work
 from epochwise.core.plan import Plan, RunWarning
 
@@ -49,10 +49,11 @@ def plan(config: RunConfig) -> Plan:
 def _warnings(config: RunConfig, samples: int, rest: int) -> Iterator[RunWarning]:
     size = config.batch_size
     if size > samples:
-        larger = Text(
-            "A batch of {size} is larger than the training set, so every batch holds all {samples} samples.",
+        larger = counted(
+            "A batch of {size} is larger than the training set, so every batch holds the one sample.",
+            "A batch of {size} is larger than the training set, so every batch holds all {count} samples.",
+            samples,
             size=size,
-            samples=samples,
         )
         yield RunWarning("batch-larger-than-data", "batch_size", larger)
     elif rest and config.remainder == "keep":
