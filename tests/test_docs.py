@@ -157,7 +157,7 @@ def test_the_readme_leads_to_every_page() -> None:
 def test_the_explanation_has_the_verdicts_thresholds() -> None:
     text = " ".join((DOCS / "explanation.md").read_text().split())
     assert f"fewer than {findings.FEW_EPOCHS} epochs" in text
-    assert f"less than {findings.FALLING:.0%} since half the epochs is level" in text
+    assert f"less than {findings.FALLING:.0%} since then is level" in text
     assert f"more than {findings.RISEN:.0%} and more than {findings.SURE:g} standard errors" in text
     assert f"({findings.SURE_OF_THE_PICKED:g} on the validation rows" in text
     assert f"below {findings.SMALL_GAP:.0%} of what training has gained" in text

@@ -24,7 +24,7 @@ from epochwise.core.engine.scoring import mean_and_error, score_rows
 from epochwise.core.engine.shape import Shape
 from epochwise.core.numeric.arrays import Floats, filled, room
 
-FIRST_SEED = 3_000_000_000
+FIRST_SEED = 3_000_000_700
 """No test uses seeds from here on, nor were they used when the thresholds were settled."""
 TRUTH_ROWS = 7
 """The purpose of the stream of the truth's rows: those of the package end with 6."""

@@ -140,14 +140,21 @@ def perhaps(seen: Seen, claims: Claims) -> bool:
     )
 
 
-def far_apart(seen: Seen, claims: Claims) -> bool:
+def large_gap(seen: Seen, claims: Claims) -> bool:
     loss, now = float(np.mean(seen.now.losses)), seen.train[-1]
     unsure = len(seen.rows[1]) == 1 or abs(loss - now) <= 1.96 * seen.now.error
     return (
-        fell(seen, seen.validation) < 0.01
-        and loss - now >= 0.1 * (seen.initial - now)
+        loss - now >= 0.1 * (seen.initial - now)
         and (claims["may"] == "may be") == unsure
         and uncertain(claims["loss"], claims["margin"], loss, seen.now.error)
+    )
+
+
+def far_apart(seen: Seen, claims: Claims) -> bool:
+    now = seen.train[-1]
+    return (
+        large_gap(seen, claims)
+        and fell(seen, seen.validation) < 0.01
         and says(claims["train"], now)
         and int(claims["epoch"]) == halfway(seen)
     )
@@ -176,6 +183,11 @@ def at_the_floor(seen: Seen, claims: Claims) -> bool:
         and says(claims["last"], seen.train[-1])
         and says(claims["floor"], floor)
     )
+
+
+def is_at_the_floor(seen: Seen) -> bool:
+    floor = lowest_reachable(seen.config)
+    return floor is not None and seen.train[-1] <= 1.01 * floor
 
 
 def small_gap(seen: Seen, claims: Claims) -> bool:
@@ -286,6 +298,7 @@ SENTENCES: dict[str, Callable[[Seen, Claims], bool]] = {
     r"(?:: this may be chance\.|\. The same rows picked that epoch, so this may be chance\.)": perhaps,
     rf"Validation loss has not fallen by 1% since epoch (?P<epoch>\d+), and the gap (?P<may>is|may be) large: the loss "
     rf"on {ROWS} is (?P<loss>{NUMBER}){MARGIN}, training loss is (?P<train>{NUMBER})\.": far_apart,
+    rf"The gap (?P<may>is|may be) large: the loss on {ROWS} is (?P<loss>{NUMBER}){MARGIN}\.": large_gap,
     r"Both losses have fallen since epoch (?P<epoch>\d+): validation loss by (?P<validation>(?:over )?\d+)%, training "
     r"loss by (?P<train>(?:over )?\d+)%\.": both_fell,
     r"Validation loss has fallen by (?P<validation>(?:over )?\d+)% since epoch (?P<epoch>\d+)\.": only_validation_fell,
@@ -367,7 +380,7 @@ TITLES: dict[str, Callable[[Seen], Any]] = {
     "Under-learned (underfitting), or too early to tell": lambda seen: np.isfinite(seen.validation).sum() < 4,
     "Unsteady: the loss has risen again": lambda seen: seen.train[-1] > seen.train.min(),
     "Worse than untrained": lambda seen: seen.train[-1] >= seen.initial,
-    "Suitably fit": lambda seen: fell(seen, seen.validation) < 0.01,
+    "Suitably fit": lambda seen: fell(seen, seen.validation) < 0.01 or is_at_the_floor(seen),
     "Flat: this model can learn no more here": lambda seen: lowest_reachable(seen.config) is not None,
     "Flat so far: maybe a plateau": lambda seen: abs(fell(seen, seen.train)) <= 0.1,
     "No verdict without validation": lambda seen: not seen.config.resolved().validation_samples,

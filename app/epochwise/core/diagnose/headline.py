@@ -34,11 +34,13 @@ def code_of(found: Findings) -> Code:
     | both losses are clearly higher than at the lowest epoch | unsteady |
     | validation has risen beyond chance while training fell | over-learned |
     | it may have risen | perhaps-over-learned |
+    | training is known to be at its lowest, and hardly anything was learned | flat |
+    | it is known to be at its lowest; the gap is large, or small | perhaps-over-learned, suitably-fit |
     | fewer than four epochs or validations, or validation still falls | under-learned |
     | training is neither falling nor flat: clearly above what it was at half the epochs | unsteady |
-    | training is flat and not known to be at its lowest, or hardly anything was learned | flat |
+    | training is flat | flat |
     | the gap is large | perhaps-over-learned |
-    | validation is at its lowest now or better, and training is not known to be at its | flat |
+    | validation is at its lowest now or better | flat |
     | else | suitably-fit |
     """
     if found.is_worse_than_untrained:
@@ -53,15 +55,22 @@ def code_of(found: Findings) -> Code:
         return "over-learned"
     if found.may_have_risen:
         return "perhaps-over-learned"
+    if found.is_at_the_floor and found.hardly_learned:
+        return "flat"
+    if not found.is_at_the_floor and (code := _code_without_a_floor(found)):
+        return code
+    return "suitably-fit" if found.has_small_gap else "perhaps-over-learned"
+
+
+def _code_without_a_floor(found: Findings) -> Code | None:
+    """The same for a training loss that may have more to gain; None where the gap decides."""
     if found.too_few or found.too_few_validated or not found.validation_is_level:
         return "under-learned"
     if found.has_risen_again:
         return "unsteady"
-    if not found.is_falling and (found.hardly_learned or not found.is_at_the_floor):
+    if not found.is_falling or (found.has_small_gap and found.may_fall_further):
         return "flat"
-    if not found.has_small_gap:
-        return "perhaps-over-learned"
-    return "flat" if found.may_fall_further and not found.is_at_the_floor else "suitably-fit"
+    return None
 
 
 def title_of(code: Code, found: Findings) -> Text:
@@ -110,6 +119,8 @@ def reason_of(code: Code, found: Findings, config: RunConfig) -> Text:
             return _over_learned(found)
         case "perhaps-over-learned" if found.may_have_risen:
             return _perhaps(found)
+        case "perhaps-over-learned" if found.is_at_the_floor:
+            return in_sequence(_floor(found, config), _gap_at_the_floor(found))
         case "perhaps-over-learned":
             return _far_apart(found)
         case "under-learned":
@@ -257,6 +268,18 @@ def _far_apart(found: Findings) -> Text:
     )
 
 
+def _gap_at_the_floor(found: Findings) -> Text:
+    assert found.judgement is not None
+    judged = found.judgement
+    values: dict[str, Value] = {
+        "rows": judging_rows(judged),
+        "loss": Uncertain(judged.last.loss, judged.last.error),
+    }
+    if found.gap_may_be_chance:
+        return Text("The gap may be large: the loss on {rows} is {loss}.", **values)
+    return Text("The gap is large: the loss on {rows} is {loss}.", **values)
+
+
 def _under_learned(found: Findings) -> Text:
     if found.too_few:
         initial, last = told_apart(found.initial, found.last)
@@ -330,7 +353,7 @@ def _too_simple(found: Findings, config: RunConfig) -> Text:
 
 def _suitably_fit(found: Findings, config: RunConfig) -> Text:
     assert found.judgement is not None
-    if found.is_falling:
+    if not found.is_at_the_floor:
         training = Text(
             "Since epoch {epoch} training loss has fallen by {share}, validation loss not even by {level}.",
             share=fallen_by(found.training_fall.share),
