@@ -9,6 +9,9 @@ export function createTerms(page) {
   let open = null;
   // A press keeps it open when the pointer has left.
   let kept = false;
+  // A line closed under the pointer stays closed until the pointer has left: the page may move below it.
+  /** @type {Element | null} */
+  let dismissed = null;
 
   const wordOf = (term) => term.querySelector(".term-word");
   const termAt = (target) => (target instanceof Element ? target.closest(".term") : null);
@@ -27,6 +30,11 @@ export function createTerms(page) {
     kept = false;
   }
 
+  function dismiss() {
+    dismissed = open;
+    hide();
+  }
+
   function place() {
     if (!open) return;
     /** @type {any} */
@@ -41,9 +49,10 @@ export function createTerms(page) {
 
   page.addEventListener("pointerover", ({ target, pointerType }) => {
     const term = pointerType === "touch" ? null : termAt(target);
-    if (term && !kept) show(term, false);
+    if (term && !kept && term !== dismissed) show(term, false);
   });
   page.addEventListener("pointerout", ({ relatedTarget }) => {
+    if (termAt(relatedTarget) !== dismissed) dismissed = null;
     if (open && !kept && termAt(relatedTarget) !== open && !open.contains(page.activeElement)) hide();
   });
   // A press focuses the word too, and is told apart: it would else open the line twice, which closes it.
@@ -58,11 +67,11 @@ export function createTerms(page) {
     const word = term && target.closest(".term-word");
     const byKey = detail === 0;
     if (!term) hide();
-    else if (word && open === term && (kept || byKey)) hide();
+    else if (word && open === term && (kept || byKey)) dismiss();
     else if (word) show(term, true);
   });
   page.addEventListener("keydown", ({ key }) => {
-    if (key === "Escape") hide();
+    if (key === "Escape") dismiss();
   });
   page.defaultView.addEventListener("resize", place);
 }
