@@ -360,7 +360,7 @@ SENTENCES: dict[str, Callable[[Seen, Claims], bool]] = {
     rf"Training loss was (?P<initial>{NUMBER}) before training and is (?P<last>{NUMBER}) after (?P<count>\d) "
     rf"epochs?; so "
     r"few are no trend\.": few,
-    rf"Training loss is (?P<train>{NUMBER}); on {ROWS} the loss is (?P<loss>{NUMBER}){MARGIN}"
+    rf"After the last epoch training loss is (?P<train>{NUMBER}); on {ROWS} the loss is (?P<loss>{NUMBER}){MARGIN}"
     rf"(?: \((?P<charted>{NUMBER}) on the chart's [\d,]+\))?\.": gap,
     rf"(?P<mean>[+-]?{NUMBER}){MARGIN} on {ROWS} since the lowest, which was (?P<lowest>{NUMBER}) after epoch "
     r"(?P<epoch>\d+)\.": since_lowest,

@@ -123,13 +123,14 @@ def _gap(found: Findings, judged: Judgement) -> Fact:
     }
     if judged.fresh:
         sentence = Text(
-            "Training loss is {train}; on {rows} the loss is {loss} ({charted} on the chart's {validation}).",
+            "After the last epoch training loss is {train}; on {rows} the loss is {loss} ({charted} on the chart's "
+            "{validation}).",
             **values,
             charted=float(charted),
             validation=found.curves.plan.validation_samples,
         )
     else:
-        sentence = Text("Training loss is {train}; on {rows} the loss is {loss}.", **values)
+        sentence = Text("After the last epoch training loss is {train}; on {rows} the loss is {loss}.", **values)
     numbers = {"train": found.last, "loss": judged.last.loss, "charted": float(charted)}
     answer = _distance(found)
     return Fact("gap", Text("How far apart are they?"), answer, found.gap, judged.last.error, sentence, numbers)
@@ -141,7 +142,7 @@ def _distance(found: Findings) -> Text:
         return Text("Cannot tell")
     if found.gap < 0.0:
         return Text("New rows fare better")
-    if found.gap < SMALL_GAP * gained:
+    if found.gap < SMALL_GAP * gained or (found.hardly_learned and found.gap < SMALL_GAP * found.last):
         return Text("Close")
     return Text("Apart") if found.gap < FAR * gained else Text("Far apart")
 
@@ -163,8 +164,11 @@ def _rise(found: Findings, judged: Judgement) -> Fact:
 
 
 def _turn(found: Findings) -> Text:
-    if found.has_risen:
+    if found.is_over_learned:
         return Text("Yes, a little") if found.rise < CLEARLY_RISEN else Text("Yes")
+    if found.has_risen:
+        # Both rose together, or it is no more than losses wander by while training is level.
+        return Text("Not clearly")
     return Text("Perhaps") if found.may_have_risen else Text("No")
 
 
