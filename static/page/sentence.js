@@ -153,8 +153,11 @@ export function sentenceHtml(plan, asked, ending, regime, embed = false) {
   const hidden = ending === refusedText() ? " hidden" : ""; // its line is needed
   const place = `docs/explanation#${regime.chapter}`;
   const link = `<a class="tag"${hidden} href="${place}"${elsewhere}>${escaped(regime.name)}</a>`;
-  return `${each} ${all} ${link}`;
+  return `${keptTogether(each)} ${keptTogether(all)} ${link}`;
 }
+
+/** The punctuation that follows a button goes into its span, so that no line begins with it. */
+const keptTogether = (html) => html.replaceAll(/<\/button><\/span>([.,;:])/g, "</button>$1</span>");
 
 const refusedText = () => t("refused");
 

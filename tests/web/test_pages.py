@@ -234,3 +234,11 @@ def test_the_page_offers_the_measures_of_its_run_before_any_script(client: httpx
         offered = re.findall(r'value="([a-z_]+)"', switch)
         assert offered == (names or list(client.get(f"/api/v1/run{path[1:]}&points=300").json()["show"]["charts"]))
         assert (" hidden>" in switch) == (len(offered) < 2)
+
+
+def test_no_line_begins_with_the_punctuation_that_follows_a_button(client: httpx.Client) -> None:
+    """In WebKit a line may break between a button and a full stop, unless both stand in one span."""
+    page = client.get("/").text
+    assert re.search(r'<span class="together"><button[^>]*>5</button>,</span>', page)
+    assert re.search(r'each <span class="together"><span class="term">.*</span></span>\.</span> An', page)
+    assert re.search(r"</button></span>[.,;:]", page) is None

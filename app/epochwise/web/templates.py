@@ -132,7 +132,18 @@ def with_code(text: str) -> Markup:
     return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
+_PRESSED = re.compile(r'(<span class="together"><button.*?</button>)</span>([.,;:])')
+_EXPLAINED = re.compile(r'(<span class="term">(?:(?!<span class="term">).)*?</span></span>)([.,;:])')
+
+
+def keep_together(text: Markup) -> Markup:
+    """A sentence in which no line begins with the punctuation that follows a button. WebKit needs it inside."""
+    pressed = _PRESSED.sub(r"\1\2</span>", str(text))
+    return Markup(_EXPLAINED.sub(r'<span class="together">\1\2</span>', pressed))
+
+
 _environment.filters["with_code"] = with_code
+_environment.filters["keep_together"] = keep_together
 _environment.filters["set_text"] = set_text
 
 
