@@ -216,7 +216,7 @@ def test_a_long_run_waits_until_its_reader_asks_for_it(
     lab.button("Run").click()
     expect(said).to_be_hidden()
     expect(lab.button("Stop")).to_be_visible()
-    expect(lab.inside.get_by_text(re.compile(r"^[\d,]+ updates done"))).to_be_visible()
+    expect(lab.inside.get_by_text(re.compile(r"^[\d,]+ of 2,000,000 updates"))).to_be_visible()
     lab.live()
     expect(lab.button("Next batch")).to_be_enabled()
     assert len(watch.asked("run/events")) == 1
