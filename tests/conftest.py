@@ -12,6 +12,12 @@ settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 
 
+@pytest.fixture
+def anyio_backend() -> str:
+    """Async tests run on asyncio, as the app does, each on a loop of its own."""
+    return "asyncio"
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_cache_folder() -> Iterator[None]:
     """A test's server keeps nothing on disk, least of all in this user's cache, unless the test gives it a folder."""

@@ -39,7 +39,7 @@ export function createVerdict(element, delegate) {
   const reason = part("[data-verdict=reason]");
   const facts = part(".facts");
   const next = part(".next");
-  const steps = part(".steps");
+  const steps = part(".next-steps");
   const list = part("ul");
   /** @type {Map<HTMLAnchorElement, any>} the steps and the epoch to go to, by their links */
   const targets = new Map();

@@ -29,7 +29,7 @@ def test_a_long_run_streams_shows_its_progress_and_can_be_stopped(
     lab: Lab, page: Page, watch: Watch, held: Mortal
 ) -> None:
     page.goto(f"{held.url}/?{LONG}&seed=1")
-    status(lab, re.compile(r"^[\d,]+ updates done"))
+    status(lab, re.compile(r"^[\d,]+ of 2,000,000 updates"))
     lab.live()
     expect(lab.stage.get_by_role("progressbar")).to_be_visible()
     expect(lab.verdict.get_by_role("heading")).to_have_text("Still training")
@@ -140,7 +140,7 @@ def test_a_stream_outlives_its_server(lab: Lab, page: Page, watch: Watch, held: 
     """Killed in the middle and started again on the same port: the page says so and comes to the finished curve."""
     lost = watch.expected("net::ERR_")
     page.goto(f"{held.url}/?{LONG}&seed=4")
-    status(lab, re.compile(r"^[\d,]+ updates done"))
+    status(lab, re.compile(r"^[\d,]+ of 2,000,000 updates"))
     lab.live()
     held.kill()
     status(lab, LOST)
@@ -148,7 +148,7 @@ def test_a_stream_outlives_its_server(lab: Lab, page: Page, watch: Watch, held: 
     held.hold(1_000_000)
     held.revive()
     expect(lab.stage.get_by_text(LOST)).to_be_hidden()
-    status(lab, re.compile(r"^[\d,]+ updates done"))
+    status(lab, re.compile(r"^[\d,]+ of 2,000,000 updates"))
     held.let_go()
     lab.shows_run(f"{LONG}&seed=4")
     expect(lab.verdict.get_by_role("heading")).not_to_have_text("Still training")

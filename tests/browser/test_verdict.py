@@ -34,7 +34,7 @@ def says_verdict(lab: Lab, verdict: dict[str, Any]) -> None:
     expect(lab.verdict.locator(".fact dt")).to_have_text([fact["question"] for fact in verdict["facts"]])
     expect(lab.verdict.locator(".fact .answer")).to_have_text([fact["answer"] for fact in verdict["facts"]])
     expect(lab.verdict.locator(".measured-words")).to_have_text([fact["sentence"] for fact in verdict["facts"]])
-    expect(lab.verdict.locator(".steps a")).to_have_text([step["label"] for step in verdict["next"]])
+    expect(lab.verdict.locator(".next-steps a")).to_have_text([step["label"] for step in verdict["next"]])
 
 
 def test_the_panel_says_the_servers_facts_before_and_after_a_change(lab: Lab) -> None:
@@ -164,7 +164,9 @@ def test_nothing_of_the_panel_is_cut_off_at_any_width(lab: Lab, page: Page, widt
     page.set_viewport_size({"width": width, "height": 800})
     lab.open(RISEN)
     panel = box_of(lab.verdict)
-    for part in lab.verdict.locator(":is(.verdict-body > *, .fact > *, .fact-picture text, .steps a):visible").all():
+    for part in lab.verdict.locator(
+        ":is(.verdict-body > *, .fact > *, .fact-picture text, .next-steps a):visible"
+    ).all():
         box = box_of(part)
         assert panel.x <= box.x, part.inner_text()
         assert box.x + box.width <= panel.x + panel.width + 1, part.text_content()

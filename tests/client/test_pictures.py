@@ -120,7 +120,7 @@ def test_the_figure_draws_the_runs_numbers(shown: Run) -> None:
     ):
         values = np.array(measured)
         assert np.array_equal(traces[name].y if name in traces else [], values[np.isfinite(values)])
-    marks = [(trace.x[0], trace.y[0]) for name, trace in traces.items() if name.startswith("lowest, epoch")]
+    marks = [(trace.x[0], trace.y[0]) for name, trace in traces.items() if name.startswith("lowest")]
     ended_well = shown.lowest is not None and shown.status != "diverged"
     assert marks == ([(shown.lowest.epoch, shown.lowest.validation)] if shown.lowest and ended_well else [])
 

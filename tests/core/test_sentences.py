@@ -286,6 +286,7 @@ def few(seen: Seen, claims: Claims) -> bool:
     )
 
 
+SHARE = r"(?:over )?[\d.]+"
 MARGIN = rf"(?: ± (?P<margin>{NUMBER}))?"
 SENTENCES: dict[str, Callable[[Seen, Claims], bool]] = {
     rf"Since epoch (?P<epoch>[\d,]+) training loss has gone down from (?P<train_then>{NUMBER}) to (?P<train_now>"
@@ -299,9 +300,9 @@ SENTENCES: dict[str, Callable[[Seen, Claims], bool]] = {
     rf"Validation loss has not fallen by 1% since epoch (?P<epoch>\d+), and the gap (?P<may>is|may be) large: the loss "
     rf"on {ROWS} is (?P<loss>{NUMBER}){MARGIN}, training loss is (?P<train>{NUMBER})\.": far_apart,
     rf"The gap (?P<may>is|may be) large: the loss on {ROWS} is (?P<loss>{NUMBER}){MARGIN}\.": large_gap,
-    r"Both losses have fallen since epoch (?P<epoch>\d+): validation loss by (?P<validation>(?:over )?\d+)%, training "
-    r"loss by (?P<train>(?:over )?\d+)%\.": both_fell,
-    r"Validation loss has fallen by (?P<validation>(?:over )?\d+)% since epoch (?P<epoch>\d+)\.": only_validation_fell,
+    rf"Both losses have fallen since epoch (?P<epoch>\d+): validation loss by (?P<validation>{SHARE})%, training loss "
+    rf"by (?P<train>{SHARE})%\.": both_fell,
+    rf"Validation loss has fallen by (?P<validation>{SHARE})% since epoch (?P<epoch>\d+)\.": only_validation_fell,
     r"Neither loss has fallen by 1% since epoch (?P<epoch>\d+)\. That may be all, or a plateau before the next "
     r"fall\.": (
         lambda seen, claims: (
@@ -323,7 +324,7 @@ SENTENCES: dict[str, Callable[[Seen, Claims], bool]] = {
     rf"That is hardly below the (?P<initial>{NUMBER}) of the untrained model\.": lambda seen, claims: (
         0.85 * seen.initial < seen.train[-1] < seen.initial and says(claims["initial"], seen.initial)
     ),
-    r"Since epoch (?P<epoch>\d+) training loss has fallen by (?P<share>(?:over )?\d+)%, validation loss not even by "
+    rf"Since epoch (?P<epoch>\d+) training loss has fallen by (?P<share>{SHARE})%, validation loss not even by "
     r"1%\.": lambda seen, claims: (
         fell(seen, seen.train) >= 0.01 > fell(seen, seen.validation)
         and percent(claims["share"], fell(seen, seen.train))

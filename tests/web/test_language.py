@@ -81,6 +81,8 @@ WORDS = (
     "short",
     "hidden_on_log",
     "caption",
+    "measured",
+    "no_log",
     "description",
 )
 NO_NUMBERS = (*WORDS, "ends", "timing")

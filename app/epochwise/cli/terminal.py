@@ -43,13 +43,15 @@ def show_run(run: Run) -> None:
         console.print(_writable(line))
     for step in run.verdict.next:
         # A command that is broken into lines cannot be copied.
-        console.print(f"Next: {step.label}: {command(changed(run.config, step.changes))}", soft_wrap=True)
+        again = command(changed(run.config, step.changes), run.server)
+        console.print(f"Next: {step.label}: {again}", soft_wrap=True)
 
 
-def command(config: RunConfig) -> str:
-    """The command that makes a run, with the options that differ from the default example."""
+def command(config: RunConfig, server: str | None = None) -> str:
+    """The command that makes a run, on this server, with the options that differ from the default example."""
     given = (f"--{name.replace('_', '-')} {value}" for name, value in differing(config).items())
-    return " ".join(("epochwise run", *given))
+    where = (f"--url {server}",) if server else ()
+    return " ".join(("epochwise run", *where, *given))
 
 
 def sentence(plan: Plan) -> str:

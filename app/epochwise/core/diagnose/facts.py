@@ -11,6 +11,8 @@ from epochwise.core.judgement import Judgement
 
 FactCode = Literal["falling", "gap", "rise", "accuracy"]
 
+SMALL_SHARE = 0.095
+"""A share below this is written to a tenth of a percent, so that it is seen on which side of a threshold it lies."""
 FAST = 0.1
 """A loss that falls by less than this share since half the epochs falls slowly."""
 FAR = 0.5
@@ -105,12 +107,14 @@ def _change(fall: Fall) -> Text:
     if share > 0.0:
         return Text("{share} less", share=fallen_by(share))
     if share > -1.0:
-        return Text("{share} more", share=Share(-share))
+        return Text("{share} more", share=Share(-share, 1 if share > -SMALL_SHARE else 0))
     return Text("{times} times as much", times=fall.now / fall.half)
 
 
 def fallen_by(share: float) -> Share | Text:
-    """By which share a loss has fallen: never "100%", since it is not 0."""
+    """By which share a loss has fallen: never "100%", since it is not 0; a small one to a tenth of a percent."""
+    if share < SMALL_SHARE:
+        return Share(share, 1)
     return Share(share) if share < 0.995 else Text("over {share}", share=Share(0.99))
 
 
@@ -166,9 +170,11 @@ def _rise(found: Findings, judged: Judgement) -> Fact:
 def _turn(found: Findings) -> Text:
     if found.is_over_learned:
         return Text("Yes, a little") if found.rise < CLEARLY_RISEN else Text("Yes")
+    if found.rose_together:
+        return Text("Both rose")
     if found.has_risen:
-        # Both rose together, or it is no more than losses wander by while training is level.
-        return Text("Not clearly")
+        # It is no more than losses wander by while training is level.
+        return Text("Hardly")
     return Text("Perhaps") if found.may_have_risen else Text("No")
 
 
@@ -217,7 +223,7 @@ def _stayed_right(fewer: bool, values: Mapping[str, Value]) -> Text:
 def grew_over_confident(found: Findings) -> bool:
     """Whether the loss rose while the mistakes hardly did, and the model is surer of its mistakes than it was."""
     judged = found.judgement
-    if judged is None or not found.has_risen or judged.last.right is None or judged.lowest.right is None:
+    if judged is None or not found.is_over_learned or judged.last.right is None or judged.lowest.right is None:
         return False
     surer = (judged.last.sure_when_wrong or 0.0) - (judged.lowest.sure_when_wrong or 1.0) > STAYED
     return surer and judged.last.right > judged.lowest.right - STAYED

@@ -107,13 +107,24 @@ class FactSchema(TypedDict):
     ]
     standard_error: Annotated[
         float | None,
-        meaning("One standard error over the rows that judge; null where the value has none.", 0.0054),
+        meaning(
+            "One standard error over the rows that judge; null where the value has none. The sentence has plus and "
+            "minus 1.96 of them.",
+            0.0054,
+        ),
     ]
     sentence: Annotated[
         str, meaning("The fact with its numbers.", "+0.076 ± 0.010 on 10,000 fresh rows since the lowest.")
     ]
     numbers: Annotated[
-        dict[str, float], meaning("The numbers that a picture of the fact needs, by name.", {"lowest_epoch": 115})
+        dict[str, float],
+        meaning(
+            "The numbers of the fact by name. falling: `initial` (the untrained model's training loss), `half` after "
+            "`half_epoch` and `now`, both smoothed. gap: `train` and `loss` after the last epoch, on the training rows "
+            "and on those that judge, and `charted`, the validation loss. rise: `lowest` after `lowest_epoch`, and "
+            "`last`, on the rows that judge. accuracy: `right` now and `right_at_lowest`.",
+            {"lowest_epoch": 115},
+        ),
     ]
 
 
@@ -122,7 +133,8 @@ class StepSchema(TypedDict):
 
     label: Annotated[str, meaning("What it does.", "stop at epoch 115")]
     changes: Annotated[
-        dict[str, int | float | str], meaning("The fields that differ from this run's.", {"epochs": 115})
+        dict[str, int | float | str],
+        meaning("The fields that differ from this run's: send its `config` with these values.", {"epochs": 115}),
     ]
 
 
