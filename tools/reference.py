@@ -19,7 +19,7 @@ from epochwise.core.diagnose.headline import Code
 from epochwise.settings import Settings
 from epochwise.web.docs import EVENTS, problem_types
 from epochwise.web.forms import FORMS
-from epochwise.web.view import VIEW
+from epochwise.web.view import PARTS, VIEW
 from epochwise.wire.problems import status_of
 from tools.markdown import as_typed, block, summary, table
 from tools.reference_api import answers, routes
@@ -201,6 +201,10 @@ def page() -> Iterator[str]:
     yield "`/` and `/embed` take the configuration, and parameters for how the page shows it. Other names are ignored."
     yield ""
     yield from table("parameter", "takes", rows=((f"`{name}`", f"`{takes}`") for name, (_, takes) in VIEW.items()))
+    yield ""
+    yield "`hide` and `lock` take names with commas between them: fields of the configuration."
+    yield "`hide` also takes these parts of the page:"
+    yield ", ".join(f"`{part}`" for part in PARTS) + "."
 
 
 def settings() -> Iterator[str]:

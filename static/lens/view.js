@@ -116,5 +116,5 @@ const widestWords = (plan) =>
 
 function whereHtml(update, plan) {
   const words = whereWords(update, plan, (text, kind) => `<b class="${kind}">${text}</b>`);
-  return words.map((part, index) => `<span>${part}${index + 1 < words.length ? " ·" : ""}</span>`).join(" ");
+  return words.map((part, index) => `<span>${part}${index + 1 < words.length ? "<i> ·</i>" : ""}</span>`).join(" ");
 }

@@ -35,6 +35,7 @@ export function createDifferences(element, boot, delegate) {
     words: item.querySelector("span"),
     back: item.querySelector("button"),
   }));
+  const fixed = [...(boot.hide ?? []), ...(boot.lock ?? [])];
   const defaults = element.querySelector("[data-defaults]");
 
   element.addEventListener("click", ({ target }) => {
@@ -59,7 +60,7 @@ export function createDifferences(element, boot, delegate) {
           if (text) back.setAttribute("aria-label", t("Take back: {words}", { words: text }));
           else back.removeAttribute("aria-label");
         }
-        back.hidden = !away;
+        back.hidden = !away || fixed.includes(name);
         item.hidden = text === "";
         // The button that was pressed is gone: the keyboard goes on beside it.
         if (focused) defaults.focus({ preventScroll: true });

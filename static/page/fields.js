@@ -37,10 +37,9 @@ export function createFields(root, { schema, datasets, models }, delegate) {
     const dataset = fieldValue("dataset", given, null, schema);
     for (const [name, { box, control, why }] of Object.entries(boxes)) {
       const reason = idleReason(name, given, resolved, schema);
-      if (control.disabled !== (reason !== null)) {
-        box.classList.toggle("idle", reason !== null);
-        control.disabled = reason !== null;
-      }
+      const off = reason !== null || box.dataset.locked !== undefined;
+      if (box.classList.contains("idle") !== (reason !== null)) box.classList.toggle("idle", reason !== null);
+      if (control.disabled !== off) control.disabled = off;
       why.hidden = reason === null;
       why.textContent = reason === null ? "" : t("No effect: {reason}.", { reason });
       const value = String(fieldValue(name, given, resolved, schema) ?? "");

@@ -208,7 +208,7 @@ export class Lab {
   /** A field is set, or with null taken back; one gesture goes on until its value is settled. */
   #change(name, value, settled) {
     const same = value !== null && String(this.#state.value(name) ?? "") === String(value);
-    if (same && !settled) return;
+    if ((same && !settled) || this.#boot.lock.includes(name)) return;
     if (!this.#moving && !same) this.#begins();
     this.#moving = !settled;
     this.#state.set(name, value);
@@ -318,7 +318,7 @@ export class Lab {
     this.#parts.presets?.show(this.#state.resolved);
     this.#showLinks();
     this.#parts.elsewhere?.show();
-    this.#parts.verdict?.show(run);
+    this.#parts.verdict?.show(this.#advised(run));
     this.#parts.finding?.show(run);
     if (this.#lens) {
       this.#insides.askData(run.config);
@@ -326,6 +326,14 @@ export class Lab {
       this.#showWindow(this.#lens.state);
     }
     this.#history.shown();
+  }
+
+  /** The run without advice that would move what is locked. */
+  #advised(run) {
+    const { lock } = this.#boot;
+    if (!run.verdict?.next || lock.length === 0) return run;
+    const next = run.verdict.next.filter(({ changes }) => !lock.some((name) => name in changes));
+    return { ...run, verdict: { ...run.verdict, next } };
   }
 
   /** The numbers that were shown at once must be the server's. */

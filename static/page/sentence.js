@@ -11,7 +11,8 @@ import { refuse } from "./refusals.js";
  * Shows plans in the sentence under `element`. `boot`: the page's data (schema, and the names of gradient descent by
  * regime). `delegate.changed(field, text, settled)` when the reader sets a number.
  */
-export function createSentence(element, { schema, regimes, embed }, delegate) {
+export function createSentence(element, { schema, regimes, embed, hide = [], lock = [] }, delegate) {
+  const fixed = [...hide, ...lock];
   /** @type {any} what is shown: {plan, asked (the batch size), regime} */
   let shown = null;
   let ending = "";
@@ -87,7 +88,7 @@ export function createSentence(element, { schema, regimes, embed }, delegate) {
   }
 
   function put() {
-    const newest = sentenceHtml(shown.plan, shown.asked, ending, regimes[shown.regime], embed);
+    const newest = sentenceHtml(shown.plan, shown.asked, ending, regimes[shown.regime], embed, fixed);
     if (newest === html) return;
     html = newest;
     const focused = element.querySelector("button:focus")?.dataset.edits;
@@ -131,7 +132,8 @@ function replaceChanged(element, fresh, kept) {
 }
 
 /** The sentence as the server writes it (templates/partials/sentence.html). */
-export function sentenceHtml(plan, asked, ending, regime, embed = false) {
+export function sentenceHtml(plan, asked, ending, regime, embed = false, fixed = []) {
+  const button = (name, colour, value) => numberHtml(name, colour, value, fixed.includes(name));
   const { samples, epochs, updates_per_epoch: updates, total_updates: total } = plan;
   const rows = tn("{number} sample", "{number} samples", samples, { number: button("samples", "", samples) });
   const passes = tn("{number} epoch", "{number} epochs", epochs, { number: button("epochs", " e", epochs) });
@@ -157,15 +159,18 @@ export function sentenceHtml(plan, asked, ending, regime, embed = false) {
 }
 
 /** The punctuation that follows a button goes into its span, so that no line begins with it. */
-const keptTogether = (html) => html.replaceAll(/<\/button><\/span>([.,;:])/g, "</button>$1</span>");
+const keptTogether = (html) => html.replaceAll(/<\/(button|b)><\/span>([.,;:])/g, "</$1>$2</span>");
 
 const refusedText = () => t("refused");
 
 const strong = (colour, text) => `<b${colour && ` class="${colour}"`}>${escaped(text)}</b>`;
 
-const button = (name, colour, value) =>
-  `<span class="together"><button type="button" class="n${colour}" data-edits="${name}">` +
-  `${count(value)}</button></span>`;
+/** A number that a press edits; a fixed one is only said. */
+const numberHtml = (name, colour, value, fixed) =>
+  fixed
+    ? `<span class="together"><b class="fixed${colour}">${count(value)}</b></span>`
+    : `<span class="together"><button type="button" class="n${colour}" data-edits="${name}">` +
+      `${count(value)}</button></span>`;
 
 const endingText = ({ code, update, epoch }) =>
   code === "diverged"

@@ -18,6 +18,7 @@ export function createSlider(element, spec, delegate) {
   const field = element.querySelector("input.number");
   const marks = element.querySelector(".marks");
   const hint = element.querySelector("[data-hint]");
+  const locked = range.disabled;
   let scale = [1, 2];
   let value = Number(field.value);
   let held = false; // by a pointer
@@ -56,7 +57,7 @@ export function createSlider(element, spec, delegate) {
   });
   element.addEventListener("click", ({ target }) => {
     const chosen = target.closest("[data-value]");
-    if (chosen) delegate.changed(Number(chosen.dataset.value), true);
+    if (chosen && !locked) delegate.changed(Number(chosen.dataset.value), true);
   });
   new ResizeObserver(mark).observe(marks);
 
@@ -83,8 +84,8 @@ export function createSlider(element, spec, delegate) {
   }
 
   function label({ value: at, text, side, at: share }) {
-    const made = document.createElement(shown.pressed ? "button" : "span");
-    if (shown.pressed) {
+    const made = document.createElement(shown.pressed && !locked ? "button" : "span");
+    if (shown.pressed && !locked) {
       made.setAttribute("type", "button");
       made.dataset.value = at;
       made.setAttribute("aria-label", t("{label} {value}", { label: spec.label, value: count(at) }));
@@ -103,7 +104,10 @@ export function createSlider(element, spec, delegate) {
       value = told.value;
       mark();
       put();
-      if (hint && told.hint !== hinted) hint.innerHTML = hinted = told.hint;
+      if (hint && told.hint !== hinted) {
+        hint.innerHTML = hinted = told.hint;
+        if (locked) for (const button of hint.querySelectorAll("button")) button.replaceWith(button.textContent);
+      }
       range.setAttribute("aria-valuetext", told.spoken);
     },
     /** What is being typed gives way to the value that is shown next. */

@@ -1,9 +1,10 @@
 // The page's one state: the fields that were given, what the server filled in, how they are looked at.
 
 import { configQuery, parse, address } from "./url.js";
-import { samplesOf, takenOf, fieldValue, withField } from "./config.js";
+import { fallbackOf, fieldValue, idleReason, samplesOf, takenOf, withField } from "./config.js";
 import { plan } from "./plan.js";
 
+const LISTS = ["hide", "lock"];
 const SHAPE_FREE = ["batch_size", "epochs"];
 
 /**
@@ -12,8 +13,12 @@ const SHAPE_FREE = ["batch_size", "epochs"];
  */
 export function createState(boot, search) {
   const { schema, datasets, models, view: views, frame = [], pictured = [], refused = [], run, untrained } = boot;
+  const { lock = [] } = boot;
   const fields = Object.keys(schema);
   const known = new Map();
+  const first = (run ?? untrained).config;
+  /** @type {any} the fields that were given when the page came */
+  let began = null;
   const state = {
     given: {},
     view: {},
@@ -22,12 +27,14 @@ export function createState(boot, search) {
 
     go(query) {
       const { given, view } = parse(query, fields, views);
+      // The page is the same: what of it is hidden and locked stays so.
+      for (const name of LISTS) if (name in view) view[name] = state.view[name] ?? view[name];
       for (const [name, value] of refused) if (given[name] === value) delete given[name];
-      state.given = takenOf(given, schema);
+      state.given = kept(takenOf(given, schema));
       Object.assign(state.view, view);
     },
     set(name, value) {
-      state.given = withField(state.given, name, value, { schema, datasets, models, resolved: state.resolved });
+      state.given = kept(withField(state.given, name, value, { schema, datasets, models, resolved: state.resolved }));
       state.view.cursor = 1;
     },
     value: (name) => fieldValue(name, state.given, state.resolved, schema),
@@ -81,6 +88,20 @@ export function createState(boot, search) {
     },
   };
 
+  /** Fields with their locked ones as they are, whatever else was set. */
+  function kept(given) {
+    const next = { ...given };
+    for (const name of began ? lock : []) {
+      delete next[name];
+      if (idleReason(name, { ...next, [name]: began[name] }, state.resolved, schema) !== null) continue;
+      const value = began[name] ?? first[name] ?? null;
+      if (value === null) continue;
+      if (began[name] !== undefined || String(fallbackOf(name, next, boot)) !== String(value))
+        next[name] = String(value);
+    }
+    return next;
+  }
+
   const shape = (given) =>
     configQuery(
       given,
@@ -96,5 +117,6 @@ export function createState(boot, search) {
   }
 
   state.go(search);
+  began = state.given;
   return state;
 }

@@ -63,6 +63,13 @@ def test_axe_finds_nothing_serious_in_an_embed(lab: Lab, page: Page, theme: str,
     assert findings(page) == []
 
 
+def test_axe_finds_nothing_serious_where_values_are_locked_and_parts_hidden(lab: Lab, page: Page) -> None:
+    for path in ("embed", ""):
+        page.goto(f"/{path}?{CHEAP}&lock=batch_size,samples,seed&hide=axes,epochs,verdict")
+        lab.live()
+        assert findings(page) == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious_in_the_reference(lab: Lab, page: Page, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")

@@ -282,3 +282,11 @@ def test_an_address_that_is_refused_in_part_is_told_inside(
     lab = embedded(page, api).live()
     expect(lab.inside.get_by_text("Batch size: must be a whole number from 1 to 1,000,000, not '0'")).to_be_visible()
     lab.shows_run("epochs=30")
+
+
+@pytest.mark.parametrize(("width", "said"), [(640, "epoch 1 of 30 · batch 1 of 10"), (900, "· update 1 of 300")])
+def test_the_position_ends_in_no_stray_dot(lab: Lab, page: Page, width: int, said: str) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(f"/embed?{SHORT}")
+    lab.ready()
+    eventually(page, lambda: page.locator("#where").inner_text().strip().endswith(said))

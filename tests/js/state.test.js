@@ -27,6 +27,26 @@ test("an address makes the state, and the state the address", () => {
   assert.equal(state.address, "batch_size=32&y=log");
 });
 
+test("what is locked stays as it came, whatever else is set or chosen", () => {
+  const locked = createState({ ...boot, lock: ["batch_size", "epochs"] }, "?batch_size=32");
+  locked.set("batch_size", "8");
+  assert.equal(locked.query, "batch_size=32");
+  locked.set("samples", "100");
+  locked.go("?batch_size=4&epochs=7");
+  assert.equal(locked.query, "batch_size=32", "an unset one keeps its default");
+  locked.go("");
+  assert.equal(locked.query, "batch_size=32");
+});
+
+test("links to a run leave out what its page hides and locks, and its own address keeps them", () => {
+  const views = { ...boot.view, hide: ["", "[a-z_,]+"], lock: ["", "[a-z_,]+"] };
+  const state = createState({ ...boot, view: views, frame: ["hide", "lock"] }, "?batch_size=32&hide=link&lock=seed");
+  assert.equal(state.address, "batch_size=32&hide=link&lock=seed");
+  assert.ok(!/hide|lock/.test(state.seen.replace("batch_size", "")));
+  state.go("?epochs=5");
+  assert.equal(state.address, "epochs=5&hide=link&lock=seed");
+});
+
 test("what the server refused of an address is left out, whenever that address comes again", () => {
   const state = createState({ ...boot, refused: [["model", "linear"]] }, "?model=linear&epochs=50");
   assert.equal(state.query, "epochs=50");

@@ -16,6 +16,7 @@ from epochwise.core.config.config import RunConfig
 from epochwise.settings import Settings
 from epochwise.web import pages
 from epochwise.web.pages import LENS_MEMBERS
+from epochwise.web.view import Address
 from tests.serving import Served, served
 
 INLINE = re.compile(r"\sstyle=|\son\w+=|<script(?![^>]*(\bsrc=|application/json))")
@@ -102,6 +103,42 @@ def test_the_theme_is_set_before_anything_is_drawn(client: httpx.Client) -> None
 def test_an_embed_shows_as_much_as_was_asked_for(client: httpx.Client, ui: str) -> None:
     assert f'<body class="embed {ui}">' in client.get(f"/embed?ui={ui}").text
     assert '<body class="lab">' in client.get(f"/?ui={ui}").text
+
+
+@pytest.mark.parametrize("path", ["/", "/embed"])
+def test_what_an_address_hides_and_locks_is_drawn_so_by_the_server(client: httpx.Client, path: str) -> None:
+    page = client.get(f"{path}?hide=epochs,steps,foo&lock=batch_size,samples,steps&epochs=30&batch_size=20")
+    text = page.text
+    boot = boot_of(page)
+    assert (boot["hide"], boot["lock"]) == (["epochs", "steps"], ["batch_size", "samples"])
+    assert re.search(r'<body class="[^"]* without-steps"', text)
+    assert re.search(r'data-slider="epochs" hidden>', text)
+    assert re.search(r'data-slider="batch_size">', text)
+    assert re.search(r'id="batch_size" name="batch_size" form="controls" disabled', text)
+    assert not re.search(r'id="epochs" name="epochs" form="controls" disabled', text)
+    assert 'data-edits="' not in text
+    for number, value in (("", "200"), (" b", "20"), (" e", "30")):
+        assert f'<b class="fixed{number}">{value}</b>' in text
+    told = re.search(r'id="ignored">([^<]*)<', text)
+    assert told is not None
+    assert "were ignored: hide=foo, lock=steps." in told[1]
+    assert re.search(r"hide takes: dataset, .*shuffle_seed, steps, axes, verdict, sentence, data, link\. lock", told[1])
+    assert re.search(r"lock takes: dataset, .*shuffle_seed\.$", told[1])
+
+
+def test_an_address_that_hides_and_locks_nothing_says_so_of_nothing() -> None:
+    address = Address.of([("hide", ""), ("lock", "Steps!")])
+    assert address.ignored == ("hide=", "lock=Steps!")
+    assert address.named("hide") == address.named("lock") == frozenset()
+    assert Address.of([("lock", "seed")]).named("lock") == {"seed"}
+
+
+def test_a_form_without_a_script_sends_what_is_locked(client: httpx.Client) -> None:
+    text = client.get("/?lock=batch_size&batch_size=20&hide=link").text
+    form = re.search(r'<form id="controls".*?</form>', text)
+    assert form is not None
+    sent = re.findall(r'name="(\w+)" value="([^"]*)"', form[0])
+    assert sent == [("hide", "link"), ("lock", "batch_size"), ("batch_size", "20")]
 
 
 def test_unknown_parameters_are_ignored_and_shown(client: httpx.Client) -> None:

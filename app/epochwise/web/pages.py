@@ -35,7 +35,7 @@ from epochwise.web.site import Site, site_of
 from epochwise.web.snippets import SNIPPETS
 from epochwise.web.templates import LOCKED, embed_policy, page_answer, render, script_json, with_styles
 from epochwise.web.verdictmarks import VERDICT_MARKS
-from epochwise.web.view import FRAME, VIEW, Address, refusals
+from epochwise.web.view import FRAME, PARTS, VIEW, Address, refusals
 from epochwise.wire.problems import problem_of, status_of
 from epochwise.wire.refusals import Busy, RateLimited
 
@@ -71,6 +71,10 @@ class Scene:
     view: View
     most_updates: int
     ignored: tuple[str, ...]
+    takes: tuple[Text, ...]
+    """What lists take of which a name was ignored."""
+    hide: frozenset[str]
+    lock: frozenset[str]
     refused: tuple[tuple[str, str], ...]
     """What the address says of the refused fields."""
     refusals: tuple[str, ...]
@@ -114,6 +118,9 @@ async def _page(request: Request, template: str, policy: str) -> Response:
         view=address.looked(),
         most_updates=site.settings.max_updates,
         ignored=address.ignored,
+        takes=address.takes(),
+        hide=address.named("hide"),
+        lock=address.named("lock"),
         refused=tuple(item for item in address.fields if item[0] in wrong),
         refusals=tuple(refusals(errors, config)),
     )
@@ -171,6 +178,11 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         ui=scene.ui,
         theme=scene.theme,
         ignored=scene.ignored,
+        takes=scene.takes,
+        hide=scene.hide,
+        lock=scene.lock,
+        hidden_parts=[part for part in PARTS if part in scene.hide],
+        kept=_kept(scene),
         refusals=scene.refusals,
     )
 
@@ -191,6 +203,8 @@ def _boot(scene: Scene, planned: Plan, run: Any, problem: Any) -> dict[str, Any]
         "problem": problem,
         "view": VIEW,
         "frame": FRAME,
+        "hide": sorted(scene.hide),
+        "lock": sorted(scene.lock),
         "pictured": sorted(OF_A_PICTURE | {LANGUAGE}),
         "regimes": REGIME_LINKS,
         "words": WORDS,
@@ -199,6 +213,13 @@ def _boot(scene: Scene, planned: Plan, run: Any, problem: Any) -> dict[str, Any]
         "refused": scene.refused,
         "messages": scene.language.scripts,
     }
+
+
+def _kept(scene: Scene) -> list[tuple[str, str]]:
+    """What the form sends on without a script: what is hidden and locked, and the values of locked fields."""
+    values = scene.config.normalized().model_dump()
+    lists = [(name, ",".join(sorted(names))) for name, names in (("hide", scene.hide), ("lock", scene.lock)) if names]
+    return lists + [(name, str(values[name])) for name in sorted(scene.lock) if values[name] is not None]
 
 
 def _files(root: str, assets: Assets) -> dict[str, Any]:

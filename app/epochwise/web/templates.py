@@ -132,7 +132,7 @@ def with_code(text: str) -> Markup:
     return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
-_PRESSED = re.compile(r'(<span class="together"><button.*?</button>)</span>([.,;:])')
+_PRESSED = re.compile(r'(<span class="together">(?:<button.*?</button>|<b class="fixed.*?</b>))</span>([.,;:])')
 _EXPLAINED = re.compile(r'(<span class="term">(?:(?!<span class="term">).)*?</span></span>)([.,;:])')
 
 

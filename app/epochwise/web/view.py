@@ -12,6 +12,10 @@ from epochwise.language.languages import languages
 from epochwise.language.pseudo import PSEUDO
 from epochwise.show.view import Unit, View
 
+PARTS = ("steps", "axes", "verdict", "sentence", "data", "link")
+"""Of a page, besides the controls of the fields, what its address may hide."""
+NAMED = {"hide": (*RunConfig.model_fields, *PARTS), "lock": tuple(RunConfig.model_fields)}
+"""The view parameters that are lists of names, and the names that each takes."""
 VIEW = {
     "x": ("epochs", "epochs|updates|samples"),
     "measure": ("loss", "[a-z_]{1,40}"),
@@ -20,9 +24,11 @@ VIEW = {
     "theme": ("auto", "light|dark|auto"),
     "ui": ("full", "full|controls|chart"),
     "lang": ("", "|".join((*languages(), PSEUDO))),
+    "hide": ("", "[a-z_]+(,[a-z_]+)*"),
+    "lock": ("", "[a-z_]+(,[a-z_]+)*"),
 }
 """Every view parameter: its first value and the pattern of what it takes. The page's own script is told them."""
-FRAME = ("theme", "ui")
+FRAME = ("theme", "ui", *NAMED)
 """Those that say how the page around the run looks. Links to the run carry every other one."""
 
 ADDED = re.compile(
@@ -60,9 +66,20 @@ class Address:
                     ignored.append(name)
             elif re.fullmatch(VIEW[name][1], value):
                 view[name] = value
+                unknown = [each for each in value.split(",") if each not in NAMED[name]] if name in NAMED else []
+                ignored += [f"{name}={each}" for each in unknown]
             else:
                 ignored.append(f"{name}={value}")
         return cls(tuple(fields), view, tuple(ignored))
+
+    def named(self, name: str) -> frozenset[str]:
+        """Those names of a list in the address that it takes."""
+        return frozenset(self.view.get(name, "").split(",")) & frozenset(NAMED[name])
+
+    def takes(self) -> tuple[Text, ...]:
+        """What the lists take of which a name was ignored."""
+        wrong = [name for name in NAMED if any(each.startswith(f"{name}=") for each in self.ignored)]
+        return tuple(Text("{name} takes: {names}.", name=name, names=", ".join(NAMED[name])) for name in wrong)
 
     def looked(self) -> View:
         """How the page's chart looks at the run, in the measure that is asked for."""
