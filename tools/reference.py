@@ -19,7 +19,7 @@ from epochwise.core.diagnose.headline import Code
 from epochwise.settings import Settings
 from epochwise.web.docs import EVENTS, problem_types
 from epochwise.web.forms import FORMS
-from epochwise.web.view import PARTS, VIEW
+from epochwise.web.view import PAGE_PARTS, VIEW
 from epochwise.wire.problems import status_of
 from tools.markdown import as_typed, block, summary, table
 from tools.reference_api import answers, routes
@@ -204,7 +204,7 @@ def page() -> Iterator[str]:
     yield ""
     yield "`hide` and `lock` take names with commas between them: fields of the configuration."
     yield "`hide` also takes these parts of the page:"
-    yield ", ".join(f"`{part}`" for part in PARTS) + "."
+    yield ", ".join(f"`{part}`" for part in PAGE_PARTS) + "."
 
 
 def settings() -> Iterator[str]:

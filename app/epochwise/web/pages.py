@@ -35,7 +35,7 @@ from epochwise.web.site import Site, site_of
 from epochwise.web.snippets import SNIPPETS
 from epochwise.web.templates import LOCKED, embed_policy, page_answer, render, script_json, with_styles
 from epochwise.web.verdictmarks import VERDICT_MARKS
-from epochwise.web.view import FRAME, PARTS, VIEW, Address, refusals
+from epochwise.web.view import FRAME, PAGE_PARTS, VIEW, Address, refusals
 from epochwise.wire.problems import problem_of, status_of
 from epochwise.wire.refusals import Busy, RateLimited
 
@@ -181,7 +181,7 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         takes=scene.takes,
         hide=scene.hide,
         lock=scene.lock,
-        hidden_parts=[part for part in PARTS if part in scene.hide],
+        hidden_parts=[part for part in PAGE_PARTS if part in scene.hide],
         kept=_kept(scene),
         refusals=scene.refusals,
     )

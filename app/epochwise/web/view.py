@@ -12,9 +12,9 @@ from epochwise.language.languages import languages
 from epochwise.language.pseudo import PSEUDO
 from epochwise.show.view import Unit, View
 
-PARTS = ("steps", "axes", "verdict", "sentence", "data", "link")
+PAGE_PARTS = ("steps", "axes", "verdict", "sentence", "data", "link")
 """Of a page, besides the controls of the fields, what its address may hide."""
-NAMED = {"hide": (*RunConfig.model_fields, *PARTS), "lock": tuple(RunConfig.model_fields)}
+NAMED = {"hide": (*RunConfig.model_fields, *PAGE_PARTS), "lock": tuple(RunConfig.model_fields)}
 """The view parameters that are lists of names, and the names that each takes."""
 VIEW = {
     "x": ("epochs", "epochs|updates|samples"),
