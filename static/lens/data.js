@@ -80,7 +80,7 @@ const MODEL_WORDS = {
   plane: () => t("The lines: where the model is undecided."),
   fitted: ({ loss }) => stemsWords(loss),
   predictions: ({ loss }) =>
-    `${t("Predictions before the update; on the diagonal they are right.")} ${stemsWords(loss)}`,
+    [t("Predictions before the update; on the diagonal they are right."), stemsWords(loss)].join(" "),
   columns: () => "",
   images: () => "",
 };

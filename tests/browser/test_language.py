@@ -8,7 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from epochwise.core.config.config import RunConfig
+from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.fields import choices
+from epochwise.core.config.text import Text
 from epochwise.settings import Settings
 from tests.browser.lab import Lab
 from tests.browser.test_open import WITHOUT_SCRIPTS, reaching_out
@@ -20,6 +22,7 @@ FOREIGN = "lang=en-XA"
 NAMES = {"Epochwise", "API", "CSV", "PNG", "SVG", "RFC", "GET", "POST", "tanh", "relu"}
 NAMES |= {"curl", "Python", "R", "JavaScript", "Julia", "NumPy", "PyTorch", "Keras", "scikit", "learn", "Lightning"}
 NAMES |= {*RunConfig.model_fields, "openapi", "json"}
+NAMES |= {name for spec in DATASETS.values() for name in spec.class_names if not isinstance(name, Text)}
 CHOICES = {choice for field in RunConfig.model_fields.values() for word in choices(field) for choice in word.split("-")}
 """The words of the API, which its page names."""
 READ_TEXTS = """() => {
@@ -68,7 +71,8 @@ def plain_words(text: str) -> set[str]:
 def live(page: Page) -> None:
     """Wait until the script has drawn the run."""
     expect(page.locator("html[data-ready=true]")).to_be_attached()
-    expect(page.locator("#run .words svg").filter(visible=True)).to_be_visible()
+    drawn = page.locator("#run .words svg, #lens .lens-chart svg")
+    expect(drawn.filter(visible=True).first).to_be_visible()
 
 
 def open_all(page: Page) -> None:
