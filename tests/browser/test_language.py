@@ -38,8 +38,9 @@ READ_TEXTS = """() => {
 }"""
 READ_CUT = """() =>
   [...document.querySelectorAll("main :is(button, label, summary, a, .seg, h1, h2, h3, p, legend + *)")]
-  .filter((element) => element.checkVisibility() && !element.closest(".unseen, .scroll, .marks, pre"))
+  .filter((element) => element.checkVisibility() && !element.closest(".unseen, .scroll, .marks, pre, .word"))
   .filter((element) => getComputedStyle(element).display !== "inline" && getComputedStyle(element).clipPath === "none")
+  .filter((element) => !["auto", "scroll"].includes(getComputedStyle(element).overflowX))
   .filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
   .map((element) => element.outerHTML.slice(0, 120))"""
 LONG = "samples=100000&batch_size=1&epochs=90"

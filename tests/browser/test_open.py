@@ -256,7 +256,7 @@ def reaching_out(page: Page) -> list[str]:
           if (box.width < 2 || box.right <= innerWidth + 1 || !element.checkVisibility()) return false;
           for (let around = element.parentElement; around !== document.body; around = around.parentElement)
             if (["auto", "scroll"].includes(getComputedStyle(around).overflowX)) return false;
-          return !element.closest(".scroll, pre, svg, .unseen");
+          return !element.closest(".scroll, pre, svg, .unseen, .word");
         }).map((element) => element.outerHTML.slice(0, 120))"""
     )
     return found
