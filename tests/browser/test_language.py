@@ -112,7 +112,7 @@ def test_every_text_is_in_its_language_while_the_lab_is_used(page: Page, at: str
     expect(page.locator("#batch_size-refusal")).to_be_visible()
     page.locator("#run .plot").focus()
     page.locator("#run .plot").press("ArrowRight")
-    expect(page.locator("#run .hoverlayer text").first).to_be_visible()
+    expect(page.locator("#run .readout")).to_be_visible()
     assert english_in(page) == {}
 
 

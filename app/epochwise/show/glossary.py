@@ -157,6 +157,22 @@ GLOSSARY = _by_name(
             Text("A stretch of training in which the loss hardly changes. It may fall again later."),
         ),
         Term(
+            "margin",
+            Text("margin"),
+            Text(
+                "Written with ±: how far chance alone may move a mean over so many rows. With other rows of the same "
+                "kind it would stay within this margin 95 times in 100."
+            ),
+        ),
+        Term(
+            "fresh-rows",
+            Text("fresh rows"),
+            Text(
+                "New samples, drawn like the training samples once the run has ended, to judge the model by. The "
+                "validation samples in the chart are fewer, and picked the lowest epoch."
+            ),
+        ),
+        Term(
             "divergence",
             Text("divergence"),
             Text("The loss grows instead of falling, often because the learning rate is too large."),
