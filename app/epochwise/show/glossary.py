@@ -168,8 +168,8 @@ GLOSSARY = _by_name(
             "fresh-rows",
             Text("fresh rows"),
             Text(
-                "New samples, drawn like the training samples once the run has ended, to judge the model by. The "
-                "validation samples in the chart are fewer, and picked the lowest epoch."
+                "New samples like the training samples, drawn once the run has ended, to judge it by. The chart's "
+                "validation samples are fewer and picked the lowest epoch."
             ),
         ),
         Term(
