@@ -13,7 +13,7 @@ READ_WIDTHS = (
 
 
 @pytest.mark.parametrize("width", [800, 1280, 1920])
-@pytest.mark.parametrize("path", ["/", "/?dataset=digits&epochs=20", "/embed?epochs=1000"])
+@pytest.mark.parametrize("path", ["/", "/?dataset=line&model=linear&epochs=20", "/embed?epochs=1000"])
 def test_a_run_is_printed_on_one_page(lab: Lab, page: Page, path: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(path)
