@@ -290,3 +290,20 @@ def test_the_position_ends_in_no_stray_dot(lab: Lab, page: Page, width: int, sai
     page.goto(f"/embed?{SHORT}")
     lab.ready()
     eventually(page, lambda: page.locator("#where").inner_text().strip().endswith(said))
+
+
+@pytest.mark.parametrize("tab", ["First epochs", "Whole run"])
+@pytest.mark.parametrize(("width", "height"), [(640, 480), (703, 600), (360, 640)])
+def test_a_page_with_an_embed_prints_the_picture_whole(
+    host: Host, page: Page, api: httpx.Client, base_url: str, width: int, height: int, tab: str
+) -> None:
+    host(frame(f"{base_url}/embed?{SHORT}", height, width))
+    lab = embedded(page, api).ready()
+    lab.inside.locator(".tabs").get_by_text(tab, exact=True).click()
+    page.emulate_media(media="print")
+    place = "#lens svg.picture" if tab == "First epochs" else "#run :is(.plot, .first-picture) svg"
+    picture = lab.inside.locator(place).filter(visible=True).first
+    expect(picture).to_be_visible()
+    edges, drawn = box_of(page.locator("iframe")), box_of(picture)
+    assert edges.x <= drawn.x < drawn.x + drawn.width <= edges.x + edges.width + 1
+    assert edges.y <= drawn.y < drawn.y + drawn.height <= edges.y + edges.height + 1

@@ -78,7 +78,7 @@ def test_all_at_once_shows_the_batches_under_the_training_loss(lab: Lab) -> None
     lab.open()
     chip(lab, "all 200 at once")
     lab.shows_run(preset("all 200 at once").query)
-    expect(lab.stage.get_by_text("so the orange values lie under the blue line")).to_be_visible()
+    expect(lab.stage.get_by_text("the orange dots lie under the blue line")).to_be_visible()
     orange = lab.chart.locator(".shapelayer path").evaluate("(path) => parseFloat(getComputedStyle(path).strokeWidth)")
     blue = lab.chart.locator("path.js-line").last.evaluate("(path) => parseFloat(getComputedStyle(path).strokeWidth)")
     assert orange > 2 * blue

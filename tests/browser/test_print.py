@@ -13,7 +13,9 @@ READ_WIDTHS = (
 
 
 @pytest.mark.parametrize("width", [800, 1280, 1920])
-@pytest.mark.parametrize("path", ["/", "/?dataset=line&model=linear&epochs=20", "/embed?epochs=1000"])
+@pytest.mark.parametrize(
+    "path", ["/", "/?dataset=digits&epochs=20", "/?dataset=diabetes&epochs=30", "/embed?epochs=1000"]
+)
 def test_a_run_is_printed_on_one_page(lab: Lab, page: Page, path: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(path)
@@ -47,6 +49,26 @@ def test_the_whole_run_is_printed_as_wide_as_its_page_and_not_as_the_window(lab:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(media="screen")
     lab.eventually(lambda: lab.picture.evaluate(READ_WIDTHS) == screen)
+
+
+@pytest.mark.parametrize("tab", ["First epochs", "Whole run"])
+def test_an_embed_is_printed_with_both_pictures_and_its_verdict(lab: Lab, page: Page, tab: str) -> None:
+    """Nobody changes the tab on paper."""
+    page.set_viewport_size({"width": 640, "height": 480})
+    page.goto("/embed?epochs=1000")
+    lab.ready()
+    page.locator(".tabs").get_by_text(tab, exact=True).click()
+    page.emulate_media(media="print")
+    for across, down, _ in PAPERS:
+        page.set_viewport_size({"width": across, "height": down})
+        run = page.locator("#run :is(.first-picture, .words) > svg").filter(visible=True).first
+        expect(run).to_be_visible()
+        expect(page.locator("#lens svg.picture").first).to_be_visible()
+        expect(page.locator("#finding")).to_be_visible()
+        lens, curves = box_of(page.locator("#lens")), box_of(run)
+        assert lens.y + lens.height <= curves.y
+        assert curves.x + curves.width <= across
+        assert curves.y + curves.height <= down
 
 
 def test_the_last_run_is_not_printed(lab: Lab, page: Page) -> None:

@@ -143,7 +143,17 @@ def test_links_keep_what_is_seen_and_pictures_show_it(lab: Lab, page: Page) -> N
     expect(lab.where).to_contain_text("update 5 of")
     expect(lab.stage.get_by_role("radio", name="updates")).to_be_checked()
     expect(lab.stage.get_by_role("radio", name="accuracy")).to_be_checked()
-    expect(lab.stage.get_by_role("radio", name="samples seen")).to_be_checked()
+
+
+def test_links_keep_the_log_axis(lab: Lab, page: Page) -> None:
+    lab.open(QUERY)
+    lab.stage.get_by_text("log", exact=True).click()
+    lab.button("Link").click()
+    link = page.locator("#taken").input_value()
+    assert "&y=log" in link
+    page.goto(link)
+    lab.live()
+    expect(lab.stage.get_by_role("radio", name="log")).to_be_checked()
 
 
 def test_the_copied_script_is_of_the_whole_configuration(lab: Lab, page: Page) -> None:
