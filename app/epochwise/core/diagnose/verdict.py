@@ -6,7 +6,8 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.curves import Curves
 from epochwise.core.diagnose.facts import Fact, facts_of
 from epochwise.core.diagnose.findings import Findings
-from epochwise.core.diagnose.headline import Code, code_of, diverged, reason_of, title_of
+from epochwise.core.diagnose.headline import Code, code_of, title_of, title_of_divergence
+from epochwise.core.diagnose.reasons import reason_of, reason_of_divergence
 from epochwise.core.diagnose.steps import Step, steps_of
 from epochwise.core.judgement import Judgement
 
@@ -27,7 +28,8 @@ class Verdict:
 def verdict(config: RunConfig, curves: Curves, judgement: Judgement | None) -> Verdict:
     """What the losses of a finished run say, and its two epochs on rows that it never saw. Epochs count from 1."""
     if curves.status == "diverged":
-        return Verdict("diverged", *diverged(curves), next=steps_of("diverged", config, curves.plan, None))
+        title, reason = title_of_divergence(curves), reason_of_divergence(curves)
+        return Verdict("diverged", title, reason, next=steps_of("diverged", config, curves.plan, None))
     found = Findings(curves, judgement)
     code = code_of(found)
     title, reason = title_of(code, found), reason_of(code, found, config)
