@@ -59,9 +59,9 @@ def test_a_known_problem_with_other_facts_is_not_lost() -> None:
 
 
 def test_a_real_server_refuses_in_types(client: Client) -> None:
-    with pytest.raises(InvalidConfig, match="the run has no such update") as invalid:
-        client.updates(epochs=1, first=40)
-    assert invalid.value.errors[0].field == "first"
+    with pytest.raises(InvalidConfig, match="must be a whole number from 1 to 1,000,000, not") as invalid:
+        client.plan(epochs=0)
+    assert invalid.value.errors[0].field == "epochs"
     with pytest.raises(InvalidRequest) as refused:
         client.window(epochs=1, count=0)
     assert [error.field for error in refused.value.errors] == ["count"]

@@ -70,7 +70,7 @@ async def everything(runs: Runs, config: RunConfig) -> list[Any]:
     """All that can be asked of a run."""
     done = (await runs.result(config)).curves.updates_done
     streams = [await stream(runs, config, points) for points in (None, 10)]
-    updates = await runs.updates(config, done - 5, 5)
+    updates = (await runs.updates(config, done - 5, 5))["updates"]
     told = [{name: repr(value) for name, value in update.items()} for update in updates]
     return [*streams, await runs.json(config, 10, (done - 5, 5)), told]
 

@@ -38,16 +38,16 @@ async def test_a_window_is_a_part_of_the_whole_run_with_the_epochs_it_touches(fi
 
 async def test_the_inside_of_updates_is_the_engines_whether_the_run_is_kept_or_not() -> None:
     async with service(Bench(piece=12)) as runs:
-        early = await runs.updates(small(), 40, 2)
+        early = (await runs.updates(small(), 40, 2))["updates"]
         history = (await runs.result(small())).record.history
         np.testing.assert_equal(early, sgd.replay(small(), history, 40, 2))
-        np.testing.assert_equal(await runs.updates(small(), 40, 2), early)
+        np.testing.assert_equal((await runs.updates(small(), 40, 2))["updates"], early)
         assert [update["loss"] for update in early] == history.curves.loss.batch[40:42].tolist()
 
 
 async def test_the_first_updates_of_a_long_run_need_no_more_than_its_beginning() -> None:
     bench = Bench(piece=600)
     async with service(bench, grace_seconds=0) as runs:
-        assert [update["update"] for update in await runs.updates(long(), 7, 3)] == [7, 8, 9]
+        assert [update["update"] for update in (await runs.updates(long(), 7, 3))["updates"]] == [7, 8, 9]
         await eventually(lambda: runs.stats()["runs_running"] == 0)
         assert len(bench.pieces) < PIECES / 10

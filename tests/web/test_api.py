@@ -87,9 +87,10 @@ def test_what_a_run_that_ended_early_never_came_to_is_empty_and_what_the_plan_la
     wild: dict[str, Any] = {"dataset": "line", "model": "linear", "learning_rate": 5, "epochs": 50, "count": 40}
     answer = client.get("/api/v1/run", params={**wild, "first": 1900, "update": 1999}).json()
     assert (answer["status"], answer["window"]["loss"], answer["updates"]) == ("diverged", [], [])
-    for beyond in ({"first": 2000}, {"update": 2000}):
-        refused = client.get("/api/v1/run", params={**wild, **beyond})
-        assert [error["field"] for error in refused.json()["errors"]] == list(beyond)
+    assert (answer["window"]["total"], answer["window"]["next"]) == (answer["updates_done"], None)
+    assert client.get("/api/v1/run", params={**wild, "first": 2000}).json()["window"]["loss"] == []
+    refused = client.get("/api/v1/run", params={**wild, "update": 2000})
+    assert [error["field"] for error in refused.json()["errors"]] == ["update"]
 
 
 def test_the_csv_reads_back_as_the_very_numbers(client: httpx.Client) -> None:
@@ -131,6 +132,60 @@ def test_the_window_ends_where_the_run_ends(client: httpx.Client) -> None:
     assert answer["loss"] == history.curves.loss.batch[175:].tolist()
     assert answer["epochs"]["first"] == 19
     assert answer["epochs"]["train"] == history.curves.loss.train[19:].tolist()
+
+
+STOPPED = {**SHORT, "epochs": 400, "patience": 1, "batch_size": 10}
+"""A run of 6 batches an epoch that stops early."""
+
+
+@pytest.mark.parametrize(("route", "members"), [("window", "loss"), ("updates", "updates")])
+@pytest.mark.parametrize("config", [SHORT, STOPPED], ids=["planned", "stopped early"])
+def test_a_loop_in_steps_of_count_ends_with_an_empty_page_or_before(
+    client: httpx.Client, route: str, members: str, config: dict[str, Any]
+) -> None:
+    run = client.get("/api/v1/run", params=config).json()
+    step, found = run["plan"]["updates_per_epoch"], 0
+    while page := client.get(f"/api/v1/run/{route}", params={**config, "first": found, "count": step}).json()[members]:
+        found += len(page)
+    assert found == run["updates_done"]
+    assert (found < run["plan"]["total_updates"]) is (config is STOPPED)
+
+
+@pytest.mark.parametrize("route", ["window", "updates"])
+@pytest.mark.parametrize("config", [SHORT, STOPPED], ids=["planned", "stopped early"])
+def test_every_page_says_the_total_and_what_comes_next_the_same_before_and_after_the_run_is_computed(
+    client: httpx.Client, route: str, config: dict[str, Any]
+) -> None:
+    config, first, pages, planned = {**config, "seed": 77}, 0, [], 0
+
+    def page(first: int) -> dict[str, Any]:
+        found: dict[str, Any] = client.get(
+            f"/api/v1/run/{route}", params={**config, "first": first, "count": 90}
+        ).json()
+        return found
+
+    while first is not None:
+        pages.append(page(first))
+        first = pages[-1]["next"]
+    run = client.get("/api/v1/run", params=config).json()
+    done, planned = run["updates_done"], run["plan"]["total_updates"]
+    assert [each["total"] for each in pages] == [planned] * (len(pages) - 1) + [done]
+    assert [page(each["first"]) for each in pages] == pages
+    assert page(10**9 - 1)["total"] == done
+
+
+@pytest.mark.parametrize("form", ["csv", "ndjson", "arrow"])
+def test_a_table_behind_the_end_has_no_rows(client: httpx.Client, form: str) -> None:
+    answer = client.get(f"/api/v1/run.{form}", params={**SHORT, "first": 180, "count": 10})
+    assert answer.status_code == 200
+    if form == "csv":
+        assert rows(answer) == []
+        assert answer.text.startswith("update,epoch,batch,")
+    elif form == "ndjson":
+        assert answer.content == b""
+    else:
+        pyarrow = pytest.importorskip("pyarrow")
+        assert pyarrow.ipc.open_file(answer.content).read_all().num_rows == 0
 
 
 def test_updates_open_what_the_engine_replays(client: httpx.Client) -> None:

@@ -1,6 +1,8 @@
 """Every error is a problem document that names what was refused and what is allowed."""
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -9,6 +11,7 @@ import pytest
 from epochwise.settings import Settings
 from tests.serving import Served, served
 
+NUMBERS = json.loads(Path("tests/numbers.json").read_text())
 PREFIX = "urn:epochwise:problem:"
 
 
@@ -89,6 +92,18 @@ def test_a_field_without_effect_is_refused_with_the_reason(client: httpx.Client)
     ("query", "field"),
     [
         ("run?points=0", "points"),
+        ("run?points=5_0", "points"),
+        ("run?points=12.5", "points"),
+        ("run?first=0&count=10001", "count"),
+        ("run?update=40000", "update"),
+        ("run.csv?table=rows", "table"),
+        ("run.csv?first=1,000&count=1", "first"),
+        ("run.svg?x=seconds", "x"),
+        ("run.svg?y=sqrt", "y"),
+        ("run.svg?cursor=0", "cursor"),
+        ("run.svg?measure=r2", "measure"),
+        ("run.svg?measure=mae", "measure"),
+        ("run.py?dialect=jax", "dialect"),
         ("run?points=many", "points"),
         ("run?points=300&count=0", "count"),
         ("run?first=3", "first"),
@@ -107,20 +122,83 @@ def test_a_field_without_effect_is_refused_with_the_reason(client: httpx.Client)
 def test_a_parameter_of_the_request_is_refused_by_name(client: httpx.Client, query: str, field: str) -> None:
     members = problem(client.get(f"/api/v1/{query}"), 422, "invalid-request")
     assert [error["field"] for error in members["errors"]] == [field]
+    assert all(error["allowed"] for error in members["errors"])
+
+
+def test_a_parameter_of_the_request_is_refused_in_the_words_of_a_field(client: httpx.Client) -> None:
+    members = problem(client.get("/api/v1/run/window?first=-1&count=1,000"), 422, "invalid-request")
+    assert members["detail"] == (
+        "first: must be a whole number from 0 to 999,999,999, not '-1'. "
+        "count: must be a whole number from 1 to 10,000, not '1,000': write it without a comma, as in 0.05 or 1000."
+    )
+
+
+def test_a_number_of_the_request_is_read_as_one_of_the_configuration(client: httpx.Client) -> None:
+    for case in NUMBERS:
+        answer = client.get("/api/v1/run/window", params={"epochs": 1, "first": case["text"]})
+        whole = case["integer"]
+        if whole is not None and whole >= 0:
+            assert answer.json()["first"] == whole, case
+        else:
+            assert problem(answer, 422, "invalid-request")["errors"][0]["value"] == case["text"]
+
+
+OWN = {
+    "run": ("points", "first", "count", "update", "fields", "lang"),
+    "run.csv": ("table", "first", "count", "lang"),
+    "run.svg": ("cursor", "measure", "x", "y", "lang"),
+    "run.py": ("dialect", "lang"),
+    "run/events": ("points", "after", "lang"),
+    "run/window": ("first", "count", "lang"),
+    "run/updates": ("first", "count", "fields", "lang"),
+    "dataset": ("lang",),
+    "plan": ("lang",),
+}
+"""The parameters of the routes' own."""
+ADDRESSES = [pytest.param(route, names, id=route) for route, names in OWN.items()]
+
+
+@pytest.mark.parametrize(("route", "names"), ADDRESSES)
+@pytest.mark.parametrize("by_id", [False, True])
+def test_an_empty_parameter_is_the_same_as_none(
+    client: httpx.Client, route: str, names: tuple[str, ...], by_id: bool
+) -> None:
+    address = _address(client, route, by_id)
+    empty = client.get(f"{address}{'&'.join(f'{name}=' for name in names)}")
+    assert empty.status_code == 200
+    assert empty.content == client.get(address).content
+
+
+@pytest.mark.parametrize(("route", "names"), ADDRESSES)
+@pytest.mark.parametrize("by_id", [False, True])
+def test_a_parameter_given_twice_is_refused(
+    client: httpx.Client, route: str, names: tuple[str, ...], by_id: bool
+) -> None:
+    address = _address(client, route, by_id)
+    for name in names:
+        members = problem(client.get(f"{address}{name}=&{name}="), 422, "invalid-request")
+        assert members["errors"] == [{"field": name, "value": "", "message": "is given twice", "allowed": "one value"}]
+
+
+def _address(client: httpx.Client, route: str, by_id: bool) -> str:
+    """The address of a route for the run of two epochs, ready for parameters."""
+    if not by_id or route == "plan":
+        return f"/api/v1/{route}?epochs=2&"
+    run = client.post("/api/v1/runs", json={"epochs": 2}).json()["id"]
+    return f"/api/v1/runs/{run}{route.removeprefix('run') if route.startswith('run') else f'/{route}'}?"
 
 
 @pytest.mark.parametrize("route", ["datasets", "models", "config"])
-def test_a_registry_takes_no_parameters(client: httpx.Client, route: str) -> None:
-    members = problem(client.get(f"/api/v1/{route}?dataset=iris"), 422, "invalid-request")
-    assert members["errors"][0]["field"] == "dataset"
+def test_a_registry_takes_a_language_alone(client: httpx.Client, route: str) -> None:
+    members = problem(client.get(f"/api/v1/{route}?dataset=iris&lang=&lang=en"), 422, "invalid-request")
+    assert [error["field"] for error in members["errors"]] == ["lang", "dataset"]
+    assert client.get(f"/api/v1/{route}?lang=").status_code == 200
 
 
-@pytest.mark.parametrize(("route", "counted"), [("run/window", "batch"), ("run/updates", "update")])
-def test_a_range_after_the_end_is_refused_with_what_there_is(client: httpx.Client, route: str, counted: str) -> None:
-    members = problem(client.get(f"/api/v1/{route}?epochs=2&first=80"), 422, "invalid-config")
-    assert members["errors"] == [
-        {"field": "first", "value": 80, "message": f"the run has no such {counted}", "allowed": "0 to 79"}
-    ]
+def test_a_post_refuses_a_query(client: httpx.Client) -> None:
+    members = problem(client.post("/api/v1/runs?samples=12&epochs=&lang=en", json={}), 422, "invalid-request")
+    assert [error["field"] for error in members["errors"]] == ["samples", "epochs"]
+    assert "from its body" in members["detail"]
 
 
 @pytest.mark.parametrize("route", ["run", "run.csv", "run/events", "run/window", "run/updates"])

@@ -1,11 +1,12 @@
-"""Which ranges of a run's updates can be requested."""
+"""Which ranges of a run can be requested. One behind the end is empty, so that a loop in equal steps ends."""
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.errors import FieldError, InvalidConfig
+from epochwise.core.config.errors import FieldError
 from epochwise.core.config.fields import span
 from epochwise.core.config.text import Text
 from epochwise.core.engine.plan import plan
 from epochwise.core.engine.shape import Shape
+from epochwise.wire.refusals import InvalidRequest
 
 MAX_LOSSES = 10_000
 MOST_UPDATES = 10**9
@@ -21,62 +22,62 @@ def check_points(points: int | None, most: int = MOST_UPDATES) -> None:
     """Refuse fewer than one or more than `most` points.
 
     Raises:
-        InvalidConfig: naming `points`.
+        InvalidRequest: naming `points`.
     """
     if points is not None and not 1 <= points <= most:
-        raise InvalidConfig([_out_of_bounds("points", points, most)])
+        raise InvalidRequest([_out_of_bounds("points", points, 1, most)])
 
 
-def check_batches(config: RunConfig, first: int, count: int, done: int | None = None) -> None:
-    """Refuse a range of losses that begins outside the run (of `done` batches where that is known) or is too long.
+def check_batches(first: int, count: int) -> None:
+    """Refuse a range of losses that begins before the run or is too long.
 
     Raises:
-        InvalidConfig: naming `first` or `count`.
+        InvalidRequest: naming `first` or `count`.
     """
-    total = plan(config).total_batches if done is None else done
-    _check_range(_no_batch(first, total), count, MAX_LOSSES)
+    _check_range(first, count, MAX_LOSSES)
 
 
-def check_updates(config: RunConfig, first: int, count: int, done: int | None = None) -> None:
+def check_updates(config: RunConfig, first: int, count: int) -> None:
     """As `check_batches`, for the inside of updates, whose numbers are many.
 
     Raises:
-        InvalidConfig: naming `first` or `count`.
+        InvalidRequest: naming `first` or `count`.
     """
-    planned = plan(config)
-    numbers = 5 * Shape.of(config.resolved()).parameters + 2 * planned.batch_size
-    total = planned.total_updates if done is None else done
-    _check_range(_no_update("first", first, total), count, max(1, min(MAX_UPDATES, MAX_NUMBERS // numbers)))
+    numbers = 5 * Shape.of(config.resolved()).parameters + 2 * plan(config).batch_size
+    _check_range(first, count, max(1, min(MAX_UPDATES, MAX_NUMBERS // numbers)))
 
 
 def check_update(config: RunConfig, update: int) -> None:
     """Refuse one update that the plan does not have; a run may end before one that it has.
 
     Raises:
-        InvalidConfig: naming `update`.
+        InvalidRequest: naming `update`.
     """
-    if errors := _no_update("update", update, plan(config).total_updates):
-        raise InvalidConfig(errors)
+    total = plan(config).total_updates
+    if not 0 <= update < total:
+        raise InvalidRequest([FieldError("update", update, Text("the run has no such update"), span(0, total - 1))])
 
 
-def _check_range(errors: list[FieldError], count: int, most: int) -> None:
+def page_end(first: int, count: int, found: int, planned: int, done: int) -> dict[str, int | None]:
+    """What a range that holds `found` of `count` says about the whole: `total`, and where the `next` one begins.
+
+    `planned` is the length without early stopping, `done` how far the run has been computed. Where the range does not
+    reach the end, the total is the planned one, so that the answer is the same however far the run has been computed.
+    """
+    stop = first + found
+    ends = found < count or stop >= planned
+    return {"total": done if ends else planned, "next": None if ends else stop}
+
+
+def _check_range(first: int, count: int, most: int) -> None:
+    errors = []
+    if not 0 <= first < MOST_UPDATES:
+        errors.append(_out_of_bounds("first", first, 0, MOST_UPDATES - 1))
     if not 1 <= count <= most:
-        errors.append(_out_of_bounds("count", count, most))
+        errors.append(_out_of_bounds("count", count, 1, most))
     if errors:
-        raise InvalidConfig(errors)
+        raise InvalidRequest(errors)
 
 
-def _no_batch(first: int, total: int) -> list[FieldError]:
-    if 0 <= first < total:
-        return []
-    return [FieldError("first", first, Text("the run has no such batch"), span(0, total - 1))]
-
-
-def _no_update(field: str, update: int, total: int) -> list[FieldError]:
-    if 0 <= update < total:
-        return []
-    return [FieldError(field, update, Text("the run has no such update"), span(0, total - 1))]
-
-
-def _out_of_bounds(field: str, value: int, most: int) -> FieldError:
-    return FieldError(field, value, Text("is out of bounds"), span(1, most))
+def _out_of_bounds(field: str, value: int, least: int, most: int) -> FieldError:
+    return FieldError(field, value, Text("is out of bounds"), span(least, most))

@@ -10,6 +10,7 @@ from epochwise.core.curves import LOSS, Curves, Series
 from epochwise.core.diagnose.verdict import Verdict
 from epochwise.core.engine.history import History
 from epochwise.core.plan import Plan
+from epochwise.runs.ranges import page_end
 from epochwise.runs.thinning import Bands, typed
 from epochwise.show.facts import Showing
 from epochwise.show.thinning import BatchValues, epochs_shown
@@ -76,7 +77,7 @@ class Record:
 
     def window(self, first: int, count: int) -> dict[str, Any]:
         """The single losses of up to `count` batches from `first` on, and those of the epochs that they belong to; in
-        `measures` the same of each.
+        `measures` the same of each. `total` and `next` as `page_end` says.
         """
         curves, per_epoch = self.curves, self.plan.batches_per_epoch
         stop = min(first + count, curves.batches_done)
@@ -90,7 +91,8 @@ class Record:
             for name, series in curves.measures.items()
         }
         batch, of_loss = curves.loss.batch[first:stop], epochs(curves.loss)
-        return {"first": first, "loss": batch, "epochs": of_loss, "measures": measures}
+        end = page_end(first, count, len(batch), self.plan.total_batches, curves.batches_done)
+        return {"first": first, **end, "loss": batch, "epochs": of_loss, "measures": measures}
 
     def showing(self, batches: int, points: int | None, verdict: Verdict | None = None) -> Showing:
         """How the run looks after so many batches, whatever has come since: equal batches look the same. `verdict`: on

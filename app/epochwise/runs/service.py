@@ -14,7 +14,7 @@ from epochwise.runs.engine import Engine
 from epochwise.runs.fanout import Fanout
 from epochwise.runs.incident import fault
 from epochwise.runs.local import Local
-from epochwise.runs.ranges import MAX_STREAM_POINTS, check_batches, check_points, check_update, check_updates
+from epochwise.runs.ranges import MAX_STREAM_POINTS, check_batches, check_points, check_update, check_updates, page_end
 from epochwise.runs.result import Inside, Result, Window, check_singles
 from epochwise.runs.slots import Slots
 from epochwise.runs.store import Store
@@ -161,16 +161,16 @@ class Runs:
     ) -> Coded:
         """The whole run as `Result.form` gives it, encoded in a slot where the form is not kept.
 
-        A window and an update that the plan has are empty where the run ended before them.
+        A window behind the run's end is empty, and so is an update that the plan has where the run ended before it.
 
         Raises:
             TooLarge: also above a million losses that would come singly.
-            InvalidConfig: naming `points` below 1, or `first`, `count` or `update` outside the plan.
+            InvalidRequest: naming `points` below 1, `first` or `count` out of bounds, or `update` outside the plan.
         """
         check_points(points)
         check_singles(self.check(config), points)
         if window is not None:
-            check_batches(config, *window)
+            check_batches(*window)
         if inside is not None:
             check_update(config, inside[0])
         result = await self.result(config)
@@ -218,7 +218,7 @@ class Runs:
         """The run as encoded frames in a language, from `started` or after the one with id `after`, to the last.
 
         Raises:
-            InvalidConfig: naming `points`, when they are too many for a stream.
+            InvalidRequest: naming `points`, when they are too many for a stream.
         """
         self.check(config)
         check_points(points, MAX_STREAM_POINTS)
@@ -231,22 +231,22 @@ class Runs:
         """As `Record.window`; the run is computed no further than to the end of the range's last epoch.
 
         Raises:
-            InvalidConfig: naming `first` or `count`.
+            InvalidRequest: naming `first` or `count`.
         """
         planned = self.check(config)
-        check_batches(config, first, count)
+        check_batches(first, count)
         await self._started()
         wanted = -(-(first + count) // planned.batches_per_epoch) * planned.batches_per_epoch
         with self.workload.viewing(config, wanted) as run:
             record = await run.until(wanted)
-            check_batches(config, first, count, record.curves.batches_done if run.ended else None)
             return record.window(first, count)
 
-    async def updates(self, config: RunConfig, first: int, count: int) -> list[dict[str, Any]]:
-        """The inside of up to `count` updates from `first` on, as the design's members.
+    async def updates(self, config: RunConfig, first: int, count: int) -> dict[str, Any]:
+        """The inside of up to `count` updates from `first` on, as the design's members; `total` and `next` as
+        `page_end` says.
 
         Raises:
-            InvalidConfig: naming `first` or `count`.
+            InvalidRequest: naming `first` or `count`.
         """
         planned = self.check(config)
         check_updates(config, first, count)
@@ -254,8 +254,10 @@ class Runs:
         wanted = planned.batches_until(first + count)
         with self.workload.viewing(config, wanted) as run:
             history = (await run.until(wanted)).history
-            check_updates(config, first, count, history.curves.updates_done if run.ended else None)
-            return await self.slots.call(self.engine.replay, config, history, first, count)
+            done = history.curves.updates_done
+            opened = await self.slots.call(self.engine.replay, config, history, first, count) if first < done else []
+        end = page_end(first, count, len(opened), planned.total_updates, done)
+        return {"first": first, **end, "updates": opened}
 
     def stats(self) -> dict[str, float]:
         """Numbers for an operator's gauges."""

@@ -13,8 +13,11 @@ ROWS_AT_ONCE = 5_000
 
 
 def pieces(curves: Curves, table: Table = "batches", first: int = 0, count: int | None = None) -> Iterator[Columns]:
-    """The table's rows, some thousand at a time; from row `first` on, `count` of them or all. At least one piece."""
+    """The table's rows, some thousand at a time; from row `first` on, `count` of them or all. At least one piece, which
+    is empty behind the end.
+    """
     rows = rows_of(curves, table)
+    first = min(first, rows)
     stop = rows if count is None else min(rows, first + count)
     for start in range(first, max(stop, first + 1), ROWS_AT_ONCE):
         yield columns(curves, table, start, min(start + ROWS_AT_ONCE, stop))

@@ -163,7 +163,7 @@ async def get_window(
     first: First = 0,
     count: Losses = 1000,
 ) -> Response:
-    """Fewer than `count` where the run ends."""
+    """Fewer than `count` where the run ends, and none behind its end; `next` is where the next range begins."""
     etag, caching = tag(requested.id, "window", first, count), {"Cache-Control": requested.caching}
     if is_known(request, etag):
         return not_modified(etag, caching)
@@ -190,14 +190,19 @@ async def get_updates(
     count: Updates = 1,
     fields: Fields = "",
 ) -> Response:
-    """`rows` are indices into the training set of the data set's route; fewer than `count` where the run ends."""
+    """`rows` are indices into the training set of the data set's route; fewer than `count` where the run ends, and none
+    behind its end.
+    """
     members, caching = members_in(fields), {"Cache-Control": requested.caching}
     etag = tag(requested.id, "updates", first, count, "+".join(members))
     if is_known(request, etag):
         return not_modified(etag, caching)
     opened = await _computed(request, requested, requested.site.runs.updates(requested.config, first, count))
     return await json_answer(
-        request, dumps({"id": requested.id, "first": first, "updates": only_members(opened, members)}), etag, caching
+        request,
+        dumps({"id": requested.id, **opened, "updates": only_members(opened["updates"], members)}),
+        etag,
+        caching,
     )
 
 

@@ -14,7 +14,7 @@ from epochwise.core.config.text import Text
 from epochwise.runs.ranges import MAX_LOSSES, MOST_UPDATES
 from epochwise.runs.result import Inside, Window
 from epochwise.show.view import Unit, View
-from epochwise.web.query import MEMBERS, SOME_MEMBERS, members_in
+from epochwise.web.query import GIVEN, MEMBERS, NUMBER, SOME_MEMBERS, members_in, one_of
 from epochwise.wire.refusals import InvalidRequest
 
 MAX_POINTS = 100_000
@@ -22,9 +22,12 @@ MAX_POINTS = 100_000
 _Points = Annotated[
     int | None,
     Query(ge=1, le=MAX_POINTS, description="Thin the losses to at most this many buckets.", examples=[300]),
+    NUMBER,
 ]
 _First = Annotated[
-    int | None, Query(ge=0, lt=MOST_UPDATES, description="The first update of a range, counted from 0.", examples=[40])
+    int | None,
+    Query(ge=0, le=MOST_UPDATES - 1, description="The first update of a range, counted from 0.", examples=[40]),
+    NUMBER,
 ]
 _Count = Annotated[
     int | None,
@@ -35,10 +38,12 @@ _Count = Annotated[
         f"whole run, at most {MAX_LOSSES:,}; tables hold the range alone, at any length.",
         examples=[80],
     ),
+    NUMBER,
 ]
 _Update = Annotated[
     int | None,
-    Query(ge=0, lt=MOST_UPDATES, description="The update to show in `updates`, counted from 0.", examples=[40]),
+    Query(ge=0, le=MOST_UPDATES - 1, description="The update to show in `updates`, counted from 0.", examples=[40]),
+    NUMBER,
 ]
 _Members = Annotated[
     str | None,
@@ -47,10 +52,12 @@ _Members = Annotated[
         examples=["rows,loss"],
         json_schema_extra=SOME_MEMBERS,
     ),
+    GIVEN,
 ]
 _Table = Annotated[
     Table | None,
     Query(description="One row per batch (the default) or per epoch.", examples=["epochs"]),
+    GIVEN,
 ]
 _Dialect = Annotated[
     str | None,
@@ -59,6 +66,7 @@ _Dialect = Annotated[
         examples=["pytorch"],
         json_schema_extra={"enum": list(DIALECTS)},
     ),
+    one_of(DIALECTS),
 ]
 _Cursor = Annotated[
     int | None,
@@ -68,6 +76,7 @@ _Cursor = Annotated[
         description="An update that a line in the picture marks, counted from 1 as the page's `cursor`.",
         examples=[40],
     ),
+    NUMBER,
 ]
 _Measure = Annotated[
     str | None,
@@ -76,10 +85,12 @@ _Measure = Annotated[
         examples=["accuracy"],
         json_schema_extra={"enum": ["loss", *MEASURES]},
     ),
+    one_of(("loss", *MEASURES)),
 ]
 _X = Annotated[
     Unit | None,
     Query(description="What the horizontal axis of the picture counts beside epochs.", examples=["samples"]),
+    GIVEN,
 ]
 _Y = Annotated[
     Literal["linear", "log"] | None,
@@ -88,6 +99,7 @@ _Y = Annotated[
         "an axis.",
         examples=["log"],
     ),
+    GIVEN,
 ]
 
 
@@ -119,15 +131,8 @@ class Cut:
 
     @property
     def words(self) -> str:
-        """The framework of a script.
-
-        Raises:
-            InvalidRequest: when it is not known.
-        """
-        dialect = "numpy" if self.dialect is None else self.dialect
-        if dialect not in DIALECTS:
-            self.refuse("dialect", Text("is not a known framework"), ", ".join(DIALECTS))
-        return dialect
+        """The framework of a script."""
+        return self.dialect or "numpy"
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -139,9 +144,9 @@ class Cut:
             "count": self.count,
             "table": self.table,
             "update": inside,
-            "dialect": None if self.dialect is None else self.words,
+            "dialect": self.dialect,
             "cursor": self.cursor,
-            "measure": None if self.measure is None else self.measured(("loss", *MEASURES)),
+            "measure": self.measure,
             "x": self.x,
             "y": self.y,
         }
@@ -173,7 +178,7 @@ class Cut:
             InvalidRequest: naming the parameter.
         """
         if self.cursor is not None and self.cursor > updates:
-            self.refuse("cursor", "the run has no such update", f"1 to {updates:,}")
+            self.refuse("cursor", Text("the run has no such update"), span(1, updates))
 
     def measured(self, known: tuple[str, ...]) -> str:
         """The measure in the picture of a run that has these.

@@ -1,13 +1,17 @@
 """The query string of a run route: the configuration, and beside it the few parameters of the route's own."""
 
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Annotated, cast
 from urllib.parse import parse_qsl
 
 from fastapi import Query, Request
+from pydantic import BeforeValidator
+from pydantic_core import PydanticUseDefault
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
+from epochwise.core.config.fields import as_number, given_twice
 from epochwise.core.config.text import Text
 from epochwise.runs.ranges import MAX_LOSSES, MAX_STREAM_POINTS, MAX_UPDATES, MOST_UPDATES
 from epochwise.wire.refusals import InvalidRequest
@@ -32,6 +36,29 @@ _MEMBER = f"({'|'.join(MEMBERS)})?"
 SOME_MEMBERS = {"pattern": f"^ *{_MEMBER}( *, *{_MEMBER})* *$"}
 """What a list of them looks like, for the OpenAPI document."""
 
+
+def _given(value: object) -> object:
+    """The value of a parameter; an empty one is the same as none."""
+    if value == "":
+        raise PydanticUseDefault
+    return value
+
+
+def one_of(words: Collection[str]) -> BeforeValidator:
+    """A parameter that takes one of these words, which its `enum` in the OpenAPI document lists."""
+
+    def known(value: object) -> object:
+        if _given(value) not in words:
+            raise ValueError("not one of the choices")
+        return value
+
+    return BeforeValidator(known)
+
+
+GIVEN = BeforeValidator(_given)
+NUMBER = BeforeValidator(lambda value: as_number(_given(value)))
+"""A number as the fields of a configuration read it."""
+
 CurvePoints = Annotated[
     int | None,
     Query(
@@ -40,12 +67,16 @@ CurvePoints = Annotated[
         description="Send whole curves, thinned to at most this many buckets.",
         examples=[300],
     ),
+    NUMBER,
 ]
-First = Annotated[int, Query(ge=0, lt=MOST_UPDATES, description="The first update, counted from 0.", examples=[40])]
-Losses = Annotated[int, Query(ge=1, le=MAX_LOSSES, description="How many updates.", examples=[80])]
+First = Annotated[
+    int, Query(ge=0, le=MOST_UPDATES - 1, description="The first update, counted from 0.", examples=[40]), NUMBER
+]
+Losses = Annotated[int, Query(ge=1, le=MAX_LOSSES, description="How many updates.", examples=[80]), NUMBER]
 Updates = Annotated[
     int,
     Query(ge=1, le=MAX_UPDATES, description="How many updates; the limit is lower for a large model.", examples=[2]),
+    NUMBER,
 ]
 Fields = Annotated[
     str,
@@ -62,18 +93,32 @@ def parsed(query: str, also: tuple[str, ...] = ()) -> RunConfig:
 
     Raises:
         InvalidConfig: naming what is refused.
+        InvalidRequest: naming those of `also` that stand there more than once.
     """
     return _remembered(query, also) if len(query) <= REMEMBERED else _read(query, also)
 
 
 def _read(query: str, also: tuple[str, ...]) -> RunConfig:
+    items = parse_qsl(query, keep_blank_values=True)
+    if repeated := given_again(items, also):
+        raise InvalidRequest(repeated)
     try:
-        return RunConfig.from_query(parse_qsl(query, keep_blank_values=True), also)
+        return RunConfig.from_query(items, also)
     except InvalidConfig as error:
         raise InvalidConfig([form_explained(refused) for refused in error.errors]) from None
 
 
 _remembered = lru_cache(maxsize=4096)(_read)
+
+
+def given_again(items: Iterable[tuple[str, str]], names: Collection[str]) -> list[FieldError]:
+    """The refusals of those names that stand in a query more than once, each once."""
+    seen, again = set[str](), dict[str, FieldError]()
+    for name, value in items:
+        if name in seen and name in names:
+            again.setdefault(name, given_twice(name, value))
+        seen.add(name)
+    return list(again.values())
 
 
 def form_explained(error: FieldError) -> FieldError:
@@ -100,6 +145,6 @@ def members_in(fields: str) -> tuple[str, ...]:
     """
     names = tuple(name.strip() for name in fields.split(",") if name.strip())
     if unknown := [name for name in names if name not in MEMBERS]:
-        message = Text("unknown: {names}", names=", ".join(unknown))
+        message = Text("has unknown members: {names}", names=", ".join(unknown))
         raise InvalidRequest([FieldError("fields", fields, message, ", ".join(MEMBERS))])
     return names or MEMBERS

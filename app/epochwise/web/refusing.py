@@ -1,15 +1,18 @@
 """How the app answers an error: with a page to a person in a browser, with a problem document to a program."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Iterator, Mapping
+from typing import cast
 
 from fastapi import FastAPI, Request, Response
+from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
+from pydantic.fields import FieldInfo
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from epochwise.core.config.errors import EpochwiseError, FieldError
+from epochwise.core.config.errors import EpochwiseError
+from epochwise.core.config.fields import not_taken
 from epochwise.core.config.text import Text
 from epochwise.runs.incident import fault
 from epochwise.web.accept import ranges_in, weight
@@ -96,33 +99,23 @@ async def _http(request: Request, error: Exception) -> Response:
 
 async def _validation(request: Request, error: Exception) -> Response:
     errors = cast("RequestValidationError", error).errors()
-    return _answer(request, InvalidRequest([_field_error(refused) for refused in errors]))
+    declared = dict(_declared(request.scope["route"].dependant))
+    names = [str(refused["loc"][-1]) for refused in errors]
+    return _answer(
+        request, InvalidRequest([not_taken(name, request.query_params.get(name), declared[name]) for name in names])
+    )
 
 
 async def _left(request: Request, error: Exception) -> Response:
     return Response(status_code=LEFT)
 
 
-def _field_error(error: Mapping[str, Any]) -> FieldError:
-    name = str(cast("Sequence[object]", error["loc"])[-1])
-    return FieldError(name, error.get("input"), _reason(error))
-
-
-def _reason(error: Mapping[str, Any]) -> Text:
-    """What is wrong with a parameter, by pydantic's kind of error."""
-    limits = error.get("ctx", {})
-    match error["type"]:
-        case "int_parsing" | "int_parsing_size":
-            return Text("must be a whole number")
-        case "greater_than_equal":
-            return Text("must be at least {least}", least=limits["ge"])
-        case "less_than_equal":
-            return Text("must be at most {most}", most=limits["le"])
-        case "less_than":
-            return Text("must be less than {limit}", limit=limits["lt"])
-        case "literal_error":
-            return Text("must be {choices}", choices=limits["expected"])
-    return Text("is not valid ({reason})", reason=error["msg"])
+def _declared(dependant: Dependant) -> Iterator[tuple[str, FieldInfo]]:
+    """The parameters that a route and its dependencies declare, by name."""
+    for field in dependant.query_params:
+        yield field.alias, field.field_info
+    for dependency in dependant.dependencies:
+        yield from _declared(dependency)
 
 
 def install(app: FastAPI) -> None:

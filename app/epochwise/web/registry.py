@@ -15,6 +15,7 @@ from epochwise.core.config.text import Text
 from epochwise.language.language import Language
 from epochwise.web.answers import json_constant
 from epochwise.web.language import LANGUAGE, LANGUAGE_PARAMETER, checked_language, content_language, language_of
+from epochwise.web.query import given_again
 from epochwise.web.schemas import routes
 from epochwise.wire.coding import Coded
 from epochwise.wire.events import dumps
@@ -72,10 +73,10 @@ def field_schema(spec: Any) -> dict[str, Any]:
 
 async def _only_language(request: Request) -> None:
     checked_language(request)
-    others = [item for item in request.query_params.multi_items() if item[0] != LANGUAGE]
-    if others:
-        only = Text("this route takes no other parameters")
-        raise InvalidRequest([FieldError(name, value, only, LANGUAGE) for name, value in others])
+    only, items = Text("this route takes no other parameters"), request.query_params.multi_items()
+    errors = given_again(items, (LANGUAGE,))
+    if errors := errors + [FieldError(name, value, only, LANGUAGE) for name, value in items if name != LANGUAGE]:
+        raise InvalidRequest(errors)
 
 
 router = APIRouter(

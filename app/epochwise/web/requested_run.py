@@ -9,12 +9,12 @@ from fastapi import Depends, Request
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError
-from epochwise.core.config.fields import given_twice, unknown_parameter
+from epochwise.core.config.fields import unknown_parameter
 from epochwise.core.config.text import Text
 from epochwise.language.language import ENGLISH, Language
 from epochwise.web.caching import FOR_EVER, REVALIDATE
 from epochwise.web.language import LANGUAGE, checked_language
-from epochwise.web.query import form_explained, parsed, query_of
+from epochwise.web.query import form_explained, given_again, parsed, query_of
 from epochwise.web.site import Site, site_of
 from epochwise.wire.refusals import InvalidRequest, NotFound
 
@@ -71,14 +71,12 @@ async def known_config(site: Site, run_id: str) -> RunConfig:
 
 def _refuse_others(query: str, also: Collection[str]) -> None:
     """The id names the whole configuration, so that only the route's own parameters may stand beside it, each once."""
-    errors, seen = [], set[str]()
-    for name, value in parse_qsl(query, keep_blank_values=True):
+    items = parse_qsl(query, keep_blank_values=True)
+    errors = given_again(items, also)
+    for name, value in items:
         if name in RunConfig.model_fields:
             errors.append(FieldError(name, value, Text("the id names the whole configuration"), Text("leave it out")))
         elif name not in also:
             errors.append(form_explained(unknown_parameter(name, value, also)))
-        elif name in seen:
-            errors.append(given_twice(name, value))
-        seen.add(name)
     if errors:
         raise InvalidRequest(errors)

@@ -13,7 +13,9 @@ from epochwise.core.config.text import Text
 from epochwise.web.api import plan_of
 from epochwise.web.caching import REVALIDATE
 from epochwise.web.forms import FORMS
+from epochwise.web.language import LANGUAGE, LANGUAGE_PARAMETER, checked_language, content_language
 from epochwise.web.presets import written_out
+from epochwise.web.query import given_again
 from epochwise.web.requested_run import RequestedRun, known_config
 from epochwise.web.schemas import routes
 from epochwise.web.schemas.answers import json_of
@@ -37,17 +39,22 @@ router = APIRouter(default_response_class=Response)
     status_code=201,
     tags=["runs"],
     responses=routes.OF_POSTING,
-    openapi_extra={"requestBody": {"required": True, "content": json_of(component_named("RunConfig"))}},
+    openapi_extra={
+        "parameters": [LANGUAGE_PARAMETER],
+        "requestBody": {"required": True, "content": json_of(component_named("RunConfig"))},
+    },
 )
 async def post_run(request: Request) -> Response:
     """201 with the run's address in `Location`, or 200 where the run was known. The run is not computed by this, but
     when one of its `links` is requested. The body is a configuration; a field that is left out or null has its default.
     """
+    language = checked_language(request)
+    _refuse_query(request)
     site, config = site_of(request), RunConfig.parse(await _posted(request))
     new = await site.runs.register(config)
     run, root = site.runs.id_of(config), request.scope.get("root_path", "")
     here = f"{root}/api/v1/runs/{run}"
-    requested = RequestedRun(site, config, run, REVALIDATE, "")
+    requested = RequestedRun(site, config, run, REVALIDATE, "", language)
     links = {
         "self": here,
         **{part: f"{here}/{part}" for part in PARTS},
@@ -56,8 +63,8 @@ async def post_run(request: Request) -> Response:
         "forms": {name: f"{here}.{name}" for name in FORMS},
     }
     members = {name: member for name, member in plan_of(requested).items() if name != "problem"} | {"links": links}
-    headers = {"Location": here, "Cache-Control": "no-store"}
-    return Response(dumps(members), 201 if new else 200, headers, "application/json")
+    headers = {"Location": here, "Cache-Control": "no-store", **content_language(language)}
+    return Response(dumps(language.say_all(members)), 201 if new else 200, headers, "application/json")
 
 
 @router.get(
@@ -88,6 +95,14 @@ def _broken_link(run: str) -> Text:
         "holds every setting of the run and never expires.",
         run=run,
     )
+
+
+def _refuse_query(request: Request) -> None:
+    items, misplaced = request.query_params.multi_items(), Text("is in the address, but a POST is read from its body")
+    errors = given_again(items, (LANGUAGE,))
+    errors += [FieldError(name, value, misplaced, Text("in the body")) for name, value in items if name != LANGUAGE]
+    if errors:
+        raise InvalidRequest(errors)
 
 
 async def _posted(request: Request) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """How one field of a configuration is declared, described and refused."""
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Annotated, Any, cast, get_args
+from typing import Annotated, Any, Literal, cast, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic import BeforeValidator, Field
@@ -15,7 +15,12 @@ from epochwise.core.config.spelling import meant
 from epochwise.core.config.text import Text
 
 
-def _number(value: object) -> object:
+def as_number(value: object) -> object:
+    """What pydantic takes for the number of a text; anything but a text as it is.
+
+    Raises:
+        ValueError: for a text that is no number, and for true and false.
+    """
     if isinstance(value, bool):
         raise ValueError("true and false are not numbers")
     if not isinstance(value, str):
@@ -25,8 +30,8 @@ def _number(value: object) -> object:
     return number
 
 
-Count = Annotated[int, BeforeValidator(_number)]
-Real = Annotated[float, BeforeValidator(_number)]
+Count = Annotated[int, BeforeValidator(as_number)]
+Real = Annotated[float, BeforeValidator(as_number)]
 
 
 _ALWAYS_WRITTEN = object()
@@ -59,7 +64,10 @@ def knob(
 
 def choices(info: FieldInfo) -> tuple[str, ...]:
     """The words a field takes; empty where it takes a number."""
-    return tuple(cast("list[str]", _extra(info).get("enum", [])))
+    if words := _extra(info).get("enum"):
+        return tuple(cast("list[str]", words))
+    literals = [part for part in (info.annotation, *get_args(info.annotation)) if get_origin(part) is Literal]
+    return tuple(word for literal in literals for word in get_args(literal))
 
 
 def neutral_values(fields: Mapping[str, FieldInfo]) -> dict[str, object]:
@@ -162,7 +170,7 @@ def span(least: int, most: int) -> Text:
 
 
 def _extra(info: FieldInfo) -> dict[str, object]:
-    return cast("dict[str, object]", info.json_schema_extra)
+    return cast("dict[str, object]", info.json_schema_extra or {})
 
 
 def _kind(info: FieldInfo) -> str:

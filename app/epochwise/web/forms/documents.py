@@ -7,7 +7,6 @@ from epochwise.code import as_code
 from epochwise.core.columns import Columns
 from epochwise.core.config.text import Text
 from epochwise.runs import tables
-from epochwise.runs.ranges import check_batches
 from epochwise.web.cut import Cut
 from epochwise.web.forms.form import Rendered
 from epochwise.web.requested_run import RequestedRun
@@ -42,10 +41,5 @@ async def rows(requested: RequestedRun, cut: Cut) -> Iterator[Columns]:
             cut.refuse(
                 name, Text("selects a range of updates; the table of epochs is always whole"), Text("leave it out")
             )
-    runs = requested.site.runs
-    if first:
-        check_batches(requested.config, first, 1)
-    result = await runs.result(requested.config)
-    if first:
-        check_batches(requested.config, first, 1, result.curves.batches_done)
+    result = await requested.site.runs.result(requested.config)
     return result.table(table, first, cut.count)

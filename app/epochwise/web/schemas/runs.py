@@ -199,6 +199,8 @@ class WindowSchema(TypedDict):
     """The losses of a range of batches, and of the epochs that these belong to."""
 
     first: Annotated[int, meaning("The first batch, counted from 0.", 0)]
+    total: Annotated[int, meaning("The batches of the run; before its end is reached, those of its plan.", 80)]
+    next: Annotated[int | None, meaning("Where the next range begins; null where the run has ended.", 2)]
     loss: Annotated[
         list[Loss],
         meaning("One loss per batch, measured before its update.", [0.6023711327891591, 0.5919052997663603]),
@@ -256,6 +258,8 @@ class UpdatesSchema(TypedDict):
 
     id: RunId
     first: Annotated[int, meaning("The first requested update, counted from 0.", 1)]
+    total: Annotated[int, meaning("The updates of the run; before its end is reached, those of its plan.", 80)]
+    next: Annotated[int | None, meaning("Where the next range begins; null where the run has ended.", 2)]
     updates: Annotated[list[UpdateSchema], meaning("One entry per update; fewer where the run ends.")]
 
 
