@@ -9,7 +9,8 @@ import uvicorn
 from starlette.types import Receive, Scope, Send
 
 from benchmarks.server import Server, running
-from epochwise.cli.connection import Connection
+from epochwise.settings import Settings
+from epochwise.web.connection import connection_for
 from tools.server import free_port
 
 EMPTY_PAGE = b'<!doctype html><html lang="en"><meta charset="utf-8"><title>Empty</title><p>Empty</p></html>'
@@ -44,7 +45,7 @@ def main() -> None:
             await send({"type": "http.response.body", "body": body})
 
     config = uvicorn.Config(
-        app, port=port, http=Connection, ws="none", lifespan="off", access_log=False, log_config=None
+        app, port=port, http=connection_for(Settings()), ws="none", lifespan="off", access_log=False, log_config=None
     )
     uvicorn.Server(config).run()
 

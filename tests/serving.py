@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from epochwise.runs.engine import Engine
 from epochwise.settings import Settings
 from epochwise.web import create_app
+from epochwise.web.connection import connection_for
 from tools.server import READY_SECONDS
 
 DEADLINE = 120.0
@@ -25,6 +26,7 @@ class Served:
 
     app: FastAPI
     url: str
+    server: uvicorn.Server
 
     def client(self, **options: Any) -> httpx.Client:
         """A client of this server, blind to the machine's proxies."""
@@ -36,15 +38,24 @@ def served(
     settings: Settings | None = None, engine: Engine | None = None, root_path: str = "", ready: bool = True
 ) -> Iterator[Served]:
     """Serve an app of its own until the block ends; `root_path` is the prefix under which a proxy would show it."""
-    app = create_app(settings or Settings(), engine)
-    config = uvicorn.Config(app, port=0, log_config=None, ws="none", timeout_graceful_shutdown=1, root_path=root_path)
+    settings = settings or Settings()
+    app = create_app(settings, engine)
+    config = uvicorn.Config(
+        app,
+        port=0,
+        http=connection_for(settings),
+        log_config=None,
+        ws="none",
+        timeout_graceful_shutdown=1,
+        root_path=root_path,
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
         until(lambda: server.started)
         port = server.servers[0].sockets[0].getsockname()[1]
-        running = Served(app, f"http://127.0.0.1:{port}")
+        running = Served(app, f"http://127.0.0.1:{port}", server)
         until(lambda: app.state.site.ready or not ready, READY_SECONDS)
         yield running
     finally:

@@ -2,15 +2,32 @@
 
 import os
 import sys
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MOST_CONNECTIONS = 4096
+OTHER_FILES = 200
+"""Files that the server has open beside connections, at most."""
+resource: Any = import_module("resource") if find_spec("resource") else None
+"""The limits of a process; Windows has none."""
 
 
 def _cores() -> int:
     """The cores that this process may use; a container's may be fewer than the machine's."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _connections() -> int:
+    """As many connections as a server needs, and as there may be open files beside its own."""
+    if resource is None:
+        return MOST_CONNECTIONS
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return MOST_CONNECTIONS if files < 0 else max(1, min(MOST_CONNECTIONS, files - OTHER_FILES))
 
 
 def _cache_folder() -> str:
@@ -75,10 +92,30 @@ class Settings(BaseSettings):
         4_000_000, ge=0, description="Bytes of a stream's newest events kept ready for its other viewers."
     )
     keep_alive_seconds: float = Field(15.0, gt=0, le=15, description="Longest silence of an open stream, in seconds.")
+    head_seconds: float = Field(
+        10.0, gt=0, description="Seconds within which the head of a request must come, or its connection is closed."
+    )
+    body_seconds: float = Field(
+        30.0,
+        gt=0,
+        description="Seconds within which the body of a request must come, or it is refused (408).",
+    )
     send_seconds: float = Field(
         30.0,
         gt=0,
         description="Seconds that a client may take to receive what was sent before its connection is closed.",
+    )
+    sending_bytes: int = Field(
+        128_000_000,
+        ge=1,
+        description="Bytes of long responses on their way to clients at the same time, half of them to one address; "
+        "further ones are refused for now (503).",
+    )
+    connections: int = Field(
+        default_factory=_connections,
+        ge=1,
+        description="Connections that may be open at the same time, half of them from one address; further ones are "
+        "refused. Default: 4096, or what the limit of open files leaves.",
     )
     pseudo_language: bool = Field(
         False,

@@ -9,7 +9,6 @@ import pytest
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import EpochwiseError, InvalidConfig
 from epochwise.core.engine.plan import plan
-from epochwise.runs.workload import MOST_PASSED
 from epochwise.wire.problems import problem_of
 from epochwise.wire.refusals import Busy, RateLimited, TooLarge
 from tests.runs.support import Bench, document, early, eventually, long, service, small, stream
@@ -123,31 +122,12 @@ async def test_runs_wait_for_memory_and_smaller_ones_pass() -> None:
     assert bench.begun == [large, tiny, larger]
 
 
-async def test_a_run_that_waits_for_memory_is_passed_by_some_and_not_by_all() -> None:
-    bench = Bench(piece=500)
-    held, large = long(), long(seed=2)
-    room = plan(held).estimated_bytes + plan(small()).estimated_bytes
-    async with service(bench, active_bytes=room) as runs:
-        frames = runs.frames(held)
-        await anext(frames)
-        waiting = asyncio.ensure_future(runs.window(large, 0, 1))
-        await eventually(lambda: runs.stats()["runs_waiting"] == 1)
-        for seed in range(MOST_PASSED):
-            await runs.result(small(seed=seed))
-        late = asyncio.ensure_future(runs.result(small(seed=MOST_PASSED)))
-        await eventually(lambda: late.done() or runs.stats()["runs_waiting"] == 2)
-        assert not late.done()
-        await frames.aclose()
-        await asyncio.gather(waiting, late)
-    assert bench.begun.index(large) < bench.begun.index(small(seed=MOST_PASSED))
-
-
 async def test_a_run_that_waits_for_memory_is_never_begun_when_its_viewer_has_left() -> None:
     bench = Bench(piece=500)
     async with service(bench, active_bytes=1) as runs:
         frames = runs.frames(long())
         await anext(frames)
-        waiting = asyncio.ensure_future(runs.result(small()))
+        waiting = asyncio.ensure_future(runs.result(long(seed=2)))
         await eventually(lambda: runs.stats()["runs_waiting"] == 1)
         waiting.cancel()
         await eventually(lambda: runs.stats()["runs_waiting"] == 0)

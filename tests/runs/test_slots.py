@@ -17,6 +17,9 @@ pytestmark = pytest.mark.anyio
 class Scripted:
     """Work of some pieces that writes down each; the gate holds a piece up."""
 
+    client = ""
+    small = False
+
     def __init__(self, name: str, pieces: int, log: list[str], gate: threading.Event) -> None:
         self.name, self.left, self.log, self.gate = name, pieces, log, gate
         self.dropped = False

@@ -59,7 +59,7 @@ class Source:
 
 async def flow(client: Client, chunks: AsyncGenerator[bytes, None], head: bool = False, **options: Any) -> None:
     """Send the chunks to the client."""
-    given = {"media_type": "text/plain", "headers": {}, "send_seconds": 5.0, **options}
+    given = {"media_type": "text/plain", "headers": {}, **options}
     await Outflow(chunks, **given)({"type": "http", "head": head}, client.receive, client.send)
 
 
@@ -122,35 +122,7 @@ async def test_a_file_that_cannot_be_finished_breaks_off() -> None:
     assert not client.ended
 
 
-async def test_a_client_that_takes_nothing_is_let_go_and_the_source_is_closed() -> None:
-    class Stuck(Client):
-        async def send(self, message: Any) -> None:
-            await super().send(message)
-            if self.chunks:
-                await asyncio.Event().wait()
-
-    client, source = Stuck(), Source(b"a", b"b")
-    await flow(client, source.chunks(), send_seconds=0.01)
-    assert client.chunks == [b"a"]
-    assert source.closed
-    assert not client.ended
-
-
 async def test_head_has_the_headers_and_touches_no_chunk() -> None:
     client, source = Client(), Source(b"a")
     await flow(client, source.chunks(), head=True)
     assert (client.status, client.chunks, client.ended, source.closed) == (200, [], True, False)
-
-
-async def test_a_client_that_takes_no_keep_alive_is_let_go_too() -> None:
-    class Stuck(Client):
-        async def send(self, message: Any) -> None:
-            await super().send(message)
-            if b"." in self.chunks:
-                await asyncio.Event().wait()
-
-    client, source = Stuck(), Source(b"a", b"b")
-    await flow(client, source.chunks(wait_at=1), keep_alive=b".", keep_alive_seconds=0.01, send_seconds=0.01)
-    assert client.chunks == [b"a", b"."]
-    assert source.closed
-    assert not client.ended

@@ -9,6 +9,7 @@ import typer
 
 from epochwise.cli.environment import settings_of_environment
 from epochwise.cli.say import say
+from epochwise.settings import MOST_CONNECTIONS, OTHER_FILES, resource
 from epochwise.version import __version__
 
 _log = logging.getLogger(__name__)
@@ -22,6 +23,15 @@ def _port(given: str | int) -> int:
     if not text.isdecimal() or int(text) > 65_535:
         raise typer.BadParameter(f"{text!r} is not a port: allowed are 1 to 65535, and 0 for any free one.")
     return int(text)
+
+
+def _allow_files() -> None:
+    """Let the server open as many files as the system lets it: each connection is one."""
+    if resource is not None:
+        files, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = MOST_CONNECTIONS + OTHER_FILES
+        if 0 <= files < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted if most < 0 else min(wanted, most), most))
 
 
 def _listener(host: str, port: int) -> socket.socket:
@@ -53,16 +63,17 @@ def serve(
     """
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    _allow_files()
     settings = settings_of_environment()
     listener = _listener(host, port)
     import uvicorn  # after the socket is open, since these take most of a second to load
 
-    from epochwise.cli.connection import Connection
     from epochwise.web import create_app
+    from epochwise.web.connection import connection_for
 
     config = uvicorn.Config(
         create_app(settings),
-        http=Connection,
+        http=connection_for(settings),
         ws="none",
         access_log=False,
         log_config=None,

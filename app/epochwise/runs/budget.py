@@ -31,18 +31,28 @@ class Budget:
         self._left_then = seconds, 0
         self._stale = 0.0
 
-    def hold(self, milliseconds: int, seconds: float) -> int:
+    def hold(self, milliseconds: int, seconds: float, share: float = 1.0) -> int:
         """What is held for a run that is to compute so many seconds in all, of which `milliseconds` were held before.
+        It may take the budget up to that share of it.
 
         Raises:
             RateLimited: when that is more than is left.
         """
-        more = max(0, self._cost(seconds) - milliseconds)
-        if more > self._left():
+        spared = int(self._limit.amount * (1 - share))
+        more = max(0, min(self._cost(seconds), self._limit.amount - spared) - milliseconds)
+        if more and more > self._left() - spared:
             raise RateLimited(max(1, self.left()[1]), self.seconds, self.window)
         self._held += more
         self._stale = 0.0
         return milliseconds + more
+
+    def check(self) -> None:
+        """Refuse what takes some computing when there is none left.
+
+        Raises:
+            RateLimited: when there is none.
+        """
+        self.settle(self.hold(0, 0.0), 0.0)
 
     def settle(self, milliseconds: int, seconds: float) -> None:
         """Let go of what was held, and spend what was computed."""

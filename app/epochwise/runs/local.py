@@ -14,7 +14,9 @@ from epochwise.wire.refusals import Busy, Internal
 
 
 class Local:
-    """A `Source` on this process's workload. Frames are made from a run's numbers when somebody wants them."""
+    """A `Source` on this process's workload. Frames are made from a run's numbers when somebody wants them, in a slot:
+    one of many points takes longer than the event loop has time for.
+    """
 
     def __init__(self, workload: Workload) -> None:
         self.workload = workload
@@ -48,13 +50,13 @@ class Local:
                 await self.thin(result, frames.points)
             count = frames.count(run.record, result is not None) if run.record is not None else 0
             if run.record is not None and index < count:
-                yield frames.frame(index, run.record)
+                yield await self.workload.slots.call(frames.frame, index, run.record)
                 index += 1
             elif result is None:
                 await run.progress()
             elif index <= count + 1:
                 if index == count:
-                    yield frames.finished(index, result)
+                    yield await self.workload.slots.call(frames.finished, index, result)
                 return
             else:
                 index = 0

@@ -16,6 +16,8 @@ MAX_STREAM_POINTS = 10_000
 """A stream of whole curves with more would have large ones."""
 MAX_NUMBERS = 2_000_000
 """Numbers in the inside of all updates of one answer, about 20 bytes each."""
+OPENED_AT_ONCE = 100_000
+"""Of these so many in memory."""
 
 
 def check_points(points: int | None, most: int = MOST_UPDATES) -> None:
@@ -43,8 +45,16 @@ def check_updates(config: RunConfig, first: int, count: int) -> None:
     Raises:
         InvalidRequest: naming `first` or `count`.
     """
-    numbers = 5 * Shape.of(config.resolved()).parameters + 2 * plan(config).batch_size
-    _check_range(first, count, max(1, min(MAX_UPDATES, MAX_NUMBERS // numbers)))
+    _check_range(first, count, max(1, min(MAX_UPDATES, MAX_NUMBERS // _numbers_of_an_update(config))))
+
+
+def updates_at_once(config: RunConfig) -> int:
+    """How many updates to open at a time, so that their numbers do not take much memory."""
+    return max(1, OPENED_AT_ONCE // _numbers_of_an_update(config))
+
+
+def _numbers_of_an_update(config: RunConfig) -> int:
+    return 5 * Shape.of(config.resolved()).parameters + 2 * plan(config).batch_size
 
 
 def check_update(config: RunConfig, update: int) -> None:

@@ -12,13 +12,13 @@ from epochwise.core.diagnose.verdict import Verdict
 from epochwise.core.plan import Plan
 from epochwise.language.language import ENGLISH, Language
 from epochwise.runs.members import opening, outcome
+from epochwise.runs.pieces import dumps_in_pieces
 from epochwise.runs.recent import Recent
 from epochwise.runs.record import Record
 from epochwise.runs.tables import pieces
 from epochwise.show.facts import Showing
 from epochwise.show.thinning import POINTS
 from epochwise.wire.coding import Coded
-from epochwise.wire.events import dumps
 from epochwise.wire.refusals import TooLarge
 
 MAX_SINGLE_LOSSES = 1_000_000
@@ -115,7 +115,7 @@ class Result:
                 document = self._document(points, window)
                 if inside is not None:
                     document["updates"] = only_members(updates, inside[1])
-                form = Coded(dumps(language.say_all(document)))
+                form = Coded(b"".join(dumps_in_pieces(language.say_all(document))))
                 self._forms.put((points, window, inside, language), form)
         return form
 

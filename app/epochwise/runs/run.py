@@ -14,6 +14,9 @@ from epochwise.wire.refusals import SHUTTING_DOWN, Busy, Internal
 Outcome = Result | Internal | Busy
 """How a run ends: with its result, by a fault of ours, or cancelled. Who waits for it is given it, or raised it."""
 
+SMALL_SECONDS = 0.5
+SMALL_BYTES = 8_000_000
+"""A run up to both is small. What many people ask for at once, as a class does, is; a stream mostly is not."""
 CANCELLED = Busy(1, SHUTTING_DOWN)
 """Nobody waits for a run that is cancelled, but while the server shuts down."""
 
@@ -21,8 +24,9 @@ CANCELLED = Busy(1, SHUTTING_DOWN)
 class LiveRun:
     """A run from before its first piece to when its last viewer has left. Only the event loop changes it."""
 
-    def __init__(self, run: str, config: RunConfig) -> None:
+    def __init__(self, run: str, config: RunConfig, client: str = "") -> None:
         self.id = run
+        self.client = client
         self.config = config
         self.plan: Plan = plan(config)
         self.stop = Stop()
@@ -33,7 +37,7 @@ class LiveRun:
         self.held_milliseconds = 0
         """Of the budget of new computing, in milliseconds."""
         self.passed = 0
-        """Later runs that were begun while this one waited for memory."""
+        """Others that were begun while this one was the first to wait for memory."""
         self._progress = asyncio.Event()
 
     @classmethod
@@ -42,6 +46,11 @@ class LiveRun:
         run = cls(result.id, result.config)
         run.record, run.outcome = result.record, result
         return run
+
+    @property
+    def small(self) -> bool:
+        """Whether it is done soon and takes little memory."""
+        return self.plan.estimated_seconds <= SMALL_SECONDS and self.plan.estimated_bytes <= SMALL_BYTES
 
     @property
     def ended(self) -> bool:
@@ -62,6 +71,11 @@ class LiveRun:
     def batches_done(self) -> int:
         """Batches done so far."""
         return self.record.curves.batches_done if self.record else 0
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory that it takes: once it has ended the true ones, until then an estimate."""
+        return self.record.nbytes if self.ended and self.record else self.plan.estimated_bytes
 
     @property
     def remaining_seconds(self) -> float:

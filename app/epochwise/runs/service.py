@@ -14,7 +14,15 @@ from epochwise.runs.engine import Engine
 from epochwise.runs.fanout import Fanout
 from epochwise.runs.incident import fault
 from epochwise.runs.local import Local
-from epochwise.runs.ranges import MAX_STREAM_POINTS, check_batches, check_points, check_update, check_updates, page_end
+from epochwise.runs.ranges import (
+    MAX_STREAM_POINTS,
+    check_batches,
+    check_points,
+    check_update,
+    check_updates,
+    page_end,
+    updates_at_once,
+)
 from epochwise.runs.result import Inside, Result, Window, check_singles
 from epochwise.runs.slots import Slots
 from epochwise.runs.store import Store
@@ -242,8 +250,14 @@ class Runs:
             return record.window(first, count)
 
     async def updates(self, config: RunConfig, first: int, count: int) -> dict[str, Any]:
-        """The inside of up to `count` updates from `first` on, as the design's members; `total` and `next` as
-        `page_end` says.
+        """As `opened`, all at once."""
+        async with aclosing(self.opened(config, first, count)) as opened:
+            parts = [part async for part in opened]
+        return parts[0] | {"updates": [update for part in parts for update in part["updates"]]}
+
+    async def opened(self, config: RunConfig, first: int, count: int) -> AsyncGenerator[dict[str, Any], None]:
+        """The inside of up to `count` updates from `first` on, as the design's members, some updates at a time; with
+        each, `total` and `next` of all as `page_end` says.
 
         Raises:
             InvalidRequest: naming `first` or `count`.
@@ -255,9 +269,14 @@ class Runs:
         with self.workload.viewing(config, wanted) as run:
             history = (await run.until(wanted)).history
             done = history.curves.updates_done
-            opened = await self.slots.call(self.engine.replay, config, history, first, count) if first < done else []
-        end = page_end(first, count, len(opened), planned.total_updates, done)
-        return {"first": first, **end, "updates": opened}
+            stop, at_once = min(first + count, done), updates_at_once(config)
+            page = {"first": first, **page_end(first, count, max(0, stop - first), planned.total_updates, done)}
+            if stop <= first:
+                yield page | {"updates": []}
+            for start in range(first, stop, at_once):
+                size = min(at_once, stop - start)
+                opened = await self.slots.call(self.engine.replay, config, history, start, size)
+                yield page | {"updates": opened}
 
     def stats(self) -> dict[str, float]:
         """Numbers for an operator's gauges."""

@@ -3,18 +3,27 @@
 import asyncio
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Protocol, TypeVar
 
+from epochwise.runs.client import CLIENT
+from epochwise.runs.turns import Turns
 from epochwise.wire.refusals import SHUTTING_DOWN, Busy
 
 T = TypeVar("T")
 
 
 class Piecework(Protocol):
-    """Work in pieces of about 10 ms."""
+    """Work in pieces of about 10 ms, for a client; `small` where there are few of them."""
+
+    @property
+    def client(self) -> str:
+        """Whom the work is for."""
+
+    @property
+    def small(self) -> bool:
+        """Whether it is done soon."""
 
     def step(self) -> bool:
         """Do one piece in a worker thread; whether there is more. It tells of its faults itself and raises none."""
@@ -26,14 +35,15 @@ class Piecework(Protocol):
 class Slots:
     """`count` threads that take turns.
 
-    A new job's first piece comes before the next pieces of the old ones, every other time at least, so that a short job
-    waits for about one piece and a long one still goes on. Each job is stepped to its end or dropped.
+    All pieces of a small job, and the first one of a long job, come before the further pieces of long jobs, every other
+    time at least: a small job waits for about one piece, and a long one still goes on. Among each other both take turns
+    by client. Each job is stepped to its end or dropped.
     """
 
     def __init__(self, count: int, name: str = "slot") -> None:
         self.count = count
-        self._new: deque[Piecework] = deque()
-        self._begun: deque[Piecework] = deque()
+        self._soon = Turns[Piecework]()
+        self._long = Turns[Piecework]()
         self._working = 0
         self._passed_over = False
         self._closed = False
@@ -50,9 +60,7 @@ class Slots:
         with self._changed:
             self._closed = True
             self._changed.notify_all()
-            left = [*self._new, *self._begun]
-            self._new.clear()
-            self._begun.clear()
+            left = [turns.take() for turns in (self._soon, self._long) for _ in range(len(turns))]
         for work in left:
             work.drop()
 
@@ -74,14 +82,14 @@ class Slots:
 
     @property
     def _jobs(self) -> int:
-        return self._working + len(self._new) + len(self._begun)
+        return self._working + len(self._soon) + len(self._long)
 
     def submit(self, job: Piecework) -> None:
         """Let a job have its turns until it says that there is no more. Any thread may submit."""
         with self._changed:
             closed = self._closed
             if not closed:
-                self._new.append(job)
+                self._soon.put(job, job.client)
                 self._changed.notify()
         if closed:
             job.drop()
@@ -100,21 +108,21 @@ class Slots:
                 self._working -= 1
                 dropped = more and self._closed
                 if more and not dropped:
-                    self._begun.append(job)
+                    (self._soon if job.small else self._long).put(job, job.client)
             if dropped:
                 job.drop()
 
     def _take(self) -> Piecework | None:
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or self._new or self._begun)
+            self._changed.wait_for(lambda: self._closed or self._soon or self._long)
             if self._closed:
                 return None
             self._working += 1
-            if self._new and not (self._passed_over and self._begun):
-                self._passed_over = bool(self._begun)
-                return self._new.popleft()
+            if self._soon and not (self._passed_over and self._long):
+                self._passed_over = bool(self._long)
+                return self._soon.take()
             self._passed_over = False
-            return self._begun.popleft()
+            return self._long.take()
 
 
 def call_on_loop(loop: asyncio.AbstractEventLoop, function: Callable[..., object], *arguments: Any) -> None:
@@ -125,8 +133,11 @@ def call_on_loop(loop: asyncio.AbstractEventLoop, function: Callable[..., object
 
 
 class _Call:
+    small = True
+
     def __init__(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
         self._loop = asyncio.get_running_loop()
+        self.client = CLIENT.get()
         self._function = function
         self._arguments = arguments
         self.answer: asyncio.Future[Any] = self._loop.create_future()

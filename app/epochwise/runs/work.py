@@ -38,6 +38,16 @@ class Training:
         self._record: Record | None = None
         self._seconds = 0.0
 
+    @property
+    def client(self) -> str:
+        """Whom the run was begun for."""
+        return self.run.client
+
+    @property
+    def small(self) -> bool:
+        """Whether the run is small."""
+        return self.run.small
+
     def step(self) -> bool:
         """Train for a piece; whether there is more."""
         before = self._seconds
@@ -83,10 +93,13 @@ class Training:
 class Recall:
     """The reading of a run from the disk, in a thread of the disk's; what is not there goes on to the slots."""
 
+    small = True
+
     def __init__(self, training: Training, disk: Disk, slots: Slots) -> None:
         self.training = training
         self.disk = disk
         self.slots = slots
+        self.client = training.client
 
     def step(self) -> bool:
         """Read; there is never more."""

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from epochwise.core.config.config import RunConfig, run_id
+from epochwise.runs.admission import CLIENT_SHARE, LONG_SHARE, Admission
 from epochwise.runs.budget import Budget
+from epochwise.runs.client import CLIENT
 from epochwise.runs.disk import Disk
 from epochwise.runs.engine import Engine
 from epochwise.runs.known import Known
@@ -19,8 +21,6 @@ from epochwise.settings import Settings
 from epochwise.wire.refusals import SHUTTING_DOWN, Busy
 
 LONGEST_RETRY = 60
-MOST_PASSED = 20
-"""Smaller runs that may pass one that waits for memory, before they wait behind it."""
 
 _log = logging.getLogger(__name__)
 
@@ -44,18 +44,17 @@ class Workload:
         """Runs on their way, by id."""
         self._ended: dict[str, LiveRun] = {}
         """Runs that have a result and are still being watched."""
-        self._waiting: list[LiveRun] = []
-        self._active: set[LiveRun] = set()
+        self._admission = Admission(settings.active_bytes)
 
     @property
     def active(self) -> int:
         """Runs that take turns at the slots."""
-        return len(self._active)
+        return len(self._admission.begun)
 
     @property
     def waiting(self) -> int:
         """Runs that wait until there is memory for them."""
-        return len(self._waiting)
+        return len(self._admission.waiting)
 
     @property
     def abandoned(self) -> int:
@@ -100,7 +99,7 @@ class Workload:
         for run in self._runs.values():
             run.cancel()
         self._runs.clear()
-        self._waiting.clear()
+        self._admission.waiting.clear()
 
     def _run_of(self, config: RunConfig, batches: int | None) -> LiveRun:
         run = self.id_of(config)
@@ -116,18 +115,27 @@ class Workload:
     def _begin(self, config: RunConfig, batches: int | None) -> LiveRun:
         if self.closed:
             raise Busy(1, SHUTTING_DOWN)
-        if len(self._runs) >= self.settings.queue_limit:
+        run = LiveRun(self.id_of(config), config, CLIENT.get())
+        if not self._has_place(run):
             self._cancel_abandoned()
-        if len(self._runs) >= self.settings.queue_limit:
-            raise Busy(self._retry_after())
-        run = LiveRun(self.id_of(config), config)
+            if not self._has_place(run):
+                raise Busy(self._retry_after())
         self._hold(run, batches)
         self._runs[run.id] = run
-        self._waiting.append(run)
+        self._admission.waiting[run] = None
         self._admit()
         if self._is_short_of_slots():
             self._cancel_abandoned(but=run)
         return run
+
+    def _has_place(self, run: LiveRun) -> bool:
+        """Whether the queue has a place for another run like this."""
+        limit, runs = self.settings.queue_limit, self._runs.values()
+        if len(runs) >= limit:
+            return False
+        if not run.small and sum(not other.small for other in runs) >= math.ceil(limit * LONG_SHARE):
+            return False
+        return not run.client or sum(other.client == run.client for other in runs) < math.ceil(limit * CLIENT_SHARE)
 
     def _hold(self, run: LiveRun, batches: int | None) -> None:
         """Hold of the budget what computing the run's first batches takes; one that is read from the disk costs none.
@@ -137,7 +145,8 @@ class Workload:
         """
         if not self.disk.holds(run.id):
             wanted = run.plan.total_batches if batches is None else batches
-            run.held_milliseconds = self.budget.hold(run.held_milliseconds, run.seconds_of(wanted))
+            share = 1.0 if run.small else LONG_SHARE
+            run.held_milliseconds = self.budget.hold(run.held_milliseconds, run.seconds_of(wanted), share)
 
     def _settle(self, run: LiveRun, seconds: float) -> None:
         """Spend of the budget what a run that goes no further has computed."""
@@ -145,25 +154,15 @@ class Workload:
         run.held_milliseconds = 0
 
     def _admit(self) -> None:
-        """Let runs have turns, in the order in which they came; one that does not fit lets some smaller ones pass."""
-        bytes_held = self._held()
-        for run in tuple(self._waiting):
-            first = self._waiting[0]
-            if not bytes_held or bytes_held + run.plan.estimated_bytes <= self.settings.active_bytes:
-                bytes_held += run.plan.estimated_bytes
-                first.passed += run is not first
-                self._start(run)
-            elif first.passed >= MOST_PASSED:
-                break
+        """Let runs have turns, as far as memory goes."""
+        while (run := self._admission.next(self._held())) is not None:
+            self._start(run)
 
-    def _held(self) -> int:
-        """Bytes of the numbers that are in memory, but for those in the store, which has a limit of its own."""
-        ended = (run.record.nbytes for run in self._ended.values() if run.record and run.id not in self.store)
-        return sum(run.plan.estimated_bytes for run in self._active) + sum(ended)
+    def _held(self) -> Iterator[LiveRun]:
+        """Runs that have ended and are still in memory, but for those in the store, which has a limit of its own."""
+        return (run for run in self._ended.values() if run.record and run.id not in self.store)
 
     def _start(self, run: LiveRun) -> None:
-        self._waiting.remove(run)
-        self._active.add(run)
         training = Training(run, self.engine, self.version, self._on_piece)
         if self.disk.may_hold(run.id, run.plan.estimated_seconds):
             self.disk.slots.submit(Recall(training, self.disk, self.slots))
@@ -171,7 +170,7 @@ class Workload:
             self.slots.submit(training)
 
     def _is_short_of_slots(self) -> bool:
-        return self.slots.wanted or self.active > self.slots.count or bool(self._waiting)
+        return self.slots.wanted or self.active > self.slots.count or self.waiting > 0
 
     def _left(self, run: LiveRun) -> None:
         if run.viewers:
@@ -197,17 +196,17 @@ class Workload:
         run.cancel()
         self.cancelled += 1
         del self._runs[run.id]
-        if run in self._waiting:
-            self._waiting.remove(run)
+        if run in self._admission.waiting:
+            del self._admission.waiting[run]
             self._settle(run, 0.0)
         done, total = run.batches_done, run.plan.total_batches
-        _log.info("run %s cancelled at batch %d of %d: its last viewer has left", run.id, done, total)
+        _log.debug("run %s cancelled at batch %d of %d: its last viewer has left", run.id, done, total)
 
     def _on_piece(self, run: LiveRun, piece: Piece) -> None:
         self.computed_seconds += piece.seconds
         run.record = piece.record
         if piece.outcome is not None:
-            self._active.discard(run)
+            self._admission.begun.discard(run)
             self._settle(run, 0.0 if piece.recalled else run.seconds_of(run.batches_done))
             if not run.ended:
                 run.outcome = piece.outcome

@@ -1,20 +1,22 @@
 """Answers of the API: conditional, compressed when the client accepts that and it pays."""
 
 import re
-from asyncio import to_thread
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from contextlib import aclosing
 
 from fastapi import Request, Response
 
+from epochwise.web.aside import Aside
 from epochwise.web.caching import REVALIDATE, is_known, joined, tag_of
 from epochwise.web.site import site_of
 from epochwise.web.stream import pieces_outflow
-from epochwise.wire.coding import GZIP, LEAST_BYTES, Coded, accepts, gzipped
+from epochwise.wire.coding import GZIP, LEAST_BYTES, Coded, accepts, gzip_compressor, gzipped
 
 COMPRESSIBLE = re.compile(r"text/|application/(json|x-ndjson|x-ipynb\+json)|image/svg\+xml")
 """The media types that compress well."""
 AT_ONCE_BYTES = 100_000
 """Longer answers, which take more than 2 ms to compress, are compressed in a thread."""
+JSON = "application/json"
 VARIES = "Accept-Encoding"
 
 
@@ -33,7 +35,7 @@ async def answer(request: Request, content: bytes | Coded, media_type: str, head
     if pays(media_type) and takes_gzip(request):
         if GZIP not in coded.coded and len(body) >= LEAST_BYTES:
             if len(body) > AT_ONCE_BYTES:
-                await to_thread(coded.gzip)
+                await site_of(request).aside.free(coded.gzip)
             else:
                 coded.gzip()
         coding, body = coded.best(GZIP)
@@ -43,19 +45,55 @@ async def answer(request: Request, content: bytes | Coded, media_type: str, head
 def answer_in_pieces(
     request: Request, pieces: Iterator[bytes], media_type: str, headers: Mapping[str, str]
 ) -> Response:
-    """Pieces of a file, made and compressed in a thread while the client takes them."""
+    """Pieces of a file, made and compressed beside the event loop while the client takes them."""
     coding = GZIP if pays(media_type) and takes_gzip(request) else None
     headers = {**varying(media_type, headers), **_coding(coding)}
-    return pieces_outflow(site_of(request), gzipped(pieces) if coding else pieces, media_type, headers)
+    flow = site_of(request).aside.pieces(gzipped(pieces) if coding else pieces)
+    return pieces_outflow(flow, media_type, headers)
+
+
+async def json_in_pieces(
+    request: Request, pieces: AsyncGenerator[bytes, None], etag: str, headers: Mapping[str, str]
+) -> Response:
+    """Encoded JSON that may be long: whole where it is one piece, else in pieces while the client takes them."""
+    begun = [piece async for piece in _first(pieces, 2)]
+    if len(begun) < 2:
+        return await json_answer(request, b"".join(begun), etag, headers)
+    flow, coding = _going_on(begun, pieces), GZIP if takes_gzip(request) else None
+    if coding:
+        flow = _gzipped(site_of(request).aside, flow)
+    headers = {"ETag": etag, "Cache-Control": REVALIDATE, **varying(JSON, headers), **_coding(coding)}
+    return pieces_outflow(flow, JSON, headers)
+
+
+async def _first(pieces: AsyncGenerator[bytes, None], count: int) -> AsyncGenerator[bytes, None]:
+    while count and (piece := await anext(pieces, None)) is not None:
+        yield piece
+        count -= 1
+
+
+async def _going_on(begun: list[bytes], pieces: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
+    async with aclosing(pieces):
+        while begun:
+            yield begun.pop(0)
+        async for piece in pieces:
+            yield piece
+
+
+async def _gzipped(aside: Aside, pieces: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
+    compressor = gzip_compressor()
+    async with aclosing(pieces):
+        async for piece in pieces:
+            if compressed := await aside.free(compressor.compress, piece):
+                yield compressed
+        yield compressor.flush()
 
 
 async def json_answer(
     request: Request, body: bytes | Coded, etag: str, headers: Mapping[str, str] | None = None
 ) -> Response:
     """Encoded JSON, to be asked for again with its tag."""
-    return await answer(
-        request, body, "application/json", {"ETag": etag, "Cache-Control": REVALIDATE, **(headers or {})}
-    )
+    return await answer(request, body, JSON, {"ETag": etag, "Cache-Control": REVALIDATE, **(headers or {})})
 
 
 async def json_constant(request: Request, content: Coded, headers: Mapping[str, str] | None = None) -> Response:

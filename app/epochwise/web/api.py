@@ -1,14 +1,12 @@
 """The routes of a run, named by its configuration (`/run?…`) or by its id (`/runs/<id>`): one code path for both."""
 
-import asyncio
 from collections.abc import Coroutine, Mapping
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from epochwise.core.engine.plan import plan
-from epochwise.runs.result import only_members
-from epochwise.web.answers import answer, answer_in_pieces, json_answer, not_modified
+from epochwise.web.answers import answer, answer_in_pieces, json_answer, json_in_pieces, not_modified
 from epochwise.web.caching import is_known, joined, tag
 from epochwise.web.cut import CUTS, Cut, cut_of
 from epochwise.web.dataset import dataset_json
@@ -21,6 +19,7 @@ from epochwise.web.requested_run import RequestedRun, requested_run
 from epochwise.web.schemas import routes
 from epochwise.web.schemas.configs import LAST_EVENT_ID, RUN_PARAMETER, parameter_references
 from epochwise.web.stream import events_outflow
+from epochwise.web.updates import updates_json
 from epochwise.web.waiting import while_connected
 from epochwise.wire.coding import Coded
 from epochwise.wire.events import dumps
@@ -197,13 +196,8 @@ async def get_updates(
     etag = tag(requested.id, "updates", first, count, "+".join(members))
     if is_known(request, etag):
         return not_modified(etag, caching)
-    opened = await _computed(request, requested, requested.site.runs.updates(requested.config, first, count))
-    return await json_answer(
-        request,
-        dumps({"id": requested.id, **opened, "updates": only_members(opened["updates"], members)}),
-        etag,
-        caching,
-    )
+    updates = updates_json(requested, first, count, members)
+    return await _computed(request, requested, json_in_pieces(request, updates, etag, caching))
 
 
 @router.get(
@@ -224,8 +218,8 @@ async def get_dataset(request: Request, requested: Annotated[RequestedRun, reque
     headers = {"Cache-Control": requested.caching, **content_language(requested.language)}
     if is_known(request, etag):
         return not_modified(etag, headers)
-    rows = await asyncio.to_thread(dataset_json, requested.config, requested.language)
-    return await json_answer(request, rows, etag, headers)
+    rows = requested.site.aside.pieces(dataset_json(requested.config, requested.language))
+    return await json_in_pieces(request, rows, etag, headers)
 
 
 async def _in_form(

@@ -12,10 +12,12 @@ from epochwise.settings import Settings
 from epochwise.version import __version__
 from epochwise.web import api, docs, ops, pages, ratelimit, refusing, registry, resources, static_files
 from epochwise.web.assets import Assets
+from epochwise.web.clients import Clients
 from epochwise.web.headers import Headers, Heads
 from epochwise.web.kept import Shortcut
 from epochwise.web.lifespan import lifespan
 from epochwise.web.schemas.document import ABOUT, TAGS, Documented, operation_id
+from epochwise.web.sending import Sending
 from epochwise.web.site import Site
 
 
@@ -44,10 +46,12 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
         generate_unique_id_function=operation_id,
         telemetry={"tracing": False, "metrics": False, "logs": False},
         middleware=[
+            Middleware(Clients),
             Middleware(Heads),
             Middleware(Headers),
             Middleware(ops.Metered, meters=meters),
             Middleware(ratelimit.RateLimits, budget=site.runs.workload.budget),
+            Middleware(Sending, flight=site.flight),
             Middleware(Shortcut, answers=site.answers, runs=site.runs),
             Middleware(refusing.Faults),
         ],

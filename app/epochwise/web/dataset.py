@@ -1,5 +1,7 @@
 """The rows of a configuration as JSON."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from epochwise.core.config.config import RunConfig
@@ -7,20 +9,21 @@ from epochwise.core.config.datasets import DATASETS
 from epochwise.core.data.samples import load
 from epochwise.core.numeric.arrays import Floats
 from epochwise.language.language import Language
-from epochwise.wire.events import dumps
+from epochwise.runs.pieces import dumps_in_pieces
 
 
-def dataset_json(config: RunConfig, language: Language) -> bytes:
+def dataset_json(config: RunConfig, language: Language) -> Iterator[bytes]:
     """The training and validation rows, with the names and units of their columns; classes are whole numbers from 0.
 
-    Nothing is kept: to tell them anew takes 0.2 ms for the default run and 0.1 s for 24 MB of JSON.
+    In pieces, of which the first takes the making of the rows. Nothing is kept: all takes 0.2 ms for the default run
+    and 0.1 s for 24 MB of JSON.
     """
     spec, data = DATASETS[config.dataset], load(config)
 
     def rows(x: Floats, y: Floats) -> dict[str, object]:
         return {"x": np.ascontiguousarray(x), "y": y.astype(np.int64) if data.classes else y}
 
-    return dumps(
+    yield from dumps_in_pieces(
         language.say_all(
             {
                 "dataset": spec.name,

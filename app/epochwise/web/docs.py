@@ -51,7 +51,11 @@ def _by_status(problem: tuple[int, type[EpochwiseError]]) -> tuple[int, str]:
 @router.get("/docs")
 async def get_docs(request: Request) -> Response:
     """The reference page."""
-    page = render(
+    return page_answer(request, await site_of(request).aside.free(_reference_page, request), LOCKED)
+
+
+def _reference_page(request: Request) -> Asset:
+    return render(
         site_of(request).assets,
         request.scope.get("root_path", ""),
         "docs.html",
@@ -62,14 +66,13 @@ async def get_docs(request: Request) -> Response:
         events=EVENTS,
         origin=str(request.base_url).rstrip("/"),
     )
-    return page_answer(request, page, LOCKED)
 
 
 @router.get("/docs/{name}")
 async def get_paper(request: Request, name: str) -> Response:
     """A document, the glossary, or a picture of a document."""
     if name in PAGES:
-        return page_answer(request, _paper_page(request, name), LOCKED)
+        return page_answer(request, await site_of(request).aside.free(_paper_page, request, name), LOCKED)
     if name not in PICTURES:
         raise NotFound(Text("There is no document {name}.", name=name))
     return page_answer(request, Asset.of((DOCS / name).read_bytes(), MEDIA_TYPES[".svg"]), UNFRAMED)
@@ -94,7 +97,8 @@ def _paper_page(request: Request, name: str) -> Asset:
 @router.get("/openapi.json")
 async def get_openapi(request: Request) -> Response:
     """The OpenAPI document; its server is the prefix under which a proxy shows this one."""
-    return await json_constant(request, request.app.openapi_json(request.scope.get("root_path", "")))
+    document = await site_of(request).aside.free(request.app.openapi_json, request.scope.get("root_path", ""))
+    return await json_constant(request, document)
 
 
 def problem_types(root: type[EpochwiseError] = EpochwiseError) -> Iterator[type[EpochwiseError]]:

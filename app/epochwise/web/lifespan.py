@@ -27,6 +27,7 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
     """Start the service; the app answers from now on and is ready when the engine is."""
     site = cast("Site", app.state.site)
     site.assets.compress_aside()
+    site.aside.start()
     with _closing_on_signals(site.closing):
         async with site.runs:
             starting = asyncio.create_task(_make_ready(site))
@@ -35,6 +36,7 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
             finally:
                 site.closing.set()
                 starting.cancel()
+                site.aside.stop()
 
 
 async def _make_ready(site: Site) -> None:

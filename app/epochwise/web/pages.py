@@ -1,5 +1,6 @@
 """The pages: the lab and the embed, with the sentence, the whole run and the verdict before any script runs."""
 
+import asyncio
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -41,6 +42,8 @@ from epochwise.wire.refusals import Busy, RateLimited
 
 CHEAP_SECONDS = 0.1
 """A run estimated to take longer is not waited for: the page comes at once and its script streams the run."""
+WAIT_SECONDS = 0.5
+"""Nor is one that is not there by then, on a busy server."""
 LENS_UPDATES = 400
 """The page's window of losses: as many updates as the lens shows at most."""
 SINGLES_IN_VIEW = 4_000
@@ -100,8 +103,11 @@ async def _page(request: Request, template: str, policy: str) -> Response:
     config, errors = address.read()
     result, run, problem = None, None, None
     try:
-        run = await cheap_run(site, config, language)
-        result = await site.runs.result(config) if run else None
+        async with asyncio.timeout(WAIT_SECONDS):
+            run = await cheap_run(site, config, language)
+            result = await site.runs.result(config) if run else None
+    except TimeoutError:
+        run = None
     except EpochwiseError as error:
         problem = error
     wrong = {error.field for error in errors}
@@ -124,7 +130,7 @@ async def _page(request: Request, template: str, policy: str) -> Response:
         refused=tuple(item for item in address.fields if item[0] in wrong),
         refusals=tuple(refusals(errors, config)),
     )
-    page = _drawn(scene, site.assets)
+    page = await site.aside.free(_drawn, scene, site.assets)
     return page_answer(
         request, page, with_styles(policy, site.assets, template), status_of(problem) if problem else 200
     )

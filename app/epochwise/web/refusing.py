@@ -54,10 +54,11 @@ class Faults:
             problem = fault(f"{scope['method']} {scope['path']} failed", error)
             if begun:
                 raise
-            await _answer(Request(scope), problem)(scope, receive, send)
+            await answer_refused(Request(scope), problem)(scope, receive, send)
 
 
-def _answer(request: Request, error: EpochwiseError, headers: Mapping[str, str] | None = None) -> Response:
+def answer_refused(request: Request, error: EpochwiseError, headers: Mapping[str, str] | None = None) -> Response:
+    """The answer that says why there is no other."""
     language = language_of(request)
     problem = language.say_all(problem_of(error))
     sent_headers = {"Cache-Control": "no-store", **content_language(language), **(headers or {})}
@@ -80,28 +81,28 @@ def _is_for_a_person(request: Request) -> bool:
 
 
 async def _known(request: Request, error: Exception) -> Response:
-    return _answer(request, cast("EpochwiseError", error))
+    return answer_refused(request, cast("EpochwiseError", error))
 
 
 async def _http(request: Request, error: Exception) -> Response:
     refusal = cast("HTTPException", error)
     match refusal.status_code:
         case 404:
-            return _answer(request, NotFound(Text("There is nothing at {path}.", path=request.url.path)))
+            return answer_refused(request, NotFound(Text("There is nothing at {path}.", path=request.url.path)))
         case 405:
             allow = allowed_on(path_of(request.scope))
             if request.method == "OPTIONS":
                 return Response(status_code=204, headers={"Allow": allow})
-            return _answer(request, MethodNotAllowed(request.method, request.url.path, allow), {"Allow": allow})
+            return answer_refused(request, MethodNotAllowed(request.method, request.url.path, allow), {"Allow": allow})
         case status:
-            return _answer(request, Refused(status, refusal.detail), refusal.headers)
+            return answer_refused(request, Refused(status, refusal.detail), refusal.headers)
 
 
 async def _validation(request: Request, error: Exception) -> Response:
     errors = cast("RequestValidationError", error).errors()
     declared = dict(_declared(request.scope["route"].dependant))
     names = [str(refused["loc"][-1]) for refused in errors]
-    return _answer(
+    return answer_refused(
         request, InvalidRequest([not_taken(name, request.query_params.get(name), declared[name]) for name in names])
     )
 

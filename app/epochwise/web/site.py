@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -12,17 +11,16 @@ from epochwise.language.language import Language
 from epochwise.language.languages import languages
 from epochwise.runs.service import Runs
 from epochwise.settings import Settings
+from epochwise.web.aside import Aside
 from epochwise.web.assets import Assets
+from epochwise.web.flight import Flight
 from epochwise.web.kept import KeptAnswers
-
-MOST_DRAWING = 2
-"""Pictures that are turned into pixels at one moment, each by a program of its own."""
 
 
 @dataclass
 class Site:
-    """One app's settings, service and files; `closing` is set when the server has been told to stop. The threads of
-    `drawing` bound how many pictures are drawn at once, also when who asked for one has left it half drawn.
+    """One app's settings, service and files, and who does other work beside the event loop; `closing` is set when the
+    server has been told to stop.
     """
 
     settings: Settings
@@ -30,7 +28,10 @@ class Site:
     assets: Assets
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     answers: KeptAnswers = field(default_factory=KeptAnswers)
-    drawing: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(MOST_DRAWING, "drawing"))
+
+    def __post_init__(self) -> None:
+        self.aside = Aside(self.runs.workload.budget)
+        self.flight = Flight(self.settings.sending_bytes)
 
     @property
     def languages(self) -> Mapping[str, Language]:

@@ -1,9 +1,8 @@
-"""Bytes to a client for as long as it takes: keep-alives, a deadline on each send, an end when a side leaves."""
+"""Bytes to a client for as long as it takes: keep-alives, an end when a side leaves."""
 
 import asyncio
-import logging
 from asyncio import create_task
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
 from starlette.responses import Response
@@ -13,15 +12,13 @@ from epochwise.web.site import Site
 from epochwise.web.waiting import disconnected
 from epochwise.wire.events import KEEP_ALIVE
 
-_log = logging.getLogger(__name__)
-
 
 class Outflow(Response):
     """A response of chunks, each sent as it comes.
 
     Nothing is sent before the first chunk is there or `keep_alive_seconds` have passed, so that what is refused at once
     is refused with a status of its own. Without any chunk the answer is `empty_status`. When `closing` is set the
-    response ends where it is; when no chunk is taken within `send_seconds` it breaks off.
+    response ends where it is. A client that takes nothing is not noticed here: the connection is closed under it.
     """
 
     def __init__(
@@ -30,7 +27,6 @@ class Outflow(Response):
         *,
         media_type: str,
         headers: dict[str, str],
-        send_seconds: float,
         closing: asyncio.Event | None = None,
         keep_alive: bytes = b"",
         keep_alive_seconds: float | None = None,
@@ -41,7 +37,6 @@ class Outflow(Response):
         self.background = None
         self.media_type = media_type
         self.closing = closing or asyncio.Event()
-        self.send_seconds = send_seconds
         self.keep_alive = keep_alive
         self.keep_alive_seconds = keep_alive_seconds
         self.empty_status = empty_status
@@ -61,8 +56,6 @@ class Outflow(Response):
             return
         try:
             await self._until_an_end(receive, send)
-        except TimeoutError:
-            _log.info("a client took nothing for %s s and was let go", self.send_seconds)
         finally:
             await self.chunks.aclose()
 
@@ -103,7 +96,7 @@ class Outflow(Response):
 
     async def _send(self, send: Send, chunk: bytes, *, more: bool = True, status: int = 200) -> None:
         """Send a chunk, before the first one the head."""
-        async with self._turn, asyncio.timeout(self.send_seconds):
+        async with self._turn:
             if not self._begun:
                 await self._begin(send, status)
                 self._begun = True
@@ -121,23 +114,12 @@ def events_outflow(site: Site, frames: AsyncGenerator[bytes, None], headers: Map
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no", **headers},
         closing=site.closing,
-        send_seconds=site.settings.send_seconds,
         keep_alive=KEEP_ALIVE,
         keep_alive_seconds=site.settings.keep_alive_seconds,
         empty_status=204,
     )
 
 
-def pieces_outflow(site: Site, pieces: Iterator[bytes], media_type: str, headers: dict[str, str]) -> Outflow:
-    """Pieces of a file, made in a thread while the client takes them; never cut short as if it were whole."""
-    return Outflow(
-        _in_thread(pieces),
-        media_type=media_type,
-        headers=headers,
-        send_seconds=site.settings.send_seconds,
-    )
-
-
-async def _in_thread(pieces: Iterator[bytes]) -> AsyncGenerator[bytes, None]:
-    while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
-        yield piece
+def pieces_outflow(pieces: AsyncGenerator[bytes, None], media_type: str, headers: dict[str, str]) -> Outflow:
+    """Pieces of a file, made while the client takes them; never cut short as if it were whole."""
+    return Outflow(pieces, media_type=media_type, headers=headers)

@@ -54,9 +54,14 @@ def accepts(accepted: str, coding: str) -> bool:
     return bool(weights) and not re.fullmatch(r"\s*q=0(\.0*)?\s*", weights[0])
 
 
+def gzip_compressor() -> "zlib._Compress":
+    """What makes pieces of gzip of pieces."""
+    return zlib.compressobj(GZIP_LEVEL, wbits=zlib.MAX_WBITS | 16)
+
+
 def gzipped(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """A file's pieces as the pieces of its gzip form."""
-    compressor = zlib.compressobj(GZIP_LEVEL, wbits=zlib.MAX_WBITS | 16)
+    compressor = gzip_compressor()
     for piece in pieces:
         if compressed := compressor.compress(piece):
             yield compressed

@@ -1,6 +1,5 @@
 """A run as a document, as tables and as a script."""
 
-import asyncio
 from collections.abc import Iterator
 
 from epochwise.code import as_code
@@ -30,7 +29,7 @@ async def lines(requested: RequestedRun, cut: Cut) -> Rendered:
 
 async def script(requested: RequestedRun, cut: Cut) -> Rendered:
     """The run in a framework's own words; nothing is trained for it."""
-    return (await asyncio.to_thread(as_code, requested.config, cut.words)).encode()
+    return (await requested.site.aside.spent(as_code, requested.config, cut.words)).encode()
 
 
 async def rows(requested: RequestedRun, cut: Cut) -> Iterator[Columns]:

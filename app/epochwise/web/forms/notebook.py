@@ -78,10 +78,11 @@ run"""
 
 async def notebook(requested: RequestedRun, cut: Cut) -> Rendered:
     """The notebook, its cells not yet run; nothing is trained for it."""
-    cells = [
-        _cell(f"cell-{number}", kind, text)
-        for number, (kind, text) in enumerate(_cells(requested.config, requested.origin))
-    ]
+    return await requested.site.aside.spent(_written, requested.config, requested.origin)
+
+
+def _written(config: RunConfig, origin: str) -> bytes:
+    cells = [_cell(f"cell-{number}", kind, text) for number, (kind, text) in enumerate(_cells(config, origin))]
     document = {
         "cells": cells,
         "metadata": {

@@ -1,6 +1,5 @@
 """A run as a picture: SVG, and PNG from the same SVG."""
 
-import asyncio
 import subprocess
 import sys
 from functools import lru_cache
@@ -10,6 +9,9 @@ from font_source_sans_pro import font_files_ttf
 
 from epochwise.core.config.measures import measures_of
 from epochwise.core.engine.plan import plan
+from epochwise.language.language import Language
+from epochwise.runs.result import Result
+from epochwise.show.view import View
 from epochwise.web.cut import Cut
 from epochwise.web.forms.form import Rendered
 from epochwise.web.forms.poster import poster
@@ -31,7 +33,7 @@ async def svg(requested: RequestedRun, cut: Cut) -> Rendered:
 async def png(requested: RequestedRun, cut: Cut) -> Rendered:
     """The poster's pixels."""
     drawn = await _drawn(requested, cut)
-    return await asyncio.get_running_loop().run_in_executor(requested.site.drawing, pixels, drawn)
+    return await requested.site.aside.drawn(pixels, drawn)
 
 
 @lru_cache(maxsize=KEPT)
@@ -50,4 +52,8 @@ async def _drawn(requested: RequestedRun, cut: Cut) -> str:
     measure = cut.measured(("loss", *(spec.name for spec in measures_of(requested.config.dataset))))
     result = await requested.site.runs.result(requested.config)
     view = cut.view(measure)
-    return await asyncio.to_thread(lambda: poster(result.showing(), result.verdict, requested.language, view))
+    return await requested.site.aside.spent(_poster, result, requested.language, view)
+
+
+def _poster(result: Result, language: Language, view: View) -> str:
+    return poster(result.showing(), result.verdict, language, view)

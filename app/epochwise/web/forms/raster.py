@@ -4,13 +4,17 @@ A program of its own: the library holds Python's lock while it draws, and a tent
 stream of the server. Only the fonts that are named are used, so that the same text gives the same pixels everywhere.
 """
 
+import os
 import sys
 
 import resvg_py
 
+NICE = 10
+
 
 def draw(fonts: list[str]) -> None:
-    """Draw one picture."""
+    """Draw one picture, after the server and its runs have had their share of the cores."""
+    os.nice(NICE)
     svg = sys.stdin.buffer.read().decode()
     sys.stdout.buffer.write(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts))
 

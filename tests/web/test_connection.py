@@ -1,4 +1,4 @@
-"""The head of a request may be neither endless nor slow; its body and its answer may."""
+"""A connection ends where its client makes the server wait: for a head, for a body, for a reader."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
@@ -8,10 +8,12 @@ import pytest
 from uvicorn import Config
 from uvicorn.server import ServerState
 
-from epochwise.cli.connection import HEAD_BYTES, HEAD_SECONDS, Connection
+from epochwise.settings import Settings
+from epochwise.web.connection import HEAD_BYTES, STOP_SECONDS, connection_for
 
 PIECE = 4096
 PIECES = 4 * HEAD_BYTES // PIECE
+SETTINGS = Settings(head_seconds=3, body_seconds=4, send_seconds=5, connections=4)
 REQUEST = b"GET / HTTP/1.1\r\nHost: here\r\n\r\n"
 POSTED = b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: %d\r\n\r\n" % (PIECES * PIECE)
 CHUNKED = b"POST / HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n"
@@ -29,12 +31,12 @@ class Wire(asyncio.Transport):
         super().__init__()
         self.quiet = loop
         self.told = b""
-        self.ended = False
+        self.ended = self.aborted = False
         self.work: list[Coroutine[Any, Any, None]] = []
         self.timers: list[tuple[float, asyncio.TimerHandle]] = []
         config = Config(app, ws="none", lifespan="off", log_config=None)
         config.load()
-        self.connection = Connection(config, ServerState(), {}, cast("Any", self))
+        self.connection = connection_for(SETTINGS)(config, ServerState(), {}, cast("Any", self))
         self.connection.connection_made(self)
 
     def write(self, data: Any) -> None:
@@ -42,6 +44,12 @@ class Wire(asyncio.Transport):
 
     def close(self) -> None:
         self.ended = True
+
+    def abort(self) -> None:
+        self.ended = self.aborted = True
+
+    def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
+        self.high = high
 
     def is_closing(self) -> bool:
         return self.ended
@@ -120,7 +128,15 @@ def test_many_headers_are_as_long_as_one(wire: Wire) -> None:
 def test_headers_after_the_body_are_no_way_around(wire: Wire) -> None:
     wire.hear(CHUNKED, *[b"a: b\r\n" * (PIECE // 6)] * PIECES)
     assert wire.ended
-    assert wire.told == b"", "a refusal would stand within the answer that is on its way"
+    assert wire.told.startswith(b"HTTP/1.1 431 ")
+
+
+def test_a_refusal_does_not_stand_within_an_answer(wire: Wire) -> None:
+    wire.hear(CHUNKED)
+    wire.connection.cycle.response_started = True
+    wire.hear(*[b"a: b\r\n" * (PIECE // 6)] * PIECES)
+    assert wire.ended
+    assert wire.told == b""
 
 
 def test_a_body_is_no_head(wire: Wire) -> None:
@@ -143,7 +159,7 @@ def test_many_short_heads_are_not_one_long_one(wire: Wire) -> None:
 @pytest.mark.parametrize("start", [(), (b"\r\n",), (b"GET / HT",), (b"GET / HTTP/1.1\r\n", b"Host: here\r\n")])
 def test_a_head_that_does_not_end_in_time_ends_the_connection(wire: Wire, start: tuple[bytes, ...]) -> None:
     wire.hear(*start)
-    assert wire.waits == [HEAD_SECONDS]
+    assert wire.waits == [SETTINGS.head_seconds]
     wire.time_passes()
     assert wire.ended
 
@@ -153,9 +169,53 @@ def test_so_does_that_of_a_further_request(wire: Wire, start: bytes) -> None:
     wire.hear(REQUEST)
     wire.answer()
     wire.hear(start)
-    assert wire.waits == [HEAD_SECONDS]
+    assert wire.waits == [SETTINGS.head_seconds]
     wire.time_passes()
     assert wire.ended
+
+
+def test_a_body_that_does_not_come_is_refused(wire: Wire) -> None:
+    wire.hear(POSTED, b"a" * PIECE)
+    assert wire.waits == [SETTINGS.body_seconds]
+    wire.time_passes()
+    assert wire.told.startswith(b"HTTP/1.1 408 Request Timeout\r\n")
+    assert wire.told.endswith(b"\r\n\r\nThe body of a request must come within 4 s.")
+    assert wire.ended
+
+
+def test_a_body_that_comes_by_single_bytes_has_no_more_time(wire: Wire) -> None:
+    wire.hear(POSTED, *[b"a"] * 100)
+    assert wire.waits == [SETTINGS.body_seconds]
+
+
+def test_a_body_that_has_come_is_waited_for_no_more(wire: Wire) -> None:
+    wire.hear(POSTED, *[b"a" * PIECE] * PIECES)
+    assert wire.waits == []
+
+
+def test_a_client_that_does_not_take_what_was_sent_loses_its_socket(wire: Wire) -> None:
+    assert wire.high == 0, "whatever is not with the system yet is waited for"
+    wire.hear(REQUEST)
+    wire.connection.pause_writing()
+    assert wire.waits == [SETTINGS.send_seconds]
+    wire.time_passes()
+    assert wire.aborted
+
+
+def test_a_client_that_takes_it_keeps_it(wire: Wire) -> None:
+    wire.hear(REQUEST)
+    wire.connection.pause_writing()
+    wire.connection.resume_writing()
+    assert wire.waits == []
+
+
+def test_a_server_that_stops_waits_for_an_answer_a_moment(wire: Wire) -> None:
+    wire.hear(REQUEST)
+    wire.connection.shutdown()
+    assert wire.waits == [STOP_SECONDS]
+    assert not wire.ended
+    wire.time_passes()
+    assert wire.aborted
 
 
 def test_an_answer_may_take_long(wire: Wire) -> None:

@@ -1,0 +1,42 @@
+"""The connections that are open, all and by client: a limit that leaves files for the rest of the server."""
+
+import logging
+from collections import Counter
+
+from epochwise.runs.seldom import Seldom
+
+CLIENT_SHARE = 0.5
+"""One client has at most so many of the connections, so that there are some for another. A proxy is one client."""
+
+
+class Crowd:
+    """Who is connected; at most `limit` connections."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self._open = Counter[str]()
+        self._total = 0
+        self._refused = Seldom(logging.getLogger(__name__))
+
+    def enter(self, client: str) -> bool:
+        """Whether there is room for one more connection of a client; if so it is counted."""
+        if self._total >= self.limit or self._open[client] >= max(1, self.limit * CLIENT_SHARE):
+            self._refused.warn(
+                "a connection from %s is refused: %d are open, %d of them from there; EPOCHWISE_CONNECTIONS is %d, "
+                "of which one address may have half",
+                client or "somewhere",
+                self._total,
+                self._open[client],
+                self.limit,
+            )
+            return False
+        self._open[client] += 1
+        self._total += 1
+        return True
+
+    def leave(self, client: str) -> None:
+        """A connection that was counted is closed."""
+        self._total -= 1
+        self._open[client] -= 1
+        if not self._open[client]:
+            del self._open[client]

@@ -1,0 +1,65 @@
+"""Long bodies go out in pieces, as many at a time as there is memory for."""
+
+from fastapi import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from epochwise.core.config.text import Text
+from epochwise.runs.client import CLIENT
+from epochwise.web.flight import Flight
+from epochwise.web.refusing import answer_refused
+from epochwise.wire.refusals import Busy
+
+PIECE_BYTES = 65_536
+"""What is written at once. The next piece waits until the system has this one."""
+RETRY_SECONDS = 2
+UNREAD = Text("Too much of what was sent before is not read yet.")
+
+
+class Sending:
+    """Middleware: sends long bodies in pieces, and answers 503 in place of one for which there is no room."""
+
+    def __init__(self, app: ASGIApp, flight: Flight) -> None:
+        self.app = app
+        self.flight = flight
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http" or scope.get("head"):
+            await self.app(scope, receive, send)
+            return
+        start: Message | None = None
+
+        async def in_pieces(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            body = message.get("body", b"")
+            if len(body) <= PIECE_BYTES:
+                await begin()
+                await send(message)
+            elif start is None or self.flight.enter(body, CLIENT.get()):
+                counted = start is not None
+                await begin()
+                try:
+                    await _send_pieces(send, message)
+                finally:
+                    if counted:
+                        self.flight.leave(body, CLIENT.get())
+            else:
+                await answer_refused(Request(scope), Busy(RETRY_SECONDS, UNREAD))(scope, receive, send)
+
+        async def begin() -> None:
+            nonlocal start
+            if start is not None:
+                await send(start)
+                start = None
+
+        await self.app(scope, receive, in_pieces)
+
+
+async def _send_pieces(send: Send, message: Message) -> None:
+    body, more = memoryview(message["body"]), message.get("more_body", False)
+    for place in range(0, len(body), PIECE_BYTES):
+        end = place + PIECE_BYTES
+        await send({**message, "body": body[place:end], "more_body": more or end < len(body)})
