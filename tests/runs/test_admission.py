@@ -6,7 +6,7 @@ import pytest
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.engine.plan import plan
-from epochwise.runs.admission import CLIENT_SHARE, LONG_SHARE, MOST_PASSED, Admission
+from epochwise.runs.admission import LONG_SHARE, MOST_PASSED, Admission
 from epochwise.runs.run import LiveRun
 from tests.runs.support import long, small
 
@@ -53,15 +53,6 @@ def test_the_client_that_has_the_least_begins_first() -> None:
     assert begun(made) == [greedy[0], other]
     made.begun.remove(greedy[0])
     assert begun(made) == [greedy[1]]
-
-
-def test_one_client_leaves_memory_for_the_next_that_comes() -> None:
-    greedy = [run(long(seed=seed), "a") for seed in range(10)]
-    made = admission(4, *greedy)
-    assert begun(made) == greedy[: int(4 * CLIENT_SHARE)]
-    other = run(long(seed=9), "b")
-    made.waiting[other] = None
-    assert begun(made) == [other]
 
 
 def test_a_run_that_waits_is_passed_by_some_and_not_by_all() -> None:

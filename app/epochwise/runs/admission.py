@@ -7,8 +7,6 @@ from epochwise.runs.run import LiveRun
 
 LONG_SHARE = 0.9
 """Of memory, places and computing, all long runs together take at most so much; the rest is for small ones."""
-CLIENT_SHARE = 0.5
-"""Of the same, one client's long runs take at most so much, so that another's can begin at once."""
 MOST_PASSED = 20
 """Long runs that may pass one that waits for memory, before they wait behind it."""
 
@@ -53,11 +51,8 @@ class Admission:
         total, room = sum(taken.values()), self.limit * LONG_SHARE
         first: LiveRun | None = None
         for run in sorted((run for run in self.waiting if not run.small), key=lambda run: taken[run.client]):
-            size, of_client = run.plan.estimated_bytes, taken[run.client]
-            if run.client and of_client and of_client + size > room * CLIENT_SHARE:
-                continue
             first = first or run
-            if not total or total + size <= room:
+            if not total or total + run.plan.estimated_bytes <= room:
                 first.passed += run is not first
                 return run
             if first.passed >= MOST_PASSED:

@@ -3,13 +3,13 @@
 import logging
 import time
 
-SECONDS = 60.0
+BETWEEN_SECONDS = 60.0
 
 
 class Seldom:
     """Log a message at most once in `seconds`; the next line says how many there were since."""
 
-    def __init__(self, log: logging.Logger, seconds: float = SECONDS) -> None:
+    def __init__(self, log: logging.Logger, seconds: float = BETWEEN_SECONDS) -> None:
         self.count = 0
         """How often it happened in all."""
         self._log = log

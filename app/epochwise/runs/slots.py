@@ -11,7 +11,7 @@ from epochwise.runs.client import CLIENT
 from epochwise.runs.turns import Turns
 from epochwise.wire.refusals import SHUTTING_DOWN, Busy
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 class Piecework(Protocol):
@@ -94,11 +94,11 @@ class Slots:
         if closed:
             job.drop()
 
-    async def call(self, function: Callable[..., T], *arguments: Any) -> T:
+    async def call(self, function: Callable[..., _T], *arguments: Any) -> _T:
         """The answer of one short piece of work, done in a slot."""
         call = _Call(function, arguments)
         self.submit(call)
-        answer: T = await call.answer
+        answer: _T = await call.answer
         return answer
 
     def _work(self) -> None:

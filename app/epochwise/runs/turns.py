@@ -4,17 +4,17 @@ from collections import Counter, deque
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 @dataclass(eq=False, slots=True)
-class _Waiting(Generic[T]):
-    thing: T
+class _Waiting(Generic[_T]):
+    thing: _T
     client: str
     taken: bool = False
 
 
-class Turns(Generic[T]):
+class Turns(Generic[_T]):
     """Every other turn goes to the thing that has waited the longest, the turns between to the client with the fewest.
 
     So a client with a thousand things does not hold up one with a few; and a class behind one address, which looks like
@@ -22,8 +22,8 @@ class Turns(Generic[T]):
     """
 
     def __init__(self) -> None:
-        self._by_age: deque[_Waiting[T]] = deque()
-        self._lines: dict[str, deque[_Waiting[T]]] = {}
+        self._by_age: deque[_Waiting[_T]] = deque()
+        self._lines: dict[str, deque[_Waiting[_T]]] = {}
         self._lengths = Counter[str]()
         self._count = 0
         self._next_by_age = True
@@ -31,7 +31,7 @@ class Turns(Generic[T]):
     def __len__(self) -> int:
         return self._count
 
-    def put(self, thing: T, client: str) -> None:
+    def put(self, thing: _T, client: str) -> None:
         """Let a thing wait."""
         waiting = _Waiting(thing, client)
         self._by_age.append(waiting)
@@ -39,7 +39,7 @@ class Turns(Generic[T]):
         self._lengths[client] += 1
         self._count += 1
 
-    def take(self) -> T:
+    def take(self) -> _T:
         """The next thing; there must be one."""
         line = self._by_age if self._next_by_age else self._lines[min(self._lengths, key=self._lengths.__getitem__)]
         self._next_by_age = not self._next_by_age

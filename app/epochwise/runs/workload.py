@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from epochwise.core.config.config import RunConfig, run_id
-from epochwise.runs.admission import CLIENT_SHARE, LONG_SHARE, Admission
+from epochwise.runs.admission import LONG_SHARE, Admission
 from epochwise.runs.budget import Budget
-from epochwise.runs.client import CLIENT
+from epochwise.runs.client import CLIENT, CLIENT_SHARE
 from epochwise.runs.disk import Disk
 from epochwise.runs.engine import Engine
 from epochwise.runs.known import Known
@@ -170,7 +170,7 @@ class Workload:
             self.slots.submit(training)
 
     def _is_short_of_slots(self) -> bool:
-        return self.slots.wanted or self.active > self.slots.count or self.waiting > 0
+        return self.active > self.slots.count or self.waiting > 0
 
     def _left(self, run: LiveRun) -> None:
         if run.viewers:

@@ -11,7 +11,7 @@ MOST_AT_ONCE = 2
 """Threads for such work, and again for pictures that are turned into pixels, each by a program of its own. It is mostly
 Python, of which one thread at a time makes progress."""
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 class Aside:
@@ -32,7 +32,7 @@ class Aside:
         self._working.stop()
         self._drawing.stop()
 
-    async def free(self, work: Callable[..., T], *arguments: Any) -> T:
+    async def free(self, work: Callable[..., _T], *arguments: Any) -> _T:
         """The answer of some work that costs no computing budget, so that a page never lacks one.
 
         Raises:
@@ -40,7 +40,7 @@ class Aside:
         """
         return await self._working.call(work, *arguments)
 
-    async def spent(self, work: Callable[..., T], *arguments: Any) -> T:
+    async def spent(self, work: Callable[..., _T], *arguments: Any) -> _T:
         """As `free`; the seconds that it takes are spent of the budget.
 
         Raises:
@@ -49,7 +49,7 @@ class Aside:
         self._budget.check()
         return await self._spent(self._working, work, *arguments)
 
-    async def drawn(self, work: Callable[..., T], *arguments: Any) -> T:
+    async def drawn(self, work: Callable[..., _T], *arguments: Any) -> _T:
         """As `spent`, for work that another program does."""
         self._budget.check()
         return await self._spent(self._drawing, work, *arguments)
@@ -60,14 +60,14 @@ class Aside:
         while (piece := await self._spent(self._working, next, pieces, None)) is not None:
             yield piece
 
-    async def _spent(self, slots: Slots, work: Callable[..., T], *arguments: Any) -> T:
-        answer: T
+    async def _spent(self, slots: Slots, work: Callable[..., _T], *arguments: Any) -> _T:
+        answer: _T
         answer, seconds = await slots.call(_timed, work, arguments)
         self._budget.settle(0, seconds)
         return answer
 
 
-def _timed(work: Callable[..., T], arguments: tuple[Any, ...]) -> tuple[T, float]:
+def _timed(work: Callable[..., _T], arguments: tuple[Any, ...]) -> tuple[_T, float]:
     began = thread_time()
     answer = work(*arguments)
     return answer, thread_time() - began

@@ -3,10 +3,8 @@
 import logging
 from collections import Counter
 
+from epochwise.runs.client import CLIENT_SHARE
 from epochwise.runs.seldom import Seldom
-
-CLIENT_SHARE = 0.5
-"""One client has at most so many of the connections, so that there are some for another. A proxy is one client."""
 
 
 class Crowd:

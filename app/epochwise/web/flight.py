@@ -3,8 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-CLIENT_SHARE = 0.5
-"""Of the limit, one client's bodies take at most so much, so that another's can be sent."""
+from epochwise.runs.client import CLIENT_SHARE
 
 
 @dataclass

@@ -9,7 +9,7 @@ from epochwise.web.flight import Flight
 from epochwise.web.refusing import answer_refused
 from epochwise.wire.refusals import Busy
 
-PIECE_BYTES = 65_536
+WRITTEN_AT_ONCE = 65_536
 """What is written at once. The next piece waits until the system has this one."""
 RETRY_SECONDS = 2
 UNREAD = Text("Too much of what was sent before is not read yet.")
@@ -35,7 +35,7 @@ class Sending:
                 start = message
                 return
             body = message.get("body", b"")
-            if len(body) <= PIECE_BYTES:
+            if len(body) <= WRITTEN_AT_ONCE:
                 await begin()
                 await send(message)
             elif start is None or self.flight.enter(body, CLIENT.get()):
@@ -60,6 +60,6 @@ class Sending:
 
 async def _send_pieces(send: Send, message: Message) -> None:
     body, more = memoryview(message["body"]), message.get("more_body", False)
-    for place in range(0, len(body), PIECE_BYTES):
-        end = place + PIECE_BYTES
+    for place in range(0, len(body), WRITTEN_AT_ONCE):
+        end = place + WRITTEN_AT_ONCE
         await send({**message, "body": body[place:end], "more_body": more or end < len(body)})
