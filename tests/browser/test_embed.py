@@ -280,7 +280,7 @@ def test_an_address_that_is_refused_in_part_is_told_inside(
 ) -> None:
     host(frame(f"{base_url}/embed?batch_size=0&epochs=30"))
     lab = embedded(page, api).live()
-    expect(lab.inside.get_by_text("Batch size: must be a whole number from 1 to 1,000,000, not '0'")).to_be_visible()
+    expect(lab.inside.get_by_text('Batch size: must be a whole number from 1 to 1,000,000, not "0"')).to_be_visible()
     lab.shows_run("epochs=30")
 
 

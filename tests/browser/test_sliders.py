@@ -235,12 +235,12 @@ def test_an_unknown_parameter_is_ignored_and_told(lab: Lab, page: Page) -> None:
         (
             "batch_size=0&epochs=60",
             "epochs=60",
-            "Batch size: must be a whole number from 1 to 1,000,000, not '0'. 5 was used instead.",
+            'Batch size: must be a whole number from 1 to 1,000,000, not "0". 5 was used instead.',
         ),
         (
             "epochs=many&x=updates&batch_size=40",
             "batch_size=40",
-            "Epochs: must be a whole number from 1 to 1,000,000, not 'many'",
+            'Epochs: must be a whole number from 1 to 1,000,000, not "many"',
         ),
         (
             "dataset=mars&epochs=60",

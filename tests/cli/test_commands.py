@@ -75,7 +75,7 @@ def test_the_plan_says_what_the_run_would_be_refused_with() -> None:
 def test_a_plan_of_what_means_nothing_is_refused() -> None:
     result = epochwise("plan", "--epochs=none")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith("epochwise: epochs: must be a whole number from 1 to 1,000,000, not 'none'")
+    assert result.stderr.startswith('epochwise: epochs: must be a whole number from 1 to 1,000,000, not "none"')
 
 
 def test_every_data_set_is_listed() -> None:

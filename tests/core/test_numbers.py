@@ -40,7 +40,7 @@ def test_a_comma_is_refused_with_what_to_write_instead() -> None:
     with pytest.raises(InvalidConfig) as refused:
         RunConfig.from_query([("learning_rate", "0,05")])
     assert str(refused.value) == (
-        "learning_rate: must be a number above 0, up to 1,000, not '0,05': "
+        'learning_rate: must be a number above 0, up to 1,000, not "0,05": '
         "write it without a comma, as in 0.05 or 1000."
     )
 

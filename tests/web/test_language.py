@@ -19,7 +19,7 @@ from tests.web.following import follow
 
 RUN = "/api/v1/run?samples=1000&batch_size=400&epochs=20&points=300"
 FOREIGN = "lang=en-XA"
-NAMES = re.compile(r"[\w.*]*[_./=:*-][\w.*/…?=-]*|'[^']*'|`[^`]*`|\b[A-Z]+\b")
+NAMES = re.compile(r"[\w.*]*[_./=:*-][\w.*/…?=-]*|'[^']*'|\x22[^\x22]*\x22|`[^`]*`|\b[A-Z]+\b")
 """Fields, paths, media types, what stands between quotes, and GET."""
 CODES = {*DATASETS, *MODELS, *FORMS, *MEMBERS, *RunConfig.model_fields, LANGUAGE, "tanh", "nothing"}
 

@@ -170,7 +170,7 @@ def test_a_refused_field_falls_back_alone_and_is_told_by_its_label(client: httpx
     assert (boot["run"]["config"]["batch_size"], boot["run"]["config"]["epochs"]) == (5, 50)
     assert boot["refused"] == [["batch_size", "0"]]
     assert boot["problem"] is None
-    told = "Batch size: must be a whole number from 1 to 1,000,000, not &#39;0&#39;. 5 was used instead."
+    told = "Batch size: must be a whole number from 1 to 1,000,000, not &#34;0&#34;. 5 was used instead."
     assert told in page.text
     assert client.get("/api/v1/run?batch_size=0&epochs=50").status_code == 422
 

@@ -128,8 +128,8 @@ def test_a_parameter_of_the_request_is_refused_by_name(client: httpx.Client, que
 def test_a_parameter_of_the_request_is_refused_in_the_words_of_a_field(client: httpx.Client) -> None:
     members = problem(client.get("/api/v1/run/window?first=-1&count=1,000"), 422, "invalid-request")
     assert members["detail"] == (
-        "first: must be a whole number from 0 to 999,999,999, not '-1'. "
-        "count: must be a whole number from 1 to 10,000, not '1,000': write it without a comma, as in 0.05 or 1000."
+        'first: must be a whole number from 0 to 999,999,999, not "-1". '
+        'count: must be a whole number from 1 to 10,000, not "1,000": write it without a comma, as in 0.05 or 1000.'
     )
 
 

@@ -1,5 +1,6 @@
 """A configuration that is posted gets an id; the id is an address of the run, and a short link to the page."""
 
+import gzip
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -139,7 +140,8 @@ def test_beside_an_id_stand_only_the_routes_own_parameters(client: httpx.Client,
         ('{"dataset": 3}', "invalid-config", "dataset"),
         ('{"dataset": ""}', "invalid-config", "dataset"),
         ('{"batch_sise": 3}', "invalid-config", "batch_sise"),
-        ('{"epochs": 5, "epochs": 6}', "invalid-request", "body"),
+        ('{"epochs": 5, "epochs": 6}', "invalid-config", "epochs"),
+        ('{"epochs": {"a": 1, "a": 2}}', "invalid-config", "a"),
         ('{"\\ud800": 1}', "invalid-config", "\\ud800"),
         ('{"dataset": "\\ud800"}', "invalid-config", "dataset"),
         ('{"epochs": ' + 300 * "[" + 300 * "]" + "}", "invalid-config", "epochs"),
@@ -155,6 +157,41 @@ def test_what_is_posted_wrongly_is_refused_by_name(client: httpx.Client, body: s
     content, headers = body.encode(errors="surrogateescape"), {"Content-Type": "application/json"}
     members = problem(client.post("/api/v1/runs", content=content, headers=headers), 422, kind)
     assert [error["field"] for error in members["errors"]] == [field]
+
+
+NOT = "epochs: must be a whole number from 1 to 1,000,000, not "
+WORDS = {
+    '{"epochs": true}': NOT + "true.",
+    '{"epochs": "12"}': NOT + 'the text "12".',
+    '{"epochs": [null, {"a": false}]}': NOT + '[null, {"a": false}].',
+    '{"epochs": 12.5}': NOT + "12.5.",
+    '{"epochs": 1e400}': NOT + "a number that is not finite.",
+    '{"epochs": "' + 1000 * "9" + '"}': NOT + 'the text "' + 98 * "9" + "….",
+    "null": "body: is null, not a JSON object (allowed: a JSON object; without members, the default run).",
+    "": "body: is empty (allowed: a JSON object; without members, the default run).",
+    "[" * 5000: "body: has too many lists or objects inside one another",
+    '{"epochs": ' + 5000 * "[" + 5000 * "]" + "}": "body: has too many lists or objects inside one another",
+    "\udc8b\udcff": "body: is not text in UTF-8",
+    "{" + ",".join(f'"{name}": 1' for name in range(101)) + "}": "body: has too many members",
+}
+
+
+@pytest.mark.parametrize(("body", "words"), WORDS.items(), ids=range(len(WORDS)))
+def test_what_is_posted_wrongly_is_refused_in_the_spelling_of_json(client: httpx.Client, body: str, words: str) -> None:
+    content, headers = body.encode(errors="surrogateescape"), {"Content-Type": "application/json"}
+    answer = client.post("/api/v1/runs", content=content, headers=headers)
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith(words)
+
+
+def test_a_compressed_body_is_refused(client: httpx.Client) -> None:
+    for coding, body in (("gzip", gzip.compress(b"{}")), ("br", b"\x0b\x01\x80{}\x03"), ("identity, gzip", b"{}")):
+        headers = {"Content-Type": "application/json", "Content-Encoding": coding}
+        members = problem(client.post("/api/v1/runs", content=body, headers=headers), 415, "unsupported-type")
+        assert members["given"] == coding
+        assert members["detail"].startswith(f"The body's Content-Encoding is {coding}; bodies are read uncompressed.")
+    plain = {"Content-Type": "application/json", "Content-Encoding": "identity"}
+    assert client.post("/api/v1/runs", content=b"{}", headers=plain).status_code in (200, 201)
 
 
 def test_a_body_that_is_no_json_or_has_no_end_is_refused(client: httpx.Client) -> None:

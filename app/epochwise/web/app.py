@@ -10,7 +10,7 @@ from epochwise.runs.engine import Engine
 from epochwise.runs.service import Runs
 from epochwise.settings import Settings
 from epochwise.version import __version__
-from epochwise.web import api, docs, ops, pages, ratelimit, refusing, registry, resources, static_files
+from epochwise.web import api, docs, ops, pages, ratelimit, refusing, registry, resources, static_files, wellformed
 from epochwise.web.assets import Assets
 from epochwise.web.clients import Clients
 from epochwise.web.headers import Headers, Heads
@@ -50,6 +50,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
             Middleware(Heads),
             Middleware(Headers),
             Middleware(ops.Metered, meters=meters),
+            Middleware(wellformed.WellFormed),
             Middleware(ratelimit.RateLimits, budget=site.runs.workload.budget),
             Middleware(Sending, flight=site.flight),
             Middleware(Shortcut, answers=site.answers, runs=site.runs),

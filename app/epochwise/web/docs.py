@@ -10,6 +10,7 @@ from epochwise.core.config import errors
 from epochwise.core.config.config import RunConfig, schema
 from epochwise.core.config.errors import EpochwiseError
 from epochwise.core.config.fields import allowed
+from epochwise.core.config.sendable import shortened
 from epochwise.core.config.text import Text
 from epochwise.paths import DOCS
 from epochwise.web.answers import json_constant
@@ -74,7 +75,7 @@ async def get_paper(request: Request, name: str) -> Response:
     if name in PAGES:
         return page_answer(request, await site_of(request).aside.free(_paper_page, request, name), LOCKED)
     if name not in PICTURES:
-        raise NotFound(Text("There is no document {name}.", name=name))
+        raise NotFound(Text("There is no document {name}.", name=shortened(name)))
     return page_answer(request, Asset.of((DOCS / name).read_bytes(), MEDIA_TYPES[".svg"]), UNFRAMED)
 
 

@@ -10,6 +10,7 @@ from epochwise.core.config.text import Text
 from epochwise.language.language import ENGLISH, Language
 from epochwise.language.languages import languages
 from epochwise.web.headers import is_shared, path_of
+from epochwise.web.query import has_too_many
 from epochwise.web.site import site_of
 from epochwise.wire.refusals import InvalidRequest
 
@@ -58,6 +59,8 @@ def content_language(language: Language) -> dict[str, str]:
 
 def _named(request: Request) -> str:
     query: bytes = request.scope["query_string"]
+    if has_too_many(query):
+        return ""
     # Nearly all requests name none, and reading their query once more would take as long as the rest.
     return parse_qs(query.decode("latin-1")).get(LANGUAGE, [""])[-1] if b"lang=" in query else ""
 

@@ -12,10 +12,13 @@ from pydantic_core import PydanticUseDefault
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
 from epochwise.core.config.fields import as_number, given_twice
+from epochwise.core.config.sendable import shortened
 from epochwise.core.config.text import Text
 from epochwise.runs.ranges import MAX_LOSSES, MAX_STREAM_POINTS, MAX_UPDATES, MOST_UPDATES
 from epochwise.wire.refusals import InvalidRequest
 
+MOST_IN_QUERY = 100
+"""A query with more is refused before it is read: the configuration has 23 fields, a route a dozen more."""
 REMEMBERED = 1000
 """Longer query strings are read again each time, so that they cannot fill the memory."""
 MEMBERS = (
@@ -105,7 +108,8 @@ def _read(query: str, also: tuple[str, ...]) -> RunConfig:
     try:
         return RunConfig.from_query(items, also)
     except InvalidConfig as error:
-        raise InvalidConfig([form_explained(refused) for refused in error.errors]) from None
+        told = [form_explained(refused) for refused in error.errors]
+        raise InvalidConfig(told, error.untold) from None
 
 
 _remembered = lru_cache(maxsize=4096)(_read)
@@ -137,6 +141,11 @@ def query_of(request: Request) -> str:
     return cast("bytes", request.scope["query_string"]).decode("latin-1")
 
 
+def has_too_many(query: bytes) -> bool:
+    """Whether a query string has more parameters than any request needs."""
+    return query.count(b"&") >= MOST_IN_QUERY
+
+
 def members_in(fields: str) -> tuple[str, ...]:
     """The members that `fields` names; all of them for ''.
 
@@ -145,6 +154,6 @@ def members_in(fields: str) -> tuple[str, ...]:
     """
     names = tuple(name.strip() for name in fields.split(",") if name.strip())
     if unknown := [name for name in names if name not in MEMBERS]:
-        message = Text("has unknown members: {names}", names=", ".join(unknown))
+        message = Text("has unknown members: {names}", names=shortened(", ".join(unknown)))
         raise InvalidRequest([FieldError("fields", fields, message, ", ".join(MEMBERS))])
     return names or MEMBERS

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from epochwise.core.config.errors import EpochwiseError
 from epochwise.core.config.fields import not_taken
+from epochwise.core.config.sendable import shortened
 from epochwise.core.config.text import Text
 from epochwise.runs.incident import fault
 from epochwise.web.accept import ranges_in, weight
@@ -88,7 +89,9 @@ async def _http(request: Request, error: Exception) -> Response:
     refusal = cast("HTTPException", error)
     match refusal.status_code:
         case 404:
-            return answer_refused(request, NotFound(Text("There is nothing at {path}.", path=request.url.path)))
+            return answer_refused(
+                request, NotFound(Text("There is nothing at {path}.", path=shortened(request.url.path)))
+            )
         case 405:
             allow = allowed_on(path_of(request.scope))
             if request.method == "OPTIONS":

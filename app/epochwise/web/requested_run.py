@@ -8,8 +8,9 @@ from urllib.parse import parse_qsl
 from fastapi import Depends, Request
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.errors import FieldError
+from epochwise.core.config.errors import MOST_TOLD, FieldError
 from epochwise.core.config.fields import unknown_parameter
+from epochwise.core.config.sendable import shortened
 from epochwise.core.config.text import Text
 from epochwise.language.language import ENGLISH, Language
 from epochwise.web.caching import FOR_EVER, REVALIDATE
@@ -63,7 +64,7 @@ async def known_config(site: Site, run_id: str) -> RunConfig:
             Text(
                 "This server has no run {run}: it was never requested here, or has since been removed. "
                 "To get it again, POST its configuration to /api/v1/runs, or GET /api/v1/run?… with it in the query.",
-                run=run_id,
+                run=shortened(run_id),
             )
         )
     return config
@@ -72,11 +73,14 @@ async def known_config(site: Site, run_id: str) -> RunConfig:
 def _refuse_others(query: str, also: Collection[str]) -> None:
     """The id names the whole configuration, so that only the route's own parameters may stand beside it, each once."""
     items = parse_qsl(query, keep_blank_values=True)
-    errors = given_again(items, also)
-    for name, value in items:
-        if name in RunConfig.model_fields:
-            errors.append(FieldError(name, value, Text("the id names the whole configuration"), Text("leave it out")))
-        elif name not in also:
-            errors.append(form_explained(unknown_parameter(name, value, also)))
-    if errors:
-        raise InvalidRequest(errors)
+    wrong = [item for item in items if item[0] not in also]
+    # No more than are told: to find which name was meant by an unknown one takes 0.2 ms.
+    told = given_again(items, also) + [_not_beside_id(name, value, also) for name, value in wrong[:MOST_TOLD]]
+    if told:
+        raise InvalidRequest(told, len(wrong[MOST_TOLD:]))
+
+
+def _not_beside_id(name: str, value: str, also: Collection[str]) -> FieldError:
+    if name in RunConfig.model_fields:
+        return FieldError(name, value, Text("the id names the whole configuration"), Text("leave it out"))
+    return form_explained(unknown_parameter(name, value, also))

@@ -1,19 +1,19 @@
 """Runs as resources: a configuration that is posted gets an id, and the id is a short link to the page."""
 
-import json
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.errors import FieldError, InvalidConfig
-from epochwise.core.config.fields import choices, not_taken
+from epochwise.core.config.errors import FieldError
+from epochwise.core.config.sendable import shortened
 from epochwise.core.config.text import Text
 from epochwise.web.api import plan_of
 from epochwise.web.caching import REVALIDATE
 from epochwise.web.forms import FORMS
 from epochwise.web.language import LANGUAGE, LANGUAGE_PARAMETER, checked_language, content_language
+from epochwise.web.posted import posted_values
 from epochwise.web.presets import written_out
 from epochwise.web.query import given_again
 from epochwise.web.requested_run import RequestedRun, known_config
@@ -24,10 +24,8 @@ from epochwise.web.schemas.meaning import component_named
 from epochwise.web.site import site_of
 from epochwise.web.view import Address
 from epochwise.wire.events import dumps
-from epochwise.wire.refusals import InvalidRequest, NotFound, TooLong, UnsupportedType
+from epochwise.wire.refusals import InvalidRequest, NotFound
 
-MOST_BYTES = 65_536
-"""Limit of a posted configuration, which has only short fields."""
 PARTS = ("events", "updates", "window", "dataset")
 
 router = APIRouter(default_response_class=Response)
@@ -50,7 +48,7 @@ async def post_run(request: Request) -> Response:
     """
     language = checked_language(request)
     _refuse_query(request)
-    site, config = site_of(request), RunConfig.parse(await _posted(request))
+    site, config = site_of(request), RunConfig.parse(await posted_values(request))
     new = await site.runs.register(config)
     run, root = site.runs.id_of(config), request.scope.get("root_path", "")
     here = f"{root}/api/v1/runs/{run}"
@@ -93,7 +91,7 @@ def _broken_link(run: str) -> Text:
         "A short link holds only an id, and this server has no run {run}: it was never requested here, or has since "
         "been removed, for example by an update of the server. Ask whoever gave you the link for the long one. It "
         "holds every setting of the run and never expires.",
-        run=run,
+        run=shortened(run),
     )
 
 
@@ -103,63 +101,3 @@ def _refuse_query(request: Request) -> None:
     errors += [FieldError(name, value, misplaced, Text("in the body")) for name, value in items if name != LANGUAGE]
     if errors:
         raise InvalidRequest(errors)
-
-
-async def _posted(request: Request) -> dict[str, object]:
-    """The members of the JSON object in the body, each once and of its field's type.
-
-    Raises:
-        UnsupportedType: when its Content-Type is another one.
-        TooLong: when it is longer than any configuration.
-        InvalidRequest: when it is not a JSON object.
-        InvalidConfig: naming the members of the wrong type.
-    """
-    given = request.headers.get("content-type", "")
-    if given.partition(";")[0].strip().lower() != "application/json":
-        raise UnsupportedType(given)
-    try:
-        body = await _read(request)
-        values = json.loads(body, object_pairs_hook=_once, parse_int=_whole, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        raise _bad_body(Text("is not valid JSON ({reason})", reason=str(error))) from None
-    if not isinstance(values, dict):
-        raise _bad_body(Text("is not a JSON object"))
-    fields = RunConfig.model_fields
-    if wrong := [not_taken(name, value, fields[name]) for name, value in values.items() if not _is_typed(name, value)]:
-        raise InvalidConfig(wrong)
-    return values
-
-
-def _bad_body(message: Text) -> InvalidRequest:
-    return InvalidRequest([FieldError("body", None, message, Text("a JSON object; empty for the default run"))])
-
-
-async def _read(request: Request) -> bytes:
-    body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MOST_BYTES:
-            raise TooLong(MOST_BYTES)
-    return body
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    values = dict(pairs)
-    if len(values) < len(pairs):
-        raise ValueError("a member is given twice")
-    return values
-
-
-def _whole(digits: str) -> int | float:
-    """A whole number; one of more than 64 bits, which no field takes, as a float, so that the refusal can name it."""
-    return int(digits) if len(digits) < 19 else float(digits)
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a JSON number")
-
-
-def _is_typed(name: str, value: object) -> bool:
-    """Whether a value is of its field's type: a query has only texts, but JSON can say what it means."""
-    info = RunConfig.model_fields.get(name)
-    return info is None or value is None or (isinstance(value, str) == bool(choices(info)) and value != "")

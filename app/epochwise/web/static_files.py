@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
+from epochwise.core.config.sendable import shortened
 from epochwise.core.config.text import Text
 from epochwise.web.assets import Asset
 from epochwise.web.caching import A_WHILE, FOR_EVER, REVALIDATE, is_known, joined
@@ -23,7 +24,7 @@ async def get_static(request: Request, path: str) -> Response:
     if asset is None:
         present = assets.moved(path)
         if present is None:
-            raise NotFound(Text("There is no file {path}.", path=path))
+            raise NotFound(Text("There is no file {path}.", path=shortened(path)))
         address = request.scope.get("root_path", "") + present
         return RedirectResponse(address, status_code=307, headers={"Cache-Control": REVALIDATE})
     return _file(request, asset, FOR_EVER)

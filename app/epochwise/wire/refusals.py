@@ -20,6 +20,7 @@ EpochwiseError
 from collections.abc import Sequence
 
 from epochwise.core.config.errors import EpochwiseError, InvalidConfig
+from epochwise.core.config.sendable import shortened
 from epochwise.core.config.text import Text, in_sequence
 
 SHUTTING_DOWN = Text("The server is shutting down.")
@@ -95,7 +96,10 @@ class MethodNotAllowed(EpochwiseError):
 
     def __init__(self, method: str, path: str, allowed: str) -> None:
         detail = Text(
-            "{method} is not allowed on {path}. Allowed: {methods}.", method=method, path=path, methods=allowed
+            "{method} is not allowed on {path}. Allowed: {methods}.",
+            method=method,
+            path=shortened(path),
+            methods=allowed,
         )
         super().__init__(detail)
 
@@ -108,7 +112,11 @@ class NotAcceptable(EpochwiseError):
 
     def __init__(self, requested: str, available: Sequence[str]) -> None:
         formats = ", ".join(available)
-        detail = Text("{requested} is not available here. Available: {formats}.", requested=requested, formats=formats)
+        detail = Text(
+            "{requested} is not available here. Available: {formats}.",
+            requested=shortened(requested),
+            formats=formats,
+        )
         super().__init__(detail, available=list(available))
 
 
@@ -131,17 +139,21 @@ class TooLong(EpochwiseError):
 
 
 class UnsupportedType(EpochwiseError):
-    """The body is of a type that the app does not read."""
+    """The body is of a type, or compressed by a `coding`, that the app does not read; `given` is which."""
 
     code = "unsupported-type"
     title = Text("The body's type is not supported")
 
-    def __init__(self, given: str) -> None:
-        if given:
+    def __init__(self, given: str, coding: str = "") -> None:
+        if coding:
+            found = Text("The body's Content-Encoding is {coding}; bodies are read uncompressed.", coding=coding)
+        elif given:
             found = Text("The body's Content-Type is {given}.", given=given)
         else:
             found = Text("The body has no Content-Type.")
-        super().__init__(in_sequence(found, Text("Send application/json, as `curl --json` does.")), given=given)
+        super().__init__(
+            in_sequence(found, Text("Send application/json, as `curl --json` does.")), given=coding or given
+        )
 
 
 class NotInstalled(EpochwiseError):

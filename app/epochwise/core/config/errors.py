@@ -8,8 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from epochwise.core.config.sendable import encodable
-from epochwise.core.config.text import Text, in_sequence
+from epochwise.core.config.sendable import brief, encodable, shortened
+from epochwise.core.config.text import Text, counted, in_sequence
+
+MOST_TOLD = 20
+"""Refused fields that one error tells of; whoever has mended those is told of the next."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class FieldError:
 
     def sentence(self, label: str = "") -> Text:
         """The error in one sentence that begins with this label, or else with the field's name."""
-        name = label or self.field
+        name = label or shortened(self.field)
         if self.message.endswith("?"):
             return Text("{field}: {question}", field=name, question=self.message)
         if self.allowed and self.allowed not in self.message:
@@ -34,6 +37,10 @@ class FieldError:
                 "{field}: {message} (allowed: {allowed}).", field=name, message=self.message, allowed=self.allowed
             )
         return Text("{field}: {message}.", field=name, message=self.message)
+
+    def facts(self) -> dict[str, object]:
+        """The members of the error in a problem document; a long name or value is shortened."""
+        return {**vars(self), "field": shortened(self.field), "value": brief(self.value)}
 
 
 class EpochwiseError(Exception):
@@ -52,11 +59,17 @@ class EpochwiseError(Exception):
 
 
 class InvalidConfig(EpochwiseError):
-    """A configuration with a value that is not allowed, or with values that contradict one another."""
+    """A configuration with a value that is not allowed, or with values that contradict one another.
+
+    Of `errors` at most `MOST_TOLD` are kept; `untold` are as many more.
+    """
 
     code = "invalid-config"
     title = Text("The configuration is not valid")
 
-    def __init__(self, errors: Sequence[FieldError]) -> None:
-        super().__init__(in_sequence(*(error.sentence() for error in errors)), errors=[vars(error) for error in errors])
-        self.errors = tuple(errors)
+    def __init__(self, errors: Sequence[FieldError], untold: int = 0) -> None:
+        self.errors = tuple(errors[:MOST_TOLD])
+        self.untold = untold + len(errors) - len(self.errors)
+        more = counted("{count} more is refused.", "{count} more are refused.", self.untold) if self.untold else ""
+        detail = in_sequence(*(error.sentence() for error in self.errors), more)
+        super().__init__(detail, errors=[error.facts() for error in self.errors])

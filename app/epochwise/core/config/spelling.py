@@ -19,7 +19,13 @@ SYNONYMS = {
 """Other programs' words for our fields, where they are spelled too differently to be found."""
 
 
+LONGEST_NAME = 40
+"""A longer name is not compared: none of ours has half as many characters, and it would take long."""
+
+
 def meant(name: str, known: Iterable[str]) -> str | None:
     """The known name that comes nearest; None when none is near."""
+    if len(name) > LONGEST_NAME:
+        return None
     plain = name.lower().replace("-", "_")
     return next(iter(difflib.get_close_matches(SYNONYMS.get(plain, plain), list(known), n=1)), None)

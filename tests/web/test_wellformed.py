@@ -1,0 +1,91 @@
+"""What is refused before any route sees it, and how little is said of a flood."""
+
+import json
+from string import ascii_lowercase
+
+import httpx
+import pytest
+
+NAMES = [f"{a}{b}{c}{d}" for a in "abcd" for b in ascii_lowercase for c in ascii_lowercase for d in ascii_lowercase]
+FLOODS = {
+    "names": "&".join(NAMES[:12_800]),
+    "values": "&".join(f"{name}=1" for name in NAMES[:9_000]),
+    "repeated": "&".join(["epochs=1"] * 7_000),
+}
+LONG = {
+    "many names": "&".join(f"batch_siz{name}=0" for name in NAMES[:99]),
+    "a long name": "a" * 60_000,
+    "a long value": "epochs=" + "1" * 60_000,
+    "long names": "&".join(f"{'a' * 300}{place}=1" for place in range(99)),
+    "long members": "update=0&fields=" + "a" * 60_000,
+}
+ROUTES = ["/api/v1/run", "/api/v1/plan", "/api/v1/runs/{}", "/api/v1/datasets", "/api/v1/run/events"]
+
+
+@pytest.fixture(scope="module")
+def run(client: httpx.Client) -> str:
+    known: str = client.post("/api/v1/runs", json={}).json()["id"]
+    return known
+
+
+@pytest.mark.parametrize("query", FLOODS.values(), ids=FLOODS)
+@pytest.mark.parametrize("route", [*ROUTES, "/r/{}", "/", "/embed", "/docs", "/healthz", "/nothing"])
+def test_a_query_with_too_many_parameters_is_refused_unread(
+    client: httpx.Client, run: str, route: str, query: str
+) -> None:
+    answer = client.get(f"{route.format(run)}?{query}&lang=en")
+    assert (answer.status_code, len(answer.content) < 500) == (422, True)
+    assert answer.json()["detail"] == "query: has too many parameters (allowed: up to 100 parameters)."
+    page = client.get(f"{route.format(run)}?{query}", headers={"Accept": "text/html"})
+    assert page.status_code == 422
+
+
+def test_a_hundred_parameters_are_read(client: httpx.Client) -> None:
+    query = "&".join(f"utm_{name}=1" for name in NAMES[:100])
+    assert client.get(f"/?{query}").status_code == 200
+    assert client.get(f"/?{query}&a=1").status_code == 422
+
+
+@pytest.mark.parametrize("query", LONG.values(), ids=LONG)
+@pytest.mark.parametrize("route", ROUTES)
+def test_little_is_said_of_much_that_is_wrong(client: httpx.Client, run: str, route: str, query: str) -> None:
+    answer = client.get(f"{route.format(run)}?{query}")
+    assert (answer.status_code, len(answer.content) < 25_000) == (422, True)
+    assert len(answer.json()["errors"]) <= 20
+
+
+def test_twenty_errors_are_told_and_the_rest_is_counted(client: httpx.Client, run: str) -> None:
+    query = "&".join(f"{name}=0" for name in NAMES[:99])
+    for route in ("/api/v1/run", f"/api/v1/runs/{run}", "/api/v1/datasets"):
+        members = client.get(f"{route}?{query}").json()
+        assert [error["field"] for error in members["errors"]] == NAMES[:20]
+        assert members["detail"].endswith(" 79 more are refused.")
+    (error,) = client.get(f"/api/v1/run?{'a' * 200}=1").json()["errors"]
+    assert error["field"] == "a" * 99 + "…"
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        dict.fromkeys(NAMES[:6000], 1),
+        {f"{name}{'a' * 500}": 1 for name in NAMES[:100]},
+        {"a" * 60_000: 1},
+        {"epochs": "x" * 60_000},
+        {"epochs": list(range(10_000))},
+        {"epochs": {name: name for name in NAMES[:90]}},
+        {"batch_siz" + "e" * 50_000: 1},
+    ],
+)
+def test_little_is_said_of_a_body_with_much_that_is_wrong(client: httpx.Client, members: dict[str, object]) -> None:
+    body, headers = json.dumps(members, separators=(",", ":")), {"Content-Type": "application/json"}
+    answer = client.post("/api/v1/runs", content=body, headers=headers)
+    assert (answer.status_code, len(answer.content) < 25_000) in ((422, True), (413, True))
+
+
+def test_little_is_said_of_a_long_address_or_header(client: httpx.Client) -> None:
+    long = "a" * 60_000
+    for path in (f"/{long}", f"/api/v1/{long}", f"/api/v1/runs/{long}", f"/docs/{long}", f"/static/{long}"):
+        answer = client.get(path)
+        assert (answer.status_code, len(answer.content) < 1_000) == (404, True)
+    for header in ({"Accept": long}, {"Accept": f"image/{long}"}):
+        assert len(client.get("/api/v1/run", headers=header).content) < 1_000
