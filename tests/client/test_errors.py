@@ -1,18 +1,34 @@
 """What a server refuses, as the same errors that the core raises."""
 
+import multiprocessing
+import pickle
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 
 import epochwise.client as client_package
-from epochwise.client import ApiError, Busy, Client, InvalidConfig, InvalidRequest, Refused, Run, TooLarge
+from epochwise.client import (
+    ApiError,
+    Busy,
+    Client,
+    InvalidConfig,
+    InvalidRequest,
+    InvalidSetting,
+    Refused,
+    Run,
+    RunChanged,
+    TooLarge,
+    Unreachable,
+)
 from epochwise.client.errors import error_of
 from epochwise.core.config.errors import EpochwiseError, FieldError
 from epochwise.settings import Settings
 from epochwise.web.docs import problem_types
 from epochwise.web.schemas.problems import PROBLEMS
 from epochwise.wire.problems import problem_of, status_of
+from tests.client.raising import raise_again
 from tests.serving import served
 
 ERRORS: list[EpochwiseError] = [
@@ -22,6 +38,22 @@ ERRORS: list[EpochwiseError] = [
     Busy(7, "The server is shutting down."),
     Refused(418, "The server is a teapot."),
 ]
+
+
+OURS: list[EpochwiseError] = [
+    ApiError("Put a coin in.", code="payment-required", title="It costs", status=402, retry_after=2.5, facts={"c": [1]}),
+    Unreachable("gone"),
+    RunChanged("changed"),
+    InvalidSetting("HTTP_PROXY", "'x' is no address of a proxy"),
+]
+
+
+def kinds(root: type[EpochwiseError] = EpochwiseError) -> Iterator[type[EpochwiseError]]:
+    """Every class of error of the package."""
+    for kind in root.__subclasses__():
+        if kind.__module__.startswith("epochwise."):
+            yield kind
+        yield from kinds(kind)
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.code)
@@ -118,3 +150,20 @@ def test_a_server_below_a_path_is_asked_there() -> None:
     with Client("https://lab.example/epochwise/", transport=httpx.MockTransport(answer)) as client:
         client.datasets()
     assert asked == ["https://lab.example/epochwise/api/v1/datasets"]
+
+
+def test_every_error_comes_out_of_its_pickle_as_it_went_in() -> None:
+    assert {type(error) for error in [*ERRORS, *OURS]} == set(kinds())
+    for error in [*ERRORS, *OURS]:
+        again = pickle.loads(pickle.dumps(error))
+        assert type(again) is type(error)
+        assert (str(again), again.args, vars(again)) == (str(error), error.args, vars(error))
+        assert again.detail.__reduce_ex__(4) == error.detail.__reduce_ex__(4), "the words for other languages stay too"
+
+
+def test_an_error_of_another_process_is_raised_in_this_one() -> None:
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        for error in [*ERRORS, *OURS]:
+            with pytest.raises(type(error)) as raised:
+                pool.apply(raise_again, [error])
+            assert (str(raised.value), vars(raised.value)) == (str(error), vars(error))

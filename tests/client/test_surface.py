@@ -24,6 +24,7 @@ def test_the_package_exports_these_names_and_no_others() -> None:
         "Internal",
         "InvalidConfig",
         "InvalidRequest",
+        "InvalidSetting",
         "LossBands",
         "Lowest",
         "MethodNotAllowed",

@@ -26,6 +26,7 @@ from epochwise.client.retries import Retries
 from epochwise.client.run import Run
 from epochwise.client.sync import Client
 from epochwise.core.config.errors import EpochwiseError, InvalidConfig
+from epochwise.core.config.setting import InvalidSetting
 from epochwise.show.thinning import LossBands
 from epochwise.wire.refusals import (
     Busy,
@@ -58,6 +59,7 @@ __all__ = [
     "Internal",
     "InvalidConfig",
     "InvalidRequest",
+    "InvalidSetting",
     "LossBands",
     "Lowest",
     "MethodNotAllowed",

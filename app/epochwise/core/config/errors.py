@@ -4,9 +4,9 @@ EpochwiseError
 └── InvalidConfig   a field, its value and what is allowed
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from epochwise.core.config.sendable import brief, encodable, shortened
 from epochwise.core.config.text import Text, counted, in_sequence
@@ -57,6 +57,11 @@ class EpochwiseError(Exception):
         super().__init__(self.detail)
         self.facts = facts
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Python would call the class with `args`, which is the detail alone. An error that cannot be read back from its
+        # pickle stops a `multiprocessing.Pool` for ever.
+        return _revived, (type(self), self.args, vars(self))
+
 
 class InvalidConfig(EpochwiseError):
     """A configuration with a value that is not allowed, or with values that contradict one another.
@@ -73,3 +78,10 @@ class InvalidConfig(EpochwiseError):
         more = counted("{count} more is refused.", "{count} more are refused.", self.untold) if self.untold else ""
         detail = in_sequence(*(error.sentence() for error in self.errors), more)
         super().__init__(detail, errors=[error.facts() for error in self.errors])
+
+
+def _revived(kind: type[EpochwiseError], args: tuple[object, ...], members: Mapping[str, object]) -> EpochwiseError:
+    """An error as it was before it was pickled."""
+    error = kind.__new__(kind, *args)
+    vars(error).update(members)
+    return error
