@@ -41,7 +41,7 @@ ERRORS: list[EpochwiseError] = [
 
 
 OURS: list[EpochwiseError] = [
-    ApiError("Put a coin in.", code="payment-required", title="It costs", status=402, retry_after=2.5, facts={"c": [1]}),
+    ApiError("Pay.", code="payment-required", title="It costs", status=402, retry_after=2.5, facts={"coins": [1]}),
     Unreachable("gone"),
     RunChanged("changed"),
     InvalidSetting("HTTP_PROXY", "'x' is no address of a proxy"),
@@ -114,30 +114,6 @@ def test_a_real_servers_limits_are_told_as_facts() -> None:
             assert (raised.value.facts["estimate"], raised.value.facts["limit"]) == (4000, 1000)
         assert isinstance(client.plan(epochs=100).problem, TooLarge)
         assert client.plan(epochs=10).problem is None
-
-
-def test_an_answer_that_is_none_of_ours_is_told_as_such() -> None:
-    answers = {
-        "not JSON": httpx.Response(200, text="<h1>Welcome to the hotel's wireless network</h1>"),
-        "another JSON": httpx.Response(200, json={"id": 1}),
-        "no object": httpx.Response(404, json=["nothing"]),
-    }
-    for told in answers.values():
-        transport = httpx.MockTransport(lambda request, told=told: told)
-        with Client(transport=transport) as client, pytest.raises(ApiError) as raised:
-            client.run()
-        assert raised.value.status == told.status_code
-
-
-def test_an_address_is_checked_before_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(ValueError, match="url: 'localhost:8000' is no address of a server"):
-        Client("localhost:8000")
-    monkeypatch.setenv("EPOCHWISE_URL", "https://lab.example/epochwise/")
-    with Client() as client:
-        assert client.url == "https://lab.example/epochwise"
-    monkeypatch.delenv("EPOCHWISE_URL")
-    with Client() as client:
-        assert client.url == "http://127.0.0.1:8000"
 
 
 def test_a_server_below_a_path_is_asked_there() -> None:

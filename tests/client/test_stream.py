@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epochwise.client import (
+    ApiError,
     Batches,
     Client,
     Curve,
@@ -208,7 +209,7 @@ def test_events_of_a_later_server_are_passed_over() -> None:
 
 
 def test_an_event_without_a_place_could_be_told_twice_and_is_refused() -> None:
-    with pytest.raises(Unreachable, match="has no place"):
+    with pytest.raises(ApiError, match="has no place"):
         followed(
             Following(DEFAULT, AT_ONCE),
             encode(Event("batches", {"first": 0, "loss": [], "measures": {}})),

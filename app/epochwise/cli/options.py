@@ -4,10 +4,10 @@ import inspect
 from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Annotated, Any, cast
-from urllib.parse import urlsplit
 
 import typer
 
+from epochwise.client.address import VARIABLE, Address
 from epochwise.core.config.config import RunConfig, schema
 from epochwise.core.config.fields import allowed
 
@@ -54,15 +54,18 @@ def _fields() -> Iterator[inspect.Parameter]:
 
 
 def _server(text: str) -> str:
-    address = urlsplit(text)
-    if address.scheme not in ("http", "https") or not address.netloc or address.query or address.fragment:
-        raise typer.BadParameter(f"{text!r} is not a server's address: allowed are http://host:port and https://host.")
-    return text.rstrip("/")
+    """The address as `Client` takes it, checked before any work; "" for this machine."""
+    if not text.strip():
+        return ""
+    try:
+        Address.parse(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}.") from None
+    return text
 
 
-Url = Annotated[str | None, typer.Option(metavar="<address>", parser=_server, help="A server's address.")]
-UrlOrEnvironments = Annotated[
+Url = Annotated[
     str | None,
-    typer.Option("--url", metavar="<address>", parser=_server, envvar="EPOCHWISE_URL", help="A server's address."),
+    typer.Option("--url", metavar="<address>", parser=_server, envvar=VARIABLE, help="Address of a server to use."),
 ]
-"""The same, or else the environment's, which is checked as the option is."""
+"""A server: the option's, else the environment's; empty for none."""

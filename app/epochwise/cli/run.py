@@ -79,6 +79,6 @@ def _run_of(url: str, config: RunConfig, watch: Watcher) -> Run:
     gathering = Gathering()
     with Client(url, retries=Retries(TRIES)) as client, closing(client.stream(config)) as events:
         for event in events:
-            gathering.take(event)
+            gathering.receive(event)
             watch(gathering.curves)
     return Run.gathered(gathering, url)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from epochwise.client.address import server_address
 from epochwise.client.answers import (
     Opened,
     Planned,
@@ -26,7 +27,7 @@ from epochwise.client.following import Following
 from epochwise.client.gathering import Gathering
 from epochwise.client.retries import Attempts, Retries
 from epochwise.client.run import Run
-from epochwise.client.sync import SILENCE, server_address
+from epochwise.client.sync import SILENCE
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DatasetSpec
 from epochwise.core.config.errors import EpochwiseError
@@ -57,8 +58,9 @@ class AsyncClient:
 
         from epochwise.client.wire import AsyncWire
 
-        self.url = server_address(url)
-        self._wire = AsyncWire(self.url, silence, transport)
+        address = server_address(url)
+        self.url = address.url
+        self._wire = AsyncWire(address, silence, transport)
         self._retries = retries or Retries()
         self._sleep = sleep or asyncio.sleep
 
@@ -116,7 +118,7 @@ class AsyncClient:
     async def _gathered(self, events: AsyncGenerator[StreamEvent, None]) -> Run:
         gathering = Gathering()
         async for event in events:
-            gathering.take(event)
+            gathering.receive(event)
         return Run.gathered(gathering, self.url)
 
     async def _ask(self, question: Question[_T]) -> _T:

@@ -7,14 +7,14 @@ from urllib.parse import quote
 
 import orjson
 
-from epochwise.client.errors import ApiError, error_of, retry_after_in
+from epochwise.client.errors import error_of, retry_after_in
 from epochwise.client.events import Epochs, batches_in, epochs_in
 from epochwise.client.fields import query_of_config
-from epochwise.client.reading import config_in, floats, picked, plan_in, whole_numbers
+from epochwise.client.reading import config_in, floats, picked, plan_in, readable, whole_numbers
 from epochwise.client.run import Run
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import Column, DatasetSpec
-from epochwise.core.config.errors import EpochwiseError, InvalidConfig
+from epochwise.core.config.errors import EpochwiseError
 from epochwise.core.data.rows import Dataset
 from epochwise.core.engine.plan import plan
 from epochwise.core.numeric.arrays import Floats, Integers
@@ -65,11 +65,8 @@ class Question(Generic[_T]):
         """
         if answer.status != 200:
             raise answer.error()
-        try:
+        with readable(f"The answer of {self.path}", answer.status):
             return self.read(orjson.loads(answer.body))
-        except (InvalidConfig, KeyError, TypeError, ValueError) as error:
-            unreadable = f"{self.path} answered what this client cannot read ({type(error).__name__}: {error})."
-            raise ApiError(unreadable, status=answer.status) from error
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,9 @@ from epochwise.wire.refusals import (
     UnsupportedType,
 )
 
+LONGEST_DETAIL = 5_000
+"""Characters that are kept of what a server says of an error."""
+
 
 class ApiError(EpochwiseError):
     """An error without a class of its own, with its `code`, `title`, `status` and, in seconds, `retry_after`."""
@@ -75,14 +78,14 @@ def error_of(problem: Mapping[str, Any], status: int, retry_after: float | None 
     if code in _KNOWN:
         try:
             error = _KNOWN[code](problem)
-        except (KeyError, TypeError, ValueError):
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             pass  # a server of another version sends other facts; the ApiError has them
         else:
-            error.detail = str(problem.get("detail", error.detail))
+            error.detail = str(problem.get("detail", error.detail))[:LONGEST_DETAIL]
             error.args = (error.detail,)
             return error
     facts = {name: value for name, value in problem.items() if name not in ("type", "title", "status", "detail")}
-    detail = str(problem.get("detail") or f"The server answered with status {status}.")
+    detail = str(problem.get("detail") or f"The server answered with status {status}.")[:LONGEST_DETAIL]
     return ApiError(detail, code=code, title=problem.get("title"), status=status, retry_after=retry_after, facts=facts)
 
 

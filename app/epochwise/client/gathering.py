@@ -1,6 +1,7 @@
 """The events of a whole stream, put together again as one run's curves."""
 
 from epochwise.client.events import Batches, Epochs, Finished, Initial, Started, StreamEvent
+from epochwise.client.reading import readable
 from epochwise.core.curves import LOSS, Curves, Series
 from epochwise.core.plan import Plan
 
@@ -13,6 +14,15 @@ class Gathering:
     started: Started
     curves: Curves
     finished: Finished | None = None
+
+    def receive(self, event: StreamEvent) -> None:
+        """The next event of a server.
+
+        Raises:
+            ApiError: when it does not follow the last one, or its parts do not fit together.
+        """
+        with readable("The stream"):
+            self.take(event)
 
     def take(self, event: StreamEvent) -> None:
         """The next event.

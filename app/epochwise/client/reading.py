@@ -2,16 +2,32 @@
 
 import base64
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
 
+from epochwise.client.errors import ApiError
 from epochwise.core.config.config import RunConfig
 from epochwise.core.engine.plan import plan
 from epochwise.core.numeric.arrays import Floats, Integers
 from epochwise.core.plan import Plan
+
+LONGEST_REASON = 300
+"""Characters of an error that may quote what a server has sent."""
+
+
+@contextmanager
+def readable(what: str, status: int = 200) -> Iterator[None]:
+    """Raise an `ApiError` for whatever goes wrong while `what` is read: another server may have sent anything."""
+    try:
+        yield
+    except Exception as error:
+        found = f"{type(error).__name__}: {error}"[:LONGEST_REASON]
+        other = "the server is of another version, or not Epochwise"
+        raise ApiError(f"{what} cannot be read ({found}): {other}.", status=status) from error
 
 
 def floats(values: Any) -> Floats:

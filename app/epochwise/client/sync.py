@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from epochwise.client.address import server_address
 from epochwise.client.answers import (
     Opened,
     Planned,
@@ -25,8 +25,9 @@ from epochwise.client.answers import (
 from epochwise.client.events import StreamEvent
 from epochwise.client.fields import Fields, config_of
 from epochwise.client.following import Following
+from epochwise.client.gathering import Gathering
 from epochwise.client.retries import Attempts, Retries
-from epochwise.client.run import LOCAL_SERVER, Run
+from epochwise.client.run import Run
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DatasetSpec
 from epochwise.core.config.errors import EpochwiseError
@@ -40,11 +41,6 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 SILENCE = 60.0
-
-
-def server_address(url: str | None) -> str:
-    """The base URL: the given one, else the environment's EPOCHWISE_URL, else this machine's."""
-    return (url or os.environ.get("EPOCHWISE_URL") or LOCAL_SERVER).rstrip("/")
 
 
 class Client:
@@ -67,11 +63,19 @@ class Client:
         transport: Transport | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """`url`: of the server; None: the environment's EPOCHWISE_URL, else the server of this machine."""
+        """`url`: of the server; None: the environment's EPOCHWISE_URL, else the server of this machine.
+
+        A server elsewhere is asked through the proxy of the environment, and recognised by SSL_CERT_FILE or
+        SSL_CERT_DIR where they are set.
+
+        Raises:
+            InvalidSetting: naming the argument or the variable that cannot be used.
+        """
         from epochwise.client.wire import Wire  # httpx is a third of what a first import would cost
 
-        self.url = server_address(url)
-        self._wire = Wire(self.url, silence, transport)
+        address = server_address(url)
+        self.url = address.url
+        self._wire = Wire(address, silence, transport)
         self._retries = retries or Retries()
         self._sleep = sleep
 
@@ -90,7 +94,7 @@ class Client:
         wanted = config_of(config, fields)
         if is_short(wanted):
             return self._ask(ask_run(wanted, self.url))
-        return Run.from_events(self.stream(wanted), self.url)
+        return self._gathered(self.stream(wanted))
 
     def fetch(self, run: str) -> Run:
         """The whole run with this id, which `Run.id` and the answer to a posted configuration have.
@@ -98,7 +102,7 @@ class Client:
         Raises:
             NotFound: when the server has no run with this id, or has removed it.
         """
-        return Run.from_events(self._follow(Following(ask_events_of(run), self._retries)), self.url)
+        return self._gathered(self._follow(Following(ask_events_of(run), self._retries)))
 
     def stream(
         self, config: RunConfig | None = None, /, *, points: int | None = None, **fields: Unpack[Fields]
@@ -133,6 +137,12 @@ class Client:
     def datasets(self) -> dict[str, DatasetSpec]:
         """Every data set by name."""
         return self._ask(ask_datasets())
+
+    def _gathered(self, events: Generator[StreamEvent, None, None]) -> Run:
+        gathering = Gathering()
+        for event in events:
+            gathering.receive(event)
+        return Run.gathered(gathering, self.url)
 
     def _ask(self, question: Question[_T]) -> _T:
         attempts = Attempts(self._retries)

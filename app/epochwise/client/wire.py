@@ -2,12 +2,17 @@
 
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from importlib.util import find_spec
 from typing import Any
 
 import httpx
 
+from epochwise.client.address import Address
 from epochwise.client.answers import Answer, Question
-from epochwise.client.errors import Unreachable
+from epochwise.client.certificates import certificates
+from epochwise.client.errors import ApiError, Unreachable
+from epochwise.client.proxy import Proxy, proxy_for
+from epochwise.core.config.setting import InvalidSetting
 
 Transport = httpx.BaseTransport
 AsyncTransport = httpx.AsyncBaseTransport
@@ -15,23 +20,35 @@ AsyncTransport = httpx.AsyncBaseTransport
 KEEP_ALIVE_SECONDS = 15.0
 """Longest silence of a healthy stream."""
 CONNECT_SECONDS = 10.0
+LONGEST_ANSWER = 1_000_000_000
+"""Bytes of an answer, unpacked; a run's document has at most a tenth of that, so more is not one of ours."""
+EVENT_STREAM = "text/event-stream"
 
 
 class Wire:
     """Connections to one server, which may be silent for `silence` seconds before it counts as gone."""
 
-    def __init__(self, server: str, silence: float, transport: Transport | None) -> None:
-        self._server = server
-        self._http = httpx.Client(**_options(server, silence), transport=transport)
+    def __init__(self, server: Address, silence: float, transport: Transport | None) -> None:
+        """As `Client`.
+
+        Raises:
+            InvalidSetting: naming the argument or the variable that cannot be used.
+        """
+        self._route = _Route(server, transport is None)
+        self._http = httpx.Client(**self._route.options(silence), transport=transport)
 
     def get(self, question: Question[Any]) -> Answer:
         """The whole answer.
 
         Raises:
             Unreachable: when there is none.
+            ApiError: when it cannot be read.
         """
-        with _reached(self._server):
-            return _answer(self._http.get(question.path, params=question.query, headers=question.headers))
+        with self._route.reached(), self._http.stream("GET", **_request(question)) as response:
+            whole = bytearray()
+            for piece in response.iter_bytes():
+                self._route.append(whole, piece)
+            return _answer(response, bytes(whole))
 
     @contextmanager
     def open(self, question: Question[Any]) -> Iterator[Iterator[bytes]]:
@@ -40,12 +57,15 @@ class Wire:
         Raises:
             EpochwiseError: what the question was refused with.
             Unreachable: here or while the bytes are taken.
+            ApiError: when they cannot be read, or are no stream of events.
         """
-        path, query, headers = question.path, question.query, question.headers
-        with _reached(self._server), self._http.stream("GET", path, params=query, headers=headers) as response:
-            if response.status_code >= 300:
-                response.read()
-                raise _answer(response).error()
+        with self._route.reached(), self._http.stream("GET", **_request(question)) as response:
+            if response.status_code != 200:
+                whole = bytearray()
+                for piece in response.iter_bytes():
+                    self._route.append(whole, piece)
+                raise _answer(response, bytes(whole)).error()
+            self._route.check_stream(response)
             yield response.iter_bytes()
 
     def close(self) -> None:
@@ -56,24 +76,31 @@ class Wire:
 class AsyncWire:
     """As `Wire`."""
 
-    def __init__(self, server: str, silence: float, transport: AsyncTransport | None) -> None:
-        self._server = server
-        self._http = httpx.AsyncClient(**_options(server, silence), transport=transport)
+    def __init__(self, server: Address, silence: float, transport: AsyncTransport | None) -> None:
+        """As `Wire`."""
+        self._route = _Route(server, transport is None)
+        self._http = httpx.AsyncClient(**self._route.options(silence), transport=transport)
 
     async def get(self, question: Question[Any]) -> Answer:
         """As `Wire.get`."""
-        with _reached(self._server):
-            return _answer(await self._http.get(question.path, params=question.query, headers=question.headers))
+        with self._route.reached():
+            async with self._http.stream("GET", **_request(question)) as response:
+                whole = bytearray()
+                async for piece in response.aiter_bytes():
+                    self._route.append(whole, piece)
+                return _answer(response, bytes(whole))
 
     @asynccontextmanager
     async def open(self, question: Question[Any]) -> AsyncIterator[AsyncIterator[bytes]]:
         """As `Wire.open`."""
-        path, query, headers = question.path, question.query, question.headers
-        with _reached(self._server):
-            async with self._http.stream("GET", path, params=query, headers=headers) as response:
-                if response.status_code >= 300:
-                    await response.aread()
-                    raise _answer(response).error()
+        with self._route.reached():
+            async with self._http.stream("GET", **_request(question)) as response:
+                if response.status_code != 200:
+                    whole = bytearray()
+                    async for piece in response.aiter_bytes():
+                        self._route.append(whole, piece)
+                    raise _answer(response, bytes(whole)).error()
+                self._route.check_stream(response)
                 yield response.aiter_bytes()
 
     async def close(self) -> None:
@@ -81,24 +108,95 @@ class AsyncWire:
         await self._http.aclose()
 
 
-def _options(server: str, silence: float) -> Mapping[str, Any]:
-    if not server.startswith(("http://", "https://")):
-        raise ValueError(f"url: {server!r} is no address of a server; it begins with http:// or https://")
-    if silence <= KEEP_ALIVE_SECONDS:
-        raise ValueError(f"silence: {silence} s is too short; allowed is more than {KEEP_ALIVE_SECONDS:.0f} s")
-    timeout = httpx.Timeout(silence, connect=CONNECT_SECONDS)
-    return {"base_url": server, "timeout": timeout, "follow_redirects": True}
+class _Route:
+    """The way to a server: its address, the proxy before it, and what goes wrong on the way, as our own errors."""
+
+    def __init__(self, server: Address, uses_network: bool) -> None:
+        self._server = server
+        self._proxy = proxy_for(server.url) if uses_network else None
+
+    def options(self, silence: float) -> Mapping[str, Any]:
+        """What httpx is to be made with. It reads nothing from the environment by itself: a variable that it cannot
+        parse would be a traceback, even where the server is asked without any proxy.
+        """
+        if silence <= KEEP_ALIVE_SECONDS:
+            allowed = f"allowed is more than {KEEP_ALIVE_SECONDS:.0f} s"
+            raise InvalidSetting("silence", f"{silence} s is too short; {allowed}")
+        try:
+            base = httpx.URL(self._server.url)
+            _ = base.host
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise InvalidSetting("url", f"{self._server.url!r} is not a server's address ({error})") from None
+        return {
+            "base_url": base,
+            "timeout": httpx.Timeout(silence, connect=CONNECT_SECONDS),
+            "follow_redirects": True,
+            "trust_env": False,
+            "auth": self._server.login,
+            "verify": certificates(self._server.secure),
+            "proxy": _httpx_proxy(self._proxy) if self._proxy else None,
+        }
+
+    @contextmanager
+    def reached(self) -> Iterator[None]:
+        """Raise our own error for one of the connection or of its bytes."""
+        try:
+            yield
+        except (httpx.TooManyRedirects, httpx.DecodingError, httpx.UnsupportedProtocol) as error:
+            raise ApiError(f"{self._server.url} cannot be read: {_reason(error)}.") from error
+        except (httpx.RequestError, httpx.InvalidURL, UnicodeError) as error:
+            through = f" through {self._proxy.variable} ({self._proxy.shown})" if self._proxy else ""
+            raise Unreachable(f"{self._server.url} cannot be reached{through}: {_reason(error)}.") from error
+
+    def append(self, whole: bytearray, piece: bytes) -> None:
+        """Add a piece of an answer.
+
+        Raises:
+            ApiError: when it is longer than any of ours.
+        """
+        if len(whole) + len(piece) > LONGEST_ANSWER:
+            raise ApiError(f"{self._server.url} answers with more than {LONGEST_ANSWER:,} bytes: it is not Epochwise.")
+        whole += piece
+
+    def check_stream(self, response: httpx.Response) -> None:
+        """Refuse what is no stream of events.
+
+        Raises:
+            ApiError: with what it is.
+        """
+        kind = response.headers.get("content-type", "")
+        if kind and kind.partition(";")[0].strip().lower() != EVENT_STREAM:
+            found = f"{kind} where {EVENT_STREAM} was expected"
+            raise ApiError(f"{self._server.url} answers with {found}: it is not Epochwise, or of another version.")
 
 
-def _answer(response: httpx.Response) -> Answer:
-    headers = {name.lower(): value for name, value in response.headers.items()}
-    return Answer(response.status_code, headers, response.content)
+def _httpx_proxy(proxy: Proxy) -> httpx.Proxy:
+    """The proxy as httpx takes it.
 
-
-@contextmanager
-def _reached(server: str) -> Iterator[None]:
-    """Raise `Unreachable` for an error of the connection to this server."""
+    Raises:
+        InvalidSetting: naming the variable.
+    """
     try:
-        yield
-    except httpx.RequestError as error:
-        raise Unreachable(f"{server} cannot be reached: {error or type(error).__name__}.") from error
+        made = httpx.Proxy(proxy.url if "://" in proxy.url else f"http://{proxy.url}")
+        if not made.url.host or not 0 < (made.url.port or 1) < 65_536:
+            raise ValueError
+    except (httpx.InvalidURL, ValueError):
+        allowed = "allowed are http://host:port, https://host:port and socks5://host:port"
+        raise InvalidSetting(proxy.variable, f"{proxy.shown!r} is not a proxy's address: {allowed}") from None
+    if made.url.scheme.startswith("socks"):
+        needs = f"{proxy.shown!r} is a SOCKS proxy, which needs the package socksio: pip install socksio"
+        if find_spec("socksio") is None:
+            raise InvalidSetting(proxy.variable, needs)
+    return made
+
+
+def _request(question: Question[Any]) -> Mapping[str, Any]:
+    return {"url": question.path, "params": question.query, "headers": question.headers}
+
+
+def _answer(response: httpx.Response, body: bytes) -> Answer:
+    return Answer(response.status_code, {name.lower(): value for name, value in response.headers.items()}, body)
+
+
+def _reason(error: Exception) -> str:
+    return str(error).rstrip(".") or type(error).__name__
