@@ -12,7 +12,8 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "app" / "epochwise"
 ORDER = (
-    ("version", "settings", "paths", "core.config", "core.numeric"),
+    ("version", "settings", "paths", "core.config"),
+    ("core.numeric",),
     ("core.data", "core.judgement", "core.plan"),
     ("core.curves",),
     ("core.engine",),
@@ -30,7 +31,8 @@ APART = {("client", "settings"), ("client", "paths"), ("code", "wire")}
 PURE = {"annotated_types", "llvmlite", "numba", "numpy", "orjson", "pydantic", "pydantic_core", "rfc8785"}
 IMPURE = {"io", "os", "pathlib", "shutil", "subprocess", "tempfile"} | {"http", "select", "socket", "urllib"}
 IMPURE |= {"asyncio", "datetime", "random", "threading", "time"} | {"importlib"}
-READERS = {"measured.py": {"importlib"}, "kernel.py": {"pathlib"}}  # they read the package's own files, never a user's
+READERS = {"measured.py": {"importlib"}, "kernel.py": {"pathlib"}, "kept.py": {"os", "pathlib", "tempfile"}}
+"""They read the package's own files, never a user's."""
 FILES = sorted(PACKAGE.rglob("*.py"))
 CORE = sorted(PACKAGE.glob("core/**/*.py"))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from epochwise.client import Client, InvalidSetting, Retries, Unreachable
-from epochwise.client.address import Address
+from epochwise.client.address import ServerAddress
 from epochwise.client.proxy import is_loopback, proxy_for
 from tests.serving import Served
 
@@ -39,13 +39,13 @@ def no_proxies_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_an_address_is_understood_in_any_spelling(text: str, url: str) -> None:
-    assert Address.parse(text) == Address(url)
+    assert ServerAddress.parse(text) == ServerAddress(url)
     with Client(text) as client:
         assert client.url == url
 
 
 def test_credentials_are_for_the_connection_alone() -> None:
-    assert Address.parse("http://user:p%40ss@lab.example/") == Address(ELSEWHERE, ("user", "p@ss"))
+    assert ServerAddress.parse("http://user:p%40ss@lab.example/") == ServerAddress(ELSEWHERE, ("user", "p@ss"))
     with pytest.raises(InvalidSetting) as refused:
         Client("http://user:secret@lab.example:99999")
     assert "secret" not in str(refused.value)

@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 
 import typer
 
-from epochwise.cli.options import UrlOrEnvironments, configured
+from epochwise.cli.options import Url, configured
 from epochwise.cli.say import say
+from epochwise.client.address import server_address
 from epochwise.client.fields import query_of_config
-from epochwise.client.sync import server_address
 from epochwise.core.config.config import RunConfig
 
 app = typer.Typer(add_completion=False)
@@ -16,13 +16,13 @@ app = typer.Typer(add_completion=False)
 
 @app.command("open")
 @configured
-def open_command(config: RunConfig, *, url: UrlOrEnvironments = None) -> None:
+def open_command(config: RunConfig, *, url: Url = None) -> None:
     """Open a run on the page in the browser, and print its address.
 
     The server is the one at --url, else at the environment variable EPOCHWISE_URL, else on this machine, where
     epochwise serve starts it.
     """
-    address = f"{server_address(url)}/?{urlencode(query_of_config(config.normalized()))}"
+    address = f"{server_address(url).url}/?{urlencode(query_of_config(config.normalized()))}"
     print(address, flush=True)
     if not webbrowser.open(address):
         say("no browser could be opened")

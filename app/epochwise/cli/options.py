@@ -7,7 +7,7 @@ from typing import Annotated, Any, cast
 
 import typer
 
-from epochwise.client.address import VARIABLE, Address
+from epochwise.client.address import VARIABLE, ServerAddress
 from epochwise.core.config.config import RunConfig, schema
 from epochwise.core.config.fields import allowed
 
@@ -58,7 +58,7 @@ def _server(text: str) -> str:
     if not text.strip():
         return ""
     try:
-        Address.parse(text)
+        ServerAddress.parse(text)
     except ValueError as error:
         raise typer.BadParameter(f"{error}.") from None
     return text
@@ -66,6 +66,8 @@ def _server(text: str) -> str:
 
 Url = Annotated[
     str | None,
-    typer.Option("--url", metavar="<address>", parser=_server, envvar=VARIABLE, help="Address of a server to use."),
+    typer.Option(
+        "--url", metavar="<address>", parser=_server, envvar=VARIABLE, help="ServerAddress of a server to use."
+    ),
 ]
 """A server: the option's, else the environment's; empty for none."""

@@ -14,7 +14,7 @@ ALLOWED = "allowed are http://host:port and https://host, each with a path where
 
 
 @dataclass(frozen=True)
-class Address:
+class ServerAddress:
     """Where a server answers: `url` without credentials and without a slash at its end; `login` are name and password.
 
     Only connections use the credentials. Links, pictures and messages are shown to others, so they have `url` alone.
@@ -46,7 +46,7 @@ class Address:
         return self.url.startswith("https:")
 
 
-def server_address(url: str | None) -> Address:
+def server_address(url: str | None) -> ServerAddress:
     """The given address, else the environment's EPOCHWISE_URL, else this machine's.
 
     Raises:
@@ -55,7 +55,7 @@ def server_address(url: str | None) -> Address:
     given = {"url": url, VARIABLE: os.environ.get(VARIABLE)}
     name, text = next(((name, text) for name, text in given.items() if text and text.strip()), ("url", LOCAL_SERVER))
     try:
-        return Address.parse(text)
+        return ServerAddress.parse(text)
     except ValueError as error:
         raise InvalidSetting(name, str(error)) from None
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from epochwise.client.address import Address
+from epochwise.client.address import ServerAddress
 from epochwise.client.answers import Answer, Question
 from epochwise.client.certificates import certificates
 from epochwise.client.errors import ApiError, Unreachable
@@ -28,7 +28,7 @@ EVENT_STREAM = "text/event-stream"
 class Wire:
     """Connections to one server, which may be silent for `silence` seconds before it counts as gone."""
 
-    def __init__(self, server: Address, silence: float, transport: Transport | None) -> None:
+    def __init__(self, server: ServerAddress, silence: float, transport: Transport | None) -> None:
         """As `Client`.
 
         Raises:
@@ -76,7 +76,7 @@ class Wire:
 class AsyncWire:
     """As `Wire`."""
 
-    def __init__(self, server: Address, silence: float, transport: AsyncTransport | None) -> None:
+    def __init__(self, server: ServerAddress, silence: float, transport: AsyncTransport | None) -> None:
         """As `Wire`."""
         self._route = _Route(server, transport is None)
         self._http = httpx.AsyncClient(**self._route.options(silence), transport=transport)
@@ -111,7 +111,7 @@ class AsyncWire:
 class _Route:
     """The way to a server: its address, the proxy before it, and what goes wrong on the way, as our own errors."""
 
-    def __init__(self, server: Address, uses_network: bool) -> None:
+    def __init__(self, server: ServerAddress, uses_network: bool) -> None:
         self._server = server
         self._proxy = proxy_for(server.url) if uses_network else None
 

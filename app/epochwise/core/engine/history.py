@@ -9,7 +9,6 @@ import numpy as np
 
 from epochwise.core.curves import Curves, Series, Status
 from epochwise.core.engine.job import PROGRESS, Job
-from epochwise.core.engine.measures import MEASURED
 from epochwise.core.judgement import Judgement
 from epochwise.core.numeric.arrays import Floats
 from epochwise.core.plan import Plan
@@ -68,6 +67,8 @@ class History:
 
 def _measures(job: Job) -> Iterator[tuple[str, Series]]:
     """The measures beside the loss, by name, in the arrays that the kernels fill."""
+    from epochwise.core.engine.measures import MEASURED  # its kernels load the compiler, which HTTP does without
+
     measures = job.measures
     for place, number in enumerate(measures.numbers):
         yield MEASURED[number], Series(measures.batch[place], *measures.epochs[place])

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-import numba
+from epochwise.core.numeric.compiler import numba
+from epochwise.core.numeric.kept import KeptCode
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -28,11 +29,9 @@ _STAMP = stamp(*(_CORE / room for room in ("numeric", "data", "engine")))
 
 def kernel(function: F) -> F:
     """Compile at the first call, keep the machine code on disk, and run without the GIL."""
-    compiled = _njit(nogil=True, cache=True, error_model="numpy", _nrt=False)(function)
-    # Numba's cache watches the function's own file only, and would keep code whose callee in another file has changed.
-    # An index of another version it does not unpickle, which would fail where a type in it has moved or gone.
-    index = compiled._cache._cache_file
-    index._source_stamp, index._version = _STAMP, f"{numba.__version__} {_STAMP}"
+    compiled = _njit(nogil=True, error_model="numpy", _nrt=False)(function)
+    # Numba's own cache watches the function's file only, and would keep code whose callee in another file has changed.
+    compiled._cache = KeptCode(function, _STAMP)
     return cast("F", compiled)
 
 
