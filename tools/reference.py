@@ -207,11 +207,26 @@ def page() -> Iterator[str]:
     yield ", ".join(f"`{part}`" for part in PAGE_PARTS) + "."
 
 
+OTHER_VARIABLES = {
+    "EPOCHWISE_URL": "Address of the server that `Client()` and the commands use. Default: `Client()` uses "
+    "http://127.0.0.1:8000, the commands compute on this machine.",
+    "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY": "Proxies, in capital or small letters. This machine needs none.",
+    "SSL_CERT_FILE, SSL_CERT_DIR": "Certificates by which https servers are recognised, instead of certifi's.",
+    "NO_COLOR": "When set, the command line uses neither colours nor a progress bar.",
+    "NUMBA_CACHE_DIR": "Folder for the compiled engine. Default: beside the package, else in the user's cache, else "
+    "a temporary one.",
+}
+
+
 def settings() -> Iterator[str]:
     """Settings"""
     yield "Environment variables of the server. If a value is not allowed, the server names it and does not start."
     yield ""
     yield from table("variable", "meaning", "default", "takes", rows=map(_setting, Settings.model_fields.items()))
+    yield ""
+    yield "Variables that the client, the command line and the engine read:"
+    yield ""
+    yield from table("variable", "meaning", rows=((f"`{name}`", meaning) for name, meaning in OTHER_VARIABLES.items()))
 
 
 def _setting(named: tuple[str, FieldInfo]) -> Iterator[str]:

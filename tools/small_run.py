@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from epochwise.cli.document import result_of
 from epochwise.client import Run
+from epochwise.client.document import result_of
 from epochwise.core.config.config import RunConfig
 from epochwise.runs.frames import Frames
 

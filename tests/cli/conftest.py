@@ -5,8 +5,15 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from epochwise.client.local import engine_version
 from epochwise.settings import Settings
 from tests.serving import Served, served
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_engine() -> None:
+    """The first compilation says so in a line, which no other test expects."""
+    engine_version()
 
 
 @pytest.fixture(scope="session")

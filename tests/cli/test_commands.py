@@ -1,7 +1,10 @@
 """`epochwise plan`, `datasets` and `open`."""
 
+import os
 import re
 import shlex
+import socket
+import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -9,11 +12,13 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 
+from epochwise.cli.code import NAMES
 from epochwise.client.local import engine_version
+from epochwise.code import DIALECTS
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS
 from epochwise.runs.engine import Engine
-from tests.cli.support import document, epochwise
+from tests.cli.support import DEADLINE, PLAIN, document, epochwise
 from tests.serving import Served, served
 
 FIELDS = {"samples": "1000", "batch_size": "400", "epochs": "3"}
@@ -23,7 +28,7 @@ OPTIONS = [f"--{name.replace('_', '-')}={value}" for name, value in FIELDS.items
 def test_the_help_names_every_command() -> None:
     told = epochwise("--help")
     assert told.exit_code == 0
-    assert re.findall(r"│ (\w+)  +[A-Z]", told.stdout)[-5:] == ["serve", "run", "plan", "datasets", "open"]
+    assert re.findall(r"│ (\w+)  +[A-Z]", told.stdout)[-6:] == ["serve", "run", "plan", "datasets", "code", "open"]
 
 
 def test_every_call_that_the_readme_names_works() -> None:
@@ -118,11 +123,77 @@ def test_open_shows_the_page_with_every_field_written_out(
     assert client.get(address).status_code == 200
 
 
-def test_the_environments_server_is_checked_as_the_options() -> None:
-    result = epochwise("open", BROWSER="false %s", EPOCHWISE_URL="nonsense")
+ASKING = [("run", "--epochs=2"), ("plan",), ("datasets",), ("code",), ("open",)]
+
+
+@pytest.mark.parametrize("call", ASKING, ids=lambda call: call[0])
+def test_the_environments_server_is_checked_as_the_options(call: tuple[str, ...]) -> None:
+    result = epochwise(*call, BROWSER="false %s", EPOCHWISE_URL="http:/nonsense")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "EPOCHWISE_URL" in result.stderr
-    assert "'nonsense' is not a server's address: allowed are http://host:port and https://host." in result.stderr
+    assert "'http:/nonsense' is not a server's address: allowed are http://host:port and https://host" in result.stderr
+
+
+@pytest.mark.parametrize("call", ASKING[:-1], ids=lambda call: call[0])
+def test_every_command_asks_the_environments_server(call: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("epochwise.cli.asking.TRIES", 1)
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        url = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    result = epochwise(*call, EPOCHWISE_URL=url)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"epochwise: {url} cannot be reached: ")
+    assert epochwise(*call, "--url=", EPOCHWISE_URL=url).exit_code == 0, "an empty address is this machine"
+
+
+@pytest.mark.parametrize("call", [("plan", "--json"), ("plan",), ("datasets", "--json"), ("datasets",), ("code",)])
+def test_a_server_says_what_this_machine_would_say(call: tuple[str, ...], site: Served) -> None:
+    here, there = epochwise(*call), epochwise(*call, f"--url={site.url}")
+    assert (there.exit_code, there.stdout, there.stderr) == (0, here.stdout, "")
+
+
+def test_a_proxy_that_cannot_be_one_is_named() -> None:
+    result = epochwise("plan", "--url=http://lab.example", HTTP_PROXY="ftp://x", http_proxy=None)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("epochwise: HTTP_PROXY: 'ftp://x' is not a proxy's address: allowed are ")
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_the_code_is_the_apis(dialect: str, client: httpx.Client) -> None:
+    result = epochwise("code", *OPTIONS, f"--dialect={dialect}")
+    script = client.get("/api/v1/run.py", params=FIELDS | {"dialect": dialect}).content
+    assert (result.exit_code, result.stdout_bytes) == (0, script)
+
+
+def test_the_codes_frameworks_are_in_its_help() -> None:
+    assert tuple(DIALECTS) == NAMES
+    result = epochwise("code", "--dialect=matlab")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"allowed: {', '.join(DIALECTS)}" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("epochwise pl", ["plan"]),
+        ("epochwise run --lear", ["--learning-rate"]),
+        ("epochwise run --dataset bl", ["blobs"]),
+        ("epochwise code --dialect py", ["pytorch"]),
+    ],
+)
+def test_a_shell_is_offered_what_can_follow(typed: str, offered: list[str]) -> None:
+    words = {"COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" "))}
+    assert epochwise(_EPOCHWISE_COMPLETE="complete_bash", **words).stdout.split() == offered
+
+
+def test_bash_completes_the_command_by_its_own_script(tmp_path: Path) -> None:
+    script = epochwise(_EPOCHWISE_COMPLETE="source_bash", COMP_WORDS=None).stdout
+    (tmp_path / "epochwise").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m epochwise "$@"\n')
+    (tmp_path / "epochwise").chmod(0o755)
+    asking = "COMP_WORDS=(epochwise run --learn); COMP_CWORD=2; _epochwise_completion epochwise; echo ${COMPREPLY[@]}"
+    environment = PLAIN | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    called = ["bash", "--norc", "-c", f"{script}\n{asking}"]
+    done = subprocess.run(called, env=environment, capture_output=True, text=True, timeout=DEADLINE, check=True)
+    assert (done.stdout, done.stderr) == ("--learning-rate\n", "")
 
 
 @pytest.mark.usefixtures("no_browser_found")

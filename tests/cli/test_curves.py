@@ -3,7 +3,7 @@
 import pytest
 
 from epochwise.cli.canvas import Canvas
-from epochwise.cli.curves import ROWS, Piece, curve_lines
+from epochwise.cli.curves import ROWS, Piece, curve_lines, in_ascii
 from epochwise.client.run import Run
 from epochwise.core.config.numbers import number_text
 from epochwise.show.facts import Showing
@@ -115,3 +115,15 @@ def test_one_epoch_of_one_update_is_singular() -> None:
     lines = text(Run.local(epochs=1, batch_size=200))
     assert lines[3 + ROWS].endswith("1 epoch")
     assert lines[4 + ROWS].endswith("1 update")
+
+
+def test_in_ascii_each_mark_stands_where_the_dots_were() -> None:
+    run = Run.local(epochs=100)
+    for line in drawn(run):
+        plain = in_ascii(line)
+        assert [name for _, name in plain] == [name for _, name in line]
+        assert [len(text) for text, _ in plain] == [len(text) for text, _ in line]
+        assert all(text.isascii() for text, _ in plain)
+        for (text, name), (dots, _) in zip(plain, line, strict=True):
+            if name == "train" and "\u2800" < dots[:1] < "\u2900":
+                assert set(text) == {"*"}

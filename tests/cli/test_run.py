@@ -3,6 +3,8 @@
 import json
 import re
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import httpx
@@ -13,7 +15,7 @@ from typer.main import get_command
 from epochwise.cli.run import app as run_app
 from epochwise.client import Run
 from epochwise.core.config.config import RunConfig
-from tests.cli.support import SMALL, document, epochwise, untimed
+from tests.cli.support import DEADLINE, PLAIN, SMALL, document, epochwise, untimed
 from tests.serving import Served
 
 RUNS = {
@@ -68,6 +70,13 @@ def test_the_png_is_the_apis(tmp_path: Path, client: httpx.Client) -> None:
     file = tmp_path / "run.png"
     assert epochwise("run", f"--png={file}", *SMALL).exit_code == 0
     assert file.read_bytes() == client.get("/api/v1/run.png", params=query({})).content
+
+
+def test_the_svg_is_the_apis(tmp_path: Path, client: httpx.Client) -> None:
+    file = tmp_path / "run.svg"
+    picture = client.get("/api/v1/run.svg", params=query({})).content
+    assert epochwise("run", f"--svg={file}", *SMALL).exit_code == 0
+    assert file.read_bytes() == epochwise("run", "--svg=-", *SMALL).stdout_bytes == picture
 
 
 def test_a_png_that_cannot_be_written_is_refused_before_training(tmp_path: Path) -> None:
@@ -170,9 +179,14 @@ def test_a_fields_own_name_is_an_option_too() -> None:
         (["--points=10"], "--points: '10' is not allowed here; it takes a whole number from 1, with --json."),
         (["--csv=-", "--table=rows"], "--table: 'rows' is not allowed here; it takes batches or epochs"),
         (["--table=epochs"], "--table: 'epochs' is not allowed here; it takes batches or epochs, with --csv."),
-        (["--csv=-", "--json"], "--csv: '-' is not allowed here; it takes a file that can be written"),
+        (["--csv=-", "--json"], "--csv: '-' is not allowed here; it takes a file, since the output holds what --json"),
+        (["--svg=-", "--csv=-"], "--svg: '-' is not allowed here; it takes a file, since the output holds what --csv"),
+        (["--png=/"], "--png: '/' is not allowed here; it takes a file that can be written, or the output, -."),
         (["--csv=/nowhere/run.csv"], "--csv: '/nowhere/run.csv' is not allowed here; it takes a file"),
-        (["--url=localhost:8000"], "'--url': 'localhost:8000' is not a server's address: allowed are http://host:port"),
+        (
+            ["--url=http:/here"],
+            "'http:/here' is not a server's address: allowed are http://host:port and https://host,",
+        ),
     ],
 )
 def test_what_cannot_be_run_is_refused_in_one_line(arguments: list[str], told: str) -> None:
@@ -190,8 +204,27 @@ def test_a_servers_refusal_is_told_as_our_own(site: Served) -> None:
     assert "the limit is 20,000,000 updates" in result.stderr
 
 
+def test_what_cannot_be_written_in_the_end_is_said_with_the_files_name() -> None:
+    result = epochwise("run", "--csv=/dev/full", *SMALL)
+    assert (result.exit_code, result.stderr) == (1, "epochwise: /dev/full: No space left on device\n")
+
+
+@pytest.mark.parametrize("arguments", [("--json",), ("--csv=-",), ()])
+def test_a_server_spares_this_machine_the_engine(arguments: tuple[str, ...], site: Served) -> None:
+    program = f"""
+import sys
+from epochwise.cli import main
+assert main({["run", *SMALL, *arguments]!r}) == 0
+sys.exit(f"loaded: {{found}}" if (found := sys.modules.keys() & {{"numba", "llvmlite", "fastapi"}}) else 0)
+"""
+    environment = PLAIN | {"EPOCHWISE_URL": site.url}
+    ended = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, timeout=DEADLINE)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert ended.stdout
+
+
 def test_a_server_that_is_not_there_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("epochwise.cli.run.TRIES", 1)
+    monkeypatch.setattr("epochwise.cli.asking.TRIES", 1)
     with socket.create_server(("127.0.0.1", 0)) as closed:
         url = f"http://127.0.0.1:{closed.getsockname()[1]}"
     result = epochwise("run", f"--url={url}")

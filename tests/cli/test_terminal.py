@@ -1,6 +1,7 @@
 """The command line as a process: the bar, the colours, pipes, and Ctrl-C."""
 
 import os
+import shlex
 import signal
 import subprocess
 
@@ -94,11 +95,38 @@ def test_the_bar_is_wiped_away_before_what_is_piped_comes() -> None:
     assert numbers.split() == epochwise("run", "--csv=-", *SMALL).stdout.split()
 
 
-def test_an_output_without_braille_is_told_instead_of_drawn() -> None:
-    plain = PLAIN | {"PYTHONIOENCODING": "ascii"}
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_an_output_without_braille_has_the_curves_in_ascii(encoding: str) -> None:
+    plain = PLAIN | {"PYTHONIOENCODING": encoding}
     told = subprocess.run(command("run", *SMALL), capture_output=True, env=plain, timeout=DEADLINE, check=True)
-    assert b"ascii and no braille" in told.stderr
-    assert b"learned" in told.stdout
+    assert told.stderr == b""
+    picture = told.stdout.decode(encoding)
+    assert "?" not in picture.partition("Is training")[0]
+    for words in ("batches .  training *  validation o", "****", " training 0.", "+-------", "learned"):
+        assert words in picture
+
+
+@pytest.mark.parametrize("arguments", [("run", *SMALL), ("plan", "--json"), ("--help",), ("run", "--epochs=0")])
+def test_closed_streams_neither_stop_a_command_nor_change_its_status(arguments: tuple[str, ...]) -> None:
+    expected = 2 if "--epochs=0" in arguments else 0
+    closing = f"{shlex.join(command(*arguments))} <&- >&- 2>&-"
+    assert subprocess.run(["sh", "-c", closing], env=PLAIN, timeout=DEADLINE, check=False).returncode == expected
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"COLUMNS": "-5", "LINES": "x", "TERM": ""},
+        {"COLUMNS": "1", "TERM": "nonsense", "TMPDIR": "/nowhere", "HOME": ""},
+        {"COLUMNS": "abc", "LC_ALL": "POSIX", "PYTHONUTF8": "0", "FORCE_COLOR": "x", "NUMBA_THREADING_LAYER": "bad"},
+    ],
+)
+def test_an_odd_environment_is_no_reason_to_fail(variables: dict[str, str]) -> None:
+    ended = subprocess.run(
+        command("run", *SMALL), capture_output=True, env=PLAIN | variables, timeout=DEADLINE, check=True
+    )
+    assert b"learned" in ended.stdout.replace(b"\n", b"")
+    assert ended.stderr == b""
 
 
 @pytest.mark.parametrize("arguments", [("run", "--json", *SMALL), ("run", *SMALL), ("plan",), ("plan", "--json")])

@@ -1,7 +1,10 @@
 """What importing the client loads, and what it does without the compiler."""
 
+import re
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 from tests.serving import Served
 
@@ -17,6 +20,7 @@ HEAVY = {
     "rich",
     "epochwise.show.facts",
 }
+ROOT = Path(__file__).parents[2]
 
 
 def loaded_by(program: str) -> set[str]:
@@ -49,6 +53,27 @@ with Client({site.url!r}) as client:
     assert repr(client.fetch(run.id)) == repr(run)
 """
     assert not loaded_by(program) & {"llvmlite", "numba", "plotly", "pandas"}
+
+
+def test_http_alone_needs_the_packages_that_the_documents_name_and_no_others(site: Served) -> None:
+    named = re.search(r"`pip install (httpx .*?)`", (ROOT / "docs" / "how-to.md").read_text())
+    assert named
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    others = {re.split("[^a-z0-9-]", package)[0] for package in project["dependencies"]} - {
+        *named[1].split(),
+        "certifi",
+    }
+    program = f"""
+import sys
+sys.modules |= dict.fromkeys({sorted(name.replace("-", "_") for name in others)})
+from epochwise import Client
+with Client({site.url!r}) as client:
+    print(repr(client.run(samples=12, batch_size=5, epochs=2)))
+"""
+    assert {"numba", "plotly", "fastapi"} <= others
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.startswith("Run ")
 
 
 def test_a_plan_needs_no_compiler() -> None:

@@ -2,17 +2,21 @@
 
 from dataclasses import asdict
 from html.parser import HTMLParser
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal, cast
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import numpy as np
+import orjson
 import pandas
 import polars
 import pyarrow
 import pytest
 
-from epochwise.client import Client, EpochwiseError, Fields, InvalidConfig, NotFound, Run
+from epochwise.client import ApiError, Client, EpochwiseError, Fields, InvalidConfig, NotFound, Run
+from epochwise.client.fields import query_of_config
+from epochwise.code import as_code
 from epochwise.core.config.config import RunConfig
 from epochwise.wire.problems import status_of
 from tests.client.same import assert_same
@@ -228,3 +232,49 @@ def test_a_broken_series_of_events_is_no_run(client: Client) -> None:
         Run.from_events([*events[:2], events[-1]])
     with pytest.raises(ValueError, match="points"):
         Run.from_events(client.stream(epochs=2, points=10))
+
+
+def test_a_run_is_read_back_from_the_json_that_it_writes(run: Run) -> None:
+    again = Run.from_json(run.to_json(), run.server)
+    assert_same(again, run)
+    assert again.to_json() == run.to_json()
+    with pytest.raises(ApiError, match=r"^The document of a run cannot be read"):
+        Run.from_json("{}")
+
+
+def untimed(document: bytes) -> dict[str, Any]:
+    return {name: value for name, value in orjson.loads(document).items() if name != "timing"}
+
+
+def test_its_json_its_table_and_its_script_are_the_servers(run: Run, site: Served, tmp_path: Path) -> None:
+    with site.client() as plain:
+        for name, parameters in (
+            ("run.json", {}),
+            ("run.csv", {}),
+            ("epochs.csv", {"table": "epochs"}),
+            ("run.py", {"dialect": "pytorch"}),
+        ):
+            form = Path(name).suffix
+            answer = plain.get(f"/api/v1/run{form}", params=query_of_config(run.config) | parameters).content
+            told = run.save(tmp_path / name, **cast("Any", parameters)).read_bytes()
+            if form == ".json":
+                told, answer = orjson.dumps(untimed(told)), orjson.dumps(untimed(answer))
+            assert told == answer
+    assert run.save(tmp_path / "RUN.SVG").read_text() == run.to_svg()
+    assert run.script() == as_code(run.config)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "told"),
+    [
+        ("run.docx", {}, r"^file: a run has no form '\.docx'; the suffix is one of \.json, \.csv, \.svg, \.py$"),
+        ("run", {}, "^file: a run has no form ''; "),
+        ("run.csv", {"table": "rows"}, "^table: 'rows' is not one of batches, epochs$"),
+    ],
+)
+def test_what_a_run_cannot_be_saved_as_is_said(
+    name: str, options: dict[str, Any], told: str, run: Run, tmp_path: Path
+) -> None:
+    with pytest.raises(ValueError, match=told):
+        run.save(tmp_path / name, **options)
+    assert list(tmp_path.iterdir()) == []

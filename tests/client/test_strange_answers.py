@@ -135,6 +135,6 @@ def test_a_document_of_an_older_server_is_one_typed_error(client: Client) -> Non
         older = {member: value for member, value in document.items() if member != name}
         error = raised_by(Client.run, answer(200, content=json.dumps(older)))
         assert str(error) == (
-            f"The answer of /api/v1/run cannot be read (KeyError: '{name}'): the server is of another version, "
+            f"The document of a run cannot be read (KeyError: '{name}'): the server is of another version, "
             "or not Epochwise."
         )

@@ -66,6 +66,7 @@ def test_both_clients_ask_the_same_questions() -> None:
         "fetch",
         "plan",
         "run",
+        "script",
         "stream",
         "updates",
         "window",

@@ -68,7 +68,7 @@ def compiles(function: Any = double) -> bool:
     """Whether a new process would have to compile."""
     compiled: Any = kernel.kernel(function)
     assert compiled(21.0) == 42.0
-    return sum(compiled.stats.cache_misses.values()) == 1
+    return bool(compiled.stats.cache_misses)
 
 
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {

@@ -1,5 +1,7 @@
-"""The command line: `epochwise serve | run | plan | datasets | open`."""
+"""The command line: `epochwise serve | run | plan | datasets | code | open`."""
 
+import os
+import sys
 from collections.abc import Sequence
 
 from typer.main import get_command
@@ -9,8 +11,18 @@ from epochwise.cli.commands import app
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that the arguments name; the exit status comes back, as `epochwise.cli.commands` lists it."""
+    _open_streams()
     try:
         get_command(app).main(arguments, prog_name="epochwise")
     except SystemExit as end:
         return int(end.code or 0)
     return 0
+
+
+def _open_streams() -> None:
+    """Where a standard stream is closed, read and write nothing. Python has None in its place, and would take a file
+    that is opened later for it.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115  # until the end of the process

@@ -23,7 +23,7 @@ from epochwise.core.config.spelling import meant
 from epochwise.version import __version__
 from epochwise.wire.problems import status_of
 
-COMMANDS = ("serve", "run", "plan", "datasets", "open")
+COMMANDS = ("serve", "run", "plan", "datasets", "code", "open")
 READER_LEFT = 128 + signal.SIGPIPE
 """The status that a shell gives a program which this signal ended."""
 
@@ -83,7 +83,7 @@ def _drop_output() -> None:
 HYPHENS = {"token_normalize_func": lambda token: token.replace("_", "-")}
 """`--batch_size`, the field's own name, works like `--batch-size`."""
 
-app = typer.Typer(cls=Commands, context_settings=HYPHENS, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(cls=Commands, context_settings=HYPHENS, pretty_exceptions_enable=False)
 
 
 def _version(wanted: bool) -> None:

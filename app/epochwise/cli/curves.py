@@ -1,7 +1,8 @@
 """The learning curves as lines of text: batches as shaded bands or dots, training solid, validation dashed. Pure."""
 
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,10 @@ AXIS_WIDTH = 7
 """Characters left of the axis."""
 X_GAP = 12
 """Characters that a tick of the x axis has to itself."""
+DOT_MARKS = {"batch": ".", "train": "*", "validation": "o"}
+PLAIN = {"▲": "^", "│": "|", "┤": "+", "└": "+", "─": "-", "±": "+/-"}
+"""For outputs that take no braille: a mark for each kind of dots, and what stands for the frame's characters."""
+DOTS = re.compile("[\u2801-\u28ff]")
 DASH, GAP = 4, 2
 """Of the validation line, in dots."""
 
@@ -71,6 +76,12 @@ def curve_lines(showing: Showing, width: int, measure: str = "loss") -> Iterator
     yield [(_axis(facts.end.epochs, 1, "epoch", columns), "train")]
     yield [(_axis(facts.end.epochs, showing.curves.plan.updates_per_epoch, "update", columns), "batch")]
     yield from _notes(showing, chart)
+
+
+def in_ascii(pieces: Iterable[Piece]) -> list[Piece]:
+    """A line of the chart in ASCII: one mark in place of the dots of a character, by what it belongs to."""
+    frame = str.maketrans(PLAIN)
+    return [(DOTS.sub(DOT_MARKS.get(name, "."), text).translate(frame), name) for text, name in pieces]
 
 
 def _peaks(scale: Scale, chart: ChartFacts, columns: int) -> list[Piece]:

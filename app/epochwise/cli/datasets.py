@@ -1,9 +1,14 @@
 """`epochwise datasets`: what there is to learn."""
 
 import sys
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
+
+from epochwise.cli.asking import asking
+from epochwise.cli.options import Url
+from epochwise.core.config.datasets import DATASETS, DatasetSpec
 
 app = typer.Typer(add_completion=False)
 
@@ -11,27 +16,30 @@ Json = Annotated[bool, typer.Option("--json", help="Write all that is known of t
 
 
 @app.command("datasets")
-def datasets_command(json: Json = False) -> None:
-    """List the data sets."""
+def datasets_command(json: Json = False, url: Url = None) -> None:
+    """List the data sets: those of this installation, or of the server at --url or EPOCHWISE_URL."""
+    known: Mapping[str, DatasetSpec] = DATASETS
+    if url:
+        with asking(url) as client:
+            known = client.datasets()
     if json:
         from epochwise.web.registry import datasets
         from epochwise.wire.events import dumps
 
-        sys.stdout.buffer.write(dumps(datasets()) + b"\n")
+        sys.stdout.buffer.write(dumps(datasets(known)) + b"\n")
     else:
-        _show()
+        _show(known)
 
 
-def _show() -> None:
+def _show(known: Mapping[str, DatasetSpec]) -> None:
     from rich.table import Table
 
     from epochwise.cli.terminal import terminal
-    from epochwise.core.config.datasets import DATASETS
 
     table = Table(
         "name", "title", "task", "classes", "features", "rows", box=None, pad_edge=False, padding=(0, 2, 0, 0)
     )
-    for name, spec in DATASETS.items():
+    for name, spec in known.items():
         classes = str(spec.classes) if spec.classes else ""
         rows = "any number" if spec.rows is None else f"{spec.rows:,}"
         table.add_row(name, spec.title, spec.task, classes, str(spec.features), rows)

@@ -1,12 +1,13 @@
 """The fields of `RunConfig` as options of a command, derived from it; and `--url`."""
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Annotated, Any, cast
 
 import typer
 
+from epochwise.cli.say import say_log
 from epochwise.client.address import VARIABLE, ServerAddress
 from epochwise.core.config.config import RunConfig, schema
 from epochwise.core.config.fields import allowed
@@ -29,6 +30,7 @@ def configured(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def wrapper(**given: Any) -> None:
+        say_log()
         fields = {name: given.pop(name) for name in RunConfig.model_fields}
         command(RunConfig.parse(fields), **given)
 
@@ -47,10 +49,16 @@ def _fields() -> Iterator[inspect.Parameter]:
             help=f"{spec['help']} {takes[0].upper()}{takes[1:]}.",
             metavar=TYPES[spec["type"]],
             rich_help_panel=GROUPS[spec["group"]],
+            autocompletion=completing(spec.get("choices", ())),
         )
         default = None if spec["default"] is None else str(spec["default"])
         taken = Annotated[str | None, option]
         yield inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=taken)
+
+
+def completing(choices: Iterable[str]) -> Callable[[str], list[str]]:
+    """What a shell offers while a value is typed. Typer goes by the parameter's name."""
+    return lambda incomplete: [choice for choice in choices if choice.startswith(incomplete)]
 
 
 def _server(text: str) -> str:

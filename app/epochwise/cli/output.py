@@ -1,14 +1,14 @@
-"""Where a run goes: drawn in the terminal, or as JSON, CSV or PNG to the standard output or to a file."""
+"""Where a run goes: drawn in the terminal, or as JSON, CSV, SVG or PNG to the standard output or to a file."""
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
-from epochwise.cli.document import result_of
+from epochwise.client.document import result_of
 from epochwise.client.run import Run
 from epochwise.core.columns import TABLES, Table
 from epochwise.core.plan import Plan
@@ -21,17 +21,16 @@ STANDARD_OUTPUT = Path("-")
 
 @dataclass(frozen=True)
 class Output:
-    """What was asked for."""
+    """What was asked for; `files` are by form, "csv", "svg" and "png"."""
 
     json: bool
     points: int | None
-    csv: Path | None
     table: Table
-    png: Path | None
+    files: Mapping[str, Path]
 
     @classmethod
     def of(
-        cls, plan: Plan, json: bool, csv: Path | None, table: str | None, points: str | None, png: Path | None
+        cls, plan: Plan, json: bool, files: Mapping[str, Path | None], table: str | None, points: str | None
     ) -> "Output":
         """What these options ask for, refused before any work where it could not be written in the end.
 
@@ -39,39 +38,43 @@ class Output:
             BadParameter: naming the option, its value and what is allowed.
             TooLarge: when the JSON would have too many losses.
         """
-        if table is not None and (not csv or table not in TABLES):
+        given = {form: file for form, file in files.items() if file is not None}
+        if table is not None and ("csv" not in given or table not in TABLES):
             raise _refusal("--table", table, f"{' or '.join(TABLES)}, with --csv")
-        if points is not None and not (json and points.isdecimal() and int(points) > 0):
+        if points is not None and not (json and points.isdecimal() and 0 < len(points) < 10 and int(points) > 0):
             raise _refusal("--points", points, "a whole number from 1, with --json")
-        if csv and ((csv == STANDARD_OUTPUT and json) or (csv != STANDARD_OUTPUT and not _is_writable(csv))):
-            raise _refusal("--csv", str(csv), "a file that can be written, and without --json the output, -")
-        if png and (png == STANDARD_OUTPUT or not _is_writable(png)):
-            raise _refusal("--png", str(png), "a file that can be written")
+        written = ["json"] if json else []
+        for form, file in given.items():
+            if file == STANDARD_OUTPUT and written:
+                raise _refusal(f"--{form}", str(file), f"a file, since the output holds what --{written[0]} writes")
+            if file == STANDARD_OUTPUT:
+                written.append(form)
+            elif not _is_writable(file):
+                raise _refusal(f"--{form}", str(file), "a file that can be written, or the output, -")
         thinned = None if points is None else int(points)
         if json:
             check_singles(plan, thinned)
-        return cls(json, thinned, csv, table or "batches", png)
+        return cls(json, thinned, table or "batches", given)
 
     def write(self, run: Run) -> None:
         """Write or draw the run."""
-        if self.csv:
-            _write(self.csv, tables.csv(result_of(run).table(self.table)))
-        if self.png:
-            _write(self.png, (_picture(run),))
+        for form, file in self.files.items():
+            _write(file, self._pieces(form, run))
         if self.json:
             _write(STANDARD_OUTPUT, (result_of(run).as_json(self.points), b"\n"))
-        elif self.csv != STANDARD_OUTPUT:
+        elif STANDARD_OUTPUT not in self.files.values():
             from epochwise.cli.terminal import show_run  # rich takes a tenth of a second to load
 
             show_run(run)
 
+    def _pieces(self, form: str, run: Run) -> Iterable[bytes]:
+        if form == "csv":
+            return tables.csv(result_of(run).table(self.table))
+        from epochwise.web.forms.pictures import pixels  # the web layer takes half a second to load
+        from epochwise.web.forms.poster import poster
 
-def _picture(run: Run) -> bytes:
-    """The run as the API's PNG."""
-    from epochwise.web.forms.pictures import pixels  # the web layer takes half a second to load
-    from epochwise.web.forms.poster import poster
-
-    return pixels(poster(Showing.of(run.config, run.curves, verdict=run.verdict), run.verdict))
+        picture = poster(Showing.of(run.config, run.curves, verdict=run.verdict), run.verdict)
+        return (picture.encode() if form == "svg" else pixels(picture),)
 
 
 def _refusal(option: str, value: str, allowed: str) -> typer.BadParameter:
@@ -86,5 +89,8 @@ def _write(file: Path, pieces: Iterable[bytes]) -> None:
     if file == STANDARD_OUTPUT:
         sys.stdout.buffer.writelines(pieces)
         return
-    with file.open("wb") as opened:
-        opened.writelines(pieces)
+    try:
+        with file.open("wb") as opened:
+            opened.writelines(pieces)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(file)) from error  # a full disk names no file

@@ -5,14 +5,15 @@ from typing import Annotated
 
 import typer
 
+from epochwise.cli.asking import asking
 from epochwise.cli.environment import settings_of_environment
-from epochwise.cli.options import configured
+from epochwise.cli.options import Url, configured
 from epochwise.cli.progress import progress_bar
-from epochwise.client.local import engine_version
+from epochwise.client.answers import Planned
 from epochwise.core.config.config import RunConfig, run_id
+from epochwise.core.config.errors import EpochwiseError
 from epochwise.core.engine.plan import plan
 from epochwise.core.plan import Plan
-from epochwise.runs.service import Runs
 from epochwise.wire.events import dumps
 from epochwise.wire.problems import problem_of
 from epochwise.wire.refusals import TooLarge
@@ -24,32 +25,43 @@ Json = Annotated[bool, typer.Option("--json", help="Print the plan as JSON, as t
 
 @app.command("plan")
 @configured
-def plan_command(config: RunConfig, *, json: Json = False) -> None:
-    """Show what a run would do and cost, without training."""
-    planned, problem = plan(config), _problem(config)
-    if json:
-        _write(config, planned, problem)
+def plan_command(config: RunConfig, *, json: Json = False, url: Url = None) -> None:
+    """Show what a run would do and cost, without training: here, or on the server at --url or EPOCHWISE_URL."""
+    if url:
+        with asking(url) as client:
+            planned = client.plan(config)
+        _write(planned) if json else _show(planned.plan, planned.problem)
+    elif json:
+        _write(_planned_here(config))
     else:
-        _show(planned, problem)
+        _show(plan(config), _problem(config))
 
 
-def _write(config: RunConfig, planned: Plan, problem: TooLarge | None) -> None:
+def _planned_here(config: RunConfig) -> Planned:
+    from epochwise.client.local import engine_version  # an id depends on the bits that this machine's engine computes
+
+    planned = plan(config)
     with progress_bar(planned):
-        # An id depends on the bits that this machine's engine computes, so the engine has to be compiled first.
         engine = engine_version()
+    return Planned(run_id(config, engine), engine, config.normalized(), planned, _problem(config))
+
+
+def _write(planned: Planned) -> None:
     answer = {
-        "id": run_id(config, engine),
-        "engine": engine,
-        "config": config.normalized().model_dump(),
-        "plan": planned.as_json(),
-        "warnings": planned.warnings,
-        "problem": problem_of(problem) if problem else None,
+        "id": planned.id,
+        "engine": planned.engine,
+        "config": planned.config.model_dump(),
+        "plan": planned.plan.as_json(),
+        "warnings": planned.plan.warnings,
+        "problem": problem_of(planned.problem) if planned.problem else None,
     }
     sys.stdout.buffer.write(dumps(answer) + b"\n")
 
 
 def _problem(config: RunConfig) -> TooLarge | None:
     """The limit of this machine's settings that the run exceeds; None within all of them."""
+    from epochwise.runs.service import Runs  # the engine is for this machine alone, and so is its compiler
+
     try:
         Runs(settings_of_environment()).check(config)
     except TooLarge as error:
@@ -57,7 +69,7 @@ def _problem(config: RunConfig) -> TooLarge | None:
     return None
 
 
-def _show(planned: Plan, problem: TooLarge | None) -> None:
+def _show(planned: Plan, problem: EpochwiseError | None) -> None:
     from rich.table import Table
 
     from epochwise.cli.terminal import sentence, terminal

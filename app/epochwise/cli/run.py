@@ -6,22 +6,17 @@ from typing import Annotated
 
 import typer
 
+from epochwise.cli.asking import asking
 from epochwise.cli.environment import settings_of_environment
 from epochwise.cli.options import Url, configured
 from epochwise.cli.output import Output
 from epochwise.cli.progress import progress_bar
 from epochwise.cli.say import say
 from epochwise.client.gathering import Gathering
-from epochwise.client.retries import Retries
 from epochwise.client.run import Run
-from epochwise.client.sync import Client
 from epochwise.core.config.config import RunConfig
 from epochwise.core.curves import Curves, Watcher
 from epochwise.core.engine.plan import plan
-from epochwise.runs.service import Runs
-
-TRIES = 5
-"""How often a server that does not answer is asked, within about four seconds."""
 
 app = typer.Typer(add_completion=False)
 
@@ -30,7 +25,10 @@ Csv = Annotated[
     Path | None, typer.Option(metavar="<file>", help="Write the run as CSV to a file, or to -, the output.")
 ]
 Rows = Annotated[str | None, typer.Option(metavar="<word>", help="What the CSV has rows for: batches or epochs.")]
-Png = Annotated[Path | None, typer.Option(metavar="<file>", help="Write the run as a picture of 1200 x 630 to a file.")]
+Svg = Annotated[
+    Path | None, typer.Option(metavar="<file>", help="Write a picture of 1200 x 630 as SVG to a file, or to -.")
+]
+Png = Annotated[Path | None, typer.Option(metavar="<file>", help="Write the same picture as PNG to a file, or to -.")]
 Points = Annotated[str | None, typer.Option(metavar="<int>", help="Thin the JSON's losses to at most so many points.")]
 
 
@@ -43,16 +41,17 @@ def run_command(
     csv: Csv = None,
     table: Rows = None,
     points: Points = None,
+    svg: Svg = None,
     png: Png = None,
     url: Url = None,
 ) -> None:
     """Train, and draw the learning curves.
 
-    This machine trains, or the server at --url. Ctrl-C cancels the run. With --json or --csv - the output holds the
-    run's numbers and nothing else.
+    This machine trains, or the server at --url or EPOCHWISE_URL. Ctrl-C cancels the run. With --json or a file named -
+    the output holds that and nothing else.
     """
     planned = plan(config)
-    output = Output.of(planned, json, csv, table, points, png)
+    output = Output.of(planned, json, {"csv": csv, "svg": svg, "png": png}, table, points)
     updates = 0
 
     def watch(curves: Curves) -> None:
@@ -70,6 +69,8 @@ def run_command(
 
 
 def _run_here(config: RunConfig, watch: Watcher) -> Run:
+    from epochwise.runs.service import Runs  # the engine is for this machine alone, and so is its compiler
+
     Runs(settings_of_environment()).check(config)
     return Run.local(config, watch=watch)
 
@@ -77,8 +78,8 @@ def _run_here(config: RunConfig, watch: Watcher) -> Run:
 def _run_of(url: str, config: RunConfig, watch: Watcher) -> Run:
     """The run of a server. To leave early is to cancel it."""
     gathering = Gathering()
-    with Client(url, retries=Retries(TRIES)) as client, closing(client.stream(config)) as events:
+    with asking(url) as client, closing(client.stream(config)) as events:
         for event in events:
             gathering.receive(event)
             watch(gathering.curves)
-    return Run.gathered(gathering, url)
+    return Run.gathered(gathering, client.url)

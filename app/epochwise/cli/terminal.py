@@ -1,13 +1,13 @@
 """What a person reads: text in the page's colours where the terminal has them, plain text where it has not."""
 
+import io
 import sys
 from collections.abc import Iterable
 
 import rich.text
 from rich.console import Console
 
-from epochwise.cli.curves import Piece, curve_lines
-from epochwise.cli.say import say
+from epochwise.cli.curves import AXIS_WIDTH, DOT_MARKS, PLAIN, Piece, curve_lines, in_ascii
 from epochwise.client.card import facts_in_lines
 from epochwise.client.run import Run
 from epochwise.core.config.config import RunConfig
@@ -19,28 +19,34 @@ from epochwise.show.text import plural
 PAINTS = {"batch": "#d98c00", "train": "#2f8fd0", "validation": "#1fa37a"}
 """Batches orange, epochs blue, validation green: as on the page, and legible on black and on white."""
 
+LEGEND = f"batches {DOT_MARKS['batch']}  training {DOT_MARKS['train']}  validation {DOT_MARKS['validation']}"
+
 
 def terminal() -> Console:
-    """The standard output. Without colours where it is no terminal, or NO_COLOR is set."""
+    """The standard output. Without colours where it is no terminal, or NO_COLOR is set; a character that it does not
+    take is a question mark.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     return Console(highlight=False, markup=False, emoji=False)
 
 
 def show_run(run: Run) -> None:
     """The learning curves, the warnings and the verdict with its facts and what to try next."""
     console, showing = terminal(), Showing.of(run.config, run.curves, verdict=run.verdict)
-    if _can_draw():
-        for pieces in curve_lines(showing, console.width):
-            console.print(_coloured(pieces), no_wrap=True, overflow="ignore", crop=False)
-        console.print()
-    else:
-        say(f"the output takes {sys.stdout.encoding} and no braille characters, so there is no picture")
+    for pieces in curve_lines(showing, console.width):
+        written = pieces if _takes_dots() else in_ascii(pieces)
+        console.print(_coloured(written), no_wrap=True, overflow="ignore", crop=False)
+    if not _takes_dots():
+        console.print(f"{' ' * AXIS_WIDTH} {LEGEND}")
+    console.print()
     console.print(_length(run, showing))
     for warning in run.plan.warnings:
         console.print(warning.message)
     console.print()
     console.print(rich.text.Text(f"{run.verdict.title}.", "bold"))
     for line in (run.verdict.reason, *(f"- {fact}" for fact in facts_in_lines(run.verdict))):
-        console.print(_writable(line))
+        console.print(line if _takes(line) else line.replace("±", PLAIN["±"]))
     for step in run.verdict.next:
         # A command that is broken into lines cannot be copied.
         again = command(changed(run.config, step.changes), run.server)
@@ -73,17 +79,13 @@ def _coloured(pieces: Iterable[Piece]) -> rich.text.Text:
     return rich.text.Text.assemble(*((text, PAINTS.get(name, "")) for text, name in pieces))
 
 
-def _can_draw() -> bool:
+def _takes_dots() -> bool:
     return _takes("⣿▲│┤└─")
-
-
-def _writable(line: str) -> str:
-    return line if _takes(line) else line.replace("±", "+/-")
 
 
 def _takes(text: str) -> bool:
     try:
-        text.encode(sys.stdout.encoding)
-    except UnicodeEncodeError:
+        text.encode(sys.stdout.encoding or "ascii")
+    except (LookupError, UnicodeEncodeError):
         return False
     return True

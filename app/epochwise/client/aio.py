@@ -17,6 +17,7 @@ from epochwise.client.answers import (
     ask_events_of,
     ask_plan,
     ask_run,
+    ask_script,
     ask_updates,
     ask_window,
     is_short,
@@ -110,6 +111,12 @@ class AsyncClient:
     async def dataset(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Dataset:
         """As `Client.dataset`."""
         return await self._ask(ask_dataset(config_of(config, fields)))
+
+    async def script(
+        self, config: RunConfig | None = None, /, *, dialect: str = "numpy", **fields: Unpack[Fields]
+    ) -> str:
+        """As `Client.script`."""
+        return await self._ask(ask_script(config_of(config, fields), dialect))
 
     async def datasets(self) -> dict[str, DatasetSpec]:
         """As `Client.datasets`."""

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import orjson
 
-from epochwise.client.errors import error_of, retry_after_in
+from epochwise.client.errors import ApiError, error_of, retry_after_in
 from epochwise.client.events import Epochs, batches_in, epochs_in
 from epochwise.client.fields import query_of_config
 from epochwise.client.reading import config_in, floats, picked, plan_in, readable, whole_numbers
@@ -27,6 +27,8 @@ SHORT_SECONDS = 1.0
 SHORT_BATCHES = 1_000_000
 """A longer run is followed as a stream, whose keep-alives show that the server lives and which goes on after a cut."""
 
+JSON = "application/json"
+SCRIPT = "text/x-python"
 _STREAM = {"Accept": f"text/event-stream, {PROBLEM_JSON}"}
 
 
@@ -50,12 +52,13 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question(Generic[_T]):
-    """A GET, and how its answer's JSON is read."""
+    """A GET, and how its answer is read: its JSON, or its text where it is of another type."""
 
     path: str
     read: Callable[[Any], _T]
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    media_type: str = JSON
 
     def answered(self, answer: Answer) -> _T:
         """What was asked for.
@@ -66,7 +69,10 @@ class Question(Generic[_T]):
         if answer.status != 200:
             raise answer.error()
         with readable(f"The answer of {self.path}", answer.status):
-            return self.read(orjson.loads(answer.body))
+            if self.media_type == JSON:
+                return self.read(orjson.loads(answer.body))
+            check_type(answer.headers.get("content-type", ""), self.media_type)
+            return self.read(answer.body.decode())
 
 
 @dataclass(frozen=True)
@@ -114,6 +120,16 @@ class Opened:
     state_after: dict[str, dict[str, Floats]]
 
 
+def check_type(found: str, expected: str) -> None:
+    """Refuse the page of another program.
+
+    Raises:
+        ApiError: with the type that it has.
+    """
+    if found and found.partition(";")[0].strip().lower() != expected:
+        raise ApiError(f"The answer is {found} where {expected} was expected: the server is not Epochwise.")
+
+
 def is_short(config: RunConfig) -> bool:
     """Whether a run is worth one plain question."""
     planned = plan(config)
@@ -139,6 +155,11 @@ def ask_events_of(run: str) -> Question[None]:
 def ask_plan(config: RunConfig) -> Question[Planned]:
     """The plan."""
     return Question("/api/v1/plan", _planned, query_of_config(config))
+
+
+def ask_script(config: RunConfig, dialect: str) -> Question[str]:
+    """The run as a script."""
+    return Question("/api/v1/run.py", str, {**query_of_config(config), "dialect": dialect}, media_type=SCRIPT)
 
 
 def ask_window(config: RunConfig, first: int, count: int) -> Question[Window]:

@@ -24,6 +24,8 @@ def readable(what: str, status: int = 200) -> Iterator[None]:
     """Raise an `ApiError` for whatever goes wrong while `what` is read: another server may have sent anything."""
     try:
         yield
+    except ApiError:
+        raise
     except Exception as error:
         found = f"{type(error).__name__}: {error}"[:LONGEST_REASON]
         other = "the server is of another version, or not Epochwise"

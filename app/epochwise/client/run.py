@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlencode
+
+import orjson
 
 from epochwise.client.events import Lowest, StreamEvent, batches_in, epochs_in, finished_in, started_in
 from epochwise.client.fields import Fields, config_of, query_of_config
 from epochwise.client.gathering import Gathering
 from epochwise.client.libraries import library
+from epochwise.client.reading import readable
 from epochwise.core.columns import TABLES, Columns, Table, columns, rows_of
 from epochwise.core.config.config import RunConfig, run_id
 from epochwise.core.curves import Curves, Series, Status, Watcher
@@ -73,8 +78,17 @@ class Run:
         return cls(run_id(wanted, engine), engine, wanted, history.curves, said, seconds)
 
     @classmethod
-    def from_json(cls, document: Mapping[str, Any], server: str | None = None) -> Run:
-        """The run in the document that `/api/v1/run` answers, all losses in it singly."""
+    def from_json(cls, document: Mapping[str, Any] | str | bytes, server: str | None = None) -> Run:
+        """The run in the document that `/api/v1/run` answers and `to_json` writes, all losses in it singly.
+
+        Raises:
+            ApiError: when it is not such a document.
+        """
+        with readable("The document of a run"):
+            return cls._of_document(orjson.loads(document) if isinstance(document, str | bytes) else document, server)
+
+    @classmethod
+    def _of_document(cls, document: Mapping[str, Any], server: str | None) -> Run:
         measures = document["measures"]
         batches = batches_in({"first": 0, "loss": document["batch_loss"], "measures": measures})
         epochs = epochs_in(document["epochs"], measures)
@@ -156,6 +170,43 @@ class Run:
     @property
     def _site(self) -> str:
         return self.server or LOCAL_SERVER
+
+    def to_json(self) -> str:
+        """The document that `/api/v1/run` answers, every single loss in it; `from_json` reads it.
+
+        Raises:
+            TooLarge: above a million losses.
+        """
+        from epochwise.client.document import result_of
+
+        return result_of(self).as_json().decode()
+
+    def script(self, dialect: str = "numpy") -> str:
+        """A Python script that trains the same run, in NumPy or another framework ("pytorch", "keras", …).
+
+        Raises:
+            InvalidConfig: naming the known ones, when there is no such framework.
+        """
+        from epochwise.code import as_code  # the templates of the scripts take a tenth of a second to load
+
+        return as_code(self.config, dialect)
+
+    def save(self, file: str | PathLike[str], *, table: Table = "batches", dialect: str = "numpy") -> Path:
+        """Write the run to a file in the form that its suffix names, and return the file's path.
+
+        `.json`: the whole run; `.csv`: its `table`, "batches" or "epochs"; `.svg`: the picture of `to_svg`; `.py`: the
+        script in this `dialect`.
+
+        Raises:
+            ValueError: for another suffix or table.
+            InvalidConfig: for another dialect.
+            OSError: when the file cannot be written.
+        """
+        from epochwise.client.files import written
+
+        path = Path(file)
+        path.write_bytes(written(self, path.suffix, table, dialect))
+        return path
 
     def figure(self, points: int | None = POINTS, measure: str = "loss") -> Figure:
         """The learning curves as a Plotly figure; batches in at most `points` bands, with None all singly.

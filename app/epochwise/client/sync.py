@@ -18,6 +18,7 @@ from epochwise.client.answers import (
     ask_events_of,
     ask_plan,
     ask_run,
+    ask_script,
     ask_updates,
     ask_window,
     is_short,
@@ -133,6 +134,10 @@ class Client:
     def dataset(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Dataset:
         """The rows that a run trains and validates on."""
         return self._ask(ask_dataset(config_of(config, fields)))
+
+    def script(self, config: RunConfig | None = None, /, *, dialect: str = "numpy", **fields: Unpack[Fields]) -> str:
+        """A Python script that trains the run, in NumPy or another framework ("pytorch", "keras", …)."""
+        return self._ask(ask_script(config_of(config, fields), dialect))
 
     def datasets(self) -> dict[str, DatasetSpec]:
         """Every data set by name."""

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from epochwise.client.address import ServerAddress
-from epochwise.client.answers import Answer, Question
+from epochwise.client.answers import Answer, Question, check_type
 from epochwise.client.certificates import certificates
 from epochwise.client.errors import ApiError, Unreachable
 from epochwise.client.proxy import Proxy, proxy_for
@@ -65,7 +65,7 @@ class Wire:
                 for piece in response.iter_bytes():
                     self._route.append(whole, piece)
                 raise _answer(response, bytes(whole)).error()
-            self._route.check_stream(response)
+            check_type(response.headers.get("content-type", ""), EVENT_STREAM)
             yield response.iter_bytes()
 
     def close(self) -> None:
@@ -100,7 +100,7 @@ class AsyncWire:
                     async for piece in response.aiter_bytes():
                         self._route.append(whole, piece)
                     raise _answer(response, bytes(whole)).error()
-                self._route.check_stream(response)
+                check_type(response.headers.get("content-type", ""), EVENT_STREAM)
                 yield response.aiter_bytes()
 
     async def close(self) -> None:
@@ -157,17 +157,6 @@ class _Route:
         if len(whole) + len(piece) > LONGEST_ANSWER:
             raise ApiError(f"{self._server.url} answers with more than {LONGEST_ANSWER:,} bytes: it is not Epochwise.")
         whole += piece
-
-    def check_stream(self, response: httpx.Response) -> None:
-        """Refuse what is no stream of events.
-
-        Raises:
-            ApiError: with what it is.
-        """
-        kind = response.headers.get("content-type", "")
-        if kind and kind.partition(";")[0].strip().lower() != EVENT_STREAM:
-            found = f"{kind} where {EVENT_STREAM} was expected"
-            raise ApiError(f"{self._server.url} answers with {found}: it is not Epochwise, or of another version.")
 
 
 def _httpx_proxy(proxy: Proxy) -> httpx.Proxy:

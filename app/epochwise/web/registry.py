@@ -1,6 +1,6 @@
 """What there is to choose from: data sets, models and the fields of a configuration."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from functools import cache
 from typing import Any
@@ -24,9 +24,9 @@ from epochwise.wire.refusals import InvalidRequest
 BOUNDS = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum")
 
 
-def datasets() -> dict[str, dict[str, Any]]:
+def datasets(known: Mapping[str, DatasetSpec] = DATASETS) -> dict[str, dict[str, Any]]:
     """Every data set by name, as JSON has it."""
-    return {name: _dataset(spec) for name, spec in DATASETS.items()}
+    return {name: _dataset(spec) for name, spec in known.items()}
 
 
 def _dataset(spec: DatasetSpec) -> dict[str, Any]:

@@ -1,0 +1,16 @@
+"""The client by which a command asks a server."""
+
+from epochwise.client.retries import Retries
+from epochwise.client.sync import Client
+
+TRIES = 5
+"""How often a server that does not answer is asked, within about four seconds."""
+
+
+def asking(url: str) -> Client:
+    """A client of a server, which gives up before a person would.
+
+    Raises:
+        InvalidSetting: naming a variable of the environment that cannot be used.
+    """
+    return Client(url, retries=Retries(TRIES))

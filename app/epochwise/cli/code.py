@@ -1,0 +1,33 @@
+"""`epochwise code`: a run as a script."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from epochwise.cli.asking import asking
+from epochwise.cli.options import Url, completing, configured
+from epochwise.core.config.config import RunConfig
+
+app = typer.Typer(add_completion=False)
+
+NAMES = ("numpy", "pytorch", "keras", "sklearn", "lightning")
+"""As `epochwise.code` has them, which need not be loaded for the help; a test compares the two."""
+
+Dialect = Annotated[
+    str, typer.Option(metavar="<word>", help=f"Framework: {', '.join(NAMES)}.", autocompletion=completing(NAMES))
+]
+
+
+@app.command("code")
+@configured
+def code_command(config: RunConfig, *, dialect: Dialect = "numpy", url: Url = None) -> None:
+    """Write a Python script that trains the run, made here or by the server at --url or EPOCHWISE_URL."""
+    if url:
+        with asking(url) as client:
+            script = client.script(config, dialect=dialect)
+    else:
+        from epochwise.code import as_code  # its templates take a tenth of a second to load
+
+        script = as_code(config, dialect)
+    sys.stdout.buffer.write(script.encode())

@@ -1,0 +1,27 @@
+"""A run as the bytes of a file, by the file's suffix."""
+
+from collections.abc import Callable
+
+from epochwise.client.run import Run
+from epochwise.core.columns import TABLES, Table
+from epochwise.runs import tables
+
+
+def written(run: Run, suffix: str, table: Table, dialect: str) -> bytes:
+    """The run in the form of a suffix, ".csv" say.
+
+    Raises:
+        ValueError: when there is no such form or table.
+        InvalidConfig: when there is no such dialect.
+    """
+    if table not in TABLES:
+        raise ValueError(f"table: {table!r} is not one of {', '.join(TABLES)}")
+    forms: dict[str, Callable[[], bytes]] = {
+        ".json": lambda: run.to_json().encode(),
+        ".csv": lambda: b"".join(tables.csv(tables.pieces(run.curves, table))),
+        ".svg": lambda: run.to_svg().encode(),
+        ".py": lambda: run.script(dialect).encode(),
+    }
+    if suffix.lower() not in forms:
+        raise ValueError(f"file: a run has no form {suffix!r}; the suffix is one of {', '.join(forms)}")
+    return forms[suffix.lower()]()
