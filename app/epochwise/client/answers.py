@@ -27,8 +27,8 @@ SHORT_SECONDS = 1.0
 SHORT_BATCHES = 1_000_000
 """A longer run is followed as a stream, whose keep-alives show that the server lives and which goes on after a cut."""
 
-JSON = "application/json"
-SCRIPT = "text/x-python"
+_JSON = "application/json"
+_SCRIPT = "text/x-python"
 _STREAM = {"Accept": f"text/event-stream, {PROBLEM_JSON}"}
 
 
@@ -58,7 +58,7 @@ class Question(Generic[_T]):
     read: Callable[[Any], _T]
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
-    media_type: str = JSON
+    media_type: str = _JSON
 
     def answered(self, answer: Answer) -> _T:
         """What was asked for.
@@ -69,7 +69,7 @@ class Question(Generic[_T]):
         if answer.status != 200:
             raise answer.error()
         with readable(f"The answer of {self.path}", answer.status):
-            if self.media_type == JSON:
+            if self.media_type == _JSON:
                 return self.read(orjson.loads(answer.body))
             check_type(answer.headers.get("content-type", ""), self.media_type)
             return self.read(answer.body.decode())
@@ -159,7 +159,7 @@ def ask_plan(config: RunConfig) -> Question[Planned]:
 
 def ask_script(config: RunConfig, dialect: str) -> Question[str]:
     """The run as a script."""
-    return Question("/api/v1/run.py", str, {**query_of_config(config), "dialect": dialect}, media_type=SCRIPT)
+    return Question("/api/v1/run.py", str, {**query_of_config(config), "dialect": dialect}, media_type=_SCRIPT)
 
 
 def ask_window(config: RunConfig, first: int, count: int) -> Question[Window]:
