@@ -6,9 +6,11 @@ import threading
 from collections.abc import Callable
 
 import httpx
+from prometheus_client.parser import text_string_to_metric_families
 
 from epochwise.core.engine import sgd
 from epochwise.runs.engine import Engine
+from epochwise.web.ops import COUNTERS, GAUGES
 from tests.serving import Served, served, until
 
 
@@ -44,7 +46,44 @@ def test_the_service_tells_its_numbers(site: Served, client: httpx.Client) -> No
     runs = site.app.state.site.runs
     until(lambda: not any(runs.stats()[name] for name in ("runs_running", "runs_abandoned", "streams_open")))
     for name, value in runs.stats().items():
-        assert value_of(client, f"epochwise_{name}") == value
+        assert value_of(client, f"epochwise_{name}_total" if name in COUNTERS else f"epochwise_{name}") == value
+    assert runs.stats().keys() == {*GAUGES, *COUNTERS}
+
+
+def test_the_metrics_are_text_that_prometheus_reads(client: httpx.Client) -> None:
+    client.get("/api/v1/run?epochs=1")
+    answer = client.get("/metrics")
+    assert answer.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
+    families = {family.name: family for family in text_string_to_metric_families(answer.text)}
+    assert families
+    for name, family in families.items():
+        samples = {sample.name for sample in family.samples}
+        suffixes = {"counter": {"_total"}, "gauge": {""}, "histogram": {"_bucket", "_count", "_sum"}}[family.type]
+        assert samples == {f"{name}{suffix}" for suffix in suffixes}
+        assert len(family.documentation.split()) > 3
+        assert family.documentation.endswith(".")
+    assert [line for line in answer.text.splitlines() if line.startswith("# TYPE")] == [
+        f"# TYPE {family.name}{'_total' if family.type == 'counter' else ''} {family.type}"
+        for family in families.values()
+    ]
+
+
+def test_totals_only_grow(client: httpx.Client) -> None:
+    def totals() -> dict[str, float]:
+        families = text_string_to_metric_families(client.get("/metrics").text)
+        return {
+            f"{sample.name}{sample.labels}": sample.value
+            for family in families
+            if family.type == "counter"
+            for sample in family.samples
+        }
+
+    before = totals()
+    client.get("/api/v1/run?epochs=2&seed=987")
+    after = totals()
+    assert all(after[name] >= value for name, value in before.items())
+    assert after["epochwise_runs_completed_total{}"] == before["epochwise_runs_completed_total{}"] + 1
+    assert after["epochwise_computed_seconds_total{}"] > before["epochwise_computed_seconds_total{}"]
 
 
 def test_not_ready_while_the_engine_is_compiled_and_a_run_waits_for_it() -> None:

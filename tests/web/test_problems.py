@@ -228,6 +228,36 @@ def test_what_is_not_there_is_a_problem_too(client: httpx.Client, path: str) -> 
     assert path.split("/")[-1] in problem(client.get(path), 404, "not-found")["detail"]
 
 
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("/api/v1/plan/", "/api/v1/plan"),
+        ("/api/v1//plan", "/api/v1/plan"),
+        ("/api/v1/Plan", "/api/v1/plan"),
+        ("/api/v1/rum", "/api/v1/run"),
+        ("/api/v2/run", "/api/v1/run"),
+        ("/api/v1/run/windows", "/api/v1/run/window"),
+        ("/api/v1/dataset/", "/api/v1/dataset"),
+        ("/api/v1/runs/0123/events/", "/api/v1/runs/0123/events"),
+        ("/embed/", "/embed"),
+        ("/docs/", "/docs"),
+        ("/openapi.jsn", "/openapi.json"),
+        ("/api/v1", None),
+        ("/api/v1/", None),
+        ("/api", None),
+        ("/nothing", None),
+    ],
+)
+def test_an_unknown_address_is_answered_with_the_one_that_was_meant(
+    client: httpx.Client, path: str, meant: str | None
+) -> None:
+    detail = problem(client.get(path), 404, "not-found")["detail"]
+    assert detail.startswith(f"There is nothing at {path}.")
+    assert ("Did you mean" in detail) is (meant is not None)
+    assert meant is None or f"Did you mean {meant}?" in detail
+    assert ("/docs lists every address of the API." in detail) is path.startswith("/api")
+
+
 @pytest.mark.parametrize("path", ["/", "/embed", "/docs", "/healthz", "/metrics", "/api/v1/run", "/static/app.js"])
 def test_other_methods_are_refused_with_those_allowed(client: httpx.Client, path: str) -> None:
     response = client.post(path, json={})

@@ -107,7 +107,7 @@ _KNOWN: dict[str | None, Callable[[Mapping[str, Any]], EpochwiseError]] = {
     NotAcceptable.code: lambda facts: NotAcceptable("", facts["available"]),
     TooLong.code: lambda facts: TooLong(facts["limit"]),
     UnsupportedType.code: lambda facts: UnsupportedType(facts["given"]),
-    NotInstalled.code: lambda facts: NotInstalled("", facts["extra"], facts["package"]),
+    NotInstalled.code: lambda facts: NotInstalled("", facts["package"]),
     Refused.code: lambda facts: Refused(facts["status"], ""),
 }
 

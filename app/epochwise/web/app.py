@@ -11,6 +11,7 @@ from epochwise.runs.service import Runs
 from epochwise.settings import Settings
 from epochwise.version import __version__
 from epochwise.web import api, docs, ops, pages, ratelimit, refusing, registry, resources, static_files, wellformed
+from epochwise.web.addresses import Addresses
 from epochwise.web.assets import Assets
 from epochwise.web.clients import Clients
 from epochwise.web.headers import Headers, Heads
@@ -19,6 +20,9 @@ from epochwise.web.lifespan import lifespan
 from epochwise.web.schemas.document import ABOUT, TAGS, Documented, operation_id
 from epochwise.web.sending import Sending
 from epochwise.web.site import Site
+
+ROUTED = (api, resources, registry, ops, pages, static_files, docs)
+"""What has routes."""
 
 
 @cache
@@ -30,7 +34,8 @@ def shipped_files() -> Assets:
 def create_app(settings: Settings | None = None, engine: Engine | None = None) -> FastAPI:
     """The app with these settings, or with the environment's; another engine is for tests."""
     settings = settings or Settings()
-    site = Site(settings, Runs(settings, engine), shipped_files())
+    addresses = Addresses(route for part in ROUTED for route in part.router.routes)
+    site = Site(settings, Runs(settings, engine), shipped_files(), addresses)
     meters = ops.Meters(site)
     app = Documented(
         title="Epochwise",
@@ -60,6 +65,6 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.state.site = site
     app.state.meters = meters
     refusing.install(app)
-    for part in (api, resources, registry, ops, pages, static_files, docs):
+    for part in ROUTED:
         app.include_router(part.router)
     return app

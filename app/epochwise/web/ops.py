@@ -4,8 +4,8 @@ import time
 from collections.abc import Iterator
 
 from fastapi import APIRouter, Request, Response
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,16 +19,43 @@ TEXT = "text/plain; version=0.0.4; charset=utf-8"
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 
 
+GAUGES = {
+    "slots": "Threads that compute at the same time.",
+    "runs_running": "Runs that are being computed.",
+    "runs_waiting": "Runs that wait for a slot or for memory.",
+    "runs_abandoned": "Runs that go on for a moment though nobody watches them.",
+    "streams_open": "Event streams that somebody watches.",
+    "runs_kept": "Finished runs in memory.",
+    "kept_bytes": "Memory of the finished runs that are kept, in bytes.",
+    "runs_on_disk": "Finished runs in the cache folder.",
+    "disk_bytes": "Size of the files in the cache folder, in bytes.",
+}
+"""What the service's present numbers are."""
+COUNTERS = {
+    "runs_completed": "Runs computed to their end since the server started.",
+    "runs_recalled": "Runs read from the cache folder instead of being computed.",
+    "runs_cancelled": "Runs that were given up because nobody watched them any longer.",
+    "runs_failed": "Runs that ended in a fault of the server.",
+    "computed_seconds": "Time that the slots have spent computing, in seconds.",
+    "disk_faults": "Reads and writes of the cache folder that failed.",
+}
+"""What the service's running totals are."""
+
+
 class Meters:
     """The numbers of one app, in a registry of their own."""
 
     def __init__(self, site: Site) -> None:
+        # Else every counter has a gauge of the time when it was made, with the HELP of the counter.
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = CollectorRegistry()
         self.registry.register(_RunStats(site))
-        self.requests = Counter("epochwise_requests", "Requests answered.", ("route", "status"), registry=self.registry)
+        self.requests = Counter(
+            "epochwise_requests", "Requests answered, by route and status.", ("route", "status"), registry=self.registry
+        )
         self.seconds = Histogram(
             "epochwise_request_seconds",
-            "Seconds until an answer begins.",
+            "Time until an answer begins, in seconds, by route.",
             ("route",),
             buckets=BUCKETS,
             registry=self.registry,
@@ -41,10 +68,13 @@ class _RunStats(Collector):
     def __init__(self, site: Site) -> None:
         self._site = site
 
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        """One gauge a number."""
+    def collect(self) -> Iterator[Metric]:
+        """One gauge or counter a number."""
         for name, value in self._site.runs.stats().items():
-            yield GaugeMetricFamily(f"epochwise_{name}", name.replace("_", " ").capitalize() + ".", value=value)
+            if name in COUNTERS:
+                yield CounterMetricFamily(f"epochwise_{name}", COUNTERS[name], value=value)
+            else:
+                yield GaugeMetricFamily(f"epochwise_{name}", GAUGES[name], value=value)
 
 
 class Metered:

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from epochwise.core.config.errors import EpochwiseError
 from epochwise.core.config.fields import not_taken
 from epochwise.core.config.sendable import shortened
-from epochwise.core.config.text import Text
+from epochwise.core.config.text import Text, in_sequence
 from epochwise.runs.incident import fault
 from epochwise.web.accept import ranges_in, weight
 from epochwise.web.caching import joined
@@ -89,9 +89,7 @@ async def _http(request: Request, error: Exception) -> Response:
     refusal = cast("HTTPException", error)
     match refusal.status_code:
         case 404:
-            return answer_refused(
-                request, NotFound(Text("There is nothing at {path}.", path=shortened(request.url.path)))
-            )
+            return answer_refused(request, NotFound(_nothing_at(request)))
         case 405:
             allow = allowed_on(path_of(request.scope))
             if request.method == "OPTIONS":
@@ -99,6 +97,17 @@ async def _http(request: Request, error: Exception) -> Response:
             return answer_refused(request, MethodNotAllowed(request.method, request.url.path, allow), {"Allow": allow})
         case status:
             return answer_refused(request, Refused(status, refusal.detail), refusal.headers)
+
+
+def _nothing_at(request: Request) -> Text:
+    path, root = path_of(request.scope), request.scope.get("root_path", "")
+    near, listed = site_of(request).addresses.near(path), Text("")
+    found = Text("There is nothing at {path}.", path=shortened(request.url.path))
+    if near is not None:
+        found = Text("There is nothing at {path}. Did you mean {near}?", path=request.url.path, near=root + near)
+    if path.startswith("/api"):
+        listed = Text("{page} lists every address of the API.", page=f"{root}/docs")
+    return in_sequence(found, listed)
 
 
 async def _validation(request: Request, error: Exception) -> Response:

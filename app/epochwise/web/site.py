@@ -11,6 +11,7 @@ from epochwise.language.language import Language
 from epochwise.language.languages import languages
 from epochwise.runs.service import Runs
 from epochwise.settings import Settings
+from epochwise.web.addresses import Addresses
 from epochwise.web.aside import Aside
 from epochwise.web.assets import Assets
 from epochwise.web.flight import Flight
@@ -26,6 +27,7 @@ class Site:
     settings: Settings
     runs: Runs
     assets: Assets
+    addresses: Addresses
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     answers: KeptAnswers = field(default_factory=KeptAnswers)
 

@@ -157,20 +157,19 @@ class UnsupportedType(EpochwiseError):
 
 
 class NotInstalled(EpochwiseError):
-    """A format needs a package that this server has not installed; `extra` is what installs it."""
+    """A format needs a `package` that this server has not installed."""
 
     code = "not-installed"
     title = Text("This format needs a package the server does not have")
 
-    def __init__(self, requested: str, extra: str, package: str) -> None:
+    def __init__(self, requested: str, package: str) -> None:
         detail = Text(
             "{requested} needs the package {package}, which this server does not have. "
-            "Whoever runs the server can install it: pip install 'epochwise[{extra}]'.",
+            "Whoever runs the server can install it with the server's own Python: python -m pip install {package}.",
             requested=requested,
             package=package,
-            extra=extra,
         )
-        super().__init__(detail, extra=extra, package=package)
+        super().__init__(detail, package=package)
 
 
 class NotReady(EpochwiseError):

@@ -25,7 +25,7 @@ async def arrow(requested: RequestedRun, cut: Cut) -> Rendered:
         # In a thread, since the first import takes a third of a second.
         pyarrow = await asyncio.to_thread(import_module, "pyarrow")
     except ModuleNotFoundError:
-        raise NotInstalled(".arrow", "arrow", "pyarrow") from None
+        raise NotInstalled(".arrow", "pyarrow") from None
     columns = await rows(requested, cut)
     about = await requested.site.runs.result(requested.config)
     return _file(pyarrow, columns, _metadata(about))

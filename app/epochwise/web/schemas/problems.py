@@ -38,7 +38,7 @@ PROBLEMS: tuple[EpochwiseError, ...] = (
     NotAcceptable(".xml", [".json", ".csv"]),
     TooLong(65_536),
     UnsupportedType("text/plain"),
-    NotInstalled(".arrow", "arrow", "pyarrow"),
+    NotInstalled(".arrow", "pyarrow"),
 )
 """One of each kind that a route can answer with."""
 
@@ -56,7 +56,6 @@ _FACTS: dict[str, dict[str, Any]] = {
     "incident": {"type": "string", "description": "The number under which the server's log has the details."},
     "available": {"type": "array", "items": {"type": "string"}, "description": "What is available instead."},
     "given": {"type": "string", "description": "The Content-Type of the body."},
-    "extra": {"type": "string", "description": "The extra of Epochwise that installs the package."},
     "package": {"type": "string", "description": "The missing package."},
 }
 _FIELD_ERROR = {
