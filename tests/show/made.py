@@ -1,4 +1,4 @@
-"""Runs made up for the pictures: ten that look as different as runs can, and one of any numbers at all."""
+"""Runs made up for the pictures: eleven that look as different as runs can, and one of any numbers at all."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -15,6 +15,13 @@ from epochwise.show.facts import Showing
 CASES: dict[str, dict[str, object]] = {
     "the default": {},
     "diverging": {"dataset": "line", "model": "linear", "learning_rate": 3.0, "epochs": 20},
+    "too fast to learn": {
+        "dataset": "line",
+        "model": "linear",
+        "batch_size": 200,
+        "epochs": 30,
+        "learning_rate": 1.08,
+    },
     "four classes": {"dataset": "digits", "samples": 200, "epochs": 30, "batch_size": 20},
     "stopped early": {"samples": 60, "learning_rate": 0.5, "patience": 3, "epochs": 400},
     "one epoch": {"epochs": 1, "batch_size": 50},

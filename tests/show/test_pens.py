@@ -1,4 +1,4 @@
-"""Ten runs through every renderer, which agree on ranges, endings, marks and words."""
+"""Eleven runs through every renderer, which agree on ranges, endings, marks and words."""
 
 import json
 import re
