@@ -18,8 +18,9 @@ def routes() -> Iterator[str]:
     """Routes"""
     yield "Request a run by its [configuration](#the-configuration) or, once it was posted or computed, by its id."
     yield "Routes that answer GET also answer HEAD. Updates and epochs count from 0, except where a name says which one"
-    yield "it is (`lowest.epoch`, `stopped_at_epoch`); a number that is not finite is `null`. The header `RateLimit`"
-    yield "says how many seconds of new computing are left. `/openapi.json` has all this for programs."
+    yield "it is (`lowest.epoch`, `stopped_at_epoch`), and from 1 in tables; a number that is not finite is `null`."
+    yield "The header `RateLimit` says how many seconds of new computing are left."
+    yield "`/openapi.json` has all this for programs."
     yield ""
     openapi = _openapi()
     paths = [(path, *operation) for path, methods in openapi["paths"].items() for operation in methods.items()]

@@ -9,8 +9,9 @@ const FILES = ["csv", "ipynb"];
 const PICTURES = ["png", "svg"];
 
 /**
- * What there is to take of a server's run, as text: {link, embed, csv, png, svg, ipynb}. Its query by itself (`run`),
- * with how it is looked at (`seen`), and with what of that a picture shows (`pictured`).
+ * What there is to take of a server's run, as text: {link, embed, csv, comma, png, svg, ipynb}; `comma` is the CSV with
+ * decimal commas. Its query by itself (`run`), with how it is looked at (`seen`), and with what of that a picture shows
+ * (`pictured`).
  */
 export function offers(site, { run, seen, pictured }) {
   const embed = `${site}/embed?${seen}`;
@@ -23,6 +24,7 @@ export function offers(site, { run, seen, pictured }) {
       ' sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>\n' +
       `<script src="${site}/embed/v1.js" async></script>`,
     ...Object.fromEntries(FILES.map((form) => [form, `${site}/api/v1/run.${form}?${run}`])),
+    comma: `${site}/api/v1/run.csv?${run}&decimal=comma`,
     ...Object.fromEntries(PICTURES.map((form) => [form, `${site}/api/v1/run.${form}?${pictured}`])),
   };
 }

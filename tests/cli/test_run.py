@@ -60,6 +60,12 @@ def test_the_csv_is_the_apis(fields: dict[str, str], table: str, client: httpx.C
     assert result.stdout_bytes == client.get("/api/v1/run.csv", params=query(fields) | {"table": table}).content
 
 
+def test_the_csv_has_decimal_commas_where_they_are_wanted(client: httpx.Client) -> None:
+    result = epochwise("run", "--csv=-", "--decimal=comma", *SMALL)
+    assert result.stdout_bytes == client.get("/api/v1/run.csv", params=query({}) | {"decimal": "comma"}).content
+    assert b"update;epoch;batch;batch_size;batch_loss;accuracy\r\n1;1;1;5;0," in result.stdout_bytes
+
+
 def test_the_csv_goes_to_a_file_beside_the_json(tmp_path: Path, client: httpx.Client) -> None:
     file = tmp_path / "run.csv"
     assert document(epochwise("run", "--json", f"--csv={file}", *SMALL))["status"] == "completed"
@@ -182,6 +188,8 @@ def test_a_fields_own_name_is_an_option_too() -> None:
         (["--csv=-", "--json"], "--csv: '-' is not allowed here; it takes a file, since the output holds what --json"),
         (["--svg=-", "--csv=-"], "--svg: '-' is not allowed here; it takes a file, since the output holds what --csv"),
         (["--png=/"], "--png: '/' is not allowed here; it takes a file that can be written, or the output, -."),
+        (["--csv=-", "--decimal=,"], "--decimal: ',' is not allowed here; it takes point or comma, with --csv."),
+        (["--decimal=comma"], "--decimal: 'comma' is not allowed here; it takes point or comma, with --csv."),
         (["--csv=/nowhere/run.csv"], "--csv: '/nowhere/run.csv' is not allowed here; it takes a file"),
         (
             ["--url=http:/here"],

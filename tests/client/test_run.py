@@ -251,7 +251,7 @@ def test_its_json_its_table_and_its_script_are_the_servers(run: Run, site: Serve
         for name, parameters in (
             ("run.json", {}),
             ("run.csv", {}),
-            ("epochs.csv", {"table": "epochs"}),
+            ("epochs.csv", {"table": "epochs", "decimal": "comma"}),
             ("run.py", {"dialect": "pytorch"}),
         ):
             form = Path(name).suffix
@@ -269,6 +269,7 @@ def test_its_json_its_table_and_its_script_are_the_servers(run: Run, site: Serve
     [
         ("run.docx", {}, r"^file: a run has no form '\.docx'; the suffix is one of \.json, \.csv, \.svg, \.py$"),
         ("run", {}, "^file: a run has no form ''; "),
+        ("run.csv", {"decimal": ","}, "^decimal: ',' is not one of point, comma$"),
         ("run.csv", {"table": "rows"}, "^table: 'rows' is not one of batches, epochs$"),
     ],
 )

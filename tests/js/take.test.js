@@ -14,6 +14,7 @@ test("a run to take along: each with the query it needs, and the path before the
   assert.ok(embed.endsWith('<script src="https://example.org/sgd/embed/v1.js" async></script>'));
   assert.deepEqual(files, {
     csv: `${api}.csv?${run}`,
+    comma: `${api}.csv?${run}&decimal=comma`,
     ipynb: `${api}.ipynb?${run}`,
     png: `${api}.png?${run}&cursor=7`,
     svg: `${api}.svg?${run}&cursor=7`,

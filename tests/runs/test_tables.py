@@ -60,6 +60,34 @@ def test_csv_and_ndjson_read_back_as_the_very_numbers_of_the_json(case: str) -> 
 
 
 @pytest.mark.parametrize("read", [from_csv, from_ndjson])
+def test_updates_epochs_and_batches_count_from_1_as_on_the_page(read: Any) -> None:
+    result = trained(CASES["short last batch"])
+    planned, curves = result.plan, result.curves
+    batches, epochs = read(result, "batches"), read(result, "epochs")
+    names = ("update", "epoch", "batch")
+    assert [batches[0][name] for name in names] == [1, 1, 1]
+    assert [batches[planned.batches_per_epoch][name] for name in names] == [planned.updates_per_epoch + 1, 2, 1]
+    assert [batches[-1][name] for name in names] == [
+        planned.total_updates,
+        planned.epochs,
+        planned.batches_per_epoch,
+    ]
+    assert [row["epoch"] for row in epochs] == list(range(1, planned.epochs + 1))
+    lowest = min(epochs, key=lambda row: row["validation"])
+    assert (lowest["epoch"], lowest["validation"]) == (curves.lowest_epoch, curves.lowest_validation)
+
+
+@pytest.mark.parametrize("table", ["batches", "epochs"])
+def test_with_decimal_commas_it_is_the_same_table_for_other_spreadsheets(table: Table) -> None:
+    result = trained(CASES["short last batch"])
+    text = b"".join(tables.csv(result.table(table), "comma")).decode()
+    assert "." not in text
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=";", strict=True)
+    read = [{name: float(cell.replace(",", ".") or "nan") for name, cell in row.items()} for row in rows]
+    assert same(read, from_csv(result, table))
+
+
+@pytest.mark.parametrize("read", [from_csv, from_ndjson])
 @pytest.mark.parametrize(("first", "count"), [(0, 1), (7, 20), (ROWS_AT_ONCE - 3, 5), (9_990, 100)])
 def test_a_range_is_that_part_of_the_whole(read: Any, first: int, count: int) -> None:
     result = trained(CASES["more rows than a piece"])

@@ -109,7 +109,7 @@ def test_an_arrow_file_says_which_run_it_holds(client: httpx.Client) -> None:
     document = client.get("/api/v1/run", params=SHORT).json()
     assert file.schema.metadata[b"epochwise.id"].decode() == document["id"]
     assert json.loads(file.schema.metadata[b"epochwise.config"]) == document["config"]
-    assert file.read_all()["update"].to_pylist() == [3, 4]
+    assert file.read_all()["update"].to_pylist() == [4, 5]
 
 
 FIREFOX_128 = (
@@ -172,6 +172,8 @@ def test_the_ranges_of_a_table_have_tags_of_their_own(client: httpx.Client) -> N
     [
         ("run.csv?points=300", "points"),
         ("run.svg?table=epochs", "table"),
+        ("run.ndjson?decimal=comma", "decimal"),
+        ("run.csv?decimal=,", "decimal"),
         ("run.png?first=3", "first"),
         ("run.json?dialect=keras", "dialect"),
         ("run.json?count=10001", "count"),

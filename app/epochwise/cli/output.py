@@ -26,11 +26,18 @@ class Output:
     json: bool
     points: int | None
     table: Table
+    decimal: tables.Decimal
     files: Mapping[str, Path]
 
     @classmethod
     def of(
-        cls, plan: Plan, json: bool, files: Mapping[str, Path | None], table: str | None, points: str | None
+        cls,
+        plan: Plan,
+        json: bool,
+        files: Mapping[str, Path | None],
+        table: str | None,
+        decimal: str | None,
+        points: str | None,
     ) -> "Output":
         """What these options ask for, refused before any work where it could not be written in the end.
 
@@ -41,6 +48,8 @@ class Output:
         given = {form: file for form, file in files.items() if file is not None}
         if table is not None and ("csv" not in given or table not in TABLES):
             raise _refusal("--table", table, f"{' or '.join(TABLES)}, with --csv")
+        if decimal is not None and ("csv" not in given or decimal not in tables.SPELLINGS):
+            raise _refusal("--decimal", decimal, f"{' or '.join(tables.SPELLINGS)}, with --csv")
         if points is not None and not (json and points.isdecimal() and 0 < len(points) < 10 and int(points) > 0):
             raise _refusal("--points", points, "a whole number from 1, with --json")
         written = ["json"] if json else []
@@ -54,7 +63,7 @@ class Output:
         thinned = None if points is None else int(points)
         if json:
             check_singles(plan, thinned)
-        return cls(json, thinned, table or "batches", given)
+        return cls(json, thinned, table or "batches", decimal or "point", given)
 
     def write(self, run: Run) -> None:
         """Write or draw the run."""
@@ -69,7 +78,7 @@ class Output:
 
     def _pieces(self, form: str, run: Run) -> Iterable[bytes]:
         if form == "csv":
-            return tables.csv(result_of(run).table(self.table))
+            return tables.csv(result_of(run).table(self.table), self.decimal)
         from epochwise.web.forms.pictures import pixels  # the web layer takes half a second to load
         from epochwise.web.forms.poster import poster
 

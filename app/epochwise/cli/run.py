@@ -28,6 +28,9 @@ Rows = Annotated[str | None, typer.Option(metavar="<word>", help="What the CSV h
 Svg = Annotated[
     Path | None, typer.Option(metavar="<file>", help="Write a picture of 1200 x 630 as SVG to a file, or to -.")
 ]
+Decimals = Annotated[
+    str | None, typer.Option(metavar="<word>", help="How the CSV writes a half: point for 0.5, comma for 0,5.")
+]
 Png = Annotated[Path | None, typer.Option(metavar="<file>", help="Write the same picture as PNG to a file, or to -.")]
 Points = Annotated[str | None, typer.Option(metavar="<int>", help="Thin the JSON's losses to at most so many points.")]
 
@@ -40,6 +43,7 @@ def run_command(
     json: Json = False,
     csv: Csv = None,
     table: Rows = None,
+    decimal: Decimals = None,
     points: Points = None,
     svg: Svg = None,
     png: Png = None,
@@ -51,7 +55,7 @@ def run_command(
     the output holds that and nothing else.
     """
     planned = plan(config)
-    output = Output.of(planned, json, {"csv": csv, "svg": svg, "png": png}, table, points)
+    output = Output.of(planned, json, {"csv": csv, "svg": svg, "png": png}, table, decimal, points)
     updates = 0
 
     def watch(curves: Curves) -> None:

@@ -7,18 +7,20 @@ from epochwise.core.columns import TABLES, Table
 from epochwise.runs import tables
 
 
-def written(run: Run, suffix: str, table: Table, dialect: str) -> bytes:
+def written(run: Run, suffix: str, table: Table, decimal: tables.Decimal, dialect: str) -> bytes:
     """The run in the form of a suffix, ".csv" say.
 
     Raises:
-        ValueError: when there is no such form or table.
+        ValueError: when there is no such form, table or decimal.
         InvalidConfig: when there is no such dialect.
     """
     if table not in TABLES:
         raise ValueError(f"table: {table!r} is not one of {', '.join(TABLES)}")
+    if decimal not in tables.SPELLINGS:
+        raise ValueError(f"decimal: {decimal!r} is not one of {', '.join(tables.SPELLINGS)}")
     forms: dict[str, Callable[[], bytes]] = {
         ".json": lambda: run.to_json().encode(),
-        ".csv": lambda: b"".join(tables.csv(tables.pieces(run.curves, table))),
+        ".csv": lambda: b"".join(tables.csv(tables.pieces(run.curves, table), decimal)),
         ".svg": lambda: run.to_svg().encode(),
         ".py": lambda: run.script(dialect).encode(),
     }

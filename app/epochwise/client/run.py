@@ -191,21 +191,28 @@ class Run:
 
         return as_code(self.config, dialect)
 
-    def save(self, file: str | PathLike[str], *, table: Table = "batches", dialect: str = "numpy") -> Path:
+    def save(
+        self,
+        file: str | PathLike[str],
+        *,
+        table: Table = "batches",
+        decimal: Literal["point", "comma"] = "point",
+        dialect: str = "numpy",
+    ) -> Path:
         """Write the run to a file in the form that its suffix names, and return the file's path.
 
-        `.json`: the whole run; `.csv`: its `table`, "batches" or "epochs"; `.svg`: the picture of `to_svg`; `.py`: the
-        script in this `dialect`.
+        `.json`: the whole run; `.csv`: its `table`, "batches" or "epochs", with the `decimal` "comma" for
+        spreadsheets that write 0,5; `.svg`: the picture of `to_svg`; `.py`: the script in this `dialect`.
 
         Raises:
-            ValueError: for another suffix or table.
+            ValueError: for another suffix, table or decimal.
             InvalidConfig: for another dialect.
             OSError: when the file cannot be written.
         """
         from epochwise.client.files import written
 
         path = Path(file)
-        path.write_bytes(written(self, path.suffix, table, dialect))
+        path.write_bytes(written(self, path.suffix, table, decimal, dialect))
         return path
 
     def figure(self, points: int | None = POINTS, measure: str = "loss") -> Figure:

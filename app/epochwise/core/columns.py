@@ -1,4 +1,7 @@
-"""A run as a table: a row for every batch or for every epoch, the same columns in every form. Indices count from 0."""
+"""A run as a table: a row for every batch or for every epoch, the same columns in every form.
+
+Updates, epochs and batches count from 1, as on the page and in the sentences; rows of the table count from 0.
+"""
 
 from typing import Literal
 
@@ -31,9 +34,9 @@ def _batches(curves: Curves, first: int, stop: int) -> Columns:
     epochs, batches = np.divmod(np.arange(first, stop), plan.batches_per_epoch)
     last = batches == plan.batches_per_epoch - 1
     return {
-        "update": epochs * plan.updates_per_epoch + batches,
-        "epoch": epochs,
-        "batch": batches,
+        "update": epochs * plan.updates_per_epoch + batches + 1,
+        "epoch": epochs + 1,
+        "batch": batches + 1,
         "batch_size": np.where(last, plan.last_batch_size, plan.batch_size),
         "batch_loss": curves.loss.batch[first:stop],
         **{measure: series.batch[first:stop] for measure, series in curves.measures.items()},
@@ -41,8 +44,8 @@ def _batches(curves: Curves, first: int, stop: int) -> Columns:
 
 
 def _epochs(curves: Curves, first: int, stop: int) -> Columns:
-    epochs = np.arange(first, stop)
-    updates_done = (epochs + 1) * curves.plan.updates_per_epoch
+    epochs = np.arange(first, stop) + 1
+    updates_done = epochs * curves.plan.updates_per_epoch
     found: Columns = {"epoch": epochs, "updates_done": updates_done, **curves.loss.epochs(first, stop)}
     for measure, series in curves.measures.items():
         found |= {f"{name}_{measure}": values for name, values in series.epochs(first, stop).items()}

@@ -1,6 +1,7 @@
 """A run's table in the forms that are written row by row."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 import numpy as np
 
@@ -10,6 +11,9 @@ from epochwise.core.numeric.arrays import Floats, Integers
 from epochwise.wire.events import dumps
 
 ROWS_AT_ONCE = 5_000
+Decimal = Literal["point", "comma"]
+SPELLINGS: dict[Decimal, tuple[bytes, bytes]] = {"point": (b",", b"."), "comma": (b";", b",")}
+"""What stands between the cells and in a number of a CSV, by its decimal."""
 
 
 def pieces(curves: Curves, table: Table = "batches", first: int = 0, count: int | None = None) -> Iterator[Columns]:
@@ -23,18 +27,20 @@ def pieces(curves: Curves, table: Table = "batches", first: int = 0, count: int 
         yield columns(curves, table, start, min(start + ROWS_AT_ONCE, stop))
 
 
-def csv(table: Iterator[Columns]) -> Iterator[bytes]:
+def csv(table: Iterator[Columns], decimal: Decimal = "point") -> Iterator[bytes]:
     """A table as CSV (RFC 4180), first the line of the names; what is not finite is an empty field.
 
-    Every cell is a number, so nothing needs quotes, and a spreadsheet finds no formula.
+    With the decimal "comma" it is what spreadsheets of many countries take for CSV: semicolons between the cells. Every
+    cell is a number, so nothing needs quotes, and a spreadsheet finds no formula.
     """
+    separator, mark = SPELLINGS[decimal]
     named = False
     for piece in table:
         if not named:
-            yield ",".join(piece).encode() + b"\r\n"
+            yield separator.join(name.encode() for name in piece) + b"\r\n"
             named = True
         rows = zip(*(cells(column) for column in piece.values()), strict=True)
-        yield b"".join(b",".join(row).replace(b"null", b"") + b"\r\n" for row in rows)
+        yield b"".join(separator.join(row).replace(b"null", b"").replace(b".", mark) + b"\r\n" for row in rows)
 
 
 def ndjson(table: Iterator[Columns]) -> Iterator[bytes]:

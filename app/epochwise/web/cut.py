@@ -13,6 +13,7 @@ from epochwise.core.config.measures import MEASURES
 from epochwise.core.config.text import Text
 from epochwise.runs.ranges import MAX_LOSSES, MOST_UPDATES
 from epochwise.runs.result import Inside, Window
+from epochwise.runs.tables import Decimal
 from epochwise.show.view import Unit, View
 from epochwise.web.query import GIVEN, MEMBERS, NUMBER, SOME_MEMBERS, members_in, one_of
 from epochwise.wire.refusals import InvalidRequest
@@ -57,6 +58,15 @@ _Members = Annotated[
 _Table = Annotated[
     Table | None,
     Query(description="One row per batch (the default) or per epoch.", examples=["epochs"]),
+    GIVEN,
+]
+_Decimal = Annotated[
+    Decimal | None,
+    Query(
+        description="How a CSV writes numbers: 0.5 with commas between the cells (point, the default), or 0,5 with "
+        "semicolons (comma), as spreadsheets of many countries read it.",
+        examples=["comma"],
+    ),
     GIVEN,
 ]
 _Dialect = Annotated[
@@ -111,6 +121,7 @@ class Cut:
     first: int | None
     count: int | None
     table: Table | None
+    decimal: Decimal | None
     update: int | None
     fields: str | None
     dialect: str | None
@@ -143,6 +154,7 @@ class Cut:
             "first": 0 if self.first is None and self.count is not None else self.first,
             "count": self.count,
             "table": self.table,
+            "decimal": self.decimal,
             "update": inside,
             "dialect": self.dialect,
             "cursor": self.cursor,
@@ -213,6 +225,7 @@ async def cut_of(
     first: _First = None,
     count: _Count = None,
     table: _Table = None,
+    decimal: _Decimal = None,
     update: _Update = None,
     fields: _Members = None,
     dialect: _Dialect = None,
@@ -222,4 +235,4 @@ async def cut_of(
     y: _Y = None,
 ) -> Cut:
     """The dependency that reads a cut; a class would be called in a thread."""
-    return Cut(points, first, count, table, update, fields, dialect, cursor, measure, x, y)
+    return Cut(points, first, count, table, decimal, update, fields, dialect, cursor, measure, x, y)

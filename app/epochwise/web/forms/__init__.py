@@ -24,9 +24,9 @@ FORMS = {
         Form(
             "csv",
             "text/csv; charset=utf-8; header=present",
-            "a table for spreadsheets (RFC 4180)",
+            "a table for spreadsheets (RFC 4180); updates, epochs and batches count from 1",
             documents.sheet,
-            OF_A_TABLE,
+            OF_A_TABLE | {"decimal"},
             disposition="attachment",
             parts=(("table", "batches"),),
             numbers=True,

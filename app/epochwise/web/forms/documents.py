@@ -19,7 +19,7 @@ async def document(requested: RequestedRun, cut: Cut) -> Rendered:
 
 async def sheet(requested: RequestedRun, cut: Cut) -> Rendered:
     """A table for spreadsheets."""
-    return tables.csv(await rows(requested, cut))
+    return tables.csv(await rows(requested, cut), cut.decimal or "point")
 
 
 async def lines(requested: RequestedRun, cut: Cut) -> Rendered:

@@ -34,7 +34,7 @@ BY_ID = "/api/v1/runs/{run}"
 ABOUT = """What stochastic gradient descent does, batch by batch and epoch by epoch.
 
 A run is its configuration: equal configurations give equal numbers, bit for bit, and equal ids. Updates and epochs are
-counted from 0, except in `lowest.epoch` and `stopped_at_epoch`, which count from 1. Numbers that are not finite
+counted from 0, except in `lowest.epoch`, `stopped_at_epoch` and tables, which count from 1. Numbers that are not finite
 are null. In a query an empty value means that the parameter is not given. Every error is a problem document (RFC 9457)
 with a stable `type`."""
 TAGS = [
