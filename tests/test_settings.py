@@ -47,6 +47,33 @@ def test_the_cache_folder_is_the_users_unless_another_one_is_named(monkeypatch: 
     assert folder("") == "None"
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("", ""),
+        ("https://example.org", "https://example.org"),
+        ("https://example.org/", "https://example.org"),
+        ("http://10.0.0.5:8000/sgd/", "http://10.0.0.5:8000/sgd"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+        ("example.org", None),
+        ("ftp://example.org", None),
+        ("https://", None),
+        ("https://ada:secret@example.org", None),
+        ("https://example.org/?a=1", None),
+        ("https://example.org/#a", None),
+        ("https://example.org/a b", None),
+        ("https://exa<mple.org", None),
+    ],
+)
+def test_a_public_address_is_that_of_a_site(monkeypatch: pytest.MonkeyPatch, given: str, kept: str | None) -> None:
+    monkeypatch.setenv("EPOCHWISE_PUBLIC_ADDRESS", given)
+    if kept is None:
+        with pytest.raises(ValidationError, match="must be the address of a site"):
+            Settings()
+    else:
+        assert Settings().public_address == kept
+
+
 def test_no_stream_is_silent_for_longer_than_15_seconds() -> None:
     assert Settings().keep_alive_seconds == 15
     with pytest.raises(ValidationError):

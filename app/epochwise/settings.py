@@ -1,6 +1,7 @@
 """What an operator may set, each by an environment variable: EPOCHWISE_ and the field's name in capitals."""
 
 import os
+import re
 import sys
 from importlib import import_module
 from importlib.util import find_spec
@@ -10,6 +11,9 @@ from typing import Any
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+HOST = r"(?:[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?"
+"""A host's name or address, and its port."""
+WEB_ADDRESS = re.compile(rf"https?://{HOST}(?:/[A-Za-z0-9_.~/%-]*)?")
 MOST_CONNECTIONS = 4096
 OTHER_FILES = 200
 """Files that the server has open beside connections, at most."""
@@ -117,11 +121,23 @@ class Settings(BaseSettings):
         description="Connections that may be open at the same time, half of them from one address; further ones are "
         "refused. Default: 4096, or what the limit of open files leaves.",
     )
+    public_address: str = Field(
+        "",
+        description="Address under which readers reach the server, with the path that a proxy adds, for example "
+        "https://example.org/sgd. It is written into notebooks and documents. Default: the address of the request.",
+    )
     pseudo_language: bool = Field(
         False,
         description="Offer en-XA, accented English with longer words, which shows what cannot be translated.",
     )
     stop_seconds: float = Field(2.0, gt=0, description="Seconds that running work may take to end at a shutdown.")
+
+    @field_validator("public_address")
+    @classmethod
+    def _web_address(cls, address: str) -> str:
+        if address and not WEB_ADDRESS.fullmatch(address):
+            raise ValueError("must be the address of a site, as https://example.org or http://10.0.0.5:8000/sgd")
+        return address.rstrip("/")
 
     @field_validator("cache_folder", mode="before")
     @classmethod

@@ -5,9 +5,10 @@ import pytest
 
 from epochwise.core.config.config import RunConfig, run_id
 from epochwise.core.engine.golden import ENGINE
+from epochwise.settings import Settings
 from epochwise.version import __version__
 from epochwise.web.caching import FOR_EVER
-from tests.serving import Served
+from tests.serving import Served, served
 
 RUN = run_id(RunConfig(), ENGINE)
 TAGGED = {
@@ -85,6 +86,36 @@ def test_by_id_numbers_hold_for_ever_and_words_are_asked_for_anew(client: httpx.
 def test_a_notebook_is_another_one_where_the_server_has_another_name(client: httpx.Client) -> None:
     tags = {client.get("/api/v1/run.ipynb", headers={"Host": host}).headers["ETag"] for host in ("one.example", "two")}
     assert len(tags) == 2
+
+
+@pytest.mark.parametrize("path", ["/api/v1/run.ipynb", "/api/v1/runs/{}.ipynb", "/docs"])
+@pytest.mark.parametrize("header", [{"Host": "evil.example"}, {"X-Forwarded-Proto": "https"}])
+def test_what_names_the_address_of_a_request_is_never_given_to_another(
+    client: httpx.Client, path: str, header: dict[str, str]
+) -> None:
+    path = path.format(client.post("/api/v1/runs", json={}).json()["id"])
+    named, usual = client.get(path, headers=header), client.get(path)
+    assert "evil.example" in named.text or "https://127.0.0.1" in named.text
+    assert named.text != usual.text
+    for answer in (named, usual):
+        assert answer.headers["Cache-Control"] == "no-cache"
+    again = client.get(path, headers={"If-None-Match": named.headers["ETag"]})
+    assert (again.status_code, again.text) == (200, usual.text)
+
+
+PUBLIC = "https://school.example/sgd"
+
+
+def test_a_public_address_is_named_whatever_a_request_says() -> None:
+    with served(Settings(public_address=f"{PUBLIC}/")) as site, site.client() as client:
+        for header in ({}, {"Host": "evil.example", "X-Forwarded-Proto": "http"}):
+            for path in ("/api/v1/run.ipynb", "/docs"):
+                text = client.get(path, headers=header).text
+                assert PUBLIC in text
+                assert "evil.example" not in text
+                assert site.url not in text
+            policy = client.get("/embed", headers=header).headers["Content-Security-Policy"]
+            assert "script-src 'self' https://school.example" in policy
 
 
 @pytest.mark.parametrize("part", ["?points=0", ".csv?points=3", ".nothing", "/window?count=0", "/updates?fields=no"])

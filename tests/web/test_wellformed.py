@@ -1,6 +1,7 @@
 """What is refused before any route sees it, and how little is said of a flood."""
 
 import json
+import socket
 from string import ascii_lowercase
 
 import httpx
@@ -89,3 +90,56 @@ def test_little_is_said_of_a_long_address_or_header(client: httpx.Client) -> Non
         assert (answer.status_code, len(answer.content) < 1_000) == (404, True)
     for header in ({"Accept": long}, {"Accept": f"image/{long}"}):
         assert len(client.get("/api/v1/run", headers=header).content) < 1_000
+
+
+def answered(url: httpx.URL, head: str) -> tuple[int, str]:
+    """The status and the body that answer a request's head."""
+    with socket.create_connection((url.host, url.port)) as connection:
+        connection.sendall(f"{head}Connection: close\r\n\r\n".encode("latin-1"))
+        received = b"".join(iter(lambda: connection.recv(65_536), b""))
+    top, _, body = received.partition(b"\r\n\r\n")
+    return int(top.split()[1]), body.decode()
+
+
+@pytest.mark.parametrize("path", ["/api/v1/plan", "/", "/healthz", "/nothing"])
+@pytest.mark.parametrize(
+    ("hosts", "said"),
+    [
+        ([], "must have one header Host; this one has 0"),
+        (["a.example", "b.example"], "must have one header Host; this one has 2"),
+        (["a.example", "a.example"], "must have one header Host; this one has 2"),
+        ([""], "must be a host"),
+        (["a.example/b"], "not a.example/b."),
+        (["user@a.example"], "not user@a.example."),
+        (["a.example; script-src *"], "must be a host"),
+        (["a.example:port"], "must be a host"),
+        (["b\xfcro.example"], "must be a host"),
+        (['"><script>'], "must be a host"),
+    ],
+)
+def test_a_request_names_one_host(client: httpx.Client, path: str, hosts: list[str], said: str) -> None:
+    lines = "".join(f"Host: {host}\r\n" for host in hosts)
+    status, body = answered(client.base_url, f"GET {path} HTTP/1.1\r\n{lines}")
+    assert status == 400
+    assert json.loads(body)["type"] == "urn:epochwise:problem:refused"
+    assert said in json.loads(body)["detail"]
+
+
+@pytest.mark.parametrize("host", ["a.example; script-src *", "[", "a["])
+def test_a_wrong_host_is_told_on_a_page_too_and_never_gets_into_its_policy(client: httpx.Client, host: str) -> None:
+    for path in ("/", "/embed", "/nothing"):
+        answer = client.get(path, headers={"Host": host, "Accept": "text/html"})
+        assert (answer.status_code, answer.headers["Content-Type"]) == (400, "text/html; charset=utf-8")
+        assert "script-src 'self';" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "school.example:8000", "127.0.0.1", "[::1]:8000", "my_host", "xn--bro-hoa.de"]
+)
+def test_a_host_is_a_name_or_an_address_and_perhaps_a_port(client: httpx.Client, host: str) -> None:
+    assert answered(client.base_url, f"GET /api/v1/plan HTTP/1.1\r\nHost: {host}\r\n")[0] == 200
+
+
+def test_a_request_of_http_1_0_needs_no_host(client: httpx.Client) -> None:
+    assert answered(client.base_url, "GET /api/v1/run.ipynb HTTP/1.0\r\n")[0] == 200
+    assert answered(client.base_url, "GET /healthz HTTP/1.0\r\nHost: a\r\nHost: b\r\n")[0] == 400

@@ -18,7 +18,7 @@ from epochwise.web.assets import MEDIA_TYPES, Asset
 from epochwise.web.headers import UNFRAMED
 from epochwise.web.language import language_of
 from epochwise.web.papers import PAPERS, Paper, paper
-from epochwise.web.site import site_of
+from epochwise.web.site import address_of, site_of
 from epochwise.web.templates import LOCKED, page_answer, render
 from epochwise.wire import refusals
 from epochwise.wire.problems import status_of
@@ -65,7 +65,7 @@ def _reference_page(request: Request) -> Asset:
         fields=[(name, spec, allowed(RunConfig.model_fields[name])) for name, spec in schema().items()],
         problems=sorted(((status_of(kind), kind) for kind in problem_types()), key=_by_status),
         events=EVENTS,
-        origin=str(request.base_url).rstrip("/"),
+        origin=address_of(request),
     )
 
 

@@ -16,7 +16,7 @@ from epochwise.language.language import ENGLISH, Language
 from epochwise.web.caching import FOR_EVER, REVALIDATE
 from epochwise.web.language import LANGUAGE, checked_language
 from epochwise.web.query import form_explained, given_again, parsed, query_of
-from epochwise.web.site import Site, site_of
+from epochwise.web.site import Site, address_of, site_of
 from epochwise.wire.refusals import InvalidRequest, NotFound
 
 
@@ -45,8 +45,7 @@ def requested_run(*also: str) -> Any:
         else:
             config, caching = await known_config(site, run_id), FOR_EVER
             _refuse_others(query_of(request), (*also, LANGUAGE))
-        origin = str(request.base_url).rstrip("/")
-        return RequestedRun(site, config, site.runs.id_of(config), caching, origin, language)
+        return RequestedRun(site, config, site.runs.id_of(config), caching, address_of(request), language)
 
     return Depends(read)
 

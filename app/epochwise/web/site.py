@@ -46,6 +46,11 @@ class Site:
         return self.runs.ready and not self.closing.is_set()
 
 
+def address_of(request: Request) -> str:
+    """The address of this server as its readers know it, without a slash at its end."""
+    return site_of(request).settings.public_address or str(request.base_url).rstrip("/")
+
+
 def site_of(request: Request) -> Site:
     """The site that a request came to."""
     return cast("Site", request.app.state.site)

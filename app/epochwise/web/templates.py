@@ -20,6 +20,7 @@ from epochwise.show.glossary import GLOSSARY
 from epochwise.web.assets import FAST, Asset, Assets
 from epochwise.web.caching import REVALIDATE, is_known, joined
 from epochwise.web.language import content_language, language_of
+from epochwise.web.site import site_of
 
 EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 """The empty style element that Plotly makes and fills by script."""
@@ -29,7 +30,7 @@ POLICY = (
 )
 LOCKED = f"{POLICY}; frame-ancestors 'none'"
 """For every page but the embed, which anybody may frame: `*` would still shut out files and sandboxed frames."""
-HOST = re.compile(r"[A-Za-z0-9.-]+(:\d+)?")
+NAMED_HOST = re.compile(r"[A-Za-z0-9_.-]+(:\d+)?")
 STYLES = ("style.css", "controls.css", "terms.css", "lens.css", "verdict.css", "wide.css", "print.css")
 """What the lab and the embed look like: written into them, so that their first paint waits for no further file."""
 MORE_STYLES = {"embed.html": ("embed.css",)}
@@ -84,9 +85,11 @@ def embed_policy(request: Request) -> str:
     In a sandboxed frame, whose origin is opaque, 'self' means the page's own address, but Safari 26.5 lets it match
     nothing: https://bugs.webkit.org/show_bug.cgi?id=316847
     """
-    if HOST.fullmatch(request.url.netloc) is None:
-        return POLICY
-    return POLICY.replace("'self'", f"'self' {request.url.scheme}://{request.url.netloc}")
+    public = site_of(request).settings.public_address
+    scheme, _, rest = (public or f"{request.scope['scheme']}://{request.headers.get('host', '')}").partition("://")
+    host = rest.partition("/")[0]
+    # A policy has no words for an address of IPv6; and the header may be the very one that is refused.
+    return POLICY.replace("'self'", f"'self' {scheme}://{host}") if NAMED_HOST.fullmatch(host) else POLICY
 
 
 @dataclass(frozen=True)
