@@ -93,6 +93,6 @@ def test_told_to_stop_the_server_leaves_a_stuck_viewer_behind() -> None:
         httpx.Client(base_url=server.client.base_url, trust_env=False) as other,
     ):
         # More than any socket buffers: when all is computed, the server is waiting for its viewer.
-        until(lambda: "epochwise_runs_completed 2.0" in other.get("/metrics").text)
+        until(lambda: "epochwise_runs_completed_total 2.0" in other.get("/metrics").text)
         server.running.send_signal(signal.SIGTERM)
         server.running.wait(STOP_SECONDS)

@@ -85,11 +85,11 @@ def ask(site: Served, path: str) -> socket.socket:
 def test_a_run_whose_only_client_has_left_is_cancelled(hasty: Served, path: str) -> None:
     with hasty.client() as client:
         run = client.post("/api/v1/runs", json={"epochs": 400_000, "hidden": 128, "seed": 9}).json()["id"]
-    cancelled = metric(hasty, "runs_cancelled")
+    cancelled = metric(hasty, "runs_cancelled_total")
     with ask(hasty, f"/api/v1/{path.format(id=run)}"):
         until(lambda: metric(hasty, "runs_running") == 1)
     until(lambda: metric(hasty, "runs_running") == 0)
-    assert metric(hasty, "runs_cancelled") == cancelled + 1
+    assert metric(hasty, "runs_cancelled_total") == cancelled + 1
 
 
 def test_whoever_still_waits_for_the_same_run_gets_it(halting: Served, bench: Bench) -> None:
@@ -103,7 +103,7 @@ def test_whoever_still_waits_for_the_same_run_gets_it(halting: Served, bench: Be
         assert viewers(halting) == 1
         bench.gate.set()
         assert waiting.result().text.count("\r\n") == 20 * 40 + 1
-    assert metric(halting, "runs_cancelled") == 0
+    assert metric(halting, "runs_cancelled_total") == 0
     assert bench.begun == [RunConfig(epochs=20)]
 
 
@@ -119,7 +119,7 @@ def test_what_was_cancelled_is_not_kept(halting: Served, bench: Bench) -> None:
     bench.gate.clear()
     with ask(halting, f"/api/v1/run?{SHORT}"):
         until(lambda: bench.begun)
-    until(lambda: metric(halting, "runs_cancelled") == 1)
+    until(lambda: metric(halting, "runs_cancelled_total") == 1)
     bench.gate.set()
     until(lambda: metric(halting, "runs_running") == 0)
     assert metric(halting, "runs_kept") == kept
