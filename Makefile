@@ -1,7 +1,7 @@
 # `make serve` starts the app, `make test` runs every test. What the machine lacks is installed first, by tools/setup.sh.
 
-PORT = 8000
-HOST = 127.0.0.1
+PORT ?= 8000
+HOST ?= 127.0.0.1
 
 PY := .venv/bin/python
 PIP_INSTALL := $(PY) -m pip --disable-pip-version-check install --quiet --no-deps --only-binary=:all:
@@ -10,13 +10,13 @@ PAGE_TOOLS := node_modules/.page-tools.stamp
 UV_COMPILE := $(PY) -m uv pip compile --quiet --upgrade --universal --fork-strategy=fewest --python-version=3.11 \
 	--no-annotate --custom-compile-command="make pins" pyproject.toml
 
-.PHONY: serve test test-frameworks check bench format picture openapi docs messages wheel pins browser webkit firefox node curl compiler
+.PHONY: serve test test-frameworks check bench format picture openapi docs messages wheel pins browser webkit firefox node curl nginx compiler
 
 serve: .venv/run.stamp $(CHART)
 	@exec $(PY) -m epochwise serve --host "$(HOST)" --port "$(PORT)"
 
 test: CHART_IS = required
-test: .venv/dev.stamp .venv/generator.stamp $(CHART) browser webkit firefox node curl
+test: .venv/dev.stamp .venv/generator.stamp $(CHART) browser webkit firefox node curl nginx
 	@failed=0; \
 	$(PY) -m pytest || failed=1; \
 	node --test --test-reporter=spec tests/js/*.test.js || failed=1; \
@@ -114,5 +114,5 @@ $(PAGE_TOOLS): $(CHART)
 browser: .venv/dev.stamp
 	@tools/setup.sh browser
 
-webkit firefox node curl compiler:
+webkit firefox node curl nginx compiler:
 	@tools/setup.sh $@

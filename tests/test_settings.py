@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from epochwise.settings import Settings
+from epochwise.settings import Settings, refuse_misspelt
 
 
 def test_a_setting_is_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,3 +78,23 @@ def test_no_stream_is_silent_for_longer_than_15_seconds() -> None:
     assert Settings().keep_alive_seconds == 15
     with pytest.raises(ValidationError):
         Settings(keep_alive_seconds=16)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("epochwise_slots", "2"),
+        ("EPOCHWISE_URL", "http://127.0.0.1:8000"),
+        ("EPOCHWISE_SERVICE_HOST", "10.0.0.1"),
+        ("EPOCHWISE_SERVICE_PORT_HTTP", "80"),
+        ("EPOCHWISE_PORT", "tcp://10.0.0.1:80"),
+        ("EPOCHWISE_PORT_80_TCP_ADDR", "10.0.0.1"),
+    ],
+)
+def test_what_others_set_beside_a_server_is_no_misspelt_setting(variable: str, value: str) -> None:
+    refuse_misspelt({variable: value})
+
+
+@pytest.mark.parametrize(("given", "path"), [("sgd", "/sgd"), ("/sgd/", "/sgd"), ("/", ""), ("/a/b/", "/a/b")])
+def test_a_root_path_is_known_in_any_spelling(given: str, path: str) -> None:
+    assert Settings(root_path=given).root_path == path

@@ -36,7 +36,7 @@ class Machine:
         return subprocess.run(
             [SHELL, "tools/setup.sh", what],
             cwd=self.checkout,
-            env={"PATH": str(self.bin), "OS_RELEASE": str(release)},
+            env={"PATH": str(self.bin), "OS_RELEASE": str(release), "SBIN": str(self.bin)},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -58,6 +58,7 @@ def machine(tmp_path: Path) -> Machine:
         ("node", "node", "nodejs"),
         ("make", "make", "make"),
         ("curl", "curl", "curl"),
+        ("nginx", "nginx", "nginx-light"),
         ("webkit", "WebKitWebDriver", "webkit2gtk-driver xvfb"),
         ("firefox", "firefox-esr", "firefox-esr"),
     ],

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Gets what the Makefile needs and the machine lacks; says what it does, and is silent when nothing is missing.
-# Usage: tools/setup.sh venv | chart [required] | page-tools | node | browser | webkit | firefox | compiler | curl | make
+# Usage: tools/setup.sh venv | chart [required] | page-tools | node | browser | webkit | firefox | compiler | curl | nginx | make
 set -eu
 
 say() { echo "epochwise: $*" >&2; }
@@ -133,10 +133,13 @@ make_itself() { have make || apt_or_brew make make "make"; }
 # The documents' calls are curl's, and the tests run them.
 curl_itself() { have curl || apt_or_brew curl curl "curl"; }
 
+# The examples for nginx are tried with the real one. Debian puts it where only root looks.
+nginx_itself() { have nginx || [ -x "${SBIN:-/usr/sbin}/nginx" ] || apt_or_brew nginx-light nginx "nginx for the tests"; }
+
 case "${1:-}" in
     venv | browser | webkit | compiler) "$1" ;;
     chart) chart "${2:-}" ;;
     page-tools) page_tools ;;
-    node | firefox | make | curl) "$1_itself" ;;
-    *) fail "usage: tools/setup.sh venv | chart [required] | page-tools | node | browser | webkit | firefox | compiler | curl | make" ;;
+    node | firefox | make | curl | nginx) "$1_itself" ;;
+    *) fail "usage: tools/setup.sh venv | chart [required] | page-tools | node | browser | webkit | firefox | compiler | curl | nginx | make" ;;
 esac

@@ -1,9 +1,12 @@
 """The application for servers that import one: `uvicorn epochwise.asgi:app`, `fastapi run app/epochwise/asgi.py`."""
 
-from epochwise.settings import Settings
+import os
+
+from epochwise.settings import Settings, refuse_misspelt
 from epochwise.web import create_app
 from epochwise.web.connection import connection_for
 
+refuse_misspelt(os.environ)
 _settings = Settings()
 app = create_app(_settings)
 Connection = connection_for(_settings)

@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import Any
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from epochwise.core.config.setting import InvalidSetting
+from epochwise.core.config.spelling import meant
 
 HOST = r"(?:[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?"
 """A host's name or address, and its port."""
@@ -19,6 +23,13 @@ OTHER_FILES = 200
 """Files that the server has open beside connections, at most."""
 resource: Any = import_module("resource") if find_spec("resource") else None
 """The limits of a process; Windows has none."""
+PREFIX = "EPOCHWISE_"
+NOT_OF_THE_SERVER = ("URL", "CHROMIUM")
+"""What clients and developers set, which a server may find in its environment too."""
+OF_KUBERNETES = re.compile(r"SERVICE_(HOST|PORT)(_\w+)?|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?")
+"""What Kubernetes adds to each container beside a service that is called epochwise."""
+ROOT_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*")
+"""Characters that need no escape in an address, so that a link and what a proxy sends are the same."""
 
 
 def _cores() -> int:
@@ -126,6 +137,10 @@ class Settings(BaseSettings):
         description="Address under which readers reach the server, with the path that a proxy adds, for example "
         "https://example.org/sgd. It is written into notebooks and documents. Default: the address of the request.",
     )
+    root_path: str = Field(
+        "",
+        description="Path below which a proxy shows the server, such as /sgd, whether or not the proxy removes it.",
+    )
     pseudo_language: bool = Field(
         False,
         description="Offer en-XA, accented English with longer words, which shows what cannot be translated.",
@@ -143,3 +158,30 @@ class Settings(BaseSettings):
     @classmethod
     def _none_or_absolute(cls, folder: object) -> object:
         return os.path.abspath(os.path.expanduser(folder)) if isinstance(folder, str) and folder else folder or None
+
+    @field_validator("root_path")
+    @classmethod
+    def _path(cls, given: str) -> str:
+        path = f"/{given.strip('/')}" if given.strip("/") else ""
+        if not ROOT_PATH.fullmatch(path):
+            raise ValueError("a path is allowed, such as /sgd, of letters, digits and - . _ ~")
+        return path
+
+
+def refuse_misspelt(environment: Mapping[str, str]) -> None:
+    """Look at the names of the environment's variables.
+
+    Raises:
+        InvalidSetting: for one that begins as a setting does and is none.
+    """
+    known = [field.upper() for field in Settings.model_fields]
+    for variable, value in environment.items():
+        name = variable.upper().removeprefix(PREFIX)
+        if not variable.upper().startswith(PREFIX) or name in (*known, *NOT_OF_THE_SERVER):
+            continue
+        if OF_KUBERNETES.fullmatch(name) or (name == "PORT" and "://" in value):
+            continue
+        if name in ("HOST", "PORT"):
+            raise InvalidSetting(variable, f"no setting has this name; set {name}")
+        near = meant(name, [field.lower() for field in known])
+        raise InvalidSetting(variable, f"no setting has this name{f'; set {PREFIX}{near.upper()}' if near else ''}")

@@ -1,5 +1,6 @@
 """`epochwise serve` says what it cannot do before it starts anything."""
 
+import os
 import re
 import signal
 import socket
@@ -12,6 +13,7 @@ import httpx
 import pytest
 
 from epochwise.cli import main
+from epochwise.cli.listening import listener
 from epochwise.version import __version__
 from tests.cli.support import DEADLINE
 
@@ -24,7 +26,7 @@ def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None
 @pytest.mark.parametrize("port", ["65536", "-1", "http", "8000.0", ""])
 def test_a_wrong_port_is_refused_with_what_is_allowed(port: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["serve", f"--port={port}"]) == 2
-    assert f"'--port': {port!r} is not a port: allowed are 1 to 65535" in capsys.readouterr().err
+    assert f"'--port' (env var: 'PORT'): {port!r} is not a port: allowed are 1 to 65535" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("arguments", [[], ["sreve"], ["serve", "--prot=1"], ["serve", "now"]])
@@ -43,6 +45,43 @@ def test_a_wrong_setting_is_refused_by_its_name_and_value(
     assert capsys.readouterr().err.startswith("epochwise: EPOCHWISE_SLOTS=many: Input should be a valid integer")
 
 
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("EPOCHWISE_SLOT", "2", "EPOCHWISE_SLOT: no setting has this name; set EPOCHWISE_SLOTS."),
+        ("epochwise_max_update", "2", "epochwise_max_update: no setting has this name; set EPOCHWISE_MAX_UPDATES."),
+        ("EPOCHWISE_PORT", "9000", "EPOCHWISE_PORT: no setting has this name; set PORT."),
+        ("EPOCHWISE_XYZZY", "2", "EPOCHWISE_XYZZY: no setting has this name."),
+        ("EPOCHWISE_ROOT_PATH", "a b", "EPOCHWISE_ROOT_PATH=a b: a path is allowed, such as /sgd,"),
+        ("FORWARDED_ALLOW_IPS", "10.0.0.1/8", "FORWARDED_ALLOW_IPS: 10.0.0.1/8 has host bits set;"),
+        ("FORWARDED_ALLOW_IPS", "10.0.0.1, *", "FORWARDED_ALLOW_IPS: '10.0.0.1, *' is unclear;"),
+        ("PORT", "http", "Invalid value for '--port' (env var: 'PORT'): 'http' is not a port"),
+        ("HOST", "no such host", "cannot listen on no such host, port 8000: "),
+    ],
+)
+def test_what_the_environment_gets_wrong_is_refused_by_name(
+    variable: str, value: str, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(variable, value)
+    assert main(["serve"]) in (1, 2)
+    told = capsys.readouterr().err
+    assert told.startswith(f"epochwise: {said}")
+    assert told.count("\n") == 1
+
+
+def test_the_addresses_for_others_are_told_where_all_are_listened_on(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("epochwise.cli.listening.addresses", lambda family: iter(["192.0.2.7"]))
+    with caplog.at_level("INFO"), listener("0.0.0.0", 0) as opened:
+        port = opened.getsockname()[1]
+        assert f" at http://127.0.0.1:{port} " in caplog.messages[0]
+        assert caplog.messages[1] == f"For others on your network: http://192.0.2.7:{port}"
+    caplog.clear()
+    with caplog.at_level("INFO"), listener("127.0.0.1", 0):
+        assert len(caplog.messages) == 1
+
+
 def test_the_socket_opens_before_the_slow_imports() -> None:
     code = "import sys, epochwise.cli.serve; print({'fastapi', 'numba', 'rich', 'uvicorn'} & sys.modules.keys())"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -51,8 +90,9 @@ def test_the_socket_opens_before_the_slow_imports() -> None:
 
 @pytest.fixture
 def started() -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "epochwise", "serve", "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    command = [sys.executable, "-m", "epochwise", "serve", "--access-log", "--root-path", "/sgd/"]
+    environment = os.environ | {"PORT": "0", "HOST": "127.0.0.1"}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
         yield process
         process.kill()
 
@@ -64,10 +104,13 @@ def address_told_by(process: subprocess.Popen[str]) -> str:
 
 
 def test_the_server_tells_its_address_and_ctrl_c_ends_it_in_peace(started: subprocess.Popen[str]) -> None:
-    assert httpx.get(f"{address_told_by(started)}/healthz", trust_env=False, timeout=DEADLINE).status_code == 200
+    address = address_told_by(started)
+    assert httpx.get(f"{address}/healthz", trust_env=False, timeout=DEADLINE).status_code == 200
+    assert 'href="/sgd/static/' in httpx.get(f"{address}/docs", trust_env=False, timeout=DEADLINE).text
     started.send_signal(signal.SIGINT)
     _, rest = started.communicate(timeout=DEADLINE)
     assert started.returncode == 0
+    assert re.search(r'127\.0\.0\.1:\d+ - "GET /healthz HTTP/1\.1" 200', rest)
     assert "Traceback" not in rest
 
 

@@ -1,18 +1,47 @@
 """The operator's settings, and which of them are not valid."""
 
+import ipaddress
+import os
+from typing import Any
+
 import typer
 from pydantic import ValidationError
 
 from epochwise.cli.say import say
-from epochwise.settings import Settings
+from epochwise.core.config.setting import InvalidSetting
+from epochwise.settings import Settings, refuse_misspelt
+
+PROXIES = "FORWARDED_ALLOW_IPS"
 
 
-def settings_of_environment() -> Settings:
-    """The settings of the environment; an invalid value ends the program with the variable's name."""
+def settings_of_environment(**given: Any) -> Settings:
+    """The settings of the environment, but for those that are given.
+
+    An invalid value ends the program with the variable's name.
+
+    Raises:
+        InvalidSetting: for a variable that is misspelt, or that the server would pass over.
+    """
+    refuse_misspelt(os.environ)
+    _refuse_unclear_proxies(os.environ.get(PROXIES, ""))
     try:
-        return Settings()
+        return Settings(**given)
     except ValidationError as error:
         for invalid in error.errors():
             name = f"EPOCHWISE_{'_'.join(map(str, invalid['loc']))}".upper()
-            say(f"{name}={invalid['input']}: {invalid['msg']}")
+            say(f"{name}={invalid['input']}: {invalid['msg'].removeprefix('Value error, ')}")
         raise typer.Exit(2) from None
+
+
+def _refuse_unclear_proxies(listed: str) -> None:
+    """The server takes a network that it cannot read for a name, trusts nobody, and does not say so."""
+    for proxy in filter(None, (part.strip() for part in listed.split(","))):
+        try:
+            if "/" in proxy and not proxy.startswith("/"):
+                ipaddress.ip_network(proxy)
+        except ValueError as error:
+            raise InvalidSetting(
+                PROXIES, f"{error}; addresses, networks such as 10.0.0.0/8, or * are allowed"
+            ) from None
+        if "*" in proxy and listed.strip() != "*":
+            raise InvalidSetting(PROXIES, f"{listed!r} is unclear; * stands alone, and trusts everybody")

@@ -2,17 +2,13 @@
 
 import contextlib
 import logging
-import socket
 from typing import Annotated
 
 import typer
 
 from epochwise.cli.environment import settings_of_environment
-from epochwise.cli.say import say
+from epochwise.cli.listening import listener
 from epochwise.settings import MOST_CONNECTIONS, OTHER_FILES, resource
-from epochwise.version import __version__
-
-_log = logging.getLogger(__name__)
 
 GRACE_SECONDS = 3
 """How long open streams may take to end after the signal to stop."""
@@ -34,28 +30,22 @@ def _allow_files() -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted if most < 0 else min(wanted, most), most))
 
 
-def _listener(host: str, port: int) -> socket.socket:
-    """A socket that already listens: clients that connect while the app starts wait instead of being refused."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        listener = socket.create_server((host, port), family=family, backlog=2048)
-    except OSError as error:
-        say(f"cannot listen on {host}, port {port}: {error.strerror}")
-        raise typer.Exit(1) from None
-    shown = f"[{host}]" if family == socket.AF_INET6 else host
-    _log.info("Epochwise %s at http://%s:%d (Ctrl+C ends it)", __version__, shown, listener.getsockname()[1])
-    return listener
-
-
 app = typer.Typer(add_completion=False)
 
 
 @app.command()
 def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; 0.0.0.0 for every one of this machine.", envvar="HOST")
+    ] = "127.0.0.1",
     port: Annotated[
-        int, typer.Option(help="Port to listen on; 0 for any free one.", parser=_port, metavar="<int>")
+        int,
+        typer.Option(help="Port to listen on; 0 for any free one.", parser=_port, metavar="<int>", envvar="PORT"),
     ] = 8000,
+    root_path: Annotated[
+        str | None, typer.Option(help="Path below which a proxy shows the server, as EPOCHWISE_ROOT_PATH.")
+    ] = None,
+    access_log: Annotated[bool, typer.Option("--access-log", help="Write a line for each request.")] = False,
 ) -> None:
     """Start the page and the API.
 
@@ -64,8 +54,8 @@ def serve(
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     _allow_files()
-    settings = settings_of_environment()
-    listener = _listener(host, port)
+    settings = settings_of_environment(**({} if root_path is None else {"root_path": root_path}))
+    opened = listener(host, port)
     import uvicorn  # after the socket is open, since these take most of a second to load
 
     from epochwise.web import create_app
@@ -75,9 +65,9 @@ def serve(
         create_app(settings),
         http=connection_for(settings),
         ws="none",
-        access_log=False,
+        access_log=access_log,
         log_config=None,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     with contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listener])
+        uvicorn.Server(config).run(sockets=[opened])

@@ -1,5 +1,6 @@
 """The application, put together."""
 
+import os
 from functools import cache
 
 from fastapi import FastAPI
@@ -8,7 +9,7 @@ from starlette.middleware import Middleware
 from epochwise.paths import PLOTLY_BUNDLE, STATIC
 from epochwise.runs.engine import Engine
 from epochwise.runs.service import Runs
-from epochwise.settings import Settings
+from epochwise.settings import Settings, refuse_misspelt
 from epochwise.version import __version__
 from epochwise.web import api, docs, ops, pages, ratelimit, refusing, registry, resources, static_files, wellformed
 from epochwise.web.addresses import Addresses
@@ -17,6 +18,7 @@ from epochwise.web.clients import Clients
 from epochwise.web.headers import Headers, Heads
 from epochwise.web.kept import Shortcut
 from epochwise.web.lifespan import lifespan
+from epochwise.web.prefix import Prefix
 from epochwise.web.schemas.document import ABOUT, TAGS, Documented, operation_id
 from epochwise.web.sending import Sending
 from epochwise.web.site import Site
@@ -33,7 +35,9 @@ def shipped_files() -> Assets:
 
 def create_app(settings: Settings | None = None, engine: Engine | None = None) -> FastAPI:
     """The app with these settings, or with the environment's; another engine is for tests."""
-    settings = settings or Settings()
+    if settings is None:
+        refuse_misspelt(os.environ)
+        settings = Settings()
     addresses = Addresses(route for part in ROUTED for route in part.router.routes)
     site = Site(settings, Runs(settings, engine), shipped_files(), addresses)
     meters = ops.Meters(site)
@@ -51,6 +55,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
         generate_unique_id_function=operation_id,
         telemetry={"tracing": False, "metrics": False, "logs": False},
         middleware=[
+            Middleware(Prefix, root_path=settings.root_path),
             Middleware(Clients),
             Middleware(Heads),
             Middleware(Headers),

@@ -1,0 +1,121 @@
+"""Below a path of a proxy the page, its files and the API answer, whether or not the proxy removes the path."""
+
+import logging
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+from starlette.types import Receive, Scope, Send
+
+from epochwise.settings import Settings
+from epochwise.web.prefix import Prefix
+from tests.serving import Served, served, until
+from tools.server import free_port
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "nginx"
+UPSTREAM = "proxy_pass http://127.0.0.1:8000"
+
+
+def seen(setting: str, started_with: str, asked: str, headers: tuple[tuple[bytes, bytes], ...] = ()) -> tuple[str, str]:
+    """The root path and the path below the middleware. A server puts what it was started with before each path."""
+    below: list[Scope] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        below.append(scope)
+
+    scope: Scope = {"type": "http", "root_path": started_with, "path": started_with + asked, "headers": headers}
+    call: Any = Prefix(app, setting)
+    anyio.run(call, scope, None, None)
+    return below[0]["root_path"], below[0]["path"]
+
+
+@pytest.mark.parametrize("asked", ["/static/a.js", "/sgd/static/a.js"], ids=["removed", "kept"])
+@pytest.mark.parametrize(
+    ("setting", "started_with"),
+    [("/sgd", ""), ("", "/sgd"), ("", "/sgd/"), ("", "sgd"), ("/sgd", "/sgd/"), ("/sgd", "/x")],
+)
+def test_the_app_sees_one_prefix_however_it_was_told(setting: str, started_with: str, asked: str) -> None:
+    assert seen(setting, started_with, asked) == ("/sgd", "/sgd/static/a.js")
+
+
+@pytest.mark.parametrize(
+    ("asked", "below"), [("/sgd", "/sgd/"), ("/sgd/", "/sgd/"), ("/sgdx", "/sgd/sgdx"), ("/", "/sgd/")]
+)
+def test_only_the_whole_prefix_is_removed(asked: str, below: str) -> None:
+    assert seen("/sgd", "", asked) == ("/sgd", below)
+
+
+def test_without_a_prefix_all_stays_as_it_is() -> None:
+    assert seen("", "", "/sgd/static") == ("", "/sgd/static")
+    assert seen("", "/", "/static") == ("", "/static")
+
+
+def test_a_prefix_that_a_proxy_removes_and_nobody_has_set_is_told_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        assert seen("", "", "/", ((b"x-forwarded-prefix", b"/sgd/"),)) == ("", "/")
+    assert "set EPOCHWISE_ROOT_PATH=/sgd," in caplog.text
+    caplog.clear()
+    seen("/sgd", "", "/", ((b"x-forwarded-prefix", b"/sgd/"),))
+    assert caplog.text == ""
+
+
+@contextmanager
+def nginx(config: str, app: Served, folder: Path) -> Iterator[str]:
+    """A real nginx with an example's server before this app, until the block ends."""
+    port = free_port()
+    server = config.replace("listen 80", f"listen 127.0.0.1:{port}").replace("http://127.0.0.1:8000", app.url)
+    temporary = "\n".join(
+        f"{kind}_temp_path {folder / kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    file = folder / "nginx.conf"
+    file.write_text(f"pid {folder}/pid;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}\n{server}\n}}\n")
+    command = [
+        shutil.which("nginx") or "/usr/sbin/nginx",
+        "-c",
+        str(file),
+        "-e",
+        str(folder / "errors"),
+        "-g",
+        "daemon off;",
+    ]
+    with subprocess.Popen(command) as process:
+        try:
+            until(lambda: process.poll() is not None or (folder / "pid").exists())
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="module")
+def below_sgd() -> Iterator[Served]:
+    with served(Settings(root_path="sgd/")) as app:
+        yield app
+
+
+@pytest.mark.parametrize("upstream", [UPSTREAM, f"{UPSTREAM}/"], ids=["keeps the path", "removes it"])
+def test_behind_nginx_below_a_path_all_is_reached(upstream: str, below_sgd: Served, tmp_path: Path) -> None:
+    config = (EXAMPLES / "below-a-path.conf").read_text()
+    assert config.count(UPSTREAM) == 1
+    with nginx(config.replace(UPSTREAM, upstream), below_sgd, tmp_path) as site, below_sgd.client() as client:
+        page = client.get(f"{site}/sgd/?epochs=3", headers={"Host": "lab.example"})
+        files = set(re.findall(r'"(/[^"?#]+\.(?:js|css|woff2))"', page.text))
+        assert len(files) > 3
+        assert {file: client.get(site + file).status_code for file in files} == dict.fromkeys(files, 200)
+        run = client.post(f"{site}/sgd/api/v1/runs", json={"epochs": 3}).raise_for_status().json()
+        assert run["links"]["self"].startswith("/sgd/api/")
+        assert client.get(site + run["links"]["short"]).headers["Location"].startswith("/sgd/?")
+        assert "event: finished" in client.get(f"{site}/sgd/api/v1/run/events?epochs=3").text
+        assert client.get(f"{site}/sgd").headers["Location"].endswith("/sgd/")
+
+
+def test_links_have_the_scheme_and_the_name_that_nginx_was_asked_with(below_sgd: Served, tmp_path: Path) -> None:
+    config = (EXAMPLES / "whole-site.conf").read_text().replace("$scheme", "https")
+    with nginx(config, below_sgd, tmp_path) as site, below_sgd.client() as client:
+        notebook = client.get(f"{site}/api/v1/run.ipynb?epochs=3", headers={"Host": "lab.example"})
+        assert "https://lab.example/" in notebook.text
