@@ -12,8 +12,8 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "app" / "epochwise"
 ORDER = (
-    ("version", "settings", "paths", "core.config"),
-    ("core.numeric",),
+    ("version", "paths", "core.config"),
+    ("core.numeric", "settings"),
     ("core.data", "core.judgement", "core.plan"),
     ("core.curves",),
     ("core.engine",),
