@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from epochwise.client import Client, InvalidSetting, Retries, Unreachable
+from epochwise.client import ApiError, Client, InvalidSetting, Retries, Unreachable
 from epochwise.client.address import ServerAddress
 from epochwise.client.proxy import is_loopback, proxy_for
 from tests.serving import Served
@@ -138,15 +138,15 @@ def test_a_socks_proxy_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @contextmanager
-def proxy_of_our_own() -> Iterator[tuple[str, list[bytes]]]:
-    """Answers every request by itself, and keeps its head."""
+def proxy_of_our_own(status: bytes = b"200 OK") -> Iterator[tuple[str, list[bytes]]]:
+    """Answers a request by itself, and keeps its head."""
     heads: list[bytes] = []
 
     def answer() -> None:
         connection, _ = listener.accept()
         with connection:
             heads.append(connection.recv(65_536))
-            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+            connection.sendall(b"HTTP/1.1 %b\r\nContent-Length: 2\r\n\r\n{}" % status)
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=answer, daemon=True)
@@ -162,6 +162,15 @@ def test_a_server_elsewhere_is_asked_through_the_proxy(monkeypatch: pytest.Monke
             assert client.datasets() == {}
     assert heads[0].startswith(b"GET http://lab.example/api/v1/datasets HTTP/1.1\r\n")
     assert b"Proxy-Authorization: Basic dXNlcjpzZWNyZXQ=" in heads[0]
+
+
+def test_a_proxy_that_wants_a_password_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    with proxy_of_our_own(b"407 Proxy Authentication Required") as (url, _):
+        place = url.rpartition("@")[2]
+        monkeypatch.setenv("http_proxy", place)
+        with Client(ELSEWHERE) as client, pytest.raises(ApiError) as raised:
+            client.datasets()
+    assert str(raised.value).startswith(f"http_proxy: the proxy {place} wants a name and a password")
 
 
 def test_a_proxy_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

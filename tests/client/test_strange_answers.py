@@ -1,13 +1,14 @@
 """Whatever a server answers, a client raises one typed error in one line, and does not ask such a server again."""
 
+import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import httpx
 import pytest
 
-from epochwise.client import ApiError, Client
+from epochwise.client import ApiError, AsyncClient, Client
 from epochwise.wire.events import dumps
 
 STARTED = b"id: 0-12345678-0-1\nevent: started\ndata: "
@@ -97,6 +98,24 @@ def test_a_strange_answer_is_one_typed_error(
 @pytest.mark.parametrize("serve", ANYWHERE.values(), ids=ANYWHERE)
 def test_so_is_a_strange_answer_in_place_of_a_stream(serve: Callable[[httpx.Request], httpx.Response]) -> None:
     assert str(raised_by(lambda client: list(client.stream()), serve))
+
+
+async def endless_aside() -> AsyncIterator[bytes]:
+    for piece in endless():
+        yield piece
+
+
+@pytest.mark.parametrize("serve", [*ANYWHERE.values(), answer(200, content=endless_aside())])
+def test_the_client_for_asyncio_raises_the_same(serve: Callable[[httpx.Request], httpx.Response]) -> None:
+    async def ask() -> None:
+        async with AsyncClient(transport=httpx.MockTransport(serve)) as client:
+            with pytest.raises(ApiError):
+                await client.run()
+            if serve in ANYWHERE.values():
+                with pytest.raises(ApiError):
+                    [event async for event in client.stream()]
+
+    asyncio.run(ask())
 
 
 @pytest.mark.parametrize("content", STREAMED.values(), ids=STREAMED)

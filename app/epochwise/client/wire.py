@@ -48,7 +48,7 @@ class Wire:
             whole = bytearray()
             for piece in response.iter_bytes():
                 self._route.append(whole, piece)
-            return _answer(response, bytes(whole))
+            return self._route.answer(response, bytes(whole))
 
     @contextmanager
     def open(self, question: Question[Any]) -> Iterator[Iterator[bytes]]:
@@ -64,7 +64,7 @@ class Wire:
                 whole = bytearray()
                 for piece in response.iter_bytes():
                     self._route.append(whole, piece)
-                raise _answer(response, bytes(whole)).error()
+                raise self._route.answer(response, bytes(whole)).error()
             check_type(response.headers.get("content-type", ""), EVENT_STREAM)
             yield response.iter_bytes()
 
@@ -88,7 +88,7 @@ class AsyncWire:
                 whole = bytearray()
                 async for piece in response.aiter_bytes():
                     self._route.append(whole, piece)
-                return _answer(response, bytes(whole))
+                return self._route.answer(response, bytes(whole))
 
     @asynccontextmanager
     async def open(self, question: Question[Any]) -> AsyncIterator[AsyncIterator[bytes]]:
@@ -99,7 +99,7 @@ class AsyncWire:
                     whole = bytearray()
                     async for piece in response.aiter_bytes():
                         self._route.append(whole, piece)
-                    raise _answer(response, bytes(whole)).error()
+                    raise self._route.answer(response, bytes(whole)).error()
                 check_type(response.headers.get("content-type", ""), EVENT_STREAM)
                 yield response.aiter_bytes()
 
@@ -148,6 +148,18 @@ class _Route:
             through = f" through {self._proxy.variable} ({self._proxy.shown})" if self._proxy else ""
             raise Unreachable(f"{self._server.url} cannot be reached{through}: {_reason(error)}.") from error
 
+    def answer(self, response: httpx.Response, body: bytes) -> Answer:
+        """The answer of the server.
+
+        Raises:
+            ApiError: when the proxy has answered that it wants to know who asks.
+        """
+        if self._proxy and response.status_code == httpx.codes.PROXY_AUTHENTICATION_REQUIRED:
+            wanted = f"{self._proxy.variable}: the proxy {self._proxy.shown} wants a name and a password"
+            raise ApiError(f"{wanted}, as in http://name:password@host:port.", status=response.status_code)
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.status_code, headers, body)
+
     def append(self, whole: bytearray, piece: bytes) -> None:
         """Add a piece of an answer.
 
@@ -181,10 +193,6 @@ def _httpx_proxy(proxy: Proxy) -> httpx.Proxy:
 
 def _request(question: Question[Any]) -> Mapping[str, Any]:
     return {"url": question.path, "params": question.query, "headers": question.headers}
-
-
-def _answer(response: httpx.Response, body: bytes) -> Answer:
-    return Answer(response.status_code, {name.lower(): value for name, value in response.headers.items()}, body)
 
 
 def _reason(error: Exception) -> str:

@@ -42,7 +42,10 @@ class KeptCode(caching.FunctionCache):  # type: ignore[misc]
         for file in self._files:
             if (code := file.load(key)) is not None:
                 return self._impl.rebuild(target, code)
-        _say_once("compiling", "Compiling the engine, once on this machine: this takes about a minute.")
+        if damaged := next((file.damaged for file in self._files if file.damaged), None):
+            _say_once("compiling", "%s is damaged; compiling the engine again: this takes up to a minute.", damaged)
+        else:
+            _say_once("compiling", "Compiling the engine, once on this machine: this takes about a minute.")
         return None
 
     def _save_overload(self, signature: Any, code: Any) -> None:
@@ -68,6 +71,8 @@ class _File(caching.IndexDataCacheFile):  # type: ignore[misc]
     def __init__(self, folder: str, name: str, stamp: str) -> None:
         super().__init__(folder, name, stamp)
         self.folder = folder
+        self.damaged: str | None = None
+        """The path of a file that could not be read."""
         self._head = f"epochwise {numba.__version__} {stamp}\n".encode()
 
     def keeps(self, key: object, code: object) -> bool:
@@ -102,7 +107,7 @@ class _File(caching.IndexDataCacheFile):  # type: ignore[misc]
         if found.startswith(self._head) and DIGEST(pickled).digest() == digest:
             return pickle.loads(pickled)
         if found.startswith(self._head) or not found.startswith(OTHER_VERSIONS):
-            _say_once("damaged", "%s is damaged; the engine compiles it again.", path)
+            self.damaged = path
         return None
 
     def _write(self, path: str, value: object) -> None:
@@ -120,6 +125,14 @@ class _Anywhere(caching.InTreeCacheLocator):  # type: ignore[misc]
 
 class _Code(caching.CompileResultCacheImpl):  # type: ignore[misc]
     _locator_classes = (_Anywhere,)
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        # What NUMBA_CACHE_LOCATOR_CLASSES names are Numba's places, and a wrong name would be an error.
+        named, config.CACHE_LOCATOR_CLASSES = config.CACHE_LOCATOR_CLASSES, ""
+        try:
+            super().__init__(function)
+        finally:
+            config.CACHE_LOCATOR_CLASSES = named
 
 
 def _folders(function: Callable[..., Any]) -> Iterator[str]:
