@@ -53,7 +53,9 @@ class Address:
 
     @classmethod
     def of(cls, items: Iterable[tuple[str, str]]) -> "Address":
-        """The address of these names and values; a view parameter's unknown value is ignored like an unknown name."""
+        """The address of these names and values; a view parameter's unknown value is ignored like an unknown name, and
+        an empty one is the same as none.
+        """
         fields: list[tuple[str, str]] = []
         view: dict[str, str] = {}
         ignored: list[str] = []
@@ -68,7 +70,7 @@ class Address:
                 view[name] = value
                 unknown = [each for each in value.split(",") if each not in NAMED[name]] if name in NAMED else []
                 ignored += [f"{name}={each}" for each in unknown]
-            else:
+            elif value:
                 ignored.append(f"{name}={value}")
         return cls(tuple(fields), view, tuple(ignored))
 

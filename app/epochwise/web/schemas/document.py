@@ -35,7 +35,8 @@ ABOUT = """What stochastic gradient descent does, batch by batch and epoch by ep
 
 A run is its configuration: equal configurations give equal numbers, bit for bit, and equal ids. Updates and epochs are
 counted from 0, except in `lowest.epoch`, `stopped_at_epoch` and tables, which count from 1. Numbers that are not finite
-are null. In a query an empty value means that the parameter is not given. Every error is a problem document (RFC 9457)
+are null. In a query an empty value means that the parameter is not given, one that stands there twice is refused, and
+numbers are spelled as in JSON. A range behind the end of a run is empty. Every error is a problem document (RFC 9457)
 with a stable `type`."""
 TAGS = [
     {"name": "runs", "description": "Plan, train and inspect runs."},
