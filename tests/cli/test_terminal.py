@@ -106,6 +106,14 @@ def test_an_output_without_braille_has_the_curves_in_ascii(encoding: str) -> Non
         assert words in picture
 
 
+def test_an_address_that_the_output_cannot_write_is_said_in_one_line() -> None:
+    narrow = PLAIN | {"PYTHONIOENCODING": "ascii", "BROWSER": "false"}
+    opening = command("open", "--url=http://bücher.example")
+    ended = subprocess.run(opening, capture_output=True, text=True, env=narrow, timeout=DEADLINE, check=False)
+    told = "epochwise: the output takes ascii and not '\\xfc'; set PYTHONIOENCODING=utf-8\n"
+    assert (ended.returncode, ended.stdout, ended.stderr) == (1, "", told)
+
+
 @pytest.mark.parametrize("arguments", [("run", *SMALL), ("plan", "--json"), ("--help",), ("run", "--epochs=0")])
 def test_closed_streams_neither_stop_a_command_nor_change_its_status(arguments: tuple[str, ...]) -> None:
     expected = 2 if "--epochs=0" in arguments else 0

@@ -53,6 +53,10 @@ class Commands(TyperGroup):
             status = 2 if status_of(error) == 422 else 1
         except BrokenPipeError:
             status = READER_LEFT
+        except UnicodeEncodeError as error:
+            character = error.object[error.start : error.end]
+            say(f"the output takes {error.encoding} and not {character!r}; set PYTHONIOENCODING=utf-8")
+            status = 1
         except OSError as error:
             say(f"{error.filename or 'the output'}: {error.strerror or error}")
             status = 1
