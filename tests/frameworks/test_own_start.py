@@ -1,10 +1,12 @@
 """Keras, Lightning and scikit-learn draw their own numbers; where nothing is random, their losses are the engine's."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.optimizers import OPTIMIZERS, OptimizerSpec
@@ -28,43 +30,91 @@ def optimizer_of(rules: dict[str, Any]) -> OptimizerSpec:
     return OPTIMIZERS[rules.get("optimizer", "sgd")]
 
 
-def keras_losses(config: RunConfig) -> list[float]:
-    return list(outcome(config, "keras")["batch_loss"])
+@dataclass(frozen=True)
+class Losses:
+    """What a script leaves behind, as far as its framework tells it: `train` is the loss of the training rows at its end."""
+
+    batch: list[float]
+    running: list[float]
+    train: float
+    validation: list[float]
 
 
-def lightning_losses(config: RunConfig) -> list[float]:
-    return list(outcome(config, "lightning")["run"].batch_loss)
+def keras_losses(config: RunConfig) -> Losses:
+    script = outcome(config, "keras")
+    told = script["model"].evaluate(script["x"], script["y"], batch_size=7, verbose=0, return_dict=True)
+    train = told.get("mean_loss", told["loss"])
+    return Losses(script["batch_loss"], script["running"], train, script["validation_loss"])
 
 
-LOSSES: dict[str, Callable[[RunConfig], list[float]]] = {"keras": keras_losses, "lightning": lightning_losses}
+def lightning_losses(config: RunConfig) -> Losses:
+    """Lightning keeps the newest `running` and validation loss alone."""
+    script = outcome(config, "lightning")
+    run, metrics = script["run"], script["trainer"].callback_metrics
+    with torch.no_grad():
+        train = run.loss_fn(run.model(script["x"]), script["y"]).item()
+    train /= len(script["x"]) if config.reduction == "sum" else 1
+    return Losses(run.batch_loss, [metrics["running"].item()], train, [metrics["validation"].item()])
+
+
+LOSSES: dict[str, Callable[[RunConfig], Losses]] = {"keras": keras_losses, "lightning": lightning_losses}
+
+
+def assert_the_engines_losses(config: RunConfig, dialect: str, close: float = SINGLE) -> None:
+    """The script's batch losses, running, training and validation losses are the engine's, and so is its end."""
+    losses, expected = LOSSES[dialect](config), history_of(config).curves.loss
+    validation = expected.validation[~np.isnan(expected.validation)]
+    np.testing.assert_allclose(losses.batch, expected.batch, rtol=close, err_msg="batch")
+    np.testing.assert_allclose(losses.running, expected.running[-len(losses.running) :], rtol=close, err_msg="running")
+    np.testing.assert_allclose(losses.train, expected.train[-1], rtol=close, err_msg="train")
+    np.testing.assert_allclose(losses.validation, validation[-len(losses.validation) :], rtol=close, err_msg="held out")
+    if dialect == "keras":
+        assert (len(losses.running), len(losses.validation)) == (len(expected.running), len(validation))
 
 
 @pytest.mark.parametrize("dialect", LOSSES)
 @pytest.mark.parametrize("rules", NEVER_SHUFFLED, ids=title)
-def test_without_chance_every_batch_loss_is_the_engines(dialect: str, rules: dict[str, Any]) -> None:
+def test_without_chance_every_loss_is_the_engines(dialect: str, rules: dict[str, Any]) -> None:
     for model in UNSEEDED:
-        config = RunConfig.parse(SMALL | model | rules)
         close = SCALED if optimizer_of(rules).scale_free else SINGLE
-        np.testing.assert_allclose(LOSSES[dialect](config), history_of(config).curves.loss.batch, rtol=close)
+        assert_the_engines_losses(RunConfig.parse(SMALL | model | rules), dialect, close)
+
+
+@pytest.mark.parametrize("dialect", LOSSES)
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+@pytest.mark.parametrize("sampling", ["each-epoch", "once", "never", "replacement"])
+def test_every_sampling_has_the_engines_losses_where_it_leaves_nothing_to_chance(
+    dialect: str, sampling: str, reduction: str
+) -> None:
+    """One batch of all rows is the same in any order; a single row is the same however often it is drawn."""
+    samples = 1 if sampling == "replacement" else 40
+    for model in UNSEEDED:
+        values = {"samples": samples, "batch_size": samples, "sampling": sampling, "reduction": reduction}
+        assert_the_engines_losses(RunConfig.parse(SMALL | model | values), dialect)
 
 
 @pytest.mark.parametrize("dialect", LOSSES)
 @pytest.mark.parametrize("rules", RULES, ids=title)
 def test_a_network_makes_as_many_updates_and_learns_as_much(dialect: str, rules: dict[str, Any]) -> None:
     config = RunConfig.parse(SMALL | rules | {"epochs": 20, "learning_rate": 0.02})
-    losses, expected = LOSSES[dialect](config), history_of(config).curves.loss.batch
+    losses, expected = LOSSES[dialect](config).batch, history_of(config).curves.loss.batch
     assert len(losses) == plan(config).total_updates
     assert np.mean(losses[-10:]) == pytest.approx(np.mean(expected[-10:]), rel=0.4)
 
 
 @pytest.mark.parametrize("dialect", LOSSES)
 @pytest.mark.parametrize("every", [1, 3])
-def test_early_stopping_without_chance_stops_where_the_engine_stops(dialect: str, every: int) -> None:
-    values = {"model": "logistic", "samples": 30, "sampling": "never", "learning_rate": 0.5, "epochs": 90}
-    config = RunConfig.parse(values | {"patience": 3, "min_delta": 0.001, "validate_every": every})
-    history = history_of(config)
-    assert history.curves.status == "early_stopped"
-    assert len(LOSSES[dialect](config)) == history.curves.updates_done
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+@pytest.mark.parametrize("model", [{"dataset": "moons"}, {"dataset": "iris"}], ids=title)
+def test_early_stopping_without_chance_stops_where_the_engine_stops(
+    dialect: str, every: int, reduction: str, model: dict[str, Any]
+) -> None:
+    rate = 0.5 if reduction == "mean" else 0.05
+    values = {"model": "logistic", "samples": 30, "batch_size": 10, "sampling": "never", "learning_rate": rate}
+    stopping = {"epochs": 90, "patience": 3, "min_delta": 0.01, "validate_every": every, "reduction": reduction}
+    config = RunConfig.parse(values | stopping | model)
+    assert history_of(config).curves.status == "early_stopped"
+    assert_the_engines_losses(config, dialect)
 
 
 class TestScikitLearn:
@@ -103,6 +153,15 @@ class TestScikitLearn:
         script, history = outcome(config, "sklearn"), history_of(config)
         assert script["mean_loss"](script["x"], script["y"]) == pytest.approx(history.curves.loss.train[-1], rel=0.05)
         assert script["running"][-1] == pytest.approx(history.curves.loss.running[-1], rel=0.05)
+
+    @pytest.mark.parametrize("rules", [{}, {"patience": 3}], ids=["by fit()", "by partial_fit()"])
+    @pytest.mark.parametrize("model", [{"model": "linear"}, {"model": "network", "activation": "relu"}], ids=title)
+    def test_a_diverging_run_ends_in_a_sentence(self, model: dict[str, Any], rules: dict[str, Any]) -> None:
+        values = {"dataset": "line", "learning_rate": 900, "batch_size": 1, "epochs": 50}
+        config = RunConfig.parse(values | model | rules)
+        assert history_of(config).curves.status == "diverged"
+        with pytest.raises(SystemExit, match=r"^The run diverged\. "):
+            outcome(config, "sklearn")
 
     def test_early_stopping_watches_the_validation_loss(self) -> None:
         config = RunConfig.parse({"samples": 30, "epochs": 3000, "learning_rate": 0.3, "patience": 5})

@@ -78,6 +78,11 @@ class Facts:
         return self.config.reduction == "sum"
 
     @property
+    def keras_loss(self) -> str:
+        """What Keras calls the mean loss of rows."""
+        return "mean_loss" if self.adds else "loss"
+
+    @property
     def optimizer(self) -> OptimizerSpec:
         """The optimizer, with the frameworks' words for it."""
         return acting_optimizer(self.resolved.optimizer, self.resolved.momentum)
