@@ -216,6 +216,27 @@ def test_the_dataset_is_the_rows_that_the_run_trains_on(client: httpx.Client) ->
     assert "standardised" in answer["note"]
 
 
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_the_rows_as_csv_read_back_to_the_same_bits(client: httpx.Client, dataset: str) -> None:
+    task = DATASETS[dataset].task
+    fields = {"dataset": dataset, "model": "linear" if task == "regression" else "logistic", "validation_samples": 7}
+    answer, data = client.get("/api/v1/dataset.csv", params=fields), load(RunConfig.parse(fields))
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8; header=present"
+    assert answer.headers["Content-Disposition"].endswith('-dataset.csv"')
+    names, *rows = csv.reader(answer.text.splitlines())
+    assert names == ["set", *(column.name for column in data.columns), data.target.name]
+    assert [row[0] for row in rows] == ["training"] * len(data.train_y) + ["validation"] * 7
+    numbers = np.array([row[1:] for row in rows], float)
+    assert np.array_equal(numbers[:, :-1], np.concatenate((data.train_x, data.validation_x)))
+    assert np.array_equal(numbers[:, -1], np.concatenate((data.train_y, data.validation_y)))
+    assert all("." not in row[-1] for row in rows) == (task == "classification")
+
+
+def test_rows_without_validation_are_all_for_training(client: httpx.Client) -> None:
+    rows = client.get("/api/v1/dataset.csv?samples=3&validation_samples=0").text.splitlines()
+    assert [row.partition(",")[0] for row in rows] == ["set", "training", "training", "training"]
+
+
 def test_the_registries_name_everything_there_is(client: httpx.Client) -> None:
     assert client.get("/api/v1/datasets").json().keys() == DATASETS.keys()
     assert client.get("/api/v1/models").json().keys() == MODELS.keys()

@@ -25,6 +25,7 @@ TAGGED = {
     "/api/v1/run/window?first=40": f'W/"{RUN}.window.40.1000.{__version__}"',
     "/api/v1/run/updates?fields=rows": f'W/"{RUN}.updates.0.1.rows.{__version__}"',
     "/api/v1/dataset": f'W/"{RUN}.dataset.en.{__version__}"',
+    "/api/v1/dataset.csv": f'W/"{RUN}.dataset.csv.{__version__}"',
 }
 REVALIDATED = [*TAGGED, "/api/v1/datasets", "/api/v1/models", "/api/v1/config", "/", "/embed", "/docs", "/openapi.json"]
 TICKING = ("date", "transfer-encoding", "ratelimit")
@@ -69,7 +70,7 @@ def test_a_known_run_is_not_computed(site: Served, client: httpx.Client) -> None
     assert site.app.state.site.runs.stats()["runs_completed"] == before + 1
 
 
-NUMBERS = [".csv", ".ndjson", ".arrow", "/window", "/updates", "/dataset"]
+NUMBERS = [".csv", ".ndjson", ".arrow", "/window", "/updates", "/dataset", "/dataset.csv"]
 WORDS = ["", ".json", ".svg", ".png", ".ipynb", ".py"]
 
 

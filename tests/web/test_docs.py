@@ -22,6 +22,7 @@ ROUTES = {
     "/api/v1/run/window",
     "/api/v1/run/updates",
     "/api/v1/dataset",
+    "/api/v1/dataset.csv",
     "/api/v1/runs",
     "/api/v1/runs/{run}",
     "/api/v1/runs/{run}.{form}",
@@ -29,6 +30,7 @@ ROUTES = {
     "/api/v1/runs/{run}/window",
     "/api/v1/runs/{run}/updates",
     "/api/v1/runs/{run}/dataset",
+    "/api/v1/runs/{run}/dataset.csv",
     "/r/{run}",
     "/api/v1/datasets",
     "/api/v1/models",
@@ -37,7 +39,7 @@ ROUTES = {
     "/readyz",
     "/metrics",
 }
-OF_A_RUN = [route for route in ROUTES if re.search(r"v1/(run\b|plan$|dataset$)", route)]
+OF_A_RUN = [route for route in ROUTES if re.search(r"v1/(run\b|plan$|dataset(\.csv)?$)", route)]
 BY_ID = [route for route in ROUTES if "{run}" in route]
 
 

@@ -14,7 +14,7 @@ from epochwise.settings import Settings
 from tests.serving import Served, served
 
 LINE: dict[str, Any] = {"dataset": "line", "model": "linear", "epochs": 30}
-PARTS = ["", "/events", "/updates?first=3", "/window?first=40&count=20", "/dataset", ".csv?table=epochs"]
+PARTS = ["", "/events", "/updates?first=3", "/window?first=40&count=20", "/dataset", "/dataset.csv", ".csv?table=epochs"]
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def test_every_part_of_a_run_is_the_same_by_id_and_by_query(client: httpx.Client
     path, _, cut = part.partition("?")
     by_id = client.get(f"{links['self']}{part}")
     query = {**LINE, **dict(parse_qsl(cut))}
-    by_query = client.get("/api/v1/dataset" if path == "/dataset" else f"/api/v1/run{path}", params=query)
+    by_query = client.get(f"/api/v1{path}" if path.startswith("/dataset") else f"/api/v1/run{path}", params=query)
     assert by_id.status_code == 200
     assert by_id.content == by_query.content
     assert by_id.headers.get("ETag") == by_query.headers.get("ETag")

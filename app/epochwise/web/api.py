@@ -9,7 +9,7 @@ from epochwise.core.engine.plan import plan
 from epochwise.web.answers import answer, answer_in_pieces, json_answer, json_in_pieces, not_modified
 from epochwise.web.caching import is_known, joined, tag
 from epochwise.web.cut import CUTS, Cut, cut_of
-from epochwise.web.dataset import dataset_json
+from epochwise.web.dataset import dataset_csv, dataset_json
 from epochwise.web.formats import form_of
 from epochwise.web.forms import FORMS, check_cut
 from epochwise.web.forms.form import Form
@@ -34,6 +34,7 @@ _QUERY = {"parameters": [*parameter_references(), LANGUAGE_PARAMETER]}
 _ID = {"parameters": [RUN_PARAMETER, LANGUAGE_PARAMETER]}
 _STREAM_QUERY = {"parameters": [*parameter_references(), LANGUAGE_PARAMETER, LAST_EVENT_ID]}
 _STREAM_ID = {"parameters": [RUN_PARAMETER, LANGUAGE_PARAMETER, LAST_EVENT_ID]}
+_CSV = FORMS["csv"].media_type
 _SUFFIXES = "; ".join(f"`{form.name}`: {form.title}" for form in FORMS.values())
 _Suffix = Annotated[
     str, Path(description=f"The format. {_SUFFIXES}.", examples=["csv"], json_schema_extra={"enum": list(FORMS)})
@@ -220,6 +221,29 @@ async def get_dataset(request: Request, requested: Annotated[RequestedRun, reque
         return not_modified(etag, headers)
     rows = requested.site.aside.pieces(dataset_json(requested.config, requested.language))
     return await json_in_pieces(request, rows, etag, headers)
+
+
+@router.get(
+    "/dataset.csv",
+    summary="The rows that a run trains and validates on, as a table",
+    responses=routes.OF_DATASET_CSV,
+    openapi_extra=_QUERY,
+)
+@router.get(
+    "/runs/{run}/dataset.csv",
+    summary="The rows that this run trains and validates on, as a table",
+    responses=routes.OF_DATASET_CSV | routes.NO_SUCH_RUN,
+    openapi_extra=_ID,
+)
+async def get_dataset_csv(request: Request, requested: Annotated[RequestedRun, requested_run()]) -> Response:
+    """CSV with a line of names: `set` (training or validation), the features, the target. Classes are whole numbers
+    from 0; every number reads back as the same bits.
+    """
+    headers = {"ETag": tag(requested.id, "dataset.csv"), "Cache-Control": requested.caching}
+    if is_known(request, headers["ETag"]):
+        return not_modified(headers["ETag"], headers, _CSV)
+    headers["Content-Disposition"] = f'attachment; filename="epochwise-{requested.id[:8]}-dataset.csv"'
+    return answer_in_pieces(request, dataset_csv(requested.config), _CSV, headers)
 
 
 async def _in_form(

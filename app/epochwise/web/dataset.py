@@ -1,5 +1,7 @@
-"""The rows of a configuration as JSON."""
+"""The rows of a configuration as JSON and as CSV."""
 
+import csv
+import io
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,6 +12,7 @@ from epochwise.core.data.samples import load
 from epochwise.core.numeric.arrays import Floats
 from epochwise.language.language import Language
 from epochwise.runs.pieces import dumps_in_pieces
+from epochwise.runs.tables import ROWS_AT_ONCE, cells
 
 
 def dataset_json(config: RunConfig, language: Language) -> Iterator[bytes]:
@@ -41,3 +44,19 @@ def dataset_json(config: RunConfig, language: Language) -> Iterator[bytes]:
             }
         )
     )
+
+
+def dataset_csv(config: RunConfig) -> Iterator[bytes]:
+    """The rows as CSV (RFC 4180) in pieces: first the names of the columns, in English, then the training rows, then
+    the validation rows. The column `set` says which; the target is the last column. Each number reads back as itself.
+    """
+    data = load(config)
+    names = io.StringIO()
+    csv.writer(names).writerow(["set", *(column.name for column in data.columns), data.target.name])
+    yield names.getvalue().encode()
+    for name, x, y in (("training", data.train_x, data.train_y), ("validation", data.validation_x, data.validation_y)):
+        for first in range(0, len(y), ROWS_AT_ONCE):
+            some = slice(first, first + ROWS_AT_ONCE)
+            targets = y[some].astype(np.int64) if data.classes else y[some]
+            columns = [*(cells(column) for column in x[some].T), cells(targets)]
+            yield b"".join(b",".join((name.encode(), *row)) + b"\r\n" for row in zip(*columns, strict=True))

@@ -84,7 +84,13 @@ OF_EVENTS = answers(_events(), *_COMPUTED, about="Events until the run ends.", t
 OF_WINDOW = answers(json_of(RunWindowSchema), *_COMPUTED, about="The losses.")
 OF_UPDATES = answers(json_of(UpdatesSchema), *_COMPUTED, about="The updates.")
 OF_DATASET = answers(json_of(DatasetRowsSchema), InvalidConfig, InvalidRequest, about="The rows.")
-_BY_ID = ("get_run", "get_run_as", "get_events", "get_window", "get_updates", "get_dataset")
+OF_DATASET_CSV = answers(
+    text_of("text/csv", "set,x_1,x_2,class\r\ntraining,0.5,-0.25,1\r\n"),
+    InvalidConfig,
+    InvalidRequest,
+    about="The rows.",
+)
+_BY_ID = ("get_run", "get_run_as", "get_events", "get_window", "get_updates", "get_dataset", "get_dataset_csv")
 _LINKS = {
     name: {"operationId": name, "parameters": {"run": "$response.body#/id"}}
     for name in (*(f"{name}_by_id" for name in _BY_ID), "get_short_link")
