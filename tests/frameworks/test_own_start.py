@@ -32,7 +32,7 @@ def optimizer_of(rules: dict[str, Any]) -> OptimizerSpec:
 
 @dataclass(frozen=True)
 class Losses:
-    """What a script leaves behind, as far as its framework tells it: `train` is the loss of the training rows at its end."""
+    """What a script leaves behind, as far as its framework tells it; `train`: the training loss at the end."""
 
     batch: list[float]
     running: list[float]

@@ -14,7 +14,15 @@ from epochwise.settings import Settings
 from tests.serving import Served, served
 
 LINE: dict[str, Any] = {"dataset": "line", "model": "linear", "epochs": 30}
-PARTS = ["", "/events", "/updates?first=3", "/window?first=40&count=20", "/dataset", "/dataset.csv", ".csv?table=epochs"]
+PARTS = [
+    "",
+    "/events",
+    "/updates?first=3",
+    "/window?first=40&count=20",
+    "/dataset",
+    "/dataset.csv",
+    ".csv?table=epochs",
+]
 
 
 @pytest.fixture(scope="module")
