@@ -98,6 +98,11 @@ class Settings(BaseSettings):
         3600, ge=1, description="Estimated seconds of computing for all new runs together in one rate window."
     )
     rate_window_seconds: int = Field(60, ge=1, le=86_400, description="Length of the rate window in seconds.")
+    registrations: int = Field(
+        600,
+        ge=1,
+        description="New ids that one address may register in one rate window; further ones are refused (429).",
+    )
     grace_seconds: float = Field(
         1.0,
         ge=0,

@@ -21,7 +21,7 @@ from epochwise.core.engine.shape import Shape
 from epochwise.runs.disk import Disk
 from epochwise.runs.folder import DISK_BLOCK, Fill
 from epochwise.runs.service import Runs
-from epochwise.wire.refusals import RateLimited
+from epochwise.wire.refusals import Busy, RateLimited
 from tests.runs.support import DEADLINE, Bench, early, eventually, id_in, long, service, small, stream
 
 pytestmark = pytest.mark.anyio
@@ -276,14 +276,25 @@ async def test_what_an_id_means_outlives_a_restart_also_where_nothing_was_comput
 async def test_a_registered_id_is_written_before_it_is_told(tmp_path: Path) -> None:
     async with serving(tmp_path) as runs:
         await runs.register(small())
-        assert (tmp_path / "configs" / f"{runs.id_of(small())}.json").exists()
+        assert (tmp_path / "registered" / f"{runs.id_of(small())}.json").exists()
+
+
+async def test_an_id_that_somebody_has_used_is_apart_from_those_that_were_only_registered(tmp_path: Path) -> None:
+    async with serving(tmp_path) as runs:
+        await runs.register(small())
+        await runs.config_of(runs.id_of(small()))
+        await eventually((tmp_path / "configs" / f"{runs.id_of(small())}.json").exists)
+        for file in (tmp_path / "registered").iterdir():
+            file.unlink()
+    async with serving(tmp_path) as runs:
+        assert await runs.config_of(runs.id_of(small())) == small().normalized()
 
 
 async def test_a_configuration_that_was_altered_is_forgotten(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     async with serving(tmp_path) as runs:
         await runs.register(small())
         run = runs.id_of(small())
-    file = tmp_path / "configs" / f"{run}.json"
+    file = tmp_path / "registered" / f"{run}.json"
     file.write_bytes(file.read_bytes().replace(b'"epochs":20', b'"epochs":21'))
     async with serving(tmp_path) as runs:
         assert await runs.config_of(run) is None
@@ -306,8 +317,9 @@ async def test_a_full_disk_costs_a_warning_and_nothing_else(tmp_path: Path, capl
         told = [await runs.json(small(seed=seed)) for seed in range(4)]
         await eventually(lambda: runs.stats()["disk_faults"] == 8)
         assert await runs.json(small(seed=0)) == told[0]
-        assert await runs.register(small(seed=9))
-        assert await runs.config_of(runs.id_of(small(seed=9))) == small(seed=9).normalized()
+        with pytest.raises(Busy, match="the id would be lost when it restarts"):
+            await runs.register(small(seed=9))
+        assert await runs.config_of(runs.id_of(small(seed=9))) is None
         (warning,) = warnings(caplog)
         assert "No space left" in warning
         assert [file for file in tmp_path.rglob("*") if file.is_file()] == []

@@ -2,7 +2,9 @@
 
 import pytest
 
+from epochwise.runs.client import CLIENT
 from epochwise.runs.known import Known
+from epochwise.wire.refusals import RateLimited
 from tests.runs.support import Bench, service, small, stream
 
 pytestmark = pytest.mark.anyio
@@ -44,3 +46,36 @@ async def test_a_run_that_anybody_asked_for_is_known() -> None:
             small(seed=seed).normalized() for seed in (1, 2, 3)
         ]
         assert not await runs.register(small(seed=1))
+
+
+async def test_a_flood_of_registrations_pushes_out_no_id_that_was_wanted() -> None:
+    known = Known(most=2)
+    known.note("opened", small(seed=1))
+    for number in range(10):
+        known.register(f"flood {number}", small(seed=number))
+    assert known.get("opened") == small(seed=1).normalized()
+    assert known.get("flood 7") is None
+    assert known.get("flood 9") is not None
+
+
+async def test_an_id_that_was_registered_and_then_opened_is_wanted() -> None:
+    async with service() as runs:
+        await runs.register(small())
+        run = runs.id_of(small())
+        assert await runs.config_of(run) == small().normalized()
+        for seed in range(1, 5):
+            await runs.register(small(seed=seed))
+        assert not runs.workload.known.note(run, small()), "it is noted as wanted already"
+
+
+async def test_one_client_registers_so_many_ids_and_another_is_not_kept_from_it() -> None:
+    async with service(registrations=3, rate_window_seconds=3600) as runs:
+        CLIENT.set("flood")
+        for seed in range(3):
+            assert await runs.register(small(seed=seed))
+        with pytest.raises(RateLimited, match="may register 3 new ids every 3,600 s"):
+            await runs.register(small(seed=3))
+        assert not await runs.register(small(seed=1)), "a known id is no new one"
+        CLIENT.set("pupil")
+        assert await runs.register(small(seed=3))
+        CLIENT.set("")

@@ -109,6 +109,28 @@ def test_a_file_cut_short_is_not_read(length: int) -> None:
         read(content(RESULT)[:length], RESULT)
 
 
+@pytest.mark.parametrize(
+    ("fact", "value"),
+    [
+        ("status", "training"),
+        ("status", "cancelled"),
+        ("updates_done", 3),
+        ("epochs_done", 10**6),
+        ("epochs_done", -1),
+        ("lowest_epoch", 10**9),
+        ("lowest_epoch", "1"),
+        ("lowest_validation", "low"),
+        ("stopped_at_epoch", -1),
+        ("diverged_at_update", 10**9),
+    ],
+)
+def test_a_whole_file_that_tells_what_cannot_be_is_not_read(fact: str, value: object) -> None:
+    result = trained(small(seed=3))
+    setattr(result.curves, fact, value)
+    with pytest.raises(Unreadable, match="no run of this configuration"):
+        read(content(result), result)
+
+
 def test_another_run_is_not_read() -> None:
     other = trained(small(seed=9))
     with pytest.raises(Unreadable, match=f"holds run {other.id}"):

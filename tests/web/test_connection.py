@@ -64,6 +64,9 @@ class Wire(asyncio.Transport):
         self.work.append(work)
         return asyncio.Future(loop=self.quiet)
 
+    def call_soon(self, call: Callable[..., object], *arguments: object) -> None:
+        call(*arguments)
+
     def call_later(self, delay: float, call: Callable[..., object], *arguments: object) -> asyncio.TimerHandle:
         self.timers.append((delay, asyncio.TimerHandle(0.0, call, arguments, self.quiet)))
         return self.timers[-1][1]

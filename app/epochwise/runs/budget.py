@@ -3,10 +3,7 @@
 import math
 import time
 
-from limits import RateLimitItemPerSecond
-from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
-
+from epochwise.runs.window import SlidingWindow
 from epochwise.wire.refusals import RateLimited
 
 PER_SECOND = 1000
@@ -25,8 +22,8 @@ class Budget:
     def __init__(self, seconds: int, window: int) -> None:
         self.seconds = seconds
         self.window = window
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
-        self._limit = RateLimitItemPerSecond(seconds * PER_SECOND, window)
+        self._amount = seconds * PER_SECOND
+        self._spent = SlidingWindow(window)
         self._held = 0
         self._left_then = seconds, 0
         self._stale = 0.0
@@ -38,8 +35,8 @@ class Budget:
         Raises:
             RateLimited: when that is more than is left.
         """
-        spared = int(self._limit.amount * (1 - share))
-        more = max(0, min(self._cost(seconds), self._limit.amount - spared) - milliseconds)
+        spared = int(self._amount * (1 - share))
+        more = max(0, min(self._cost(seconds), self._amount - spared) - milliseconds)
         if more and more > self._left() - spared:
             raise RateLimited(max(1, self.left()[1]), self.seconds, self.window)
         self._held += more
@@ -61,20 +58,19 @@ class Budget:
         spent = self._cost(seconds) if seconds else 0
         # A run may have computed more than was held, and cannot spend more than there is.
         if cost := min(spent, max(0, self._left())):
-            self._limiter.hit(self._limit, cost=cost)
+            self._spent.spend(cost)
 
     def left(self) -> tuple[int, int]:
         """Whole seconds of computing that are left, and in how many seconds some more will be."""
         now = time.monotonic()
         if now > self._stale:
-            reset = self._limiter.get_window_stats(self._limit).reset_time
-            self._left_then = max(0, self._left()) // PER_SECOND, max(0, math.ceil(reset - time.time()))
+            self._left_then = max(0, self._left()) // PER_SECOND, self._spent.next_seconds()
             self._stale = now + FRESH_SECONDS
         return self._left_then
 
     def _left(self) -> int:
-        return self._limiter.get_window_stats(self._limit).remaining - self._held
+        return self._amount - self._spent.spent() - self._held
 
     def _cost(self, seconds: float) -> int:
         # A run above the whole budget would wait for ever, so it takes all of it instead.
-        return min(max(1, math.ceil(seconds * PER_SECOND)), self._limit.amount)
+        return min(max(1, math.ceil(seconds * PER_SECOND)), self._amount)

@@ -33,10 +33,11 @@ _log = logging.getLogger(__name__)
 class Disk:
     """What ids mean, and the results of runs that trained for `least_seconds` or longer, under `folder`.
 
-    Both together take at most `limit` bytes, a tenth of them the configurations, which so outlive their results.
+    Both together take at most `limit` bytes, a tenth of them the configurations, which so outlive their results; those
+    that nobody has used yet have a folder of their own.
     Without a folder there is nothing, and nothing happens. Whatever goes wrong costs no more than computing again; what
-    cannot be read is left as it is. `open`, `result`, `config` and `write_config` wait for the disk and are for its own
-    `slots`; the others return at once.
+    cannot be read is left as it is. `open`, `result`, `config`, `register` and `write_config` wait for the disk and are
+    for its own `slots`; the others return at once.
     """
 
     def __init__(
@@ -49,10 +50,12 @@ class Disk:
         self.on = folder is not None and limit > 0
         self.least_seconds = least_seconds
         self.faults = 0
+        self._opened = False
         self.slots = Slots(READERS, "disk-slot")
         path = folder or Path()
         self._results = Folder(path / "results", RESULT_FORMAT, limit - limit // 10, write)
-        self._configs = Folder(path / "configs", CONFIG_FORMAT, limit // 10, write)
+        self._configs = Folder(path / "configs", CONFIG_FORMAT, limit // 20, write)
+        self._registered = Folder(path / "registered", CONFIG_FORMAT, limit // 20, write)
         self._complained = -float(COMPLAINT_SECONDS)
         self._pending = SimpleQueue[tuple[int, Callable[[], None]] | None]()
         self.pending_bytes = 0
@@ -76,8 +79,9 @@ class Disk:
 
     def open(self) -> None:
         """Make the folders, for their owner alone, and look through them."""
-        for folder in (self._results, self._configs):
+        for folder in (self._results, self._configs, self._registered):
             self._try("opened", folder.open)
+        self._opened = self.on and self._registered.path.is_dir()
 
     def holds(self, run: str) -> bool:
         """Whether the run's result is here, as far as this process knows."""
@@ -99,7 +103,17 @@ class Disk:
 
     def config(self, run: str, engine: str) -> RunConfig | None:
         """What an id of this engine means; None for one that was never told."""
-        return self._try("read", self._configs.read, run, lambda file: saved.read_config(file, run, engine))
+        for folder in (self._configs, self._registered):
+            config: RunConfig | None = self._try(
+                "read", folder.read, run, lambda file: saved.read_config(file, run, engine)
+            )
+            if config is not None:
+                return config
+        return None
+
+    def register(self, run: str, config: RunConfig, engine: str) -> bool:
+        """Write what an id means that nobody has used yet; whether that succeeded, or there was never a folder."""
+        return not self._opened or self._write_config(self._registered, run, config, engine)
 
     def keep(self, result: Result) -> None:
         """Write a result that took long enough, soon."""
@@ -119,16 +133,21 @@ class Disk:
         """Write what an id means, now; where that is written already, note that it is wanted."""
         if run in self._configs:
             self._try("written", self._configs.touch, run)
-            return
-        self._try(
-            "written", self._configs.write, run, DISK_BLOCK, lambda file: saved.write_config(file, config, engine)
-        )
+        else:
+            self._write_config(self._configs, run, config, engine)
+
+    def _write_config(self, folder: Folder, run: str, config: RunConfig, engine: str) -> bool:
+        def write() -> bool:
+            folder.write(run, DISK_BLOCK, lambda file: saved.write_config(file, config, engine))
+            return True
+
+        return self._try("written", write) is True
 
     def stats(self) -> dict[str, float]:
         """Numbers for an operator's gauges."""
         return {
             "runs_on_disk": len(self._results),
-            "disk_bytes": self._results.nbytes + self._configs.nbytes,
+            "disk_bytes": sum(folder.nbytes for folder in (self._results, self._configs, self._registered)),
             "disk_faults": self.faults,
         }
 

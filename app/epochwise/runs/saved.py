@@ -1,5 +1,6 @@
 """A finished run as a file and back: NumPy's own `.npz`, whose parts have checksums. What is altered is never taken."""
 
+import math
 from collections.abc import Mapping
 from typing import IO, Any
 
@@ -18,6 +19,7 @@ from epochwise.wire.events import dumps
 
 RESULT_FORMAT, CONFIG_FORMAT = ".2.npz", ".json"
 """The suffixes of the files, which name their format: one that is changed gets another suffix."""
+KEPT_STATUSES = ("completed", "early_stopped", "diverged")
 FACTS = (
     "status",
     "batches_done",
@@ -75,7 +77,9 @@ def read_result(
                 raise ValueError(f"it holds run {facts['id']}")
             if not measures.items() <= facts["measures"].items():
                 return None
-            return _history(arrays, facts, config), facts["train_seconds"]
+            history = _history(arrays, facts, config)
+            _check(history, facts["train_seconds"])
+            return history, facts["train_seconds"]
     except Exception as error:
         # A damaged archive fails in many ways, and whichever it is, the run can be computed again.
         raise Unreadable(f"the result of run {run} was cut short or altered: {error!r}") from None
@@ -89,6 +93,33 @@ def _history(arrays: Mapping[str, Any], facts: dict[str, Any], config: RunConfig
         scores = {name: Score(**judged[name]) for name in ("last", "lowest")}
         judgement = Judgement(**judged | scores)
     return History(curves, arrays["checkpoints"], facts["checkpoint_every"], arrays["lowest_parameters"], judgement)
+
+
+def _check(history: History, train_seconds: float) -> None:
+    """Refuse what no run of the plan can have come to: what follows from a run relies on it."""
+    curves, planned = history.curves, history.curves.plan
+    batches, epochs = curves.batches_done, curves.epochs_done
+    possible = (
+        curves.status in KEPT_STATUSES
+        and 0 < batches <= planned.total_batches
+        and curves.updates_done == planned.updates_after(batches)
+        and 0 <= epochs <= batches // planned.batches_per_epoch
+        and all(len(series.batch) == batches for series in curves.series.values())
+        and all(len(series.train) == epochs for series in curves.series.values())
+        and _is_within(curves.lowest_epoch, epochs)
+        and _is_within(curves.stopped_at_epoch, epochs)
+        and _is_within(curves.diverged_at_update, curves.updates_done)
+        and isinstance(curves.lowest_validation, float | None)
+        and history.checkpoint_every == planned.checkpoint_every
+        and history.checkpoints.ndim == 2
+        and 0 <= train_seconds < math.inf
+    )
+    if not possible:
+        raise ValueError("no run of this configuration can have ended like this")
+
+
+def _is_within(place: int | None, most: int) -> bool:
+    return place is None or (type(place) is int and 0 <= place <= most)
 
 
 def _series(measure: str, arrays: Mapping[str, Any]) -> Series:

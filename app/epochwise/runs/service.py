@@ -23,6 +23,7 @@ from epochwise.runs.ranges import (
     page_end,
     updates_at_once,
 )
+from epochwise.runs.registrations import Registrations, not_written
 from epochwise.runs.result import Inside, Result, Window, check_singles
 from epochwise.runs.slots import Slots
 from epochwise.runs.store import Store
@@ -47,6 +48,7 @@ class Runs:
         self.slots = Slots(settings.slots)
         self.store = Store(settings.kept_bytes)
         self.workload = Workload(settings, self.engine, self.slots, self.store, self.disk)
+        self.registrations = Registrations(settings.registrations, settings.rate_window_seconds)
         self.local = Local(self.workload)
         self.fanout = Fanout(self.local, settings.window_bytes)
         self._warmed = asyncio.Event()
@@ -115,27 +117,36 @@ class Runs:
         return planned
 
     async def register(self, config: RunConfig) -> bool:
-        """Let `config_of` know a run that nobody has computed yet; whether it was unknown. Nothing is computed."""
+        """Let `config_of` know a run that nobody has computed yet; whether it was unknown. Nothing is computed.
+
+        Raises:
+            RateLimited: when the client has registered too many.
+            Busy: when it cannot be written to the disk, though there should be one.
+        """
         self.check(config)
         await self._started()
         run = self.id_of(config)
-        if await self.config_of(run) is not None or not self.workload.known.note(run, config):
+        if await self._look_up(run) is not None:
             return False
-        await self.disk.call(self.disk.write_config, run, config, self.version)
+        self.registrations.add()
+        if not await self.disk.call(self.disk.register, run, config, self.version):
+            raise not_written()
+        self.workload.known.register(run, config)
         return True
 
     async def config_of(self, run: str) -> RunConfig | None:
         """The configuration of a run that was computed or registered, also before a restart, every field filled in.
 
-        None for another id.
+        It is wanted from now on. None for another id.
         """
         await self._started()
-        known = self.workload.known
-        config = known.get(run)
-        if config is None and (config := await self.disk.call(self.disk.config, run, self.version)) is not None:
-            known.note(run, config)
-            self.disk.keep_config(run, config, self.version)
+        config = await self._look_up(run)
+        if config is not None:
+            self.workload.want(config)
         return config
+
+    async def _look_up(self, run: str) -> RunConfig | None:
+        return self.workload.known.get(run) or await self.disk.call(self.disk.config, run, self.version)
 
     def is_kept(self, run: str) -> bool:
         """Whether the result of the run with this id is in memory, so that nothing need be computed for it."""

@@ -125,5 +125,10 @@ class Recall:
         if kept is None:
             return None
         history, train_seconds = kept
-        verdict = engine.verdict(run.config, history.curves, history.judgement)
+        try:
+            verdict = engine.verdict(run.config, history.curves, history.judgement)
+        except Exception as error:
+            # Numbers that no run can have had: whatever was written there, the run can be computed again.
+            fault(f"the kept numbers of run {run.id} cannot be judged", error)
+            return None
         return Result(Record(run.id, run.config, history), version, verdict, train_seconds)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import math
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -41,7 +42,9 @@ class Workload:
         self.completed = self.recalled = self.cancelled = self.failed = 0
         self.computed_seconds = 0.0
         self._runs: dict[str, LiveRun] = {}
-        """Runs on their way, by id."""
+        """Runs on their way, by id; how many each client has of them, and how many are long."""
+        self._of_client = Counter[str]()
+        self._long = 0
         self._ended: dict[str, LiveRun] = {}
         """Runs that have a result and are still being watched."""
         self._admission = Admission(settings.active_bytes)
@@ -76,7 +79,7 @@ class Workload:
             RateLimited: when there is less computing left than what is wanted of a run takes anew.
         """
         run = self._run_of(config, batches)
-        self._note(config)
+        self.want(config)
         run.viewers += 1
         if run.grace is not None:
             run.grace.cancel()
@@ -87,8 +90,8 @@ class Workload:
             run.viewers -= 1
             self._left(run)
 
-    def _note(self, config: RunConfig) -> None:
-        """The run is wanted: what its id means is known from now on, and its file goes last."""
+    def want(self, config: RunConfig) -> None:
+        """Somebody wants the run: what its id means is known from now on, and its file goes last."""
         run = self.id_of(config)
         if self.known.note(run, config):
             self.disk.keep_config(run, config, self.version)
@@ -121,7 +124,7 @@ class Workload:
             if not self._has_place(run):
                 raise Busy(self._retry_after())
         self._hold(run, batches)
-        self._runs[run.id] = run
+        self._enter(run)
         self._admission.waiting[run] = None
         self._admit()
         if self._is_short_of_slots():
@@ -130,12 +133,22 @@ class Workload:
 
     def _has_place(self, run: LiveRun) -> bool:
         """Whether the queue has a place for another run like this."""
-        limit, runs = self.settings.queue_limit, self._runs.values()
-        if len(runs) >= limit:
+        limit = self.settings.queue_limit
+        if len(self._runs) >= limit or (not run.small and self._long >= math.ceil(limit * LONG_SHARE)):
             return False
-        if not run.small and sum(not other.small for other in runs) >= math.ceil(limit * LONG_SHARE):
-            return False
-        return not run.client or sum(other.client == run.client for other in runs) < math.ceil(limit * CLIENT_SHARE)
+        return not run.client or self._of_client[run.client] < math.ceil(limit * CLIENT_SHARE)
+
+    def _enter(self, run: LiveRun) -> None:
+        self._runs[run.id] = run
+        self._of_client[run.client] += 1
+        self._long += not run.small
+
+    def _leave(self, run: LiveRun) -> None:
+        del self._runs[run.id]
+        self._of_client[run.client] -= 1
+        if not self._of_client[run.client]:
+            del self._of_client[run.client]
+        self._long -= not run.small
 
     def _hold(self, run: LiveRun, batches: int | None) -> None:
         """Hold of the budget what computing the run's first batches takes; one that is read from the disk costs none.
@@ -195,7 +208,7 @@ class Workload:
             return
         run.cancel()
         self.cancelled += 1
-        del self._runs[run.id]
+        self._leave(run)
         if run in self._admission.waiting:
             del self._admission.waiting[run]
             self._settle(run, 0.0)
@@ -215,7 +228,7 @@ class Workload:
         run.notify()
 
     def _end(self, run: LiveRun, recalled: bool) -> None:
-        del self._runs[run.id]
+        self._leave(run)
         if run.result is None:
             self.failed += 1
             return

@@ -12,6 +12,7 @@ from epochwise.runs.seldom import Seldom
 from epochwise.settings import Settings
 from epochwise.web.clients import client_of
 from epochwise.web.crowd import Crowd
+from epochwise.web.entrance import Entrance
 
 HEAD_BYTES = 65_536
 """Longest line and headers of a request, with whatever else is sent around its body; more is refused with 431."""
@@ -39,6 +40,7 @@ class Connection(HttpToolsProtocol):
 
     settings: ClassVar[Settings]
     crowd: ClassVar[Crowd]
+    entrance: ClassVar[Entrance]
     let_go: ClassVar[Seldom]
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -164,13 +166,27 @@ class Connection(HttpToolsProtocol):
             self.transport.write(f"{head}\r\n\r\n{reason}".encode("ascii"))
         self.transport.close()
 
+    def _start_asgi_task(self, cycle: Any, app: Any) -> None:
+        def begin() -> None:
+            # Whoever has left by now costs nothing more.
+            if not cycle.disconnected:
+                begin_task(cycle, app)
+
+        begin_task = super()._start_asgi_task
+        self.entrance.put(self.loop, self._client, begin)
+
     def _unsupported_upgrade_warning(self) -> None:
         """A request to speak another protocol is answered as if it did not ask (RFC 9110, 7.8)."""
 
 
 def connection_for(settings: Settings) -> type[Connection]:
     """The connections of a server with these settings."""
-    members = {"settings": settings, "crowd": Crowd(settings.connections), "let_go": Seldom(_log)}
+    members = {
+        "settings": settings,
+        "crowd": Crowd(settings.connections),
+        "entrance": Entrance(),
+        "let_go": Seldom(_log),
+    }
     return type("Connection", (Connection,), members)
 
 

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 import signal
+import sys
 import threading
 import time
 from collections.abc import AsyncGenerator, Iterator
@@ -19,6 +20,8 @@ from epochwise.web.pages import cheap_run
 from epochwise.web.site import Site
 from epochwise.wire.refusals import Internal
 
+SWITCH_SECONDS = 0.001
+
 _log = logging.getLogger(__name__)
 
 
@@ -26,6 +29,8 @@ _log = logging.getLogger(__name__)
 async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
     """Start the service; the app answers from now on and is ready when the engine is."""
     site = cast("Site", app.state.site)
+    # A thread that computes in Python keeps the lock for so long each time when the event loop wants it.
+    sys.setswitchinterval(SWITCH_SECONDS)
     site.assets.compress_aside()
     site.aside.start()
     with _closing_on_signals(site.closing):

@@ -11,7 +11,7 @@ from epochwise.wire.refusals import Busy
 
 WRITTEN_AT_ONCE = 65_536
 """What is written at once. The next piece waits until the system has this one."""
-RETRY_SECONDS = 2
+UNREAD_RETRY_SECONDS = 2
 UNREAD = Text("Too much of what was sent before is not read yet.")
 
 
@@ -47,7 +47,7 @@ class Sending:
                     if counted:
                         self.flight.leave(body, CLIENT.get())
             else:
-                await answer_refused(Request(scope), Busy(RETRY_SECONDS, UNREAD))(scope, receive, send)
+                await answer_refused(Request(scope), Busy(UNREAD_RETRY_SECONDS, UNREAD))(scope, receive, send)
 
         async def begin() -> None:
             nonlocal start

@@ -40,13 +40,13 @@ class TooLarge(EpochwiseError):
 
 
 class RateLimited(EpochwiseError):
-    """The computing budget that all clients share is used up; `retry_after` is in seconds."""
+    """The computing budget that all share is used up, or what `reason` says; `retry_after` is in seconds."""
 
     code = "rate-limited"
-    title = Text("The computing budget is used up")
+    title = Text("The budget is used up")
 
-    def __init__(self, retry_after: int, seconds: int, window: int) -> None:
-        detail = Text(
+    def __init__(self, retry_after: int, seconds: int, window: int, reason: Text | None = None) -> None:
+        detail = reason or Text(
             "All clients together may start {seconds} s of computing every {window} s, and have used it up. "
             "Finished runs are still answered. Try again in {retry_after} s.",
             seconds=seconds,

@@ -18,6 +18,7 @@ from epochwise.wire.refusals import (
     NotFound,
     NotInstalled,
     NotReady,
+    RateLimited,
     TooLarge,
     TooLong,
     UnsupportedType,
@@ -103,7 +104,7 @@ _LOCATION = {
         "example": "/api/v1/runs/74fa2f1edd606f7fdc6eb5917e0de585",
     }
 }
-OF_POSTING: Answers = refused(InvalidConfig, InvalidRequest, TooLarge, TooLong, UnsupportedType, Busy) | {
+OF_POSTING: Answers = refused(InvalidConfig, InvalidRequest, TooLarge, TooLong, UnsupportedType, RateLimited, Busy) | {
     status: {"description": text, "headers": _LOCATION, "content": json_of(PostedRunSchema), "links": _LINKS}
     for status, text in ((200, "The run already had an id."), (201, "The run has an id now."))
 }
