@@ -50,11 +50,11 @@ async def test_a_new_job_waits_for_one_piece_and_the_old_one_goes_on_in_between(
     async with started(1) as (slots, log, gate):
         slots.submit(Scripted("long", 5, log, gate))
         await eventually(lambda: log == ["long"])
-        for name in "abc":
+        for name in "abcde":
             slots.submit(Scripted(name, 1, log, gate))
         gate.set()
-        await eventually(lambda: len(log) == 8)
-        assert log == ["long", "a", "long", "b", "long", "c", "long", "long"]
+        await eventually(lambda: len(log) == 10)
+        assert log == ["long", "a", "b", "c", "long", "d", "e", "long", "long", "long"]
 
 
 async def test_begun_jobs_take_turns() -> None:

@@ -12,6 +12,7 @@ from epochwise.runs.turns import Turns
 from epochwise.wire.refusals import SHUTTING_DOWN, Busy
 
 _T = TypeVar("_T")
+LONG_EVERY = 4
 
 
 class Piecework(Protocol):
@@ -35,9 +36,9 @@ class Piecework(Protocol):
 class Slots:
     """`count` threads that take turns.
 
-    All pieces of a small job, and the first one of a long job, come before the further pieces of long jobs, every other
-    time at least: a small job waits for about one piece, and a long one still goes on. Among each other both take turns
-    by client. Each job is stepped to its end or dropped.
+    All pieces of a small job, and the first one of a long job, come before the further pieces of long jobs, but for one
+    turn in `LONG_EVERY`: a small job waits for about one piece, and a long one still goes on. Among each other both
+    take turns by client. Each job is stepped to its end or dropped.
     """
 
     def __init__(self, count: int, name: str = "slot") -> None:
@@ -45,7 +46,8 @@ class Slots:
         self._soon = Turns[Piecework]()
         self._long = Turns[Piecework]()
         self._working = 0
-        self._passed_over = False
+        self._passed_over = 0
+        """Turns in a row that went to others while a long job waited."""
         self._closed = False
         self._changed = threading.Condition()
         self._threads = [threading.Thread(target=self._work, name=f"{name}-{n}", daemon=True) for n in range(count)]
@@ -118,10 +120,10 @@ class Slots:
             if self._closed:
                 return None
             self._working += 1
-            if self._soon and not (self._passed_over and self._long):
-                self._passed_over = bool(self._long)
+            if self._soon and not (self._long and self._passed_over >= LONG_EVERY - 1):
+                self._passed_over += len(self._long) > 0
                 return self._soon.take()
-            self._passed_over = False
+            self._passed_over = 0
             return self._long.take()
 
 

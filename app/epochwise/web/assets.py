@@ -6,10 +6,8 @@ chart library has a hash of its own and stays cached when the page changes.
 
 import hashlib
 import logging
-import os
 import posixpath
 import re
-import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -30,8 +28,6 @@ FULL_BUNDLE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 CHART = "plotly.min.js"
 IMPORT = re.compile(r'\b(?:from|import)\s*\(?\s*"(\.[^"]+)"')
 """What a module imports: the relative path in `from "./text.js"` or `import("./lab.js")`."""
-IDLE = 19
-"""The lowest priority that a thread can have."""
 FAST, BEST = 5, 11
 """Brotli's qualities: a page in 2 ms, or one sixth smaller in 200."""
 
@@ -97,9 +93,7 @@ class Assets:
             threading.Thread(target=self._compress, name="compress", daemon=True).start()
 
     def _compress(self) -> None:
-        """Quickly and then well, which takes seconds: on Linux while the cores have nothing else to do."""
-        if sys.platform == "linux":
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), IDLE)
+        """Quickly and then well, which takes seconds."""
         assets = (*self._chart.files.values(), *self._page.files.values())
         for quality in (FAST, BEST):
             for asset in assets:

@@ -16,6 +16,7 @@ from fastapi import FastAPI
 
 from epochwise.core.config.config import RunConfig
 from epochwise.language.language import ENGLISH
+from epochwise.runs.memory import EVERY_SECONDS, give_back
 from epochwise.web.pages import cheap_run
 from epochwise.web.site import Site
 from epochwise.wire.refusals import Internal
@@ -35,12 +36,13 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
     site.aside.start()
     with _closing_on_signals(site.closing):
         async with site.runs:
-            starting = asyncio.create_task(_make_ready(site))
+            tasks = asyncio.create_task(_make_ready(site)), asyncio.create_task(_give_back_memory(site))
             try:
                 yield
             finally:
                 site.closing.set()
-                starting.cancel()
+                for task in tasks:
+                    task.cancel()
                 site.aside.stop()
 
 
@@ -59,6 +61,12 @@ async def _make_ready(site: Site) -> None:
     await cheap_run(site, RunConfig(), ENGLISH)
     _leave_to_the_end()
     log_step("ready")
+
+
+async def _give_back_memory(site: Site) -> None:
+    while True:
+        await asyncio.sleep(EVERY_SECONDS)
+        await site.aside.free(give_back)
 
 
 def _leave_to_the_end() -> None:
