@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 
+from benchmarks.attacked import attacks
 from benchmarks.audience import audience
 from benchmarks.classroom import classroom
 from benchmarks.engine import engine
@@ -18,7 +19,7 @@ from benchmarks.verdict.verdict import verdict
 
 PARTS: dict[str, tuple[Callable[[], list[Table]], ...]] = {
     "engine": (engine,),
-    "http": (http, classroom, audience),
+    "http": (http, classroom, audience, attacks),
     "page": (page,),
     "start": (start,),
 }
