@@ -10,7 +10,7 @@ PAGE_TOOLS := node_modules/.page-tools.stamp
 UV_COMPILE := $(PY) -m uv pip compile --quiet --upgrade --universal --fork-strategy=fewest --python-version=3.11 \
 	--no-annotate --custom-compile-command="make pins" pyproject.toml
 
-.PHONY: serve test test-frameworks check bench format picture openapi docs messages wheel pins browser webkit firefox node curl nginx compiler
+.PHONY: serve test test-frameworks check bench format picture openapi docs messages wheel image pins browser webkit firefox node curl nginx compiler
 
 serve: .venv/run.stamp $(CHART)
 	@exec $(PY) -m epochwise serve --host "$(HOST)" --port "$(PORT)"
@@ -59,6 +59,10 @@ docs: .venv/dev.stamp
 # The template of the message catalogue, with every text that a reader sees; `make check` compares the two.
 messages: .venv/dev.stamp
 	@$(PY) -m tools.messages
+
+# Where a Docker engine runs.
+image:
+	@docker build --tag epochwise .
 
 wheel: .venv/dev.stamp $(CHART)
 	@$(PY) -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .

@@ -8,6 +8,7 @@ import typer
 
 from epochwise.cli.environment import settings_of_environment
 from epochwise.cli.listening import listener
+from epochwise.cli.processor import reach_level
 from epochwise.settings import MOST_CONNECTIONS, OTHER_FILES, resource
 
 GRACE_SECONDS = 3
@@ -56,6 +57,7 @@ def serve(
     _allow_files()
     settings = settings_of_environment(**({} if root_path is None else {"root_path": root_path}))
     opened = listener(host, port)
+    reach_level()
     import uvicorn  # after the socket is open, since these take most of a second to load
 
     from epochwise.web import create_app

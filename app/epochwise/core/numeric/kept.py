@@ -151,10 +151,14 @@ def _folders(function: Callable[..., Any]) -> Iterator[str]:
 def _temporary() -> str | None:
     """A temporary folder of this user; None where there is none, or somebody else has made it."""
     try:
-        folder = Path(tempfile.gettempdir(), f"epochwise-engine-{os.getuid()}")
+        parent = Path(tempfile.gettempdir())
+    except FileNotFoundError:  # none that can be written, as in a container whose file system is read-only
+        return None
+    folder = parent / f"epochwise-engine-{os.getuid()}"
+    try:
         found = folder.lstat()
     except FileNotFoundError:
-        return None if folder.parent == Path.cwd() else str(folder)
+        return None if parent == Path.cwd() else str(folder)
     # Code that another user may write would run as this one.
     return str(folder) if folder.is_dir() and found.st_uid == os.getuid() and not found.st_mode & 0o022 else None
 
