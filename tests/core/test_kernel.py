@@ -135,6 +135,14 @@ def test_code_is_kept_in_the_first_folder_that_can_be_written_and_found_in_any(
     ]
 
 
+def test_where_nothing_can_be_written_there_is_no_temporary_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> str:
+        raise FileNotFoundError("No usable temporary directory found")
+
+    monkeypatch.setattr(tempfile, "gettempdir", none)
+    assert kept._temporary() is None
+
+
 def test_no_folder_of_somebody_else_is_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     folder = tmp_path / f"epochwise-engine-{os.getuid()}"
