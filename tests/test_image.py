@@ -6,6 +6,7 @@ The steps need root, for chroot and for the mounts that only the test sees; Dock
 import fnmatch
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,7 +18,8 @@ import pytest
 
 from epochwise.cli import processor
 from epochwise.client import Run
-from tests.dockerfile import ROOT, Bare, bare_root, instructions, last_stage
+from tests.dockerfile import ROOT, Bare, Instruction, bare_root, instructions, last_stage
+from tests.serving import DEADLINE
 from tools.server import STOP_SECONDS, free_port, wait_until_ready
 
 CAN_CHROOT = sys.platform == "linux" and os.geteuid() == 0
@@ -89,7 +91,7 @@ def started(image: Bare, log: Path, **environment: str) -> Iterator[tuple[subpro
             wait_until_ready(process, f"http://127.0.0.1:{port}")
             yield process, f"http://127.0.0.1:{port}"
             process.terminate()
-            assert process.wait(STOP_SECONDS) == 0
+            assert process.wait(STOP_SECONDS) in (0, -signal.SIGTERM)
         finally:
             process.kill()
 
@@ -104,16 +106,17 @@ def test_the_image_serves_as_its_user_from_a_file_system_that_nobody_can_write(i
         owner = re.search(r"^Uid:\s+(\d+)", Path(f"/proc/{process.pid}/status").read_text(), re.MULTILINE)
         assert owner is not None
         assert f"{owner[1]}:{owner[1]}" == image.user
-        answer = httpx.get(f"{url}/api/v1/run?epochs=3", trust_env=False).raise_for_status().json()
+        answer = httpx.get(f"{url}/api/v1/run?epochs=3", trust_env=False, timeout=DEADLINE).raise_for_status().json()
         assert answer["batch_loss"] == Run.local(epochs=3).loss.batch.tolist()
-        page = httpx.get(url, trust_env=False).text
-        assert "plotly-basic.min" in page
-        health = values("HEALTHCHECK")[0].partition("CMD ")[2]
-        check = next(part for part in last_stage() if part.name == "CMD").__class__("CMD", health).words
+        updates = f"{url}/api/v1/run/updates?epochs=3"
+        assert httpx.get(updates, trust_env=False, timeout=DEADLINE).status_code == 200
+        assert httpx.get(url, trust_env=False, timeout=DEADLINE).status_code == 200
+        check = Instruction("CMD", values("HEALTHCHECK")[0].partition("CMD ")[2]).words
         port = url.rpartition(":")[2]
         assert subprocess.run(image.command(check, PORT=port), timeout=STOP_SECONDS).returncode == 0
         assert subprocess.run(image.command(check, PORT=str(free_port())), stderr=subprocess.DEVNULL).returncode == 1
     said = log.read_text()
+    assert "chart library: plotly-basic.min.js" in said
     assert "ompiling" not in said
     assert said.count("Read-only file system") == 1
     assert f"the cache folder cannot be opened: [Errno 30] Read-only file system: '{CACHE}/results'; " in said
