@@ -30,6 +30,7 @@ def reach_level() -> None:
 
 def _features() -> set[str]:
     """What this processor can do."""
-    from llvmlite.binding import get_host_cpu_features  # takes a tenth of a second to load
+    # This takes a tenth of a second to load.
+    from llvmlite.binding import get_host_cpu_features  # type: ignore[import-untyped]
 
     return {name for name, is_there in get_host_cpu_features().items() if is_there}
