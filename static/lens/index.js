@@ -293,6 +293,7 @@ class Lens {
 
   #draw() {
     const { lens, height, data } = this.#sizes;
+    this.#view?.await("data", !this.#run.dataset);
     if (lens > 0 && height !== 0) this.#drawLens();
     if (data > 0 && this.#run.dataset) this.#drawData();
   }
@@ -303,6 +304,7 @@ class Lens {
     this.#window = viewFor(this.#run.plan, this.#size, this.#cursor, this.#window.first);
     const here = covers(this.#run.window, this.#window, doneOf(this.#run));
     const shown = this.#lens?.model;
+    this.#view?.await("chart", !here);
     if (!here && shown && shown.width === width && shown.height === height && shown.type === type) return;
     const model = lensModel(this.#run, {
       id: this.#elements.host.id || "lens",

@@ -64,6 +64,10 @@ export function createView(host, where) {
       data.querySelector("desc").textContent = words.caption;
       describe(words);
     },
+    /** What the "chart" or the "data" is to show has not come yet; what stands there is dimmed if that takes long. */
+    await(name, isAwaited) {
+      part(`.lens-${name}`).setAttribute("aria-busy", String(isAwaited));
+    },
     /** The values at one place, a sentence each; their lines have a place of their own. */
     read(lines) {
       readout.innerHTML = lines.map((words) => `<span>${escaped(words)}</span>`).join(" ");

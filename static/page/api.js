@@ -5,6 +5,8 @@ import { API } from "./site.js";
 import { parser } from "./sse.js";
 
 const LONGEST_PAUSE = 8;
+// A stream is silent for 15 seconds at most: keep_alive_seconds of app/epochwise/settings.py.
+const SILENT_SECONDS = 45;
 const LEAST_ASKED = 0.5;
 const MOST_ASKED = 3600;
 const TERMINAL = ["finished", "failed"];
@@ -13,7 +15,8 @@ const BUSY = [429, 503];
 const NO_SERVER_BEHIND_THE_PROXY = [502, 504];
 
 /**
- * The connection broke: a rejected fetch or read, told apart from a mistake of our own, which may be a TypeError too.
+ * The connection broke, or nothing comes any more: a rejected fetch or read, told apart from a mistake of our own,
+ * which may be a TypeError too.
  */
 class Lost extends Error {}
 
@@ -49,18 +52,32 @@ export function route(name, query, more = {}) {
  * `delegate.busy(problem)` of a server that asks to wait; `delegate.found()` when there is an answer after all.
  */
 export const get = (path, signal, delegate) =>
-  persist(async () => carried((await request(path, signal)).json()), signal, delegate);
+  persist(
+    whole(path, (response) => response.json()),
+    signal,
+    delegate,
+  );
 
 /** The same of an answer in plain text. */
 export const getText = (path, signal, delegate) =>
-  persist(async () => carried((await request(path, signal)).text()), signal, delegate);
+  persist(
+    whole(path, (response) => response.text()),
+    signal,
+    delegate,
+  );
+
+/** What is read of an answer. One that takes very long has longer each time: a server may begin its run anew. */
+const whole = (path, read) => async (signal, failures) => {
+  const seconds = SILENT_SECONDS * 2 ** failures;
+  return carried(read(await request(path, signal, seconds)), seconds);
+};
 
 /** Every event of a stream to `delegate.event(name, data)`, resumed where it broke, until its terminal event. */
 export async function follow(path, signal, delegate) {
   let last = null;
   await persist(
-    async (landed) => {
-      const response = await request(last ? `${path}&after=${encodeURIComponent(last)}` : path, signal);
+    async (own, _, landed) => {
+      const response = await request(last ? `${path}&after=${encodeURIComponent(last)}` : path, own);
       if (response.status === 204) return;
       for await (const event of events(response.body)) {
         landed();
@@ -89,9 +106,10 @@ async function* events(body) {
   }
 }
 
-async function request(path, signal) {
-  const response = await carried(fetch(new URL(path, API), { signal, credentials: "omit" }));
-  if (response.ok) return response;
+async function request(path, signal, seconds = SILENT_SECONDS) {
+  const response = await carried(fetch(new URL(path, API), { signal, credentials: "omit" }), seconds);
+  if (response.ok && !isPage(response)) return response;
+  if (response.ok) throw new Problem({ detail: t("Not Epochwise answered, but a web page, as of a login. Reload.") });
   const document = await response.json().catch(() => ({
     detail: t("The server answered with status {status}.", { status: String(response.status) }),
   }));
@@ -99,10 +117,23 @@ async function request(path, signal) {
   throw new Problem(document, { status: response.status, pause });
 }
 
-function carried(promise) {
-  return promise.catch((error) => {
-    throw error instanceof TypeError ? new Lost(error.message, { cause: error }) : error;
+/** Whether a page came where none is asked for: a proxy's login or a network's welcome. */
+const isPage = (response) => response.headers.get("Content-Type")?.startsWith("text/html") ?? false;
+
+/** What the network brings: broken, cut short or silent for so long it is lost. */
+async function carried(promise, seconds = SILENT_SECONDS) {
+  let clock;
+  const silence = new Promise((_, reject) => {
+    clock = setTimeout(() => reject(new Lost(`nothing came for ${seconds} s`)), seconds * 1000);
   });
+  try {
+    return await Promise.race([promise, silence]);
+  } catch (error) {
+    const isBroken = error instanceof TypeError || error instanceof SyntaxError;
+    throw isBroken ? new Lost(error.message, { cause: error }) : error;
+  } finally {
+    clearTimeout(clock);
+  }
 }
 
 /** How long to wait for a busy server: what it asks for, within reason; a second where it names none or a date. */
@@ -121,7 +152,7 @@ async function persist(attempt, signal, delegate) {
   };
   for (;;) {
     try {
-      const answer = await attempt(landed);
+      const answer = await ended((own) => attempt(own, failures, landed), signal);
       landed();
       return answer;
     } catch (error) {
@@ -137,6 +168,20 @@ async function persist(attempt, signal, delegate) {
       } else throw error;
       waited = true;
     }
+  }
+}
+
+/** What `work(own)` brings; whatever of it is still under way at its end is called off, as when `signal` aborts. */
+async function ended(work, signal) {
+  const own = new AbortController();
+  const abort = () => own.abort();
+  if (signal?.aborted) abort();
+  signal?.addEventListener("abort", abort);
+  try {
+    return await work(own.signal);
+  } finally {
+    signal?.removeEventListener("abort", abort);
+    abort();
   }
 }
 

@@ -1,8 +1,6 @@
 // The whole run's chart. This module alone knows Plotly: it loads it, draws figures, and tells what a reader does to
 // them.
 
-import { t } from "../language.js";
-
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false, showTips: false };
 const RANGE = ["xaxis.range[0]", "xaxis.range[1]"];
 
@@ -52,9 +50,10 @@ export function createChart(element, library, delegate) {
       if (plotly) put(figure);
       else waiting = figure;
     },
+    /** Draws what waits for the library. Throws where that could not be loaded, or cannot draw. */
     async load() {
       plotly = await library;
-      if (!plotly) throw new Error(t("The chart library could not be loaded; the numbers stand in the table."));
+      if (!plotly) throw new Error("the chart library could not be loaded");
       if (waiting) put(waiting);
       waiting = null;
     },

@@ -91,6 +91,12 @@ export function contradictions(given, { schema, datasets, fallbacks }) {
   return found;
 }
 
+/** The given fields that a run's configuration does not have as they are; one without effect is not there. */
+export function unmet(given, config) {
+  const isMet = (text, value) => String(text) === String(value) || Number(text) === Number(value);
+  return Object.keys(given).filter((name) => config[name] != null && !isMet(given[name], config[name]));
+}
+
 /** The models that can learn a data set's task. */
 export function fitting(dataset, datasets, models) {
   return Object.keys(models).filter((name) => models[name].tasks.includes(datasets[dataset]?.task));

@@ -3,6 +3,7 @@
 import { DATA_FIELDS } from "../lens/model.js";
 import { Problem, get, route } from "./api.js";
 import { latest } from "./latest.js";
+import { anotherRunText } from "./refusals.js";
 import { configQuery } from "./url.js";
 
 /**
@@ -11,13 +12,16 @@ import { configQuery } from "./url.js";
  */
 export function createInsides(delegate) {
   let shown = null;
+  let id = "";
   let data = "";
   const [windows, updates, dataset, singles, rows] = [0, 1, 2, 3, 4].map(() => latest(bring));
 
   async function bring({ path, part, take = (answer) => delegate.came(part(answer)) }, signal) {
     try {
       const answer = await get(path, signal);
-      if (!signal.aborted) take(answer);
+      if (signal.aborted) return;
+      if (answer.id !== undefined && answer.id !== id) delegate.failed(anotherRunText());
+      else take(answer);
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof Problem) delegate.failed(error.message);
@@ -27,9 +31,10 @@ export function createInsides(delegate) {
 
   return {
     /** The run of a query is shown; nothing more is asked of the run before. */
-    show(query) {
+    show(query, run) {
       if (query !== shown) for (const queue of [windows, updates, singles, rows]) queue.drop();
       shown = query;
+      id = run.id;
     },
     /** A configuration's data set, where it is another than the last one. */
     askData(config) {

@@ -5,7 +5,7 @@ import { createLens } from "../lens/index.js";
 import { viewFor } from "../lens/frame.js";
 import { updatesText } from "../lens/text.js";
 import { loadLibrary } from "./chart.js";
-import { contradictions } from "./config.js";
+import { contradictions, unmet } from "./config.js";
 import { anotherSeed, createDifferences } from "./differences.js";
 import { createElsewhere } from "./elsewhere.js";
 import { createFields } from "./fields.js";
@@ -15,7 +15,7 @@ import { createInsides } from "./insides.js";
 import { stepByKeys } from "./number.js";
 import { differences, regimeOf } from "./plan.js";
 import { createPresets } from "./presets.js";
-import { createRefusals, refuse, tooLongText } from "./refusals.js";
+import { anotherRunText, createRefusals, refuse, tooLongText } from "./refusals.js";
 import { createRunner } from "./runner.js";
 import { batchScale, epochScale, rateScale } from "./scales.js";
 import { createSentence } from "./sentence.js";
@@ -73,7 +73,10 @@ export class Lab {
     this.#build();
   }
 
-  /** Shows the run that came with the page, or asks for it; the chart comes after the first picture. */
+  /**
+   * Shows the run that came with the page, or asks for it. The chart comes after the first picture: what is returned
+   * holds its promise.
+   */
   start() {
     const { run, untrained, problem } = this.#boot;
     this.#state.learn(run ?? untrained, this.#state.given);
@@ -82,7 +85,7 @@ export class Lab {
     if (run) this.#came(run);
     else if (!problem) this.#ask({ settled: true });
     if (problem) this.#refused(problem.errors ?? [], problem.detail);
-    return this.#parts.whole.load().catch((error) => this.#parts.status.say(error.message));
+    return { charted: this.#parts.whole.load() };
   }
 
   /** The run that came with the page. */
@@ -303,13 +306,12 @@ export class Lab {
 
   /** A run, whole or so far. The cursor goes where the wish has it once, then it is the reader's. */
   #took(run, wish) {
-    const { query, given, plan, cursor } = wish;
+    const { query, given, cursor } = wish;
     const moved = cursor > 1 && wish !== this.#taken;
     this.#taken = wish;
     this.#run = run;
     this.#state.learn(run, given);
-    this.#check(plan, run.plan);
-    this.#insides.show(query);
+    this.#insides.show(query, run);
     this.#parts.whole.show(run);
     this.#parts.sentence?.ended(run);
     this.#parts.table?.show(run);
@@ -336,10 +338,11 @@ export class Lab {
     return { ...run, verdict: { ...run.verdict, next } };
   }
 
-  /** The numbers that were shown at once must be the server's. */
-  #check(ours, told) {
-    const wrong = differences(ours, told);
-    if (wrong.length) console.error("The page's plan differs from the server's in", wrong.join(", "));
+  /** The numbers that were shown at once must be the server's: the picture of another run would contradict them. */
+  #isAnother(run, { plan, given }) {
+    const wrong = [...differences(plan, run.plan), ...unmet(given, run.config)];
+    if (wrong.length) console.error("The run that came is another one in", wrong.join(", "));
+    return wrong.length > 0;
   }
 
   // What the server is asked
@@ -376,7 +379,7 @@ export class Lab {
    */
   #leave() {
     this.#runner.stop();
-    this.#parts.status.clear();
+    this.#parts.status.awaited(this.#run ? t("What is dimmed is the run before.") : "");
     this.#wish = null;
     this.#stale();
   }
@@ -403,6 +406,10 @@ export class Lab {
   #answers() {
     return {
       run: (run, wish) => {
+        if (this.#isAnother(run, wish)) {
+          this.#runner.stop();
+          return this.#refused([], anotherRunText(), false);
+        }
         this.#took(run, wish);
         if (run.status !== "training") this.#settled(run, wish);
       },
@@ -411,12 +418,21 @@ export class Lab {
         this.#stale();
         this.#parts.status.waiting(wish.plan, estimate);
       },
-      streaming: (wish, done) => this.#parts.status.progress(done, wish.plan),
+      streaming: (wish, done) => this.#kept(() => this.#parts.status.progress(done, wish.plan)),
+      late: () => this.#kept(() => this.#await()),
       lost: (pause) => this.#kept(() => this.#parts.status.lost(pause)),
       limited: (detail) => this.#kept(() => this.#parts.status.say(detail)),
       found: () => this.#parts.status.clear(),
       failed: (detail) => this.#refused([], detail, false),
     };
+  }
+
+  #await() {
+    const words = this.#run
+      ? t("Waiting for the server. What is dimmed is the run before.")
+      : t("The server is computing this run.");
+    this.#parts.status.awaited(words);
+    this.#parts.speaker?.say(words);
   }
 
   /** The server keeps its answer back, and the page says why. */

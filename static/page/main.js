@@ -27,6 +27,16 @@ function preload(attributes) {
   document.head.append(Object.assign(document.createElement("link"), attributes));
 }
 
+/** The words for a page whose scripts do not start; the style sheet shows them when they have waited for long. */
+const unstarted = /** @type {HTMLElement} */ (document.getElementById("unstarted"));
+
+async function start() {
+  const [{ speak }, { Lab }] = await Promise.all([import("../language.js"), import("./lab.js")]);
+  speak(document.documentElement.lang, boot.messages);
+  return new Lab(document, boot).start();
+}
+
+unstarted.hidden = true;
 if (boot.embed) {
   const { tellHeight } = await import("./host.js");
   tellHeight();
@@ -35,9 +45,12 @@ if (boot.embed) {
 await painted();
 for (const href of boot.modules) preload({ rel: "modulepreload", href });
 preload({ rel: "preload", as: "script", href: boot.plotly });
-const [{ speak }, { Lab }] = await Promise.all([import("../language.js"), import("./lab.js")]);
-speak(document.documentElement.lang, boot.messages);
-const started = new Lab(document, boot).start();
+unstarted.hidden = false;
+const { charted } = await start().catch((error) => {
+  unstarted.classList.add("failed");
+  throw error;
+});
+unstarted.hidden = true;
 doEarly();
-await started;
+await charted;
 document.documentElement.dataset.ready = "true";

@@ -37,6 +37,9 @@ export const tooLongText = (plan, most) =>
     limit: most,
   });
 
+/** What is wrong with an answer to another question, as of a proxy that mixes them up or of another server. */
+export const anotherRunText = () => t("The server answered with another run than this one. Reload the page.");
+
 /** Clears every refusal on the page. */
 export function forgive(page) {
   const refused = [...page.querySelectorAll(".refusal:not([hidden])")];

@@ -1,5 +1,5 @@
 // From a configuration to its run: one GET where it is short, the stream where the plan says that it takes long.
-// Latest wins, with one request in flight.
+// Latest wins, with one request in flight; a late one is left for a newer one.
 
 import { t } from "../language.js";
 import { Problem, follow, get, route } from "./api.js";
@@ -12,26 +12,32 @@ const LEAST_MS_BETWEEN_SNAPSHOTS = 100;
 
 /**
  * `delegate`: run(run, wish), refused(problem, wish), waiting(wish, estimate), streaming(wish, updatesDone),
- * lost(seconds), limited(detail), found(), failed(detail, wish).
+ * late(wish), which no other word explains, lost(seconds), limited(detail), found(), failed(detail, wish).
  */
 export function createRunner(delegate) {
   let slow = false;
+  let explained = false;
   const connection = {
     lost(seconds) {
-      slow = true;
+      slow = explained = true;
       delegate.lost(seconds);
     },
     busy({ status, message }) {
       slow = true;
-      if (status === LIMITED) delegate.limited(message);
+      explained = status === LIMITED;
+      if (explained) delegate.limited(message);
     },
     found() {
       delegate.found();
     },
   };
 
-  const queue = latest(async (wish, signal) => {
-    slow = false;
+  const queue = latest(work, (wish) => {
+    if (!explained) delegate.late(wish);
+  });
+
+  async function work(wish, signal) {
+    slow = explained = false;
     try {
       const estimate =
         wish.estimate ?? (await get(route("plan", wish.query), signal, connection)).plan?.estimated_seconds;
@@ -46,14 +52,15 @@ export function createRunner(delegate) {
         delegate.failed(t("The page could not show this run. Reload it."), wish);
       }
     }
-  });
+  }
 
   async function short(wish, signal) {
-    delegate.run(await get(route("run", wish.query, { points: POINTS, ...wish.lens }), signal, connection), wish);
+    const run = await get(route("run", wish.query, { points: POINTS, ...wish.lens }), signal, connection);
+    if (!signal.aborted) delegate.run(run, wish);
   }
 
   async function long(wish, signal) {
-    slow = true;
+    slow = explained = true;
     let run = { status: "training" };
     let shown = 0;
     delegate.streaming(wish, 0);
@@ -61,6 +68,7 @@ export function createRunner(delegate) {
       ...connection,
       found: () => delegate.streaming(wish, run.updates_done ?? 0),
       event(name, data) {
+        if (signal.aborted) return;
         if (name === "failed") return delegate.failed(data.detail, wish);
         run = { ...run, ...data, status: name === "finished" ? data.status : "training" };
         const now = performance.now();

@@ -24,7 +24,7 @@ export function createForecast(now = () => performance.now()) {
 }
 
 /**
- * `top`: the line at the stage's top that says a lost connection, null where there is none. `delegate.wanted()` when
+ * `top`: the line at the stage's top that says what is waited for, null where there is none. `delegate.wanted()` when
  * Run is pressed, `delegate.stopped()` when Stop is.
  */
 export function createStatus(element, top, delegate) {
@@ -64,21 +64,22 @@ export function createStatus(element, top, delegate) {
     wait.hidden = false;
   }
 
-  function lost(text) {
+  function atTop(text) {
     show(top ? "" : text);
     if (!top) return;
     top.textContent = text;
-    top.hidden = false;
+    top.hidden = text === "";
   }
 
   return {
     clear: () => show(""),
     say: (text) => show(text),
     waiting,
+    awaited: atTop,
     progress: (done, { total_updates: total }) =>
       show(progressText(done, total, left(done, total)), { share: done / total }),
     lost: (pause) =>
-      lost(
+      atTop(
         pause < 1
           ? t("Connection lost, trying again now.")
           : t("Connection lost, trying again in {seconds} s.", { seconds: Math.round(pause) }),

@@ -79,6 +79,7 @@ export function createTake(element, delegate) {
     for (const link of links) link.href = texts[link.dataset.take];
     if (!shown) return false;
     const wish = ask(shown, queries.run, texts);
+    box.setAttribute("aria-busy", "true");
     try {
       const text = await wish.text;
       if (wish === newest) fill(text);
@@ -108,6 +109,7 @@ export function createTake(element, delegate) {
 
   function fill(text) {
     box.hidden = false;
+    box.removeAttribute("aria-busy");
     dialect.parentElement.hidden = shown !== "code";
     if (area.value === text) return;
     area.value = text;

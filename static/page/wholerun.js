@@ -58,11 +58,18 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
   let asking = 0;
   /** @type {any} frame.js's sizeOf, as it was measured last */
   let size = null;
+  /** @type {"awaited" | "drawn" | "failed"} whether the chart has taken the place of the server's picture */
+  let state = "awaited";
+  /** What the server's picture shows: the run that came with the page as it was looked at first, or axes alone. */
+  let pictured = picture.querySelector(".blank") ? "" : null;
+  let told = "";
 
   const chart = createChart(plot, plotly, {
     drawn() {
+      state = "drawn";
       picture.hidden = true;
       words.hidden = false;
+      caption.textContent = told;
       element.classList.toggle("stale", element.dataset.stale === "true");
     },
     zoomed(ends) {
@@ -180,7 +187,9 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
     lowest.show(facts, scales, band.leads);
     chart.draw(figureOf(run, looked, scales, colours, { singles: own, readouts, ghost }));
     back.hidden = range === null;
-    caption.textContent = captionOf(facts, own);
+    told = captionOf(facts, own);
+    if (state === "drawn") caption.textContent = told;
+    else standIn();
     nearer.hidden = own !== null || !facts.bands || facts.name !== "loss";
     const dotted = ghost && t("Dotted: training, {before}.", { before: ghost.name });
     plot.setAttribute("aria-label", [facts.description, dotted].filter(Boolean).join(" "));
@@ -201,6 +210,21 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
   /** While a slider moves, a run follows a run: only the one that stays is asked for more. */
   function askSoon(first, count) {
     asking = setTimeout(() => delegate.needSingles(first, count), SETTLED_MS);
+  }
+
+  /** What is true of the server's picture where it stands in for the chart: another run than its own dims it. */
+  function standIn() {
+    const shown = [run.id, view.measure, view.x, view.y].join(" ");
+    pictured ??= shown;
+    const isOther = shown !== pictured;
+    if (isOther) element.classList.add("stale");
+    else element.classList.toggle("stale", element.dataset.stale === "true");
+    if (state === "failed")
+      caption.textContent = t(
+        "The chart could not be loaded, so this picture stays; all else follows what you set. Reload the page.",
+      );
+    else
+      caption.textContent = isOther ? t("The chart is still being loaded; this picture is of the run before.") : told;
   }
 
   function captionOf(facts, own) {
@@ -244,11 +268,21 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
   }
 
   return {
-    load: () => chart.load(),
+    /** Draws the chart when its library has come; without it the server's picture stays, and the caption says why. */
+    async load() {
+      try {
+        await chart.load();
+      } catch (error) {
+        console.warn(error);
+        state = "failed";
+        draw();
+      }
+    },
     show(newest) {
       if (newest.id !== run?.id) range = null;
       run = newest;
       element.dataset.stale = "false";
+      plot.removeAttribute("aria-description");
       draw();
     },
     /** A gesture begins: the run that stands here now stays as a ghost, until the next one. */
@@ -269,6 +303,7 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
     stale() {
       element.dataset.stale = "true";
       element.classList.add("stale");
+      plot.setAttribute("aria-description", t("This is the run before the last change."));
     },
     /** Where the lens stands: {first, count}, and the same in words. */
     window(window, words) {

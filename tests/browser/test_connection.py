@@ -1,12 +1,14 @@
 """Long runs come as a stream; a server that is slow, busy, gone and back again is waited for."""
 
 import re
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.lab import Lab, eventually
+from tests.browser.relay import relay
 from tests.browser.watch import Watch
 from tests.mortal import Mortal
 
@@ -154,3 +156,23 @@ def test_a_stream_outlives_its_server(lab: Lab, page: Page, watch: Watch, held: 
     expect(lab.verdict.get_by_role("heading")).not_to_have_text("Still training")
     assert lost
     assert all("after=" in url for url in watch.asked("run/events")[1:])
+
+
+def test_a_stream_that_falls_silent_is_resumed_where_it_was(lab: Lab, page: Page, watch: Watch, held: Mortal) -> None:
+    """As behind a proxy that passes nothing on any more and keeps the connection: only the page's clock can tell."""
+    query = f"{LONG}&seed=5"
+    page.clock.install()
+    with relay(held.port) as proxy:
+        watch.hosts.add(urlsplit(proxy.url).netloc)
+        page.goto(f"{proxy.url}/?{query}")
+        status(lab, re.compile(r"^[\d,]+ of 2,000,000 updates"))
+        lab.live()
+        lab.eventually(lambda: bool(lab.lines()))
+        proxy.hush()
+        held.let_go()
+        page.clock.fast_forward(46_000)
+        lab.shows_run(query)
+        first, *others = watch.asked("run/events")
+        assert "after=" not in first
+        assert others
+        assert all("after=" in url for url in others)

@@ -3,25 +3,41 @@ import test from "node:test";
 
 import { Problem, follow, get, route } from "../../static/page/api.js";
 
+const SILENT_MS = 45_000;
+
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /**
  * Answers fetch with these one after another (a function makes its answer) and lets pauses pass; `asked` are the
- * addresses.
+ * addresses, `signals` what calls them off. `fallSilent()` lets the time pass in which something should have come.
  */
 function serve(t, ...answers) {
   const asked = [];
   const pauses = [];
-  t.mock.method(globalThis, "fetch", async (url) => {
+  const signals = [];
+  const silences = new Map();
+  t.mock.method(globalThis, "fetch", async (url, { signal }) => {
+    signals.push(signal);
     asked.push(String(url).split("/api/v1/")[1]);
     return answers[Math.min(asked.length, answers.length) - 1]();
   });
   t.mock.method(globalThis, "setTimeout", (task, ms) => {
+    if (Number.isInteger(Math.log2(ms / SILENT_MS))) return silences.set(silences.size + 1, { task, ms }).size;
     pauses.push(ms);
     setImmediate(task);
     return 0;
   });
-  return { asked, pauses };
+  t.mock.method(
+    globalThis,
+    "clearTimeout",
+    (id) => silences.get(id) && Object.assign(silences.get(id), { task: null }),
+  );
+  const fallSilent = () => {
+    const { task, ms } = [...silences.values()].find(({ task }) => task);
+    task();
+    return ms;
+  };
+  return { asked, pauses, signals, fallSilent };
 }
 
 const json = (value, init) => () => new Response(JSON.stringify(value), init);
@@ -170,4 +186,66 @@ test("who aborts is left alone", async (t) => {
   const asking = get("run", abort.signal, { lost: () => abort.abort() });
   await assert.rejects(asking);
   await turn();
+});
+
+const never = () => new Promise(() => {});
+
+/** A stream that says these events and then nothing more, its connection open. */
+const silent =
+  (...events) =>
+  () => {
+    const text = events.map(([id, name]) => `id: ${id}\nevent: ${name}\ndata: {}\n\n`).join("");
+    return new Response(
+      new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode(text)) }),
+    );
+  };
+
+const until = async (holds) => {
+  while (!holds()) await turn();
+};
+
+test("a stream that falls silent is lost, called off and resumed where it was", async (t) => {
+  const { asked, signals, fallSilent } = serve(
+    t,
+    silent(["0-ab", "started"], ["1-ab", "curve"]),
+    stream(["2-ab", "finished", {}]),
+  );
+  const told = [];
+  const following = follow("run/events?points=300", undefined, {
+    event: (name) => told.push(name),
+    lost: () => told.push("lost"),
+  });
+  await until(() => told.length === 2);
+  await turn();
+  assert.equal(fallSilent(), SILENT_MS);
+  await following;
+  assert.deepEqual(told, ["started", "curve", "lost", "finished"]);
+  assert.equal(asked[1], "run/events?points=300&after=1-ab");
+  assert.ok(signals[0].aborted);
+});
+
+test("a request that is never answered is lost, called off and made again, with more patience", async (t) => {
+  const { asked, signals, fallSilent } = serve(t, never, never, json({ fine: true }));
+  const told = [];
+  const getting = get("run", undefined, { lost: () => told.push("lost") });
+  await until(() => asked.length === 1);
+  assert.equal(fallSilent(), SILENT_MS);
+  await until(() => asked.length === 2);
+  assert.equal(fallSilent(), 2 * SILENT_MS);
+  assert.deepEqual(await getting, { fine: true });
+  assert.deepEqual(told, ["lost", "lost"]);
+  assert.ok(signals[0].aborted && signals[1].aborted);
+});
+
+test("an answer that is cut short is made again", async (t) => {
+  const { asked } = serve(t, () => new Response('{"fine": tr'), json({ fine: true }));
+  assert.deepEqual(await get("run"), { fine: true });
+  assert.equal(asked.length, 2);
+});
+
+test("a web page that answers in the server's place is no run, and is said", async (t) => {
+  const login = () => new Response("<h1>Log in</h1>", { headers: { "Content-Type": "text/html; charset=utf-8" } });
+  serve(t, login);
+  for (const ask of [() => get("run"), () => follow("run/events?points=300", undefined, { event() {} })])
+    await assert.rejects(ask(), (error) => error instanceof Problem && /web page/.test(error.message));
 });
