@@ -6,6 +6,7 @@ HOST ?= 127.0.0.1
 PY := .venv/bin/python
 PIP_INSTALL := $(PY) -m pip --disable-pip-version-check install --quiet --no-deps --only-binary=:all:
 CHART := node_modules/.package-lock.json
+BROWSER_TESTS := tests/browser tests/browsers
 PAGE_TOOLS := node_modules/.page-tools.stamp
 UV_COMPILE := $(PY) -m uv pip compile --quiet --upgrade --universal --fork-strategy=fewest --python-version=3.11 \
 	--no-annotate --custom-compile-command="make pins" pyproject.toml
@@ -15,11 +16,17 @@ UV_COMPILE := $(PY) -m uv pip compile --quiet --upgrade --universal --fork-strat
 serve: .venv/run.stamp $(CHART)
 	@exec $(PY) -m epochwise serve --host "$(HOST)" --port "$(PORT)"
 
+# The browsers' tests run beside the others, since both mostly wait. The engine is compiled once, before them.
 test: CHART_IS = required
 test: .venv/dev.stamp .venv/generator.stamp $(CHART) browser webkit firefox node curl nginx
-	@failed=0; \
-	$(PY) -m pytest || failed=1; \
+	@$(PY) -m epochwise run --epochs 1 --json >/dev/null || exit 1; \
+	failed=0; printed=$$(mktemp); \
+	$(PY) -m pytest $(BROWSER_TESTS) >$$printed 2>&1 & browsers=$$!; \
+	trap "kill $$browsers 2>/dev/null; rm -f $$printed" EXIT; trap "exit 130" INT TERM; \
+	$(PY) -m pytest $(BROWSER_TESTS:%=--ignore=%) || failed=1; \
 	node --test --test-reporter=spec tests/js/*.test.js || failed=1; \
+	echo "epochwise: the browsers' tests, which ran meanwhile"; \
+	wait $$browsers || failed=1; cat $$printed; \
 	exit $$failed
 
 # "Copy as code" in PyTorch, Keras, scikit-learn and Lightning, which are large: the extra `frameworks`.
