@@ -64,7 +64,10 @@ GLOSSARY = _by_name(
         Term(
             "batch-loss",
             Text("batch loss"),
-            Text("The mean loss of the samples in one batch, measured before the update that the batch makes."),
+            Text(
+                "The mean loss of a batch's samples before the update that it makes. The fewer samples, the more it "
+                "scatters, since each batch has others."
+            ),
         ),
         Term(
             "training-loss",

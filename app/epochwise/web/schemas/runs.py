@@ -240,7 +240,9 @@ class UpdateSchema(TypedDict, total=False):
     loss: Annotated[Loss, meaning("The batch loss: their mean, before the update.", 0.6267)]
     learning_rate: Annotated[float, meaning("The learning rate of this update.", 0.05)]
     parameters_before: Annotated[ParametersSchema, meaning("The parameters before the update.")]
-    gradient: Annotated[ParametersSchema, meaning("The gradient of the batch loss; with reduction=sum, times the size of the batch.")]
+    gradient: Annotated[
+        ParametersSchema, meaning("The gradient of the batch loss; with reduction=sum, times the size of the batch.")
+    ]
     parameters_after: Annotated[ParametersSchema, meaning("The parameters after the update.")]
     state_before: Annotated[
         dict[str, ParametersSchema],
