@@ -153,9 +153,9 @@ def test_the_csv_of_batches_is_complete_and_reads_back_to_the_bit() -> None:
     result = trained(small(samples=62))
     table = rows(result, "batches")
     assert [float(row["batch_loss"]) for row in table] == result.curves.loss.batch.tolist()
-    assert [int(row["update"]) for row in table] == list(range(260))
+    assert [int(row["update"]) for row in table] == list(range(1, 261))
     assert [int(row["batch_size"]) for row in table[:14]] == [5] * 12 + [2, 5]
-    assert (table[13]["epoch"], table[13]["batch"]) == ("1", "0")
+    assert (table[13]["epoch"], table[13]["batch"]) == ("2", "1")
 
 
 def test_the_csv_of_epochs_is_complete_and_reads_back_to_the_bit() -> None:

@@ -160,7 +160,7 @@ def test_silence_is_broken_by_comments() -> None:
             yield history
             going_on.wait(DEADLINE)
 
-    settings, engine = Settings(slots=2, keep_alive_seconds=0.02), Engine(train=silent)
+    settings, engine = Settings(slots=4, keep_alive_seconds=0.02), Engine(train=silent)
     with served(settings, engine, ready=False) as quiet, quiet.client() as client:
         try:
             with client.stream("GET", f"{EVENTS}?epochs=500") as response:
