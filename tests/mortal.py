@@ -100,9 +100,9 @@ def limited(limit: Path) -> Engine:
 
 
 def main(port: str, limit: str) -> None:
-    """Serve. A held run keeps its slot, so there are several, also on a machine of one core."""
+    """Serve. A held run keeps its slot, and frames need one too, so there are many, also on a machine of one core."""
     listener = socket.create_server(("127.0.0.1", int(port)), backlog=2048, reuse_port=True)
-    app = create_app(Settings(slots=4), limited(Path(limit)))
+    app = create_app(Settings(slots=16), limited(Path(limit)))
     uvicorn.Server(uvicorn.Config(app, ws="none", log_config=None)).run(sockets=[listener])
 
 
