@@ -160,7 +160,7 @@ def test_a_stream_outlives_its_server(lab: Lab, page: Page, watch: Watch, held: 
 
 def test_a_stream_that_falls_silent_is_resumed_where_it_was(lab: Lab, page: Page, watch: Watch, held: Mortal) -> None:
     """As behind a proxy that passes nothing on any more and keeps the connection: only the page's clock can tell."""
-    query = f"{LONG}&seed=5"
+    query = f"{LONG}&seed=7"
     page.clock.install()
     with relay(held.port) as proxy:
         watch.hosts.add(urlsplit(proxy.url).netloc)
