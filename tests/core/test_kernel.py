@@ -156,6 +156,18 @@ def test_no_folder_of_somebody_else_is_trusted(tmp_path: Path, monkeypatch: pyte
     assert kept._temporary() is None
 
 
+def test_no_code_of_somebody_else_is_taken_from_a_temporary_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others may make the folder after it was looked at, and what they write there would run as this user."""
+    folder = tmp_path / "epochwise-engine-1"
+    file = kept._File(str(folder), "code", "stamp")
+    assert file.keeps("key", "code")
+    assert file.load("key") == "code"
+    monkeypatch.setattr(os, "getuid", lambda: folder.stat().st_uid + 1)
+    assert file.load("key") is None
+
+
 PROGRAM = """
 from epochwise.core.config.config import RunConfig
 from epochwise.core.data.samples import load

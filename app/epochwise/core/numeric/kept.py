@@ -24,6 +24,8 @@ _log = logging.getLogger(__name__)
 _said = set[str]()
 
 DIGEST = hashlib.sha256
+TEMPORARY = "epochwise-engine-"
+"""How the name of a temporary folder for code begins."""
 OTHER_VERSIONS = (b"epochwise ", b"\x80")
 """How a file begins that another version of this package, or Numba itself, has written."""
 
@@ -99,8 +101,12 @@ class _File(caching.IndexDataCacheFile):  # type: ignore[misc]
     def _read(self, path: str) -> Any:
         """What a file holds; None for none, for one of another version, and for one that was damaged."""
         try:
-            found = Path(path).read_bytes()
+            with open(path, "rb") as file:
+                owner, found = os.fstat(file.fileno()).st_uid, file.read()
         except OSError:
+            return None
+        # Since its folder was looked at, somebody else may have made it.
+        if TEMPORARY in self.folder and owner != os.getuid():
             return None
         rest = found.removeprefix(self._head)
         digest, pickled = rest[: DIGEST().digest_size], rest[DIGEST().digest_size :]
@@ -154,7 +160,7 @@ def _temporary() -> str | None:
         parent = Path(tempfile.gettempdir())
     except FileNotFoundError:  # none that can be written, as in a container whose file system is read-only
         return None
-    folder = parent / f"epochwise-engine-{os.getuid()}"
+    folder = parent / f"{TEMPORARY}{os.getuid()}"
     try:
         found = folder.lstat()
     except FileNotFoundError:
