@@ -14,6 +14,8 @@ from epochwise.wire.refusals import InvalidRequest, TooLong, UnsupportedType
 MOST_BYTES = 65_536
 """Limit of a posted configuration, which has only short fields."""
 MOST_MEMBERS = 100
+MOST_DIGITS = 200
+"""What is read of a whole number: more than a refusal tells again."""
 
 
 async def posted_values(request: Request) -> dict[str, object]:
@@ -84,9 +86,9 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return values
 
 
-def _whole(digits: str) -> int | float:
-    """A whole number; one of more than 64 bits, which no field takes, as a float, so that the refusal can name it."""
-    return int(digits) if len(digits) < 19 else float(digits)
+def _whole(digits: str) -> int:
+    """A whole number. No field takes one of more digits, and Python reads no more than 4,300."""
+    return int(digits[:MOST_DIGITS])
 
 
 def _no_constant(name: str) -> None:
