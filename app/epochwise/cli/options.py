@@ -74,8 +74,6 @@ def _server(text: str) -> str:
 
 Url = Annotated[
     str | None,
-    typer.Option(
-        "--url", metavar="<address>", parser=_server, envvar=VARIABLE, help="ServerAddress of a server to use."
-    ),
+    typer.Option("--url", metavar="<address>", parser=_server, envvar=VARIABLE, help="Address of a server to use."),
 ]
 """A server: the option's, else the environment's; empty for none."""
