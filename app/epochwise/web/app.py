@@ -60,7 +60,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
             Middleware(Heads),
             Middleware(Headers),
             Middleware(ops.Metered, meters=meters),
-            Middleware(wellformed.WellFormed),
+            Middleware(wellformed.WellFormed, site=site),
             Middleware(ratelimit.RateLimits, budget=site.runs.workload.budget),
             Middleware(Sending, flight=site.flight),
             Middleware(Shortcut, answers=site.answers, runs=site.runs),

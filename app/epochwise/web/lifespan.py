@@ -37,6 +37,7 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
     with _closing_on_signals(site.closing):
         async with site.runs:
             tasks = asyncio.create_task(_make_ready(site)), asyncio.create_task(_give_back_memory(site))
+            site.started = True
             try:
                 yield
             finally:

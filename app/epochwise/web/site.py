@@ -21,7 +21,7 @@ from epochwise.web.kept import KeptAnswers
 @dataclass
 class Site:
     """One app's settings, service and files, and who does other work beside the event loop; `closing` is set when the
-    server has been told to stop.
+    server has been told to stop. Nothing is computed or drawn before the app is `started`.
     """
 
     settings: Settings
@@ -29,6 +29,7 @@ class Site:
     assets: Assets
     addresses: Addresses
     closing: asyncio.Event = field(default_factory=asyncio.Event)
+    started: bool = False
     answers: KeptAnswers = field(default_factory=KeptAnswers)
 
     def __post_init__(self) -> None:

@@ -1,5 +1,6 @@
 """What is refused before any route sees it."""
 
+import logging
 import re
 
 from starlette.requests import Request
@@ -9,26 +10,43 @@ from epochwise.core.config.errors import EpochwiseError, FieldError
 from epochwise.core.config.sendable import shortened
 from epochwise.core.config.text import Text
 from epochwise.settings import HOST
+from epochwise.web.headers import path_of
 from epochwise.web.query import MOST_IN_QUERY, has_too_many
 from epochwise.web.refusing import answer_refused
-from epochwise.wire.refusals import InvalidRequest, Refused
+from epochwise.web.site import Site
+from epochwise.wire.refusals import InvalidRequest, NotReady, Refused
 
 _HOST = re.compile(HOST.encode())
+_log = logging.getLogger(__name__)
 
 
 class WellFormed:
-    """Middleware: refuses queries with too many parameters, and requests that do not name one host."""
+    """Middleware: refuses queries with too many parameters, requests that do not name one host, and all but the check
+    of the process in an app that was not started: they would wait for ever.
+    """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, site: Site) -> None:
         self.app = app
+        self.site = site
+        self._has_complained = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        refused = _refusal(scope) if scope["type"] == "http" else None
+        refused = None
+        if scope["type"] == "http":
+            refused = _refusal(scope) or self._not_started(scope)
         if refused is None:
             await self.app(scope, receive, send)
         else:
             await answer_refused(Request(scope), refused)(scope, receive, send)
+
+    def _not_started(self, scope: Scope) -> NotReady | None:
+        if self.site.started or path_of(scope) == "/healthz":
+            return None
+        if not self._has_complained:
+            self._has_complained = True
+            _log.error("the app was not started: whatever serves or mounts it must run its lifespan")
+        return NotReady(Text("The app was not started: whatever serves or mounts it must run its lifespan."))
 
 
 def _refusal(scope: Scope) -> EpochwiseError | None:
