@@ -1,43 +1,21 @@
 // The lab: one state, and the parts of the page that show it and change it.
 
 import { t } from "../language.js";
-import { createLens } from "../lens/index.js";
 import { viewFor } from "../lens/frame.js";
 import { updatesText } from "../lens/text.js";
-import { loadLibrary } from "./chart.js";
 import { contradictions, unmet } from "./config.js";
-import { anotherSeed, createDifferences } from "./differences.js";
-import { createElsewhere } from "./elsewhere.js";
-import { createFields } from "./fields.js";
-import { createFinding } from "./finding.js";
 import { createHistory } from "./history.js";
 import { createInsides } from "./insides.js";
 import { stepByKeys } from "./number.js";
+import { createParts, SLIDERS } from "./parts.js";
 import { differences, regimeOf } from "./plan.js";
-import { createPresets } from "./presets.js";
-import { anotherRunText, createRefusals, refuse, tooLongText } from "./refusals.js";
+import { anotherRunText, tooLongText } from "./refusals.js";
 import { createRunner } from "./runner.js";
 import { batchScale, epochScale, rateScale } from "./scales.js";
-import { createSentence } from "./sentence.js";
-import { createSlider } from "./slider.js";
-import { createSpeaker } from "./speaker.js";
 import { createState } from "./state.js";
-import { createStatus } from "./status.js";
-import { createTable } from "./table.js";
-import { createTake } from "./take.js";
-import { createTerms } from "./terms.js";
-import { createVerdict, noVerdict, refusedVerdict, stoppedVerdict } from "./verdict.js";
-import { createWholeRun } from "./wholerun.js";
+import { noVerdict, refusedVerdict, stoppedVerdict } from "./verdict.js";
 
 const FOLLOW_SECONDS = 0.1;
-const LEAST_SEEN = 2 / 3;
-const SLIDERS = ["batch_size", "epochs", "learning_rate"];
-
-/** Most of what a press changes must be seen where it is pressed; the page scrolls only as far as is needed for it. */
-function bringIntoView(element) {
-  const { top, height } = element.getBoundingClientRect();
-  if ((innerHeight - top) / height < LEAST_SEEN) element.scrollIntoView({ block: "nearest" });
-}
 
 export class Lab {
   #page;
@@ -46,7 +24,7 @@ export class Lab {
   #history;
   #runner;
   #parts = {};
-  /** @type {ReturnType<typeof createLens> | null} */
+  /** @type {ReturnType<typeof createParts>["lens"]} */
   #lens = null;
   /** @type {any} the run that is shown, whole or so far */
   #run = null;
@@ -96,106 +74,25 @@ export class Lab {
     this.#settled(run, this.#wish);
   }
 
-  #part(id, make) {
-    const element = this.#page.getElementById(id);
-    return element && make(element);
-  }
-
   #build() {
-    const page = this.#page;
-    const settle = (name) => ({
-      changed: (value, settled) => this.#change(name, String(value), settled),
-      typed: (text, refused) =>
-        refused ? refuse(page, [{ field: name, message: refused }]) : this.#change(name, text, true),
+    const { parts, lens } = createParts(this.#page, this.#boot, {
+      state: this.#state,
+      insides: this.#insides,
+      run: () => this.#run,
+      change: (name, value, settled) => this.#change(name, value, settled),
+      choose: (query) => this.#choose(query),
+      visit: (update) => this.#visit(update),
+      seek: (first, settled, cursor) => this.#seek(first, settled, cursor),
+      moved: (cursor) => this.#moved(cursor),
+      switched: () => {
+        this.#history.write(this.#state.address, true);
+        this.#showLinks();
+      },
+      wanted: () => this.#ask({ settled: true, wanted: true }),
+      stop: () => this.#stop(),
     });
-    const slider = (name) => {
-      const element = page.querySelector(`[data-slider=${name}]`);
-      return element && createSlider(element, this.#boot.schema[name], settle(name));
-    };
-    this.#parts = {
-      sentence: this.#part("sentence", (element) =>
-        createSentence(element, this.#boot, {
-          changed: (name, text, settled) => this.#change(name, text, settled),
-        }),
-      ),
-      differences: this.#part("setup", (element) =>
-        createDifferences(element, this.#boot, {
-          back: (name) => this.#change(name, null, true),
-          seed: () => this.#change("seed", anotherSeed(this.#state.value("seed")), true),
-          defaults: () => this.#choose(""),
-        }),
-      ),
-      ...Object.fromEntries(SLIDERS.map((name) => [name, slider(name)])),
-      fields: this.#part("fields", (element) =>
-        createFields(element, this.#boot, { changed: (name, value) => this.#change(name, value, true) }),
-      ),
-      status: this.#part("status", (element) =>
-        createStatus(element, page.getElementById("lost"), {
-          wanted: () => this.#ask({ settled: true, wanted: true }),
-          stopped: () => this.#stop(),
-        }),
-      ),
-      verdict: this.#part("verdict", (element) =>
-        createVerdict(element, {
-          address: (changes) => this.#state.changed(changes),
-          addressAt: (cursor) => this.#state.seenAt(cursor),
-          chosen: (changes) => this.#choose(this.#state.changed(changes)),
-          visited: (cursor) => this.#visit(cursor - 1),
-        }),
-      ),
-      finding: this.#part("finding", (element) => createFinding(element, page.getElementById("rate"))),
-      table: this.#part("numbers", createTable),
-      presets: this.#part("try", (element) =>
-        createPresets(element, {
-          chosen: (query) => {
-            this.#choose(query);
-            bringIntoView(page.querySelector(".lens-chart"));
-          },
-        }),
-      ),
-      take: this.#part("take", (element) =>
-        createTake(element, { queries: () => this.#queries(), say: (text) => this.#parts.speaker.say(text) }),
-      ),
-      elsewhere: this.#part("elsewhere", (element) =>
-        createElsewhere(element, {
-          run: () => ({ query: this.#state.written, plan: this.#run?.plan }),
-          say: (text) => this.#parts.speaker.say(text),
-        }),
-      ),
-      speaker: this.#part("live", createSpeaker),
-      refusals: createRefusals(page, this.#boot),
-      terms: createTerms(page),
-    };
-    this.#parts.whole = createWholeRun(
-      {
-        run: page.getElementById("run"),
-        caption: page.getElementById("caption"),
-        nearer: page.getElementById("nearer"),
-        bar: page.querySelector(".bar"),
-      },
-      { plotly: loadLibrary(this.#boot.plotly), view: this.#state.view },
-      {
-        seek: (first, settled, cursor) => this.#seek(first, settled, cursor),
-        switched: () => {
-          this.#history.write(this.#state.address, true);
-          this.#showLinks();
-        },
-        needSingles: this.#insides.askSingles,
-        say: (text) => this.#parts.speaker?.say(text),
-      },
-    );
-    this.#lens = this.#part("lens", (host) =>
-      createLens(
-        { host, steps: page.querySelector(".steps"), where: page.getElementById("where") },
-        {
-          needWindow: this.#insides.askWindow,
-          needUpdates: this.#insides.askUpdates,
-          needRows: this.#insides.askRows,
-          cursorMoved: (cursor) => this.#moved(cursor),
-          say: (text) => this.#parts.speaker?.say(text),
-        },
-      ),
-    );
+    this.#parts = parts;
+    this.#lens = lens;
   }
 
   // What the reader does
@@ -289,11 +186,6 @@ export class Lab {
         ? t("epoch {epoch} of {epochs}", { epoch: from, epochs: plan.epochs })
         : t("epochs {from} to {to} of {epochs}", { from, to, epochs: plan.epochs }),
     );
-  }
-
-  #queries() {
-    const { written, seen, pictured } = this.#state;
-    return { run: written, seen, pictured };
   }
 
   /** What leads to this run carries all that is seen of it. */

@@ -1,0 +1,123 @@
+// The parts of the page, and what each tells the lab. A part that a page leaves out, as an embed does, is null.
+
+import { createLens } from "../lens/index.js";
+import { loadLibrary } from "./chart.js";
+import { anotherSeed, createDifferences } from "./differences.js";
+import { createElsewhere } from "./elsewhere.js";
+import { createFields } from "./fields.js";
+import { createFinding } from "./finding.js";
+import { createPresets } from "./presets.js";
+import { createRefusals, refuse } from "./refusals.js";
+import { createSentence } from "./sentence.js";
+import { createSlider } from "./slider.js";
+import { createSpeaker } from "./speaker.js";
+import { createStatus } from "./status.js";
+import { createTable } from "./table.js";
+import { createTake } from "./take.js";
+import { createTerms } from "./terms.js";
+import { createVerdict } from "./verdict.js";
+import { createWholeRun } from "./wholerun.js";
+
+export const SLIDERS = ["batch_size", "epochs", "learning_rate"];
+const LEAST_SEEN = 2 / 3;
+
+/**
+ * Makes the parts and the lens. `lab` has what they show (`state`, `insides`, `run()`) and hears what the reader does.
+ */
+export function createParts(page, boot, lab) {
+  const part = (id, make) => {
+    const element = page.getElementById(id);
+    return element && make(element);
+  };
+  const slider = (name) => {
+    const element = page.querySelector(`[data-slider=${name}]`);
+    return (
+      element &&
+      createSlider(element, boot.schema[name], {
+        changed: (value, settled) => lab.change(name, String(value), settled),
+        typed: (text, refused) =>
+          refused ? refuse(page, [{ field: name, message: refused }]) : lab.change(name, text, true),
+      })
+    );
+  };
+  const { state, insides } = lab;
+  const speaker = part("live", createSpeaker);
+  const say = (text) => speaker?.say(text);
+  /** @type {any} */
+  const parts = {
+    speaker,
+    ...Object.fromEntries(SLIDERS.map((name) => [name, slider(name)])),
+    sentence: part("sentence", (element) => createSentence(element, boot, { changed: lab.change })),
+    differences: part("setup", (element) =>
+      createDifferences(element, boot, {
+        back: (name) => lab.change(name, null, true),
+        seed: () => lab.change("seed", anotherSeed(state.value("seed")), true),
+        defaults: () => lab.choose(""),
+      }),
+    ),
+    fields: part("fields", (element) =>
+      createFields(element, boot, { changed: (name, value) => lab.change(name, value, true) }),
+    ),
+    status: part("status", (element) =>
+      createStatus(element, page.getElementById("lost"), { wanted: lab.wanted, stopped: lab.stop }),
+    ),
+    verdict: part("verdict", (element) =>
+      createVerdict(element, {
+        address: (changes) => state.changed(changes),
+        addressAt: (cursor) => state.seenAt(cursor),
+        chosen: (changes) => lab.choose(state.changed(changes)),
+        visited: (cursor) => lab.visit(cursor - 1),
+      }),
+    ),
+    finding: part("finding", (element) => createFinding(element, page.getElementById("rate"))),
+    table: part("numbers", createTable),
+    presets: part("try", (element) =>
+      createPresets(element, {
+        chosen: (query) => {
+          lab.choose(query);
+          bringIntoView(page.querySelector(".lens-chart"));
+        },
+      }),
+    ),
+    take: part("take", (element) =>
+      createTake(element, {
+        queries: () => ({ run: state.written, seen: state.seen, pictured: state.pictured }),
+        say,
+      }),
+    ),
+    elsewhere: part("elsewhere", (element) =>
+      createElsewhere(element, { run: () => ({ query: state.written, plan: lab.run()?.plan }), say }),
+    ),
+    refusals: createRefusals(page, boot),
+    terms: createTerms(page),
+    whole: createWholeRun(
+      {
+        run: page.getElementById("run"),
+        caption: page.getElementById("caption"),
+        nearer: page.getElementById("nearer"),
+        bar: page.querySelector(".bar"),
+      },
+      { plotly: loadLibrary(boot.plotly), view: state.view },
+      { seek: lab.seek, switched: lab.switched, needSingles: insides.askSingles, say },
+    ),
+  };
+  const lens = part("lens", (host) =>
+    createLens(
+      { host, steps: page.querySelector(".steps"), where: page.getElementById("where") },
+      {
+        needWindow: insides.askWindow,
+        needUpdates: insides.askUpdates,
+        needRows: insides.askRows,
+        cursorMoved: lab.moved,
+        say,
+      },
+    ),
+  );
+  return { parts, lens };
+}
+
+/** Most of what a press changes must be seen where it is pressed; the page scrolls only as far as is needed for it. */
+function bringIntoView(element) {
+  const { top, height } = element.getBoundingClientRect();
+  if ((innerHeight - top) / height < LEAST_SEEN) element.scrollIntoView({ block: "nearest" });
+}
