@@ -14,7 +14,7 @@ from epochwise.wire.refusals import InvalidRequest, TooLong, UnsupportedType
 MOST_BYTES = 65_536
 """Limit of a posted configuration, which has only short fields."""
 MOST_MEMBERS = 100
-MOST_DIGITS = 200
+DIGITS_READ = 200
 """What is read of a whole number: more than a refusal tells again."""
 
 
@@ -88,7 +88,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _whole(digits: str) -> int:
     """A whole number. No field takes one of more digits, and Python reads no more than 4,300."""
-    return int(digits[:MOST_DIGITS])
+    return int(digits[:DIGITS_READ])
 
 
 def _no_constant(name: str) -> None:
