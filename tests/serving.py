@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 
 import httpx
 import uvicorn
@@ -13,7 +14,7 @@ from fastapi import FastAPI
 
 from epochwise.runs.engine import Engine
 from epochwise.settings import Settings
-from epochwise.web import create_app
+from epochwise.web import create_app, pages
 from epochwise.web.connection import connection_for
 from tools.server import READY_SECONDS
 
@@ -37,7 +38,10 @@ class Served:
 def served(
     settings: Settings | None = None, engine: Engine | None = None, root_path: str = "", ready: bool = True
 ) -> Iterator[Served]:
-    """Serve an app of its own until the block ends; `root_path` is the prefix under which a proxy would show it."""
+    """Serve an app of its own until the block ends; `root_path` is the prefix under which a proxy would show it.
+
+    Its pages wait for their run as long as a test does: how busy this machine is must not decide what they show.
+    """
     settings = settings or Settings()
     app = create_app(settings, engine)
     config = uvicorn.Config(
@@ -57,7 +61,8 @@ def served(
         port = server.servers[0].sockets[0].getsockname()[1]
         running = Served(app, f"http://127.0.0.1:{port}", server)
         until(lambda: app.state.site.ready or not ready, READY_SECONDS)
-        yield running
+        with patch.object(pages, "WAIT_SECONDS", DEADLINE):
+            yield running
     finally:
         server.should_exit = True
         thread.join(DEADLINE)

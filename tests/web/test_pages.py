@@ -216,6 +216,14 @@ def test_a_long_run_is_not_waited_for(site: Served, client: httpx.Client) -> Non
     assert site.app.state.site.runs.stats() == before
 
 
+def test_a_page_on_a_busy_server_comes_without_its_run(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "WAIT_SECONDS", 0)
+    boot = boot_of(client.get("/?seed=20811"))
+    assert boot["run"] is None
+    assert boot["untrained"]["config"]["seed"] == 20811
+    assert boot["problem"] is None
+
+
 @pytest.mark.parametrize("path", ["/", "/embed"])
 def test_a_run_that_is_still_to_come_has_its_axes_without_a_loss(client: httpx.Client, path: str) -> None:
     text = client.get(f"{path}?epochs=100000").text
