@@ -25,8 +25,8 @@ from epochwise.core.diagnose import findings
 from epochwise.core.diagnose.headline import Code
 from epochwise.settings import Settings
 from epochwise.web import create_app
-from epochwise.web.docs import EVENTS, problem_types
-from epochwise.web.forms import FORMS
+from epochwise.web.docs import problem_types
+from epochwise.web.schemas.events import EVENTS
 from epochwise.web.view import VIEW
 from epochwise.wire.events import TERMINAL
 from tests.papers import LINK, MAKE_TARGET, Block, anchors, blocks, linked_files, members_in, quoted_paths
@@ -179,7 +179,6 @@ def documented() -> Iterator[str]:
         yield from (f"urn:epochwise:problem:{kind.code}", kind.__name__)
     yield from client.__all__
     yield from (f"EPOCHWISE_{name.upper()}" for name in Settings.model_fields)
-    yield from (f".{name}" for name in FORMS)
     yield from (f"epochwise {name}" for name in COMMANDS)
     yield from (*get_args(Code), *VIEW)
     for path, methods in create_app().openapi()["paths"].items():
@@ -188,7 +187,7 @@ def documented() -> Iterator[str]:
         yield from re.findall(r'\bRunWarning\("([\w-]+)"', file.read_text())
 
 
-def test_the_reference_names_every_field_event_problem_route_setting_form_and_command() -> None:
+def test_the_reference_names_every_field_event_problem_route_setting_and_command() -> None:
     text = REFERENCE.read_text()
     names = set(documented())
     assert len(names) > 100

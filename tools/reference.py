@@ -17,8 +17,9 @@ from epochwise.core.config.models import MODELS
 from epochwise.core.curves import Status
 from epochwise.core.diagnose.headline import Code
 from epochwise.settings import Settings
-from epochwise.web.docs import EVENTS, problem_types
+from epochwise.web.docs import problem_types
 from epochwise.web.forms import FORMS
+from epochwise.web.schemas.events import EVENTS
 from epochwise.web.view import PAGE_PARTS, VIEW
 from epochwise.wire.problems import status_of
 from tools.markdown import as_typed, block, summary, table
@@ -117,13 +118,13 @@ def forms() -> Iterator[str]:
     yield "Choose the format by a suffix (`/api/v1/run.csv?…`, `/api/v1/runs/{run}.csv`) or by the `Accept` header."
     yield ""
     yield from table(
-        "suffix",
+        "route",
         "what it is",
         "media type",
         "parameters",
         rows=(
             (
-                f"`.{name}`",
+                f"`GET /api/v1/run.{name}` `GET /api/v1/runs/{{run}}.{name}`",
                 form.title,
                 f"`{form.media_type}`",
                 " ".join(f"`{parameter}`" for parameter in sorted(form.takes)),

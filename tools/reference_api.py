@@ -5,7 +5,8 @@ from typing import Any
 
 from epochwise.settings import Settings
 from epochwise.web import create_app
-from tools.markdown import as_typed, table
+from epochwise.web.schemas.forms import TAG as FORMS_TAG
+from tools.markdown import table
 
 SHOWN_ELSEWHERE = ("Problem", "Config", "Alive", "Ready")
 
@@ -23,17 +24,19 @@ def routes() -> Iterator[str]:
     yield "`/openapi.json` has all this for programs."
     yield ""
     openapi = _openapi()
-    paths = [(path, *operation) for path, methods in openapi["paths"].items() for operation in methods.items()]
+    every = [(path, *operation) for path, methods in openapi["paths"].items() for operation in methods.items()]
+    # The formats have a table of their own, and what they take is the same where the run is named by its id.
+    paths = [path for path in every if FORMS_TAG not in path[2]["tags"]]
     yield from table("route", "answers", "takes", rows=(_route(*path) for path in paths))
     yield from ("", "### Parameters of the routes", "")
     places: dict[tuple[str, ...], list[str]] = {}
-    for path, _, operation in paths:
+    for path, _, operation in (path for path in every if path in paths or "{run}" not in path[0]):
         for parameter in _own(operation):
             name, schema = f"`{parameter['name']}`", parameter["schema"]
-            known = (name, parameter["description"], _takes(schema), as_typed(schema.get("default") or None))
+            known = (name, parameter["description"], _takes(schema))
             places.setdefault(known, []).append(f"`{path}`")
     rows = ((*known, " ".join(routes)) for known, routes in places.items())
-    yield from table("parameter", "meaning", "takes", "default", "of", rows=rows)
+    yield from table("parameter", "meaning", "takes", "of", rows=rows)
 
 
 def _own(operation: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """What schemathesis is to know of this API beyond its document; it loads this file itself."""
 
+import re
 from typing import Any
 
 import schemathesis
@@ -11,17 +12,38 @@ from epochwise.core.config.fields import allowed
 from epochwise.web.cut import CUTS
 from epochwise.web.forms import FORMS
 
-WHOLE_RUNS = ("/run", "{form}", "{run}")
+WHOLE_RUN = re.compile(r"/run(s/\{run\})?(\.(?P<form>\w+))?$")
+"""The paths of a whole run, and the form that each names."""
 EPOCHS = 20
 """As many keep a run short."""
+
+
+@schemathesis.hook
+def before_load_schema(context: HookContext, schema: dict[str, Any]) -> None:
+    """Describe a stream as schemathesis reads it: by the schema of one event, whose data are JSON in a string."""
+    schemas = schema["components"]["schemas"]
+    named = (schemas[one["$ref"].rpartition("/")[2]] for one in schemas["Event"]["oneOf"])
+    one_event = {"oneOf": [sent(event) for event in named]}
+    for methods in schema["paths"].values():
+        for operation in methods.values():
+            content = operation["responses"].get("200", {}).get("content", {})
+            if "text/event-stream" in content:
+                content["text/event-stream"]["schema"] = one_event
+
+
+def sent(event: dict[str, Any]) -> dict[str, Any]:
+    """The schema of an event, with its data as they are sent."""
+    properties = event["properties"]
+    data = {"type": "string", "contentMediaType": "application/json", "contentSchema": properties["data"]}
+    return event | {"properties": properties | {"data": data}}
 
 
 @schemathesis.hook
 def map_case(context: HookContext, case: Case[Any]) -> Case[Any]:
     """Of every second case leave out what contradicts the rest, which no schema can tell, so that it is computed."""
     if is_valid(case) and isinstance(case.query, dict) and len(case.query) % 2:
-        if case.operation.path.endswith(WHOLE_RUNS):
-            leave_out_of_a_cut(case.query, str((case.path_parameters or {}).get("form", "json")))
+        if whole := WHOLE_RUN.search(case.operation.path):
+            leave_out_of_a_cut(case.query, whole["form"] or "json")
         for name in contradicting(case.query):
             del case.query[name]
         if case.query.get("epochs"):
@@ -31,11 +53,10 @@ def map_case(context: HookContext, case: Case[Any]) -> Case[Any]:
 
 def leave_out_of_a_cut(query: dict[str, Any], form: str) -> None:
     """Leave out what means nothing in a form, or nothing without another parameter."""
-    takes = FORMS[form].takes if form in FORMS else CUTS
     alone = {
         name for name, needed in (("first", "count"), ("fields", "update")) if form == "json" and needed not in query
     }
-    for name in alone | set(CUTS) - set(takes):
+    for name in alone | set(CUTS) - set(FORMS[form].takes):
         query.pop(name, None)
 
 

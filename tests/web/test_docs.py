@@ -10,14 +10,14 @@ import pytest
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.fields import bounds
-from epochwise.web.docs import EVENTS, problem_types
+from epochwise.web.docs import problem_types
 from epochwise.web.forms import FORMS
+from epochwise.web.schemas.events import EVENTS
 from epochwise.wire.events import TERMINAL
 
 ROUTES = {
     "/api/v1/plan",
     "/api/v1/run",
-    "/api/v1/run.{form}",
     "/api/v1/run/events",
     "/api/v1/run/window",
     "/api/v1/run/updates",
@@ -25,7 +25,6 @@ ROUTES = {
     "/api/v1/dataset.csv",
     "/api/v1/runs",
     "/api/v1/runs/{run}",
-    "/api/v1/runs/{run}.{form}",
     "/api/v1/runs/{run}/events",
     "/api/v1/runs/{run}/window",
     "/api/v1/runs/{run}/updates",
@@ -38,6 +37,7 @@ ROUTES = {
     "/healthz",
     "/readyz",
     "/metrics",
+    *(f"/api/v1/run{run}.{form}" for run in ("", "s/{run}") for form in FORMS),
 }
 OF_A_RUN = [route for route in ROUTES if re.search(r"v1/(run\b|plan$|dataset(\.csv)?$)", route)]
 BY_ID = [route for route in ROUTES if "{run}" in route]
@@ -54,9 +54,9 @@ def test_every_field_is_a_documented_parameter_of_every_run_route(client: httpx.
     for name, info in RunConfig.model_fields.items():
         assert {"$ref": f"#/components/parameters/{name}"} in told
         parameter = document["components"]["parameters"][name]
-        assert parameter["description"] == info.description
+        default = "" if info.default is None else f" Default: {info.default}."
+        assert parameter["description"] == f"{info.description}{default}"
         assert parameter["in"] == "query"
-        assert parameter["schema"].get("default") == info.default
         assert bounds(info).items() <= parameter["schema"].items()
 
 
@@ -93,7 +93,8 @@ def test_the_page_names_every_route_field_event_and_problem(client: httpx.Client
     for route in ROUTES:
         assert f"{'POST' if route == '/api/v1/runs' else 'GET'} {route}</code>" in text
     for form in FORMS.values():
-        assert f"<code>{form.name}</code>: {form.title}" in text
+        assert f"A run as {form.title}." in text
+        assert f"The run with this id as {form.title}." in text
     names = chain(
         RunConfig.model_fields,
         (event for event, _ in EVENTS),

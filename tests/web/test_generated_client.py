@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 
+from epochwise.web.forms import FORMS
+from epochwise.wire.events import decode
 from tests.serving import Served
 
 GENERATOR = Path(sys.prefix) / "generator"
 """Where `make test` installs requirements-generator.txt."""
 SECONDS = 300
-CONFIG = "literal_enums: true\npost_hooks: []\n"
+CONFIG = Path(__file__).parents[2] / "examples" / "openapi-python-client.yaml"
 LINE = {"dataset": "line", "model": "linear", "batch_size": 40, "epochs": 3}
 
 
@@ -23,7 +25,7 @@ LINE = {"dataset": "line", "model": "linear", "batch_size": 40, "epochs": 3}
 def package(tmp_path_factory: pytest.TempPathFactory, site: Served) -> Iterator[str]:
     """The generated package's name, on the path of imports; no part of the document may be beyond the generator."""
     folder, name = tmp_path_factory.mktemp("generated"), "generated_epochwise"
-    (folder / "config.yaml").write_text(CONFIG)
+    (folder / "config.yaml").write_text(CONFIG.read_text() + "post_hooks: []\n")
     with site.client() as client:
         (folder / "openapi.json").write_bytes(client.get("/openapi.json").content)
     told = subprocess.run(
@@ -90,6 +92,34 @@ def test_it_knows_a_run_by_its_id(ask: Any, package: str) -> None:
     run = ask("get_run_by_id", posted.id)
     assert run.id == posted.id
     assert run.batch_loss == ask("get_run", **LINE).batch_loss
+
+
+def test_it_sends_only_what_it_is_given(package: str) -> None:
+    assert import_module(f"{package}.models.run_config").RunConfig.from_dict(LINE).to_dict() == LINE
+    assert import_module(f"{package}.api.runs.get_run")._get_kwargs(**LINE)["params"] == LINE
+
+
+@pytest.mark.parametrize("points", [{}, {"points": 20}])
+def test_it_has_a_class_for_each_event_of_a_stream(ask: Any, package: str, points: dict[str, int]) -> None:
+    models = import_module(f"{package}.models")
+    run = ask("get_run", **LINE)
+    seen = {}
+    for event in decode(ask("get_events", **LINE, **points).splitlines()):
+        kind = getattr(models, f"{event.name.capitalize()}Event")
+        seen[event.name] = kind.from_dict({"id": event.id, "event": event.name, "data": event.data}).data
+    assert (seen["started"].id, seen["started"].config.epochs) == (run.id, 3)
+    assert (seen["curve"].batch_loss if points else seen["batches"].loss) == run.batch_loss
+    assert (seen["curve"].epochs.train if points else seen["epochs"].train) == run.epochs.train
+    assert (seen["finished"].status, seen["finished"].updates_done) == ("completed", 15)
+
+
+def test_it_fetches_every_form(ask: Any) -> None:
+    for name in FORMS:
+        content = ask(f"get_run_{name}", **LINE)
+        if hasattr(content, "payload"):
+            content = content.payload.read()
+        assert content, name
+    assert ask("get_run_csv", **LINE, table="epochs").count("\r\n") == 1 + 3
 
 
 def test_it_tells_problems_by_their_types(ask: Any) -> None:

@@ -8,12 +8,17 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator
 
+from epochwise.settings import Settings
 from epochwise.web import create_app
+from epochwise.web.cut import CUTS
 from epochwise.web.docs import problem_types
+from epochwise.web.forms import FORMS
 from epochwise.web.schemas.configs import EXAMPLE
+from epochwise.web.schemas.events import EVENTS
 from epochwise.web.schemas.problems import component_of
 from epochwise.wire.events import decode
-from epochwise.wire.refusals import Refused
+from epochwise.wire.refusals import MethodNotAllowed, Refused
+from tests.serving import served
 from tools.openapi import SNAPSHOT, written
 
 Json = dict[str, Any]
@@ -65,7 +70,7 @@ def test_every_parameter_has_a_description_and_an_example_that_it_takes(document
 def test_every_field_of_every_schema_has_a_description_and_an_example_that_it_takes(document: Json) -> None:
     for component, schema in document["components"]["schemas"].items():
         assert schema["description"].endswith("."), component
-        for name, field in schema["properties"].items():
+        for name, field in schema.get("properties", {}).items():
             where = f"{component}.{name}"
             assert field["description"].endswith("."), where
             assert "examples" in field or refers(field), where
@@ -85,7 +90,7 @@ def test_every_answer_has_a_description_and_content_that_is_told(document: Json)
         for status, answer in operation["responses"].items():
             assert answer["description"].endswith("."), (path, status)
             for media_type, content in answer.get("content", {}).items():
-                assert content.get("schema") or content.get("itemSchema"), (path, status, media_type)
+                assert content["schema"], (path, status, media_type)
 
 
 def test_every_route_names_its_problems_by_their_types(document: Json) -> None:
@@ -108,7 +113,8 @@ def test_every_kind_of_problem_has_a_schema(document: Json) -> None:
         for kind in problem_types()
         if kind.__module__.startswith(("epochwise.core.", "epochwise.wire.", "epochwise.web."))
     )
-    kinds = {component_of(kind) for kind in answered if kind is not Refused}
+    # 405 is the answer to an operation that the document does not have.
+    kinds = {component_of(kind) for kind in answered if kind not in (Refused, MethodNotAllowed)}
     assert kinds == {name for name in document["components"]["schemas"] if name.endswith("Problem")}
 
 
@@ -135,7 +141,8 @@ def test_every_kind_of_problem_has_a_schema(document: Json) -> None:
         ("get_run", "/api/v1/run?batch_size=0"),
         ("get_run", "/api/v1/run?count=0"),
         ("get_run", "/api/v1/run?epochs=1000000"),
-        ("get_run_as", "/api/v1/run.xml"),
+        ("get_run_json", f"/api/v1/run.json?{LINE}"),
+        ("get_run_csv", "/api/v1/run.csv?points=20"),
         ("get_models", "/api/v1/models?batch_size=5"),
         ("get_run_by_id", f"/api/v1/runs/{'0' * 32}"),
     ],
@@ -154,14 +161,49 @@ def test_a_posted_runs_answer_is_what_the_document_says(client: httpx.Client, do
 
 @pytest.mark.parametrize("points", ["", "&points=20"])
 def test_events_are_what_the_document_says(client: httpx.Client, document: Json, points: str) -> None:
-    content = answer_of(document, "get_events", 200)["content"]["text/event-stream"]
-    schemas = {one["properties"]["event"]["const"]: one["properties"]["data"] for one in content["itemSchema"]["oneOf"]}
+    stream = answer_of(document, "get_events", 200)["content"]["text/event-stream"]["schema"]
+    one_event = validator(document, stream["contentSchema"]["items"], closed=True)
     events = list(decode(client.get(f"/api/v1/run/events?epochs=300{points}").text.splitlines()))
     assert {event.name for event in events} == {"started", "finished"} | (
         {"curve"} if points else {"batches", "epochs"}
     )
     for event in events:
-        validator(document, schemas[event.name]["contentSchema"], closed=True).validate(event.data)
+        one_event.validate({"id": event.id, "event": event.name, "data": event.data})
+
+
+def test_each_event_is_named_by_its_discriminator(document: Json) -> None:
+    schemas = document["components"]["schemas"]
+    mapping = schemas["Event"]["discriminator"]["mapping"]
+    assert mapping.keys() == {name for name, _ in EVENTS}
+    for name, reference in mapping.items():
+        assert resolved(document, {"$ref": reference})["properties"]["event"]["const"] == name
+    assert [one["$ref"] for one in schemas["Event"]["oneOf"]] == list(mapping.values())
+
+
+def test_a_run_is_json_and_every_other_form_has_an_address_of_its_own(document: Json) -> None:
+    for path in ("/api/v1/run", "/api/v1/runs/{run}"):
+        content = document["paths"][path]["get"]["responses"]["200"]["content"]
+        assert content == {"application/json": {"schema": {"$ref": "#/components/schemas/Run"}}}
+        for name, form in FORMS.items():
+            operation = document["paths"][f"{path}.{name}"]["get"]
+            assert list(operation["responses"]["200"]["content"]) == [form.media_type.partition(";")[0]]
+            assert {one.get("name") for one in operation["parameters"]} & set(CUTS) == form.takes
+
+
+def test_a_client_sends_only_what_it_is_given(document: Json) -> None:
+    """Generators make a field with a default required, or send the default with every request."""
+    posted = document["components"]["schemas"]["RunConfig"]
+    assert "required" not in posted
+    own = chain.from_iterable(operation["parameters"] for _, operation in operations(document))
+    parameters = [one["schema"] for one in chain(document["components"]["parameters"].values(), own) if "schema" in one]
+    assert [schema for schema in (*posted["properties"].values(), *parameters) if "default" in schema] == []
+    assert document["components"]["schemas"]["ResolvedConfig"]["required"] == list(posted["properties"])
+
+
+def test_the_document_says_where_its_paths_begin(client: httpx.Client) -> None:
+    assert client.get("/openapi.json").json()["servers"][0]["url"] == "/"
+    with served(Settings(root_path="/sgd")) as behind, behind.client() as proxied:
+        assert proxied.get("/openapi.json").json()["servers"][0]["url"] == "/sgd"
 
 
 def check(document: Json, operation: str, answer: httpx.Response) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Coroutine, Mapping
 from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from epochwise.core.engine.plan import plan
 from epochwise.web.answers import answer, answer_in_pieces, json_answer, json_in_pieces, not_modified
@@ -35,10 +35,6 @@ _ID = {"parameters": [RUN_PARAMETER, LANGUAGE_PARAMETER]}
 _STREAM_QUERY = {"parameters": [*parameter_references(), LANGUAGE_PARAMETER, LAST_EVENT_ID]}
 _STREAM_ID = {"parameters": [RUN_PARAMETER, LANGUAGE_PARAMETER, LAST_EVENT_ID]}
 _CSV = FORMS["csv"].media_type
-_SUFFIXES = "; ".join(f"`{form.name}`: {form.title}" for form in FORMS.values())
-_Suffix = Annotated[
-    str, Path(description=f"The format. {_SUFFIXES}.", examples=["csv"], json_schema_extra={"enum": list(FORMS)})
-]
 _After = Annotated[
     str, Query(description="The last event's id, where its header cannot be sent.", examples=["2-74fa2f1e-300-1"])
 ]
@@ -77,37 +73,28 @@ def plan_of(requested: RequestedRun) -> dict[str, object]:
     }
 
 
-@router.get(
-    "/run.{form}",
-    summary="A whole run in the form of the suffix",
-    responses=routes.OF_RUN,
-    openapi_extra=_QUERY,
-)
-@router.get(
-    "/runs/{run}.{form}",
-    summary="The run with this id in the form of the suffix",
-    responses=routes.OF_RUN | routes.NO_SUCH_RUN,
-    openapi_extra=_ID,
-)
+# The document has an address for each form: schemas.forms.
+@router.get("/run.{form}", include_in_schema=False)
+@router.get("/runs/{run}.{form}", include_in_schema=False)
 async def get_run_as(
     request: Request,
-    form: _Suffix,
+    form: str,
     requested: Annotated[RequestedRun, requested_run(*CUTS)],
     cut: Annotated[Cut, Depends(cut_of)],
 ) -> Response:
-    """The same as without the suffix, which overrides the Accept header."""
+    """A run in the form of the suffix, which overrides the Accept header."""
     return await _in_form(request, requested, form_of(form, ""), cut, {})
 
 
 @router.get(
     "/run",
-    summary="A whole run in the format that the Accept header names",
+    summary="A whole run",
     responses=routes.OF_RUN,
     openapi_extra=_QUERY,
 )
 @router.get(
     "/runs/{run}",
-    summary="The run with this id in the format that the Accept header names",
+    summary="The run with this id",
     responses=routes.OF_RUN | routes.NO_SUCH_RUN,
     openapi_extra=_ID,
 )
@@ -116,7 +103,9 @@ async def get_run(
     requested: Annotated[RequestedRun, requested_run(*CUTS)],
     cut: Annotated[Cut, Depends(cut_of)],
 ) -> Response:
-    """With `count`, the JSON has a `window` of single losses beside the thinned ones; with `update`, `updates`."""
+    """JSON, unless the Accept header prefers the media type of another format, which has an address of its own with a
+    suffix. With `count`, there is a `window` of single losses beside the thinned ones; with `update`, `updates`.
+    """
     return await _in_form(request, requested, form_of(None, joined(request, "accept")), cut, {"Vary": "Accept"})
 
 

@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
         title="Epochwise",
         version=__version__,
         description=ABOUT,
+        contact={"name": "Epochwise contributors"},
         license_info={"name": "MIT", "identifier": "MIT"},
         openapi_tags=TAGS,
         openapi_url=None,

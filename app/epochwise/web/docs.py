@@ -15,26 +15,17 @@ from epochwise.core.config.text import Text
 from epochwise.paths import DOCS
 from epochwise.web.answers import json_constant
 from epochwise.web.assets import MEDIA_TYPES, Asset
+from epochwise.web.cut import CUTS
 from epochwise.web.headers import UNFRAMED
 from epochwise.web.language import language_of
 from epochwise.web.papers import PAPERS, Paper, paper
+from epochwise.web.schemas.events import EVENTS
+from epochwise.web.schemas.forms import TAG as FORMS_TAG
 from epochwise.web.site import address_of, site_of
 from epochwise.web.templates import LOCKED, page_answer, render
 from epochwise.wire import refusals
 from epochwise.wire.problems import status_of
 from epochwise.wire.refusals import NotFound
-
-EVENTS = (
-    (
-        "started",
-        Text("First. The run's id, its whole configuration, plan and warnings, and the untrained model's losses."),
-    ),
-    ("batches", Text("The losses of some updates, from update `first` on. Not with `points`.")),
-    ("epochs", Text("The losses of some epochs, from epoch `first` (counted from 0) on. Not with `points`.")),
-    ("curve", Text("With `points`: the whole curve so far, thinned. The newest replaces the one before.")),
-    ("finished", Text("Last. Status, lowest validation loss, verdict, warnings and timing.")),
-    ("failed", Text("Last, instead of `finished`, when the server made a mistake: a problem document.")),
-)
 
 router = APIRouter(include_in_schema=False, default_response_class=Response)
 
@@ -56,12 +47,16 @@ async def get_docs(request: Request) -> Response:
 
 
 def _reference_page(request: Request) -> Asset:
+    described = list(operations(request.app.openapi()))
+    in_forms = [operation for operation in described if FORMS_TAG in operation["tags"]]
     return render(
         site_of(request).assets,
         request.scope.get("root_path", ""),
         "docs.html",
         language_of(request),
-        operations=list(operations(request.app.openapi())),
+        operations=[operation for operation in described if FORMS_TAG not in operation["tags"]],
+        forms=in_forms,
+        form_parameters={name: text for operation in in_forms for name, text in own_words(operation).items()},
         fields=[(name, spec, allowed(RunConfig.model_fields[name])) for name, spec in schema().items()],
         problems=sorted(((status_of(kind), kind) for kind in problem_types()), key=_by_status),
         events=EVENTS,
@@ -108,6 +103,11 @@ def problem_types(root: type[EpochwiseError] = EpochwiseError) -> Iterator[type[
         if kind.__module__ in (errors.__name__, refusals.__name__):
             yield kind
         yield from problem_types(kind)
+
+
+def own_words(operation: dict[str, Any]) -> dict[str, str]:
+    """What each parameter means that a form has beside the run and the language."""
+    return {one["name"]: one["description"] for one in operation["own"] if one["name"] in CUTS}
 
 
 def operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -17,7 +17,7 @@ FORMS = {
         Form(
             "json",
             "application/json",
-            "the whole run as one document",
+            "one JSON document",
             documents.document,
             frozenset({"points", "first", "count", "update", "fields"}),
         ),
@@ -34,7 +34,7 @@ FORMS = {
         Form(
             "ndjson",
             "application/x-ndjson",
-            "the same table, a JSON object a line: one for each batch or epoch",
+            "a table of JSON objects, one a line for each batch or epoch",
             documents.lines,
             OF_A_TABLE,
             disposition="attachment",
@@ -44,7 +44,7 @@ FORMS = {
         Form(
             "arrow",
             "application/vnd.apache.arrow.file",
-            "the same table as an Arrow file, where the server has pyarrow",
+            "a table in an Arrow file, where the server has pyarrow",
             arrow,
             OF_A_TABLE,
             disposition="attachment",
@@ -59,7 +59,7 @@ FORMS = {
             OF_A_PICTURE,
             disposition="inline",
         ),
-        Form("png", "image/png", "the same picture in pixels", pictures.png, OF_A_PICTURE, disposition="inline"),
+        Form("png", "image/png", "a picture of 1200 x 630 in pixels", pictures.png, OF_A_PICTURE, disposition="inline"),
         Form(
             "ipynb",
             "application/x-ipynb+json",

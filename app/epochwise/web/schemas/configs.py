@@ -1,9 +1,12 @@
-"""The configuration in OpenAPI: query parameters, the body of a POST, and the response with every field filled in."""
+"""The configuration in OpenAPI: query parameters, the body of a POST, and the response with every field filled in.
+
+None of them has a `default`: a generator would make the field required, or have its client send what nobody gave.
+"""
 
 from typing import Any
 
 from epochwise.core.config.config import RunConfig, schema
-from epochwise.web.registry import field_schema, json_schema
+from epochwise.web.registry import field_schema
 
 EXAMPLE = (
     RunConfig(dataset="line", model="network", features=3, epochs=100, momentum=0.9, patience=10, min_delta=0.001)
@@ -45,14 +48,19 @@ def config_parameters() -> dict[str, dict[str, Any]]:
 
 def config_schemas() -> dict[str, dict[str, Any]]:
     """The configuration as it is posted, where null means not given, and as it is returned, every field filled in."""
-    posted = json_schema()
-    del posted["$schema"], posted["title"]
-    fields = {name: _nullable(name, spec) for name, spec in schema().items()}
-    answered = {
-        name: {word: fact for word, fact in field.items() if word != "default"} for name, field in fields.items()
+    answered = {name: _nullable(name, spec) for name, spec in schema().items()}
+    posted = {
+        name: field | {"description": with_default(field["description"], RunConfig.model_fields[name].default)}
+        for name, field in answered.items()
     }
     return {
-        "RunConfig": posted | {"properties": fields},
+        "RunConfig": {
+            "type": "object",
+            "description": "The configuration of a run. A field that is left out or null has its default, or takes its "
+            "value from the data set, the model or `seed`.",
+            "additionalProperties": False,
+            "properties": posted,
+        },
         "ResolvedConfig": {
             "type": "object",
             "description": "The effective configuration: every field filled in; null where a field has no effect.",
@@ -62,12 +70,15 @@ def config_schemas() -> dict[str, dict[str, Any]]:
     }
 
 
+def with_default(text: str, default: object) -> str:
+    """A description, and what holds where nothing is given; None if that is no value of its own."""
+    return text if default in (None, "") else f"{text} Default: {default}."
+
+
 def _parameter(name: str, spec: Any) -> dict[str, Any]:
     field = field_schema(spec)
+    text = with_default(field.pop("description"), field.pop("default"))
     del field["title"]
-    text = field.pop("description")
-    if field["default"] is None:
-        del field["default"]
     field["type"] = spec["type"]
     if "choices" in spec:
         field["enum"] = list(spec["choices"])
@@ -84,7 +95,7 @@ def _parameter(name: str, spec: Any) -> dict[str, Any]:
 
 def _nullable(name: str, spec: Any) -> dict[str, Any]:
     field = field_schema(spec)
-    del field["title"]
+    del field["title"], field["default"]
     field["type"] = [spec["type"], "null"]
     if "choices" in spec:
         field["enum"] = [*spec["choices"], None]

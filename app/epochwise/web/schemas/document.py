@@ -1,16 +1,21 @@
 """The OpenAPI document: the routes as the framework describes them, with the schemas of this package."""
 
 import re
+from itertools import chain
 from typing import Any
 
 import orjson
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import TupleSchema
 
 from epochwise.web.schemas.choices import AliveSchema, DatasetRowsSchema, DatasetSchema, ModelSchema, ReadySchema
-from epochwise.web.schemas.configs import config_parameters, config_schemas
-from epochwise.web.schemas.events import EVENT_SCHEMAS
+from epochwise.web.schemas.configs import config_parameters, config_schemas, with_default
+from epochwise.web.schemas.events import DATA_SCHEMAS, event_schemas
+from epochwise.web.schemas.forms import TAG as FORMS_TAG
+from epochwise.web.schemas.forms import with_forms
 from epochwise.web.schemas.meaning import COMPONENT
 from epochwise.web.schemas.problems import problem_schemas
 from epochwise.web.schemas.runs import PlannedSchema, PostedRunSchema, RunSchema, RunWindowSchema, UpdatesSchema
@@ -28,7 +33,7 @@ ANSWERED = (
     ModelSchema,
     AliveSchema,
     ReadySchema,
-    *EVENT_SCHEMAS.values(),
+    *DATA_SCHEMAS.values(),
 )
 BY_ID = "/api/v1/runs/{run}"
 ABOUT = """What stochastic gradient descent does, batch by batch and epoch by epoch.
@@ -40,10 +45,20 @@ numbers are spelled as in JSON. A range behind the end of a run is empty. Every 
 with a stable `type`."""
 TAGS = [
     {"name": "runs", "description": "Plan, train and inspect runs."},
+    {"name": FORMS_TAG, "description": "A run as a table, a picture, a notebook or a script."},
     {"name": "registries", "description": "Available data sets, models and configuration fields."},
     {"name": "operations", "description": "For operating a server."},
     {"name": "pages", "description": "Links to the page."},
 ]
+
+
+class _WithItems(GenerateJsonSchema):
+    """Tuples have `items` too: linters ask for them. The members of each of ours are of one type."""
+
+    def tuple_schema(self, schema: TupleSchema) -> JsonSchemaValue:
+        """The schema of a tuple."""
+        described = super().tuple_schema(schema)
+        return described | {"items": described["prefixItems"][0]}
 
 
 class Documented(FastAPI):
@@ -56,18 +71,28 @@ class Documented(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """The document."""
         if self.openapi_schema is None:
-            self.openapi_schema = super().openapi() | {"components": components()}
-            for methods in self.openapi_schema["paths"].values():
-                for operation in methods.values():
-                    operation["parameters"] = [_plain(parameter) for parameter in operation.get("parameters", [])]
+            document = super().openapi()
+            paths = dict(with_forms(document["paths"]))
+            for operation in chain.from_iterable(methods.values() for methods in paths.values()):
+                operation["parameters"] = [_plain(parameter) for parameter in operation.get("parameters", [])]
+            self.openapi_schema = document | {
+                "servers": _server(""),
+                "security": [],
+                "paths": paths,
+                "components": components(),
+            }
         return self.openapi_schema
 
     def openapi_json(self, root: str) -> Coded:
         """The document of the app at this prefix, encoded once."""
         if root not in self._encoded:
-            servers = {"servers": [{"url": root}]} if root else {}
-            self._encoded[root] = Coded(dumps(self.openapi() | servers))
+            self._encoded[root] = Coded(dumps(self.openapi() | {"servers": _server(root)}))
         return self._encoded[root]
+
+
+def _server(root: str) -> list[dict[str, str]]:
+    """Where the paths begin, seen from the document's own address: at the prefix under which a proxy shows the app."""
+    return [{"url": root or "/", "description": "The server that this document comes from."}]
 
 
 def operation_id(route: APIRoute) -> str:
@@ -76,26 +101,32 @@ def operation_id(route: APIRoute) -> str:
 
 
 def _plain(parameter: dict[str, Any]) -> dict[str, Any]:
-    """A parameter without null, which a query cannot express, and with its example where generators look for it."""
+    """A parameter without null, which a query cannot express, and with its example where generators look for it.
+
+    A default is told in words: a generated client would send it with every request.
+    """
     if "$ref" in parameter:
         return parameter
     schema = {word: fact for word, fact in parameter["schema"].items() if word not in ("title", "description")}
     for kind in schema.pop("anyOf", ()):
         schema |= {} if kind == {"type": "null"} else kind
     examples = schema.pop("examples", [parameter.get("example")])
-    return parameter | {"schema": schema, "example": examples[0]}
+    described = with_default(parameter["description"], schema.pop("default", None))
+    return parameter | {"description": described, "schema": schema, "example": examples[0]}
 
 
 def components() -> dict[str, Any]:
     """Every schema and parameter that the routes refer to."""
-    schemas = _answered() | config_schemas() | problem_schemas()
+    schemas = _answered() | event_schemas() | config_schemas() | problem_schemas()
     return {"schemas": dict(sorted(schemas.items())), "parameters": config_parameters()}
 
 
 def _answered() -> dict[str, Any]:
     answered: tuple[type, ...] = ANSWERED
     _, found = TypeAdapter.json_schemas(
-        [(kind, "serialization", TypeAdapter(kind)) for kind in answered], ref_template=COMPONENT
+        [(kind, "serialization", TypeAdapter(kind)) for kind in answered],
+        ref_template=COMPONENT,
+        schema_generator=_WithItems,
     )
     # The classes are called PlanSchema, since Plan is something else; the document has no such doubt.
     renamed = orjson.loads(re.sub(rb'Schema(?=")', b"", orjson.dumps(found["$defs"])))

@@ -1,11 +1,12 @@
-"""The data of the events of a run's stream."""
+"""The events of a run's stream, and the data of each."""
 
-from typing import Annotated, NotRequired
+from typing import Annotated, Any, NotRequired
 
 from typing_extensions import TypedDict
 
+from epochwise.core.config.text import Text
 from epochwise.web.schemas.curves import AnyEpochs, AnyLosses, EpochRangeSchema, Loss
-from epochwise.web.schemas.meaning import meaning
+from epochwise.web.schemas.meaning import component, component_named, meaning
 from epochwise.web.schemas.measures import (
     OTHER_MEASURES,
     MeasureBatchesSchema,
@@ -13,17 +14,19 @@ from epochwise.web.schemas.measures import (
     MeasureEpochsSchema,
     MeasureStartSchema,
 )
+from epochwise.web.schemas.problems import component_of
 from epochwise.web.schemas.runs import OpeningSchema, OutcomeSchema
 from epochwise.web.schemas.show import ShowSchema
+from epochwise.wire.refusals import Internal
 
 
-class StartedEventSchema(OpeningSchema):
+class StartedDataSchema(OpeningSchema):
     """First event: what is known before the first update."""
 
     measures: Annotated[dict[str, MeasureStartSchema], OTHER_MEASURES]
 
 
-class BatchesEventSchema(TypedDict):
+class BatchesDataSchema(TypedDict):
     """The losses of some batches."""
 
     first: Annotated[int, meaning("The first batch, counted from 0.", 0)]
@@ -31,13 +34,13 @@ class BatchesEventSchema(TypedDict):
     measures: Annotated[dict[str, MeasureBatchesSchema], OTHER_MEASURES]
 
 
-class EpochsEventSchema(EpochRangeSchema):
+class EpochsDataSchema(EpochRangeSchema):
     """The losses of some epochs."""
 
     measures: Annotated[dict[str, MeasureEpochsSchema], OTHER_MEASURES]
 
 
-class CurveEventSchema(TypedDict):
+class CurveDataSchema(TypedDict):
     """The whole curve so far, thinned; each event replaces the previous one."""
 
     batches_done: Annotated[int, meaning("Batches included in this snapshot.", 4000)]
@@ -49,17 +52,63 @@ class CurveEventSchema(TypedDict):
     show: Annotated[ShowSchema, meaning("How the run looks so far.")]
 
 
-class FinishedEventSchema(OutcomeSchema):
+class FinishedDataSchema(OutcomeSchema):
     """Last event: what is known after the last update."""
 
     show: NotRequired[Annotated[ShowSchema, meaning("How the run looks, where its curve comes thinned.")]]
 
 
-EVENT_SCHEMAS = {
-    "started": StartedEventSchema,
-    "batches": BatchesEventSchema,
-    "epochs": EpochsEventSchema,
-    "curve": CurveEventSchema,
-    "finished": FinishedEventSchema,
+DATA_SCHEMAS = {
+    "started": StartedDataSchema,
+    "batches": BatchesDataSchema,
+    "epochs": EpochsDataSchema,
+    "curve": CurveDataSchema,
+    "finished": FinishedDataSchema,
 }
-"""By the event's name; `failed` has a problem document."""
+"""The schema of an event's data by the event's name; those of `failed` are a problem document."""
+
+EVENTS = (
+    (
+        "started",
+        Text("First. The run's id, its whole configuration, plan and warnings, and the untrained model's losses."),
+    ),
+    ("batches", Text("The losses of some updates, from update `first` on. Not with `points`.")),
+    ("epochs", Text("The losses of some epochs, from epoch `first` (counted from 0) on. Not with `points`.")),
+    ("curve", Text("With `points`: the whole curve so far, thinned. The newest replaces the one before.")),
+    ("finished", Text("Last. Status, lowest validation loss, verdict, warnings and timing.")),
+    ("failed", Text("Last, instead of `finished`, when the server made a mistake: a problem document.")),
+)
+"""What each event holds, by its name."""
+
+
+def event_schemas() -> dict[str, dict[str, Any]]:
+    """The schema of each event by the name of its component, and `Event`, which is one of them."""
+    components = {name: f"{name.capitalize()}Event" for name, _ in EVENTS}
+    references = {name: component_named(title) for name, title in components.items()}
+    union = {
+        "description": "An event of a run's stream, with its data parsed: in the stream they are JSON on one line.",
+        "oneOf": list(references.values()),
+        "discriminator": {
+            "propertyName": "event",
+            "mapping": {name: reference["$ref"] for name, reference in references.items()},
+        },
+    }
+    return {"Event": union} | {components[name]: _event(name, holds) for name, holds in EVENTS}
+
+
+def _event(name: str, holds: str) -> dict[str, Any]:
+    data = component(DATA_SCHEMAS[name]) if name in DATA_SCHEMAS else component_named(component_of(Internal))
+    return {
+        "type": "object",
+        "description": holds,
+        "required": ["id", "event", "data"],
+        "properties": {
+            "id": {
+                "type": "string",
+                "description": "Position in the stream: send the last one as `Last-Event-ID` to continue after it.",
+                "examples": ["2-74fa2f1e-300-1"],
+            },
+            "event": {"type": "string", "const": name, "description": "The event's name.", "examples": [name]},
+            "data": data | {"description": "What it holds."},
+        },
+    }

@@ -13,7 +13,6 @@ from epochwise.wire.refusals import (
     Busy,
     Internal,
     InvalidRequest,
-    MethodNotAllowed,
     NotAcceptable,
     NotFound,
     NotInstalled,
@@ -34,13 +33,12 @@ PROBLEMS: tuple[EpochwiseError, ...] = (
     NotReady(SHUTTING_DOWN),
     Internal("3f9a1c52"),
     NotFound(Text("There is nothing at {path}.", path="/api/v1/nowhere")),
-    MethodNotAllowed("PUT", "/api/v1/run", "GET, HEAD, OPTIONS"),
     NotAcceptable(".xml", [".json", ".csv"]),
     TooLong(65_536),
     UnsupportedType("text/plain"),
     NotInstalled(".arrow", "pyarrow"),
 )
-"""One of each kind that a route can answer with."""
+"""One of each kind that an operation can answer with; 405 is the answer to those that do not exist."""
 
 _FACTS: dict[str, dict[str, Any]] = {
     "errors": {

@@ -6,17 +6,13 @@ from epochwise.core.config.errors import InvalidConfig
 from epochwise.web.forms import FORMS
 from epochwise.web.schemas.answers import COMPUTING, Answers, answers, json_of, refused, text_of
 from epochwise.web.schemas.choices import AliveSchema, DatasetRowsSchema, DatasetSchema, ModelSchema, ReadySchema
-from epochwise.web.schemas.events import EVENT_SCHEMAS
 from epochwise.web.schemas.meaning import component, component_named
-from epochwise.web.schemas.problems import component_of
 from epochwise.web.schemas.runs import PlannedSchema, PostedRunSchema, RunSchema, RunWindowSchema, UpdatesSchema
 from epochwise.wire.refusals import (
     Busy,
-    Internal,
     InvalidRequest,
     NotAcceptable,
     NotFound,
-    NotInstalled,
     NotReady,
     RateLimited,
     TooLarge,
@@ -24,61 +20,24 @@ from epochwise.wire.refusals import (
     UnsupportedType,
 )
 
-_TEXTS = {
-    "csv": "update,epoch,batch,batch_size,batch_loss\r\n0,0,0,100,0.6005283502050982\r\n",
-    "ndjson": '{"update":0,"epoch":0,"batch":0,"batch_size":100,"batch_loss":0.6005283502050982}\n',
-    "svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 630"></svg>',
-    "py": "import numpy as np\n",
-}
-_BYTES = {"schema": {"type": "string", "format": "binary"}}
-_NOTEBOOK = {"schema": {"type": "object"}, "example": {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}}
 _STREAM = (
     'id: 0-74fa2f1e-0-1\nevent: started\ndata: {"id":"74fa2f1edd606f7fdc6eb5917e0de585"}\n\n'
     'id: 1-74fa2f1e-0-1\nevent: batches\ndata: {"first":0,"loss":[0.60237,0.59191]}\n\n'
 )
 
 
-def _forms() -> dict[str, Any]:
-    """Every form's content by media type."""
-    content = json_of(RunSchema)
-    for form in FORMS.values():
-        media_type = form.media_type.partition(";")[0]
-        if form.name in _TEXTS:
-            content |= text_of(media_type, _TEXTS[form.name])
-        elif form.name != "json":
-            content[media_type] = _NOTEBOOK if form.name == "ipynb" else _BYTES
-    return content
-
-
 def _events() -> dict[str, Any]:
-    """The stream: a schema of each event, whose data are JSON in a string."""
-    data = {name: component(schema) for name, schema in EVENT_SCHEMAS.items()}
-    data["failed"] = component_named(component_of(Internal))
-    return {"text/event-stream": {"itemSchema": {"oneOf": list(map(_event, data, data.values()))}, "example": _STREAM}}
-
-
-def _event(name: str, data: dict[str, str]) -> dict[str, Any]:
-    payload = {"type": "string", "contentMediaType": "application/json", "contentSchema": data}
-    return {
-        "type": "object",
-        "required": ["id", "event", "data"],
-        "properties": {
-            "id": {
-                "type": "string",
-                "description": "Position of the event in the stream.",
-                "examples": ["2-74fa2f1e-300-1"],
-            },
-            "event": {"const": name, "description": "The event's name.", "examples": [name]},
-            "data": payload | {"description": "The event's data as JSON.", "examples": ["{}"]},
-        },
-    }
+    """The stream: for a generator a text, since no version that it reads can type the events one by one."""
+    events = {"type": "array", "items": component_named("Event")}
+    stream = {"type": "string", "contentMediaType": "text/event-stream", "contentSchema": events}
+    return {"text/event-stream": {"schema": stream, "example": _STREAM}}
 
 
 _COMPUTED = *COMPUTING, InvalidRequest
 NO_SUCH_RUN = refused(NotFound)
 """In addition, where a run is named by its id."""
 OF_PLAN = answers(json_of(PlannedSchema), InvalidConfig, InvalidRequest, about="The plan.")
-OF_RUN = answers(_forms(), *_COMPUTED, NotAcceptable, NotInstalled, about="The run.")
+OF_RUN = answers(json_of(RunSchema), *_COMPUTED, NotAcceptable, about="The run.")
 OF_EVENTS = answers(_events(), *_COMPUTED, about="Events until the run ends.", tagged=False) | {
     204: {"description": "The event named by `Last-Event-ID` or `after` was the last one."}
 }
@@ -91,7 +50,8 @@ OF_DATASET_CSV = answers(
     InvalidRequest,
     about="The rows.",
 )
-_BY_ID = ("get_run", "get_run_as", "get_events", "get_window", "get_updates", "get_dataset", "get_dataset_csv")
+_FORMS = tuple(f"get_run_{name}" for name in FORMS)
+_BY_ID = ("get_run", *_FORMS, "get_events", "get_window", "get_updates", "get_dataset", "get_dataset_csv")
 _LINKS = {
     name: {"operationId": name, "parameters": {"run": "$response.body#/id"}}
     for name in (*(f"{name}_by_id" for name in _BY_ID), "get_short_link")
