@@ -62,12 +62,12 @@ function meanOf(run, { epoch }) {
 
 /** The view's epochs with their losses: a Map of epoch -> {running, train, validation}. */
 export function epochsOf(run, view) {
-  const told = new Map();
-  addEpochs(told, run.epochs);
-  addEpochs(told, run.window?.epochs);
+  const byEpoch = new Map();
+  addEpochs(byEpoch, run.epochs);
+  addEpochs(byEpoch, run.window?.epochs);
   return new Map(
     epochsIn(run.plan, view).map((part) => {
-      const { train = NaN, running = NaN, validation = NaN } = told.get(part.epoch) ?? {};
+      const { train = NaN, running = NaN, validation = NaN } = byEpoch.get(part.epoch) ?? {};
       return [part.epoch, { train, validation, running: Number.isFinite(running) ? running : meanOf(run, part) }];
     }),
   );

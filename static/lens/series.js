@@ -88,8 +88,8 @@ function ended(values) {
 
 /** The epochs' losses with their numbers from 0 (untrained) on: {epoch, train, validation, running, unweighted}. */
 export function epochs(run) {
-  const told = run.epochs ?? {};
-  const train = numbers(told.train);
+  const measured = run.epochs ?? {};
+  const train = numbers(measured.train);
   const first = run.initial ?? {};
   const led = (values, start) => {
     const rest = numbers(values);
@@ -98,13 +98,13 @@ export function epochs(run) {
     longer.set(rest, 1);
     return longer;
   };
-  const given = told.epoch ? numbers(told.epoch) : Float64Array.from(train, (_, index) => index + 1);
+  const numbered = measured.epoch ? numbers(measured.epoch) : Float64Array.from(train, (_, index) => index + 1);
   return {
-    epoch: led(given, 0),
+    epoch: led(numbered, 0),
     train: led(train, first.train),
-    validation: led(told.validation, first.validation),
-    running: led(told.running),
-    unweighted: led(told.unweighted),
+    validation: led(measured.validation, first.validation),
+    running: led(measured.running),
+    unweighted: led(measured.unweighted),
   };
 }
 

@@ -31,11 +31,11 @@ export function createView(host, where) {
   const readout = part(".lens-readout");
   handle.setAttribute("aria-label", t("Batch"));
 
-  function describe(told) {
-    words.textContent = told.caption;
-    if (key.innerHTML !== told.key) key.innerHTML = told.key;
-    held.hidden = told.held === "";
-    held.querySelector("span").textContent = told.held;
+  function describe(description) {
+    words.textContent = description.caption;
+    if (key.innerHTML !== description.key) key.innerHTML = description.key;
+    held.hidden = description.held === "";
+    held.querySelector("span").textContent = description.held;
   }
 
   return {

@@ -38,13 +38,13 @@ export function tellHeight() {
   const main = body.querySelector("main");
   if (!main) return;
   const wish = createWish();
-  let told = 0;
+  let sent = 0;
   const tell = (again = false) => {
     const { clientWidth: width, clientHeight: height, scrollHeight: content } = root;
     const wanted = parseFloat(getComputedStyle(main).getPropertyValue("--wanted")) || 0;
     const next = wish({ width, height, content, wanted });
-    if (next === told && !again) return;
-    told = next;
+    if (next === sent && !again) return;
+    sent = next;
     for (const message of messagesOf(next, width, location.hash)) window.parent.postMessage(message, "*");
   };
   const observer = new ResizeObserver(() => tell());

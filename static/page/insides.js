@@ -54,13 +54,13 @@ export function createInsides(delegate) {
     askRows(first, count) {
       rows.ask({
         path: route("run/updates", shown, { first, count, fields: ["rows"] }),
-        part: (told) => ({ rows: { first, list: told.updates.map((update) => update.rows) } }),
+        part: (answer) => ({ rows: { first, list: answer.updates.map((update) => update.rows) } }),
       });
     },
     askUpdates(first, count, fields) {
       updates.ask({
         path: route("run/updates", shown, { first, count, fields: ["update", ...fields] }),
-        part: (told) => ({ updates: told.updates }),
+        part: (answer) => ({ updates: answer.updates }),
       });
     },
   };

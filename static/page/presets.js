@@ -2,11 +2,11 @@
 
 /** Whether two queries give every field the same value, numbers compared as numbers. */
 export function sameRun(query, config) {
-  const told = new URLSearchParams(query);
+  const given = new URLSearchParams(query);
   const fields = Object.entries(config).filter(([, value]) => value !== null);
   const same = ([name, value]) =>
-    told.has(name) && (typeof value === "number" ? Number(told.get(name)) === value : told.get(name) === value);
-  return fields.length === [...told].length && fields.every(same);
+    given.has(name) && (typeof value === "number" ? Number(given.get(name)) === value : given.get(name) === value);
+  return fields.length === [...given].length && fields.every(same);
 }
 
 /** The chips under `element`, links with every field written out and a title that says what to look at;

@@ -73,12 +73,12 @@ export function createRefusals(page, { schema, embed }) {
     /** The reader has set something; when it `stays`, what was refused of the page's address is over too. */
     forgive(stays) {
       forgive(page);
-      const told = page.getElementById("refused");
-      if (!stays || !told) return;
+      const banner = page.getElementById("refused");
+      if (!stays || !banner) return;
       // Its place stays, so that nothing moves while a slider does.
-      told.style.height = `${told.getBoundingClientRect().height}px`;
-      told.style.visibility = "hidden";
-      told.replaceChildren();
+      banner.style.height = `${banner.getBoundingClientRect().height}px`;
+      banner.style.visibility = "hidden";
+      banner.replaceChildren();
     },
   };
 }

@@ -97,18 +97,18 @@ export function createSlider(element, spec, delegate) {
   }
 
   return {
-    /** Shows a value on its scale, as scales.js tells it. */
-    show(told) {
-      shown = told;
-      scale = told.stops;
-      value = told.value;
+    /** Shows a value on its scale, both as scales.js has them. */
+    show(setting) {
+      shown = setting;
+      scale = setting.stops;
+      value = setting.value;
       mark();
       put();
-      if (hint && told.hint !== hinted) {
-        hint.innerHTML = hinted = told.hint;
+      if (hint && setting.hint !== hinted) {
+        hint.innerHTML = hinted = setting.hint;
         if (locked) for (const button of hint.querySelectorAll("button")) button.replaceWith(button.textContent);
       }
-      range.setAttribute("aria-valuetext", told.spoken);
+      range.setAttribute("aria-valuetext", setting.spoken);
     },
     /** What is being typed gives way to the value that is shown next. */
     forget() {

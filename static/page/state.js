@@ -72,10 +72,10 @@ export function createState(boot, search) {
       return withView((name) => pictured.includes(name) && (name !== "measure" || shown(state.view.measure)));
     },
     /** What the server told of a run: its filled-in fields and its cost. */
-    learn({ config, plan: told, show }, given) {
+    learn({ config, plan: planned, show }, given) {
       if (show) state.measures = Object.keys(show.charts);
       if (configQuery(given, fields) === state.query) state.resolved = config;
-      known.set(shape(given), told);
+      known.set(shape(given), planned);
     },
     /** Seconds that the run now set will take, scaled from the last one of its kind; null when none is known. */
     get estimate() {

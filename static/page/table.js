@@ -17,10 +17,10 @@ export function createTable(element) {
   function fill() {
     if (!element.open || newest === null || newest === shown) return;
     shown = newest;
-    const told = epochs(newest);
+    const losses = epochs(newest);
     const lowest = newest.lowest?.epoch;
-    body.replaceChildren(...Array.from(told.epoch, (epoch, index) => row(told, index, epoch === lowest)));
-    const last = told.epoch.at(-1);
+    body.replaceChildren(...Array.from(losses.epoch, (epoch, index) => row(losses, index, epoch === lowest)));
+    const last = losses.epoch.at(-1);
     const meaning = t(
       "Training and validation loss are measured after each epoch; the two means are of its batch losses.",
     );
@@ -31,14 +31,14 @@ export function createTable(element) {
     note.textContent = newest.epochs.thinned ? `${meaning} ${thinned}` : meaning;
   }
 
-  function row(told, index, lowest) {
+  function row(losses, index, lowest) {
     const line = document.createElement("tr");
     line.className = lowest ? "lowest" : "";
     const head = line.appendChild(document.createElement("th"));
     head.scope = "row";
-    const epoch = told.epoch[index];
+    const epoch = losses.epoch[index];
     head.textContent = lowest ? t("{epoch} (lowest)", { epoch }) : count(epoch);
-    for (const name of COLUMNS) line.appendChild(document.createElement("td")).textContent = loss(told[name][index]);
+    for (const name of COLUMNS) line.appendChild(document.createElement("td")).textContent = loss(losses[name][index]);
     return line;
   }
 

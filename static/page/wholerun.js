@@ -62,14 +62,14 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
   let state = "awaited";
   /** What the server's picture shows: the run that came with the page as it was looked at first, or axes alone. */
   let pictured = picture.querySelector(".blank") ? "" : null;
-  let told = "";
+  let sentence = "";
 
   const chart = createChart(plot, plotly, {
     drawn() {
       state = "drawn";
       picture.hidden = true;
       words.hidden = false;
-      caption.textContent = told;
+      caption.textContent = sentence;
       element.classList.toggle("stale", element.dataset.stale === "true");
     },
     zoomed(ends) {
@@ -187,8 +187,8 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
     lowest.show(facts, scales, band.leads);
     chart.draw(figureOf(run, looked, scales, colours, { singles: own, readouts, ghost }));
     back.hidden = range === null;
-    told = captionOf(facts, own);
-    if (state === "drawn") caption.textContent = told;
+    sentence = captionOf(facts, own);
+    if (state === "drawn") caption.textContent = sentence;
     else standIn();
     nearer.hidden = own !== null || !facts.bands || facts.name !== "loss";
     const dotted = ghost && t("Dotted: training, {before}.", { before: ghost.name });
@@ -224,7 +224,9 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
         "The chart could not be loaded, so this picture stays; all else follows what you set. Reload the page.",
       );
     else
-      caption.textContent = isOther ? t("The chart is still being loaded; this picture is of the run before.") : told;
+      caption.textContent = isOther
+        ? t("The chart is still being loaded; this picture is of the run before.")
+        : sentence;
   }
 
   function captionOf(facts, own) {

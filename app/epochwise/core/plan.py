@@ -47,8 +47,8 @@ class Plan:
 
     def as_json(self) -> dict[str, object]:
         """The plan as its JSON member, without the warnings, which stand beside it, and how it is computed here."""
-        untold = ("estimated_bytes", "batches_per_piece", "checkpoint_every", "warnings")
-        return {name: value for name, value in vars(self).items() if name not in untold}
+        inner = ("estimated_bytes", "batches_per_piece", "checkpoint_every", "warnings")
+        return {name: value for name, value in vars(self).items() if name not in inner}
 
     def bucket_width(self, points: int) -> int:
         """How many batch losses share one of at most `points` buckets; 1 where all losses come singly."""

@@ -14,16 +14,16 @@ class Seldom:
         """How often it happened in all."""
         self._log = log
         self._seconds = seconds
-        self._told = -seconds
-        self._untold = 0
+        self._said_at = -seconds
+        self._unsaid = 0
 
     def warn(self, message: str, *arguments: object) -> None:
         """It has happened once more."""
         self.count += 1
         now = time.monotonic()
-        if now < self._told + self._seconds:
-            self._untold += 1
+        if now < self._said_at + self._seconds:
+            self._unsaid += 1
             return
-        more = f" ({self._untold} more like this in the meantime)" if self._untold else ""
+        more = f" ({self._unsaid} more like this in the meantime)" if self._unsaid else ""
         self._log.warning(message + more, *arguments)
-        self._told, self._untold = now, 0
+        self._said_at, self._unsaid = now, 0

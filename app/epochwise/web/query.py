@@ -108,8 +108,8 @@ def _read(query: str, also: tuple[str, ...]) -> RunConfig:
     try:
         return RunConfig.from_query(items, also)
     except InvalidConfig as error:
-        told = [form_explained(refused) for refused in error.errors]
-        raise InvalidConfig(told, error.untold) from None
+        explained = [form_explained(refused) for refused in error.errors]
+        raise InvalidConfig(explained, error.unnamed) from None
 
 
 _remembered = lru_cache(maxsize=4096)(_read)

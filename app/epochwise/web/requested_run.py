@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from fastapi import Depends, Request
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.errors import MOST_TOLD, FieldError
+from epochwise.core.config.errors import MOST_NAMED, FieldError
 from epochwise.core.config.fields import unknown_parameter
 from epochwise.core.config.sendable import shortened
 from epochwise.core.config.text import Text
@@ -73,10 +73,10 @@ def _refuse_others(query: str, also: Collection[str]) -> None:
     """The id names the whole configuration, so that only the route's own parameters may stand beside it, each once."""
     items = parse_qsl(query, keep_blank_values=True)
     wrong = [item for item in items if item[0] not in also]
-    # No more than are told: to find which name was meant by an unknown one takes 0.2 ms.
-    told = given_again(items, also) + [_not_beside_id(name, value, also) for name, value in wrong[:MOST_TOLD]]
-    if told:
-        raise InvalidRequest(told, len(wrong[MOST_TOLD:]))
+    # No more than are named: to find which name was meant by an unknown one takes 0.2 ms.
+    refused = given_again(items, also) + [_not_beside_id(name, value, also) for name, value in wrong[:MOST_NAMED]]
+    if refused:
+        raise InvalidRequest(refused, len(wrong[MOST_NAMED:]))
 
 
 def _not_beside_id(name: str, value: str, also: Collection[str]) -> FieldError:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, fie
 
 from epochwise.core.config.applies import APPLIES
 from epochwise.core.config.datasets import DATASETS
-from epochwise.core.config.errors import MOST_TOLD, FieldError, InvalidConfig
+from epochwise.core.config.errors import MOST_NAMED, FieldError, InvalidConfig
 from epochwise.core.config.fields import (
     Count,
     Real,
@@ -160,9 +160,9 @@ class RunConfig(BaseModel):
         try:
             return cls.model_validate(given)
         except ValidationError as error:
-            # No more than are told: to find which name was meant by an unknown one takes 0.2 ms.
-            told = [refusal(detail, given, cls.model_fields, also) for detail in error.errors()[:MOST_TOLD]]
-            raise InvalidConfig(told, error.error_count() - len(told)) from None
+            # No more than are named: to find which name was meant by an unknown one takes 0.2 ms.
+            refused = [refusal(detail, given, cls.model_fields, also) for detail in error.errors()[:MOST_NAMED]]
+            raise InvalidConfig(refused, error.error_count() - len(refused)) from None
 
     @classmethod
     def from_query(cls, items: Iterable[tuple[str, str]], also: Collection[str] = ()) -> Self:

@@ -11,8 +11,8 @@ from typing import Any, ClassVar
 from epochwise.core.config.sendable import brief, encodable, shortened
 from epochwise.core.config.text import Text, counted, in_sequence
 
-MOST_TOLD = 20
-"""Refused fields that one error tells of; whoever has mended those is told of the next."""
+MOST_NAMED = 20
+"""Refused fields that one error names; whoever has mended those is shown the next."""
 
 
 @dataclass(frozen=True)
@@ -66,16 +66,16 @@ class EpochwiseError(Exception):
 class InvalidConfig(EpochwiseError):
     """A configuration with a value that is not allowed, or with values that contradict one another.
 
-    Of `errors` at most `MOST_TOLD` are kept; `untold` are as many more.
+    Of `errors` at most `MOST_NAMED` are kept; `unnamed` are as many more.
     """
 
     code = "invalid-config"
     title = Text("The configuration is not valid")
 
-    def __init__(self, errors: Sequence[FieldError], untold: int = 0) -> None:
-        self.errors = tuple(errors[:MOST_TOLD])
-        self.untold = untold + len(errors) - len(self.errors)
-        more = counted("{count} more is refused.", "{count} more are refused.", self.untold) if self.untold else ""
+    def __init__(self, errors: Sequence[FieldError], unnamed: int = 0) -> None:
+        self.errors = tuple(errors[:MOST_NAMED])
+        self.unnamed = unnamed + len(errors) - len(self.errors)
+        more = counted("{count} more is refused.", "{count} more are refused.", self.unnamed) if self.unnamed else ""
         detail = in_sequence(*(error.sentence() for error in self.errors), more)
         super().__init__(detail, errors=[error.facts() for error in self.errors])
 
