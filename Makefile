@@ -8,6 +8,7 @@ PIP_INSTALL := $(PY) -m pip --disable-pip-version-check install --quiet --no-dep
 CHART := node_modules/.package-lock.json
 BROWSER_TESTS := tests/browser tests/browsers
 PAGE_TOOLS := node_modules/.page-tools.stamp
+GENERATORS := tests/generators/node_modules/.package-lock.json
 UV_COMPILE := $(PY) -m uv pip compile --quiet --upgrade --universal --fork-strategy=fewest --python-version=3.11 \
 	--no-annotate --custom-compile-command="make pins" pyproject.toml
 
@@ -18,7 +19,7 @@ serve: .venv/run.stamp $(CHART)
 
 # The browsers' tests run beside the others, since both mostly wait. The engine is compiled once, before them.
 test: CHART_IS = required
-test: .venv/dev.stamp .venv/generator.stamp $(CHART) browser webkit firefox node curl nginx
+test: .venv/dev.stamp .venv/generator.stamp $(GENERATORS) $(CHART) browser webkit firefox node curl nginx
 	@$(PY) -m epochwise run --epochs 1 --json >/dev/null || exit 1; \
 	failed=0; printed=$$(mktemp); \
 	$(PY) -m pytest $(BROWSER_TESTS) >$$printed 2>&1 & browsers=$$!; \
@@ -121,6 +122,11 @@ $(CHART): package-lock.json
 $(PAGE_TOOLS): $(CHART)
 	@tools/setup.sh page-tools
 	@touch $(CHART) $@
+
+# What lints the API's document and makes a TypeScript client of it, in the tests.
+$(GENERATORS): tests/generators/package-lock.json
+	@tools/setup.sh generators
+	@touch $@
 
 browser: .venv/dev.stamp
 	@tools/setup.sh browser

@@ -108,6 +108,10 @@ def test_pins_and_lock_hold_no_address() -> None:
         assert "://" not in (ROOT / name).read_text()
 
 
+def test_the_generators_lock_holds_no_address_to_install_from() -> None:
+    assert '"resolved"' not in (ROOT / "tests" / "generators" / "package-lock.json").read_text()
+
+
 def test_the_small_chart_bundle_is_of_the_same_version_as_the_full_one() -> None:
     full = (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_text()[:200]
     pinned = json.loads((ROOT / "package.json").read_text())["dependencies"]["plotly.js-basic-dist-min"]

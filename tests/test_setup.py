@@ -58,6 +58,7 @@ def machine(tmp_path: Path) -> Machine:
         ("node", "node", "nodejs"),
         ("make", "make", "make"),
         ("curl", "curl", "curl"),
+        ("generators", "npm", "npm"),
         ("nginx", "nginx", "nginx-light"),
         ("webkit", "WebKitWebDriver", "webkit2gtk-driver xvfb"),
         ("firefox", "firefox-esr", "firefox-esr"),

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Gets what the Makefile needs and the machine lacks; says what it does, and is silent when nothing is missing.
-# Usage: tools/setup.sh venv | chart [required] | page-tools | node | browser | webkit | firefox | compiler | curl | nginx | make
+# Usage: tools/setup.sh venv | chart [required] | page-tools | generators | node | browser | webkit | firefox | compiler | curl | nginx | make
 set -eu
 
 say() { echo "epochwise: $*" >&2; }
@@ -81,6 +81,14 @@ page_tools() {
     npm ci --ignore-scripts --loglevel=error </dev/null >/dev/null || fail "npm could not install them"
 }
 
+# Apart from the page's tools, since the generator needs an older TypeScript.
+generators() {
+    have npm || apt_or_brew npm node "npm"
+    say "installing what lints the API's document and makes a TypeScript client of it with npm"
+    npm ci --prefix tests/generators --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null >/dev/null ||
+        fail "npm could not install them"
+}
+
 # Under its command's own name a function would be what `have` finds.
 node_itself() {
     if ! have node; then apt_or_brew nodejs node "Node.js"; fi
@@ -137,9 +145,9 @@ curl_itself() { have curl || apt_or_brew curl curl "curl"; }
 nginx_itself() { have nginx || [ -x "${SBIN:-/usr/sbin}/nginx" ] || apt_or_brew nginx-light nginx "nginx for the tests"; }
 
 case "${1:-}" in
-    venv | browser | webkit | compiler) "$1" ;;
+    venv | browser | webkit | compiler | generators) "$1" ;;
     chart) chart "${2:-}" ;;
     page-tools) page_tools ;;
     node | firefox | make | curl | nginx) "$1_itself" ;;
-    *) fail "usage: tools/setup.sh venv | chart [required] | page-tools | node | browser | webkit | firefox | compiler | curl | nginx | make" ;;
+    *) fail "usage: tools/setup.sh venv | chart [required] | page-tools | generators | node | browser | webkit | firefox | compiler | curl | nginx | make" ;;
 esac

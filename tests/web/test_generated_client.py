@@ -17,15 +17,15 @@ from tests.serving import Served
 GENERATOR = Path(sys.prefix) / "generator"
 """Where `make test` installs requirements-generator.txt."""
 SECONDS = 300
-CONFIG = Path(__file__).parents[2] / "examples" / "openapi-python-client.yaml"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 LINE = {"dataset": "line", "model": "linear", "batch_size": 40, "epochs": 3}
 
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory, site: Served) -> Iterator[str]:
     """The generated package's name, on the path of imports; no part of the document may be beyond the generator."""
-    folder, name = tmp_path_factory.mktemp("generated"), "generated_epochwise"
-    (folder / "config.yaml").write_text(CONFIG.read_text() + "post_hooks: []\n")
+    folder, name = tmp_path_factory.mktemp("generated"), "epochwise_client"
+    (folder / "config.yaml").write_text((EXAMPLES / "openapi-python-client.yaml").read_text() + "post_hooks: []\n")
     with site.client() as client:
         (folder / "openapi.json").write_bytes(client.get("/openapi.json").content)
     told = subprocess.run(
@@ -131,3 +131,23 @@ def test_it_tells_problems_by_their_types(ask: Any) -> None:
     assert large.estimate > large.limit
     assert type(ask("get_run_by_id", "0" * 32)).__name__ == "NotFoundProblem"
     assert large.type_ == "urn:epochwise:problem:too-large"
+
+
+def test_the_example_reads_the_run_and_follows_it(ask: Any, package: str, site: Served) -> None:
+    folder = Path(import_module(package).__file__ or "").parents[1]
+    program = folder / "follow_a_run.py"
+    program.write_text((EXAMPLES / program.name).read_text().replace("http://127.0.0.1:8000", site.url))
+    environment = {**os.environ, "NO_PROXY": "127.0.0.1"}
+    ended = subprocess.run(
+        [sys.executable, program], env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
+    run = ask("get_run", **LINE)
+    assert ended.stdout.splitlines() == [
+        f"15 {run.batch_loss[-1]}",
+        "True",
+        "started - 15 updates",
+        "batches - 15 batches from batch 0 on",
+        "epochs - 3 epochs from epoch 0 on",
+        f"finished - completed: {run.verdict.title}",
+    ]

@@ -1,7 +1,9 @@
 """The OpenAPI document: as it was agreed on, told field by field, and true of what is answered."""
 
+import subprocess
 from collections.abc import Iterator, Mapping
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -23,6 +25,7 @@ from tools.openapi import SNAPSHOT, written
 
 Json = dict[str, Any]
 METHODS = {"get", "post"}
+LINT = Path(__file__).parents[1] / "generators" / "lint.mjs"
 LINE = "dataset=line&model=linear&batch_size=40&epochs=3"
 """A short run."""
 
@@ -30,6 +33,13 @@ LINE = "dataset=line&model=linear&batch_size=40&epochs=3"
 @pytest.fixture(scope="module")
 def document() -> Json:
     return create_app().openapi()
+
+
+def test_redocly_and_spectral_find_neither_errors_nor_warnings(client: httpx.Client, tmp_path: Path) -> None:
+    file = tmp_path / "openapi.json"
+    file.write_bytes(client.get("/openapi.json").content)
+    ended = subprocess.run(["node", LINT, file], capture_output=True, text=True, timeout=300, check=False)
+    assert (ended.returncode, ended.stdout) == (0, ""), ended.stderr
 
 
 def operations(document: Json) -> Iterator[tuple[str, Json]]:

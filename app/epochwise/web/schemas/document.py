@@ -52,13 +52,14 @@ TAGS = [
 ]
 
 
-class _WithItems(GenerateJsonSchema):
-    """Tuples have `items` too: linters ask for them. The members of each of ours are of one type."""
+class _Lists(GenerateJsonSchema):
+    """Tuples as lists of a fixed length: openapi-fetch has no tuples, and linters ask for `items`."""
 
     def tuple_schema(self, schema: TupleSchema) -> JsonSchemaValue:
-        """The schema of a tuple."""
+        """The schema of a tuple, whose members are all of one type in our answers."""
         described = super().tuple_schema(schema)
-        return described | {"items": described["prefixItems"][0]}
+        described["items"] = described.pop("prefixItems")[0]
+        return described
 
 
 class Documented(FastAPI):
@@ -126,7 +127,7 @@ def _answered() -> dict[str, Any]:
     _, found = TypeAdapter.json_schemas(
         [(kind, "serialization", TypeAdapter(kind)) for kind in answered],
         ref_template=COMPONENT,
-        schema_generator=_WithItems,
+        schema_generator=_Lists,
     )
     # The classes are called PlanSchema, since Plan is something else; the document has no such doubt.
     renamed = orjson.loads(re.sub(rb'Schema(?=")', b"", orjson.dumps(found["$defs"])))
