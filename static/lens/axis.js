@@ -28,14 +28,26 @@ function drawsWords(plan, different) {
 
 /** In which order an epoch goes through its samples, from long to short. */
 function orderWords(sampling, first) {
-  if (sampling === "each-epoch") return first ? [t("shuffled")] : [t("shuffled again"), t("reshuffled")];
-  if (sampling === "once")
-    return first
-      ? [t("shuffled once for all epochs"), t("shuffled once")]
-      : [t("in the same shuffled order"), t("the same order")];
-  return first
-    ? [t("in the data's order, not shuffled"), t("not shuffled")]
-    : [t("not shuffled either"), t("not shuffled")];
+  switch (sampling) {
+    case "each-epoch":
+      return first ? [t("shuffled")] : [t("shuffled again"), t("reshuffled")];
+    case "once":
+      return first
+        ? [t("shuffled once for all epochs"), t("shuffled once")]
+        : [t("in the same shuffled order"), t("the same order")];
+    case "sorted":
+      return first
+        ? [t("sorted by target, not shuffled"), t("sorted, not shuffled"), t("sorted")]
+        : [t("in the same sorted order"), t("the same order")];
+    case "buffer":
+      return first
+        ? [t("sorted by target, shuffled in a small buffer"), t("shuffled in a small buffer"), t("in a buffer")]
+        : [t("shuffled in the small buffer again"), t("in the buffer again")];
+    default:
+      return first
+        ? [t("in the data's order, not shuffled"), t("not shuffled")]
+        : [t("not shuffled either"), t("not shuffled")];
+  }
 }
 
 /** What an epoch goes through and in which order, in wordings from long to short. */

@@ -12,6 +12,7 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.models import MODELS
 from epochwise.core.config.optimizers import OPTIMIZERS
+from epochwise.core.config.samplings import SAMPLINGS
 from epochwise.core.engine.history import History
 from epochwise.core.engine.sgd import train
 
@@ -34,9 +35,7 @@ FITTING: list[dict[str, Any]] = [
 RULES: list[dict[str, Any]] = [
     *(
         dict(zip(("sampling", "remainder", "reduction", "momentum"), values, strict=True))
-        for values in product(
-            ("each-epoch", "once", "never", "replacement"), ("keep", "drop"), ("mean", "sum"), (0.0, 0.8)
-        )
+        for values in product(SAMPLINGS, ("keep", "drop"), ("mean", "sum"), (0.0, 0.8))
     ),
     *({"optimizer": name, "reduction": how} for name, how in product(OPTIMIZERS, ("mean", "sum")) if name != "sgd"),
     {"optimizer": "nesterov", "momentum": 0.0},

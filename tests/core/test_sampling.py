@@ -15,7 +15,7 @@ from epochwise.core.engine.plan import plan
 from epochwise.core.engine.sgd import replay, train
 from tests.core import twin
 
-SAMPLINGS = ("each-epoch", "once", "never", "replacement")
+SAMPLINGS = ("each-epoch", "once", "never", "replacement", "sorted", "buffer")
 
 
 def trains(run: dict[str, Any]) -> bool:
@@ -125,12 +125,44 @@ def test_short_last_batch_is_kept_and_weighted() -> None:
     assert history.curves.loss.running[0] != history.curves.loss.unweighted[0]
 
 
-@pytest.mark.parametrize(("sampling", "different"), [("each-epoch", 3), ("once", 1), ("never", 1), ("replacement", 3)])
+@pytest.mark.parametrize(
+    ("sampling", "different"),
+    [("each-epoch", 3), ("once", 1), ("never", 1), ("replacement", 3), ("sorted", 1), ("buffer", 3)],
+)
 def test_orders_change_from_epoch_to_epoch_as_their_name_says(sampling: str, different: int) -> None:
     config = RunConfig.parse({"sampling": sampling, "epochs": 3})
     orders = {tuple(row for batch in batches for row in batch) for batches in epochs_of_rows(config)}
     assert len(orders) == different
     assert (tuple(range(200)) in orders) == (sampling == "never")
+
+
+@pytest.mark.parametrize(("dataset", "model"), [("iris", "logistic"), ("line", "linear")])
+def test_sorted_rows_come_in_the_order_of_their_targets_and_the_data_s_within_one(dataset: str, model: str) -> None:
+    config = RunConfig.parse({"dataset": dataset, "model": model, "sampling": "sorted", "epochs": 2})
+    targets = load(config).train_y
+    for batches in epochs_of_rows(config):
+        order = [row for batch in batches for row in batch]
+        assert order == sorted(range(len(targets)), key=lambda row: (targets[row], row))
+
+
+def test_a_row_leaves_the_buffer_no_sooner_than_it_can_have_come_in() -> None:
+    config = RunConfig.parse({"sampling": "buffer", "buffer_size": 20, "epochs": 3})
+    as_read = np.argsort(load(config).train_y, kind="stable")
+    came = {row: place for place, row in enumerate(as_read.tolist())}
+    for batches in epochs_of_rows(config):
+        order = [row for batch in batches for row in batch]
+        ahead = [came[row] - place for place, row in enumerate(order)]
+        assert max(ahead) == 19
+        assert min(ahead) < -20  # a row may stay for long
+
+
+def test_a_buffer_of_one_row_sorts_and_one_of_all_rows_shuffles() -> None:
+    def batches(**values: Any) -> list[list[list[int]]]:
+        return epochs_of_rows(RunConfig.parse({"samples": 100, "epochs": 200, "model": "logistic"} | values))
+
+    assert batches(sampling="buffer", buffer_size=1) == batches(sampling="sorted")
+    first = [epoch[0][0] for epoch in batches(sampling="buffer", buffer_size=100)]
+    assert 0.3 < np.mean(np.array(first) % 2) < 0.7  # the classes take turns in the rows of two moons
 
 
 def test_with_replacement_about_63_percent_of_the_rows_are_seen_in_an_epoch() -> None:

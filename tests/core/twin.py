@@ -57,13 +57,26 @@ class Xoshiro:
         return (self.word() >> 11) / 2**53
 
 
-def epoch_order(n: int, sampling: str, seed: int, epoch: int) -> list[int]:
+def epoch_order(y: Array, sampling: str, buffer_size: int, seed: int, epoch: int) -> list[int]:
+    n = len(y)
     rows = list(range(n))
-    if sampling == "never":
+    if sampling in ("sorted", "buffer"):
+        rows = [row for _, row in sorted((target, row) for row, target in enumerate(y.tolist()))]
+    if sampling in ("never", "sorted"):
         return rows
     random = Xoshiro(seed, BATCH_ORDER, 0 if sampling == "once" else epoch)
     if sampling == "replacement":
         return [random.below(n) for _ in rows]
+    if sampling == "buffer":
+        buffer, coming, drawn = rows[:buffer_size], rows[buffer_size:], []
+        while buffer:
+            # Where the first of the buffer is not drawn itself, it takes the place of the drawn row.
+            place = random.below(len(buffer))
+            drawn.append(buffer[place])
+            buffer[place] = buffer[0]
+            buffer = buffer[1:] + coming[:1]
+            coming = coming[1:]
+        return drawn
     for last in reversed(range(1, n)):
         other = random.below(last + 1)
         rows[last], rows[other] = rows[other], rows[last]
@@ -210,7 +223,7 @@ def run(data: Any, settings: dict[str, Any]) -> Twin:
 
     twin.initial = evaluate()
     for epoch in range(settings["epochs"]):
-        order = epoch_order(n, settings["sampling"], settings["shuffle_seed"] or 0, epoch)
+        order = epoch_order(y, settings["sampling"], settings["buffer_size"] or 0, settings["shuffle_seed"] or 0, epoch)
         batches = [order[at : at + size] for at in range(0, n, size)]
         if settings["remainder"] == "drop":
             batches = [batch for batch in batches if len(batch) == size]

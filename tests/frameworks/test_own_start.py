@@ -10,6 +10,7 @@ import torch
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.optimizers import OPTIMIZERS, OptimizerSpec
+from epochwise.core.config.samplings import SAMPLINGS
 from epochwise.core.data.samples import load
 from epochwise.core.engine.plan import plan
 from tests.code.scripts import FITTING, RULES, SMALL, history_of, outcome, title
@@ -21,7 +22,9 @@ SINGLE = 1e-4
 """What single precision, and Keras's mean since the epoch began, leave of a loss."""
 SCALED = 2e-3
 """The same where a step is the gradient over its own size: the rounding of an almost vanished gradient is magnified."""
-NEVER_SHUFFLED = [rules | {"sampling": "never"} for rules in RULES if rules.get("sampling", "never") == "never"]
+UNSHUFFLED = [
+    {"sampling": "never"} | rules for rules in RULES if not SAMPLINGS[rules.get("sampling", "never")].shuffles
+]
 UNSEEDED: list[dict[str, Any]] = [model for model in FITTING if model["model"] != "network"]
 
 
@@ -73,7 +76,7 @@ def assert_the_engines_losses(config: RunConfig, dialect: str, close: float = SI
 
 
 @pytest.mark.parametrize("dialect", LOSSES)
-@pytest.mark.parametrize("rules", NEVER_SHUFFLED, ids=title)
+@pytest.mark.parametrize("rules", UNSHUFFLED, ids=title)
 def test_without_chance_every_loss_is_the_engines(dialect: str, rules: dict[str, Any]) -> None:
     for model in UNSEEDED:
         close = SCALED if optimizer_of(rules).scale_free else SINGLE
@@ -82,7 +85,7 @@ def test_without_chance_every_loss_is_the_engines(dialect: str, rules: dict[str,
 
 @pytest.mark.parametrize("dialect", LOSSES)
 @pytest.mark.parametrize("reduction", ["mean", "sum"])
-@pytest.mark.parametrize("sampling", ["each-epoch", "once", "never", "replacement"])
+@pytest.mark.parametrize("sampling", SAMPLINGS)
 def test_every_sampling_has_the_engines_losses_where_it_leaves_nothing_to_chance(
     dialect: str, sampling: str, reduction: str
 ) -> None:

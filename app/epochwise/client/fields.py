@@ -23,6 +23,7 @@ class Fields(TypedDict, total=False):
     momentum: float | None
     reduction: str | None
     sampling: str | None
+    buffer_size: int | None
     remainder: str | None
     validate_every: int | None
     patience: int | None

@@ -11,6 +11,7 @@ from epochwise.core.config.datasets import DATASETS, DatasetSpec
 from epochwise.core.config.models import MODELS
 from epochwise.core.config.optimizers import OptimizerSpec, acting_optimizer
 from epochwise.core.config.resolved import ResolvedConfig
+from epochwise.core.config.samplings import SAMPLINGS, SamplingSpec
 from epochwise.core.data.samples import load
 from epochwise.core.engine.plan import plan
 from epochwise.core.engine.shape import BINARY, SQUARED, Shape
@@ -46,6 +47,11 @@ class Facts:
     def data(self) -> DatasetSpec:
         """The data set."""
         return DATASETS[self.config.dataset]
+
+    @property
+    def sampling(self) -> SamplingSpec:
+        """In which order an epoch goes through the rows."""
+        return SAMPLINGS[self.config.sampling]
 
     @property
     def plan(self) -> Plan:
@@ -148,7 +154,7 @@ class Facts:
             drawn.add("below")
         if self.exact and self.shape.hidden:
             drawn.add("uniform")
-        if self.exact and self.config.sampling != "never":
+        if self.exact and self.sampling.shuffles:
             drawn.add("below")
         return frozenset(drawn)
 
@@ -160,7 +166,7 @@ class Facts:
             VALIDATION_ROWS: self.data.synthetic and self.validates,
             SPLIT: not self.data.synthetic and self.brings_data,
             PARAMETERS: self.exact and bool(self.shape.hidden),
-            BATCH_ORDER: self.exact and self.config.sampling != "never",
+            BATCH_ORDER: self.exact and self.sampling.shuffles,
         }
         return ", ".join(f"{purpose} {words}" for purpose, words in PURPOSES.items() if used[purpose])
 
@@ -188,7 +194,9 @@ class Facts:
     @property
     def hands_out_batches(self) -> bool:
         """Whether a framework's own fit(), which always keeps a short last batch, cannot make the batches."""
-        return self.config.sampling == "replacement" or (self.drops and self.config.sampling == "each-epoch")
+        return self.config.sampling in ("replacement", "buffer") or (
+            self.drops and self.config.sampling == "each-epoch"
+        )
 
     @property
     def every_class(self) -> bool:
@@ -200,12 +208,12 @@ class Facts:
         """The seed for a framework that draws first parameters and batch order itself; None where nothing is drawn."""
         if self.resolved.hidden:
             return self.resolved.init_seed
-        return None if self.resolved.sampling == "never" else self.resolved.shuffle_seed
+        return self.resolved.shuffle_seed if self.sampling.shuffles else None
 
     def own_words(self, framework: str) -> str:
         """What a framework draws itself, and so why its losses are others than ours."""
         drawn = ["first parameters"] if self.resolved.hidden else []
-        if self.config.sampling != "never":
+        if self.sampling.shuffles:
             drawn.append("batch order")
         if not drawn:
             return "Nothing is random here, so its losses are the same to the precision of float32."

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.models import MODELS
 from epochwise.core.config.optimizers import OPTIMIZERS
+from epochwise.core.config.samplings import SAMPLINGS
 from epochwise.core.config.text import Text
 
 CHOICE_TITLES: Mapping[str, Mapping[str, str]] = {
@@ -12,11 +13,6 @@ CHOICE_TITLES: Mapping[str, Mapping[str, str]] = {
     "model": {name: spec.title for name, spec in MODELS.items()},
     "optimizer": {name: spec.title for name, spec in OPTIMIZERS.items()},
     "reduction": {"mean": Text("mean"), "sum": Text("sum")},
-    "sampling": {
-        "each-epoch": Text("each epoch"),
-        "once": Text("once"),
-        "never": Text("never"),
-        "replacement": Text("with replacement"),
-    },
+    "sampling": {name: spec.title for name, spec in SAMPLINGS.items()},
     "remainder": {"keep": Text("keep"), "drop": Text("drop")},
 }

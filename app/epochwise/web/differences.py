@@ -12,6 +12,7 @@ from epochwise.core.config.models import MODELS
 from epochwise.core.config.normal import SEED_FIELDS, normal_values
 from epochwise.core.config.numbers import set_text
 from epochwise.core.config.optimizers import OPTIMIZERS
+from epochwise.core.config.samplings import SAMPLINGS
 from epochwise.core.config.text import Text
 
 SAID_ALWAYS = ("dataset", "model", "seed")
@@ -28,12 +29,8 @@ WORDS: Mapping[str, str | Mapping[str, str]] = {
     "optimizer": {name: spec.title for name, spec in OPTIMIZERS.items()},
     "momentum": Text("momentum {value}"),
     "reduction": {"mean": Text("gradients averaged"), "sum": Text("gradients added up")},
-    "sampling": {
-        "each-epoch": Text("shuffled each epoch"),
-        "once": Text("shuffled once"),
-        "never": Text("never shuffled"),
-        "replacement": Text("drawn with replacement"),
-    },
+    "sampling": {name: spec.said for name, spec in SAMPLINGS.items()},
+    "buffer_size": Text("buffer of {value} rows"),
     "remainder": {"keep": Text("short last batch kept"), "drop": Text("short last batch dropped")},
     "validate_every": Text("epochs between validations: {value}"),
     "patience": Text("patience {value}"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.models import MODELS
 from epochwise.core.config.optimizers import OPTIMIZERS
+from epochwise.core.config.samplings import SAMPLINGS
 from epochwise.core.config.text import Text
 
 
@@ -33,6 +34,7 @@ class Applies:
 _HIDDEN = tuple(name for name, spec in MODELS.items() if spec.hidden)
 _MADE = tuple(name for name, spec in DATASETS.items() if spec.synthetic)
 _MOMENTUM = tuple(name for name, spec in OPTIMIZERS.items() if spec.momentum is not None)
+_SHUFFLED = tuple(name for name, spec in SAMPLINGS.items() if spec.shuffles)
 _WIDTHS = tuple(name for name, spec in DATASETS.items() if spec.max_features)
 
 # A condition may depend on a field whose own condition stands above it.
@@ -43,7 +45,8 @@ APPLIES = {
     "activation": Applies("model", _HIDDEN, Text("only the neural network has an activation")),
     "init_seed": Applies("model", _HIDDEN, Text("only the neural network starts from random parameters")),
     "momentum": Applies("optimizer", _MOMENTUM, Text("this optimizer has no momentum to set")),
-    "shuffle_seed": Applies("sampling", ("each-epoch", "once", "replacement"), Text("the rows are not shuffled")),
+    "buffer_size": Applies("sampling", ("buffer",), Text("only a shuffle buffer has a size")),
+    "shuffle_seed": Applies("sampling", _SHUFFLED, Text("the rows are not shuffled")),
     "validate_every": Applies("validation_samples", (), Text("there are no validation samples")),
     "patience": Applies("validation_samples", (), Text("early stopping needs validation samples")),
     "min_delta": Applies("patience", (), Text("only early stopping (patience) needs a minimum improvement")),

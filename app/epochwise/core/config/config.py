@@ -26,6 +26,7 @@ from epochwise.core.config.models import MODELS
 from epochwise.core.config.normal import DEFAULT_SEED, normal_values
 from epochwise.core.config.optimizers import OPTIMIZERS
 from epochwise.core.config.resolved import ResolvedConfig
+from epochwise.core.config.samplings import SAMPLINGS
 from epochwise.core.config.sendable import encodable
 from epochwise.core.config.text import Text
 
@@ -86,8 +87,19 @@ class RunConfig(BaseModel):
         "each-epoch",
         "training",
         "Shuffling",
-        "When the rows are shuffled; with replacement, each batch is drawn at random from all rows.",
-        choices=("each-epoch", "once", "never", "replacement"),
+        "When the rows are shuffled; with replacement, each batch is drawn at random from all rows. Sorted by target, "
+        "the classes come one after another; a buffer shuffles the sorted rows a few at a time.",
+        choices=SAMPLINGS,
+    )
+    buffer_size: Count | None = knob(
+        None,
+        "training",
+        "Buffer size",
+        "Rows in the shuffle buffer: the next row is drawn from it, and one more of the sorted rows comes in.",
+        "rows",
+        neutral=None,
+        ge=1,
+        le=100_000,
     )
     remainder: str = knob(
         "keep",

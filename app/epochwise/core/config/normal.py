@@ -12,6 +12,7 @@ DEFAULT_SEED = 15
 DEFAULT_VALIDATION_SAMPLES = 200
 DEFAULT_HIDDEN = 32
 DEFAULT_ACTIVATION = "tanh"
+DEFAULT_BUFFER_SIZE = 20
 SEED_FIELDS = ("data_seed", "init_seed", "shuffle_seed")
 
 
@@ -28,6 +29,7 @@ def normal_values(given: Mapping[str, Any]) -> dict[str, Any]:
         "hidden": DEFAULT_HIDDEN,
         "activation": DEFAULT_ACTIVATION,
         "momentum": OPTIMIZERS[given["optimizer"]].momentum,
+        "buffer_size": DEFAULT_BUFFER_SIZE,
         "validate_every": 1,
         "min_delta": 0.0,
         **dict.fromkeys(SEED_FIELDS, DEFAULT_SEED if given["seed"] is None else given["seed"]),

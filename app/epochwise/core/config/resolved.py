@@ -11,6 +11,7 @@ WITHOUT_EFFECT: dict[str, Any] = {
     "hidden": 0,
     "activation": "",
     "momentum": 0.0,
+    "buffer_size": 1,
     "validate_every": 1,
     "patience": 0,
     "min_delta": 0.0,
@@ -43,6 +44,7 @@ class ResolvedConfig:
     momentum: float
     reduction: str
     sampling: str
+    buffer_size: int
     remainder: str
     validate_every: int
     patience: int

@@ -70,7 +70,7 @@ def held_bytes(resolved: ResolvedConfig, batches: int, every: int) -> int:
     series = (1 + len(measures_of(resolved.dataset))) * (batches + 4 * resolved.epochs)
     checkpoints = math.prod(checkpoints_shape(resolved, every))
     in_hand = (BLOCK + LANES) * filled(shape.hidden) + 2 * parameter_room(shape) + carried(resolved)
-    of_rows = shape.outputs * filled(max(samples, held_out)) + min(resolved.batch_size, samples) + samples // 2
+    of_rows = shape.outputs * filled(max(samples, held_out)) + min(resolved.batch_size, samples) + samples
     rows = sample_bytes(shape.features, samples) + sample_bytes(shape.features, held_out)
     return rows + 8 * (series + checkpoints + in_hand + of_rows)
 

@@ -74,7 +74,7 @@ def note_batch(progress: Any, batch_loss: Floats, measures: Measures, loss: floa
 def begin_epoch(job: Job) -> None:
     """Order the rows; now and then, keep what replay needs."""
     progress, rules = job.progress[0], job.rules
-    order_rows(job.order, job.training.size, rules.sampling, rules.shuffle_seed, progress.epoch)
+    order_rows(job.order, job.as_read, rules.sampling, rules.buffer_size, rules.shuffle_seed, progress.epoch)
     progress.weighted_sum = 0.0
     progress.plain_sum = 0.0
     if progress.epoch % rules.checkpoint_every == 0:

@@ -74,6 +74,7 @@ class Rules(NamedTuple):
     momentum: float
     add: bool
     sampling: int
+    buffer_size: int
     shuffle_seed: int
     validate_every: int
     patience: int
@@ -109,12 +110,14 @@ class Job(NamedTuple):
 
     state (parts, parameters filled up): what the optimizer carries from one update to the next.
     lowest (parameters filled up): those after the epoch of the lowest validation loss so far.
-    order (n + LANES): after the n rows, zeros that a gather may read. row_loss: of the batch in hand. progress (1,) of
-    PROGRESS. stop (1,): read at every batch; anything but 0 ends the run.
+    as_read (n): the rows before they are shuffled. order (n + LANES): after the n rows, zeros that a gather may read.
+    row_loss: of the batch in hand. progress (1,) of PROGRESS. stop (1,): read at every batch; anything but 0 ends the
+    run.
     """
 
     training: Samples
     held_out: Samples
+    as_read: RowNumbers
     order: RowNumbers
     parameters: Layers
     gradient: Layers

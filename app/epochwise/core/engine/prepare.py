@@ -15,7 +15,7 @@ from epochwise.core.engine.layers import Layers, parameter_room
 from epochwise.core.engine.measures import MEASURED
 from epochwise.core.engine.optimizers import NUMBERED
 from epochwise.core.engine.plan import plan
-from epochwise.core.engine.sampling import SAMPLINGS
+from epochwise.core.engine.sampling import ORDERINGS, rows_as_read
 from epochwise.core.engine.shape import ACTIVATIONS, Shape
 from epochwise.core.engine.start import initial_parameters
 from epochwise.core.numeric.arrays import LANES, Integers, filled, room
@@ -44,6 +44,7 @@ def prepare(config: RunConfig, stop: Integers) -> Job:
     return Job(
         training=training,
         held_out=held_out,
+        as_read=rows_as_read(resolved.sampling, training.targets[: training.size]),
         order=np.zeros(training.size + LANES, np.uint32),
         parameters=at,
         gradient=Layers.over(gradient, shape),
@@ -87,7 +88,8 @@ def _rules(config: RunConfig) -> Rules:
         optimizer=NUMBERED.index(acting_optimizer(resolved.optimizer, resolved.momentum).name),
         momentum=resolved.momentum,
         add=resolved.reduction == "sum",
-        sampling=SAMPLINGS.index(resolved.sampling),
+        sampling=ORDERINGS.index(resolved.sampling),
+        buffer_size=resolved.buffer_size,
         shuffle_seed=resolved.shuffle_seed,
         validate_every=resolved.validate_every,
         patience=resolved.patience,

@@ -1,0 +1,50 @@
+"""The samplings: in which order an epoch goes through the rows."""
+
+from dataclasses import dataclass
+
+from epochwise.core.config.text import Text
+
+
+@dataclass(frozen=True)
+class SamplingSpec:
+    """What is known of a sampling before a row is drawn.
+
+    `title` is its name in a form; `said` says it of a run, in a few words. `shuffles`: whether chance, and so the
+    shuffle seed, has a part in it. `repeats`: whether every epoch has the same order. `by_target`: whether the rows lie
+    sorted by their targets (the classes one after another) before they are shuffled, as they often do in a file;
+    otherwise they lie as they were drawn.
+    """
+
+    name: str
+    title: str
+    said: str
+    shuffles: bool = True
+    repeats: bool = False
+    by_target: bool = False
+
+
+def _registry(*specs: SamplingSpec) -> dict[str, SamplingSpec]:
+    return {spec.name: spec for spec in specs}
+
+
+SAMPLINGS = _registry(
+    SamplingSpec("each-epoch", Text("each epoch"), Text("shuffled each epoch")),
+    SamplingSpec("once", Text("once"), Text("shuffled once"), repeats=True),
+    SamplingSpec("never", Text("never"), Text("never shuffled"), shuffles=False, repeats=True),
+    SamplingSpec("replacement", Text("with replacement"), Text("drawn with replacement")),
+    SamplingSpec(
+        "sorted",
+        Text("never, sorted by target"),
+        Text("sorted by target, never shuffled"),
+        shuffles=False,
+        repeats=True,
+        by_target=True,
+    ),
+    SamplingSpec(
+        "buffer",
+        Text("in a small buffer"),
+        Text("sorted by target, shuffled in a small buffer"),
+        by_target=True,
+    ),
+)
+"""The samplings by name, in the order of the form."""
