@@ -16,6 +16,7 @@ from epochwise.client import (
     InvalidConfig,
     InvalidRequest,
     InvalidSetting,
+    MethodNotAllowed,
     Refused,
     Run,
     RunChanged,
@@ -33,6 +34,7 @@ from tests.serving import served
 
 ERRORS: list[EpochwiseError] = [
     *PROBLEMS,
+    MethodNotAllowed("PUT", "/api/v1/run", "GET, HEAD"),
     InvalidConfig([FieldError("epochs", 0, "is too few", "1 or more"), FieldError("noise", "x", "is no number")]),
     TooLarge("computing time", 100.5, 60, "s", "Take fewer epochs."),
     Busy(7, "The server is shutting down."),

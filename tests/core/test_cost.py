@@ -110,7 +110,7 @@ def test_training_takes_the_pieces_of_the_plan(values: dict[str, Any]) -> None:
 def arrays(job: Job) -> Iterator[np.ndarray[Any, Any]]:
     """All arrays of a job that have memory of their own."""
     room = (part for name, part in job.room._asdict().items() if name != "slope")
-    yield from (job.order, job.parameters.all, job.gradient.all, job.state, job.row_loss, job.checkpoints)
+    yield from (job.as_read, job.order, job.parameters.all, job.gradient.all, job.state, job.row_loss, job.checkpoints)
     yield from (*room, *job.losses, *job.measures, *job.training[2:], *job.held_out[2:])
 
 

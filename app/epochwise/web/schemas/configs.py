@@ -9,7 +9,16 @@ from epochwise.core.config.config import RunConfig, schema
 from epochwise.web.registry import field_schema
 
 EXAMPLE = (
-    RunConfig(dataset="line", model="network", features=3, epochs=100, momentum=0.9, patience=10, min_delta=0.001)
+    RunConfig(
+        dataset="line",
+        model="network",
+        features=3,
+        epochs=100,
+        momentum=0.9,
+        sampling="buffer",
+        patience=10,
+        min_delta=0.001,
+    )
     .normalized()
     .model_dump()
 )
