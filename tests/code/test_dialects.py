@@ -108,9 +108,15 @@ def test_a_script_is_the_same_for_equal_runs() -> None:
     assert as_code(RunConfig.parse({})) == as_code(RunConfig.parse(written_out), "numpy")
 
 
-def test_an_unknown_dialect_is_refused_by_name() -> None:
+@pytest.mark.parametrize(
+    ("arguments", "field", "allowed"),
+    [
+        (("fortran",), "dialect", "numpy, pytorch, keras, sklearn, lightning"),
+        (("numpy", "long"), "length", "complete, short"),
+    ],
+)
+def test_an_unknown_dialect_or_length_is_refused_by_name(arguments: Any, field: str, allowed: str) -> None:
     with pytest.raises(InvalidConfig) as refused:
-        as_code(RunConfig.parse({}), "fortran")
+        as_code(RunConfig.parse({}), *arguments)
     (error,) = refused.value.errors
-    assert (error.field, error.value) == ("dialect", "fortran")
-    assert error.allowed == "numpy, pytorch, keras, sklearn, lightning"
+    assert (error.field, error.value, error.allowed) == (field, arguments[-1], allowed)

@@ -1,11 +1,13 @@
-"""The PyTorch script makes the very run too: every batch loss is the engine's to 1e-9."""
+"""The PyTorch script makes the very run too: every batch loss is the engine's to 1e-9; the short one prints the same."""
 
+from itertools import islice
 from typing import Any
 
 import pytest
 
 from epochwise.core.config.config import RunConfig
 from tests.code.scripts import FITTING, RULES, SMALL, assert_same_run, title
+from tests.code.test_short import IN_ORDER, assert_prints_the_run, printed, short
 
 
 @pytest.mark.parametrize("rules", RULES, ids=title)
@@ -27,3 +29,15 @@ def test_every_model_and_data_set_has_the_engines_losses(rules: dict[str, Any]) 
 )
 def test_longer_runs_have_the_engines_losses(values: dict[str, Any]) -> None:
     assert_same_run(RunConfig.parse(values), "pytorch")
+
+
+@pytest.mark.parametrize("rules", IN_ORDER, ids=title)
+def test_without_chance_the_short_script_prints_the_engines_losses(server: str, rules: dict[str, Any]) -> None:
+    for model in islice(FITTING, IN_ORDER.index(rules) % 3, None, 3):
+        assert_prints_the_run(SMALL | model | rules, server, "pytorch")
+
+
+@pytest.mark.parametrize("sampling", ["each-epoch", "once", "replacement"])
+def test_a_short_script_that_shuffles_repeats_itself(server: str, sampling: str) -> None:
+    script = short(SMALL | {"sampling": sampling, "remainder": "drop"}, "pytorch", server)
+    assert printed(script) == printed(script)

@@ -89,7 +89,9 @@ def test_a_notebook_is_another_one_where_the_server_has_another_name(client: htt
     assert len(tags) == 2
 
 
-@pytest.mark.parametrize("path", ["/api/v1/run.ipynb", "/api/v1/runs/{}.ipynb", "/docs"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/run.ipynb", "/api/v1/runs/{}.ipynb", "/api/v1/runs/{}.py?length=short", "/docs"]
+)
 @pytest.mark.parametrize("header", [{"Host": "evil.example"}, {"X-Forwarded-Proto": "https"}])
 def test_what_names_the_address_of_a_request_is_never_given_to_another(
     client: httpx.Client, path: str, header: dict[str, str]
@@ -110,7 +112,7 @@ PUBLIC = "https://school.example/sgd"
 def test_a_public_address_is_named_whatever_a_request_says() -> None:
     with served(Settings(public_address=f"{PUBLIC}/")) as site, site.client() as client:
         for header in ({}, {"Host": "evil.example", "X-Forwarded-Proto": "http"}):
-            for path in ("/api/v1/run.ipynb", "/docs"):
+            for path in ("/api/v1/run.ipynb", "/api/v1/run.py?length=short", "/docs"):
                 text = client.get(path, headers=header).text
                 assert PUBLIC in text
                 assert "evil.example" not in text

@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from epochwise.code.facts import Facts
 from epochwise.code.rows import WIDTH
+from epochwise.code.short import MOST_LINES, ShortFacts
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
 from epochwise.core.config.text import Text
@@ -19,24 +20,28 @@ class Dialect:
 
     `exact`: the script takes Epochwise's first parameters and batch order too, and so has the very same losses; the
     others draw their own. `brings_data`: the framework has the real data sets, so that the script need not hold them.
+    `short`: there is a short form too.
     """
 
     name: str
     title: str
     exact: bool = False
     brings_data: bool = False
+    short: bool = False
 
 
 DIALECTS = {
     dialect.name: dialect
     for dialect in (
-        Dialect("numpy", "NumPy", exact=True),
-        Dialect("pytorch", "PyTorch", exact=True),
+        Dialect("numpy", "NumPy", exact=True, short=True),
+        Dialect("pytorch", "PyTorch", exact=True, short=True),
         Dialect("keras", "Keras"),
         Dialect("sklearn", "scikit-learn", brings_data=True),
         Dialect("lightning", "Lightning"),
     )
 }
+
+LENGTHS = ("complete", "short")
 
 _environment = Environment(
     loader=PackageLoader("epochwise.code"),
@@ -63,19 +68,43 @@ def fitted(line: str) -> str:
 _environment.filters["fitted"] = fitted
 
 
-def as_code(config: RunConfig, dialect: str = "numpy") -> str:
+def as_code(config: RunConfig, dialect: str = "numpy", length: str = "complete", server: str = "") -> str:
     """The run of a configuration as a Python script.
 
+    The `short` one fetches its rows from `server`, an address without a slash at its end. Where a run has no short form,
+    the complete one begins with the reason.
+
     Raises:
-        InvalidConfig: naming `dialect`, when there is no such one.
+        InvalidConfig: naming `dialect` or `length`, when there is no such one.
     """
     if dialect not in DIALECTS:
         raise InvalidConfig([FieldError("dialect", dialect, Text("is not a known framework"), ", ".join(DIALECTS))])
-    return _written(config.normalized(), dialect)
+    if length not in LENGTHS:
+        raise InvalidConfig([FieldError("length", length, Text("is not a known length"), ", ".join(LENGTHS))])
+    config = config.normalized()
+    return _complete(config, dialect) if length == "complete" else _short(config, dialect, server)
 
 
 @lru_cache(maxsize=64)
-def _written(config: RunConfig, dialect: str) -> str:
+def _complete(config: RunConfig, dialect: str) -> str:
     spec = DIALECTS[dialect]
     facts = Facts(config, exact=spec.exact, brings_data=spec.brings_data)
     return _environment.get_template(f"{dialect}.py.jinja").render(config=facts.resolved, run=facts, dialect=spec)
+
+
+@lru_cache(maxsize=64)
+def _short(config: RunConfig, dialect: str, server: str) -> str:
+    spec = DIALECTS[dialect]
+    if not spec.short:
+        return _instead(config, dialect, f"there is none for {spec.title}")
+    if config.patience:
+        return _instead(config, dialect, "early stopping (patience) needs more lines")
+    facts = ShortFacts(config, exact=spec.exact, brings_data=spec.brings_data, server=server)
+    script = _environment.get_template(f"short_{dialect}.py.jinja").render(config=facts.resolved, run=facts)
+    if script.count("\n") > MOST_LINES:
+        return _instead(config, dialect, f"it would have more than {MOST_LINES} lines")
+    return script
+
+
+def _instead(config: RunConfig, dialect: str, reason: str) -> str:
+    return f"# The complete script, not the short one: {reason}.\n{_complete(config, dialect)}"

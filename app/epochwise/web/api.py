@@ -239,7 +239,7 @@ async def _in_form(
     request: Request, requested: RequestedRun, form: Form, cut: Cut, headers: Mapping[str, str]
 ) -> Response:
     check_cut(form, cut)
-    etag = tag(requested.id, form.name, *cut.marks, *form.marks(requested))
+    etag = tag(requested.id, form.name, *cut.marks, *form.marks(requested, cut))
     headers = {"ETag": etag, **form.caching(requested), **headers}
     unmodified = not_modified(etag, headers, form.media_type)
     if is_known(request, etag):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from fastapi import Query
 
-from epochwise.code import DIALECTS
+from epochwise.code import DIALECTS, LENGTHS, MOST_LINES
 from epochwise.core.columns import Table
 from epochwise.core.config.errors import FieldError
 from epochwise.core.config.fields import span
@@ -78,6 +78,17 @@ _Dialect = Annotated[
     ),
     one_of(DIALECTS),
 ]
+_Length = Annotated[
+    str | None,
+    Query(
+        description="Length of a script: complete (the default) needs no server; short, for numpy and pytorch, has at most "
+        f"{MOST_LINES} lines and fetches its rows from this server. A run that has no short script gets the complete one, "
+        "which begins with the reason.",
+        examples=["short"],
+        json_schema_extra={"enum": list(LENGTHS)},
+    ),
+    one_of(LENGTHS),
+]
 _Cursor = Annotated[
     int | None,
     Query(
@@ -125,6 +136,7 @@ class Cut:
     update: int | None
     fields: str | None
     dialect: str | None
+    length: str | None
     cursor: int | None
     measure: str | None
     x: Unit | None
@@ -157,6 +169,7 @@ class Cut:
             "decimal": self.decimal,
             "update": inside,
             "dialect": self.dialect,
+            "length": self.length,
             "cursor": self.cursor,
             "measure": self.measure,
             "x": self.x,
@@ -229,10 +242,11 @@ async def cut_of(
     update: _Update = None,
     fields: _Members = None,
     dialect: _Dialect = None,
+    length: _Length = None,
     cursor: _Cursor = None,
     measure: _Measure = None,
     x: _X = None,
     y: _Y = None,
 ) -> Cut:
     """The dependency that reads a cut; a class would be called in a thread."""
-    return Cut(points, first, count, table, decimal, update, fields, dialect, cursor, measure, x, y)
+    return Cut(points, first, count, table, decimal, update, fields, dialect, length, cursor, measure, x, y)

@@ -66,16 +66,17 @@ FORMS = {
             "a notebook that fetches, draws and recomputes the run",
             notebook.notebook,
             disposition="attachment",
-            origin=True,
+            origin=lambda cut: True,
         ),
         Form(
             "py",
             "text/x-python; charset=utf-8",
             "a script that trains the same run",
             documents.script,
-            frozenset({"dialect"}),
+            frozenset({"dialect", "length"}),
             disposition="attachment",
-            parts=(("dialect", "numpy"),),
+            parts=(("dialect", "numpy"), ("length", "")),
+            origin=lambda cut: cut.length == "short",
         ),
     )
 }

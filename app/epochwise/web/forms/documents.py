@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from epochwise.code import as_code
+from epochwise.code import LENGTHS, as_code
 from epochwise.core.columns import Columns
 from epochwise.core.config.text import Text
 from epochwise.runs import tables
@@ -29,7 +29,9 @@ async def lines(requested: RequestedRun, cut: Cut) -> Rendered:
 
 async def script(requested: RequestedRun, cut: Cut) -> Rendered:
     """The run in a framework's own words; nothing is trained for it."""
-    return (await requested.site.aside.spent(as_code, requested.config, cut.words)).encode()
+    length = cut.length or LENGTHS[0]
+    text = await requested.site.aside.spent(as_code, requested.config, cut.words, length, requested.origin)
+    return text.encode()
 
 
 async def rows(requested: RequestedRun, cut: Cut) -> Iterator[Columns]:

@@ -20,8 +20,8 @@ class Form:
 
     `disposition` says what a browser does with it (RFC 6266): "attachment" for a file of another program, "inline" for
     a picture, whose name counts when it is saved. `parts` are the parameters whose values that name holds, with what
-    they are when they are not given. `numbers`: it holds nothing else, so that it never changes under a run's id, as
-    sentences do. `origin`: it names the server's address.
+    they are when they are not given, "" for nothing. `numbers`: it holds nothing else, so that it never changes under a
+    run's id, as sentences do. `origin`: whether it names the server's address, by the parameters.
     """
 
     name: str
@@ -32,12 +32,12 @@ class Form:
     disposition: str = ""
     parts: tuple[tuple[str, str], ...] = ()
     numbers: bool = False
-    origin: bool = False
+    origin: Callable[[Cut], bool] = lambda cut: False
 
-    def marks(self, requested: RequestedRun) -> tuple[str, ...]:
+    def marks(self, requested: RequestedRun, cut: Cut) -> tuple[str, ...]:
         """What tells the responses for one run apart in this form, beside its parameters, for an entity tag."""
         language = () if self.numbers else (requested.language.tag,)
-        return (*language, digest(requested.origin.encode())) if self.origin else language
+        return (*language, digest(requested.origin.encode())) if self.origin(cut) else language
 
     def caching(self, requested: RequestedRun) -> dict[str, str]:
         """How long a response holds, and its language where it has words."""
@@ -48,4 +48,4 @@ class Form:
     def file_name(self, requested: RequestedRun, cut: Cut) -> str:
         """The name of the file that a browser saves."""
         parts = [getattr(cut, name) or default for name, default in self.parts]
-        return "-".join(("epochwise", requested.id[:8], *parts)) + f".{self.name}"
+        return "-".join(("epochwise", requested.id[:8], *filter(None, parts))) + f".{self.name}"
