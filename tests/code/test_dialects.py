@@ -28,6 +28,8 @@ STOPPING: tuple[dict[str, Any], ...] = (
 RESULTS = {"batch_loss", "running", "unweighted", "train_loss", "validation_loss"}
 """What a script leaves behind for its reader."""
 
+LINT = ("--select=E4,E5,E7,E9,F,I,B,UP,SIM", "--ignore=B905", "--line-length=88", "--output-format=concise")
+
 
 def grid() -> Iterator[RunConfig]:
     """Every model with every sampling, remainder, reduction and momentum; the ways to stop take turns."""
@@ -48,8 +50,7 @@ def test_scripts_compile_and_are_formatted_and_hold_nothing_unused(dialect: str,
     for place, config in enumerate(grid()):
         (tmp_path / f"{place}.py").write_text(as_code(config, dialect))
     assert ruff(tmp_path, "format", "--diff") == ""
-    rules = ("--select=E4,E5,E7,E9,F,I,B,UP,SIM", "--ignore=B905", "--line-length=88", "--output-format=concise")
-    assert ruff(tmp_path, "check", *rules) == "All checks passed!\n"
+    assert ruff(tmp_path, "check", *LINT) == "All checks passed!\n"
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

@@ -14,7 +14,7 @@ import pytest
 from epochwise.code import DIALECTS, MOST_LINES, as_code
 from epochwise.core.config.config import RunConfig
 from tests.code.scripts import FITTING, RULES, SMALL, history_of, title
-from tests.code.test_dialects import ruff
+from tests.code.test_dialects import LINT, ruff
 
 SERVER = "http://127.0.0.1:8000"
 SHORT = [name for name, dialect in DIALECTS.items() if dialect.short]
@@ -94,8 +94,7 @@ def test_every_short_script_has_at_most_40_lines_and_is_formatted(dialect: str, 
             assert script.count("\n") <= MOST_LINES
             (tmp_path / f"{place}-{turn}.py").write_text(script)
     assert ruff(tmp_path, "format", "--diff") == ""
-    rules = ("--select=E4,E5,E7,E9,F,I,B,UP,SIM", "--ignore=B905", "--line-length=88", "--output-format=concise")
-    assert ruff(tmp_path, "check", *rules) == "All checks passed!\n"
+    assert ruff(tmp_path, "check", *LINT) == "All checks passed!\n"
 
 
 @pytest.mark.parametrize(

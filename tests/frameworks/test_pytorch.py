@@ -1,4 +1,4 @@
-"""The PyTorch script makes the very run too: every batch loss is the engine's to 1e-9; the short one prints the same."""
+"""The PyTorch scripts make the very run too: every batch loss of the complete one is the engine's to 1e-9."""
 
 from itertools import islice
 from typing import Any

@@ -44,7 +44,7 @@ def test_the_refusal_of_a_dialect_lists_them_all(client: httpx.Client) -> None:
     assert error["allowed"] == "one of numpy, pytorch, keras, sklearn, lightning"
 
 
-SHORT = {**QUERY, "length": "short"}
+SHORT: dict[str, str | int] = {**QUERY, "length": "short"}
 
 
 @pytest.mark.parametrize("dialect", ["numpy", "pytorch"])

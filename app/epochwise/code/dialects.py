@@ -71,8 +71,8 @@ _environment.filters["fitted"] = fitted
 def as_code(config: RunConfig, dialect: str = "numpy", length: str = "complete", server: str = "") -> str:
     """The run of a configuration as a Python script.
 
-    The `short` one fetches its rows from `server`, an address without a slash at its end. Where a run has no short form,
-    the complete one begins with the reason.
+    The `short` one fetches its rows from `server`, an address without a slash at its end. Where a run has no short
+    form, the complete one begins with the reason.
 
     Raises:
         InvalidConfig: naming `dialect` or `length`, when there is no such one.

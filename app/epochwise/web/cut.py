@@ -81,9 +81,9 @@ _Dialect = Annotated[
 _Length = Annotated[
     str | None,
     Query(
-        description="Length of a script: complete (the default) needs no server; short, for numpy and pytorch, has at most "
-        f"{MOST_LINES} lines and fetches its rows from this server. A run that has no short script gets the complete one, "
-        "which begins with the reason.",
+        description="Length of a script: complete (the default) needs no server; short, for numpy and pytorch, has at "
+        f"most {MOST_LINES} lines and fetches its rows from this server. A run that has no short script gets the "
+        "complete one, which begins with the reason.",
         examples=["short"],
         json_schema_extra={"enum": list(LENGTHS)},
     ),
