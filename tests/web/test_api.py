@@ -15,6 +15,7 @@ from epochwise.core.data.samples import load
 from epochwise.core.engine.golden import ENGINE
 from epochwise.core.engine.sgd import replay, train
 from epochwise.web.query import MEMBERS
+from tests.serving import Served
 
 SHORT: dict[str, Any] = {"epochs": 20, "samples": 60, "batch_size": 7}
 
@@ -186,6 +187,30 @@ def test_a_table_behind_the_end_has_no_rows(client: httpx.Client, form: str) -> 
     else:
         pyarrow = pytest.importorskip("pyarrow")
         assert pyarrow.ipc.open_file(answer.content).read_all().num_rows == 0
+
+
+def test_batches_name_the_rows_of_whole_epochs(client: httpx.Client) -> None:
+    """Two epochs of 64 rows in batches of 6, the rows as the updates have them; no more behind the plan's end."""
+    query = {"samples": 64, "batch_size": 6, "epochs": 5, "seed": 3}
+    answer = client.get("/api/v1/run/batches", params={**query, "first": 2, "count": 2}).json()
+    assert (answer["first"], answer["total"], answer["next"], answer["batch_size"]) == (2, 5, 4, 6)
+    updates = client.get("/api/v1/run/updates", params={**query, "first": 22, "count": 22, "fields": "rows"}).json()
+    size, batches = answer["batch_size"], [update["rows"] for update in updates["updates"]]
+    assert [epoch[at : at + size] for epoch in answer["epochs"] for at in range(0, 64, size)] == batches
+    last = client.get("/api/v1/run/batches", params={**query, "first": 4, "count": 9}).json()
+    assert (len(last["epochs"]), last["total"], last["next"]) == (1, 5, None)
+    behind = client.get("/api/v1/run/batches", params={**query, "first": 5}).json()
+    assert (behind["epochs"], behind["total"], behind["next"]) == ([], 5, None)
+
+
+def test_batches_of_a_long_run_come_a_range_at_a_time_and_train_nothing(site: Served, client: httpx.Client) -> None:
+    before = site.app.state.site.runs.stats()
+    query = {"samples": 10_000, "epochs": 400, "batch_size": 500}
+    answer = client.get("/api/v1/run/batches", params={**query, "first": 390, "count": 20}).json()
+    assert [sorted(epoch) for epoch in answer["epochs"]] == 10 * [list(range(10_000))]
+    (error,) = client.get("/api/v1/run/batches", params={**query, "count": 21}).json()["errors"]
+    assert (error["field"], error["allowed"]) == ("count", "1 to 20")
+    assert site.app.state.site.runs.stats() == before
 
 
 def test_updates_open_what_the_engine_replays(client: httpx.Client) -> None:

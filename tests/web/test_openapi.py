@@ -141,6 +141,7 @@ def test_every_kind_of_problem_has_a_schema(document: Json) -> None:
         ("get_window", f"/api/v1/run/window?{LINE}&first=2&count=3"),
         ("get_updates", f"/api/v1/run/updates?{LINE}&count=2"),
         ("get_updates", f"/api/v1/run/updates?{LINE}&fields=rows,loss"),
+        ("get_batches", f"/api/v1/run/batches?{LINE}&count=2"),
         ("get_dataset", "/api/v1/dataset?dataset=iris"),
         ("get_dataset", "/api/v1/dataset?dataset=diabetes&model=linear"),
         ("get_datasets", "/api/v1/datasets"),

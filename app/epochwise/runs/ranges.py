@@ -14,6 +14,8 @@ MOST_UPDATES = 10**9
 MAX_UPDATES = 1_000
 MAX_STREAM_POINTS = 10_000
 """A stream of whole curves with more would have large ones."""
+MAX_ROWS = 200_000
+"""Rows in the batches of all epochs of one answer, about 6 bytes each."""
 MAX_NUMBERS = 2_000_000
 """Numbers in the inside of all updates of one answer, about 20 bytes each."""
 OPENED_AT_ONCE = 100_000
@@ -37,6 +39,15 @@ def check_batches(first: int, count: int) -> None:
         InvalidRequest: naming `first` or `count`.
     """
     _check_range(first, count, MAX_LOSSES)
+
+
+def check_epochs(config: RunConfig, first: int, count: int) -> None:
+    """As `check_batches`, for the rows of whole epochs; one epoch is never too many.
+
+    Raises:
+        InvalidRequest: naming `first` or `count`.
+    """
+    _check_range(first, count, max(1, MAX_ROWS // plan(config).samples))
 
 
 def check_updates(config: RunConfig, first: int, count: int) -> None:

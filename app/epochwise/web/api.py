@@ -6,7 +6,9 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from epochwise.core.engine.plan import plan
+from epochwise.runs.ranges import check_epochs
 from epochwise.web.answers import answer, answer_in_pieces, json_answer, json_in_pieces, not_modified
+from epochwise.web.batches import batches_json
 from epochwise.web.caching import is_known, joined, tag
 from epochwise.web.cut import CUTS, Cut, cut_of
 from epochwise.web.dataset import dataset_csv, dataset_json
@@ -14,7 +16,7 @@ from epochwise.web.formats import form_of
 from epochwise.web.forms import FORMS, check_cut
 from epochwise.web.forms.form import Form
 from epochwise.web.language import LANGUAGE_PARAMETER, content_language
-from epochwise.web.query import CurvePoints, Fields, First, Losses, Updates, members_in
+from epochwise.web.query import CurvePoints, Epochs, Fields, First, FirstEpoch, Losses, Updates, members_in
 from epochwise.web.requested_run import RequestedRun, requested_run
 from epochwise.web.schemas import routes
 from epochwise.web.schemas.configs import LAST_EVENT_ID, RUN_PARAMETER, parameter_references
@@ -188,6 +190,37 @@ async def get_updates(
         return not_modified(etag, caching)
     updates = updates_json(requested, first, count, members)
     return await _computed(request, requested, json_in_pieces(request, updates, etag, caching))
+
+
+@router.get(
+    "/run/batches",
+    summary="Which rows each batch of an epoch holds",
+    responses=routes.OF_BATCHES,
+    openapi_extra=_QUERY,
+)
+@router.get(
+    "/runs/{run}/batches",
+    summary="Which rows each batch of an epoch of this run holds",
+    responses=routes.OF_BATCHES | routes.NO_SUCH_RUN,
+    openapi_extra=_ID,
+)
+async def get_batches(
+    request: Request,
+    requested: Annotated[RequestedRun, requested_run("first", "count")],
+    first: FirstEpoch = 0,
+    count: Epochs = 1,
+) -> Response:
+    """Nothing is trained for it: the epochs are those of the plan, also where the run stops before. Batch b of an epoch
+    holds the `batch_size` rows from b * batch_size on, the last batch those that are left; rows are indices into the
+    training set of the data set's route.
+    """
+    requested.site.runs.check(requested.config)
+    check_epochs(requested.config, first, count)
+    etag, caching = tag(requested.id, "batches", first, count), {"Cache-Control": requested.caching}
+    if is_known(request, etag):
+        return not_modified(etag, caching)
+    batches = await requested.site.aside.free(batches_json, requested.id, requested.config, first, count)
+    return await json_answer(request, batches, etag, caching)
 
 
 @router.get(

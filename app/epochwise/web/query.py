@@ -14,7 +14,7 @@ from epochwise.core.config.errors import FieldError, InvalidConfig
 from epochwise.core.config.fields import as_number, given_twice
 from epochwise.core.config.sendable import shortened
 from epochwise.core.config.text import Text
-from epochwise.runs.ranges import MAX_LOSSES, MAX_STREAM_POINTS, MAX_UPDATES, MOST_UPDATES
+from epochwise.runs.ranges import MAX_LOSSES, MAX_ROWS, MAX_STREAM_POINTS, MAX_UPDATES, MOST_UPDATES
 from epochwise.wire.refusals import InvalidRequest
 
 MOST_IN_QUERY = 100
@@ -74,6 +74,14 @@ CurvePoints = Annotated[
 ]
 First = Annotated[
     int, Query(ge=0, le=MOST_UPDATES - 1, description="The first update, counted from 0.", examples=[40]), NUMBER
+]
+FirstEpoch = Annotated[
+    int, Query(ge=0, le=MOST_UPDATES - 1, description="The first epoch, counted from 0.", examples=[10]), NUMBER
+]
+Epochs = Annotated[
+    int,
+    Query(ge=1, le=MAX_ROWS, description="How many epochs; the limit is lower for many samples.", examples=[2]),
+    NUMBER,
 ]
 Losses = Annotated[int, Query(ge=1, le=MAX_LOSSES, description="How many updates.", examples=[80]), NUMBER]
 Updates = Annotated[

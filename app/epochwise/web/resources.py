@@ -26,7 +26,7 @@ from epochwise.web.view import Address
 from epochwise.wire.events import dumps
 from epochwise.wire.refusals import InvalidRequest, NotFound
 
-PARTS = ("events", "updates", "window", "dataset")
+PARTS = ("events", "updates", "window", "batches", "dataset")
 
 router = APIRouter(default_response_class=Response)
 

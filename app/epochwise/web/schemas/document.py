@@ -18,7 +18,14 @@ from epochwise.web.schemas.forms import TAG as FORMS_TAG
 from epochwise.web.schemas.forms import with_forms
 from epochwise.web.schemas.meaning import COMPONENT
 from epochwise.web.schemas.problems import problem_schemas
-from epochwise.web.schemas.runs import PlannedSchema, PostedRunSchema, RunSchema, RunWindowSchema, UpdatesSchema
+from epochwise.web.schemas.runs import (
+    BatchesSchema,
+    PlannedSchema,
+    PostedRunSchema,
+    RunSchema,
+    RunWindowSchema,
+    UpdatesSchema,
+)
 from epochwise.wire.coding import Coded
 from epochwise.wire.events import dumps
 
@@ -28,6 +35,7 @@ ANSWERED = (
     PostedRunSchema,
     RunWindowSchema,
     UpdatesSchema,
+    BatchesSchema,
     DatasetRowsSchema,
     DatasetSchema,
     ModelSchema,

@@ -7,7 +7,14 @@ from epochwise.web.forms import FORMS
 from epochwise.web.schemas.answers import COMPUTING, Answers, answers, json_of, refused, text_of
 from epochwise.web.schemas.choices import AliveSchema, DatasetRowsSchema, DatasetSchema, ModelSchema, ReadySchema
 from epochwise.web.schemas.meaning import component, component_named
-from epochwise.web.schemas.runs import PlannedSchema, PostedRunSchema, RunSchema, RunWindowSchema, UpdatesSchema
+from epochwise.web.schemas.runs import (
+    BatchesSchema,
+    PlannedSchema,
+    PostedRunSchema,
+    RunSchema,
+    RunWindowSchema,
+    UpdatesSchema,
+)
 from epochwise.wire.refusals import (
     Busy,
     InvalidRequest,
@@ -43,6 +50,7 @@ OF_EVENTS = answers(_events(), *_COMPUTED, about="Events until the run ends.", t
 }
 OF_WINDOW = answers(json_of(RunWindowSchema), *_COMPUTED, about="The losses.")
 OF_UPDATES = answers(json_of(UpdatesSchema), *_COMPUTED, about="The updates.")
+OF_BATCHES = answers(json_of(BatchesSchema), InvalidConfig, InvalidRequest, TooLarge, about="The rows.")
 OF_DATASET = answers(json_of(DatasetRowsSchema), InvalidConfig, InvalidRequest, about="The rows.")
 OF_DATASET_CSV = answers(
     text_of("text/csv", "set,x_1,x_2,class\r\ntraining,0.5,-0.25,1\r\n"),
@@ -51,7 +59,16 @@ OF_DATASET_CSV = answers(
     about="The rows.",
 )
 _FORMS = tuple(f"get_run_{name}" for name in FORMS)
-_BY_ID = ("get_run", *_FORMS, "get_events", "get_window", "get_updates", "get_dataset", "get_dataset_csv")
+_BY_ID = (
+    "get_run",
+    *_FORMS,
+    "get_events",
+    "get_window",
+    "get_updates",
+    "get_batches",
+    "get_dataset",
+    "get_dataset_csv",
+)
 _LINKS = {
     name: {"operationId": name, "parameters": {"run": "$response.body#/id"}}
     for name in (*(f"{name}_by_id" for name in _BY_ID), "get_short_link")

@@ -265,6 +265,23 @@ class UpdatesSchema(TypedDict):
     updates: Annotated[list[UpdateSchema], meaning("One entry per update; fewer where the run ends.")]
 
 
+class BatchesSchema(TypedDict):
+    """The rows of the batches of some epochs."""
+
+    id: RunId
+    first: Annotated[int, meaning("The first requested epoch, counted from 0.", 0)]
+    total: Annotated[int, meaning("The epochs of the run's plan.", 80)]
+    next: Annotated[int | None, meaning("Where the next range begins; null where the plan has ended.", 2)]
+    batch_size: Annotated[int, meaning("Rows of a batch; the last one of an epoch may have fewer.", 3)]
+    epochs: Annotated[
+        list[list[int]],
+        meaning(
+            "One list per epoch: the rows of its batches, one batch after another. A dropped last batch is left out.",
+            [[4, 0, 3, 1, 2], [2, 4, 0, 1, 3]],
+        ),
+    ]
+
+
 class RunSchema(OpeningSchema, OutcomeSchema):
     """A whole run."""
 
@@ -288,6 +305,9 @@ class LinksSchema(TypedDict):
     self: Annotated[str, meaning("The run.", "/api/v1/runs/74fa2f1edd606f7fdc6eb5917e0de585")]
     events: Annotated[str, meaning("Its stream.", "/api/v1/runs/74fa2f1edd606f7fdc6eb5917e0de585/events")]
     updates: Annotated[str, meaning("The inside of updates.", "/api/v1/runs/74fa2f1edd606f7fdc6eb5917e0de585/updates")]
+    batches: Annotated[
+        str, meaning("The rows of its batches.", "/api/v1/runs/74fa2f1edd606f7fdc6eb5917e0de585/batches")
+    ]
     window: Annotated[str, meaning("Ranges of losses.", "/api/v1/runs/74fa2f1edd606f7fdc6eb5917e0de585/window")]
     dataset: Annotated[str, meaning("Its rows.", "/api/v1/runs/74fa2f1edd606f7fdc6eb5917e0de585/dataset")]
     page: Annotated[str, meaning("Its page, with every field written out.", "/?dataset=moons&samples=200")]
