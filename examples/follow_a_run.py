@@ -79,6 +79,6 @@ with Client(base_url="http://127.0.0.1:8000") as client:
         raise SystemExit(f"No id: {posted}")
     print(posted.id == run.id)
 
-    with client.get_httpx_client().stream("GET", posted.links.events) as stream:
+    with client.get_httpx_client().stream("GET", f"/api/v1/runs/{posted.id}/events") as stream:
         for event in events(stream.iter_lines()):
             print(event.event, "-", said(event))

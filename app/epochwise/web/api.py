@@ -129,7 +129,10 @@ async def get_events(
     points: CurvePoints = None,
     after: _After = "",
 ) -> Response:
-    """Goes on after the event named by the `Last-Event-ID` header or `after`; 204 when that was the last one."""
+    """Each event has an `id`, an `event` (its name) and, as JSON on one line, its `data`: `Event` describes them. The
+    last one is `finished` or `failed`. A stream goes on after the event named by the `Last-Event-ID` header or `after`;
+    204 when that was the last one.
+    """
     requested.site.runs.check(requested.config)
     last = request.headers.get("last-event-id", after)
     frames = requested.site.runs.frames(requested.config, points, last, requested.language)

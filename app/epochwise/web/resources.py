@@ -28,6 +28,9 @@ from epochwise.wire.refusals import InvalidRequest, NotFound
 
 PARTS = ("events", "updates", "window", "batches", "dataset")
 
+_BODY = json_of(component_named("RunConfig"))
+_BODY["application/json"]["example"] = {"samples": 1000, "batch_size": 400, "epochs": 300}
+
 router = APIRouter(default_response_class=Response)
 
 
@@ -39,7 +42,7 @@ router = APIRouter(default_response_class=Response)
     responses=routes.OF_POSTING,
     openapi_extra={
         "parameters": [LANGUAGE_PARAMETER],
-        "requestBody": {"required": True, "content": json_of(component_named("RunConfig"))},
+        "requestBody": {"required": True, "content": _BODY},
     },
 )
 async def post_run(request: Request) -> Response:

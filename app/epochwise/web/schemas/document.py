@@ -46,11 +46,17 @@ ANSWERED = (
 BY_ID = "/api/v1/runs/{run}"
 ABOUT = """What stochastic gradient descent does, batch by batch and epoch by epoch.
 
-A run is its configuration: equal configurations give equal numbers, bit for bit, and equal ids. Updates and epochs are
-counted from 0, except in `lowest.epoch`, `stopped_at_epoch` and tables, which count from 1. Numbers that are not finite
-are null. In a query an empty value means that the parameter is not given, one that stands there twice is refused, and
-numbers are spelled as in JSON. A range behind the end of a run is empty. Every error is a problem document (RFC 9457)
-with a stable `type`."""
+A run is its configuration: equal configurations give equal numbers, bit for bit, and equal ids. A field that is not
+given has the default that its description names, or else takes its value from the data set, the model or `seed`. A
+field that has no effect is refused: its `x-applies` names the other field, and the values of it, with which it has one;
+without values, any but 0.
+
+Updates and epochs are counted from 0 unless a description says from 1. Numbers that are not finite are null. A range
+behind the end of a run is empty. In a query an empty value means that the parameter is not given, one that stands there
+twice is refused, and numbers are spelled as in JSON.
+
+Every error is a problem document (RFC 9457) with a stable `type`. All clients together may request a limited amount of
+new computing, in seconds: the headers `RateLimit-Policy` and `RateLimit` say how much is left."""
 TAGS = [
     {"name": "runs", "description": "Plan, train and inspect runs."},
     {"name": FORMS_TAG, "description": "A run as a table, a picture, a notebook or a script."},

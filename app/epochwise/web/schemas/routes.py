@@ -85,7 +85,7 @@ OF_POSTING: Answers = refused(InvalidConfig, InvalidRequest, TooLarge, TooLong, 
     status: {"description": text, "headers": _LOCATION, "content": json_of(PostedRunSchema), "links": _LINKS}
     for status, text in ((200, "The run already had an id."), (201, "The run has an id now."))
 }
-OF_SHORT_LINK: Answers = refused(NotFound) | {302: {"description": "To the page."}}
+OF_SHORT_LINK: Answers = refused(NotFound, InvalidRequest) | {302: {"description": "To the page."}}
 OF_SHORT_LINK[404]["content"] |= text_of("text/html", "<!doctype html>")
 OF_DATASETS = answers(
     json_of({"type": "object", "additionalProperties": component(DatasetSchema)}),
@@ -97,9 +97,14 @@ OF_MODELS = answers(
     InvalidRequest,
     about="The models by name.",
 )
-OF_CONFIG = answers(json_of({"type": "object"}), InvalidRequest, about="The fields as JSON Schema.")
-OF_HEALTH = answers(json_of(AliveSchema), about="The process is alive.", tagged=False)
-OF_READINESS = answers(json_of(ReadySchema), NotReady, about="The server takes work.", tagged=False)
+OF_CONFIG = answers(
+    json_of({"type": "object", "additionalProperties": True}), InvalidRequest, about="The fields as JSON Schema."
+)
+OF_HEALTH = answers(json_of(AliveSchema), InvalidRequest, about="The process is alive.", tagged=False)
+OF_READINESS = answers(json_of(ReadySchema), InvalidRequest, NotReady, about="The server takes work.", tagged=False)
 OF_METRICS = answers(
-    text_of("text/plain", "epochwise_runs_running 0.0\n"), about="Prometheus' text format.", tagged=False
+    text_of("text/plain", "epochwise_runs_running 0.0\n"),
+    InvalidRequest,
+    about="Prometheus' text format.",
+    tagged=False,
 )

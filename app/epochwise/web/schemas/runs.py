@@ -300,7 +300,7 @@ class RunSchema(OpeningSchema, OutcomeSchema):
 
 
 class LinksSchema(TypedDict):
-    """Addresses of a run, each relative to the root of the server."""
+    """Addresses of a run on this host: paths from its root, a proxy's prefix included."""
 
     self: Annotated[str, meaning("The run.", "/api/v1/runs/74fa2f1edd606f7fdc6eb5917e0de585")]
     events: Annotated[str, meaning("Its stream.", "/api/v1/runs/74fa2f1edd606f7fdc6eb5917e0de585/events")]
