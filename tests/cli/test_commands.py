@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 
+from epochwise.cli import main
 from epochwise.cli.code import NAMES
 from epochwise.client.local import engine_version
 from epochwise.code import DIALECTS
@@ -29,6 +30,15 @@ def test_the_help_names_every_command() -> None:
     told = epochwise("--help")
     assert told.exit_code == 0
     assert re.findall(r"│ (\w+)  +[A-Z]", told.stdout)[-6:] == ["serve", "run", "plan", "datasets", "code", "open"]
+
+
+def test_where_a_package_is_missing_one_line_names_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "typer.main", None)
+    assert main(["datasets"]) == 1
+    told = "typer is not installed, and the command needs it: install the whole package, without --no-deps"
+    assert capsys.readouterr().err == f"epochwise: {told}\n"
 
 
 def test_every_call_that_the_readme_names_works() -> None:

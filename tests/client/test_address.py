@@ -182,11 +182,12 @@ def test_a_proxy_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> 
     assert str(raised.value).startswith(f"{ELSEWHERE} cannot be reached through HTTP_PROXY ({place}): ")
 
 
+@pytest.mark.parametrize("path", ["nowhere", "x" * 300 + "nowhere"])
 @pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
 def test_certificates_that_are_not_there_are_refused_where_they_are_needed(
-    name: str, tmp_path: Path, site: Served, monkeypatch: pytest.MonkeyPatch
+    name: str, path: str, tmp_path: Path, site: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(name, str(tmp_path / "nowhere"))
+    monkeypatch.setenv(name, str(tmp_path / path))
     with pytest.raises(InvalidSetting, match=f"^{name}: '.*nowhere' "):
         Client("https://lab.example")
     with Client(site.url) as client:

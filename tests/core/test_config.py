@@ -79,6 +79,7 @@ def test_an_unknown_field_is_refused_with_the_nearest_name() -> None:
     assert error.sentence() == "batchsize: is not a known field; did you mean batch_size?"
     assert refused(lr=0.1).sentence() == "lr: is not a known field; did you mean learning_rate?"
     assert refused(zzz=1).allowed == ", ".join(RunConfig.model_fields)
+    assert refused(**{"": 1}).sentence().startswith('"": is not a known field (allowed: dataset, ')
     assert refused(zzz="").field == refused(zzz=None).field == "zzz"
 
 

@@ -330,12 +330,12 @@ async def test_a_full_disk_costs_a_warning_and_nothing_else(tmp_path: Path, capl
     assert len(bench.begun) == 5
 
 
-@pytest.mark.parametrize("below", ["", "/below"])
+@pytest.mark.parametrize("name", ["file", "file/below", "x" * 300])
 async def test_a_folder_that_cannot_be_made_costs_a_warning_and_nothing_else(
-    tmp_path: Path, below: str, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "file").write_text("no folder")
-    async with serving(Path(f"{tmp_path}/file{below}")) as runs:
+    async with serving(tmp_path / name) as runs:
         await runs.result(small())
         assert await runs.register(small(seed=2))
         assert await runs.config_of("0" * 32) is None

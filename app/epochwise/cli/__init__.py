@@ -4,18 +4,26 @@ import os
 import sys
 from collections.abc import Sequence
 
-from typer.main import get_command
-
-from epochwise.cli.commands import app
+from epochwise.cli.say import say
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that the arguments name; the exit status comes back, as `epochwise.cli.commands` lists it."""
     _open_streams()
     try:
+        from typer.main import get_command  # a client of HTTP alone may be installed without it
+
+        from epochwise.cli.commands import app
+
         get_command(app).main(arguments, prog_name="epochwise")
     except SystemExit as end:
         return int(end.code or 0)
+    except ModuleNotFoundError as error:
+        missing = (error.name or "epochwise").partition(".")[0]
+        if missing == "epochwise":
+            raise
+        say(f"{missing} is not installed, and the command needs it: install the whole package, without --no-deps")
+        return 1
     return 0
 
 

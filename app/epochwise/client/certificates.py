@@ -2,7 +2,6 @@
 
 import os
 import ssl
-from pathlib import Path
 
 import certifi
 
@@ -26,7 +25,7 @@ def certificates(needed: bool) -> ssl.SSLContext:
 
 def _context() -> ssl.SSLContext:
     file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
-    if not file and folder and not any(Path(part).is_dir() for part in folder.split(os.pathsep)):
+    if not file and folder and not any(os.path.isdir(part) for part in folder.split(os.pathsep)):
         raise InvalidSetting("SSL_CERT_DIR", f"{folder!r} is not a folder with certificates")
     try:
         if file or not folder:

@@ -1,6 +1,7 @@
 """Configurations and long runs in a folder of the local disk, which outlive a restart. A help, never a need."""
 
 import logging
+import os
 import time
 from asyncio import sleep
 from collections.abc import Callable, Mapping
@@ -81,7 +82,8 @@ class Disk:
         """Make the folders, for their owner alone, and look through them."""
         for folder in (self._results, self._configs, self._registered):
             self._try("opened", folder.open)
-        self._opened = self.on and self._registered.path.is_dir()
+        # Path.is_dir would raise where a folder above is closed to this user.
+        self._opened = self.on and os.path.isdir(self._registered.path)
 
     def holds(self, run: str) -> bool:
         """Whether the run's result is here, as far as this process knows."""

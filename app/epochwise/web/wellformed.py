@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from epochwise.core.config.errors import EpochwiseError, FieldError
-from epochwise.core.config.sendable import shortened
+from epochwise.core.config.sendable import shown
 from epochwise.core.config.text import Text
 from epochwise.settings import HOST
 from epochwise.web.headers import path_of
@@ -63,8 +63,8 @@ def _host_refusal(scope: Scope) -> Refused | None:
         case [host] if _HOST.fullmatch(host):
             return None
         case [host]:
-            shown = shortened(host.decode("latin-1"))
-            return Refused(400, Text("The header Host must be a host and perhaps a port, not {host}.", host=shown))
+            value = shown(host.decode("latin-1"))
+            return Refused(400, Text("The header Host must be a host and perhaps a port, not {host}.", host=value))
         case [] if scope["http_version"] == "1.0":
             return None
     return Refused(400, Text("A request must have one header Host; this one has {count}.", count=len(hosts)))

@@ -29,7 +29,7 @@ class FieldError:
 
     def sentence(self, label: str = "") -> Text:
         """The error in one sentence that begins with this label, or else with the field's name."""
-        name = label or shortened(self.field)
+        name = label or shortened(self.field) or '""'  # a parameter without a name
         if self.message.endswith("?"):
             return Text("{field}: {question}", field=name, question=self.message)
         if self.allowed and self.allowed not in self.message:
