@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from epochwise.code.facts import Facts
 from epochwise.code.rows import WIDTH
-from epochwise.code.short import MOST_LINES, ShortFacts
+from epochwise.code.short import MOST_LINES, SAMPLINGS_IN_A_LINE, ShortFacts
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
 from epochwise.core.config.text import Text
@@ -99,6 +99,8 @@ def _short(config: RunConfig, dialect: str, server: str) -> str:
         return _instead(config, dialect, f"there is none for {spec.title}")
     if config.patience:
         return _instead(config, dialect, "early stopping (patience) needs more lines")
+    if config.sampling not in SAMPLINGS_IN_A_LINE:
+        return _instead(config, dialect, f"the order of its rows ({config.sampling}) needs more lines")
     facts = ShortFacts(config, exact=spec.exact, brings_data=spec.brings_data, server=server)
     script = _environment.get_template(f"short_{dialect}.py.jinja").render(config=facts.resolved, run=facts)
     if script.count("\n") > MOST_LINES:

@@ -10,6 +10,8 @@ from epochwise.code.rows import WIDTH
 
 MOST_LINES = 40
 """A script that would be longer has no short form."""
+SAMPLINGS_IN_A_LINE = frozenset({"each-epoch", "once", "never", "replacement", "sorted"})
+"""The samplings whose order a library has a function for."""
 LONGEST_PART = WIDTH - len('RUN += ""')
 _FIELDS = ("dataset", "samples", "features", "noise", "hidden", "activation")
 
@@ -48,7 +50,7 @@ class ShortFacts(Facts):
     @property
     def shuffles(self) -> bool:
         """Whether the order of the rows changes a loss; in one batch of them all it does not."""
-        if self.config.sampling == "never":
+        if not self.sampling.shuffles:
             return False
         return self.config.sampling == "replacement" or self.plan.updates_per_epoch > 1 or self.drops
 
