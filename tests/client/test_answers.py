@@ -47,9 +47,27 @@ def test_a_window_is_a_part_of_the_run(client: Client) -> None:
     window, run = client.window(epochs=20, first=70, count=60), Run.local(epochs=20)
     assert window.first == 70
     assert window.loss.tolist() == run.loss.batch[70:130].tolist()
+    assert (window.total, window.next) == (800, 130)
     assert window.epochs.first == 1
     for name in ("running", "unweighted", "train", "validation"):
         assert getattr(window.epochs, name).tolist() == getattr(run.loss, name)[1:4].tolist()
+
+
+@pytest.mark.parametrize("first", [800, 10**6])
+def test_a_window_behind_the_end_is_empty_and_tells_the_total(client: Client, first: int) -> None:
+    window = client.window(epochs=20, first=first)
+    assert (window.first, window.total, window.next) == (first, 800, None)
+    assert [window.loss.size, window.epochs.train.size, window.measures["accuracy"].size] == [0, 0, 0]
+    assert client.updates(epochs=20, first=first) == []
+
+
+def test_the_windows_of_a_run_that_follow_one_another_are_the_run(client: Client) -> None:
+    first, losses = 0, list[float]()
+    while first is not None:
+        window = client.window(epochs=20, first=first, count=300)
+        losses += window.loss.tolist()
+        first = window.next
+    assert losses == Run.local(epochs=20).loss.batch.tolist()
 
 
 def listed(value: object) -> object:

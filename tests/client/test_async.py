@@ -9,6 +9,7 @@ import pytest
 from epochwise.client import (
     AsyncClient,
     Client,
+    ClientClosed,
     Finished,
     InvalidRequest,
     NotFound,
@@ -90,6 +91,31 @@ def test_it_gives_up_as_the_other_one_does() -> None:
 
     asyncio.run(ask())
     assert slept == [0.25, 0.5]
+
+
+def test_a_client_of_another_event_loop_or_one_that_was_closed_says_so(site: Served) -> None:
+    # A connection that is kept would be left open by its event loop.
+    unkept = httpx.AsyncHTTPTransport(limits=httpx.Limits(max_keepalive_connections=0))
+    client = AsyncClient(site.url, transport=unkept)
+
+    async def ask() -> None:
+        await client.datasets()
+
+    async def ask_and_leave() -> None:
+        async with client:
+            await client.datasets()
+
+    async def ask_when_closed() -> None:
+        async with AsyncClient(site.url) as closed:
+            await closed.datasets()
+        await closed.datasets()
+
+    asyncio.run(ask())
+    for again in (ask, ask_and_leave):
+        with pytest.raises(ClientClosed, match="works in one event loop: make one in each asyncio.run"):
+            asyncio.run(again())
+    with pytest.raises(ClientClosed, match="was closed; make another one"):
+        asyncio.run(ask_when_closed())
 
 
 def test_many_streams_at_once(site: Served) -> None:

@@ -3,6 +3,7 @@
 import multiprocessing
 import pickle
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import httpx
@@ -13,11 +14,13 @@ from epochwise.client import (
     ApiError,
     Busy,
     Client,
+    ClientClosed,
     InvalidConfig,
     InvalidRequest,
     InvalidSetting,
     MethodNotAllowed,
     Refused,
+    Retries,
     Run,
     RunChanged,
     TooLarge,
@@ -30,7 +33,7 @@ from epochwise.web.docs import problem_types
 from epochwise.web.schemas.problems import PROBLEMS
 from epochwise.wire.problems import problem_of, status_of
 from tests.client.raising import raise_again
-from tests.serving import served
+from tests.serving import Served, served
 
 ERRORS: list[EpochwiseError] = [
     *PROBLEMS,
@@ -45,6 +48,7 @@ ERRORS: list[EpochwiseError] = [
 OURS: list[EpochwiseError] = [
     ApiError("Pay.", code="payment-required", title="It costs", status=402, retry_after=2.5, facts={"coins": [1]}),
     Unreachable("gone"),
+    ClientClosed("closed"),
     RunChanged("changed"),
     InvalidSetting("HTTP_PROXY", "'x' is no address of a proxy"),
 ]
@@ -116,6 +120,24 @@ def test_a_real_servers_limits_are_told_as_facts() -> None:
             assert (raised.value.facts["estimate"], raised.value.facts["limit"]) == (4000, 1000)
         assert isinstance(client.plan(epochs=100).problem, TooLarge)
         assert client.plan(epochs=10).problem is None
+
+
+@pytest.mark.parametrize("ask", ["run", "datasets", "stream"])
+def test_a_client_that_was_closed_says_so(site: Served, ask: str) -> None:
+    with Client(site.url) as client:
+        client.datasets()
+    with pytest.raises(ClientClosed, match=f"^The client of {site.url} was closed; make another one"):
+        list(getattr(client, ask)())
+    client.close()
+
+
+def test_a_client_that_is_closed_while_it_follows_says_so(site: Served) -> None:
+    client = Client(site.url, retries=Retries(first=0.0))
+    with closing(client.stream(epochs=400_000, hidden=128)) as events:
+        next(events)
+        client.close()
+        with pytest.raises(ClientClosed, match="was closed"):
+            list(events)
 
 
 def test_a_server_below_a_path_is_asked_there() -> None:

@@ -1,5 +1,7 @@
 """A run as an object: the same from a server, from a stream and from the local engine."""
 
+import copy
+import pickle
 from dataclasses import asdict
 from html.parser import HTMLParser
 from pathlib import Path
@@ -55,6 +57,21 @@ def test_it_is_fetched_by_its_id_as_it_was(client: Client, fields: Fields) -> No
     fetched = client.fetch(run.id)
     assert_same(fetched, run)
     assert fetched.server == client.url
+
+
+@pytest.mark.parametrize("made", ["server", "local", "pickled", "copied"])
+def test_its_arrays_cannot_be_written_so_that_the_verdict_is_about_them(client: Client, made: str) -> None:
+    run = client.run(epochs=5) if made == "server" else Run.local(epochs=5)
+    kept = {"pickled": lambda: pickle.loads(pickle.dumps(run)), "copied": lambda: copy.deepcopy(run)}
+    run = kept.get(made, lambda: run)()
+    assert set(run.curves.series) == {"loss", "accuracy"}
+    for series in run.curves.series.values():
+        for name in ("batch", "running", "unweighted", "train", "validation"):
+            with pytest.raises(ValueError, match="read-only"):
+                getattr(series, name)[0] = 0.0
+    changed = run.loss.batch.copy()
+    changed[0] = 0.0
+    assert run.loss.batch[0] > 0.0
 
 
 def test_a_run_that_was_posted_but_never_computed_is_fetched_too(site: Served, client: Client) -> None:

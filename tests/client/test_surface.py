@@ -15,6 +15,7 @@ def test_the_package_exports_these_names_and_no_others() -> None:
         "Batches",
         "Busy",
         "Client",
+        "ClientClosed",
         "Curve",
         "Epochs",
         "EpochwiseError",

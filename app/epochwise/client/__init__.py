@@ -9,7 +9,7 @@ same = Run.local(batch_size=5, epochs=1000)
 
 from epochwise.client.aio import AsyncClient
 from epochwise.client.answers import Opened, Planned, Window
-from epochwise.client.errors import ApiError, RunChanged, Unreachable
+from epochwise.client.errors import ApiError, ClientClosed, RunChanged, Unreachable
 from epochwise.client.events import (
     Batches,
     Curve,
@@ -50,6 +50,7 @@ __all__ = [
     "Batches",
     "Busy",
     "Client",
+    "ClientClosed",
     "Curve",
     "Epochs",
     "EpochwiseError",

@@ -43,7 +43,7 @@ _T = TypeVar("_T")
 
 
 class AsyncClient:
-    """As `Client`; an asynchronous context manager."""
+    """As `Client`; an asynchronous context manager, which works in the event loop of its first request."""
 
     def __init__(
         self,

@@ -90,9 +90,13 @@ class Planned:
 class Window:
     """The losses of the batches from `first` on, and those of the epochs that they belong to; `measures` of batches and
     `epochs.measures` are the same of the other measures.
+
+    The run has `total` batches; `next` is the first one after this range, None where there are no more.
     """
 
     first: int
+    total: int
+    next: int | None
     loss: Floats
     measures: dict[str, Floats]
     epochs: Epochs
@@ -202,8 +206,9 @@ def _planned(document: Mapping[str, Any]) -> Planned:
 
 def _window(document: Mapping[str, Any]) -> Window:
     batches, epochs = batches_in(document), document["epochs"]
+    place = batches.first, document["total"], document["next"]
     return Window(
-        batches.first, batches.loss, batches.measures, epochs_in(epochs, document["measures"], epochs["first"])
+        *place, batches.loss, batches.measures, epochs_in(epochs, document["measures"], epochs["first"])
     )
 
 

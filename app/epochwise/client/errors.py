@@ -4,6 +4,7 @@ EpochwiseError
 ├── those of `epochwise.core.config.errors` and `epochwise.wire.refusals`, raised by the server
 ├── ApiError       any other answer that is an error, with its code, title, status and facts
 ├── Unreachable    no answer, or one that broke off
+├── ClientClosed   the client was closed, or belongs to another event loop
 └── RunChanged     the server came back with other bits in the middle of a stream
 """
 
@@ -62,6 +63,14 @@ class Unreachable(EpochwiseError):
     code = "unreachable"
     title = "The server cannot be reached"
     status = 503
+
+
+class ClientClosed(EpochwiseError):
+    """The client was closed before, or is used in another event loop than at first."""
+
+    code = "client-closed"
+    title = "The client is closed"
+    status = 409
 
 
 class RunChanged(EpochwiseError):

@@ -47,8 +47,9 @@ _EMBED = (
 class Run:
     """A run that has ended.
 
-    `curves` holds its numbers and how it ended; what is not finite, or was not evaluated, is NaN. `server` is where the
-    run came from, None for the local engine.
+    `curves` holds its numbers and how it ended; what is not finite, or was not evaluated, is NaN. Its arrays are
+    read-only, since the verdict is about these numbers: change a `copy()`. `server` is where the run came from, None for
+    the local engine.
     """
 
     id: str
@@ -58,6 +59,14 @@ class Run:
     verdict: Verdict
     train_seconds: float
     server: str | None = None
+
+    def __post_init__(self) -> None:
+        for series in self.curves.series.values():
+            series.protect()
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        vars(self).update(state)
+        self.__post_init__()  # a pickle does not keep an array's flags, nor does a deep copy
 
     @classmethod
     def local(

@@ -52,7 +52,8 @@ class Client:
     and `sleep` are for tests.
 
     Every method raises `InvalidConfig`, `TooLarge`, `RateLimited`, `Busy` and `Internal` as the core does, the other
-    problems of the server by their names, `ApiError` for any other error, and `Unreachable` without an answer.
+    problems of the server by their names, `ApiError` for any other error, `Unreachable` without an answer, and
+    `ClientClosed` once the client is closed.
     """
 
     def __init__(
@@ -122,13 +123,17 @@ class Client:
     def window(
         self, config: RunConfig | None = None, /, *, first: int = 0, count: int = 1000, **fields: Unpack[Fields]
     ) -> Window:
-        """The losses of up to `count` updates from `first` (from 0) on."""
+        """The losses of up to `count` updates from `first` (from 0) on: fewer where the run ends, none behind its end.
+        `next` of the one is `first` of the one after it.
+        """
         return self._ask(ask_window(config_of(config, fields), first, count))
 
     def updates(
         self, config: RunConfig | None = None, /, *, first: int = 0, count: int = 1, **fields: Unpack[Fields]
     ) -> list[Opened]:
-        """The inside of up to `count` updates from `first` (from 0) on: rows, losses, gradient, parameters."""
+        """The inside of up to `count` updates from `first` (from 0) on: rows, losses, gradient, parameters; none behind
+        the end of the run.
+        """
         return self._ask(ask_updates(config_of(config, fields), first, count))
 
     def dataset(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Dataset:

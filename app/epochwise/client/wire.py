@@ -1,18 +1,23 @@
 """HTTP. This module alone knows httpx: questions go in; answers, bytes and our own errors come out."""
 
+from __future__ import annotations
+
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from epochwise.client.address import ServerAddress
 from epochwise.client.answers import Answer, Question, check_type
 from epochwise.client.certificates import certificates
-from epochwise.client.errors import ApiError, Unreachable
+from epochwise.client.errors import ApiError, ClientClosed, Unreachable
 from epochwise.client.proxy import Proxy, proxy_for
 from epochwise.core.config.setting import InvalidSetting
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
 
 Transport = httpx.BaseTransport
 AsyncTransport = httpx.AsyncBaseTransport
@@ -43,7 +48,9 @@ class Wire:
         Raises:
             Unreachable: when there is none.
             ApiError: when it cannot be read.
+            ClientClosed: when the client was closed.
         """
+        self._route.check_open(self._http.is_closed)
         with self._route.reached(), self._http.stream("GET", **_request(question)) as response:
             whole = bytearray()
             for piece in response.iter_bytes():
@@ -58,7 +65,9 @@ class Wire:
             EpochwiseError: what the question was refused with.
             Unreachable: here or while the bytes are taken.
             ApiError: when they cannot be read, or are no stream of events.
+            ClientClosed: when the client was closed.
         """
+        self._route.check_open(self._http.is_closed)
         with self._route.reached(), self._http.stream("GET", **_request(question)) as response:
             if response.status_code != 200:
                 whole = bytearray()
@@ -74,15 +83,17 @@ class Wire:
 
 
 class AsyncWire:
-    """As `Wire`."""
+    """As `Wire`, in the event loop of its first request."""
 
     def __init__(self, server: ServerAddress, silence: float, transport: AsyncTransport | None) -> None:
         """As `Wire`."""
         self._route = _Route(server, transport is None)
         self._http = httpx.AsyncClient(**self._route.options(silence), transport=transport)
+        self._loop: AbstractEventLoop | None = None
 
     async def get(self, question: Question[Any]) -> Answer:
         """As `Wire.get`."""
+        self._check_usable()
         with self._route.reached():
             async with self._http.stream("GET", **_request(question)) as response:
                 whole = bytearray()
@@ -93,6 +104,7 @@ class AsyncWire:
     @asynccontextmanager
     async def open(self, question: Question[Any]) -> AsyncIterator[AsyncIterator[bytes]]:
         """As `Wire.open`."""
+        self._check_usable()
         with self._route.reached():
             async with self._http.stream("GET", **_request(question)) as response:
                 if response.status_code != 200:
@@ -104,8 +116,26 @@ class AsyncWire:
                 yield response.aiter_bytes()
 
     async def close(self) -> None:
-        """As `Wire.close`."""
-        await self._http.aclose()
+        """As `Wire.close`. In another event loop there is nothing to close: connections end with their own."""
+        if self._is_at_home():
+            await self._http.aclose()
+
+    def _is_at_home(self) -> bool:
+        """Whether this is the event loop of the first request, which this one may be."""
+        import asyncio  # takes as long as the rest of the client, which does without it
+
+        self._loop = self._loop or asyncio.get_running_loop()
+        return self._loop is asyncio.get_running_loop()
+
+    def _check_usable(self) -> None:
+        """Refuse what httpx could not do.
+
+        Raises:
+            ClientClosed: when the client was closed, or belongs to another event loop.
+        """
+        self._route.check_open(self._http.is_closed)
+        if not self._is_at_home():
+            raise ClientClosed("An AsyncClient works in one event loop: make one in each asyncio.run.")
 
 
 class _Route:
@@ -136,6 +166,15 @@ class _Route:
             "verify": certificates(self._server.secure),
             "proxy": _httpx_proxy(self._proxy) if self._proxy else None,
         }
+
+    def check_open(self, is_closed: bool) -> None:
+        """Refuse a request of a client that is closed.
+
+        Raises:
+            ClientClosed: when it is.
+        """
+        if is_closed:
+            raise ClientClosed(f"The client of {self._server.url} was closed; make another one.")
 
     @contextmanager
     def reached(self) -> Iterator[None]:

@@ -48,6 +48,11 @@ class Series:
         """The values of the epochs from `first` to before `stop`, counted from 0, by the names in `EPOCH_VALUES`."""
         return {name: getattr(self, name)[first:stop] for name in EPOCH_VALUES}
 
+    def protect(self) -> None:
+        """Make the arrays read-only."""
+        for name in ("batch", *EPOCH_VALUES):
+            getattr(self, name).flags.writeable = False
+
     def trim(self, batches: int, epochs: int) -> None:
         """Let go of the room after so many batches and epochs."""
         self.batch = self.batch[:batches].copy()
