@@ -21,7 +21,7 @@ from epochwise.core.engine.history import History
 from epochwise.core.engine.sgd import Stop
 from epochwise.runs.engine import Engine
 from epochwise.settings import Settings
-from epochwise.web import create_app
+from epochwise.web.app import create_app
 from tools.server import wait_until_ready
 
 ROOT = Path(__file__).parent.parent

@@ -14,7 +14,8 @@ from fastapi import FastAPI
 
 from epochwise.runs.engine import Engine
 from epochwise.settings import Settings
-from epochwise.web import create_app, pages
+from epochwise.web import pages
+from epochwise.web.app import create_app
 from epochwise.web.connection import connection_for
 from tools.server import READY_SECONDS
 

@@ -24,7 +24,7 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.diagnose import findings
 from epochwise.core.diagnose.headline import Code
 from epochwise.settings import Settings
-from epochwise.web import create_app
+from epochwise.web.app import create_app
 from epochwise.web.docs import problem_types
 from epochwise.web.schemas.events import EVENTS
 from epochwise.web.view import VIEW

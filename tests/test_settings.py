@@ -21,6 +21,14 @@ def test_what_cannot_mean_anything_is_refused_by_name(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("name", Settings.model_fields)
+def test_an_empty_setting_is_the_same_as_none(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a compose file gives those that its reader has not set."""
+    unset = getattr(Settings(), name)
+    monkeypatch.setenv(f"EPOCHWISE_{name.upper()}", "")
+    assert getattr(Settings(), name) == (None if name == "cache_folder" else unset)
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
 def test_every_setting_is_described(name: str) -> None:
     assert (Settings.model_fields[name].description or "").endswith(".")
 

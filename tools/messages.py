@@ -12,7 +12,7 @@ from jinja2.ext import babel_extract
 
 from epochwise.language.languages import TEMPLATE
 from epochwise.settings import Settings
-from epochwise.web import create_app
+from epochwise.web.app import create_app
 from epochwise.web.docs import operations
 
 ROOT = Path(__file__).parents[1]

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from epochwise.settings import Settings
-from epochwise.web import create_app
+from epochwise.web.app import create_app
 
 SNAPSHOT = Path(__file__).parents[1] / "tests" / "web" / "openapi.json"
 

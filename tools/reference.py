@@ -12,11 +12,11 @@ import epochwise.client as client
 from epochwise.cli import commands
 from epochwise.core.config.config import RunConfig, schema
 from epochwise.core.config.datasets import DATASETS
-from epochwise.core.config.fields import allowed, bounds
+from epochwise.core.config.fields import allowed
 from epochwise.core.config.models import MODELS
 from epochwise.core.curves import Status
 from epochwise.core.diagnose.headline import Code
-from epochwise.settings import Settings
+from epochwise.settings import Settings, takes
 from epochwise.web.docs import problem_types
 from epochwise.web.forms import FORMS
 from epochwise.web.schemas.events import EVENTS
@@ -234,8 +234,7 @@ def _setting(named: tuple[str, FieldInfo]) -> Iterator[str]:
     name, info = named
     yield from (f"`EPOCHWISE_{name.upper()}`", info.description or "")
     yield "" if info.default_factory else f"`{info.default}`"
-    words = {"minimum": "from", "exclusiveMinimum": "above", "maximum": "to", "exclusiveMaximum": "below"}
-    yield " ".join(f"{words[bound]} {value:,}" for bound, value in bounds(info).items())
+    yield takes(info)
 
 
 def command_line() -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from epochwise.settings import Settings
-from epochwise.web import create_app
+from epochwise.web.app import create_app
 from epochwise.web.schemas.forms import TAG as FORMS_TAG
 from tools.markdown import table
 

@@ -3,7 +3,7 @@
 import os
 
 from epochwise.settings import Settings, refuse_misspelt
-from epochwise.web import create_app
+from epochwise.web.app import create_app
 from epochwise.web.connection import connection_for
 
 refuse_misspelt(os.environ)

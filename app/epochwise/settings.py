@@ -9,9 +9,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from epochwise.core.config.fields import bounds
 from epochwise.core.config.setting import InvalidSetting
 from epochwise.core.config.spelling import meant
 
@@ -19,6 +21,8 @@ HOST = r"(?:[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?"
 """A host's name or address, and its port."""
 WEB_ADDRESS = re.compile(rf"https?://{HOST}(?:/[A-Za-z0-9_.~/%-]*)?")
 MOST_CONNECTIONS = 4096
+DAY = 86_400
+"""The longest deadline, in seconds."""
 OTHER_FILES = 200
 """Files that the server has open beside connections, at most."""
 resource: Any = import_module("resource") if find_spec("resource") else None
@@ -53,9 +57,11 @@ def _cache_folder() -> str:
 
 
 class Settings(BaseSettings):
-    """Limits and deadlines. The server does not start with a value out of its bounds, and names the field."""
+    """Limits and deadlines. The server does not start with a value out of its bounds, and names the field. An empty
+    value is the same as none, but for the cache folder.
+    """
 
-    model_config = SettingsConfigDict(env_prefix="EPOCHWISE_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, allow_inf_nan=False)
 
     slots: int = Field(
         default_factory=_cores,
@@ -97,7 +103,7 @@ class Settings(BaseSettings):
     rate_seconds: int = Field(
         3600, ge=1, description="Estimated seconds of computing for all new runs together in one rate window."
     )
-    rate_window_seconds: int = Field(60, ge=1, le=86_400, description="Length of the rate window in seconds.")
+    rate_window_seconds: int = Field(60, ge=1, le=DAY, description="Length of the rate window in seconds.")
     registrations: int = Field(
         600,
         ge=1,
@@ -106,6 +112,7 @@ class Settings(BaseSettings):
     grace_seconds: float = Field(
         1.0,
         ge=0,
+        le=DAY,
         description="Seconds that a run continues after its last viewer has left, if no other run needs its slot.",
     )
     window_bytes: int = Field(
@@ -113,16 +120,21 @@ class Settings(BaseSettings):
     )
     keep_alive_seconds: float = Field(15.0, gt=0, le=15, description="Longest silence of an open stream, in seconds.")
     head_seconds: float = Field(
-        10.0, gt=0, description="Seconds within which the head of a request must come, or its connection is closed."
+        10.0,
+        gt=0,
+        le=DAY,
+        description="Seconds within which the head of a request must come, or its connection is closed.",
     )
     body_seconds: float = Field(
         30.0,
         gt=0,
+        le=DAY,
         description="Seconds within which the body of a request must come, or it is refused (408).",
     )
     send_seconds: float = Field(
         30.0,
         gt=0,
+        le=DAY,
         description="Seconds that a client may take to receive what was sent before its connection is closed.",
     )
     sending_bytes: int = Field(
@@ -150,7 +162,14 @@ class Settings(BaseSettings):
         False,
         description="Offer en-XA, accented English with longer words, which shows what cannot be translated.",
     )
-    stop_seconds: float = Field(2.0, gt=0, description="Seconds that running work may take to end at a shutdown.")
+    stop_seconds: float = Field(
+        2.0, gt=0, le=DAY, description="Seconds that running work may take to end at a shutdown."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, given: dict[str, object]) -> dict[str, object]:
+        return {name: value for name, value in given.items() if value != "" or name == "cache_folder"}
 
     @field_validator("public_address")
     @classmethod
@@ -169,8 +188,24 @@ class Settings(BaseSettings):
     def _path(cls, given: str) -> str:
         path = f"/{given.strip('/')}" if given.strip("/") else ""
         if not ROOT_PATH.fullmatch(path):
-            raise ValueError("a path is allowed, such as /sgd, of letters, digits and - . _ ~")
+            raise ValueError("must be a path such as /sgd, of letters, digits and - . _ ~")
         return path
+
+
+def takes(info: FieldInfo) -> str:
+    """What a setting takes, in words: "a whole number from 1 to 1,024"; "" for any text."""
+    kinds: dict[Any, str] = {int: "a whole number", float: "a number", bool: "true or false"}
+    kind = kinds.get(info.annotation, "")
+    match bounds(info):
+        case {"minimum": least, "maximum": most}:
+            return f"{kind} from {least:,} to {most:,}"
+        case {"exclusiveMinimum": least, "maximum": most}:
+            return f"{kind} above {least:,}, up to {most:,}"
+        case {"minimum": least}:
+            return f"{kind} from {least:,}"
+        case {"exclusiveMinimum": least}:
+            return f"{kind} above {least:,}"
+    return kind
 
 
 def refuse_misspelt(environment: Mapping[str, str]) -> None:

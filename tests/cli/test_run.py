@@ -182,6 +182,9 @@ def test_a_fields_own_name_is_an_option_too() -> None:
         (["--tables=epochs"], "No such option: --tables; did you mean --table?"),
         (["--zzz"], "No such option: --zzz."),
         (["--epochs"], "Option '--epochs' requires an argument."),
+        (["--epochs=3", "--epochs=2"], "--epochs: is given twice; it takes one value."),
+        (["--batch_size=3", "--samples=9", "--batch-size=3"], "--batch-size: is given twice; it takes one value."),
+        (["--csv=-", "--csv=-"], "--csv: is given twice; it takes one value."),
         (["--points=0", "--json"], "--points: '0' is not allowed here; it takes a whole number from 1"),
         (["--points=10"], "--points: '10' is not allowed here; it takes a whole number from 1, with --json."),
         (["--csv=-", "--table=rows"], "--table: 'rows' is not allowed here; it takes batches or epochs"),
@@ -218,12 +221,25 @@ def test_what_cannot_be_written_in_the_end_is_said_with_the_files_name() -> None
     assert (result.exit_code, result.stderr) == (1, "epochwise: /dev/full: No space left on device\n")
 
 
-@pytest.mark.parametrize("arguments", [("--json",), ("--csv=-",), ()])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("run", "--json"),
+        ("run", "--csv=-"),
+        ("run", "--svg=-"),
+        ("run", "--png=-"),
+        ("run",),
+        ("plan", "--json"),
+        ("datasets", "--json"),
+        ("code",),
+    ],
+    ids=" ".join,
+)
 def test_a_server_spares_this_machine_the_engine(arguments: tuple[str, ...], site: Served) -> None:
     program = f"""
 import sys
 from epochwise.cli import main
-assert main({["run", *SMALL, *arguments]!r}) == 0
+assert main({[*arguments, *(() if arguments[0] == "datasets" else SMALL)]!r}) == 0
 sys.exit(f"loaded: {{found}}" if (found := sys.modules.keys() & {{"numba", "llvmlite", "fastapi"}}) else 0)
 """
     environment = PLAIN | {"EPOCHWISE_URL": site.url}

@@ -29,7 +29,9 @@ def test_a_wrong_port_is_refused_with_what_is_allowed(port: str, capsys: pytest.
     assert f"'--port' (env var: 'PORT'): {port!r} is not a port: allowed are 1 to 65535" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [[], ["sreve"], ["serve", "--prot=1"], ["serve", "now"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["sreve"], ["serve", "--prot=1"], ["serve", "now"], ["serve", *2 * ["--port=1"]]]
+)
 def test_what_is_no_command_is_refused_in_one_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 2
     told = capsys.readouterr()
@@ -37,12 +39,36 @@ def test_what_is_no_command_is_refused_in_one_line(arguments: list[str], capsys:
     assert re.fullmatch(r"epochwise: .+ See epochwise (serve )?--help\.\n", told.err)
 
 
-def test_a_wrong_setting_is_refused_by_its_name_and_value(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("SLOTS", "many", "must be a whole number from 1 to 1,024"),
+        ("SLOTS", "2.5", "must be a whole number from 1 to 1,024"),
+        ("MAX_UPDATES", "0", "must be a whole number from 1 to 1,000,000,000"),
+        ("MAX_SECONDS", "1e999", "must be a number above 0"),
+        ("SEND_SECONDS", "1e30", "must be a number above 0, up to 86,400"),
+        ("KEEP_ALIVE_SECONDS", "nan", "must be a number above 0, up to 15"),
+        ("DISK_BYTES", "-1", "must be a whole number from 0"),
+        ("PSEUDO_LANGUAGE", "perhaps", "must be true or false"),
+        ("ROOT_PATH", "a b", "must be a path such as /sgd, of letters, digits and - . _ ~"),
+        ("PUBLIC_ADDRESS", "lab", "must be the address of a site, as https://example.org or http://10.0.0.5:8000/sgd"),
+    ],
+)
+def test_a_wrong_setting_is_refused_with_its_name_its_value_and_what_is_allowed(
+    setting: str, value: str, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("EPOCHWISE_SLOTS", "many")
+    monkeypatch.setenv(f"EPOCHWISE_{setting}", value)
     assert main(["serve"]) == 2
-    assert capsys.readouterr().err.startswith("epochwise: EPOCHWISE_SLOTS=many: Input should be a valid integer")
+    assert capsys.readouterr().err == f"epochwise: EPOCHWISE_{setting}={value}: {said}.\n"
+
+
+def test_each_wrong_setting_has_a_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    for setting in ("SLOTS", "SEND_SECONDS"):
+        monkeypatch.setenv(f"EPOCHWISE_{setting}", "many")
+    assert main(["serve"]) == 2
+    slots, seconds = capsys.readouterr().err.splitlines()
+    assert slots == "epochwise: EPOCHWISE_SLOTS=many: must be a whole number from 1 to 1,024."
+    assert seconds == "epochwise: EPOCHWISE_SEND_SECONDS=many: must be a number above 0, up to 86,400."
 
 
 @pytest.mark.parametrize(
@@ -52,7 +78,6 @@ def test_a_wrong_setting_is_refused_by_its_name_and_value(
         ("epochwise_max_update", "2", "epochwise_max_update: no setting has this name; set EPOCHWISE_MAX_UPDATES."),
         ("EPOCHWISE_PORT", "9000", "EPOCHWISE_PORT: no setting has this name; set PORT."),
         ("EPOCHWISE_XYZZY", "2", "EPOCHWISE_XYZZY: no setting has this name."),
-        ("EPOCHWISE_ROOT_PATH", "a b", "EPOCHWISE_ROOT_PATH=a b: a path is allowed, such as /sgd,"),
         ("FORWARDED_ALLOW_IPS", "10.0.0.1/8", "FORWARDED_ALLOW_IPS: 10.0.0.1/8 has host bits set;"),
         ("FORWARDED_ALLOW_IPS", "10.0.0.1, *", "FORWARDED_ALLOW_IPS: '10.0.0.1, *' is unclear;"),
         ("PORT", "http", "Invalid value for '--port' (env var: 'PORT'): 'http' is not a port"),

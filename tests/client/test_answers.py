@@ -62,11 +62,11 @@ def test_a_window_behind_the_end_is_empty_and_tells_the_total(client: Client, fi
 
 
 def test_the_windows_of_a_run_that_follow_one_another_are_the_run(client: Client) -> None:
-    first, losses = 0, list[float]()
-    while first is not None:
-        window = client.window(epochs=20, first=first, count=300)
-        losses += window.loss.tolist()
-        first = window.next
+    windows = [client.window(epochs=20, count=300)]
+    while windows[-1].next is not None:
+        windows.append(client.window(epochs=20, first=windows[-1].next, count=300))
+    assert [window.first for window in windows] == [0, 300, 600]
+    losses = [loss for window in windows for loss in window.loss.tolist()]
     assert losses == Run.local(epochs=20).loss.batch.tolist()
 
 

@@ -112,7 +112,7 @@ def test_a_client_of_another_event_loop_or_one_that_was_closed_says_so(site: Ser
 
     asyncio.run(ask())
     for again in (ask, ask_and_leave):
-        with pytest.raises(ClientClosed, match="works in one event loop: make one in each asyncio.run"):
+        with pytest.raises(ClientClosed, match=r"works in one event loop: make one in each asyncio\.run"):
             asyncio.run(again())
     with pytest.raises(ClientClosed, match="was closed; make another one"):
         asyncio.run(ask_when_closed())

@@ -22,7 +22,7 @@ from epochwise.show.picture import svg_of
 from epochwise.show.text import plural
 from epochwise.show.ticks import nice_scale
 from epochwise.web.firstpicture import first_picture
-from epochwise.web.forms.poster import poster
+from epochwise.web.poster import poster
 from epochwise.wire.events import dumps
 from tests.show.made import CASES, curves_of, one_a_batch, series_of, ten_million, trained
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, cast
 
+import orjson
 import pytest
 from uvicorn import Config
 from uvicorn.server import ServerState
@@ -103,6 +104,25 @@ def wire() -> Iterator[Wire]:
     loop.close()
 
 
+def problem_in(answer: bytes) -> dict[str, Any]:
+    """The problem document of an answer, whose head says what it is and how long."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert b"\r\nContent-Type: application/problem+json\r\n" in head
+    assert f"\r\nContent-Length: {len(body)}\r\n".encode() in head
+    problem: dict[str, Any] = orjson.loads(body)
+    return problem
+
+
+@pytest.mark.parametrize("sent", [b"BREW / HTTP/1.1\r\nHost: a\r\n\r\n", b"what is this\r\n\r\n", b"\x16\x03\x01\x02"])
+def test_what_is_no_request_is_answered_with_a_problem_document(wire: Wire, sent: bytes) -> None:
+    wire.hear(sent)
+    assert wire.told.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+    problem = problem_in(wire.told)
+    assert (problem["type"], problem["status"]) == ("urn:epochwise:problem:refused", 400)
+    assert problem["detail"] == "This is not a request of HTTP/1.1, or its method is not known."
+    assert wire.ended
+
+
 @pytest.mark.parametrize(
     "start",
     [b"GET /?", b"G", b"GET / HT", b"GET / HTTP/1.1\r\nHost: ", b"GET / HTTP/1.1\r\n", b"\r\n"],
@@ -182,7 +202,7 @@ def test_a_body_that_does_not_come_is_refused(wire: Wire) -> None:
     assert wire.waits == [SETTINGS.body_seconds]
     wire.time_passes()
     assert wire.told.startswith(b"HTTP/1.1 408 Request Timeout\r\n")
-    assert wire.told.endswith(b"\r\n\r\nThe body of a request must come within 4 s.")
+    assert problem_in(wire.told)["detail"] == "The body of a request must come within 4 s."
     assert wire.ended
 
 

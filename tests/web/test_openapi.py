@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from epochwise.settings import Settings
-from epochwise.web import create_app
+from epochwise.web.app import create_app
 from epochwise.web.cut import CUTS
 from epochwise.web.docs import problem_types
 from epochwise.web.forms import FORMS

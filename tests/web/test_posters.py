@@ -11,9 +11,9 @@ import pytest
 from numpy.typing import NDArray
 
 from epochwise.core.config.config import RunConfig
+from epochwise.show.pixels import FONTS, pixels
 from epochwise.show.text import text_width
-from epochwise.web.forms.pictures import FONTS, pixels
-from epochwise.web.forms.poster import FONT, HEIGHT, WIDTH, poster, wrapped
+from epochwise.web.poster import FONT, HEIGHT, WIDTH, poster, wrapped
 from tests.runs.test_result import trained
 
 SVG = "{http://www.w3.org/2000/svg}"

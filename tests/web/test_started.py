@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 
 from epochwise.settings import Settings
-from epochwise.web import create_app
+from epochwise.web.app import create_app
 
 pytestmark = pytest.mark.anyio
 

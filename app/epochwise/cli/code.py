@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from epochwise.cli.asking import asking
+from epochwise.cli.command import Command
 from epochwise.cli.options import Url, completing, configured
 from epochwise.core.config.config import RunConfig
 
@@ -19,7 +20,7 @@ Dialect = Annotated[
 ]
 
 
-@app.command("code")
+@app.command("code", cls=Command)
 @configured
 def code_command(config: RunConfig, *, dialect: Dialect = "numpy", url: Url = None) -> None:
     """Write a Python script that trains the run, made here or by the server at --url or EPOCHWISE_URL."""

@@ -7,15 +7,17 @@ from typing import Annotated
 import typer
 
 from epochwise.cli.asking import asking
+from epochwise.cli.command import Command
 from epochwise.cli.options import Url
 from epochwise.core.config.datasets import DATASETS, DatasetSpec
+from epochwise.wire.events import dumps
 
 app = typer.Typer(add_completion=False)
 
 Json = Annotated[bool, typer.Option("--json", help="Write all that is known of them as JSON, as the API answers it.")]
 
 
-@app.command("datasets")
+@app.command("datasets", cls=Command)
 def datasets_command(json: Json = False, url: Url = None) -> None:
     """List the data sets: those of this installation, or of the server at --url or EPOCHWISE_URL."""
     known: Mapping[str, DatasetSpec] = DATASETS
@@ -23,10 +25,8 @@ def datasets_command(json: Json = False, url: Url = None) -> None:
         with asking(url) as client:
             known = client.datasets()
     if json:
-        from epochwise.web.registry import datasets
-        from epochwise.wire.events import dumps
-
-        sys.stdout.buffer.write(dumps(datasets(known)) + b"\n")
+        described = {name: spec.facts() for name, spec in known.items()}
+        sys.stdout.buffer.write(dumps(described) + b"\n")
     else:
         _show(known)
 

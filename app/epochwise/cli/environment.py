@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from epochwise.cli.say import say
 from epochwise.core.config.setting import InvalidSetting
-from epochwise.settings import Settings, refuse_misspelt
+from epochwise.settings import PREFIX, Settings, refuse_misspelt, takes
 
 PROXIES = "FORWARDED_ALLOW_IPS"
 
@@ -28,8 +28,10 @@ def settings_of_environment(**given: Any) -> Settings:
         return Settings(**given)
     except ValidationError as error:
         for invalid in error.errors():
-            name = f"EPOCHWISE_{'_'.join(map(str, invalid['loc']))}".upper()
-            say(f"{name}={invalid['input']}: {invalid['msg'].removeprefix('Value error, ')}")
+            name = str(invalid["loc"][0])
+            ours = invalid.get("ctx", {}).get("error") if invalid["type"] == "value_error" else None
+            reason = ours or f"must be {takes(Settings.model_fields[name])}"
+            say(f"{PREFIX}{name.upper()}={invalid['input']}: {reason}.")
         raise typer.Exit(2) from None
 
 

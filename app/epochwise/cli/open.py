@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import typer
 
+from epochwise.cli.command import Command
 from epochwise.cli.options import Url, configured
 from epochwise.cli.say import say
 from epochwise.client.address import server_address
@@ -14,7 +15,7 @@ from epochwise.core.config.config import RunConfig
 app = typer.Typer(add_completion=False)
 
 
-@app.command("open")
+@app.command("open", cls=Command)
 @configured
 def open_command(config: RunConfig, *, url: Url = None) -> None:
     """Open a run on the page in the browser, and print its address.

@@ -79,8 +79,8 @@ class Output:
     def _pieces(self, form: str, run: Run) -> Iterable[bytes]:
         if form == "csv":
             return tables.csv(result_of(run).table(self.table), self.decimal)
-        from epochwise.web.forms.pictures import pixels  # the web layer takes half a second to load
-        from epochwise.web.forms.poster import poster
+        from epochwise.show.pixels import pixels  # what draws a poster takes a tenth of a second to load
+        from epochwise.web.poster import poster
 
         picture = poster(Showing.of(run.config, run.curves, verdict=run.verdict), run.verdict)
         return (picture.encode() if form == "svg" else pixels(picture),)

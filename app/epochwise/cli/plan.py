@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from epochwise.cli.asking import asking
+from epochwise.cli.command import Command
 from epochwise.cli.environment import settings_of_environment
 from epochwise.cli.options import Url, configured
 from epochwise.cli.progress import progress_bar
@@ -23,7 +24,7 @@ app = typer.Typer(add_completion=False)
 Json = Annotated[bool, typer.Option("--json", help="Print the plan as JSON, as the API answers it.")]
 
 
-@app.command("plan")
+@app.command("plan", cls=Command)
 @configured
 def plan_command(config: RunConfig, *, json: Json = False, url: Url = None) -> None:
     """Show what a run would do and cost, without training: here, or on the server at --url or EPOCHWISE_URL."""

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from epochwise.cli.asking import asking
+from epochwise.cli.command import Command
 from epochwise.cli.environment import settings_of_environment
 from epochwise.cli.options import Url, configured
 from epochwise.cli.output import Output
@@ -35,7 +36,7 @@ Png = Annotated[Path | None, typer.Option(metavar="<file>", help="Write the same
 Points = Annotated[str | None, typer.Option(metavar="<int>", help="Thin the JSON's losses to at most so many points.")]
 
 
-@app.command("run")
+@app.command("run", cls=Command)
 @configured
 def run_command(
     config: RunConfig,

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from epochwise.cli.command import Command
 from epochwise.cli.environment import settings_of_environment
 from epochwise.cli.listening import listener
 from epochwise.cli.processor import reach_level
@@ -34,7 +35,7 @@ def _allow_files() -> None:
 app = typer.Typer(add_completion=False)
 
 
-@app.command()
+@app.command(cls=Command)
 def serve(
     host: Annotated[
         str, typer.Option(help="Address to listen on; 0.0.0.0 for every one of this machine.", envvar="HOST")
@@ -60,7 +61,7 @@ def serve(
     reach_level()
     import uvicorn  # after the socket is open, since these take most of a second to load
 
-    from epochwise.web import create_app
+    from epochwise.web.app import create_app
     from epochwise.web.connection import connection_for
 
     config = uvicorn.Config(

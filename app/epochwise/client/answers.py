@@ -207,9 +207,7 @@ def _planned(document: Mapping[str, Any]) -> Planned:
 def _window(document: Mapping[str, Any]) -> Window:
     batches, epochs = batches_in(document), document["epochs"]
     place = batches.first, document["total"], document["next"]
-    return Window(
-        *place, batches.loss, batches.measures, epochs_in(epochs, document["measures"], epochs["first"])
-    )
+    return Window(*place, batches.loss, batches.measures, epochs_in(epochs, document["measures"], epochs["first"]))
 
 
 def _opened(document: Mapping[str, Any]) -> Opened:

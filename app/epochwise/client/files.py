@@ -6,6 +6,9 @@ from epochwise.client.run import Run
 from epochwise.core.columns import TABLES, Table
 from epochwise.runs import tables
 
+ZOOM = 2
+"""Pixels of a PNG for each of the SVG's, across and down: type of 12 pixels is hard to read on most screens."""
+
 
 def written(run: Run, suffix: str, table: Table, decimal: tables.Decimal, dialect: str) -> bytes:
     """The run in the form of a suffix, ".csv" say.
@@ -22,8 +25,15 @@ def written(run: Run, suffix: str, table: Table, decimal: tables.Decimal, dialec
         ".json": lambda: run.to_json().encode(),
         ".csv": lambda: b"".join(tables.csv(tables.pieces(run.curves, table), decimal)),
         ".svg": lambda: run.to_svg().encode(),
+        ".png": lambda: _pixels(run),
         ".py": lambda: run.script(dialect).encode(),
     }
     if suffix.lower() not in forms:
         raise ValueError(f"file: a run has no form {suffix!r}; the suffix is one of {', '.join(forms)}")
     return forms[suffix.lower()]()
+
+
+def _pixels(run: Run) -> bytes:
+    from epochwise.show.pixels import pixels  # who reads from a server alone need not have what draws
+
+    return pixels(run.to_svg(), ZOOM)

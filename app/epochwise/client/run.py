@@ -48,8 +48,8 @@ class Run:
     """A run that has ended.
 
     `curves` holds its numbers and how it ended; what is not finite, or was not evaluated, is NaN. Its arrays are
-    read-only, since the verdict is about these numbers: change a `copy()`. `server` is where the run came from, None for
-    the local engine.
+    read-only, since the verdict is about these numbers: change a `copy()`. `server` is where the run came from, None
+    for the local engine.
     """
 
     id: str
@@ -211,7 +211,8 @@ class Run:
         """Write the run to a file in the form that its suffix names, and return the file's path.
 
         `.json`: the whole run; `.csv`: its `table`, "batches" or "epochs", with the `decimal` "comma" for
-        spreadsheets that write 0,5; `.svg`: the picture of `to_svg`; `.py`: the script in this `dialect`.
+        spreadsheets that write 0,5; `.svg`: the picture of `to_svg`; `.png`: the same picture on white, 1440 x 680
+        pixels; `.py`: the script in this `dialect`.
 
         Raises:
             ValueError: for another suffix, table or decimal.

@@ -4,6 +4,7 @@ import logging
 import socket
 import struct
 from asyncio import TimerHandle
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -13,6 +14,9 @@ from epochwise.settings import Settings
 from epochwise.web.clients import client_of
 from epochwise.web.crowd import Crowd
 from epochwise.web.entrance import Entrance
+from epochwise.wire.events import dumps
+from epochwise.wire.problems import PROBLEM_JSON, problem_of
+from epochwise.wire.refusals import Refused
 
 HEAD_BYTES = 65_536
 """Longest line and headers of a request, with whatever else is sent around its body; more is refused with 431."""
@@ -67,7 +71,7 @@ class Connection(HttpToolsProtocol):
         if self._counted:
             self._await_head()
         else:
-            self._refuse("503 Service Unavailable", "Too many connections are open. Try again in a minute.")
+            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "Too many connections are open. Try again in a minute.")
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
@@ -87,7 +91,7 @@ class Connection(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         if self._unread > HEAD_BYTES:
-            self._refuse("431 Request Header Fields Too Large", f"A head can have at most {HEAD_BYTES} bytes.")
+            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"A head can have at most {HEAD_BYTES} bytes.")
         elif self._in_body and self._reading is None:
             self._reading = self.loop.call_later(self.settings.body_seconds, self._end_body)
         elif self._idle and self._reading is None:
@@ -144,7 +148,7 @@ class Connection(HttpToolsProtocol):
     def _end_body(self) -> None:
         seconds = self.settings.body_seconds
         self.let_go.warn("a client let go: %s did not send the body of a request within %g s", self._client, seconds)
-        self._refuse("408 Request Timeout", f"The body of a request must come within {seconds:g} s.")
+        self._refuse(HTTPStatus.REQUEST_TIMEOUT, f"The body of a request must come within {seconds:g} s.")
 
     def _end_sending(self) -> None:
         seconds = self.settings.send_seconds
@@ -157,13 +161,19 @@ class Connection(HttpToolsProtocol):
             connected.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
         self.transport.abort()
 
-    def _refuse(self, status: str, reason: str) -> None:
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what the parser cannot read, an unknown method among it."""
+        self._refuse(HTTPStatus.BAD_REQUEST, "This is not a request of HTTP/1.1, or its method is not known.")
+
+    def _refuse(self, status: HTTPStatus, reason: str) -> None:
         # Within an answer that is on its way a refusal would be a part of it.
         if self._idle or not self.cycle.response_started:
+            problem = dumps(problem_of(Refused(status, reason)))
             head = (
-                f"HTTP/1.1 {status}\r\nContent-Type: text/plain\r\nContent-Length: {len(reason)}\r\nConnection: close"
+                f"HTTP/1.1 {status.value} {status.phrase}\r\nContent-Type: {PROBLEM_JSON}\r\n"
+                f"Content-Length: {len(problem)}\r\nConnection: close\r\n\r\n"
             )
-            self.transport.write(f"{head}\r\n\r\n{reason}".encode("ascii"))
+            self.transport.write(head.encode("ascii") + problem)
         self.transport.close()
 
     def _start_asgi_task(self, cycle: Any, app: Any) -> None:

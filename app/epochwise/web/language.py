@@ -61,8 +61,11 @@ def _named(request: Request) -> str:
     query: bytes = request.scope["query_string"]
     if has_too_many(query):
         return ""
-    # Nearly all requests name none, and reading their query once more would take as long as the rest.
-    return parse_qs(query.decode("latin-1")).get(LANGUAGE, [""])[-1] if b"lang=" in query else ""
+    # Nearly all requests name none, and reading their query once more would take as long as the rest. With a percent
+    # sign any letter of the name may be encoded.
+    if b"lang=" not in query and b"%" not in query:
+        return ""
+    return parse_qs(query.decode("latin-1")).get(LANGUAGE, [""])[-1]
 
 
 def _preferred(header: str) -> list[str]:

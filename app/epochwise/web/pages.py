@@ -28,7 +28,6 @@ from epochwise.web.choices import CHOICE_TITLES
 from epochwise.web.differences import SAID_ALWAYS, WORDS, differences, fallbacks
 from epochwise.web.firstpicture import blank_picture, first_picture, in_language
 from epochwise.web.forms import OF_A_PICTURE
-from epochwise.web.forms.wording import CHAPTERS, REGIMES, regime_of
 from epochwise.web.language import LANGUAGE, language_of
 from epochwise.web.presets import PRESETS, written_out
 from epochwise.web.query import query_of
@@ -37,6 +36,7 @@ from epochwise.web.snippets import SNIPPETS
 from epochwise.web.templates import LOCKED, embed_policy, page_answer, render, script_json, with_styles
 from epochwise.web.verdictmarks import VERDICT_MARKS
 from epochwise.web.view import FRAME, PAGE_PARTS, VIEW, Address, refusals
+from epochwise.web.wording import CHAPTERS, REGIMES, regime_of
 from epochwise.wire.problems import problem_of, status_of
 from epochwise.wire.refusals import Busy, RateLimited
 

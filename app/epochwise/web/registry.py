@@ -1,14 +1,14 @@
 """What there is to choose from: data sets, models and the fields of a configuration."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields
+from collections.abc import Callable
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
 from epochwise.core.config.config import RunConfig, schema
-from epochwise.core.config.datasets import DATASETS, DatasetSpec
+from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.errors import FieldError
 from epochwise.core.config.models import MODELS
 from epochwise.core.config.text import Text
@@ -24,14 +24,9 @@ from epochwise.wire.refusals import InvalidRequest
 BOUNDS = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum")
 
 
-def datasets(known: Mapping[str, DatasetSpec] = DATASETS) -> dict[str, dict[str, Any]]:
+def datasets() -> dict[str, dict[str, object]]:
     """Every data set by name, as JSON has it."""
-    return {name: _dataset(spec) for name, spec in known.items()}
-
-
-def _dataset(spec: DatasetSpec) -> dict[str, Any]:
-    members = {field.name: getattr(spec, field.name) for field in fields(spec) if field.name not in ("draw", "file")}
-    return members | {"synthetic": spec.synthetic}
+    return {name: spec.facts() for name, spec in DATASETS.items()}
 
 
 def models() -> dict[str, dict[str, Any]]:

@@ -48,6 +48,11 @@ class DatasetSpec:
         """Whether rows are drawn from a seed instead of read from a file."""
         return self.rows is None
 
+    def facts(self) -> dict[str, object]:
+        """What is known of it, as JSON has it."""
+        members = {name: value for name, value in vars(self).items() if name != "file"}
+        return members | {"synthetic": self.synthetic}
+
 
 def _registry(*specs: DatasetSpec) -> dict[str, DatasetSpec]:
     return {spec.name: spec for spec in specs}

@@ -11,9 +11,9 @@ from epochwise.core.config.config import RunConfig
 from epochwise.show.palette import BATCH, EPOCH, VALIDATION
 from epochwise.web.cut import Cut
 from epochwise.web.forms.form import Rendered
-from epochwise.web.forms.wording import sentences, setting
 from epochwise.web.presets import written_out
 from epochwise.web.requested_run import RequestedRun
+from epochwise.web.wording import sentences, setting
 
 _TITLE = """# $title
 

@@ -14,7 +14,7 @@ from epochwise.show.svg import Attributes, element, svg_root
 from epochwise.show.text import text_width
 from epochwise.show.view import AT_FIRST, View
 from epochwise.web.firstpicture import in_language
-from epochwise.web.forms.wording import sentences, setting
+from epochwise.web.wording import sentences, setting
 
 WIDTH, HEIGHT = 1200, 630
 FONT = "Source Sans Pro"
