@@ -97,6 +97,18 @@ def test_the_words_of_the_lowest_lie_over_the_lines(lab: Lab, page: Page) -> Non
         )
 
 
+def test_the_words_in_the_corner_lie_over_the_lines(lab: Lab, page: Page) -> None:
+    """Else the space that they keep around them would keep no line and no dot away."""
+    query = "batch_size=32&epochs=100"
+    lab.open(query).shows_run(query)
+    corner = lab.picture.locator(".words text.above").first
+    expect(corner).to_contain_text("batches above")
+    corner.scroll_into_view_if_needed()
+    corner.evaluate("(text) => { text.style.pointerEvents = 'visible' }")  # so that it can be found at its place
+    x, y = box_of(corner).middle
+    assert page.evaluate("([x, y]) => document.elementFromPoint(x, y).closest('.run > *').className", [x, y]) == "words"
+
+
 def ghost(lab: Lab) -> list[Line]:
     """The run before, where it is drawn."""
     told = lab.chart.evaluate(
