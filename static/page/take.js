@@ -38,8 +38,17 @@ const labels = () => ({
   ],
   code: [t("The script:"), t("The script, copied:"), t("The script, to copy:")],
 });
-const LINES = { code: 18 };
-const FEW_LINES = 4;
+const LINES_OF_A_LINK = 4;
+const LINES_OF_A_SCRIPT = 18;
+// A short script is seen whole: MOST_LINES of app/epochwise/code/short.py.
+const SHORT_SCRIPT = 40;
+
+/** How many lines of a text of this kind the box shows. */
+export function linesShown(kind, text) {
+  if (kind !== "code") return LINES_OF_A_LINK;
+  const ends = text.split("\n").length - 1;
+  return ends > SHORT_SCRIPT ? LINES_OF_A_SCRIPT : ends + 1; // a box has a line after the last end, too
+}
 
 /**
  * The row under `element`; `delegate.queries()` gives the run's written-out queries, {run, seen, pictured},
@@ -51,6 +60,7 @@ export function createTake(element, delegate) {
   const area = box.querySelector("textarea");
   const links = [...element.querySelectorAll("a[data-take]")];
   const dialect = element.querySelector("select");
+  const asked = () => ({ dialect: dialect.value, length: element.querySelector("[name=length]:checked").value });
   /** @type {string | null} */
   let shown = null;
   /** @type {{key: string, abort: AbortController, text: Promise<string>} | null} */
@@ -60,7 +70,7 @@ export function createTake(element, delegate) {
     const kind = event.target.closest("button[data-take]")?.dataset.take;
     if (kind) take(kind);
   });
-  dialect.addEventListener("change", show);
+  dialect.parentElement.addEventListener("change", show);
 
   async function take(kind) {
     shown = kind;
@@ -95,14 +105,12 @@ export function createTake(element, delegate) {
 
   /** The text of what was taken last, asked for once: a run on its way shows itself many times a second. */
   function ask(kind, query, texts) {
-    const key = kind === "code" ? [kind, query, dialect.value].join(" ") : `${kind} ${texts[kind]}`;
+    const script = route("run.py", query, asked());
+    const key = `${kind} ${kind === "code" ? script : texts[kind]}`;
     if (newest?.key === key) return newest;
     newest?.abort.abort();
     const abort = new AbortController();
-    const text =
-      kind === "code"
-        ? getText(route("run.py", query, { dialect: dialect.value }), abort.signal)
-        : Promise.resolve(texts[kind]);
+    const text = kind === "code" ? getText(script, abort.signal) : Promise.resolve(texts[kind]);
     newest = { key, abort, text };
     return newest;
   }
@@ -113,7 +121,7 @@ export function createTake(element, delegate) {
     dialect.parentElement.hidden = shown !== "code";
     if (area.value === text) return;
     area.value = text;
-    area.rows = LINES[shown ?? "link"] ?? FEW_LINES;
+    area.rows = linesShown(shown, text);
     area.wrap = shown === "code" ? "off" : "soft";
     area.scrollTop = 0;
     label.textContent = labels()[shown ?? "link"][0];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { offers } from "../../static/page/take.js";
+import { linesShown, offers } from "../../static/page/take.js";
 
 test("a run to take along: each with the query it needs, and the path before the server's own", () => {
   const run = "batch_size=5&epochs=10";
@@ -19,4 +19,13 @@ test("a run to take along: each with the query it needs, and the path before the
     png: `${api}.png?${run}&cursor=7`,
     svg: `${api}.svg?${run}&cursor=7`,
   });
+});
+
+test("a short script is seen whole, a long one in part, a link in a few lines", () => {
+  const script = (lines) => "x = 1\n".repeat(lines);
+  assert.deepEqual(
+    [linesShown("code", script(33)), linesShown("code", script(40)), linesShown("code", script(41))],
+    [34, 41, 18],
+  );
+  assert.equal(linesShown("link", "https://example.org/"), 4);
 });
