@@ -37,11 +37,16 @@ class Served:
 
 @contextmanager
 def served(
-    settings: Settings | None = None, engine: Engine | None = None, root_path: str = "", ready: bool = True
+    settings: Settings | None = None,
+    engine: Engine | None = None,
+    root_path: str = "",
+    ready: bool = True,
+    loop: str = "auto",
 ) -> Iterator[Served]:
-    """Serve an app of its own until the block ends; `root_path` is the prefix under which a proxy would show it.
+    """Serve an app of its own until the block ends.
 
-    Its pages wait for their run as long as a test does: how busy this machine is must not decide what they show.
+    `root_path` is the prefix under which a proxy would show it; `loop`, the event loop by uvicorn's name for it. Its
+    pages wait for their run as long as a test does: how busy this machine is must not decide what they show.
     """
     settings = settings or Settings()
     app = create_app(settings, engine)
@@ -53,6 +58,7 @@ def served(
         ws="none",
         timeout_graceful_shutdown=1,
         root_path=root_path,
+        loop=loop,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

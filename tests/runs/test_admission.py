@@ -6,10 +6,11 @@ import pytest
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.engine.plan import plan
-from epochwise.runs.admission import LONG_SHARE, MOST_PASSED, Admission
+from epochwise.runs.admission import LONG_SHARE, MOST_PASSED, SMALL_PER_SLOT, Admission
 from epochwise.runs.run import LiveRun
 from tests.runs.support import long, small
 
+SLOTS = 15
 LONG = plan(long()).estimated_bytes
 
 
@@ -19,7 +20,7 @@ def run(config: RunConfig, client: str = "") -> LiveRun:
 
 def admission(long_runs: float, *waiting: LiveRun) -> Admission:
     """One with memory for so many long runs, small ones aside, where these wait."""
-    made = Admission(int(long_runs * LONG / LONG_SHARE) + 10)
+    made = Admission(int(long_runs * LONG / LONG_SHARE) + 10, SLOTS)
     made.waiting.update(dict.fromkeys(waiting))
     return made
 
@@ -55,6 +56,16 @@ def test_the_client_that_has_the_least_begins_first() -> None:
     assert begun(made) == [greedy[1]]
 
 
+def test_a_client_has_few_small_runs_begun_and_another_does_not_wait_for_the_rest() -> None:
+    flood = [run(small(seed=seed), "flood") for seed in range(100)]
+    pupil = run(small(seed=100), "pupil")
+    made = Admission(1_000_000_000, slots=2)
+    made.waiting.update(dict.fromkeys([*flood, pupil]))
+    assert set(begun(made)) == {*flood[: 2 * SMALL_PER_SLOT], pupil}
+    made.begun.remove(flood[3])
+    assert begun(made) == [flood[2 * SMALL_PER_SLOT]]
+
+
 def test_a_run_that_waits_is_passed_by_some_and_not_by_all() -> None:
     held, large = run(long()), run(long(seed=2))
     made = admission(1.1, held)
@@ -76,7 +87,7 @@ def test_a_run_that_waits_is_passed_by_some_and_not_by_all() -> None:
 @pytest.mark.parametrize("config", [long(), small()])
 def test_a_run_above_the_limit_is_begun_alone(config: RunConfig) -> None:
     first, second = run(config), run(config)
-    made = Admission(1)
+    made = Admission(1, SLOTS)
     made.waiting.update(dict.fromkeys([first, second]))
     assert begun(made) == [first]
     made.begun.remove(first)

@@ -1,6 +1,7 @@
 """Seen at the socket: what a client does not send or does not take ends its connection, and nobody else's."""
 
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from typing import Any, cast
@@ -9,6 +10,7 @@ import pytest
 
 from epochwise.settings import Settings
 from epochwise.web.connection import Connection
+from epochwise.web.entrance import MOST_ROUNDS
 from tests.serving import DEADLINE, Served, served, until
 
 LARGE = "/api/v1/dataset?dataset=line&features=10&samples=40000"
@@ -76,6 +78,18 @@ def test_a_request_that_does_not_come_ends_the_connection(strict: Served, sent: 
         answer = read_to_the_end(client)
     assert answer.startswith(b"HTTP/1.1 408 Request Timeout" if sent == MISSING else b"")
     assert bool(answer) is (sent == MISSING)
+
+
+def test_who_leaves_before_the_turn_costs_nothing(strict: Served) -> None:
+    runs, free = strict.app.state.site.runs, threading.Event()
+    strict.server.servers[0].get_loop().call_soon_threadsafe(free.wait)
+    for seed in range(MOST_ROUNDS - 10):
+        connected(strict, asking(f"/api/v1/run/events?{LONG}&seed={seed}")).close()
+    before = runs.workload.cancelled
+    free.set()
+    with strict.client() as client:
+        assert client.get("/api/v1/run?epochs=3").status_code == 200
+    assert (runs.workload.cancelled, runs.workload.active, runs.fanout.viewers) == (before, 0, 0)
 
 
 def test_above_the_limit_a_connection_is_told_so() -> None:

@@ -142,6 +142,16 @@ def test_what_is_too_long_is_said(wire: Wire) -> None:
     assert wire.ended
 
 
+def test_a_head_that_comes_at_once_is_no_shorter(wire: Wire) -> None:
+    wire.hear(REQUEST[:-2] + b"X: " + b"a" * (HEAD_BYTES - 100) + b"\r\n\r\n")
+    wire.answer()
+    assert not wire.ended
+    wire.hear(REQUEST[:-2] + b"X: " + b"a" * HEAD_BYTES + b"\r\n\r\n" + REQUEST)
+    assert not wire.work
+    assert wire.told.partition(b"HTTP/1.1 431 ")[2].count(b"HTTP/1.1") == 0
+    assert wire.ended
+
+
 def test_many_headers_are_as_long_as_one(wire: Wire) -> None:
     wire.hear(b"GET / HTTP/1.1\r\n", *[b"a: b\r\n" * (PIECE // 6)] * PIECES)
     assert wire.ended

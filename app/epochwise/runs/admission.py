@@ -9,17 +9,21 @@ LONG_SHARE = 0.9
 """Of memory, places and computing, all long runs together take at most so much; the rest is for small ones."""
 MOST_PASSED = 20
 """Long runs that may pass one that waits for memory, before they wait behind it."""
+SMALL_PER_SLOT = 4
+"""Small runs of one client that are begun at the same time, for each slot: enough to keep the slots busy."""
 
 
 class Admission:
     """Runs that wait and runs that are begun, under a limit of bytes.
 
-    Small runs have memory of their own, so that they never wait behind long ones. Among equals the client that has the
+    Small runs have memory of their own, so that they never wait behind long ones; and a client has few of them begun,
+    so that hundreds, which would all take turns and end late, do not take it all. Among equals the client that has the
     least begins first. A run above the limit by itself is begun where nothing else of its kind is.
     """
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, slots: int) -> None:
         self.limit = limit
+        self.most_small = SMALL_PER_SLOT * slots
         self.waiting: dict[LiveRun, None] = {}
         """In the order in which they came."""
         self.begun: set[LiveRun] = set()
@@ -34,15 +38,17 @@ class Admission:
         taken = {True: Counter[str](), False: Counter[str]()}
         for run in (*self.begun, *held):
             taken[run.small][run.client] += run.nbytes
-        found = self._small(taken[True], sum(taken[False].values())) or self._long(taken[False])
+        small = Counter(run.client for run in self.begun if run.small)
+        free = (run for run in self.waiting if run.small and small[run.client] < self.most_small)
+        found = self._small(free, taken[True], sum(taken[False].values())) or self._long(taken[False])
         if found is not None:
             del self.waiting[found]
             self.begun.add(found)
         return found
 
-    def _small(self, taken: Counter[str], by_long: int) -> LiveRun | None:
+    def _small(self, waiting: Iterable[LiveRun], taken: Counter[str], by_long: int) -> LiveRun | None:
         total = sum(taken.values())
-        run = min((run for run in self.waiting if run.small), key=lambda run: taken[run.client], default=None)
+        run = min(waiting, key=lambda run: taken[run.client], default=None)
         if run is None or (total and total + by_long + run.plan.estimated_bytes > self.limit):
             return None
         return run

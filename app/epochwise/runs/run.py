@@ -29,6 +29,8 @@ class LiveRun:
         self.client = client
         self.config = config
         self.plan: Plan = plan(config)
+        self.small = self.plan.estimated_seconds <= SMALL_SECONDS and self.plan.estimated_bytes <= SMALL_BYTES
+        """Whether it is done soon and takes little memory."""
         self.stop = Stop()
         self.record: Record | None = None
         self.outcome: Outcome | None = None
@@ -46,11 +48,6 @@ class LiveRun:
         run = cls(result.id, result.config)
         run.record, run.outcome = result.record, result
         return run
-
-    @property
-    def small(self) -> bool:
-        """Whether it is done soon and takes little memory."""
-        return self.plan.estimated_seconds <= SMALL_SECONDS and self.plan.estimated_bytes <= SMALL_BYTES
 
     @property
     def ended(self) -> bool:

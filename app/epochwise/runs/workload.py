@@ -47,7 +47,7 @@ class Workload:
         self._long = 0
         self._ended: dict[str, LiveRun] = {}
         """Runs that have a result and are still being watched."""
-        self._admission = Admission(settings.active_bytes)
+        self._admission = Admission(settings.active_bytes, slots.count)
 
     @property
     def active(self) -> int:

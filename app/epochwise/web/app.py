@@ -73,4 +73,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     refusing.install(app)
     for part in ROUTED:
         app.include_router(part.router)
+    for route in app.routes:
+        # FastAPI puts these together when the first request comes, which would take the event loop 20 ms.
+        route.matches({"type": "http", "method": "GET", "path": "", "headers": []})
     return app

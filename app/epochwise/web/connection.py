@@ -7,6 +7,7 @@ from asyncio import TimerHandle
 from http import HTTPStatus
 from typing import Any, ClassVar
 
+from starlette.types import Scope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from epochwise.runs.seldom import Seldom
@@ -18,7 +19,7 @@ from epochwise.wire.events import dumps
 from epochwise.wire.problems import PROBLEM_JSON, problem_of
 from epochwise.wire.refusals import Refused
 
-HEAD_BYTES = 65_536
+HEAD_BYTES = 16_384
 """Longest line and headers of a request, with whatever else is sent around its body; more is refused with 431."""
 SYSTEM_BYTES = 131_072
 """Of an answer, what the system keeps for a client; Linux takes twice as much, and by itself up to 4 MB."""
@@ -39,7 +40,7 @@ class Connection(HttpToolsProtocol):
 
     Nothing is written before what was written last has gone to the system, so that a client that reads nothing keeps
     one piece of an answer in memory. A piece from the socket is parsed as a whole, so a head may be longer than the
-    limit by one piece.
+    limit by one piece before it is refused.
     """
 
     settings: ClassVar[Settings]
@@ -70,6 +71,7 @@ class Connection(HttpToolsProtocol):
         self._counted = self.crowd.enter(self._client)
         if self._counted:
             self._await_head()
+            self.entrance.connected()
         else:
             self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "Too many connections are open. Try again in a minute.")
 
@@ -91,7 +93,7 @@ class Connection(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         if self._unread > HEAD_BYTES:
-            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"A head can have at most {HEAD_BYTES} bytes.")
+            self._refuse_head()
         elif self._in_body and self._reading is None:
             self._reading = self.loop.call_later(self.settings.body_seconds, self._end_body)
         elif self._idle and self._reading is None:
@@ -165,6 +167,10 @@ class Connection(HttpToolsProtocol):
         """Refuse what the parser cannot read, an unknown method among it."""
         self._refuse(HTTPStatus.BAD_REQUEST, "This is not a request of HTTP/1.1, or its method is not known.")
 
+    def _refuse_head(self) -> None:
+        status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+        self._refuse(status, f"A head can have at most {HEAD_BYTES} bytes.")
+
     def _refuse(self, status: HTTPStatus, reason: str) -> None:
         # Within an answer that is on its way a refusal would be a part of it.
         if self._idle or not self.cycle.response_started:
@@ -179,11 +185,14 @@ class Connection(HttpToolsProtocol):
     def _start_asgi_task(self, cycle: Any, app: Any) -> None:
         def begin() -> None:
             # Whoever has left by now costs nothing more.
-            if not cycle.disconnected:
+            if not self.transport.is_closing():
                 begin_task(cycle, app)
 
         begin_task = super()._start_asgi_task
-        self.entrance.put(self.loop, self._client, begin)
+        if _head_bytes(cycle.scope) > HEAD_BYTES:
+            self._refuse_head()
+        else:
+            self.entrance.put(self.loop, self._client, begin)
 
     def _unsupported_upgrade_warning(self) -> None:
         """A request to speak another protocol is answered as if it did not ask (RFC 9110, 7.8)."""
@@ -198,6 +207,12 @@ def connection_for(settings: Settings) -> type[Connection]:
         "let_go": Seldom(_log),
     }
     return type("Connection", (Connection,), members)
+
+
+def _head_bytes(scope: Scope) -> int:
+    """The length of a request's line and headers, about: a space or a colon and the end of the line are two each."""
+    line = len(scope["raw_path"]) + len(scope["query_string"])
+    return line + sum(len(name) + len(value) + 4 for name, value in scope["headers"])
 
 
 def _limit_unread(connected: Any, seconds: float) -> None:

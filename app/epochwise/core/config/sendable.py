@@ -36,8 +36,9 @@ def brief(value: object) -> object:
     if isinstance(value, str):
         return shortened(encodable(value))
     if isinstance(value, list | tuple | Mapping):
-        text = json.dumps(sendable(value), ensure_ascii=False)
-        return sendable(value) if len(text) <= LONGEST else shortened(text)
+        plain = sendable(value)
+        text = json.dumps(plain, ensure_ascii=False)
+        return plain if len(text) <= LONGEST else shortened(text)
     return sendable(value)
 
 
@@ -49,7 +50,8 @@ def sendable(value: object, depth: int = DEEPEST) -> object:
         case str():
             return encodable(value)
         case list() | tuple():
-            return [sendable(member, depth - 1) for member in value]
+            # As text, what comes after so many members is cut off in any case.
+            return [sendable(member, depth - 1) for member in value[:LONGEST]]
         case Mapping():
             return {encodable(str(name)): sendable(member, depth - 1) for name, member in value.items()}
     return value if _is_json(value) else shortened(_written(value))
