@@ -27,7 +27,7 @@ NAMES = ",".join(["yyyy"] * (len(VALUE) // 5))
 ESCAPED = "%41" * (len(VALUE) // 3)
 LISTED = b",".join([b"1"] * (MOST_BYTES // 2 - 10))
 FORMS = ("json", "csv", "ndjson", "svg", "png", "ipynb", "arrow")
-OF_AN_ID = ("", ".csv", "/events", "/window", "/updates", "/dataset", "/dataset.csv")
+OF_AN_ID = ("", ".csv", "/events", "/window", "/batches", "/updates", "/dataset", "/dataset.csv")
 ADDRESSES = (
     *("/", f"/?{ROWS}", f"/?seed={VALUE}", f"/?{VALUE}=1", f"/?hide={NAMES}", f"/?lang={ESCAPED}"),
     *("/embed", f"/embed?{RUN}", f"/embed?lock={NAMES}", "/embed/v1.js", "/static/nothing", "/r/nothing"),
@@ -38,6 +38,7 @@ ADDRESSES = (
     f"/api/v1/run.png?{DIGITS}",
     *(f"/api/v1/run?{RUN}&points=300", f"/api/v1/run?seed={VALUE}", f"/api/v1/plan?{RUN}"),
     *(f"/api/v1/run/events?{RUN}", f"/api/v1/run/events?{RUN}&points=300", f"/api/v1/run/window?{RUN}&count=10000"),
+    f"/api/v1/run/batches?{RUN}&count=10",
     *(f"/api/v1/run/updates?{DIGITS}&count=100", f"/api/v1/run/updates?fields={NAMES}"),
     *(f"/api/v1/dataset?{ROWS}", f"/api/v1/dataset?{DIGITS}", f"/api/v1/dataset.csv?{ROWS}"),
     *(f"/api/v1/runs/nothing{rest}" for rest in OF_AN_ID),
