@@ -37,6 +37,19 @@ def test_a_part_that_is_hidden_is_not_seen_and_the_rest_is(lab: Lab, page: Page,
     expect(lab.slider("Batch size")).to_be_visible()
 
 
+def test_the_learning_rate_is_said_where_no_slider_shows_it(page: Page) -> None:
+    rate = page.locator("#rate")
+    for width, height in ((640, 480), (900, 700)):
+        page.set_viewport_size({"width": width, "height": height})
+        for hidden in ("&hide=learning_rate", "&ui=chart"):
+            page.goto(f"/embed?{SMALL}{hidden}")
+            expect(rate).to_have_text("learning rate 0.1")
+            expect(rate).to_be_visible()
+    page.goto(f"/embed?{SMALL}")
+    expect(page.locator("[data-slider=learning_rate]")).to_be_visible()
+    expect(rate).to_be_hidden()
+
+
 @pytest.mark.parametrize("size", [(320, 320), (360, 640), (640, 480), (800, 600), (1280, 720)])
 def test_without_its_parts_an_embed_still_fits_its_frame(lab: Lab, page: Page, size: tuple[int, int]) -> None:
     width, height = size
