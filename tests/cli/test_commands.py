@@ -174,6 +174,13 @@ def test_the_code_is_the_apis(dialect: str, client: httpx.Client) -> None:
     assert (result.exit_code, result.stdout_bytes) == (0, script)
 
 
+def test_the_short_code_fetches_from_the_server_that_is_named_or_from_here(client: httpx.Client, site: Served) -> None:
+    here, there = epochwise("code", "--short", *OPTIONS), epochwise("code", "--short", f"--url={site.url}", *OPTIONS)
+    script = client.get("/api/v1/run.py", params=FIELDS | {"length": "short"}).text
+    assert (there.exit_code, there.stdout) == (0, script)
+    assert (here.exit_code, here.stdout) == (0, script.replace(site.url, "http://127.0.0.1:8000"))
+
+
 def test_the_codes_frameworks_are_in_its_help() -> None:
     assert tuple(DIALECTS) == NAMES
     result = epochwise("code", "--dialect=matlab")

@@ -3,7 +3,7 @@
 import copy
 import pickle
 import struct
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -273,6 +273,7 @@ def test_its_json_its_table_and_its_script_are_the_servers(run: Run, site: Serve
             ("run.csv", {}),
             ("epochs.csv", {"table": "epochs", "decimal": "comma"}),
             ("run.py", {"dialect": "pytorch"}),
+            ("short.py", {"dialect": "pytorch", "length": "short"}),
         ):
             form = Path(name).suffix
             answer = plain.get(f"/api/v1/run{form}", params=query_of_config(run.config) | parameters).content
@@ -284,6 +285,9 @@ def test_its_json_its_table_and_its_script_are_the_servers(run: Run, site: Serve
     png = run.save(tmp_path / "run.png").read_bytes()
     assert (png[1:4], struct.unpack(">II", png[16:24])) == (b"PNG", (1440, 680))
     assert run.script() == as_code(run.config)
+    assert replace(run, server=None).script(length="short") == as_code(
+        run.config, "numpy", "short", "http://127.0.0.1:8000"
+    )
 
 
 @pytest.mark.parametrize(

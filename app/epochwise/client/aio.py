@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
 from epochwise.client.address import server_address
 from epochwise.client.answers import (
@@ -113,10 +113,16 @@ class AsyncClient:
         return await self._ask(ask_dataset(config_of(config, fields)))
 
     async def script(
-        self, config: RunConfig | None = None, /, *, dialect: str = "numpy", **fields: Unpack[Fields]
+        self,
+        config: RunConfig | None = None,
+        /,
+        *,
+        dialect: str = "numpy",
+        length: Literal["complete", "short"] = "complete",
+        **fields: Unpack[Fields],
     ) -> str:
         """As `Client.script`."""
-        return await self._ask(ask_script(config_of(config, fields), dialect))
+        return await self._ask(ask_script(config_of(config, fields), dialect, length))
 
     async def datasets(self) -> dict[str, DatasetSpec]:
         """As `Client.datasets`."""

@@ -161,9 +161,10 @@ def ask_plan(config: RunConfig) -> Question[Planned]:
     return Question("/api/v1/plan", _planned, query_of_config(config))
 
 
-def ask_script(config: RunConfig, dialect: str) -> Question[str]:
+def ask_script(config: RunConfig, dialect: str, length: str) -> Question[str]:
     """The run as a script."""
-    return Question("/api/v1/run.py", str, {**query_of_config(config), "dialect": dialect}, media_type=_SCRIPT)
+    query = {**query_of_config(config), "dialect": dialect, "length": length}
+    return Question("/api/v1/run.py", str, query, media_type=_SCRIPT)
 
 
 def ask_window(config: RunConfig, first: int, count: int) -> Question[Window]:

@@ -10,12 +10,11 @@ ZOOM = 2
 """Pixels of a PNG for each of the SVG's, across and down: type of 12 pixels is hard to read on most screens."""
 
 
-def written(run: Run, suffix: str, table: Table, decimal: tables.Decimal, dialect: str) -> bytes:
-    """The run in the form of a suffix, ".csv" say.
+def written(run: Run, suffix: str, table: Table, decimal: tables.Decimal, script: Callable[[], str]) -> bytes:
+    """The run in the form of a suffix, ".csv" say; `script` writes that of ".py".
 
     Raises:
         ValueError: when there is no such form, table or decimal.
-        InvalidConfig: when there is no such dialect.
     """
     if table not in TABLES:
         raise ValueError(f"table: {table!r} is not one of {', '.join(TABLES)}")
@@ -26,7 +25,7 @@ def written(run: Run, suffix: str, table: Table, decimal: tables.Decimal, dialec
         ".csv": lambda: b"".join(tables.csv(tables.pieces(run.curves, table), decimal)),
         ".svg": lambda: run.to_svg().encode(),
         ".png": lambda: _pixels(run),
-        ".py": lambda: run.script(dialect).encode(),
+        ".py": lambda: script().encode(),
     }
     if suffix.lower() not in forms:
         raise ValueError(f"file: a run has no form {suffix!r}; the suffix is one of {', '.join(forms)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -190,15 +190,18 @@ class Run:
 
         return result_of(self).as_json().decode()
 
-    def script(self, dialect: str = "numpy") -> str:
+    def script(self, dialect: str = "numpy", length: Literal["complete", "short"] = "complete") -> str:
         """A Python script that trains the same run, in NumPy or another framework ("pytorch", "keras", …).
 
+        The "short" one, of NumPy or PyTorch, fetches its rows from `server`, or where that is None from
+        http://127.0.0.1:8000. A run that has no short script gets the complete one, which begins with the reason.
+
         Raises:
-            InvalidConfig: naming the known ones, when there is no such framework.
+            InvalidConfig: naming the known ones, when there is no such framework or length.
         """
         from epochwise.code import as_code  # the templates of the scripts take a tenth of a second to load
 
-        return as_code(self.config, dialect)
+        return as_code(self.config, dialect, length, self._site)
 
     def save(
         self,
@@ -207,22 +210,23 @@ class Run:
         table: Table = "batches",
         decimal: Literal["point", "comma"] = "point",
         dialect: str = "numpy",
+        length: Literal["complete", "short"] = "complete",
     ) -> Path:
         """Write the run to a file in the form that its suffix names, and return the file's path.
 
         `.json`: the whole run; `.csv`: its `table`, "batches" or "epochs", with the `decimal` "comma" for
         spreadsheets that write 0,5; `.svg`: the picture of `to_svg`; `.png`: the same picture on white, 1440 x 680
-        pixels; `.py`: the script in this `dialect`.
+        pixels; `.py`: the script in this `dialect` and `length`.
 
         Raises:
             ValueError: for another suffix, table or decimal.
-            InvalidConfig: for another dialect.
+            InvalidConfig: for another dialect or length.
             OSError: when the file cannot be written.
         """
         from epochwise.client.files import written
 
         path = Path(file)
-        path.write_bytes(written(self, path.suffix, table, decimal, dialect))
+        path.write_bytes(written(self, path.suffix, table, decimal, partial(self.script, dialect, length)))
         return path
 
     def figure(self, points: int | None = POINTS, measure: str = "loss") -> Figure:

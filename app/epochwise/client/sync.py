@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
 from epochwise.client.address import server_address
 from epochwise.client.answers import (
@@ -140,9 +140,21 @@ class Client:
         """The rows that a run trains and validates on."""
         return self._ask(ask_dataset(config_of(config, fields)))
 
-    def script(self, config: RunConfig | None = None, /, *, dialect: str = "numpy", **fields: Unpack[Fields]) -> str:
-        """A Python script that trains the run, in NumPy or another framework ("pytorch", "keras", …)."""
-        return self._ask(ask_script(config_of(config, fields), dialect))
+    def script(
+        self,
+        config: RunConfig | None = None,
+        /,
+        *,
+        dialect: str = "numpy",
+        length: Literal["complete", "short"] = "complete",
+        **fields: Unpack[Fields],
+    ) -> str:
+        """A Python script that trains the run, in NumPy or another framework ("pytorch", "keras", …).
+
+        The "short" one, of NumPy or PyTorch, fetches its rows from the server. A run that has no short script gets the
+        complete one, which begins with the reason.
+        """
+        return self._ask(ask_script(config_of(config, fields), dialect, length))
 
     def datasets(self) -> dict[str, DatasetSpec]:
         """Every data set by name."""
