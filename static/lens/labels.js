@@ -1,6 +1,6 @@
 // The few words inside the lens. Each has a line of its own above the dots, so that none lies on a dot or on another:
 // the untrained model's, the batch's, and those of the cursor's epoch, its running mean and its training loss. Dotted
-// leaders go down to what they name; the batch's stem passes behind the words.
+// leaders go down to what they name; the batch's stem begins below the words that stand in its way.
 import { t, tn } from "../language.js";
 import { line, text } from "./svg.js";
 import { fitting, lossText, samplesText, textWidth } from "./text.js";
@@ -34,18 +34,28 @@ export function batchWords(size, loss, model) {
 
 const baseOf = (row, frame) => row * frame.m.row - 4;
 
-/** The label of the cursor's batch and its stem, which goes through the dot to the block in the strip. */
-function batchLabel(model, frame, row) {
+/** Where the stem of the cursor's batch stands. */
+const stemOf = (model, frame) => frame.x(frame.start(model.cursor) + frame.batchSize(model.cursor) / 2);
+
+/** The row below which a stem crosses none of these labels' words; `row` where it crosses none at all. */
+function stemRow(x, row, labels, type) {
+  const isCrossed = ({ from, words, cls }) =>
+    x > from - AIR && x < from + textWidth(words, type, cls === "epoch") + AIR;
+  return Math.max(row, ...labels.filter(isCrossed).map((label) => label.row));
+}
+
+/** The label of the cursor's batch and its stem, which goes past other labels through the dot to the block in the strip. */
+function batchLabel(model, frame, row, labels = []) {
   const { type } = frame.m;
   const size = frame.batchSize(model.cursor);
-  const x = frame.x(frame.start(model.cursor) + size / 2);
+  const x = stemOf(model, frame);
   const loss = model.loss[model.cursor - model.view.first];
   const words = fitting(batchWords(size, loss, model), frame.right - frame.left - AIR, type, true);
   const width = textWidth(words, type, true);
   const start = Math.max(frame.left + AIR, Math.min(x - AIR, frame.right - width));
   const y = Number.isFinite(loss) ? placeOf(loss, frame) : frame.bottom;
   return {
-    stem: line("stem", x, row * frame.m.row, x, y) + line("stem below", x, y, x, frame.strip),
+    stem: line("stem", x, stemRow(x, row, labels, type) * frame.m.row, x, y) + line("stem below", x, y, x, frame.strip),
     words: text("label batch", start, baseOf(row, frame), words),
   };
 }
@@ -111,7 +121,10 @@ export function epochLabels(model, frame) {
     const width = textWidth(said, type);
     const middle = Math.max(bar[0] + 2, Math.min((bar[0] + bar[1]) / 2, (right ? ring : end) - AIR));
     const from = Math.max(first, Math.min(middle - width / 2, end - width));
-    const x = Math.max(from, Math.min(middle, from + width));
+    const at = Math.max(from, Math.min(middle, from + width));
+    const aside = at - 2 * AIR;
+    // On the batch's stem the leader could not be told from it.
+    const x = Math.abs(at - stemOf(model, frame)) < AIR && aside >= Math.max(from, bar[0] + 2) ? aside : at;
     labels.push({ x, from, words: said, row: right ? 3 : 4, cls: "mean-label", loss: running });
   }
   return labels;
@@ -120,9 +133,10 @@ export function epochLabels(model, frame) {
 /** All labels as SVG text, with their leaders. Where there is little height only the batch's is left. */
 export function labelsSvg(model, frame) {
   const few = frame.m.rows < 4;
-  const batch = batchLabel(model, frame, few ? 1 : 2);
+  const labels = few ? [] : epochLabels(model, frame);
+  const batch = batchLabel(model, frame, few ? 1 : 2, labels);
   if (few) return batch.stem + batch.words;
-  const epoch = epochLabels(model, frame).map((label) => {
+  const epoch = labels.map((label) => {
     const y = placeOf(label.loss, frame) - (label.cls === "epoch" ? frame.m.ring : 0);
     return labelSvg({ ...label, y }, frame);
   });

@@ -101,6 +101,7 @@ test("a batch is told with its size and its loss", () => {
 });
 
 const SIZES = [1, 5, 16, 32, 64, 100, 200, 400];
+const STEM = /class="stem" d="M([\d.]+) ([\d.]+)L/;
 const WIDTHS = [270, 284, 320, 374, 450, 552, 802, 1100];
 
 test("every thing has its label at every width and batch size: untrained, batch, running mean, training", () => {
@@ -158,6 +159,29 @@ test("no label leaves the lens, lies on another, or is crossed by another's lead
             if (other.row < label.row) assert.ok(other.x < label.from || other.x > end, where);
         }
       }
+});
+
+test("the batch's stem crosses no words, and the running mean's leader stands beside it", () => {
+  for (const width of WIDTHS)
+    for (const size of SIZES)
+      for (const cursor of [0, 1, 7, 39]) {
+        const plan = planOf(400, size, 60);
+        if (cursor >= plan.total_updates) continue;
+        const narrow = width < 496 ? "narrow" : "wide";
+        const { first, count } = viewFor(plan, narrow, cursor);
+        const model = { ...modelOf(plan, { first, count, width, cursor }), size: narrow };
+        const labels = epochLabels(model, lensFrame(model));
+        const [, x, top] = STEM.exec(lensSvg(model)).map(Number);
+        const where = `${width} px, batches of ${size}, update ${cursor + 1}`;
+        for (const { from, words, row, cls } of labels) {
+          const isBeside = x < from || x > from + textWidth(words, 12, cls === "epoch");
+          assert.ok(isBeside || top >= row * lensFrame(model).m.row - 0.1, where);
+        }
+      }
+  const model = modelOf(planOf(5, 5, 1));
+  const [, stem] = STEM.exec(lensSvg(model)).map(Number);
+  const mean = epochLabels(model, lensFrame(model)).find(({ cls }) => cls === "mean-label");
+  assert.ok(stem - mean.x >= 6, `stem at ${stem}, leader at ${mean.x}`);
 });
 
 test("words that have no room are shortened or left out", () => {
