@@ -57,6 +57,10 @@ export function createHistory({ embed }, delegate) {
       later(embed || moving ? "replaceState" : "pushState", query, LATEST_MS);
       moving = !settled;
     },
+    /** A gesture has ended: what moves next is another one. */
+    ended() {
+      moving = false;
+    },
     /** What is set is shown with the next frame, which need not wait for the address. */
     shown: () => requestAnimationFrame(() => setTimeout(put)),
     /** What is looked at, not what is run: the present entry follows, now and then. */

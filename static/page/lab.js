@@ -79,7 +79,8 @@ export class Lab {
       state: this.#state,
       insides: this.#insides,
       run: () => this.#run,
-      change: (name, value, settled) => this.#change(name, value, settled),
+      change: (name, value, settled, more) => this.#change(name, value, settled, more),
+      left: () => this.#history.ended(),
       choose: (query) => this.#choose(query),
       visit: (update) => this.#visit(update),
       seek: (first, settled, cursor) => this.#seek(first, settled, cursor),
@@ -105,14 +106,14 @@ export class Lab {
     if (!this.#boot.embed) this.#parts.whole.keep();
   }
 
-  /** A field is set, or with null taken back; one gesture goes on until its value is settled. */
-  #change(name, value, settled) {
+  /** A field is set, or with null taken back; one gesture goes on until its value is settled and no `more` may come. */
+  #change(name, value, settled, more = false) {
     const same = value !== null && String(this.#state.value(name) ?? "") === String(value);
     if ((same && !settled) || this.#boot.lock.includes(name)) return;
     if (!this.#moving && !same) this.#begins();
     this.#moving = !settled;
     this.#state.set(name, value);
-    this.#update(settled);
+    this.#update(settled, more);
   }
 
   #choose(query) {
@@ -134,12 +135,12 @@ export class Lab {
     this.#ask({ settled: true });
   }
 
-  #update(settled) {
+  #update(settled, more = false) {
     this.#parts.refusals.forgive(settled);
     this.#parts.sentence?.refused(false);
     this.#ask({ settled });
     this.#show();
-    this.#history.write(this.#state.address, settled);
+    this.#history.write(this.#state.address, settled && !more);
   }
 
   #seek(first, settled, cursor) {

@@ -34,7 +34,8 @@ export function createParts(page, boot, lab) {
     return (
       element &&
       createSlider(element, boot.schema[name], {
-        changed: (value, settled) => lab.change(name, String(value), settled),
+        changed: (value, settled, more) => lab.change(name, String(value), settled, more),
+        left: () => lab.left(),
         typed: (text, refused) =>
           refused ? refuse(page, [{ field: name, message: refused }]) : lab.change(name, text, true),
       })

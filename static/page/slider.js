@@ -10,8 +10,8 @@ import { placedMarks } from "./scales.js";
 const RESOLUTION = 1000;
 
 /**
- * `delegate.changed(value, settled)` while it moves (settled false) and when it is let go (true); `delegate.typed(text,
- * refused)`.
+ * `delegate.changed(value, settled, more)` while it moves (settled false) and when it is let go (true); after a key `more`
+ * may follow of the same gesture, which has ended with `delegate.left()`. `delegate.typed(text, refused)`.
  */
 export function createSlider(element, spec, delegate) {
   const range = element.querySelector("[type=range]");
@@ -30,14 +30,21 @@ export function createSlider(element, spec, delegate) {
   let marked = "";
   let hinted = "";
 
-  range.addEventListener("pointerdown", () => (held = true));
+  range.addEventListener("pointerdown", () => {
+    held = true;
+    delegate.left();
+  });
   for (const end of ["pointerup", "pointercancel"]) range.addEventListener(end, () => (held = false));
   range.addEventListener("keydown", () => (pressed = true));
-  for (const end of ["keyup", "blur"])
-    range.addEventListener(end, () => {
-      pressed = false;
-      settle();
-    });
+  range.addEventListener("keyup", () => {
+    pressed = false;
+    settle(true);
+  });
+  range.addEventListener("blur", () => {
+    pressed = false;
+    settle();
+    delegate.left();
+  });
   range.addEventListener("input", () => {
     const next = moved(value, range.value / RESOLUTION, scale, !held);
     const same = next === value;
@@ -61,10 +68,10 @@ export function createSlider(element, spec, delegate) {
   });
   new ResizeObserver(mark).observe(marks);
 
-  function settle() {
+  function settle(more = false) {
     if (settled) return;
     settled = true;
-    delegate.changed(value, true);
+    delegate.changed(value, true, more);
   }
 
   function put() {

@@ -124,3 +124,25 @@ def test_a_held_arrow_key_is_one_step_back(lab: Lab, page: Page, end: str) -> No
     lab.shows_run(f"epochs=60&batch_size={asked}")
     page.go_back()
     lab.shows_run("epochs=60")
+
+
+def test_arrow_keys_on_one_slider_are_one_step_back_until_it_is_left(lab: Lab, page: Page) -> None:
+    """Whoever walks to a value by single presses has made one change of it; another control, or a drag, is another."""
+    lab.open("epochs=60")
+    before = entries(page)
+    for _ in range(3):
+        lab.slider("Batch size").press("ArrowRight")
+        size = lab.field("Batch size").input_value()
+        lab.shows_run(f"epochs=60&batch_size={size}")
+        lab.eventually(lambda: parse_qs(query(page)).get("batch_size") == [lab.field("Batch size").input_value()])
+    assert entries(page) == before + 1
+    lab.slider("Epochs").press("ArrowLeft")
+    epochs = lab.field("Epochs").input_value()
+    lab.shows_run(f"epochs={epochs}&batch_size={size}")
+    lab.eventually(lambda: parse_qs(query(page)).get("epochs") == [epochs])
+    assert entries(page) == before + 2
+    lab.slider("Batch size").press("ArrowRight")
+    lab.eventually(lambda: entries(page) == before + 3)
+    for steps in (f"epochs={epochs}&batch_size={size}", f"epochs=60&batch_size={size}", "epochs=60"):
+        page.go_back()
+        lab.shows_run(steps)

@@ -125,6 +125,7 @@ def test_closed_streams_neither_stop_a_command_nor_change_its_status(arguments: 
     "variables",
     [
         {"COLUMNS": "-5", "LINES": "x", "TERM": ""},
+        {"COLUMNS": "0", "TERM": "dumb"},
         {"COLUMNS": "1", "TERM": "nonsense", "TMPDIR": "/nowhere", "HOME": ""},
         {"COLUMNS": "abc", "LC_ALL": "POSIX", "PYTHONUTF8": "0", "FORCE_COLOR": "x", "NUMBA_THREADING_LAYER": "bad"},
     ],

@@ -54,7 +54,16 @@ def test_credentials_are_for_the_connection_alone() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("http:/x", "http:x", "http://", "ftp://lab.example", "http://[::1", "http://[no]"),
+        *(
+            "unix:/run/x",
+            "file:/run/x",
+            "http:/x",
+            "http:x",
+            "http://",
+            "ftp://lab.example",
+            "http://[::1",
+            "http://[no]",
+        ),
         *("http://lab:99999", "http://lab:0", "http://lab:-1", "http://lab:abc", "http://a..b", "http://xn--"),
         *("http://la b", "http://lab\x00", "http://lab/\udcff", "http://lab?x=1", "http://lab#a", "http://☃.example"),
         f"http://{'a' * 300}",

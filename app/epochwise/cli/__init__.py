@@ -10,6 +10,7 @@ from epochwise.cli.say import say
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that the arguments name; the exit status comes back, as `epochwise.cli.commands` lists it."""
     _open_streams()
+    _know_width()
     try:
         from typer.main import get_command  # a client of HTTP alone may be installed without it
 
@@ -34,3 +35,9 @@ def _open_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115  # until the end of the process
+
+
+def _know_width() -> None:
+    """COLUMNS=0 says that nobody knows the terminal's width; in no columns nothing would be written."""
+    if not os.environ.get("COLUMNS", "").strip("0"):
+        os.environ.pop("COLUMNS", None)

@@ -72,7 +72,8 @@ def _check(parts: SplitResult, text: str) -> None:
     elif host:
         host.encode("idna").decode("idna")
     is_wrong = not text.isprintable() or " " in text or bool(parts.query or parts.fragment)
-    # "http:/host" is read as the host "http" with a path.
+    # "unix:/run/x" would be the host "unix" with a path, and "http:/host" the host "http".
+    is_wrong = is_wrong or ("://" not in text and parts.netloc.endswith(":") and bool(parts.path))
     if is_wrong or host in ("", "http", "https") or parts.scheme not in ("http", "https") or parts.port == 0:
         raise ValueError
 

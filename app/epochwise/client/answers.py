@@ -69,10 +69,8 @@ class Question(Generic[_T]):
         if answer.status != 200:
             raise answer.error()
         with readable(f"The answer of {self.path}", answer.status):
-            if self.media_type == _JSON:
-                return self.read(orjson.loads(answer.body))
             check_type(answer.headers.get("content-type", ""), self.media_type)
-            return self.read(answer.body.decode())
+            return self.read(orjson.loads(answer.body) if self.media_type == _JSON else answer.body.decode())
 
 
 @dataclass(frozen=True)
