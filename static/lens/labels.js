@@ -44,7 +44,7 @@ function stemRow(x, row, labels, type) {
   return Math.max(row, ...labels.filter(isCrossed).map((label) => label.row));
 }
 
-/** The label of the cursor's batch and its stem, which goes past other labels through the dot to the block in the strip. */
+/** The label of the cursor's batch and its stem, which goes through the dot to the block in the strip. */
 function batchLabel(model, frame, row, labels = []) {
   const { type } = frame.m;
   const size = frame.batchSize(model.cursor);

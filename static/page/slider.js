@@ -10,8 +10,8 @@ import { placedMarks } from "./scales.js";
 const RESOLUTION = 1000;
 
 /**
- * `delegate.changed(value, settled, more)` while it moves (settled false) and when it is let go (true); after a key `more`
- * may follow of the same gesture, which has ended with `delegate.left()`. `delegate.typed(text, refused)`.
+ * `delegate.changed(value, settled, more)` while it moves (settled false) and when it is let go (true); after a key
+ * `more` of the same gesture may follow, which has ended with `delegate.left()`. `delegate.typed(text, refused)`.
  */
 export function createSlider(element, spec, delegate) {
   const range = element.querySelector("[type=range]");
