@@ -102,10 +102,12 @@ def _short(config: RunConfig, dialect: str, server: str) -> str:
     if config.sampling not in SAMPLINGS_IN_A_LINE:
         return _instead(config, dialect, f"the order of its rows ({config.sampling}) needs more lines")
     facts = ShortFacts(config, exact=spec.exact, brings_data=spec.brings_data, server=server)
-    script = _environment.get_template(f"short_{dialect}.py.jinja").render(config=facts.resolved, run=facts)
-    if script.count("\n") > MOST_LINES:
-        return _instead(config, dialect, f"it would have more than {MOST_LINES} lines")
-    return script
+    template = _environment.get_template(f"short_{dialect}.py.jinja")
+    for commented in (True, False):
+        script = template.render(config=facts.resolved, run=facts, commented=commented)
+        if script.count("\n") <= MOST_LINES:
+            return script
+    return _instead(config, dialect, f"it would have more than {MOST_LINES} lines")
 
 
 def _instead(config: RunConfig, dialect: str, reason: str) -> str:
