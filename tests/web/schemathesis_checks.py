@@ -14,6 +14,7 @@ from epochwise.web.forms import FORMS
 
 WHOLE_RUN = re.compile(r"/run(s/\{run\})?(\.(?P<form>\w+))?$")
 """The paths of a whole run, and the form that each names."""
+EMPTY: tuple[object, ...] = ("", [], [""], {})
 EPOCHS = 20
 """As many keep a run short."""
 
@@ -40,8 +41,9 @@ def sent(event: dict[str, Any]) -> dict[str, Any]:
 
 @schemathesis.hook
 def filter_case(context: HookContext, case: Case[Any]) -> bool:
-    """Leave out an empty object in a query: it is sent as an empty value, which is the same as none and no mistake."""
-    return not isinstance(case.query, dict) or {} not in case.query.values()
+    """Leave out mistakes that are none: what is sent as an empty value is the same as what is not given."""
+    values = case.query.values() if isinstance(case.query, dict) else ()
+    return is_valid(case) or not any(value in EMPTY for value in values)
 
 
 @schemathesis.hook
