@@ -14,7 +14,7 @@ export function createInsides(delegate) {
   let shown = null;
   let id = "";
   let data = "";
-  const [windows, updates, dataset, singles, rows] = [0, 1, 2, 3, 4].map(() => latest(bring));
+  const [windows, updates, dataset, singles, rows, opened] = [0, 1, 2, 3, 4, 5].map(() => latest(bring));
 
   async function bring({ path, part, take = (answer) => delegate.came(part(answer)) }, signal) {
     try {
@@ -32,7 +32,7 @@ export function createInsides(delegate) {
   return {
     /** The run of a query is shown; nothing more is asked of the run before. */
     show(query, run) {
-      if (query !== shown) for (const queue of [windows, updates, singles, rows]) queue.drop();
+      if (query !== shown) for (const queue of [windows, updates, singles, rows, opened]) queue.drop();
       shown = query;
       id = run.id;
     },
@@ -55,6 +55,13 @@ export function createInsides(delegate) {
       rows.ask({
         path: route("run/updates", shown, { first, count, fields: ["rows"] }),
         part: (answer) => ({ rows: { first, list: answer.updates.map((update) => update.rows) } }),
+      });
+    },
+    /** Updates for the drawer, which come as opened(updates). */
+    askOpened(first, count, fields) {
+      opened.ask({
+        path: route("run/updates", shown, { first, count, fields: ["update", ...fields] }),
+        take: ({ updates: came }) => delegate.opened(came),
       });
     },
     askUpdates(first, count, fields) {

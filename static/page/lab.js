@@ -44,7 +44,11 @@ export class Lab {
     this.#runner = createRunner(this.#answers());
     stepByKeys(page, boot.schema);
     this.#insides = createInsides({
-      came: (part) => this.#lens?.update(part),
+      came: (part) => {
+        this.#lens?.update(part);
+        if (part.dataset) this.#parts.inside?.data(part.dataset);
+      },
+      opened: (updates) => this.#parts.inside?.keep(updates),
       singles: (window) => this.#parts.whole.singles(window),
       failed: (message) => this.#parts.status.say(message),
     });
@@ -129,6 +133,7 @@ export class Lab {
     this.#state.go(search);
     this.#parts.whole.forget();
     this.#parts.refusals.forgive(true);
+    this.#parts.inside?.open(this.#state.view.open === "update");
     for (const name of [...SLIDERS, "fields"]) this.#parts[name]?.forget();
     this.#parts.whole.look();
     this.#show();
@@ -157,6 +162,7 @@ export class Lab {
   #moved({ update, first, count }) {
     this.#state.view.cursor = update + 1;
     this.#history.touch(this.#state.address);
+    this.#parts.inside?.move(update);
     this.#showLinks();
     this.#showWindow({ first, count });
   }
@@ -218,6 +224,8 @@ export class Lab {
     if (this.#lens) {
       this.#insides.askData(run.config);
       this.#lens.update(run, moved ? cursor - 1 : undefined);
+      this.#parts.inside?.move(this.#lens.state.update);
+      this.#parts.inside?.show(run);
       this.#showWindow(this.#lens.state);
     }
     this.#history.shown();
@@ -284,6 +292,7 @@ export class Lab {
     this.#parts.verdict?.hold(noVerdict());
     this.#parts.finding?.stale();
     this.#lens?.leave();
+    this.#parts.inside?.stale();
   }
 
   /** The same run is asked for once more, as when a slider is let go: it is under way or there. */

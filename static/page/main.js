@@ -43,7 +43,7 @@ if (boot.embed) {
   await inView(document.getElementById("stage"));
 }
 await painted();
-for (const href of boot.modules) preload({ rel: "modulepreload", href });
+for (const name of boot.modules) preload({ rel: "modulepreload", href: boot.folder + name });
 preload({ rel: "preload", as: "script", href: boot.plotly });
 unstarted.hidden = false;
 const { charted } = await start().catch((error) => {

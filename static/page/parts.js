@@ -6,6 +6,7 @@ import { anotherSeed, createDifferences } from "./differences.js";
 import { createElsewhere } from "./elsewhere.js";
 import { createFields } from "./fields.js";
 import { createFinding } from "./finding.js";
+import { createInside } from "./inside.js";
 import { createPresets } from "./presets.js";
 import { createRefusals, refuse } from "./refusals.js";
 import { createSentence } from "./sentence.js";
@@ -71,6 +72,15 @@ export function createParts(page, boot, lab) {
       }),
     ),
     finding: part("finding", (element) => createFinding(element, page.getElementById("rate"))),
+    inside: part("inside", (element) =>
+      createInside(element, {
+        need: insides.askOpened,
+        opened: (open) => {
+          state.view.open = open ? "update" : "";
+          lab.switched();
+        },
+      }),
+    ),
     table: part("numbers", createTable),
     presets: part("try", (element) =>
       createPresets(element, {

@@ -1,5 +1,6 @@
 """Below a path of a proxy the page, its files and the API answer, whether or not the proxy removes the path."""
 
+import json
 import logging
 import re
 import shutil
@@ -104,8 +105,10 @@ def test_behind_nginx_below_a_path_all_is_reached(upstream: str, below_sgd: Serv
     assert config.count(UPSTREAM) == 1
     with nginx(config.replace(UPSTREAM, upstream), below_sgd, tmp_path) as site, below_sgd.client() as client:
         page = client.get(f"{site}/sgd/?epochs=3", headers={"Host": "lab.example"})
+        boot = json.loads(re.findall(r'<script [^>]*id="boot"[^>]*>(.*?)</script>', page.text, re.DOTALL)[0])
         files = set(re.findall(r'"(/[^"?#]+\.(?:js|css|woff2))"', page.text))
-        assert len(files) > 3
+        files |= {boot["folder"] + module for module in boot["modules"]}
+        assert len(files) > 20
         assert {file: client.get(site + file).status_code for file in files} == dict.fromkeys(files, 200)
         run = client.post(f"{site}/sgd/api/v1/runs", json={"epochs": 3}).raise_for_status().json()
         assert run["links"]["self"].startswith("/sgd/api/")

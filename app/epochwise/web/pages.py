@@ -71,6 +71,7 @@ class Scene:
     problem: bytes | None
     ui: str
     theme: str
+    opened: str
     view: View
     most_updates: int
     ignored: tuple[str, ...]
@@ -121,6 +122,7 @@ async def _page(request: Request, template: str, policy: str) -> Response:
         problem=orjson.dumps(language.say_all(problem_of(problem))) if problem else None,
         ui=address.view.get("ui", "full") if template == EMBED else "full",
         theme=address.view.get("theme", "auto"),
+        opened=address.view.get("open", ""),
         view=address.looked(),
         most_updates=site.settings.max_updates,
         ignored=address.ignored,
@@ -183,6 +185,7 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         embed=scene.template == EMBED,
         ui=scene.ui,
         theme=scene.theme,
+        opened=scene.opened,
         ignored=scene.ignored,
         takes=scene.takes,
         hide=scene.hide,
@@ -232,7 +235,8 @@ def _files(root: str, assets: Assets) -> dict[str, Any]:
     """What the page's script asks for as soon as the first picture is painted."""
     return {
         "plotly": root + assets.address(CHART),
-        "modules": [root + assets.address(path) for path in assets.modules("page/lab.js")],
+        "folder": root + assets.address(""),
+        "modules": assets.modules("page/lab.js"),
     }
 
 

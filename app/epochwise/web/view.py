@@ -20,6 +20,7 @@ VIEW = {
     "x": ("epochs", "epochs|updates|samples"),
     "measure": ("loss", "[a-z_]{1,40}"),
     "y": ("linear", "linear|log"),
+    "open": ("", "update"),
     "cursor": ("1", "[1-9][0-9]{0,11}"),
     "theme": ("auto", "light|dark|auto"),
     "ui": ("full", "full|controls|chart"),

@@ -1,0 +1,154 @@
+"""Inside an update: what the drawer prints is the engine's, adds up as it is written, and follows the cursor."""
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.lab import Lab
+from tests.core import twin
+
+RUNS = {
+    "moons": "epochs=20&seed=4",
+    "line": "dataset=line&model=linear&epochs=9&learning_rate=0.05",
+    "iris": "dataset=iris&model=logistic&epochs=9&batch_size=40&reduction=sum&learning_rate=0.01",
+    "digits": "dataset=digits&epochs=3&batch_size=400&optimizer=adam",
+    "diabetes": "dataset=diabetes&model=linear&epochs=3&batch_size=1&learning_rate=0.01",
+}
+DRAWER = "#inside"
+MINUS = "\N{MINUS SIGN}"
+
+
+def opened(lab: Lab, query: str, update: int) -> None:
+    """The page with the drawer open on an update (from 1), drawn."""
+    lab.open(f"{query}&open=update&cursor={update}")
+    expect(lab.page.locator(f"{DRAWER} summary")).to_contain_text(f"Inside update {update}")
+    drawn(lab)
+
+
+def drawn(lab: Lab) -> None:
+    expect(lab.page.locator(f"{DRAWER} .inside-body")).to_have_attribute("aria-busy", "false")
+
+
+def number(text: str) -> float:
+    return float(text.replace(",", "").replace(MINUS, "-").rstrip("↓↑ ").split()[0])
+
+
+def decimals(text: str) -> int:
+    return len(text.partition(".")[2])
+
+
+def table(lab: Lab, name: str) -> list[list[str]]:
+    """The texts of a table's rows, foot included."""
+    rows = lab.page.locator(f"{DRAWER} .inside-{name} :is(tbody, tfoot) tr")
+    return [row.locator("th, td").all_inner_texts() for row in rows.all()]
+
+
+def named(arrays: dict[str, Any]) -> dict[str, Any]:
+    return {name: np.array(part) for name, part in arrays.items()}
+
+
+@pytest.mark.parametrize(("query", "update"), list(zip(RUNS.values(), (30, 2, 3, 4, 7), strict=True)), ids=RUNS)
+def test_what_is_printed_is_the_engines_and_adds_up(lab: Lab, query: str, update: int) -> None:
+    opened(lab, query, update)
+    asked = lab.get("run/updates", query, first=update - 1, count=1)["updates"][0]
+    data, config = lab.get("dataset", query), lab.get("plan", query)["config"]
+    x, y = np.array(data["train"]["x"]), np.array(data["train"]["y"])
+    before, after = named(asked["parameters_before"]), named(asked["parameters_after"])
+
+    def losses(at: dict[str, Any], rows: Any) -> Any:
+        return twin.row_losses(twin.forward(at, x[rows], config["activation"] or "")[1], y[rows], data["classes"])
+
+    *lines, foot = table(lab, "rows")
+    rest = lines.pop() if lines[-1][0].startswith("and ") else None
+    digits = decimals(foot[1])
+    found = {int(line[0].replace(",", "")) - 1: number(line[-2]) for line in lines}
+    of_rows = dict(zip(asked["rows"], losses(before, asked["rows"]), strict=True))
+    assert found == {row: pytest.approx(of_rows[row], abs=0.51 * 10**-digits) for row in found}
+    count = len(asked["rows"])
+    assert set(found) == set(asked["rows"] if count <= 8 else sorted(of_rows, key=of_rows.__getitem__)[-5:])
+
+    # The printed losses have the printed sum, which divided by their count is the printed mean, the dot's loss.
+    whole = sum(found.values()) + (number(rest[1]) if rest else 0)
+    said = re.search(r"sum ([\d.,]+) ÷ ([\d,]+) samples? =", foot[0])
+    assert said is not None
+    assert round(whole, digits) == number(said[1])
+    assert int(said[2]) == count
+    assert round(number(said[1]) / count, digits) == pytest.approx(number(foot[1]), abs=1e-9)
+    assert number(foot[1]) == pytest.approx(asked["loss"], abs=0.51 * 10**-digits)
+
+    # Each printed chance, or difference, has the printed loss.
+    for line in lines:
+        one = number(line[-3])
+        loss = one**2 if data["task"] == "regression" else -np.log(one)
+        assert loss == pytest.approx(number(line[-2]), abs=0.51 * 10**-digits)
+
+    steps = table(lab, "parameters")
+    size = sum(part.size for part in before.values())
+    assert f"{size:,} parameters" in lab.page.locator(f"{DRAWER} .inside-line").inner_text()
+    moved = np.concatenate([(after[name] - before[name]).ravel() for name in before])
+    largest = sorted(np.abs(moved))[-len(steps) :]
+    assert sorted(abs(number(step)) for _, _, step, _, _ in steps) == pytest.approx(largest, abs=1.1e-4)
+    for _, gradient, step, start, end in steps:
+        assert number(start) + number(step) == pytest.approx(number(end), abs=1e-9)
+        if config["optimizer"] == "sgd":
+            assert number(step) == pytest.approx(
+                -config["learning_rate"] * number(gradient), abs=1.1 * 10 ** -decimals(step)
+            )
+
+    effect = {line[0]: [number(text) for text in line[1:]] for line in table(lab, "effect")}
+    every = [losses(at, range(len(y))).mean() for at in (before, after)]
+    these = [losses(at, asked["rows"]).mean() for at in (before, after)]
+    assert list(effect.values()) == [pytest.approx(every, rel=2e-3), pytest.approx(these, rel=2e-3)]
+    for (_, start, end), (first, last) in zip(table(lab, "effect"), (every, these), strict=True):
+        assert number(start) >= 0
+        assert end.split()[1:] == (["↓", "fell"] if last < first else ["↑", "rose"])
+
+
+def test_the_drawer_follows_the_cursor_and_one_batchs_after_is_the_nexts_before(lab: Lab) -> None:
+    query = "dataset=line&model=linear&epochs=9&learning_rate=0.05"
+    opened(lab, query, 39)
+    after = [line[-1] for line in table(lab, "parameters")]
+    for place in ("epoch 1", "batch 40"), ("epoch 2", "batch 1"):
+        lab.button("Next batch").click()
+        expect(lab.page.locator(".inside-loops")).to_contain_text(place[1])
+        drawn(lab)
+        assert lab.page.locator(".inside-loops b").all_inner_texts() == list(place)
+        lines = table(lab, "parameters")
+        shared = min(decimals(after[0]), decimals(lines[0][3]))
+        assert [round(number(line[3]), shared) for line in lines] == [round(number(text), shared) for text in after]
+        after = [line[-1] for line in lines]
+
+
+def test_it_is_closed_at_first_opens_by_key_and_a_link_keeps_it_open(lab: Lab, page: Page) -> None:
+    lab.open("epochs=20")
+    drawer = page.locator(DRAWER)
+    expect(drawer).not_to_have_attribute("open", "")
+    drawer.locator("summary").press("Enter")
+    expect(page.locator(".inside-rows")).to_be_visible()
+    page.wait_for_url(re.compile("open=update"))
+    page.reload()
+    expect(page.locator(".inside-rows")).to_be_visible()
+    drawer.locator("summary").click()
+    page.wait_for_url(re.compile(r"^(?!.*open=update)"))
+
+
+@pytest.mark.parametrize("width", [320, 390, 768])
+def test_an_open_drawer_does_not_widen_the_page(lab: Lab, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    opened(lab, RUNS["diabetes"], 2)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_a_step_with_the_drawer_open_moves_nothing(lab: Lab, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 2400})
+    opened(lab, "epochs=20&samples=42", 5)
+    expect(page.locator(".lens-data figcaption")).to_contain_text("of batch 5")
+    before = page.locator("#run").bounding_box()
+    for update in (6, 7, 8, 9, 10, 11):  # the ninth has two samples
+        lab.button("Next batch").click()
+        expect(page.locator(f"{DRAWER} summary")).to_contain_text(f"Inside update {update}")
+        drawn(lab)
+        assert page.locator("#run").bounding_box() == before

@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import {
+  decimalsOf,
+  rounded,
+  writtenMean,
+  writtenSum,
+  chanceDecimals,
+  errorDecimals,
+} from "../../static/inside/adding.js";
+import { insideHtml } from "../../static/inside/drawing.js";
+import { factsOf, MOST_ROWS, WORST_ROWS } from "../../static/inside/facts.js";
+import { stepAt, writtenSteps } from "../../static/inside/parameters.js";
+import { planOf } from "./fixtures.js";
+
+/** Numbers of a sequence that looks like chance and is the same every time. */
+function sequence(seed) {
+  let state = seed;
+  return () => {
+    state = (state * 1103515245 + 12345) % 2147483648;
+    return state / 2147483648;
+  };
+}
+
+test("the printed losses have the printed sum, and that gives the printed mean", () => {
+  const next = sequence(7);
+  for (let round = 0; round < 2000; round += 1) {
+    const size = 1 + Math.floor(next() * 12);
+    const scale = 10 ** Math.floor(next() * 8 - 4);
+    const losses = Array.from({ length: size }, () => scale * -Math.log(1 - next()));
+    const mean = losses.reduce((sum, loss) => sum + loss, 0) / size;
+    const { decimals, sum, mean: printed, exact } = writtenMean(losses, mean);
+    assert.equal(exact, true);
+    assert.equal(printed, rounded(mean, decimals));
+    assert.equal(sum, writtenSum(losses, decimals));
+    assert.equal(rounded(sum / size, decimals), printed);
+    assert.ok(decimals >= decimalsOf(mean));
+  }
+});
+
+test("a mean is written as the lens writes it, a tiny one with three digits", () => {
+  assert.deepEqual([0.4912, 12.34, 123.4, 1234.5, 7.04e-6, 0].map(decimalsOf), [3, 2, 1, 0, 8, 3]);
+});
+
+test("a printed chance has the printed loss, and so has a printed difference", () => {
+  const next = sequence(3);
+  for (let round = 0; round < 1000; round += 1) {
+    const chance = next() ** 3 + 1e-6;
+    const loss = -Math.log(chance);
+    const digits = chanceDecimals(chance, loss, 3);
+    assert.ok(digits === null || rounded(-Math.log(rounded(chance, digits)), 3) === rounded(loss, 3));
+    assert.notEqual(digits, null, String(chance));
+    const [target, prediction] = [4 * next() - 2, 4 * next() - 2];
+    const squared = (prediction - target) ** 2;
+    const more = errorDecimals(target, prediction, squared, 3);
+    assert.notEqual(more, null);
+    const difference = rounded(rounded(prediction, more) - rounded(target, more), more);
+    assert.equal(rounded(difference ** 2, 3), rounded(squared, 3));
+  }
+});
+
+test("a printed step is the difference of the printed parameters, and minus the rate times the printed gradient", () => {
+  const next = sequence(11);
+  let exact = 0;
+  for (let round = 0; round < 300; round += 1) {
+    const rate = [0.1, 0.05, 0.3, 1][round % 4];
+    const parameters = Array.from({ length: 4 }, () => {
+      const [before, gradient] = [2 * next() - 1, next() - 0.5];
+      return { name: "", before, gradient, after: before - rate * gradient };
+    });
+    const written = writtenSteps(parameters, rate);
+    if (!written.exact) continue;
+    exact += 1;
+    for (const each of parameters)
+      assert.equal(
+        stepAt(each, written.decimals),
+        rounded(-rate * rounded(each.gradient, written.gradients), written.decimals) + 0,
+      );
+  }
+  assert.ok(exact > 200, String(exact));
+});
+
+const dataset = {
+  task: "regression",
+  classes: 0,
+  columns: [{ name: "x1" }],
+  target: { name: "y" },
+  train: { x: Array.from({ length: 20 }, (_, i) => [i / 10]), y: Array.from({ length: 20 }, (_, i) => 1 + i / 5) },
+};
+const config = {
+  model: "linear",
+  optimizer: "sgd",
+  momentum: 0,
+  learning_rate: 0.1,
+  reduction: "mean",
+  sampling: "each-epoch",
+};
+
+function updateOf(rows) {
+  const losses = rows.map((row) => dataset.train.y[row] ** 2);
+  const mean = losses.reduce((sum, loss) => sum + loss, 0) / rows.length;
+  const slope = (of) => rows.reduce((sum, row) => sum - 2 * dataset.train.y[row] * of(row), 0) / rows.length;
+  const [weight, bias] = [slope((row) => dataset.train.x[row][0]), slope(() => 1)];
+  return {
+    update: 4,
+    epoch: 2,
+    rows,
+    row_loss: losses,
+    loss: mean,
+    parameters_before: { weights: [[0]], bias: [0] },
+    gradient: { weights: [[weight]], bias: [bias] },
+    parameters_after: { weights: [[-0.1 * weight]], bias: [-0.1 * bias] },
+  };
+}
+
+test("few rows are all shown in the batch's order, of many the worst, and the others as a sum", () => {
+  const few = factsOf({ config, dataset }, updateOf([3, 17, 5]));
+  assert.deepEqual(
+    few.rows.map(({ row }) => row),
+    [3, 17, 5],
+  );
+  assert.equal(few.rest, null);
+  const many = factsOf({ config, dataset }, updateOf([...dataset.train.y.keys()]));
+  assert.ok(dataset.train.y.length > MOST_ROWS);
+  assert.deepEqual(
+    many.rows.map(({ row }) => row),
+    [19, 18, 17, 16, 15],
+  );
+  assert.equal(many.rest?.count, 20 - WORST_ROWS);
+  const shown = many.rows.map(({ loss }) => rounded(loss, many.mean.decimals));
+  assert.equal(
+    rounded(
+      shown.reduce((sum, loss) => sum + loss, many.rest?.sum),
+      many.mean.decimals,
+    ),
+    many.mean.sum,
+  );
+});
+
+test("what the update did is measured on the batch and on all samples", () => {
+  const { effect } = factsOf({ config, dataset }, updateOf([0, 1]));
+  const before = dataset.train.y.reduce((sum, y) => sum + y * y, 0) / 20;
+  assert.ok(Math.abs(effect.all[0] - before) < 1e-12);
+  assert.ok(effect.all[1] < effect.all[0]);
+  assert.ok(Math.abs(effect.batch[0] - (1 + 1.2 ** 2) / 2) < 1e-12);
+});
+
+test("the drawer says where the two loops stand, and with the sum that the step is longer", () => {
+  const run = { plan: planOf(20, 10, 9), dataset, columns: 4, pixels: () => [] };
+  const update = updateOf([...Array(10).keys()]);
+  const words = (settings) =>
+    insideHtml(
+      { ...run, config: { ...config, ...settings } },
+      factsOf({ config: { ...config, ...settings }, dataset }, update),
+      4,
+    )
+      .replace(/<[^>]*>/g, " ")
+      .replace(/ +/g, " ");
+  assert.match(words({}), /update 5 = \(3 − 1\) × 2 \+ 1/);
+  assert.match(words({}), /for epoch 1 to 9: epoch 3/);
+  assert.match(words({}), /shuffle the 20 samples/);
+  assert.match(words({ sampling: "sorted" }), /sort the samples by target/);
+  assert.match(words({}), /parameters −= 0.1 × gradient/);
+  assert.doesNotMatch(words({}), /added up/);
+  assert.match(words({ reduction: "sum" }), /a step 10 times as long as with their mean/);
+  assert.match(words({ optimizer: "adam" }), /The optimizer makes each step of this gradient and of those before it/);
+});
