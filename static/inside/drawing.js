@@ -95,7 +95,8 @@ function rowsHtml(shown, facts) {
         : [fixed(row.prediction, row.decimals)];
     const features = featureCells(shown, row.row);
     return (
-      `<tr><th scope="row">${count(row.row + 1)}</th>${cells([...features, targetCell(dataset, kind, row), ...guessed])}` +
+      `<tr><th scope="row">${count(row.row + 1)}</th>` +
+      cells([...features, targetCell(dataset, kind, row), ...guessed]) +
       `<td>${fixed(row.loss, mean.decimals)}</td><td class="loss-bar">${barOf(row.loss, mean.mean, scale)}</td></tr>`
     );
   });
@@ -112,7 +113,7 @@ function rowsHtml(shown, facts) {
   const foot =
     `<tr><td colspan="${wide}"><span class="left">${average}</span> ${escaped(sum)}</td>` +
     `<td class="mean">${fixed(mean.mean, mean.decimals)}</td><td class="formula">${dot}</td></tr>`;
-  return `<div class="inside-scroll"><table class="inside-rows"><thead>${head}</thead><tbody>${body.join("")}${others}</tbody><tfoot>${foot}</tfoot></table></div>`;
+  return tableHtml("rows", head, body.join("") + others, `<tfoot>${foot}</tfoot>`);
 }
 
 const differenceOf = ({ target, prediction, decimals }) =>
@@ -174,8 +175,8 @@ function updateHtml({ config }, { parameters, count: rows }) {
   const heads = [t("parameter"), t("gradient"), t("step"), t("before"), t("after")];
   return (
     `<p class="inside-line">${title} ${escaped(words[0])}</p><p class="formula">${escaped(words[1])}</p>` +
-    `<div class="inside-scroll"><table class="inside-parameters"><thead><tr>${heads.map((words) => `<th scope="col">${escaped(words)}</th>`).join("")}</tr></thead>` +
-    `<tbody>${lines.join("")}</tbody></table></div><p class="inside-note">${escaped(notes.join(" · "))}</p>`
+    tableHtml("parameters", headsHtml(heads), lines.join("")) +
+    noteHtml(notes.join(" · "))
   );
 }
 
@@ -195,7 +196,7 @@ function loopsHtml({ config, plan }, update, samples) {
   const change =
     rate === null ? t("parameters += step") : t("parameters −= {rate} × gradient", { rate: withPoint(String(rate)) });
   const lines = [
-    [0, t("for epoch 1 to {epochs}:", { epochs: plan.epochs }), counter("e", t("epoch {epoch}", { epoch: epoch + 1 }))],
+    [0, t("for epoch 1 to {epochs}:", plan), counter("e", t("epoch {epoch}", { epoch: epoch + 1 }))],
     [1, (ORDERS[config.sampling] ?? shuffle)(plan.samples), ""],
     [1, t("for batch 1 to {batches}:", { batches }), counter("b", t("batch {batch}", { batch: batch + 1 }))],
     [2, tn("predict its {count} sample", "predict its {count} samples", samples), number(1)],
@@ -213,8 +214,17 @@ function loopsHtml({ config, plan }, update, samples) {
     batches,
     batch: batch + 1,
   });
-  return `<ol class="inside-loops">${items.join("")}</ol><p class="inside-note">${escaped(place)}</p>`;
+  return `<ol class="inside-loops">${items.join("")}</ol>${noteHtml(place)}`;
 }
+
+const headsHtml = (heads) => `<tr>${heads.map((words) => `<th scope="col">${escaped(words)}</th>`).join("")}</tr>`;
+
+const noteHtml = (words) => `<p class="inside-note">${escaped(words)}</p>`;
+
+/** A table that scrolls by itself where it is too wide; `head`, `body` and `foot` are its rows. */
+const tableHtml = (name, head, body, foot = "") =>
+  `<div class="inside-scroll"><table class="inside-${name}"><thead>${head}</thead>` +
+  `<tbody>${body}</tbody>${foot}</table></div>`;
 
 const counter = (cls, words) => `<b class="${cls}">${escaped(words)}</b>`;
 const number = (digit) => `<span class="inside-number" aria-hidden="true">${digit}</span>`;
@@ -231,11 +241,8 @@ function effectHtml(plan, { effect, count: samples }) {
   };
   const all = effect.all && line("e", tn("the {count} sample", "all {count} samples", plan.samples), effect.all);
   const these = line("b", tn("this {count} sample", "these {count} samples", samples), effect.batch);
-  const heads = [t("mean loss of"), t("before"), t("after")].map((words) => `<th scope="col">${escaped(words)}</th>`);
-  return (
-    `<table class="inside-effect"><thead><tr>${heads.join("")}</tr></thead>` +
-    `<tbody>${all ?? ""}${these}</tbody></table>`
-  );
+  const head = headsHtml([t("mean loss of"), t("before"), t("after")]);
+  return tableHtml("effect", head, `${all ?? ""}${these}`);
 }
 
 /**
@@ -244,8 +251,7 @@ function effectHtml(plan, { effect, count: samples }) {
  * them; `update`: its number from 0.
  */
 export function insideHtml(shown, facts, update) {
-  return (
-    `<div class="inside-main">${rowsHtml(shown, facts)}<p class="inside-note">${escaped(rowNotes(shown, facts))}</p>${updateHtml(shown, facts)}</div>` +
-    `<div class="inside-beside">${loopsHtml(shown, update, facts.count)}${effectHtml(shown.plan, facts)}</div>`
-  );
+  const main = rowsHtml(shown, facts) + noteHtml(rowNotes(shown, facts)) + updateHtml(shown, facts);
+  const beside = loopsHtml(shown, update, facts.count) + effectHtml(shown.plan, facts);
+  return `<div class="inside-main">${main}</div><div class="inside-beside">${beside}</div>`;
 }

@@ -60,7 +60,7 @@ test("a printed chance has the printed loss, and so has a printed difference", (
   }
 });
 
-test("a printed step is the difference of the printed parameters, and minus the rate times the printed gradient", () => {
+test("a printed step is the difference of the printed parameters, and the rate times the printed gradient", () => {
   const next = sequence(11);
   let exact = 0;
   for (let round = 0; round < 300; round += 1) {
@@ -72,11 +72,11 @@ test("a printed step is the difference of the printed parameters, and minus the 
     const written = writtenSteps(parameters, rate);
     if (!written.exact) continue;
     exact += 1;
-    for (const each of parameters)
-      assert.equal(
-        stepAt(each, written.decimals),
-        rounded(-rate * rounded(each.gradient, written.gradients), written.decimals) + 0,
-      );
+    const { decimals, gradients } = written;
+    for (const each of parameters) {
+      const made = rounded(-rate * rounded(each.gradient, gradients), decimals);
+      assert.equal(stepAt(each, decimals), made + 0);
+    }
   }
   assert.ok(exact > 200, String(exact));
 });

@@ -69,8 +69,9 @@ def render(assets: Assets, root: str, name: str, language: Language, **context: 
 
 @cache
 def styles(assets: Assets, name: str) -> Markup:
-    """The content of the style element of a template's page."""
-    return Markup("".join(assets.text(path) for path in (*STYLES, *MORE_STYLES.get(name, ()))))
+    """The content of the style element of a template's page, without the comments, which no reader sees."""
+    text = "".join(assets.text(path) for path in (*STYLES, *MORE_STYLES.get(name, ())))
+    return Markup(re.sub(r"/\*.*?\*/\n?", "", text, flags=re.DOTALL))
 
 
 def with_styles(policy: str, assets: Assets, name: str) -> str:
