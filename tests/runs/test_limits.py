@@ -2,12 +2,15 @@
 
 import asyncio
 import math
+from contextlib import suppress
 
 import pytest
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import EpochwiseError, InvalidConfig
 from epochwise.core.engine.plan import plan
+from epochwise.runs.client import CLIENT
+from epochwise.runs.service import Runs
 from epochwise.wire.problems import problem_of
 from epochwise.wire.refusals import Busy, RateLimited, TooLarge
 from tests.runs.support import Bench, document, early, eventually, long, service, small, stream
@@ -80,6 +83,46 @@ async def test_a_full_queue_tells_the_seconds_of_the_work_ahead() -> None:
         assert refused.value.retry_after == math.ceil(plan(long()).estimated_seconds / 2) > 1
         bench.gate.set()
         await asyncio.gather(*ahead)
+
+
+async def has_place(runs: Runs, client: str, config: RunConfig) -> bool:
+    """Whether a client's run, which cannot end, finds a place in the queue; it stays there."""
+
+    async def ask() -> None:
+        CLIENT.set(client)
+        with suppress(Busy):
+            await runs.result(config)
+
+    before, asking = runs.workload.active + runs.workload.waiting, asyncio.create_task(ask())
+    await eventually(lambda: asking.done() or runs.workload.active + runs.workload.waiting > before)
+    return not asking.done()
+
+
+async def test_one_client_leaves_half_of_the_queue_to_others() -> None:
+    bench = Bench()
+    bench.gate.clear()
+    async with service(bench, queue_limit=4) as runs:
+        asked = [(client, small(seed=seed)) for client, seed in zip("aaabbb", range(6), strict=True)]
+        assert [await has_place(runs, *each) for each in asked] == [True, True, False, True, True, False]
+
+
+async def test_long_runs_leave_places_to_small_ones() -> None:
+    bench = Bench()
+    bench.gate.clear()
+    async with service(bench, queue_limit=10) as runs:
+        found = [await has_place(runs, f"client {number}", long(seed=number)) for number in range(10)]
+        assert found == [True] * 9 + [False]
+        assert await has_place(runs, "pupil", small())
+
+
+async def test_long_runs_leave_computing_to_small_ones() -> None:
+    bench = Bench()
+    bench.gate.clear()
+    async with service(bench, rate_seconds=math.ceil(plan(long()).estimated_seconds)) as runs:
+        assert await has_place(runs, "", long(seed=1))
+        with pytest.raises(RateLimited):
+            await runs.result(long(seed=2))
+        assert await has_place(runs, "", small())
 
 
 async def test_a_run_that_was_refused_is_not_known() -> None:

@@ -9,6 +9,7 @@ import pytest
 from uvicorn import Config
 from uvicorn.server import ServerState
 
+from epochwise.cli.serve import GRACE_SECONDS
 from epochwise.settings import Settings
 from epochwise.web.connection import HEAD_BYTES, STOP_SECONDS, connection_for
 
@@ -246,6 +247,7 @@ def test_a_server_that_stops_waits_for_an_answer_a_moment(wire: Wire) -> None:
     wire.hear(REQUEST)
     wire.connection.shutdown()
     assert wire.waits == [STOP_SECONDS]
+    assert STOP_SECONDS < GRACE_SECONDS == 3, "after which uvicorn would cancel the answer, with a traceback in the log"
     assert not wire.ended
     wire.time_passes()
     assert wire.aborted

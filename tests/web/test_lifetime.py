@@ -4,15 +4,18 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import httpx
 import pytest
 
-from tests.serving import DEADLINE, until
+from epochwise.web import lifespan
+from tests.serving import DEADLINE, served, until
 from tests.web.following import ENDLESS, EVENTS, follow, is_terminal, lasting, opened
 from tools.server import STOP_SECONDS, free_port, wait_until_ready
 
@@ -29,11 +32,19 @@ class Process:
     client: httpx.Client
 
 
+LARGE = "/api/v1/dataset?dataset=line&features=10&samples=100000"
+SERVE = ("epochwise", "serve")
+UVICORN = ("uvicorn", "epochwise.asgi:app", "--http", "epochwise.asgi:Connection", "--ws", "none")
+"""As the how-to says."""
+
+
 @contextmanager
-def started(port: int, environment: Mapping[str, str] | None = None) -> Iterator[Process]:
+def started(
+    port: int, environment: Mapping[str, str] | None = None, module: Sequence[str] = SERVE, log: IO[bytes] | None = None
+) -> Iterator[Process]:
     """A server on this port, ready; it is killed at the latest when the block ends."""
-    command = [sys.executable, "-m", "epochwise", "serve", "--port", str(port)]
-    running = subprocess.Popen(command, env=os.environ | (environment or {}))
+    command = [sys.executable, "-m", *module, "--port", str(port)]
+    running = subprocess.Popen(command, env=os.environ | (environment or {}), stderr=log)
     url = f"http://127.0.0.1:{port}"
     try:
         wait_until_ready(running, url)
@@ -84,6 +95,33 @@ def test_told_to_stop_the_server_ends_open_streams_without_a_last_event(number: 
             server.running.wait(STOP_SECONDS)
         assert not any(is_terminal(event) for events in rest for event in events)
         assert server.running.returncode in (0, -number)
+
+
+@pytest.mark.parametrize("module", [SERVE, UVICORN], ids=["serve", "uvicorn"])
+def test_clients_that_leave_and_a_server_that_stops_leave_no_traceback(module: Sequence[str], tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    with path.open("wb") as log, started(free_port(), module=module, log=log) as server:
+        url = server.client.base_url
+        with httpx.Client(base_url=url, trust_env=False) as leaving, opened(leaving, LONG) as events:
+            next(events)
+        until(lambda: "epochwise_streams_open 0.0" in server.client.get("/metrics").text)
+        with server.client.stream("GET", LARGE), opened(server.client, LONG) as events:
+            next(events)
+            server.running.send_signal(signal.SIGTERM)
+            assert not any(is_terminal(event) for event in events)
+            server.running.wait(STOP_SECONDS)
+    text = path.read_text()
+    assert "CancelledError" not in text
+    assert "Traceback" not in text
+
+
+def test_freed_memory_is_given_back_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = threading.Semaphore(0)
+    monkeypatch.setattr(lifespan, "EVERY_SECONDS", 0.01)
+    monkeypatch.setattr(lifespan, "give_back", given.release)
+    with served():
+        assert given.acquire(timeout=DEADLINE)
+        assert given.acquire(timeout=DEADLINE)
 
 
 def test_told_to_stop_the_server_leaves_a_stuck_viewer_behind() -> None:
