@@ -124,6 +124,25 @@ def test_answers_that_nobody_reads_are_refused_beyond_their_bytes() -> None:
         assert client.get("/api/v1/run?seed=2").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("path", "small"),
+    [
+        ("/api/v1/dataset?dataset=line&features=10&samples=100000&seed={}", "/api/v1/dataset?seed={}"),
+        ("/api/v1/dataset.csv?dataset=line&features=10&samples=100000&seed={}", "/api/v1/dataset.csv?seed={}"),
+        ("/api/v1/run.csv?batch_size=1&epochs=2000&seed={}", "/api/v1/run.svg?seed={}"),
+    ],
+)
+def test_what_an_answer_is_made_of_counts_until_it_is_read(path: str, small: str) -> None:
+    with served(Settings(sending_bytes=1)) as site, site.client() as client:
+        flight = site.app.state.site.flight
+        with connected(site, asking(path.format(1)), taking=4096):
+            until(lambda: flight.nbytes > 2_000_000)
+            assert client.get(path.format(2)).status_code == 503
+            assert client.get(small.format(2)).status_code == 200
+        until(lambda: not flight.nbytes)
+        assert client.get(path.format(2)).status_code == 200
+
+
 def test_a_request_to_upgrade_is_answered_and_not_logged(strict: Served, caplog: pytest.LogCaptureFixture) -> None:
     with connected(strict, asking("/healthz")[:-2] + b"Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n") as client:
         assert client.recv(4096).startswith(b"HTTP/1.1 200 ")

@@ -1,13 +1,15 @@
 """Answers of the API: conditional, compressed when the client accepts that and it pays."""
 
 import re
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Hashable, Iterator, Mapping
 from contextlib import aclosing
 
 from fastapi import Request, Response
 
+from epochwise.runs.client import CLIENT
 from epochwise.web.aside import Aside
 from epochwise.web.caching import REVALIDATE, is_known, joined, tag_of
+from epochwise.web.flight import unread
 from epochwise.web.site import site_of
 from epochwise.web.stream import pieces_outflow
 from epochwise.wire.coding import GZIP, LEAST_BYTES, Coded, accepts, gzip_compressor, gzipped
@@ -42,14 +44,34 @@ async def answer(request: Request, content: bytes | Coded, media_type: str, head
     return Response(body, headers={**varying(media_type, headers), **_coding(coding)}, media_type=media_type)
 
 
+async def counted(
+    request: Request, pieces: AsyncGenerator[bytes, None], key: Hashable, size: int
+) -> AsyncGenerator[bytes, None]:
+    """Pieces that are made of so many bytes, which stay in memory until the client has taken the last one.
+
+    Raises:
+        Busy: when there is too much of that already.
+    """
+    flight, client = site_of(request).flight, CLIENT.get()
+    async with aclosing(pieces):
+        if size and not flight.enter(key, size, client):
+            raise unread()
+        try:
+            async for piece in pieces:
+                yield piece
+        finally:
+            if size:
+                flight.leave(key, client)
+
+
 def answer_in_pieces(
-    request: Request, pieces: Iterator[bytes], media_type: str, headers: Mapping[str, str]
+    request: Request, pieces: Iterator[bytes], key: Hashable, size: int, media_type: str, headers: Mapping[str, str]
 ) -> Response:
-    """Pieces of a file, made and compressed beside the event loop while the client takes them."""
+    """Pieces of a file, made and compressed beside the event loop while the client takes them. As `counted`."""
     coding = GZIP if pays(media_type) and takes_gzip(request) else None
     headers = {**varying(media_type, headers), **_coding(coding)}
     flow = site_of(request).aside.pieces(gzipped(pieces) if coding else pieces)
-    return pieces_outflow(flow, media_type, headers)
+    return pieces_outflow(counted(request, flow, key, size), media_type, headers)
 
 
 async def json_in_pieces(

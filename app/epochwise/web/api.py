@@ -7,11 +7,11 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from epochwise.core.engine.plan import plan
 from epochwise.runs.ranges import check_epochs
-from epochwise.web.answers import answer, answer_in_pieces, json_answer, json_in_pieces, not_modified
+from epochwise.web.answers import answer, answer_in_pieces, counted, json_answer, json_in_pieces, not_modified
 from epochwise.web.batches import batches_json
 from epochwise.web.caching import is_known, joined, tag
 from epochwise.web.cut import CUTS, Cut, cut_of
-from epochwise.web.dataset import dataset_csv, dataset_json
+from epochwise.web.dataset import dataset_csv, dataset_json, rows_bytes
 from epochwise.web.formats import form_of
 from epochwise.web.forms import FORMS, check_cut
 from epochwise.web.forms.form import Form
@@ -245,7 +245,8 @@ async def get_dataset(request: Request, requested: Annotated[RequestedRun, reque
     if is_known(request, etag):
         return not_modified(etag, headers)
     rows = requested.site.aside.pieces(dataset_json(requested.config, requested.language))
-    return await json_in_pieces(request, rows, etag, headers)
+    alone = counted(request, rows, object(), rows_bytes(requested.config))
+    return await json_in_pieces(request, alone, etag, headers)
 
 
 @router.get(
@@ -268,7 +269,8 @@ async def get_dataset_csv(request: Request, requested: Annotated[RequestedRun, r
     if is_known(request, headers["ETag"]):
         return not_modified(headers["ETag"], headers, _CSV)
     headers["Content-Disposition"] = f'attachment; filename="epochwise-{requested.id[:8]}-dataset.csv"'
-    return answer_in_pieces(request, dataset_csv(requested.config), _CSV, headers)
+    rows = dataset_csv(requested.config)
+    return answer_in_pieces(request, rows, object(), rows_bytes(requested.config), _CSV, headers)
 
 
 async def _in_form(
@@ -284,7 +286,8 @@ async def _in_form(
         headers["Content-Disposition"] = f'{form.disposition}; filename="{form.file_name(requested, cut)}"'
     content = await _computed(request, requested, form.render(requested, cut))
     if not isinstance(content, bytes | Coded):
-        return answer_in_pieces(request, content, form.media_type, headers)
+        size = requested.site.runs.check(requested.config).estimated_bytes
+        return answer_in_pieces(request, content, requested.id, size, form.media_type, headers)
     whole = await answer(request, content, form.media_type, headers)
     if isinstance(content, Coded):
         requested.site.runs.recount(requested.id)

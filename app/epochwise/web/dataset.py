@@ -8,11 +8,19 @@ import numpy as np
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS
-from epochwise.core.data.samples import load
+from epochwise.core.data.rows import sample_bytes
+from epochwise.core.data.samples import KEPT_BYTES, load
 from epochwise.core.numeric.arrays import Floats
 from epochwise.language.language import Language
 from epochwise.runs.pieces import dumps_in_pieces
 from epochwise.runs.tables import ROWS_AT_ONCE, cells
+
+
+def rows_bytes(config: RunConfig) -> int:
+    """Bytes of rows that are made for one answer alone; 0 where runs and answers share them."""
+    resolved = config.resolved()
+    made = sample_bytes(resolved.features, resolved.samples + resolved.validation_samples)
+    return made if made > KEPT_BYTES else 0
 
 
 def dataset_json(config: RunConfig, language: Language) -> Iterator[bytes]:

@@ -3,16 +3,12 @@
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from epochwise.core.config.text import Text
 from epochwise.runs.client import CLIENT
-from epochwise.web.flight import Flight
+from epochwise.web.flight import Flight, unread
 from epochwise.web.refusing import answer_refused
-from epochwise.wire.refusals import Busy
 
 WRITTEN_AT_ONCE = 65_536
 """What is written at once. The next piece waits until the system has this one."""
-UNREAD_RETRY_SECONDS = 2
-UNREAD = Text("Too much of what was sent before is not read yet.")
 
 
 class Sending:
@@ -35,19 +31,20 @@ class Sending:
                 start = message
                 return
             body = message.get("body", b"")
+            # Of an answer in pieces there is never more than one.
+            counted = start is not None and not message.get("more_body")
             if len(body) <= WRITTEN_AT_ONCE:
                 await begin()
                 await send(message)
-            elif start is None or self.flight.enter(body, CLIENT.get()):
-                counted = start is not None
+            elif not counted or self.flight.enter(id(body), len(body), CLIENT.get()):
                 await begin()
                 try:
                     await _send_pieces(send, message)
                 finally:
                     if counted:
-                        self.flight.leave(body, CLIENT.get())
+                        self.flight.leave(id(body), CLIENT.get())
             else:
-                await answer_refused(Request(scope), Busy(UNREAD_RETRY_SECONDS, UNREAD))(scope, receive, send)
+                await answer_refused(Request(scope), unread())(scope, receive, send)
 
         async def begin() -> None:
             nonlocal start
