@@ -44,7 +44,7 @@ async def answer(request: Request, content: bytes | Coded, media_type: str, head
     return Response(body, headers={**varying(media_type, headers), **_coding(coding)}, media_type=media_type)
 
 
-async def counted(
+async def in_flight(
     request: Request, pieces: AsyncGenerator[bytes, None], key: Hashable, size: int
 ) -> AsyncGenerator[bytes, None]:
     """Pieces that are made of so many bytes, which stay in memory until the client has taken the last one.
@@ -67,11 +67,11 @@ async def counted(
 def answer_in_pieces(
     request: Request, pieces: Iterator[bytes], key: Hashable, size: int, media_type: str, headers: Mapping[str, str]
 ) -> Response:
-    """Pieces of a file, made and compressed beside the event loop while the client takes them. As `counted`."""
+    """Pieces of a file, made and compressed beside the event loop while the client takes them. As `in_flight`."""
     coding = GZIP if pays(media_type) and takes_gzip(request) else None
     headers = {**varying(media_type, headers), **_coding(coding)}
     flow = site_of(request).aside.pieces(gzipped(pieces) if coding else pieces)
-    return pieces_outflow(counted(request, flow, key, size), media_type, headers)
+    return pieces_outflow(in_flight(request, flow, key, size), media_type, headers)
 
 
 async def json_in_pieces(

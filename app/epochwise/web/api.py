@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from epochwise.core.engine.plan import plan
 from epochwise.runs.ranges import check_epochs
-from epochwise.web.answers import answer, answer_in_pieces, counted, json_answer, json_in_pieces, not_modified
+from epochwise.web.answers import answer, answer_in_pieces, in_flight, json_answer, json_in_pieces, not_modified
 from epochwise.web.batches import batches_json
 from epochwise.web.caching import is_known, joined, tag
 from epochwise.web.cut import CUTS, Cut, cut_of
@@ -245,7 +245,7 @@ async def get_dataset(request: Request, requested: Annotated[RequestedRun, reque
     if is_known(request, etag):
         return not_modified(etag, headers)
     rows = requested.site.aside.pieces(dataset_json(requested.config, requested.language))
-    alone = counted(request, rows, object(), rows_bytes(requested.config))
+    alone = in_flight(request, rows, object(), rows_bytes(requested.config))
     return await json_in_pieces(request, alone, etag, headers)
 
 

@@ -51,11 +51,13 @@ OF_EVENTS = answers(_events(), *_COMPUTED, about="Events until the run ends.", t
 OF_WINDOW = answers(json_of(RunWindowSchema), *_COMPUTED, about="The losses.")
 OF_UPDATES = answers(json_of(UpdatesSchema), *_COMPUTED, about="The updates.")
 OF_BATCHES = answers(json_of(BatchesSchema), InvalidConfig, InvalidRequest, TooLarge, about="The rows.")
-OF_DATASET = answers(json_of(DatasetRowsSchema), InvalidConfig, InvalidRequest, about="The rows.")
+OF_DATASET = answers(json_of(DatasetRowsSchema), InvalidConfig, InvalidRequest, RateLimited, Busy, about="The rows.")
 OF_DATASET_CSV = answers(
     text_of("text/csv", "set,x_1,x_2,class\r\ntraining,0.5,-0.25,1\r\n"),
     InvalidConfig,
     InvalidRequest,
+    RateLimited,
+    Busy,
     about="The rows.",
 )
 _FORMS = tuple(f"get_run_{name}" for name in FORMS)
