@@ -140,7 +140,8 @@ class Settings(BaseSettings):
     sending_bytes: int = Field(
         128_000_000,
         ge=1,
-        description="Bytes of long responses on their way to clients at the same time, half of them to one address; "
+        description="Bytes of long responses on their way to clients at the same time, and of what they are made of, "
+        "half of them to one address; "
         "further ones are refused for now (503).",
     )
     connections: int = Field(
