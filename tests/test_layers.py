@@ -23,7 +23,8 @@ ORDER = (
     ("runs",),
     ("client",),
     ("web",),
-    ("cli", "asgi"),
+    ("cli",),
+    ("asgi",),
     ("__init__", "__main__"),
 )
 """The rooms of the package, from the lowest floor up. A room may import from every floor below it and from itself."""

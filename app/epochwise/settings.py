@@ -17,8 +17,10 @@ from epochwise.core.config.fields import bounds
 from epochwise.core.config.setting import InvalidSetting
 from epochwise.core.config.spelling import meant
 
-HOST = r"(?:[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?"
-"""A host's name or address, and its port."""
+PORT = "[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]"
+"""A port: up to 65535."""
+HOST = rf"(?:[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(?::(?:{PORT})?)?"
+"""A host's name or address, and its port. After a colon the port may be missing (RFC 3986, 3.2.3)."""
 WEB_ADDRESS = re.compile(rf"https?://{HOST}(?:/[A-Za-z0-9_.~/%-]*)?")
 MOST_CONNECTIONS = 4096
 DAY = 86_400

@@ -15,7 +15,7 @@ import pytest
 from epochwise.cli import main
 from epochwise.cli.listening import listener
 from epochwise.version import __version__
-from tests.cli.support import DEADLINE
+from tests.cli.support import DEADLINE, PLAIN
 
 
 def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
@@ -69,6 +69,20 @@ def test_each_wrong_setting_has_a_line(monkeypatch: pytest.MonkeyPatch, capsys: 
     slots, seconds = capsys.readouterr().err.splitlines()
     assert slots == "epochwise: EPOCHWISE_SLOTS=many: must be a whole number from 1 to 1,024."
     assert seconds == "epochwise: EPOCHWISE_SEND_SECONDS=many: must be a number above 0, up to 86,400."
+
+
+def test_another_server_ends_with_the_same_lines_and_no_traceback() -> None:
+    wrong = {"EPOCHWISE_SLOTS": "many", "EPOCHWISE_SEND_SECONDS": "many"}
+    misspelt = {"EPOCHWISE_SLOT": "2"}
+    for variables, said in (
+        (wrong, ["SLOTS=many: must be a whole number from 1 to 1,024.", "SEND_SECONDS=many: must be a number above 0"]),
+        (misspelt, ["SLOT: no setting has this name; set EPOCHWISE_SLOTS."]),
+    ):
+        command = [sys.executable, "-m", "uvicorn", "epochwise.asgi:app"]
+        ended = subprocess.run(command, capture_output=True, text=True, env=PLAIN | variables, timeout=DEADLINE)
+        assert ended.returncode == 2
+        for line, beginning in zip(ended.stderr.splitlines(), said, strict=True):
+            assert line.startswith(f"epochwise: EPOCHWISE_{beginning}")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """A configuration that is posted gets an id; the id is an address of the run, and a short link to the page."""
 
 import gzip
+import json
+import socket
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -11,7 +13,7 @@ import pytest
 from epochwise.core.config.config import RunConfig, run_id
 from epochwise.core.engine.golden import ENGINE
 from epochwise.settings import Settings
-from tests.serving import Served, served
+from tests.serving import DEADLINE, Served, served
 
 LINE: dict[str, Any] = {"dataset": "line", "model": "linear", "epochs": 30}
 PARTS = [
@@ -203,6 +205,49 @@ def test_a_compressed_body_is_refused(client: httpx.Client) -> None:
         assert members["detail"].startswith(f"The body's Content-Encoding is {coding}; bodies are read uncompressed.")
     plain = {"Content-Type": "application/json", "Content-Encoding": "identity"}
     assert client.post("/api/v1/runs", content=b"{}", headers=plain).status_code in (200, 201)
+
+
+def test_a_body_compressed_for_its_transfer_is_refused(client: httpx.Client) -> None:
+    status, body = post_chunked(client.base_url, "gzip, chunked", gzip.compress(b"{}"))
+    members = json.loads(body)
+    assert (status, members["type"], members["given"]) == (
+        415,
+        "urn:epochwise:problem:unsupported-type",
+        "gzip, chunked",
+    )
+    said = "The body's Transfer-Encoding is gzip, chunked; bodies are read uncompressed."
+    assert members["detail"].startswith(said)
+    assert post_chunked(client.base_url, "Chunked", b"{}")[0] in (200, 201)
+
+
+def post_chunked(url: httpx.URL, coding: str, body: bytes) -> tuple[int, bytes]:
+    """The status and the body that answer a body in one chunk; httpx sends no other coding than chunked."""
+    head = (
+        f"POST /api/v1/runs HTTP/1.1\r\nHost: {url.host}\r\nContent-Type: application/json\r\n"
+        f"Transfer-Encoding: {coding}\r\nConnection: close\r\n\r\n"
+    )
+    with socket.create_connection((url.host, url.port), DEADLINE) as connection:
+        connection.sendall(head.encode() + b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body))
+        received = b"".join(iter(lambda: connection.recv(65_536), b""))
+    top, _, rest = received.partition(b"\r\n\r\n")
+    return int(top.split()[1]), rest
+
+
+def test_a_body_in_another_charset_is_refused(client: httpx.Client) -> None:
+    for charset in ("latin-1", '"iso-8859-1"', "utf-16", "", "\xfc"):
+        given = f"application/json; charset={charset}"
+        members = problem(post_as(client, given), 415, "unsupported-type")
+        assert members["given"] == given
+        assert (
+            members["detail"]
+            == f"The body's Content-Type is {given}. Send application/json in UTF-8, as `curl --json` does."
+        )
+    for given in ("application/json", "Application/JSON; Charset=UTF-8", 'application/json;charset="utf8"; x=1'):
+        assert post_as(client, given).status_code in (200, 201)
+
+
+def post_as(client: httpx.Client, content_type: str) -> httpx.Response:
+    return client.post("/api/v1/runs", content=b"{}", headers=[(b"Content-Type", content_type.encode("latin-1"))])
 
 
 def test_a_body_that_is_no_json_or_has_no_end_is_refused(client: httpx.Client) -> None:

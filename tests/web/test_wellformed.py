@@ -7,18 +7,22 @@ from string import ascii_lowercase
 import httpx
 import pytest
 
+from epochwise.web.connection import HEAD_BYTES
+
+LONGEST = HEAD_BYTES - 1_000
+"""Of what stands in a head, beside the rest of it; tests/web/test_connection.py has what is longer."""
 NAMES = [f"{a}{b}{c}{d}" for a in "abcd" for b in ascii_lowercase for c in ascii_lowercase for d in ascii_lowercase]
 FLOODS = {
-    "names": "&".join(NAMES[:12_800]),
-    "values": "&".join(f"{name}=1" for name in NAMES[:9_000]),
-    "repeated": "&".join(["epochs=1"] * 7_000),
+    "names": "&".join(NAMES[:3_000]),
+    "values": "&".join(f"{name}=1" for name in NAMES[:2_200]),
+    "repeated": "&".join(["epochs=1"] * 1_700),
 }
 LONG = {
     "many names": "&".join(f"batch_siz{name}=0" for name in NAMES[:99]),
-    "a long name": "a" * 60_000,
-    "a long value": "epochs=" + "1" * 60_000,
-    "long names": "&".join(f"{'a' * 300}{place}=1" for place in range(99)),
-    "long members": "update=0&fields=" + "a" * 60_000,
+    "a long name": "a" * LONGEST,
+    "a long value": "epochs=" + "1" * LONGEST,
+    "long names": "&".join(f"{'a' * 140}{place}=1" for place in range(99)),
+    "long members": "update=0&fields=" + "a" * LONGEST,
 }
 ROUTES = ["/api/v1/run", "/api/v1/plan", "/api/v1/runs/{}", "/api/v1/datasets", "/api/v1/run/events"]
 
@@ -84,7 +88,7 @@ def test_little_is_said_of_a_body_with_much_that_is_wrong(client: httpx.Client, 
 
 
 def test_little_is_said_of_a_long_address_or_header(client: httpx.Client) -> None:
-    long = "a" * 60_000
+    long = "a" * LONGEST
     for path in (f"/{long}", f"/api/v1/{long}", f"/api/v1/runs/{long}", f"/docs/{long}", f"/static/{long}"):
         answer = client.get(path)
         assert (answer.status_code, len(answer.content) < 1_000) == (404, True)
@@ -113,6 +117,10 @@ def answered(url: httpx.URL, head: str) -> tuple[int, str]:
         (["user@a.example"], 'not "user@a.example".'),
         (["a.example; script-src *"], "must be a host"),
         (["a.example:port"], "must be a host"),
+        (["a.example:65536"], 'and perhaps a port, up to 65535, not "a.example:65536".'),
+        (["a.example:99999"], "must be a host"),
+        (["a.example:000080"], "must be a host"),
+        (["a.example b.example"], "must be a host"),
         (["b\xfcro.example"], "must be a host"),
         (['"><script>'], "must be a host"),
     ],
@@ -134,10 +142,31 @@ def test_a_wrong_host_is_told_on_a_page_too_and_never_gets_into_its_policy(clien
 
 
 @pytest.mark.parametrize(
-    "host", ["localhost", "school.example:8000", "127.0.0.1", "[::1]:8000", "my_host", "xn--bro-hoa.de"]
+    "host",
+    [
+        "localhost",
+        "school.example:8000",
+        "127.0.0.1",
+        "[::1]:8000",
+        "my_host",
+        "xn--bro-hoa.de",
+        "a:65535",
+        "a:",
+        "[::1]:",
+    ],
 )
 def test_a_host_is_a_name_or_an_address_and_perhaps_a_port(client: httpx.Client, host: str) -> None:
     assert answered(client.base_url, f"GET /api/v1/plan HTTP/1.1\r\nHost: {host}\r\n")[0] == 200
+
+
+def test_blanks_after_a_host_are_no_part_of_it(client: httpx.Client) -> None:
+    answers = [
+        answered(client.base_url, f"GET /api/v1/run.ipynb HTTP/1.1\r\nHost: a.example:81{blanks}\r\n")
+        for blanks in ("", " ", " \t ")
+    ]
+    assert [status for status, _ in answers] == [200, 200, 200]
+    assert "http://a.example:81/" in answers[0][1]
+    assert {body for _, body in answers} == {answers[0][1]}
 
 
 def test_a_request_of_http_1_0_needs_no_host(client: httpx.Client) -> None:

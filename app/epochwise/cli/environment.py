@@ -4,7 +4,6 @@ import ipaddress
 import os
 from typing import Any
 
-import typer
 from pydantic import ValidationError
 
 from epochwise.cli.say import say
@@ -17,22 +16,24 @@ PROXIES = "FORWARDED_ALLOW_IPS"
 def settings_of_environment(**given: Any) -> Settings:
     """The settings of the environment, but for those that are given.
 
-    An invalid value ends the program with the variable's name.
+    What is not valid, is misspelt or would be passed over ends the program, with a line for each that names it.
 
     Raises:
-        InvalidSetting: for a variable that is misspelt, or that the server would pass over.
+        SystemExit: with the status 2.
     """
-    refuse_misspelt(os.environ)
-    _refuse_unclear_proxies(os.environ.get(PROXIES, ""))
     try:
+        refuse_misspelt(os.environ)
+        _refuse_unclear_proxies(os.environ.get(PROXIES, ""))
         return Settings(**given)
+    except InvalidSetting as error:
+        say(error.detail)
     except ValidationError as error:
         for invalid in error.errors():
             name = str(invalid["loc"][0])
             ours = invalid.get("ctx", {}).get("error") if invalid["type"] == "value_error" else None
             reason = ours or f"must be {takes(Settings.model_fields[name])}"
             say(f"{PREFIX}{name.upper()}={invalid['input']}: {reason}.")
-        raise typer.Exit(2) from None
+    raise SystemExit(2)
 
 
 def _refuse_unclear_proxies(listed: str) -> None:

@@ -99,6 +99,10 @@ class Connection(HttpToolsProtocol):
         elif self._idle and self._reading is None:
             self._await_head()
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Leave out the blanks after a value, which are no part of it (RFC 9110, 5.5); the parser keeps them."""
+        super().on_header(name, value.rstrip(b" \t"))
+
     def on_headers_complete(self) -> None:
         """The head is complete; the body has a time of its own."""
         self._stop_reading()

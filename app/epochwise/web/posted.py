@@ -1,6 +1,7 @@
 """The configuration in the body of a POST."""
 
 import json
+from email.message import Message
 
 from fastapi import Request
 
@@ -9,11 +10,14 @@ from epochwise.core.config.errors import FieldError, InvalidConfig
 from epochwise.core.config.fields import allowed, choices, given_twice, not_taken
 from epochwise.core.config.sendable import shortened, shown
 from epochwise.core.config.text import Text
+from epochwise.web.caching import joined
 from epochwise.wire.refusals import InvalidRequest, TooLong, UnsupportedType
 
 MOST_BYTES = 65_536
 """Limit of a posted configuration, which has only short fields."""
 MOST_MEMBERS = 100
+UTF_8 = ("utf-8", "utf8")
+"""The charset of JSON (RFC 8259, 8.1), which has no parameter for it, and how people spell it."""
 DIGITS_READ = 200
 """What is read of a whole number: more than a refusal tells again."""
 
@@ -22,7 +26,7 @@ async def posted_values(request: Request) -> dict[str, object]:
     """The members of the JSON object in the body, each once and of its field's type.
 
     Raises:
-        UnsupportedType: when it is of another Content-Type, or compressed.
+        UnsupportedType: when it is of another Content-Type or charset, or compressed.
         TooLong: when it is longer than any configuration.
         InvalidRequest: when it is not a JSON object.
         InvalidConfig: naming a member that stands there twice, or those of the wrong type.
@@ -39,11 +43,18 @@ async def posted_values(request: Request) -> dict[str, object]:
 
 def _check_type(request: Request) -> None:
     given = request.headers.get("content-type", "")
-    if given.partition(";")[0].strip().lower() != "application/json":
+    header = Message()
+    header["Content-Type"] = given
+    if header.get_content_type() != "application/json" or _charset_of(header) not in UTF_8:
         raise UnsupportedType(shortened(given))
-    coding = request.headers.get("content-encoding", "").strip()
-    if coding.lower() not in ("", "identity"):
-        raise UnsupportedType("", shortened(coding))
+    for name, plain in (("Content-Encoding", "identity"), ("Transfer-Encoding", "chunked")):
+        coding = joined(request, name)
+        if coding.lower() not in ("", plain):
+            raise UnsupportedType(shortened(coding), name)
+
+
+def _charset_of(header: Message) -> str:
+    return str(header.get_param("charset", UTF_8[0])).strip().lower()
 
 
 async def _read(request: Request) -> bytes:

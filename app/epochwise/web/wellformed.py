@@ -64,7 +64,9 @@ def _host_refusal(scope: Scope) -> Refused | None:
             return None
         case [host]:
             value = shown(host.decode("latin-1"))
-            return Refused(400, Text("The header Host must be a host and perhaps a port, not {host}.", host=value))
+            return Refused(
+                400, Text("The header Host must be a host and perhaps a port, up to 65535, not {host}.", host=value)
+            )
         case [] if scope["http_version"] == "1.0":
             return None
     return Refused(400, Text("A request must have one header Host; this one has {count}.", count=len(hosts)))

@@ -139,20 +139,22 @@ class TooLong(EpochwiseError):
 
 
 class UnsupportedType(EpochwiseError):
-    """The body is of a type, or compressed by a `coding`, that the app does not read; `given` is which."""
+    """The body is of a type that the app does not read, or compressed, as a `coding_header` says; `given` is which."""
 
     code = "unsupported-type"
     title = Text("The body's type is not supported")
 
-    def __init__(self, given: str, coding: str = "") -> None:
-        if coding:
-            found = Text("The body's Content-Encoding is {coding}; bodies are read uncompressed.", coding=coding)
+    def __init__(self, given: str, coding_header: str = "") -> None:
+        if coding_header:
+            found = Text(
+                "The body's {header} is {coding}; bodies are read uncompressed.", header=coding_header, coding=given
+            )
         elif given:
             found = Text("The body's Content-Type is {given}.", given=given)
         else:
             found = Text("The body has no Content-Type.")
         super().__init__(
-            in_sequence(found, Text("Send application/json, as `curl --json` does.")), given=coding or given
+            in_sequence(found, Text("Send application/json in UTF-8, as `curl --json` does.")), given=given
         )
 
 
