@@ -41,16 +41,12 @@ export function writtenMean(losses, mean) {
   return { decimals, sum: writtenSum(losses, decimals), mean: rounded(mean, decimals), exact: found !== null };
 }
 
-/**
- * The decimals with which a chance is written, so that minus its logarithm is the loss as it is written; null if none
- * do.
- */
-export const chanceDecimals = (chance, loss, decimals) =>
-  fewest(4, (more) => rounded(-Math.log(rounded(chance, more)), decimals) === rounded(loss, decimals));
+/** Whether minus the logarithm of a chance as it is written is its loss as it is written. */
+export const chanceChecks = ({ prediction, loss }, written, decimals) =>
+  rounded(-Math.log(rounded(prediction, written)), decimals) === rounded(loss, decimals);
 
-/** The decimals of a target and its prediction, so that the square of their written difference is the written loss. */
-export const errorDecimals = (target, prediction, loss, decimals) =>
-  fewest(4, (more) => {
-    const error = rounded(rounded(prediction, more) - rounded(target, more), more);
-    return rounded(error * error, decimals) === rounded(loss, decimals);
-  });
+/** Whether the square of the written difference of a prediction and its target is the written loss. */
+export function errorChecks({ target, prediction, loss }, written, decimals) {
+  const error = rounded(rounded(prediction, written) - rounded(target, written), written);
+  return rounded(error * error, decimals) === rounded(loss, decimals);
+}

@@ -10,6 +10,8 @@ import { stepAt } from "./parameters.js";
 export const MOST_COLUMNS = 4;
 const BAR = { width: 100, height: 10 };
 const SIDE = 8;
+/** Digits of parameters, and of features, which have more where there is but one. */
+const DECIMALS = { wide: 6, narrow: 4, features: 2, feature: 4 };
 
 export const fixed = (value, decimals) => withPoint(value.toFixed(decimals)).replace("-", "−");
 const signed = (value, decimals) => (rounded(value, decimals) > 0 ? "+" : "") + fixed(value, decimals);
@@ -29,7 +31,8 @@ const isImages = (dataset) => dataset.columns.length === SIDE * SIDE;
 /** The features of a row: the first few, or a picture. */
 function featureCells({ dataset, pixels, columns }, row) {
   if (isImages(dataset)) return [imageOf(pixels()[row])];
-  return dataset.train.x[row].slice(0, columns).map((value) => fixed(value, 2));
+  const decimals = dataset.columns.length === 1 ? DECIMALS.feature : DECIMALS.features;
+  return dataset.train.x[row].slice(0, columns).map((value) => fixed(value, decimals));
 }
 
 function featureHeads({ dataset, columns }) {
@@ -51,15 +54,17 @@ function imageOf(shades) {
   );
 }
 
-function targetCell(dataset, kind, { target, decimals }) {
-  if (kind === "error") return fixed(target, decimals);
+function targetCell(dataset, { kind, digits }, target) {
+  if (kind === "error") return fixed(target, digits);
+  const name = escaped(dataset.class_names?.[target] ?? String(target));
+  if (isImages(dataset)) return name;
   const { fill, draw } = markOf(target);
   const mark = element(
     "svg",
     { class: "inside-mark picture", viewBox: "0 0 12 12", "aria-hidden": "true" },
     element("path", { class: `point ${fill} lit`, d: draw(6, 6, 3.6) }),
   );
-  return mark + escaped(dataset.class_names?.[target] ?? String(target));
+  return mark + name;
 }
 
 function barOf(loss, mean, scale) {
@@ -75,28 +80,35 @@ function barOf(loss, mean, scale) {
 /** The batch's rows, each with its prediction and its loss; under them the mean. */
 function rowsHtml(shown, facts) {
   const { dataset } = shown;
-  const { rows, rest, kind, mean } = facts;
+  const { rows, digits, rest, kind, mean } = facts;
   const heads = featureHeads(shown);
   const scale = 1.03 * Math.max(mean.mean, ...rows.map(({ loss }) => loss)) || 1;
   const named =
     kind === "error"
       ? [escaped(dataset.target.name), t("prediction"), t("difference")]
-      : [escaped(dataset.target.name), t("chance of it")];
+      : [escaped(dataset.target.name), t("chance of this class")];
   const titled = (number, words, title) => `${step(number, words)}<br>${title}`;
-  named[1] = titled(1, t("predict"), named[1]);
-  const titles = [t("row"), ...heads, ...named, titled(2, t("compare"), t("loss"))];
+  const compared = [...named.slice(2), t("loss")];
+  const titles = [
+    t("row"),
+    ...heads,
+    named[0],
+    titled(1, t("predict"), named[1]),
+    titled(2, t("compare"), compared[0]),
+    ...compared.slice(1),
+  ];
   const head =
     `<tr>${titles.map((words) => `<th scope="col">${words}</th>`).join("")}` +
     `<td class="formula">${escaped(FORMULAS[kind]())}</td></tr>`;
   const body = rows.map((row) => {
     const guessed =
       kind === "error"
-        ? [fixed(row.prediction, row.decimals), fixed(differenceOf(row), row.decimals)]
-        : [fixed(row.prediction, row.decimals)];
+        ? [fixed(row.prediction, digits), fixed(differenceOf(row, digits), digits)]
+        : [fixed(row.prediction, digits)];
     const features = featureCells(shown, row.row);
     return (
       `<tr><th scope="row">${count(row.row + 1)}</th>` +
-      cells([...features, targetCell(dataset, kind, row), ...guessed]) +
+      cells([...features, targetCell(dataset, facts, row.target), ...guessed]) +
       `<td>${fixed(row.loss, mean.decimals)}</td><td class="loss-bar">${barOf(row.loss, mean.mean, scale)}</td></tr>`
     );
   });
@@ -109,15 +121,15 @@ function rowsHtml(shown, facts) {
   const sum = tn("sum {sum} ÷ {count} sample =", "sum {sum} ÷ {count} samples =", facts.count, {
     sum: fixed(mean.sum, mean.decimals),
   });
-  const [average, dot] = [step(3, t("average")), escaped(t("the dot above"))];
+  const [average, dot] = [step(3, t("average")), escaped(t("the line, and the dot in the chart"))];
   const foot =
     `<tr><td colspan="${wide}"><span class="left">${average}</span> ${escaped(sum)}</td>` +
     `<td class="mean">${fixed(mean.mean, mean.decimals)}</td><td class="formula">${dot}</td></tr>`;
   return tableHtml("rows", head, body.join("") + others, `<tfoot>${foot}</tfoot>`);
 }
 
-const differenceOf = ({ target, prediction, decimals }) =>
-  rounded(rounded(prediction, decimals) - rounded(target, decimals), decimals);
+const differenceOf = ({ target, prediction }, digits) =>
+  rounded(rounded(prediction, digits) - rounded(target, digits), digits);
 
 /** What stands beside the table where its numbers need a word. */
 function rowNotes({ dataset, columns }, facts) {
@@ -131,8 +143,9 @@ function rowNotes({ dataset, columns }, facts) {
   return notes.join(" ");
 }
 
-function updateHtml({ config }, { parameters, count: rows }) {
-  const { shown, count: all, written } = parameters;
+function updateHtml({ config, columns }, { parameters, mean, count: rows }) {
+  const { shown, count: all } = parameters;
+  const decimals = columns ? DECIMALS.wide : DECIMALS.narrow;
   const rate = plainRate(config);
   const rule =
     rate === null
@@ -142,18 +155,19 @@ function updateHtml({ config }, { parameters, count: rows }) {
     (each) =>
       `<tr><th scope="row">${escaped(each.name)}</th>` +
       cells([
-        fixed(each.gradient, written.gradients),
-        signed(stepAt(each, written.decimals), written.decimals),
-        fixed(each.before, written.decimals),
-        `<b>${fixed(each.after, written.decimals)}</b>`,
+        fixed(each.gradient, decimals),
+        signed(stepAt(each, decimals), decimals),
+        fixed(each.before, decimals),
+        `<b>${fixed(each.after, decimals)}</b>`,
       ]) +
       "</tr>",
   );
   const words = [
     tn(
-      "{count} parameter; it moves against its gradient.",
-      "{count} parameters; each moves against its gradient.",
+      "{count} parameter. Its gradient says how the mean loss {mean} grows with it; the step goes the other way.",
+      "{count} parameters. Each gradient says how the mean loss {mean} grows with one; the step goes the other way.",
       all,
+      { mean: fixed(mean.mean, mean.decimals) },
     ),
     rule,
   ];
@@ -162,7 +176,7 @@ function updateHtml({ config }, { parameters, count: rows }) {
     notes.push(
       tn("and {count} more, whose steps are smaller", "and {count} more, whose steps are smaller", all - shown.length),
     );
-  if (rate !== null && !written.exact) notes.push(t("Rounded, a step may differ by one in its last digit."));
+  if (rate !== null) notes.push(t("Rounded, a step may differ by one in its last digit."));
   if (config.reduction === "sum" && rows > 1)
     notes.push(
       rate === null
@@ -172,7 +186,7 @@ function updateHtml({ config }, { parameters, count: rows }) {
           }),
     );
   const title = step(4, t("update"));
-  const heads = [t("parameter"), t("gradient"), t("step"), t("before"), t("after")];
+  const heads = [t("weight or bias"), t("gradient"), t("step"), t("before"), t("after")];
   return (
     `<p class="inside-line">${title} ${escaped(words[0])}</p><p class="formula">${escaped(words[1])}</p>` +
     tableHtml("parameters", headsHtml(heads), lines.join("")) +

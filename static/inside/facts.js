@@ -1,7 +1,7 @@
 // One update, as the drawer shows it: its rows, their losses and mean, its step, and what the step did. Pure.
-import { chanceDecimals, errorDecimals, rounded, writtenMean, writtenSum } from "./adding.js";
+import { chanceChecks, errorChecks, fewest, rounded, writtenMean, writtenSum } from "./adding.js";
 import { judge, kindOfTask, meanLoss } from "./losses.js";
-import { mostMoved, parametersOf, writtenSteps } from "./parameters.js";
+import { mostMoved, parametersOf } from "./parameters.js";
 
 /** So many rows are shown one by one; of more only the worst, and the others as a sum. */
 export const MOST_ROWS = 8;
@@ -15,8 +15,9 @@ const MOST_WORK = 5e6;
 export const FIELDS = ["epoch", "rows", "row_loss", "loss", "parameters_before", "gradient", "parameters_after"];
 
 /**
- * {kind, rows, rest, mean, parameters, effect} of an update. `rows`: {row, target, prediction, loss, decimals}; `rest`:
- * {count, sum} of the rows that are not shown; `mean`: as `writtenMean`; `parameters`: {shown, count, written};
+ * {kind, rows, digits, rest, count, mean, parameters, effect} of an update. `rows`: {row, target, prediction, loss};
+ * `digits`: the decimals of targets and predictions, with which every loss checks as it is written; `rest`: {count,
+ * sum} of the rows that are not shown; `count` of all; `mean`: as `writtenMean`; `parameters`: {shown, count};
  * `effect`: the mean losses {all: [before, after], batch: [before, after]}, `all` null where it is too much work.
  */
 export function factsOf({ config, dataset }, update) {
@@ -29,8 +30,10 @@ export function factsOf({ config, dataset }, update) {
   const rows = shown.map((place) => {
     const row = update.rows[place];
     const { prediction } = before(row);
-    return written(kind, { row, target: dataset.train.y[row], prediction, loss: update.row_loss[place] }, mean);
+    return { row, target: dataset.train.y[row], prediction, loss: update.row_loss[place] };
   });
+  const checks = kind === "error" ? errorChecks : chanceChecks;
+  const digits = fewest(4, (written) => rows.every((row) => checks(row, written, mean.decimals)));
   const shownSum = writtenSum(
     rows.map(({ loss }) => loss),
     mean.decimals,
@@ -38,29 +41,22 @@ export function factsOf({ config, dataset }, update) {
   return {
     kind,
     rows,
+    digits: digits ?? 4,
     rest: few ? null : { count: order.length - rows.length, sum: rounded(mean.sum - shownSum, mean.decimals) },
     count: update.rows.length,
     mean,
-    parameters: stepsOf({ config, dataset }, update),
+    parameters: stepsOf(dataset, update),
     effect: effectOf({ config, dataset }, update),
   };
-}
-
-function written(kind, row, { decimals }) {
-  const digits =
-    kind === "error"
-      ? errorDecimals(row.target, row.prediction, row.loss, decimals)
-      : chanceDecimals(row.prediction, row.loss, decimals);
-  return { ...row, decimals: digits ?? 4 };
 }
 
 /** The rate where a step is minus the rate times the gradient; null where the optimizer makes more of the gradient. */
 export const plainRate = (config) => (config.optimizer === "sgd" && !config.momentum ? config.learning_rate : null);
 
-function stepsOf({ config, dataset }, update) {
+function stepsOf(dataset, update) {
   const parameters = parametersOf(dataset, update);
   const shown = mostMoved(parameters, parameters.length <= NAMED_PARAMETERS + 1 ? parameters.length : NAMED_PARAMETERS);
-  return { shown, count: parameters.length, written: writtenSteps(shown, plainRate(config)) };
+  return { shown, count: parameters.length };
 }
 
 function effectOf({ config, dataset }, update) {

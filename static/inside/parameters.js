@@ -1,6 +1,6 @@
 // The parameters of a model as a list with names, and what one update did to each. Pure.
 import { t } from "../language.js";
-import { fewest, rounded } from "./adding.js";
+import { rounded } from "./adding.js";
 
 /** [name, value] of every number of a part, which is one number, a list, or a list of lists. */
 function entries(part, name) {
@@ -37,27 +37,15 @@ export function parametersOf(dataset, update) {
   });
 }
 
-export const moved = ({ before, after }) => after - before;
+const moved = ({ before, after }) => Math.abs(after - before);
 
-/** The `count` parameters that moved most, the largest step first. */
-export const mostMoved = (parameters, count) =>
-  [...parameters].sort((a, b) => Math.abs(moved(b)) - Math.abs(moved(a))).slice(0, count);
-
-/**
- * The decimals with which parameters and their gradients are written: {decimals, gradients, exact}. With `rate`, the
- * step of plain gradient descent checks as it is written: the written rate times the written gradient, rounded, is the
- * written step; `exact` says whether it does.
- */
-export function writtenSteps(parameters, rate) {
-  const steps = (decimals) => parameters.map((each) => ({ ...each, step: stepAt(each, decimals) }));
-  const checks = (decimals, gradients) =>
-    steps(decimals).every(({ gradient, step }) => rounded(-rate * rounded(gradient, gradients), decimals) === step);
-  if (rate !== null)
-    for (const decimals of [4, 5, 6]) {
-      const gradients = fewest(decimals, (more) => checks(decimals, more));
-      if (gradients !== null) return { decimals, gradients, exact: true };
-    }
-  return { decimals: 4, gradients: 4, exact: false };
+/** The `count` parameters that moved most, in the model's order. */
+export function mostMoved(parameters, count) {
+  const places = parameters.map((_, place) => place).sort((a, b) => moved(parameters[b]) - moved(parameters[a]));
+  return places
+    .slice(0, count)
+    .sort((a, b) => a - b)
+    .map((place) => parameters[place]);
 }
 
 /** A step as it is written: the difference of the written values. */

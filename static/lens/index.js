@@ -9,6 +9,7 @@
 //     needUpdates(first, count, fields)  the insides of updates are wanted: answer with lens.update({ updates })
 //     needRows(first, count)             only the rows of updates are wanted: answer with lens.update({ rows: { first,
 //                                        list } })
+//     followed()                         whether the step is seen elsewhere, so that the page stays   (optional)
 //     say(words)                         what a screen reader is to say after a step
 //     cursorMoved({ update, epoch, batch, first, count, playing, fresh })
 //                                        all from 0; first, count: the updates in the lens
@@ -225,7 +226,7 @@ class Lens {
   /** What a press does is seen where it was pressed. */
   #pressed(act) {
     act();
-    if (!this.#lens || this.#left) return;
+    if (!this.#lens || this.#left || this.#delegate.followed?.()) return;
     const { model, frame } = this.#lens;
     const loss = model.loss[this.#cursor - model.view.first];
     this.#view?.keepInSight(Number.isFinite(loss) ? placeOf(loss, frame) : frame.bottom, this.#elements.steps);

@@ -10,6 +10,8 @@ import { count } from "../lens/text.js";
 const AHEAD = 10;
 const MOST_NUMBERS = 20_000;
 const KEPT = 200;
+/** Of a drawer that a reader looks at, at least so many CSS pixels are in the window. */
+const LEAST_SEEN = 150;
 /** A narrower drawer, in CSS pixels, has no place for the features. */
 const NARROW = 480;
 
@@ -111,6 +113,11 @@ export function createInside(element, delegate) {
         if (update !== cursor) updates.delete(update);
       }
       draw();
+    },
+    /** Whether a reader sees it: open, and a good part of it in the window. */
+    get inSight() {
+      const { top, bottom } = body.getBoundingClientRect();
+      return element.open && top < innerHeight - LEAST_SEEN && bottom > LEAST_SEEN;
     },
     /** Opens or closes it as the address says. */
     open(open) {

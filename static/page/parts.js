@@ -120,6 +120,7 @@ export function createParts(page, boot, lab) {
         needUpdates: insides.askUpdates,
         needRows: insides.askRows,
         cursorMoved: lab.moved,
+        followed: () => parts.inside?.inSight ?? false,
         say,
       },
     ),

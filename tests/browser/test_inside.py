@@ -152,3 +152,15 @@ def test_a_step_with_the_drawer_open_moves_nothing(lab: Lab, page: Page) -> None
         expect(page.locator(f"{DRAWER} summary")).to_contain_text(f"Inside update {update}")
         drawn(lab)
         assert page.locator("#run").bounding_box() == before
+
+
+def test_on_a_phone_a_press_leaves_the_drawer_that_is_looked_at_in_its_place(lab: Lab, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    opened(lab, "epochs=20", 1)
+    page.locator(".inside-rows").evaluate("table => table.scrollIntoView({ block: 'start' })")
+    place = page.evaluate("scrollY")
+    lab.button("Next batch").click()
+    expect(page.locator(f"{DRAWER} summary")).to_contain_text("Inside update 2")
+    drawn(lab)
+    assert page.evaluate("scrollY") == place
+    expect(page.locator(f"{DRAWER} .inside-rows tbody tr").first).to_be_in_viewport()

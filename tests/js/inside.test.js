@@ -1,17 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import {
-  decimalsOf,
-  rounded,
-  writtenMean,
-  writtenSum,
-  chanceDecimals,
-  errorDecimals,
-} from "../../static/inside/adding.js";
+import { chanceChecks, decimalsOf, errorChecks, fewest } from "../../static/inside/adding.js";
+import { rounded, writtenMean, writtenSum } from "../../static/inside/adding.js";
 import { insideHtml } from "../../static/inside/drawing.js";
 import { factsOf, MOST_ROWS, WORST_ROWS } from "../../static/inside/facts.js";
-import { stepAt, writtenSteps } from "../../static/inside/parameters.js";
+import { mostMoved, stepAt } from "../../static/inside/parameters.js";
 import { planOf } from "./fixtures.js";
 
 /** Numbers of a sequence that looks like chance and is the same every time. */
@@ -43,42 +37,31 @@ test("a mean is written as the lens writes it, a tiny one with three digits", ()
   assert.deepEqual([0.4912, 12.34, 123.4, 1234.5, 7.04e-6, 0].map(decimalsOf), [3, 2, 1, 0, 8, 3]);
 });
 
-test("a printed chance has the printed loss, and so has a printed difference", () => {
+test("some digits of a chance, or of a difference, give the printed loss", () => {
   const next = sequence(3);
   for (let round = 0; round < 1000; round += 1) {
     const chance = next() ** 3 + 1e-6;
-    const loss = -Math.log(chance);
-    const digits = chanceDecimals(chance, loss, 3);
-    assert.ok(digits === null || rounded(-Math.log(rounded(chance, digits)), 3) === rounded(loss, 3));
-    assert.notEqual(digits, null, String(chance));
+    const guess = { prediction: chance, loss: -Math.log(chance) };
+    const digits = fewest(4, (written) => chanceChecks(guess, written, 3));
+    assert.notEqual(digits, null);
+    assert.equal(rounded(-Math.log(rounded(chance, digits ?? 0)), 3), rounded(guess.loss, 3));
     const [target, prediction] = [4 * next() - 2, 4 * next() - 2];
-    const squared = (prediction - target) ** 2;
-    const more = errorDecimals(target, prediction, squared, 3);
-    assert.notEqual(more, null);
+    const wrong = { target, prediction, loss: (prediction - target) ** 2 };
+    const more = fewest(4, (written) => errorChecks(wrong, written, 3)) ?? 0;
     const difference = rounded(rounded(prediction, more) - rounded(target, more), more);
-    assert.equal(rounded(difference ** 2, 3), rounded(squared, 3));
+    assert.equal(rounded(difference ** 2, 3), rounded(wrong.loss, 3));
   }
+  assert.equal(chanceChecks({ prediction: 0.5, loss: 0.7 }, 4, 3), false);
+  assert.equal(errorChecks({ target: 0, prediction: 1, loss: 1.1 }, 4, 3), false);
 });
 
-test("a printed step is the difference of the printed parameters, and the rate times the printed gradient", () => {
-  const next = sequence(11);
-  let exact = 0;
-  for (let round = 0; round < 300; round += 1) {
-    const rate = [0.1, 0.05, 0.3, 1][round % 4];
-    const parameters = Array.from({ length: 4 }, () => {
-      const [before, gradient] = [2 * next() - 1, next() - 0.5];
-      return { name: "", before, gradient, after: before - rate * gradient };
-    });
-    const written = writtenSteps(parameters, rate);
-    if (!written.exact) continue;
-    exact += 1;
-    const { decimals, gradients } = written;
-    for (const each of parameters) {
-      const made = rounded(-rate * rounded(each.gradient, gradients), decimals);
-      assert.equal(stepAt(each, decimals), made + 0);
-    }
-  }
-  assert.ok(exact > 200, String(exact));
+test("of many parameters those that moved most are shown, in the model's order", () => {
+  const parameters = [0.1, -0.4, 0.2, 0.3].map((after, i) => ({ name: `p${i}`, before: 0, after, gradient: 0 }));
+  assert.deepEqual(
+    mostMoved(parameters, 2).map(({ name }) => name),
+    ["p1", "p3"],
+  );
+  assert.equal(stepAt({ before: 0.17644, after: 0.18552 }, 4), 0.0091);
 });
 
 const dataset = {
