@@ -19,7 +19,7 @@ from epochwise.code import DIALECTS
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS
 from epochwise.runs.engine import Engine
-from tests.cli.support import DEADLINE, PLAIN, document, epochwise
+from tests.cli.support import DEADLINE, PLAIN, command, document, epochwise
 from tests.serving import Served, served
 
 FIELDS = {"samples": "1000", "batch_size": "400", "epochs": "3"}
@@ -60,7 +60,7 @@ def test_the_plans_id_rests_on_the_bits_that_this_machine_computes(monkeypatch: 
     def other_bits(progress: object) -> str:
         return "1-0badb175"
 
-    monkeypatch.setattr("epochwise.client.local.warm_up", other_bits)
+    monkeypatch.setattr("epochwise.client.local.warm_up_all", other_bits)
     engine_version.cache_clear()
     try:
         with served(engine=Engine(warm_up=other_bits)) as elsewhere, elsewhere.client() as there:
@@ -220,3 +220,13 @@ def test_without_a_browser_the_address_is_told_all_the_same() -> None:
     assert result.stdout.startswith("http://example.org:9000/?dataset=moons&")
     assert result.stderr == "epochwise: no browser could be opened\n"
     assert epochwise("open", BROWSER="false %s", EPOCHWISE_URL=None).stdout.startswith("http://127.0.0.1:8000/?")
+
+
+@pytest.mark.parametrize("arguments", ["plan", "code"])
+def test_a_working_directory_that_was_deleted_is_named(arguments: str, tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    called = ["sh", "-c", f'rmdir "$PWD" && exec {shlex.join(command(arguments))}']
+    done = subprocess.run(called, cwd=gone, env=PLAIN, capture_output=True, text=True, timeout=DEADLINE)
+    said = "epochwise: the working directory: No such file or directory\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", said)

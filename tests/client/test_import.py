@@ -72,11 +72,47 @@ with Client({site.url!r}) as client:
     assert Run.from_json(run.to_json()).id == run.id
     assert len(run.columns()) and run.to_svg()
     print(repr(run))
+for needing in (Run.local, run.figure, run.script, lambda: run.save("run.png")):
+    try:
+        needing()
+    except ModuleNotFoundError as error:
+        print(error)
 """
     assert {"numba", "plotly", "fastapi"} <= others
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout.startswith("Run ")
+    assert ended.stdout.splitlines()[-4:] == [
+        f"{what} needs {missing}, which is not installed: install the whole package, without --no-deps"
+        for what, missing in (
+            ("Run.local()", "numba"),
+            ("figure()", "plotly"),
+            ("script()", "jinja2"),
+            ("a PNG file", "font_source_sans_pro"),
+        )
+    ]
+
+
+def test_the_time_of_the_first_run_has_no_compiling() -> None:
+    program = """
+import sys
+from epochwise.client.local import engine_version, train_here
+from epochwise.core.config.config import RunConfig
+
+def compiled():
+    ours = [module for name, module in sys.modules.items() if name.startswith("epochwise.core.")]
+    named = {name: part for module in ours for name, part in vars(module).items() if hasattr(part, "signatures")}
+    return {name: part.signatures for name, part in named.items()}
+
+engine_version()
+before = compiled()
+assert before["descend_any"]
+for config in (RunConfig(epochs=2), RunConfig(epochs=2, dataset="line", model="linear"), RunConfig(dataset="iris")):
+    train_here(config, lambda curves: None)
+assert compiled() == before, {name for name, found in compiled().items() if found != before[name]}
+"""
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
 
 
 def test_a_plan_needs_no_compiler() -> None:

@@ -1,6 +1,7 @@
 """Every route of a run answers what the design says, and every answer fits the others."""
 
 import csv
+import re
 from base64 import b64decode
 from typing import Any
 
@@ -14,7 +15,7 @@ from epochwise.core.config.models import MODELS
 from epochwise.core.data.samples import load
 from epochwise.core.engine.golden import ENGINE
 from epochwise.core.engine.sgd import replay, train
-from epochwise.web.query import MEMBERS
+from epochwise.web.query import MEMBERS, SOME_MEMBERS
 from tests.serving import Served
 
 SHORT: dict[str, Any] = {"epochs": 20, "samples": 60, "batch_size": 7}
@@ -229,6 +230,9 @@ def test_updates_open_what_the_engine_replays(client: httpx.Client) -> None:
 def test_updates_may_be_thinned_to_some_members(client: httpx.Client) -> None:
     answer = client.get("/api/v1/run/updates", params={**SHORT, "count": 3, "fields": "rows,loss"}).json()
     assert [update.keys() for update in answer["updates"]] == [{"rows", "loss"}] * 3
+    gaps = client.get("/api/v1/run/updates", params={**SHORT, "count": 3, "fields": ",rows, ,loss,"})
+    assert re.search(SOME_MEMBERS["pattern"], ",rows, ,loss,")
+    assert gaps.json() == answer
 
 
 def test_the_dataset_is_the_rows_that_the_run_trains_on(client: httpx.Client) -> None:

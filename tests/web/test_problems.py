@@ -108,6 +108,8 @@ def test_a_field_without_effect_is_refused_with_the_reason(client: httpx.Client)
         ("run?points=300&count=0", "count"),
         ("run?first=3", "first"),
         ("run/events?points=10001", "points"),
+        ("run/events?after=nonsense", "after"),
+        ("run/events?after=3-74fa2f1e-0", "after"),
         ("run?table=epochs", "table"),
         ("run.csv?points=300", "points"),
         ("run.csv?update=0", "update"),
@@ -116,6 +118,8 @@ def test_a_field_without_effect_is_refused_with_the_reason(client: httpx.Client)
         ("run/window?first=-1", "first"),
         ("run/window?count=1000000", "count"),
         ("run/updates?fields=rows,weight", "fields"),
+        ("run/updates?fields=rows,rows", "fields"),
+        ("run?update=0&fields=loss, rows,,loss", "fields"),
         ("run/updates?count=100000", "count"),
     ],
 )
@@ -131,6 +135,17 @@ def test_a_parameter_of_the_request_is_refused_in_the_words_of_a_field(client: h
         'first: must be a whole number from 0 to 999,999,999, not "-1". '
         'count: must be a whole number from 1 to 10,000, not "1,000": write it without a comma, as in 0.05 or 1000.'
     )
+
+
+def test_what_no_event_has_for_an_id_is_refused_with_one_that_may_be(client: httpx.Client) -> None:
+    members = problem(client.get("/api/v1/run/events?after=nonsense"), 422, "invalid-request")
+    said = 'after: must be the id of an event, such as 2-74fa2f1e-300-1, not "nonsense".'
+    assert members["detail"] == said
+
+
+def test_a_member_that_is_named_twice_is_refused_by_name(client: httpx.Client) -> None:
+    members = problem(client.get("/api/v1/run/updates?fields=rows,loss,rows"), 422, "invalid-request")
+    assert members["detail"] == "fields: names members twice: rows (allowed: each member once)."
 
 
 def test_a_number_of_the_request_is_read_as_one_of_the_configuration(client: httpx.Client) -> None:

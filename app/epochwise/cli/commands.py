@@ -58,7 +58,9 @@ class Commands(TyperGroup):
             say(f"the output takes {error.encoding} and not {character!r}; set PYTHONIOENCODING=utf-8")
             status = 1
         except OSError as error:
-            say(f"{error.filename or 'the output'}: {error.strerror or error}")
+            # Of what names no file, only a working directory that was deleted is not there.
+            place = "the working directory" if isinstance(error, FileNotFoundError) else "the output"
+            say(f"{error.filename or place}: {error.strerror or error}")
             status = 1
             if error.filename is None:
                 _drop_output()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from epochwise.client.libraries import whole_package
 from epochwise.client.run import Run
 from epochwise.core.columns import TABLES, Table
 from epochwise.runs import tables
@@ -33,6 +34,7 @@ def written(run: Run, suffix: str, table: Table, decimal: tables.Decimal, script
 
 
 def _pixels(run: Run) -> bytes:
-    from epochwise.show.pixels import pixels  # who reads from a server alone need not have what draws
+    with whole_package("a PNG file"):
+        from epochwise.show.pixels import pixels  # who reads from a server alone need not have what draws
 
     return pixels(run.to_svg(), ZOOM)

@@ -8,7 +8,8 @@ import numpy as np
 from epochwise.core.config.config import RunConfig
 from epochwise.core.curves import Series, Watcher
 from epochwise.core.engine.history import History
-from epochwise.core.engine.sgd import train, warm_up
+from epochwise.core.engine.sgd import train
+from epochwise.runs.engine import warm_up_all
 
 
 def train_here(config: RunConfig, watch: Watcher) -> tuple[History, float]:
@@ -37,4 +38,4 @@ def _blank(series: Series) -> None:
 @lru_cache(maxsize=1)
 def engine_version() -> str:
     """The version of this machine's engine, proven by the golden runs once a process."""
-    return warm_up(lambda text: None)
+    return warm_up_all(lambda text: None)

@@ -15,7 +15,7 @@ import orjson
 from epochwise.client.events import Lowest, StreamEvent, batches_in, epochs_in, finished_in, started_in
 from epochwise.client.fields import Fields, config_of, query_of_config
 from epochwise.client.gathering import Gathering
-from epochwise.client.libraries import library
+from epochwise.client.libraries import library, whole_package
 from epochwise.client.reading import readable
 from epochwise.core.columns import TABLES, Columns, Table, columns, rows_of
 from epochwise.core.config.config import RunConfig, run_id
@@ -78,8 +78,10 @@ class Run:
 
         Raises:
             InvalidConfig: naming every field that is refused.
+            ModuleNotFoundError: when the package was installed without the compiler.
         """
-        from epochwise.client.local import engine_version, train_here  # the engine takes half a second to import
+        with whole_package("Run.local()"):
+            from epochwise.client.local import engine_version, train_here  # the engine takes half a second to import
 
         wanted, engine = config_of(config, fields), engine_version()
         history, seconds = train_here(wanted, watch)
@@ -198,8 +200,10 @@ class Run:
 
         Raises:
             InvalidConfig: naming the known ones, when there is no such framework or length.
+            ModuleNotFoundError: when the package was installed without what fills templates.
         """
-        from epochwise.code import as_code  # the templates of the scripts take a tenth of a second to load
+        with whole_package("script()"):
+            from epochwise.code import as_code  # the templates of the scripts take a tenth of a second to load
 
         return as_code(self.config, dialect, length, self._site)
 
@@ -234,8 +238,10 @@ class Run:
 
         Raises:
             ValueError: when the run has no such measure.
+            ModuleNotFoundError: when the package was installed without Plotly.
         """
-        from epochwise.client.figure import figure_of  # Plotly takes a third of a second to import
+        with whole_package("figure()"):
+            from epochwise.client.figure import figure_of  # Plotly takes a third of a second to import
         from epochwise.show.facts import Showing
 
         self._check_measure(measure)

@@ -14,6 +14,14 @@ from epochwise.core.engine.sgd import Stop
 from epochwise.core.judgement import Judgement
 
 
+def warm_up_all(progress: Callable[[str], None]) -> str:
+    """As `sgd.warm_up`, and what judges a run at its end too, so that the time of the first run has no compiling."""
+    version = sgd.warm_up(progress)
+    for _ in sgd.train(RunConfig(epochs=1)):
+        pass
+    return version
+
+
 @dataclass(frozen=True)
 class Engine:
     """An engine and its version. `train` yields one growing history, piece by piece; `replay` opens single updates;
@@ -25,4 +33,4 @@ class Engine:
     replay: Callable[[RunConfig, History, int, int], list[dict[str, Any]]] = sgd.replay
     measures: Callable[[str], Mapping[str, int]] = measure_versions
     verdict: Callable[[RunConfig, Curves, Judgement | None], Verdict] = verdict
-    warm_up: Callable[[Callable[[str], None]], str] = sgd.warm_up
+    warm_up: Callable[[Callable[[str], None]], str] = warm_up_all

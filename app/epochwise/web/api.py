@@ -3,7 +3,7 @@
 from collections.abc import Coroutine, Mapping
 from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from epochwise.core.engine.plan import plan
 from epochwise.runs.ranges import check_epochs
@@ -16,7 +16,18 @@ from epochwise.web.formats import form_of
 from epochwise.web.forms import FORMS, check_cut
 from epochwise.web.forms.form import Form
 from epochwise.web.language import LANGUAGE_PARAMETER, content_language
-from epochwise.web.query import CurvePoints, Epochs, Fields, First, FirstEpoch, Losses, Updates, members_in
+from epochwise.web.query import (
+    After,
+    CurvePoints,
+    Epochs,
+    Fields,
+    First,
+    FirstEpoch,
+    Losses,
+    Updates,
+    check_after,
+    members_in,
+)
 from epochwise.web.requested_run import RequestedRun, requested_run
 from epochwise.web.schemas import routes
 from epochwise.web.schemas.configs import LAST_EVENT_ID, RUN_PARAMETER, parameter_references
@@ -37,9 +48,6 @@ _ID = {"parameters": [RUN_PARAMETER, LANGUAGE_PARAMETER]}
 _STREAM_QUERY = {"parameters": [*parameter_references(), LANGUAGE_PARAMETER, LAST_EVENT_ID]}
 _STREAM_ID = {"parameters": [RUN_PARAMETER, LANGUAGE_PARAMETER, LAST_EVENT_ID]}
 _CSV = FORMS["csv"].media_type
-_After = Annotated[
-    str, Query(description="The last event's id, where its header cannot be sent.", examples=["2-74fa2f1e-300-1"])
-]
 
 
 @router.get(
@@ -127,12 +135,13 @@ async def get_events(
     request: Request,
     requested: Annotated[RequestedRun, requested_run("points", "after")],
     points: CurvePoints = None,
-    after: _After = "",
+    after: After = "",
 ) -> Response:
     """Each event has an `id`, an `event` (its name) and, as JSON on one line, its `data`: `Event` describes them. The
     last one is `finished` or `failed`. A stream goes on after the event named by the `Last-Event-ID` header or `after`;
-    204 when that was the last one.
+    204 when that was the last one. After an event of another run, engine or `points` it starts again.
     """
+    check_after(after)
     requested.site.runs.check(requested.config)
     last = request.headers.get("last-event-id", after)
     frames = requested.site.runs.frames(requested.config, points, last, requested.language)

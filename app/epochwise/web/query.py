@@ -1,5 +1,6 @@
 """The query string of a run route: the configuration, and beside it the few parameters of the route's own."""
 
+import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Annotated, cast
@@ -12,9 +13,10 @@ from pydantic_core import PydanticUseDefault
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
 from epochwise.core.config.fields import as_number, given_twice
-from epochwise.core.config.sendable import shortened
+from epochwise.core.config.sendable import shortened, shown
 from epochwise.core.config.text import Text
 from epochwise.runs.ranges import MAX_LOSSES, MAX_ROWS, MAX_STREAM_POINTS, MAX_UPDATES, MOST_UPDATES
+from epochwise.wire.events import EVENT_ID
 from epochwise.wire.refusals import InvalidRequest
 
 MOST_IN_QUERY = 100
@@ -92,9 +94,17 @@ Updates = Annotated[
 Fields = Annotated[
     str,
     Query(
-        description=f"Only these members, separated by commas: {', '.join(MEMBERS)}.",
+        description=f"Only these members, each once, separated by commas: {', '.join(MEMBERS)}.",
         examples=["rows,loss"],
         json_schema_extra=SOME_MEMBERS,
+    ),
+]
+After = Annotated[
+    str,
+    Query(
+        description="The last event's id, where its header cannot be sent.",
+        examples=["2-74fa2f1e-300-1"],
+        json_schema_extra={"pattern": f"^({EVENT_ID})?$"},
     ),
 ]
 
@@ -158,10 +168,25 @@ def members_in(fields: str) -> tuple[str, ...]:
     """The members that `fields` names; all of them for ''.
 
     Raises:
-        InvalidRequest: naming those nobody knows.
+        InvalidRequest: naming those nobody knows, or those that it names twice.
     """
     names = tuple(name.strip() for name in fields.split(",") if name.strip())
     if unknown := [name for name in names if name not in MEMBERS]:
         message = Text("has unknown members: {names}", names=shortened(", ".join(unknown)))
         raise InvalidRequest([FieldError("fields", fields, message, ", ".join(MEMBERS))])
+    if repeated := [name for name in dict.fromkeys(names) if names.count(name) > 1]:
+        message = Text("names members twice: {names}", names=", ".join(repeated))
+        raise InvalidRequest([FieldError("fields", fields, message, Text("each member once"))])
     return names or MEMBERS
+
+
+def check_after(event_id: str) -> None:
+    """Refuse an `after` that is no event's id. The header is not checked: a browser sends what it has, for ever.
+
+    Raises:
+        InvalidRequest: naming it.
+    """
+    if event_id and re.fullmatch(EVENT_ID, event_id) is None:
+        takes = Text("the id of an event, such as {example}", example="2-74fa2f1e-300-1")
+        message = Text("must be {allowed}, not {value}", allowed=takes, value=shown(event_id))
+        raise InvalidRequest([FieldError("after", event_id, message, takes)])

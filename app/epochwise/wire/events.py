@@ -19,7 +19,9 @@ LAYOUT_VERSION = 1
 """Raised by whoever changes which part of a run a frame holds: `runs.layout`, or the estimates of `core.engine.cost`
 from which it follows. A client that comes back with an id of another layout begins anew; no run's id changes."""
 
-_ID = re.compile(r"(\d{1,9})-([0-9a-f]{8})-(\d{1,9})-(\d{1,4})")
+EVENT_ID = "([0-9]{1,9})-([0-9a-f]{8})-([0-9]{1,9})-([0-9]{1,4})"
+"""What an id looks like."""
+_ID = re.compile(EVENT_ID)
 
 
 @dataclass(frozen=True)
