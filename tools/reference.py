@@ -19,6 +19,7 @@ from epochwise.core.diagnose.headline import Code
 from epochwise.settings import Settings, takes
 from epochwise.web.docs import problem_types
 from epochwise.web.forms import FORMS
+from epochwise.web.schemas.configs import default_of
 from epochwise.web.schemas.events import EVENTS
 from epochwise.web.view import PAGE_PARTS, VIEW
 from epochwise.wire.problems import status_of
@@ -74,7 +75,6 @@ def configuration() -> Iterator[str]:
     """The configuration"""
     yield "A run is these fields and nothing else. They are the query of the page and of every route that trains, the"
     yield "members of a posted configuration, the options of the command line and the arguments of the Python client."
-    yield "A field without a default takes its value from the data set, the model or `seed`."
     groups: dict[str, list[str]] = {}
     for name, spec in schema().items():
         groups.setdefault(cast("dict[str, str]", spec)["group"], []).append(name)
@@ -86,7 +86,12 @@ def configuration() -> Iterator[str]:
 def _field(name: str) -> Iterator[object]:
     spec = cast("dict[str, Any]", schema()[name])
     unit = f" ({spec['unit']})" if spec["unit"] else ""
-    yield from (f"`{name}`", spec["help"], as_typed(spec["default"]), allowed(RunConfig.model_fields[name]) + unit)
+    yield from (
+        f"`{name}`",
+        spec["help"],
+        as_typed(spec["default"]) or default_of(name),
+        allowed(RunConfig.model_fields[name]) + unit,
+    )
     yield spec["applies"]["otherwise"] if "applies" in spec else ""
 
 

@@ -12,6 +12,7 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.config.fields import bounds
 from epochwise.web.docs import problem_types
 from epochwise.web.forms import FORMS
+from epochwise.web.schemas.configs import default_of
 from epochwise.web.schemas.events import EVENTS
 from epochwise.wire.events import TERMINAL
 
@@ -56,8 +57,7 @@ def test_every_field_is_a_documented_parameter_of_every_run_route(client: httpx.
     for name, info in RunConfig.model_fields.items():
         assert {"$ref": f"#/components/parameters/{name}"} in told
         parameter = document["components"]["parameters"][name]
-        default = "" if info.default is None else f" Default: {info.default}."
-        assert parameter["description"] == f"{info.description}{default}"
+        assert parameter["description"] == f"{info.description} Default: {default_of(name)}."
         assert parameter["in"] == "query"
         assert bounds(info).items() <= parameter["schema"].items()
 

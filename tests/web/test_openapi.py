@@ -201,6 +201,19 @@ def test_a_run_is_json_and_every_other_form_has_an_address_of_its_own(document: 
             assert {one.get("name") for one in operation["parameters"]} & set(CUTS) == form.takes
 
 
+def test_only_a_route_that_takes_a_configuration_can_refuse_one(document: Json) -> None:
+    assert refused_as(document, "get_window_by_id") == ["TooLargeProblem", "InvalidRequestProblem"]
+    for path, operation in operations(document):
+        takes = any("$ref" in one for one in operation["parameters"]) or "requestBody" in operation
+        names = refused_as(document, operation["operationId"]) if "422" in operation["responses"] else []
+        assert ("InvalidConfigProblem" in names) == takes, path
+
+
+def refused_as(document: Json, operation: str) -> list[str]:
+    schema = answer_of(document, operation, 422)["content"]["application/problem+json"]["schema"]
+    return [one["$ref"].rpartition("/")[2] for one in schema.get("oneOf", [schema])]
+
+
 def test_a_client_sends_only_what_it_is_given(document: Json) -> None:
     """Generators make a field with a default required, or send the default with every request."""
     posted = document["components"]["schemas"]["RunConfig"]

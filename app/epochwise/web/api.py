@@ -99,13 +99,13 @@ async def get_run_as(
 @router.get(
     "/run",
     summary="A whole run",
-    responses=routes.OF_RUN,
+    responses=routes.OF_RUN.by_config,
     openapi_extra=_QUERY,
 )
 @router.get(
     "/runs/{run}",
     summary="The run with this id",
-    responses=routes.OF_RUN | routes.NO_SUCH_RUN,
+    responses=routes.OF_RUN.by_id,
     openapi_extra=_ID,
 )
 async def get_run(
@@ -113,8 +113,10 @@ async def get_run(
     requested: Annotated[RequestedRun, requested_run(*CUTS)],
     cut: Annotated[Cut, Depends(cut_of)],
 ) -> Response:
-    """JSON, unless the Accept header prefers the media type of another format, which has an address of its own with a
-    suffix. With `count`, there is a `window` of single losses beside the thinned ones; with `update`, `updates`.
+    """The answer comes when the run is computed; its events come meanwhile. JSON, unless the Accept header prefers the
+    media type of another format, which has an address of its own with a suffix; the OpenAPI document has JSON alone
+    here, so that a client has one type. With `count`, there is a `window` of single losses beside the thinned ones;
+    with `update`, `updates`. The refusal of an unknown parameter names those of every format.
     """
     return await _in_form(request, requested, form_of(None, joined(request, "accept")), cut, {"Vary": "Accept"})
 
@@ -122,13 +124,13 @@ async def get_run(
 @router.get(
     "/run/events",
     summary="A run as server-sent events, while it trains",
-    responses=routes.OF_EVENTS,
+    responses=routes.OF_EVENTS.by_config,
     openapi_extra=_STREAM_QUERY,
 )
 @router.get(
     "/runs/{run}/events",
     summary="The run with this id as server-sent events",
-    responses=routes.OF_EVENTS | routes.NO_SUCH_RUN,
+    responses=routes.OF_EVENTS.by_id,
     openapi_extra=_STREAM_ID,
 )
 async def get_events(
@@ -139,7 +141,9 @@ async def get_events(
 ) -> Response:
     """Each event has an `id`, an `event` (its name) and, as JSON on one line, its `data`: `Event` describes them. The
     last one is `finished` or `failed`. A stream goes on after the event named by the `Last-Event-ID` header or `after`;
-    204 when that was the last one. After an event of another run, engine or `points` it starts again.
+    204 when that was the last one. After an event of another run, engine or `points` it starts again. The next event
+    may take as long as the run. Meanwhile a comment comes every 15 seconds or sooner, so a client waits at least 45
+    seconds before it takes the connection for lost. No `retry` lines come.
     """
     check_after(after)
     requested.site.runs.check(requested.config)
@@ -151,13 +155,13 @@ async def get_events(
 @router.get(
     "/run/window",
     summary="Every batch loss of a range of updates",
-    responses=routes.OF_WINDOW,
+    responses=routes.OF_WINDOW.by_config,
     openapi_extra=_QUERY,
 )
 @router.get(
     "/runs/{run}/window",
     summary="Every batch loss of a range of this run's updates",
-    responses=routes.OF_WINDOW | routes.NO_SUCH_RUN,
+    responses=routes.OF_WINDOW.by_id,
     openapi_extra=_ID,
 )
 async def get_window(
@@ -177,13 +181,13 @@ async def get_window(
 @router.get(
     "/run/updates",
     summary="Rows, losses, gradient and parameters of single updates",
-    responses=routes.OF_UPDATES,
+    responses=routes.OF_UPDATES.by_config,
     openapi_extra=_QUERY,
 )
 @router.get(
     "/runs/{run}/updates",
     summary="The inside of single updates of this run",
-    responses=routes.OF_UPDATES | routes.NO_SUCH_RUN,
+    responses=routes.OF_UPDATES.by_id,
     openapi_extra=_ID,
 )
 async def get_updates(
@@ -193,7 +197,7 @@ async def get_updates(
     count: Updates = 1,
     fields: Fields = "",
 ) -> Response:
-    """`rows` are indices into the training set of the data set's route; fewer than `count` where the run ends, and none
+    """`rows` are indices into the training set of `/api/v1/dataset`; fewer than `count` where the run ends, and none
     behind its end.
     """
     members, caching = members_in(fields), {"Cache-Control": requested.caching}
@@ -207,13 +211,13 @@ async def get_updates(
 @router.get(
     "/run/batches",
     summary="Which rows each batch of an epoch holds",
-    responses=routes.OF_BATCHES,
+    responses=routes.OF_BATCHES.by_config,
     openapi_extra=_QUERY,
 )
 @router.get(
     "/runs/{run}/batches",
     summary="Which rows each batch of an epoch of this run holds",
-    responses=routes.OF_BATCHES | routes.NO_SUCH_RUN,
+    responses=routes.OF_BATCHES.by_id,
     openapi_extra=_ID,
 )
 async def get_batches(
@@ -224,7 +228,7 @@ async def get_batches(
 ) -> Response:
     """Nothing is trained for it: the epochs are those of the plan, also where the run stops before. Batch b of an epoch
     holds the `batch_size` rows from b * batch_size on, the last batch those that are left; rows are indices into the
-    training set of the data set's route.
+    training set of `/api/v1/dataset`.
     """
     requested.site.runs.check(requested.config)
     check_epochs(requested.config, first, count)
@@ -238,13 +242,13 @@ async def get_batches(
 @router.get(
     "/dataset",
     summary="The rows that a run trains and validates on",
-    responses=routes.OF_DATASET,
+    responses=routes.OF_DATASET.by_config,
     openapi_extra=_QUERY,
 )
 @router.get(
     "/runs/{run}/dataset",
     summary="The rows that this run trains and validates on",
-    responses=routes.OF_DATASET | routes.NO_SUCH_RUN,
+    responses=routes.OF_DATASET.by_id,
     openapi_extra=_ID,
 )
 async def get_dataset(request: Request, requested: Annotated[RequestedRun, requested_run()]) -> Response:
@@ -261,13 +265,13 @@ async def get_dataset(request: Request, requested: Annotated[RequestedRun, reque
 @router.get(
     "/dataset.csv",
     summary="The rows that a run trains and validates on, as a table",
-    responses=routes.OF_DATASET_CSV,
+    responses=routes.OF_DATASET_CSV.by_config,
     openapi_extra=_QUERY,
 )
 @router.get(
     "/runs/{run}/dataset.csv",
     summary="The rows that this run trains and validates on, as a table",
-    responses=routes.OF_DATASET_CSV | routes.NO_SUCH_RUN,
+    responses=routes.OF_DATASET_CSV.by_id,
     openapi_extra=_ID,
 )
 async def get_dataset_csv(request: Request, requested: Annotated[RequestedRun, requested_run()]) -> Response:

@@ -15,14 +15,19 @@ from epochwise.runs.ranges import MAX_LOSSES, MOST_UPDATES
 from epochwise.runs.result import Inside, Window
 from epochwise.runs.tables import Decimal
 from epochwise.show.view import Unit, View
-from epochwise.web.query import GIVEN, MEMBERS, NUMBER, SOME_MEMBERS, members_in, one_of
+from epochwise.web.query import GIVEN, MEMBERS, NUMBER, SOME_MEMBERS, WHEN_THINNED, members_in, one_of
 from epochwise.wire.refusals import InvalidRequest
 
 MAX_POINTS = 100_000
 
 _Points = Annotated[
     int | None,
-    Query(ge=1, le=MAX_POINTS, description="Thin the losses to at most this many buckets.", examples=[300]),
+    Query(
+        ge=1,
+        le=MAX_POINTS,
+        description=f"Thin the losses to at most this many buckets; without it all come singly. {WHEN_THINNED}",
+        examples=[300],
+    ),
     NUMBER,
 ]
 _First = Annotated[
@@ -57,7 +62,12 @@ _Members = Annotated[
 ]
 _Table = Annotated[
     Table | None,
-    Query(description="One row per batch (the default) or per epoch.", examples=["epochs"]),
+    Query(
+        description="One row per batch (the default) with the columns update, epoch, batch, batch_size, batch_loss and "
+        f"the task's measure, {' or '.join(MEASURES)}; or one per epoch with epoch, updates_done, running, unweighted, "
+        "train, validation and the same four of the measure, as train_accuracy.",
+        examples=["epochs"],
+    ),
     GIVEN,
 ]
 _Decimal = Annotated[

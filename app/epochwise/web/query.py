@@ -15,7 +15,15 @@ from epochwise.core.config.errors import FieldError, InvalidConfig
 from epochwise.core.config.fields import as_number, given_twice
 from epochwise.core.config.sendable import shortened, shown
 from epochwise.core.config.text import Text
-from epochwise.runs.ranges import MAX_LOSSES, MAX_ROWS, MAX_STREAM_POINTS, MAX_UPDATES, MOST_UPDATES
+from epochwise.core.plan import SINGLE_LOSSES_BELOW
+from epochwise.runs.ranges import (
+    MAX_LOSSES,
+    MAX_NUMBERS,
+    MAX_ROWS,
+    MAX_STREAM_POINTS,
+    MAX_UPDATES,
+    MOST_UPDATES,
+)
 from epochwise.wire.events import EVENT_ID
 from epochwise.wire.refusals import InvalidRequest
 
@@ -60,6 +68,12 @@ def one_of(words: Collection[str]) -> BeforeValidator:
     return BeforeValidator(known)
 
 
+WHEN_THINNED = (
+    f"Batch losses come thinned where the run's plan has more than {SINGLE_LOSSES_BELOW - 1} batches for each bucket, "
+    "epochs where more than one and more than half of `points` have finished; otherwise singly. The one may be thinned "
+    "and the other not."
+)
+"""When losses come thinned, of a request with `points`."""
 GIVEN = BeforeValidator(_given)
 NUMBER = BeforeValidator(lambda value: as_number(_given(value)))
 """A number as the fields of a configuration read it."""
@@ -69,7 +83,7 @@ CurvePoints = Annotated[
     Query(
         ge=1,
         le=MAX_STREAM_POINTS,
-        description="Send whole curves, thinned to at most this many buckets.",
+        description=f"Send whole curves, thinned to at most this many buckets. {WHEN_THINNED}",
         examples=[300],
     ),
     NUMBER,
@@ -82,13 +96,24 @@ FirstEpoch = Annotated[
 ]
 Epochs = Annotated[
     int,
-    Query(ge=1, le=MAX_ROWS, description="How many epochs; the limit is lower for many samples.", examples=[2]),
+    Query(
+        ge=1,
+        le=MAX_ROWS,
+        description=f"How many epochs: at most {MAX_ROWS:,} divided by the plan's `samples`; one is never too many.",
+        examples=[2],
+    ),
     NUMBER,
 ]
 Losses = Annotated[int, Query(ge=1, le=MAX_LOSSES, description="How many updates.", examples=[80]), NUMBER]
 Updates = Annotated[
     int,
-    Query(ge=1, le=MAX_UPDATES, description="How many updates; the limit is lower for a large model.", examples=[2]),
+    Query(
+        ge=1,
+        le=MAX_UPDATES,
+        description=f"How many updates: at most {MAX_UPDATES:,}, and at most {MAX_NUMBERS:,} divided by 5 times the "
+        "model's parameters plus twice the plan's `batch_size`; one is never too many.",
+        examples=[2],
+    ),
     NUMBER,
 ]
 Fields = Annotated[

@@ -113,5 +113,7 @@ async def get_models(request: Request) -> Response:
     openapi_extra=_LANGUAGE,
 )
 async def get_config(request: Request) -> Response:
-    """Each with its default, bounds, unit and help, and the condition under which it has an effect."""
+    """Each with its default, bounds, unit and help, and the condition under which it has an effect. A default that is
+    null depends on other fields: what it is then is said of the query parameter of this name.
+    """
     return await _answer(request, json_schema)

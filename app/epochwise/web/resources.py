@@ -47,7 +47,8 @@ router = APIRouter(default_response_class=Response)
 )
 async def post_run(request: Request) -> Response:
     """201 with the run's address in `Location`, or 200 where the run was known. The run is not computed by this, but
-    when one of its `links` is requested. The body is a configuration; a field that is left out or null has its default.
+    when one of its `links` is requested. The body is a configuration: `RunConfig` says what a field is that is left out
+    or null.
     """
     language = checked_language(request)
     _refuse_query(request)

@@ -34,7 +34,7 @@ MAX_SEED = 2**32 - 1
 
 
 class RunConfig(BaseModel):
-    """The configuration of a run. None is what the data set, the model or `seed` gives; `normalized()` fills it in."""
+    """The configuration of a run. A field left out or null has its default, which may depend on other fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -109,7 +109,13 @@ class RunConfig(BaseModel):
         choices=("keep", "drop"),
     )
     validate_every: Count | None = knob(
-        None, "stopping", "Validate every", "Number of epochs between two validations.", "epochs", ge=1, le=1_000_000
+        None,
+        "stopping",
+        "Validate every",
+        "Epochs from one validation to the next. The last epoch is always validated.",
+        "epochs",
+        ge=1,
+        le=1_000_000,
     )
     patience: Count | None = knob(
         None,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from epochwise.core.config.errors import EpochwiseError, InvalidConfig
+from epochwise.core.config.errors import EpochwiseError
 from epochwise.web.schemas.meaning import component, component_named
 from epochwise.web.schemas.problems import component_of
 from epochwise.wire.problems import PROBLEM_JSON, status_of
@@ -11,14 +11,14 @@ from epochwise.wire.refusals import Busy, Internal, RateLimited, TooLarge
 
 Answers = dict[int | str, dict[str, Any]]
 
-COMPUTING: tuple[type[EpochwiseError], ...] = (InvalidConfig, TooLarge, RateLimited, Busy)
+COMPUTING: tuple[type[EpochwiseError], ...] = (TooLarge, RateLimited, Busy)
 """Problems of every route that computes a run."""
 _NOT_MODIFIED = {304: {"description": "Not modified."}}
 _ETAG = {
     "ETag": {
-        "description": "Identifies this response; send it as If-None-Match to ask whether it has changed.",
+        "description": "Identifies this response; send it as it is in If-None-Match to ask whether it has changed.",
         "schema": {"type": "string"},
-        "example": 'W/"74fa2f1edd606f7fdc6eb5917e0de585.plan.en.0.1.0"',
+        "example": 'W/"5d41402abc4b2a76"',
     }
 }
 _RETRY_AFTER = {

@@ -6,6 +6,8 @@ None of them has a `default`: a generator would make the field required, or have
 from typing import Any
 
 from epochwise.core.config.config import RunConfig, schema
+from epochwise.core.config.normal import SEED_FIELDS
+from epochwise.core.config.optimizers import OPTIMIZERS
 from epochwise.web.registry import field_schema
 
 EXAMPLE = (
@@ -24,6 +26,22 @@ EXAMPLE = (
 )
 """A configuration in which every field has an effect."""
 
+_MOMENTUM = {name: spec.momentum for name, spec in OPTIMIZERS.items() if spec.momentum is not None}
+_FILLED = RunConfig(sampling="buffer", patience=1).normalized()
+_FOLLOWING = {
+    **{name: f"`{name}` of the data set in `/api/v1/datasets`" for name in ("samples", "noise", "features")},
+    "validation_samples": f"{_FILLED.validation_samples}, or fewer where a data set of fixed rows has fewer left",
+    "hidden": str(_FILLED.hidden),
+    "activation": str(_FILLED.activation),
+    "momentum": ", ".join(f"{momentum:g} with {name}" for name, momentum in _MOMENTUM.items()),
+    "buffer_size": str(_FILLED.buffer_size),
+    "validate_every": str(_FILLED.validate_every),
+    "patience": "none, which is no early stopping",
+    "min_delta": f"{_FILLED.min_delta:g}",
+    **dict.fromkeys(SEED_FIELDS, "`seed`"),
+}
+"""What those fields are by default whose default depends on other fields, if only on whether they have an effect."""
+
 
 def parameter_references() -> list[dict[str, Any]]:
     """The configuration's fields as query parameters, for a route's `openapi_extra`."""
@@ -34,7 +52,9 @@ RUN_PARAMETER = {
     "name": "run",
     "in": "path",
     "required": True,
-    "description": "The run's id, which is part of every response about it.",
+    "description": "The run's id, which is part of every response about it. The server knows it once the run is posted "
+    "or computed, not when it is only planned; where it has a cache folder, also after a restart. It forgets the ids "
+    "that were not used for longest, and all of another engine: then, as for every unknown id, it answers 404.",
     "schema": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
     "example": "74fa2f1edd606f7fdc6eb5917e0de585",
 }
@@ -43,7 +63,8 @@ LAST_EVENT_ID = {
     "name": "Last-Event-ID",
     "in": "header",
     "required": False,
-    "description": "The id of the last event received; the stream continues after it. Overrides `after`.",
+    "description": "The id of the last event received; the stream continues after it, and starts again after anything "
+    "else. Overrides `after`.",
     "schema": {"type": "string"},
     "example": "2-74fa2f1e-300-1",
 }
@@ -59,14 +80,13 @@ def config_schemas() -> dict[str, dict[str, Any]]:
     """The configuration as it is posted, where null means not given, and as it is returned, every field filled in."""
     answered = {name: _nullable(name, spec) for name, spec in schema().items()}
     posted = {
-        name: field | {"description": with_default(field["description"], RunConfig.model_fields[name].default)}
+        name: field | {"description": with_default(field["description"], default_of(name))}
         for name, field in answered.items()
     }
     return {
         "RunConfig": {
             "type": "object",
-            "description": "The configuration of a run. A field that is left out or null has its default, or takes its "
-            "value from the data set, the model or `seed`.",
+            "description": RunConfig.__doc__,
             "additionalProperties": False,
             "properties": posted,
         },
@@ -79,6 +99,12 @@ def config_schemas() -> dict[str, dict[str, Any]]:
     }
 
 
+def default_of(name: str) -> str:
+    """What a field is where it is not given and has an effect, in words."""
+    default = RunConfig.model_fields[name].default
+    return _FOLLOWING[name] if default is None else str(default)
+
+
 def with_default(text: str, default: object) -> str:
     """A description, and what holds where nothing is given; None if that is no value of its own."""
     return text if default in (None, "") else f"{text} Default: {default}."
@@ -86,8 +112,8 @@ def with_default(text: str, default: object) -> str:
 
 def _parameter(name: str, spec: Any) -> dict[str, Any]:
     field = field_schema(spec)
-    text = with_default(field.pop("description"), field.pop("default"))
-    del field["title"]
+    text = with_default(field.pop("description"), default_of(name))
+    del field["title"], field["default"]
     field["type"] = spec["type"]
     if "choices" in spec:
         field["enum"] = list(spec["choices"])

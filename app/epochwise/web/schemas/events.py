@@ -41,7 +41,7 @@ class EpochsDataSchema(EpochRangeSchema):
 
 
 class CurveDataSchema(TypedDict):
-    """The whole curve so far, thinned; each event replaces the previous one."""
+    """The whole curve so far, thinned where the parameter `points` says so; each event replaces the previous one."""
 
     batches_done: Annotated[int, meaning("Batches included in this snapshot.", 4000)]
     updates_done: Annotated[int, meaning("Updates included in this snapshot.", 4000)]

@@ -3,19 +3,20 @@
 from collections.abc import Iterator
 from typing import Any
 
+from epochwise.core.config.errors import InvalidConfig
 from epochwise.web.cut import CUTS
 from epochwise.web.forms import FORMS
 from epochwise.web.forms.form import Form
 from epochwise.web.schemas.answers import COMPUTING, answers, json_of, text_of
 from epochwise.web.schemas.runs import RunSchema
-from epochwise.wire.refusals import InvalidRequest, NotInstalled
+from epochwise.wire.refusals import InvalidRequest, NotFound, NotInstalled
 
 TAG = "forms"
 WHOLE_RUN = ("get_run", "get_run_by_id")
 """Operations that the Accept header gives a form. The document knows them as JSON, so that a client has one type."""
 _TEXTS = {
-    "csv": "update,epoch,batch,batch_size,batch_loss\r\n1,1,1,100,0.6005283502050982\r\n",
-    "ndjson": '{"update":1,"epoch":1,"batch":1,"batch_size":100,"batch_loss":0.6005283502050982}\n',
+    "csv": "update,epoch,batch,batch_size,batch_loss,accuracy\r\n1,1,1,100,0.6005283502050982,0.77\r\n",
+    "ndjson": '{"update":1,"epoch":1,"batch":1,"batch_size":100,"batch_loss":0.6005283502050982,"accuracy":0.77}\n',
     "svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 630"></svg>',
     "py": "import numpy as np\n",
 }
@@ -39,8 +40,9 @@ def with_forms(paths: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _in_form(run: dict[str, Any], form: Form) -> dict[str, Any]:
-    subject = "The run with this id" if run["operationId"].endswith("_by_id") else "A run"
-    refusals = (*COMPUTING, InvalidRequest, *([NotInstalled] if form.name == "arrow" else []))
+    by_id = run["operationId"].endswith("_by_id")
+    subject, unnamed = ("The run with this id", NotFound) if by_id else ("A run", InvalidConfig)
+    refusals = (unnamed, *COMPUTING, InvalidRequest, *([NotInstalled] if form.name == "arrow" else []))
     responses = {
         str(status): response for status, response in answers(_content(form), *refusals, about="The run.").items()
     }
@@ -48,9 +50,10 @@ def _in_form(run: dict[str, Any], form: Form) -> dict[str, Any]:
         "tags": [TAG],
         "operationId": run["operationId"].replace("get_run", f"get_run_{form.name}", 1),
         "summary": f"{subject} as {form.title}",
-        "description": "The suffix overrides the Accept header.",
+        "description": "The suffix overrides the Accept header. The answer comes when the run is computed. The refusal "
+        "of an unknown parameter names those of every format.",
         "parameters": _parameters(run, form),
-        "responses": responses | {status: run["responses"][status] for status in run["responses"] if status == "404"},
+        "responses": responses,
     }
 
 

@@ -1,8 +1,10 @@
 """What each route of the API responds with, for its `responses`."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
 
-from epochwise.core.config.errors import InvalidConfig
+from epochwise.core.config.errors import EpochwiseError, InvalidConfig
 from epochwise.web.forms import FORMS
 from epochwise.web.schemas.answers import COMPUTING, Answers, answers, json_of, refused, text_of
 from epochwise.web.schemas.choices import AliveSchema, DatasetRowsSchema, DatasetSchema, ModelSchema, ReadySchema
@@ -40,25 +42,42 @@ def _events() -> dict[str, Any]:
     return {"text/event-stream": {"schema": stream, "example": _STREAM}}
 
 
-_COMPUTED = *COMPUTING, InvalidRequest
-NO_SUCH_RUN = refused(NotFound)
-"""In addition, where a run is named by its id."""
+_NO_MORE_EVENTS: Answers = {204: {"description": "The event named by `Last-Event-ID` or `after` was the last one."}}
+
+
+@dataclass(frozen=True)
+class RunAnswers:
+    """What a route about a run answers: of a run that its configuration names, and of one that its id names, where no
+    configuration can be refused.
+    """
+
+    by_config: Answers
+    by_id: Answers
+
+    @classmethod
+    def of(
+        cls,
+        content: Mapping[str, Any],
+        *refusals: type[EpochwiseError],
+        about: str,
+        tagged: bool = True,
+        also: Answers | None = None,
+    ) -> Self:
+        """As `answers`, with what only one of the two refuses; `also` are further responses of both."""
+        config = answers(content, InvalidConfig, *refusals, InvalidRequest, about=about, tagged=tagged)
+        named = answers(content, *refusals, InvalidRequest, NotFound, about=about, tagged=tagged)
+        return cls(config | (also or {}), named | (also or {}))
+
+
 OF_PLAN = answers(json_of(PlannedSchema), InvalidConfig, InvalidRequest, about="The plan.")
-OF_RUN = answers(json_of(RunSchema), *_COMPUTED, NotAcceptable, about="The run.")
-OF_EVENTS = answers(_events(), *_COMPUTED, about="Events until the run ends.", tagged=False) | {
-    204: {"description": "The event named by `Last-Event-ID` or `after` was the last one."}
-}
-OF_WINDOW = answers(json_of(RunWindowSchema), *_COMPUTED, about="The losses.")
-OF_UPDATES = answers(json_of(UpdatesSchema), *_COMPUTED, about="The updates.")
-OF_BATCHES = answers(json_of(BatchesSchema), InvalidConfig, InvalidRequest, TooLarge, about="The rows.")
-OF_DATASET = answers(json_of(DatasetRowsSchema), InvalidConfig, InvalidRequest, RateLimited, Busy, about="The rows.")
-OF_DATASET_CSV = answers(
-    text_of("text/csv", "set,x_1,x_2,class\r\ntraining,0.5,-0.25,1\r\n"),
-    InvalidConfig,
-    InvalidRequest,
-    RateLimited,
-    Busy,
-    about="The rows.",
+OF_RUN = RunAnswers.of(json_of(RunSchema), *COMPUTING, NotAcceptable, about="The run.")
+OF_EVENTS = RunAnswers.of(_events(), *COMPUTING, about="Events until the run ends.", tagged=False, also=_NO_MORE_EVENTS)
+OF_WINDOW = RunAnswers.of(json_of(RunWindowSchema), *COMPUTING, about="The losses.")
+OF_UPDATES = RunAnswers.of(json_of(UpdatesSchema), *COMPUTING, about="The updates.")
+OF_BATCHES = RunAnswers.of(json_of(BatchesSchema), TooLarge, about="The rows.")
+OF_DATASET = RunAnswers.of(json_of(DatasetRowsSchema), RateLimited, Busy, about="The rows.")
+OF_DATASET_CSV = RunAnswers.of(
+    text_of("text/csv", "set,x_1,x_2,class\r\ntraining,0.5,-0.25,1\r\n"), RateLimited, Busy, about="The rows."
 )
 _FORMS = tuple(f"get_run_{name}" for name in FORMS)
 _BY_ID = (

@@ -288,11 +288,11 @@ class RunSchema(OpeningSchema, OutcomeSchema):
     batch_loss: Annotated[
         AnyLosses,
         meaning(
-            "One loss per batch, measured before its update; thinned if there are more than `points`.",
+            "One loss per batch, measured before its update; thinned where the parameter `points` says so.",
             [0.60237, 0.59191, 0.61196, 0.57686],
         ),
     ]
-    epochs: Annotated[AnyEpochs, meaning("One entry per epoch; thinned if there are many and `points` is given.")]
+    epochs: Annotated[AnyEpochs, meaning("One entry per epoch; thinned where the parameter `points` says so.")]
     measures: Annotated[dict[str, MeasureSchema], OTHER_MEASURES]
     window: NotRequired[Annotated[WindowSchema, meaning("With `count`: the single losses of a range of batches.")]]
     show: Annotated[ShowSchema, meaning("How the run looks: what every picture of it is drawn from.")]
