@@ -54,7 +54,7 @@ _Update = Annotated[
 _Members = Annotated[
     str | None,
     Query(
-        description=f"With `update`: only these members, separated by commas: {', '.join(MEMBERS)}.",
+        description=f"With `update`: only these members, each once, separated by commas: {', '.join(MEMBERS)}.",
         examples=["rows,loss"],
         json_schema_extra=SOME_MEMBERS,
     ),
