@@ -84,6 +84,12 @@ def test_what_a_run_has_not_is_not_in_its_script(dialect: str) -> None:
     [
         ("sklearn", {"remainder": "drop", "batch_size": 7}, "fit() cannot drop a short last batch"),
         ("sklearn", {"remainder": "drop", "batch_size": 7, "sampling": "once"}, "fit() cannot drop a short last batch"),
+        ("sklearn", {"dataset": "digits", "samples": 12}, "fit() knows only the classes of the rows it is given"),
+        (
+            "sklearn",
+            {"dataset": "iris", "samples": 90, "batch_size": 50, "remainder": "drop", "sampling": "sorted"},
+            "fit() knows only the classes of the rows it is given",
+        ),
         ("sklearn", {"sampling": "replacement"}, "fit() cannot draw batches with replacement"),
         ("sklearn", {"reduction": "sum", "batch_size": 7}, "it cannot be told to add"),
         ("sklearn", {"patience": 5}, "would hold back training rows and watch their score"),

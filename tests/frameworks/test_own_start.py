@@ -13,6 +13,7 @@ from epochwise.core.config.optimizers import OPTIMIZERS, OptimizerSpec
 from epochwise.core.config.samplings import SAMPLINGS
 from epochwise.core.data.samples import load
 from epochwise.core.engine.plan import plan
+from epochwise.core.engine.sampling import rows_as_read
 from tests.code.scripts import FITTING, RULES, SMALL, history_of, outcome, title
 
 pytestmark = pytest.mark.filterwarnings(
@@ -97,6 +98,12 @@ def test_every_sampling_has_the_engines_losses_where_it_leaves_nothing_to_chance
 
 
 @pytest.mark.parametrize("dialect", LOSSES)
+def test_a_buffer_of_one_row_leaves_the_rows_sorted_and_nothing_to_chance(dialect: str) -> None:
+    for model in UNSEEDED:
+        assert_the_engines_losses(RunConfig.parse(SMALL | model | {"sampling": "buffer", "buffer_size": 1}), dialect)
+
+
+@pytest.mark.parametrize("dialect", LOSSES)
 @pytest.mark.parametrize("rules", RULES, ids=title)
 def test_a_network_makes_as_many_updates_and_learns_as_much(dialect: str, rules: dict[str, Any]) -> None:
     config = RunConfig.parse(SMALL | rules | {"epochs": 20, "learning_rate": 0.02})
@@ -145,6 +152,29 @@ class TestScikitLearn:
         np.testing.assert_allclose(script["validation_x"], data.validation_x, atol=1e-12)
         np.testing.assert_allclose(script["y"], data.train_y, atol=1e-12)
         np.testing.assert_allclose(script["validation_y"], data.validation_y, atol=1e-12)
+
+    @pytest.mark.parametrize("model", UNSEEDED, ids=title)
+    @pytest.mark.parametrize("sampling", [name for name, spec in SAMPLINGS.items() if spec.by_target])
+    def test_the_rows_lie_sorted_as_the_engine_reads_them(self, model: dict[str, Any], sampling: str) -> None:
+        config = RunConfig.parse(SMALL | model | {"sampling": sampling})
+        script, data = outcome(config, "sklearn"), load(config)
+        order = rows_as_read(sampling, data.train_y)
+        np.testing.assert_allclose(script["x"], data.train_x[order], atol=1e-12)
+        np.testing.assert_allclose(script["y"], data.train_y[order], atol=1e-12)
+
+    def test_a_buffer_hands_out_every_row_once_and_none_from_beyond_it(self) -> None:
+        order = outcome(RunConfig.parse(SMALL | {"sampling": "buffer", "buffer_size": 7}), "sklearn")["order"]
+        in_turn = np.arange(SMALL["samples"])
+        np.testing.assert_array_equal(np.sort(order), in_turn)
+        assert np.max(order - in_turn) == 6
+
+    @pytest.mark.parametrize("sampling", SAMPLINGS)
+    def test_a_class_that_may_be_in_the_dropped_batch_alone_does_not_end_the_script(self, sampling: str) -> None:
+        values = {"dataset": "iris", "samples": 90, "batch_size": 50, "epochs": 2, "remainder": "drop"}
+        config = RunConfig.parse(values | {"sampling": sampling})
+        script = outcome(config, "sklearn")
+        assert len(script["batch_loss"]) == plan(config).total_updates
+        assert np.isfinite(script["train_loss"]).all()
 
     @pytest.mark.parametrize("model", UNSEEDED, ids=title)
     @pytest.mark.parametrize("rules", [{}, {"reduction": "sum", "learning_rate": 0.002}, {"momentum": 0.5}], ids=title)

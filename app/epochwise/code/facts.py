@@ -200,8 +200,10 @@ class Facts:
 
     @property
     def every_class(self) -> bool:
-        """Whether the training rows hold a sample of every class."""
-        return len(np.unique(load(self.config).train_y)) >= self.data.classes
+        """Whether the training rows hold a sample of every class, even without those of a dropped last batch."""
+        _, sizes = np.unique(load(self.config).train_y, return_counts=True)
+        dropped = self.rest if self.drops else 0
+        return int(np.count_nonzero(sizes > dropped)) >= self.data.classes
 
     @property
     def seed(self) -> int | None:
