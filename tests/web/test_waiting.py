@@ -134,7 +134,10 @@ def test_a_client_that_leaves_while_it_posts_is_no_fault_of_ours(
     address = urlsplit(hasty.url)
     head = f"POST /api/v1/runs HTTP/1.1\r\nHost: {address.netloc}\r\nContent-Type: application/json\r\n"
     with socket.create_connection((address.hostname, address.port)) as connection:
-        connection.sendall(f"{head}Content-Length: 100\r\n\r\n{{".encode())
+        connection.sendall(f"{head}Content-Length: 100\r\nExpect: 100-continue\r\n\r\n".encode())
+        # Who leaves before that is never begun.
+        assert connection.recv(1000).startswith(b"HTTP/1.1 100 ")
+        connection.sendall(b"{")
     until(lambda: left(hasty, "/api/v1/runs") == 1)
     assert not caplog.records
 
