@@ -1,5 +1,6 @@
 // One update as HTML: predict, compare, average, update, with the two loops beside them. Pure.
 import { t, tn, withPoint } from "../language.js";
+import { kindOf } from "../lens/data.js";
 import { markOf } from "../lens/marks.js";
 import { box, element, escaped } from "../lens/svg.js";
 import { count, lossText } from "../lens/text.js";
@@ -13,7 +14,7 @@ const SIDE = 8;
 /** Digits of parameters, and of features, which have more where there is but one. */
 const DECIMALS = { wide: 6, narrow: 4, features: 2, feature: 4 };
 
-export const fixed = (value, decimals) => withPoint(value.toFixed(decimals)).replace("-", "−");
+const fixed = (value, decimals) => withPoint(value.toFixed(decimals)).replace("-", "−");
 const signed = (value, decimals) => (rounded(value, decimals) > 0 ? "+" : "") + fixed(value, decimals);
 const step = (number, words) =>
   `<span class="inside-step"><span class="inside-number" aria-hidden="true">${number}</span>${escaped(words)}</span>`;
@@ -26,7 +27,7 @@ const FORMULAS = {
   choice: () => t("loss = −ln(chance)"),
 };
 
-const isImages = (dataset) => dataset.columns.length === SIDE * SIDE;
+const isImages = (dataset) => kindOf(dataset) === "images";
 
 /** The features of a row: the first few, or a picture. */
 function featureCells({ dataset, pixels, columns }, row) {
@@ -73,7 +74,7 @@ function barOf(loss, mean, scale) {
     "svg",
     { viewBox: `0 0 ${BAR.width} ${BAR.height}`, preserveAspectRatio: "none", "aria-hidden": "true" },
     `<rect class="loss" width="${at(loss)}" y="1.5" height="${BAR.height - 3}"/>` +
-      (mean === null ? "" : `<path class="mean" d="M${at(mean)} 0V${BAR.height}"/>`),
+      `<path class="mean" d="M${at(mean)} 0V${BAR.height}"/>`,
   );
 }
 
@@ -150,7 +151,7 @@ function updateHtml({ config, columns }, { parameters, mean, count: rows }) {
   const rule =
     rate === null
       ? t("The optimizer makes each step of this gradient and of those before it.")
-      : t("step = −{rate} × gradient", { rate: withPoint(String(rate)) });
+      : t("The step goes the other way: step = −{rate} × gradient", { rate: withPoint(String(rate)) });
   const lines = shown.map(
     (each) =>
       `<tr><th scope="row">${escaped(each.name)}</th>` +
@@ -162,22 +163,28 @@ function updateHtml({ config, columns }, { parameters, mean, count: rows }) {
       ]) +
       "</tr>",
   );
-  const words = [
-    tn(
-      "{count} parameter. Its gradient says how the mean loss {mean} grows with it; the step goes the other way.",
-      "{count} parameters. Each gradient says how the mean loss {mean} grows with one; the step goes the other way.",
-      all,
-      { mean: fixed(mean.mean, mean.decimals) },
-    ),
-    rule,
-  ];
+  const added = config.reduction === "sum";
+  const loss = fixed(added ? mean.sum : mean.mean, mean.decimals);
+  const grows = added
+    ? tn(
+        "{count} parameter. Its gradient says how the sum of the losses, {loss}, grows with it.",
+        "{count} parameters. Each gradient says how the sum of the losses, {loss}, grows with one.",
+        all,
+        { loss },
+      )
+    : tn(
+        "{count} parameter. Its gradient says how the mean loss, {loss}, grows with it.",
+        "{count} parameters. Each gradient says how the mean loss, {loss}, grows with one.",
+        all,
+        { loss },
+      );
   const notes = [];
   if (all > shown.length)
     notes.push(
       tn("and {count} more, whose steps are smaller", "and {count} more, whose steps are smaller", all - shown.length),
     );
-  if (rate !== null) notes.push(t("Rounded, a step may differ by one in its last digit."));
-  if (config.reduction === "sum" && rows > 1)
+  if (rate !== null) notes.push(t("All are rounded, so a step may differ in its last digits."));
+  if (added && rows > 1)
     notes.push(
       rate === null
         ? t("The gradients of the {count} samples are added up, not averaged.", { count: rows })
@@ -188,13 +195,15 @@ function updateHtml({ config, columns }, { parameters, mean, count: rows }) {
   const title = step(4, t("update"));
   const heads = [t("weight or bias"), t("gradient"), t("step"), t("before"), t("after")];
   return (
-    `<p class="inside-line">${title} ${escaped(words[0])}</p><p class="formula">${escaped(words[1])}</p>` +
+    `<p class="inside-line">${title} ${escaped(grows)}</p><p class="formula">${escaped(rule)}</p>` +
     tableHtml("parameters", headsHtml(heads), lines.join("")) +
     noteHtml(notes.join(" · "))
   );
 }
 
 const ORDERS = {
+  once: () => t("take the samples in the one shuffled order"),
+  buffer: () => t("shuffle the sorted samples in a buffer"),
   never: () => t("take the samples in order"),
   sorted: () => t("sort the samples by target"),
   replacement: (samples) => t("draw {samples} samples", { samples }),
@@ -254,15 +263,18 @@ function effectHtml(plan, { effect, count: samples }) {
     );
   };
   const all = effect.all && line("e", tn("the {count} sample", "all {count} samples", plan.samples), effect.all);
-  const these = line("b", tn("this {count} sample", "these {count} samples", samples), effect.batch);
+  const these = effect.batch && line("b", tn("this {count} sample", "these {count} samples", samples), effect.batch);
   const head = headsHtml([t("mean loss of"), t("before"), t("after")]);
-  return tableHtml("effect", head, `${all ?? ""}${these}`);
+  return tableHtml("effect", head, `${all ?? ""}${these ?? ""}`);
 }
+
+/** What stands there instead where numbers are no longer finite. */
+export const divergedHtml = () =>
+  noteHtml(t("Training diverged: the numbers of this update are no longer finite, so they cannot be followed."));
 
 /**
  * The drawer's content. `shown`: {config, plan, dataset, columns (so many features have a place), pixels() -> each
- * image's shades}; `facts`: as `factsOf` gives
- * them; `update`: its number from 0.
+ * image's shades}; `facts`: as `factsOf` gives them; `update`: its number from 0.
  */
 export function insideHtml(shown, facts, update) {
   const main = rowsHtml(shown, facts) + noteHtml(rowNotes(shown, facts)) + updateHtml(shown, facts);

@@ -18,7 +18,7 @@ export const FIELDS = ["epoch", "rows", "row_loss", "loss", "parameters_before",
  * {kind, rows, digits, rest, count, mean, parameters, effect} of an update. `rows`: {row, target, prediction, loss};
  * `digits`: the decimals of targets and predictions, with which every loss checks as it is written; `rest`: {count,
  * sum} of the rows that are not shown; `count` of all; `mean`: as `writtenMean`; `parameters`: {shown, count};
- * `effect`: the mean losses {all: [before, after], batch: [before, after]}, `all` null where it is too much work.
+ * `effect`: the mean losses {all: [before, after], batch: [before, after]}, null where that is too much work.
  */
 export function factsOf({ config, dataset }, update) {
   const kind = kindOfTask(dataset);
@@ -51,7 +51,12 @@ export function factsOf({ config, dataset }, update) {
 }
 
 /** The rate where a step is minus the rate times the gradient; null where the optimizer makes more of the gradient. */
-export const plainRate = (config) => (config.optimizer === "sgd" && !config.momentum ? config.learning_rate : null);
+export const plainRate = ({ optimizer, momentum, learning_rate }) =>
+  ["sgd", "nesterov"].includes(optimizer) && !momentum ? learning_rate : null;
+
+/** Whether an update can be followed: where training diverges, numbers are no longer finite, which JSON calls null. */
+export const staysFinite = (update) =>
+  !JSON.stringify([update.row_loss, update.gradient, update.parameters_after]).includes("null");
 
 function stepsOf(dataset, update) {
   const parameters = parametersOf(dataset, update);
@@ -62,8 +67,7 @@ function stepsOf(dataset, update) {
 function effectOf({ config, dataset }, update) {
   const both = (rows) =>
     [update.parameters_before, update.parameters_after].map((at) => meanLoss(config, dataset, at, rows));
-  const samples = dataset.train.y.length;
   const hidden = config.model === "network" ? config.hidden : 1;
-  const work = samples * dataset.columns.length * hidden;
-  return { all: work > MOST_WORK ? null : both(dataset.train.y.map((_, row) => row)), batch: both(update.rows) };
+  const measured = (rows) => (rows.length * dataset.columns.length * hidden > MOST_WORK ? null : both(rows));
+  return { all: measured(dataset.train.y.map((_, row) => row)), batch: measured(update.rows) };
 }

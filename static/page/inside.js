@@ -1,8 +1,8 @@
 // The drawer under the lens: the inside of the cursor's update.
 
 import { t } from "../language.js";
-import { insideHtml, MOST_COLUMNS } from "../inside/drawing.js";
-import { FIELDS, factsOf } from "../inside/facts.js";
+import { divergedHtml, insideHtml, MOST_COLUMNS } from "../inside/drawing.js";
+import { FIELDS, factsOf, staysFinite } from "../inside/facts.js";
 import { pixelRows } from "../lens/images.js";
 import { count } from "../lens/text.js";
 
@@ -71,7 +71,7 @@ export function createInside(element, delegate) {
     if (drawn?.width !== width) begin();
     drawn = { update, width };
     const shown = { ...run, dataset, columns, pixels: () => (pixels ??= pixelRows(dataset.train.x)) };
-    body.innerHTML = insideHtml(shown, factsOf(shown, update), cursor);
+    body.innerHTML = staysFinite(update) ? insideHtml(shown, factsOf(shown, update), cursor) : divergedHtml();
     // A short last batch has fewer rows; what stands below stays where it is all the same.
     tallest = Math.max(tallest, body.scrollHeight);
     body.style.minHeight = `${tallest}px`;

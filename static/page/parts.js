@@ -76,7 +76,10 @@ export function createParts(page, boot, lab) {
       createInside(element, {
         need: insides.askOpened,
         opened: (open) => {
-          state.view.open = open ? "update" : "";
+          const now = open ? "update" : "";
+          // Opened by the address itself, it is no step of the reader's history.
+          if (state.view.open === now) return;
+          state.view.open = now;
           lab.switched();
         },
       }),

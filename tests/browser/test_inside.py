@@ -164,3 +164,27 @@ def test_on_a_phone_a_press_leaves_the_drawer_that_is_looked_at_in_its_place(lab
     drawn(lab)
     assert page.evaluate("scrollY") == place
     expect(page.locator(f"{DRAWER} .inside-rows tbody tr").first).to_be_in_viewport()
+
+
+def test_a_diverged_update_says_so_and_stepping_goes_on(lab: Lab, page: Page) -> None:
+    query = "dataset=diabetes&model=linear&batch_size=1&learning_rate=1000&epochs=3"
+    last = lab.get("run", query)["updates_done"]
+    lab.open(f"{query}&open=update&cursor={last}")
+    expect(page.locator(f"{DRAWER} .inside-body")).to_contain_text("no longer finite")
+    lab.button("Back").click()
+    expect(lab.where).to_contain_text(f"update {last - 1} of")
+
+
+def test_going_back_to_it_is_no_new_step_of_the_history(lab: Lab, page: Page) -> None:
+    lab.open("open=update&epochs=20")  # not in the order in which the page writes it
+    drawn(lab)
+    page.locator(f"{DRAWER} summary").click()
+    page.wait_for_url(re.compile(r"^(?!.*open=update)"))
+    steps = page.evaluate("history.length")
+    page.go_back()
+    expect(page.locator(".inside-rows")).to_be_visible()
+    lab.button("Next batch").click()
+    page.wait_for_url(re.compile("cursor=2"))
+    assert page.evaluate("history.length") == steps
+    page.go_forward()
+    expect(page.locator(".inside-body")).to_be_hidden()

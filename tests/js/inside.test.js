@@ -144,6 +144,11 @@ test("the drawer says where the two loops stand, and with the sum that the step 
   assert.match(words({}), /for epoch 1 to 9: epoch 3/);
   assert.match(words({}), /shuffle the 20 samples/);
   assert.match(words({ sampling: "sorted" }), /sort the samples by target/);
+  assert.match(words({ sampling: "once" }), /take the samples in the one shuffled order/);
+  assert.match(words({ sampling: "buffer" }), /shuffle the sorted samples in a buffer/);
+  assert.match(words({}), /how the mean loss/);
+  assert.match(words({ reduction: "sum" }), /how the sum of the losses/);
+  assert.match(words({ optimizer: "nesterov", momentum: 0 }), /step = −0\.1 × gradient/);
   assert.match(words({}), /parameters −= 0.1 × gradient/);
   assert.doesNotMatch(words({}), /added up/);
   assert.match(words({ reduction: "sum" }), /a step 10 times as long as with their mean/);
