@@ -1,0 +1,30 @@
+// What the drawer's parts are made of: numbers, numbered steps, tables. Pure.
+import { withPoint } from "../language.js";
+import { escaped } from "../lens/svg.js";
+import { rounded } from "./adding.js";
+
+/** A number with so many decimals. */
+export const fixed = (value, decimals) => withPoint(value.toFixed(decimals)).replace("-", "−");
+
+/** As `fixed`, with its sign in any case. */
+export const signed = (value, decimals) => (rounded(value, decimals) > 0 ? "+" : "") + fixed(value, decimals);
+
+/** A numbered step's name. */
+export const step = (digit, words) => `<span class="inside-step">${numbered(digit)}${escaped(words)}</span>`;
+
+/** The ring that numbers a step, wherever it is found. */
+export const numbered = (digit) => `<span class="inside-number" aria-hidden="true">${digit}</span>`;
+
+export const counter = (cls, words) => `<b class="${cls}">${escaped(words)}</b>`;
+
+export const cells = (texts) => texts.map((inner) => `<td>${inner}</td>`).join("");
+
+export const headsHtml = (heads) =>
+  `<tr>${heads.map((words) => `<th scope="col">${escaped(words)}</th>`).join("")}</tr>`;
+
+export const noteHtml = (words) => `<p class="inside-note">${escaped(words)}</p>`;
+
+/** A table that scrolls by itself where it is too wide; `head`, `body` and `foot` are its rows. */
+export const tableHtml = (name, head, body, foot = "") =>
+  `<div class="inside-scroll"><table class="inside-${name}"><thead>${head}</thead>` +
+  `<tbody>${body}</tbody>${foot}</table></div>`;
