@@ -70,6 +70,22 @@ def test_the_windows_of_a_run_that_follow_one_another_are_the_run(client: Client
     assert losses == Run.local(epochs=20).loss.batch.tolist()
 
 
+def test_the_worst_updates_are_those_of_the_highest_losses(client: Client) -> None:
+    run = Run.local(epochs=20)
+    worst = client.updates(epochs=20, worst=5)
+    assert [update.loss for update in worst] == sorted(run.loss.batch, reverse=True)[:5]
+    assert [run.loss.batch[update.update] for update in worst] == [update.loss for update in worst]
+    for update in worst:
+        np.testing.assert_allclose(update.share, update.row_loss / update.row_loss.sum())
+    losses = run.loss.batch[100:140]
+    assert client.updates(epochs=20, first=100, count=40, worst=1)[0].update == 100 + losses.argmax()
+
+
+def test_an_update_that_diverged_has_no_loss_and_no_shares(client: Client) -> None:
+    worst = client.updates(dataset="line", model="linear", learning_rate=1000, epochs=20, worst=1)[0]
+    assert np.isnan([worst.loss, *worst.share]).all()
+
+
 def listed(value: object) -> object:
     """Lists in place of arrays, in dictionaries too."""
     if isinstance(value, dict):

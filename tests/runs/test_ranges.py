@@ -51,3 +51,16 @@ async def test_the_first_updates_of_a_long_run_need_no_more_than_its_beginning()
         assert [update["update"] for update in (await runs.updates(long(), 7, 3))["updates"]] == [7, 8, 9]
         await eventually(lambda: runs.stats()["runs_running"] == 0)
         assert len(bench.pieces) < PIECES / 10
+
+
+async def test_the_worst_updates_of_a_run_and_of_its_beginning() -> None:
+    bench = Bench(piece=12)
+    async with service(bench, grace_seconds=0) as runs:
+        early = await runs.updates(small(), 24, 12, worst=2)
+        losses = (await runs.result(small())).curves.loss.batch
+        found = [update["update"] for update in early["updates"]]
+        assert (found, early["next"]) == ([*(24 + np.argsort(-losses[24:36])[:2])], 36)
+        whole = await runs.updates(small(), 0, None, worst=4)
+        np.testing.assert_equal(
+            whole["updates"], [sgd.replay(small(), None, int(place), 1)[0] for place in np.argsort(-losses)[:4]]
+        )

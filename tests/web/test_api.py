@@ -15,7 +15,8 @@ from epochwise.core.config.models import MODELS
 from epochwise.core.data.samples import load
 from epochwise.core.engine.golden import ENGINE
 from epochwise.core.engine.sgd import replay, train
-from epochwise.web.query import MEMBERS, SOME_MEMBERS
+from epochwise.runs.ranges import MEMBERS
+from epochwise.web.query import SOME_MEMBERS
 from tests.serving import Served
 
 SHORT: dict[str, Any] = {"epochs": 20, "samples": 60, "batch_size": 7}
@@ -223,7 +224,9 @@ def test_updates_open_what_the_engine_replays(client: httpx.Client) -> None:
         first_of_next["rows"].tolist(),
     ]
     assert len(answer["updates"][0]["rows"]) == 4
-    assert answer["updates"][0].keys() == short_last.keys() == set(MEMBERS)
+    assert answer["updates"][0].keys() == short_last.keys() | {"share"} == set(MEMBERS)
+    for update in answer["updates"]:
+        assert update["share"] == pytest.approx(np.array(update["row_loss"]) / sum(update["row_loss"]))
     assert answer["updates"][1]["gradient"]["hidden_weights"] == first_of_next["gradient"]["hidden_weights"].tolist()
 
 
@@ -233,6 +236,74 @@ def test_updates_may_be_thinned_to_some_members(client: httpx.Client) -> None:
     gaps = client.get("/api/v1/run/updates", params={**SHORT, "count": 3, "fields": ",rows, ,loss,"})
     assert re.search(SOME_MEMBERS["pattern"], ",rows, ,loss,")
     assert gaps.json() == answer
+
+
+def highest_first(updates: list[Any]) -> list[Any]:
+    """Updates in the order of their losses, of equal ones the earlier first."""
+    losses = np.array([update["loss"] for update in updates], float)
+    return [updates[place] for place in np.lexsort((np.arange(len(losses)), -losses))]
+
+
+@pytest.mark.parametrize("fields", [{}, {"batch_size": 1}, {"reduction": "sum", "momentum": 0.5, "remainder": "drop"}])
+def test_the_worst_updates_are_those_with_the_highest_losses(client: httpx.Client, fields: dict[str, Any]) -> None:
+    """Of the whole run, or of a range; each as it stands among all updates."""
+
+    def ask(**query: Any) -> Any:
+        return client.get("/api/v1/run/updates", params={**SHORT, **fields, **query}).json()
+
+    every = ask(count=1000)
+    all_updates, total = every["updates"], every["total"]
+    while (following := every["next"]) is not None:
+        every = ask(first=following, count=1000)
+        all_updates += every["updates"]
+    whole = ask(worst=10)
+    assert (whole["first"], whole["total"], whole["next"]) == (0, total, None)
+    assert whole["updates"] == highest_first(all_updates)[:10]
+    of_a_range = ask(worst=3, first=40, count=20)
+    assert (of_a_range["first"], of_a_range["total"], of_a_range["next"]) == (40, total, 60)
+    assert of_a_range["updates"] == highest_first(all_updates[40:60])[:3]
+    assert ask(worst=5, count=4, fields="loss")["updates"] == [
+        {"loss": update["loss"]} for update in highest_first(all_updates[:4])
+    ]
+    assert ask(worst=2, first=total - 9)["updates"] == highest_first(all_updates[-9:])[:2]
+    assert ask(worst=2, first=total)["updates"] == []
+
+
+def test_of_a_run_that_diverged_the_update_without_a_finite_loss_is_the_worst(client: httpx.Client) -> None:
+    query = {"dataset": "line", "model": "linear", "learning_rate": 1000, "epochs": 20}
+    done = client.get("/api/v1/run", params=query).json()["updates_done"]
+    worst, second = client.get("/api/v1/run/updates", params={**query, "worst": 2}).json()["updates"]
+    assert (worst["update"], worst["loss"]) == (done - 1, None)
+    assert set(worst["share"]) == {None}
+    every = client.get("/api/v1/run/updates", params={**query, "count": done - 1, "fields": "loss"}).json()["updates"]
+    assert second["loss"] == max(update["loss"] for update in every)
+    assert sum(second["share"]) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "allowed"),
+    [
+        ({"worst": 0}, "worst", "1 to 50"),
+        ({"worst": 51}, "worst", "1 to 50"),
+        ({"worst": "x"}, "worst", "a whole number"),
+        ({"worst": 5, "count": 1001}, "count", "1 to 1,000"),
+        # The parameters of such a network, five times, and the rows of a batch, three times, come to 48,065 numbers.
+        ({"dataset": "digits", "hidden": 128, "worst": 42}, "worst", "1 to 41"),
+    ],
+)
+def test_a_worst_that_cannot_be_is_refused(
+    client: httpx.Client, query: dict[str, Any], field: str, allowed: str
+) -> None:
+    answer = client.get("/api/v1/run/updates", params={"epochs": 1, **query})
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["field"], str(error["value"])) == (422, field, str(query[field]))
+    assert allowed in error["allowed"]
+
+
+def test_rows_alone_come_for_many_updates_of_a_large_model(client: httpx.Client) -> None:
+    query = {"dataset": "digits", "hidden": 128, "epochs": 2, "count": 400, "fields": "rows,row_loss"}
+    answer = client.get("/api/v1/run/updates", params=query).json()
+    assert len(answer["updates"]) == 400
 
 
 def test_the_dataset_is_the_rows_that_the_run_trains_on(client: httpx.Client) -> None:

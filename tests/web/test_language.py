@@ -10,10 +10,10 @@ import pytest
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.models import MODELS
+from epochwise.runs.ranges import MEMBERS
 from epochwise.settings import Settings
 from epochwise.web.forms import FORMS
 from epochwise.web.language import LANGUAGE
-from epochwise.web.query import MEMBERS
 from tests.serving import served
 from tests.web.following import follow
 

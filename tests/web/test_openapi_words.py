@@ -82,9 +82,11 @@ def test_tables_have_the_columns_that_the_document_names(
         # One weight and one bias; a batch of all samples.
         (
             "updates",
-            "2,000,000 divided by 5 times the model's parameters plus twice the plan's `batch_size`",
+            "2,000,000 divided by the numbers of an update: as many as the model has parameters for each of "
+            "parameters_before, gradient, parameters_after, state_before, state_after, and as many as the plan's "
+            "`batch_size` for each of rows, row_loss, share, as far as `fields` names them",
             "samples=60000&batch_size=100000",
-            f"1 to {2_000_000 // (5 * 2 + 2 * 60_000)}",
+            f"1 to {2_000_000 // (5 * 2 + 3 * 60_000)}",
         ),
     ],
 )

@@ -103,10 +103,17 @@ class AsyncClient:
         return await self._ask(ask_window(config_of(config, fields), first, count))
 
     async def updates(
-        self, config: RunConfig | None = None, /, *, first: int = 0, count: int = 1, **fields: Unpack[Fields]
+        self,
+        config: RunConfig | None = None,
+        /,
+        *,
+        first: int = 0,
+        count: int | None = None,
+        worst: int | None = None,
+        **fields: Unpack[Fields],
     ) -> list[Opened]:
         """As `Client.updates`."""
-        return await self._ask(ask_updates(config_of(config, fields), first, count))
+        return await self._ask(ask_updates(config_of(config, fields), first, count, worst))
 
     async def dataset(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Dataset:
         """As `Client.dataset`."""

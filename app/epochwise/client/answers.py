@@ -102,7 +102,8 @@ class Window:
 
 @dataclass(frozen=True, eq=False)
 class Opened:
-    """The inside of one update; `update` and `epoch` count from 0, `rows` are indices into the training set.
+    """The inside of one update; `update` and `epoch` count from 0, `rows` are indices into the training set, and
+    `share` is each row's part of the batch's summed loss (NaN where that is 0 or not finite).
 
     Parameters and gradient are named arrays: `weights` and `bias`, of a network `hidden_weights` (features, hidden),
     `hidden_bias`, `output_weights` (hidden, outputs) and `output_bias`. The states are by name what the optimizer
@@ -113,6 +114,7 @@ class Opened:
     epoch: int
     rows: Integers
     row_loss: Floats
+    share: Floats
     loss: float
     learning_rate: float
     parameters_before: dict[str, Floats]
@@ -167,15 +169,17 @@ def ask_script(config: RunConfig, dialect: str, length: str) -> Question[str]:
 
 def ask_window(config: RunConfig, first: int, count: int) -> Question[Window]:
     """The losses of `count` updates."""
-    return Question("/api/v1/run/window", _window, _ranged(config, first, count))
+    query = {**query_of_config(config), "first": str(first), "count": str(count)}
+    return Question("/api/v1/run/window", _window, query)
 
 
-def ask_updates(config: RunConfig, first: int, count: int) -> Question[list[Opened]]:
-    """The inside of `count` updates."""
+def ask_updates(config: RunConfig, first: int, count: int | None, worst: int | None) -> Question[list[Opened]]:
+    """The inside of `count` updates, or of the `worst` of them; None is left out of the query."""
+    given = {"first": first, "count": count, "worst": worst}
     return Question(
         "/api/v1/run/updates",
         lambda document: [_opened(update) for update in document["updates"]],
-        _ranged(config, first, count),
+        query_of_config(config) | {name: str(value) for name, value in given.items() if value is not None},
     )
 
 
@@ -193,10 +197,6 @@ def _nothing(document: object) -> None:
     """A stream is read while it comes."""
 
 
-def _ranged(config: RunConfig, first: int, count: int) -> dict[str, str]:
-    return {**query_of_config(config), "first": str(first), "count": str(count)}
-
-
 def _planned(document: Mapping[str, Any]) -> Planned:
     config, problem = config_in(document), document["problem"]
     error = error_of(problem, int(problem["status"])) if problem else None
@@ -211,7 +211,9 @@ def _window(document: Mapping[str, Any]) -> Window:
 
 def _opened(document: Mapping[str, Any]) -> Opened:
     members = {name: _arrays(value) for name, value in picked(Opened, document).items()}
-    return Opened(**members | {"rows": whole_numbers(document["rows"]), "row_loss": floats(document["row_loss"])})
+    of_rows = {name: floats(document[name]) for name in ("row_loss", "share")}
+    loss = float(floats(document["loss"]))  # NaN where training diverged
+    return Opened(**members | {"rows": whole_numbers(document["rows"]), **of_rows, "loss": loss})
 
 
 def _arrays(value: Any) -> Any:

@@ -129,12 +129,22 @@ class Client:
         return self._ask(ask_window(config_of(config, fields), first, count))
 
     def updates(
-        self, config: RunConfig | None = None, /, *, first: int = 0, count: int = 1, **fields: Unpack[Fields]
+        self,
+        config: RunConfig | None = None,
+        /,
+        *,
+        first: int = 0,
+        count: int | None = None,
+        worst: int | None = None,
+        **fields: Unpack[Fields],
     ) -> list[Opened]:
-        """The inside of up to `count` updates from `first` (from 0) on: rows, losses, gradient, parameters; none behind
-        the end of the run.
+        """The inside of up to `count` updates (None: 1) from `first` (from 0) on: rows, losses, gradient, parameters;
+        none behind the end of the run.
+
+        With `worst`, only so many of these updates (`count` None: of all from `first` on): those with the highest
+        losses, the highest first. A loss that is not finite counts as the highest.
         """
-        return self._ask(ask_updates(config_of(config, fields), first, count))
+        return self._ask(ask_updates(config_of(config, fields), first, count, worst))
 
     def dataset(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Dataset:
         """The rows that a run trains and validates on."""

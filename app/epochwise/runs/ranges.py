@@ -1,5 +1,7 @@
 """Which ranges of a run can be requested. One behind the end is empty, so that a loop in equal steps ends."""
 
+from collections.abc import Collection
+
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError
 from epochwise.core.config.fields import span
@@ -20,6 +22,12 @@ MAX_NUMBERS = 2_000_000
 """Numbers in the inside of all updates of one answer, about 20 bytes each."""
 OPENED_AT_ONCE = 100_000
 """Of these so many in memory."""
+MAX_WORST = 50
+"""Updates that are opened here and there in a run: each takes up to 10 ms, from the checkpoint before it."""
+OF_ROWS = ("rows", "row_loss", "share")
+OF_PARAMETERS = ("parameters_before", "gradient", "parameters_after", "state_before", "state_after")
+MEMBERS = ("update", "epoch", *OF_ROWS, "loss", "learning_rate", *OF_PARAMETERS)
+"""The members of an update: some have a number for every row of the batch, some one for every parameter."""
 
 
 def check_points(points: int | None, most: int = MOST_UPDATES) -> None:
@@ -50,22 +58,42 @@ def check_epochs(config: RunConfig, first: int, count: int) -> None:
     _check_range(first, count, max(1, MAX_ROWS // plan(config).samples))
 
 
-def check_updates(config: RunConfig, first: int, count: int) -> None:
-    """As `check_batches`, for the inside of updates, whose numbers are many.
+def check_updates(config: RunConfig, first: int, count: int, members: Collection[str] = MEMBERS) -> None:
+    """As `check_batches`, for the inside of updates, of which `members` are wanted, whose numbers are many.
 
     Raises:
         InvalidRequest: naming `first` or `count`.
     """
-    _check_range(first, count, max(1, min(MAX_UPDATES, MAX_NUMBERS // _numbers_of_an_update(config))))
+    _check_range(first, count, _most_opened(config, members, MAX_UPDATES))
+
+
+def check_worst(
+    config: RunConfig, worst: int, first: int, count: int | None, members: Collection[str] = MEMBERS
+) -> None:
+    """Refuse more than so many updates, picked from a range; `count` None: from `first` to the run's end.
+
+    Raises:
+        InvalidRequest: naming `worst`, `first` or `count`.
+    """
+    _check_range(first, 1 if count is None else count, MAX_UPDATES)
+    most = _most_opened(config, members, MAX_WORST)
+    if not 1 <= worst <= most:
+        raise InvalidRequest([_out_of_bounds("worst", worst, 1, most)])
 
 
 def updates_at_once(config: RunConfig) -> int:
     """How many updates to open at a time, so that their numbers do not take much memory."""
-    return max(1, OPENED_AT_ONCE // _numbers_of_an_update(config))
+    return max(1, OPENED_AT_ONCE // _numbers_of_an_update(config, MEMBERS))
 
 
-def _numbers_of_an_update(config: RunConfig) -> int:
-    return 5 * Shape.of(config.resolved()).parameters + 2 * plan(config).batch_size
+def _most_opened(config: RunConfig, members: Collection[str], most: int) -> int:
+    """Up to `most`, as far as the numbers of one answer go; one is never too many."""
+    return max(1, min(most, MAX_NUMBERS // max(1, _numbers_of_an_update(config, members))))
+
+
+def _numbers_of_an_update(config: RunConfig, members: Collection[str]) -> int:
+    of_parameters, of_rows = (sum(name in members for name in names) for names in (OF_PARAMETERS, OF_ROWS))
+    return of_parameters * Shape.of(config.resolved()).parameters + of_rows * plan(config).batch_size
 
 
 def check_update(config: RunConfig, update: int) -> None:

@@ -16,6 +16,7 @@ from epochwise.runs.pieces import dumps_in_pieces
 from epochwise.runs.recent import Recent
 from epochwise.runs.record import Record
 from epochwise.runs.tables import pieces
+from epochwise.runs.worst import shares_of
 from epochwise.show.facts import Showing
 from epochwise.show.thinning import POINTS
 from epochwise.wire.coding import Coded
@@ -147,8 +148,11 @@ class Result:
 
 
 def only_members(updates: Sequence[Update], members: Collection[str]) -> list[dict[str, Any]]:
-    """Of each update only these members."""
-    return [{name: update[name] for name in members} for update in updates]
+    """Of each update only these members; `share` is each row's part of the batch's summed loss."""
+    return [
+        {name: shares_of(update["row_loss"]) if name == "share" else update[name] for name in members}
+        for update in updates
+    ]
 
 
 def check_singles(plan: Plan, points: int | None) -> None:

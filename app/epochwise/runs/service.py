@@ -1,11 +1,12 @@
 """The service as the web layer sees it: results, streams, ranges of losses and the inside of updates."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Collection, Iterator
 from contextlib import aclosing
 from typing import Any, Self
 
 from epochwise.core.config.config import RunConfig
+from epochwise.core.engine.history import History
 from epochwise.core.engine.plan import plan
 from epochwise.core.plan import Plan
 from epochwise.language.language import ENGLISH, Language
@@ -16,10 +17,12 @@ from epochwise.runs.incident import fault
 from epochwise.runs.local import Local
 from epochwise.runs.ranges import (
     MAX_STREAM_POINTS,
+    MEMBERS,
     check_batches,
     check_points,
     check_update,
     check_updates,
+    check_worst,
     page_end,
     updates_at_once,
 )
@@ -28,6 +31,7 @@ from epochwise.runs.result import Inside, Result, Window, check_singles
 from epochwise.runs.slots import Slots
 from epochwise.runs.store import Store
 from epochwise.runs.workload import Workload
+from epochwise.runs.worst import worst_of
 from epochwise.settings import Settings
 from epochwise.wire.coding import Coded
 from epochwise.wire.refusals import SHUTTING_DOWN, SMALLER, Busy, Internal, TooLarge
@@ -260,32 +264,46 @@ class Runs:
             record = await run.until(wanted)
             return record.window(first, count)
 
-    async def updates(self, config: RunConfig, first: int, count: int) -> dict[str, Any]:
+    async def updates(
+        self, config: RunConfig, first: int, count: int | None, worst: int | None = None
+    ) -> dict[str, Any]:
         """As `opened`, all at once."""
-        async with aclosing(self.opened(config, first, count)) as opened:
+        async with aclosing(self.opened(config, first, count, worst)) as opened:
             parts = [part async for part in opened]
         return parts[0] | {"updates": [update for part in parts for update in part["updates"]]}
 
-    async def opened(self, config: RunConfig, first: int, count: int) -> AsyncGenerator[dict[str, Any], None]:
-        """The inside of up to `count` updates from `first` on, as the design's members, some updates at a time; with
-        each, `total` and `next` of all as `page_end` says.
+    async def opened(
+        self,
+        config: RunConfig,
+        first: int,
+        count: int | None,
+        worst: int | None = None,
+        members: Collection[str] = MEMBERS,
+    ) -> AsyncGenerator[dict[str, Any], None]:
+        """The inside of up to `count` updates from `first` on, as `Engine.replay` gives them, some updates at a time;
+        with each, `total` and `next` of all as `page_end` says. With `worst` only so many of the range, the highest
+        losses first. `count` None: with `worst` to the run's end, else 1. Of an update the `members` are wanted.
 
         Raises:
-            InvalidRequest: naming `first` or `count`.
+            InvalidRequest: naming `first`, `count` or `worst`.
         """
         planned = self.check(config)
-        check_updates(config, first, count)
+        if worst is None:
+            count = 1 if count is None else count
+            check_updates(config, first, count, members)
+        else:
+            check_worst(config, worst, first, count, members)
+            count = planned.total_updates if count is None else count
         await self._started()
         wanted = planned.batches_until(first + count)
         with self.workload.viewing(config, wanted) as run:
             history = (await run.until(wanted)).history
             done = history.curves.updates_done
-            stop, at_once = min(first + count, done), updates_at_once(config)
-            page = {"first": first, **page_end(first, count, max(0, stop - first), planned.total_updates, done)}
-            if stop <= first:
+            found = max(0, min(count, done - first))
+            page = {"first": first, **page_end(first, count, found, planned.total_updates, done)}
+            if not found:
                 yield page | {"updates": []}
-            for start in range(first, stop, at_once):
-                size = min(at_once, stop - start)
+            for start, size in _places(history, first, found, worst, updates_at_once(config)):
                 opened = await self.slots.call(self.engine.replay, config, history, start, size)
                 yield page | {"updates": opened}
 
@@ -314,3 +332,12 @@ class Runs:
             raise Internal(self._broken.incident)
         if self.workload.closed:
             raise Busy(1, SHUTTING_DOWN)
+
+
+def _places(history: History, first: int, count: int, worst: int | None, at_once: int) -> Iterator[tuple[int, int]]:
+    """Where to open the updates of a range, and how many there: all of them in order, or the worst one by one."""
+    if worst is None:
+        yield from ((start, min(at_once, first + count - start)) for start in range(first, first + count, at_once))
+    else:
+        losses = history.curves.loss.batch[first : first + count]
+        yield from ((first + place, 1) for place in worst_of(losses, worst))

@@ -25,6 +25,7 @@ from epochwise.web.query import (
     FirstEpoch,
     Losses,
     Updates,
+    Worst,
     check_after,
     members_in,
 )
@@ -192,19 +193,21 @@ async def get_window(
 )
 async def get_updates(
     request: Request,
-    requested: Annotated[RequestedRun, requested_run("first", "count", "fields")],
+    requested: Annotated[RequestedRun, requested_run("first", "count", "worst", "fields")],
     first: First = 0,
-    count: Updates = 1,
+    count: Updates = None,
+    worst: Worst = None,
     fields: Fields = "",
 ) -> Response:
     """`rows` are indices into the training set of `/api/v1/dataset`; fewer than `count` where the run ends, and none
-    behind its end.
+    behind its end. With `worst`, the updates with the highest batch losses: of the whole run, or of the `count` from
+    `first` on. A loss that is no longer finite, which is null, counts as the highest.
     """
     members, caching = members_in(fields), {"Cache-Control": requested.caching}
-    etag = tag(requested.id, "updates", first, count, "+".join(members))
+    etag = tag(requested.id, "updates", first, count, worst, "+".join(members))
     if is_known(request, etag):
         return not_modified(etag, caching)
-    updates = updates_json(requested, first, count, members)
+    updates = updates_json(requested, first, count, worst, members)
     return await _computed(request, requested, json_in_pieces(request, updates, etag, caching))
 
 

@@ -11,11 +11,11 @@ from epochwise.core.config.errors import FieldError
 from epochwise.core.config.fields import span
 from epochwise.core.config.measures import MEASURES
 from epochwise.core.config.text import Text
-from epochwise.runs.ranges import MAX_LOSSES, MOST_UPDATES
+from epochwise.runs.ranges import MAX_LOSSES, MEMBERS, MOST_UPDATES
 from epochwise.runs.result import Inside, Window
 from epochwise.runs.tables import Decimal
 from epochwise.show.view import Unit, View
-from epochwise.web.query import GIVEN, MEMBERS, NUMBER, SOME_MEMBERS, WHEN_THINNED, members_in, one_of
+from epochwise.web.query import GIVEN, NUMBER, SOME_MEMBERS, WHEN_THINNED, members_in, one_of
 from epochwise.wire.refusals import InvalidRequest
 
 MAX_POINTS = 100_000

@@ -22,7 +22,11 @@ from epochwise.runs.ranges import (
     MAX_ROWS,
     MAX_STREAM_POINTS,
     MAX_UPDATES,
+    MAX_WORST,
+    MEMBERS,
     MOST_UPDATES,
+    OF_PARAMETERS,
+    OF_ROWS,
 )
 from epochwise.wire.events import EVENT_ID
 from epochwise.wire.refusals import InvalidRequest
@@ -31,20 +35,6 @@ MOST_IN_QUERY = 100
 """A query with more is refused before it is read: the configuration has 23 fields, a route a dozen more."""
 REMEMBERED = 1000
 """Longer query strings are read again each time, so that they cannot fill the memory."""
-MEMBERS = (
-    "update",
-    "epoch",
-    "rows",
-    "row_loss",
-    "loss",
-    "learning_rate",
-    "parameters_before",
-    "gradient",
-    "parameters_after",
-    "state_before",
-    "state_after",
-)
-"""The members of an update."""
 _MEMBER = f"({'|'.join(MEMBERS)})?"
 SOME_MEMBERS = {"pattern": f"^ *{_MEMBER}( *, *{_MEMBER})* *$"}
 """What a list of them looks like, for the OpenAPI document."""
@@ -105,14 +95,30 @@ Epochs = Annotated[
     NUMBER,
 ]
 Losses = Annotated[int, Query(ge=1, le=MAX_LOSSES, description="How many updates.", examples=[80]), NUMBER]
+_IN_ONE_ANSWER = (
+    f"at most {MAX_NUMBERS:,} divided by the numbers of an update: as many as the model has parameters for each of "
+    f"{', '.join(OF_PARAMETERS)}, and as many as the plan's `batch_size` for each of {', '.join(OF_ROWS)}, as far as "
+    "`fields` names them; one is never too many"
+)
 Updates = Annotated[
-    int,
+    int | None,
     Query(
         ge=1,
         le=MAX_UPDATES,
-        description=f"How many updates: at most {MAX_UPDATES:,}, and at most {MAX_NUMBERS:,} divided by 5 times the "
-        "model's parameters plus twice the plan's `batch_size`; one is never too many.",
+        description=f"How many updates, 1 if left out: at most {MAX_UPDATES:,}, and {_IN_ONE_ANSWER}. With `worst`, "
+        f"how many to pick from, all from `first` on if left out: at most {MAX_UPDATES:,}.",
         examples=[2],
+    ),
+    NUMBER,
+]
+Worst = Annotated[
+    int | None,
+    Query(
+        ge=1,
+        le=MAX_WORST,
+        description="Only so many updates, those with the highest losses, the highest first, of equal ones the "
+        f"earlier; all where there are fewer. At most {MAX_WORST}, and {_IN_ONE_ANSWER}.",
+        examples=[10],
     ),
     NUMBER,
 ]

@@ -10,11 +10,11 @@ from epochwise.wire.events import dumps
 
 
 async def updates_json(
-    requested: RequestedRun, first: int, count: int, members: Collection[str]
+    requested: RequestedRun, first: int, count: int | None, worst: int | None, members: Collection[str]
 ) -> AsyncGenerator[bytes, None]:
     """The document in pieces. Raises as `Runs.opened`, before the first piece."""
     piece = b""
-    async with aclosing(requested.site.runs.opened(requested.config, first, count)) as opened:
+    async with aclosing(requested.site.runs.opened(requested.config, first, count, worst, members)) as opened:
         async for page in opened:
             inside = await requested.site.aside.free(_encoded, page.pop("updates"), members)
             if piece:

@@ -237,6 +237,14 @@ class UpdateSchema(TypedDict, total=False):
     epoch: Annotated[int, meaning("Its epoch, counted from 0.", 0)]
     rows: Annotated[list[int], meaning("The batch: indices into the training set.", [193, 161, 69])]
     row_loss: Annotated[list[Loss], meaning("The loss of each of these rows.", [0.7479, 0.5282, 0.604])]
+    share: Annotated[
+        list[float | None],
+        meaning(
+            "Each row's part of the batch's summed loss, from 0 to 1; null where all losses are 0 or one is not "
+            "finite.",
+            [0.3978, 0.2809, 0.3213],
+        ),
+    ]
     loss: Annotated[Loss, meaning("The batch loss: their mean, before the update.", 0.6267)]
     learning_rate: Annotated[float, meaning("The learning rate of this update.", 0.05)]
     parameters_before: Annotated[ParametersSchema, meaning("The parameters before the update.")]
@@ -262,7 +270,10 @@ class UpdatesSchema(TypedDict):
     first: Annotated[int, meaning("The first requested update, counted from 0.", 1)]
     total: Annotated[int, meaning("The updates of the run; before its end is reached, those of its plan.", 80)]
     next: Annotated[int | None, meaning("Where the next range begins; null where the run has ended.", 2)]
-    updates: Annotated[list[UpdateSchema], meaning("One entry per update; fewer where the run ends.")]
+    updates: Annotated[
+        list[UpdateSchema],
+        meaning("One entry per update; fewer where the run ends. With `worst` the highest losses first."),
+    ]
 
 
 class BatchesSchema(TypedDict):

@@ -1,0 +1,23 @@
+"""The updates with the highest batch losses, and how much of a batch's loss each of its rows causes."""
+
+import numpy as np
+
+from epochwise.core.numeric.arrays import Floats
+
+
+def worst_of(losses: Floats, most: int) -> list[int]:
+    """The places of the up to `most` highest of `losses` (batches,), the highest first, of equal ones the earlier.
+
+    One that is not finite counts as the highest: training diverged there.
+    """
+    order = np.argsort(-np.where(np.isfinite(losses), losses, np.inf), kind="stable")
+    return [int(place) for place in order[:most]]
+
+
+def shares_of(row_loss: Floats) -> Floats:
+    """Each row's part of the sum of `row_loss` (rows,), from 0 to 1; NaN where all are 0 or one is not finite."""
+    highest = row_loss.max()
+    if not 0 < highest < np.inf:
+        return np.full(row_loss.shape, np.nan)
+    scaled = row_loss / highest  # the sum of very large losses would not be finite
+    return np.asarray(scaled / scaled.sum())
