@@ -270,7 +270,7 @@ def test_the_worst_updates_are_those_with_the_highest_losses(client: httpx.Clien
 
 
 def test_of_a_run_that_diverged_the_update_without_a_finite_loss_is_the_worst(client: httpx.Client) -> None:
-    query = {"dataset": "line", "model": "linear", "learning_rate": 1000, "epochs": 20}
+    query: dict[str, Any] = {"dataset": "line", "model": "linear", "learning_rate": 1000, "epochs": 20}
     done = client.get("/api/v1/run", params=query).json()["updates_done"]
     worst, second = client.get("/api/v1/run/updates", params={**query, "worst": 2}).json()["updates"]
     assert (worst["update"], worst["loss"]) == (done - 1, None)
@@ -301,7 +301,7 @@ def test_a_worst_that_cannot_be_is_refused(
 
 
 def test_rows_alone_come_for_many_updates_of_a_large_model(client: httpx.Client) -> None:
-    query = {"dataset": "digits", "hidden": 128, "epochs": 2, "count": 400, "fields": "rows,row_loss"}
+    query: dict[str, Any] = {"dataset": "digits", "hidden": 128, "epochs": 2, "count": 400, "fields": "rows,row_loss"}
     answer = client.get("/api/v1/run/updates", params=query).json()
     assert len(answer["updates"]) == 400
 
