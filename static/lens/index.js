@@ -10,8 +10,9 @@
 //     needRows(first, count)             only the rows of updates are wanted: answer with lens.update({ rows: { first,
 //                                        list } })
 //     followed()                         whether the step is seen elsewhere, so that the page stays   (optional)
+//     inspected()                        the cursor's batch was pressed once more, or Enter on it   (optional)
 //     say(words)                         what a screen reader is to say after a step
-//     cursorMoved({ update, epoch, batch, first, count, playing, fresh })
+//     cursorMoved({ update, epoch, batch, first, count, playing, pace, fresh })
 //                                        all from 0; first, count: the updates in the lens
 //   lens.update(part, cursor)      a run's JSON as the API gives it, or parts of it: { plan, config, initial,
 //                                  window: { first, loss, epochs }, updates, epochs, status, diverged_at_update,
@@ -22,7 +23,7 @@
 //   lens.leave()                   the run is no longer the one that is wanted: dimmed, nothing steps, until
 //                                  lens.update brings a run
 //   lens.fields                    the members of an update that its pictures need
-//   lens.state                     { update, epoch, batch, first, count, playing, fresh }
+//   lens.state                     { update, epoch, batch, first, count, playing, pace, fresh }
 //   lens.stop()                    pauses Play
 //   lens.destroy()
 import { position, stepped } from "./cursor.js";
@@ -101,6 +102,7 @@ class Lens {
       ...position(this.#cursor, this.#run.plan),
       ...this.#window,
       playing: this.#play.playing,
+      pace: this.#play.pace,
       fresh: this.#fresh,
     };
   }
@@ -190,6 +192,7 @@ class Lens {
     this.#beside = createBeside(this.#view);
     this.#pointer = createPointer(this.#view.svg, {
       point: (x) => this.#point(x),
+      pressedAgain: () => this.#delegate.inspected?.(),
       over: (x) => {
         this.#over = x;
         this.#read();
@@ -209,7 +212,10 @@ class Lens {
 
   #showHeld = () => this.#drawData();
 
-  #key = (event) => onKey(event, { step: (name) => this.#step(name) });
+  #key = (event) => {
+    if (event.key === "Enter" && event.target === this.#view?.handle) this.#delegate.inspected?.();
+    else onKey(event, { step: (name) => this.#step(name) });
+  };
 
   #resized() {
     const sizes = this.#view?.sizes() ?? this.#sizes;
@@ -244,10 +250,15 @@ class Lens {
     this.#move(stepped(name, this.#cursor, this.#run.plan, doneOf(this.#run)));
   }
 
+  /** Whether the cursor stood there already, at rest. */
   #point(x) {
-    if (!this.#lens) return;
+    if (!this.#lens) return false;
+    const rested = !this.#play.playing && !this.#fresh;
     this.#play.stop();
-    this.#move(Math.min(updateAt(this.#lens.frame, this.#lens.model, x), doneOf(this.#run) - 1));
+    const update = this.#within(updateAt(this.#lens.frame, this.#lens.model, x));
+    const stays = rested && update === this.#cursor;
+    this.#move(update);
+    return stays;
   }
 
   #move(update) {

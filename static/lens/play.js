@@ -74,6 +74,11 @@ export function createPlay(delegate, timers = browserTimers) {
     get playing() {
       return timer !== null;
     },
+    /** "slow" while a reader can follow single batches, "fast" later, "" at rest. */
+    get pace() {
+      if (timer === null) return "";
+      return played.moves < SLOW.moves ? "slow" : "fast";
+    },
     start() {
       const { update, done } = delegate.at();
       if (timer !== null || update >= done - 1) return;

@@ -47,27 +47,33 @@ export function onKey(event, delegate) {
 }
 
 /**
- * Pressing on the chart puts the cursor there, dragging takes it along. `delegate.point(x)`: x in the chart;
- * `delegate.over(x)`: where the pointer is, undefined when it has left.
+ * Pressing on the chart puts the cursor there, dragging takes it along. `delegate.point(x)`: x in the chart, answers
+ * whether the cursor was there already; `pressedAgain()`: it was, and the pointer did not drag it away; `over(x)`:
+ * where the pointer is, undefined when it has left.
  */
 export function createPointer(chart, delegate) {
   let held = false;
-  const point = (event) => delegate.point(event.clientX - chart.getBoundingClientRect().left);
+  let again = false;
+  const placeOf = ({ clientX }) => clientX - chart.getBoundingClientRect().left;
   const down = (event) => {
     if (event.button !== 0) return;
     held = true;
     chart.setPointerCapture(event.pointerId);
-    point(event);
+    again = delegate.point(placeOf(event));
   };
   const move = (event) => {
-    if (held) point(event);
-    else delegate.over(event.clientX - chart.getBoundingClientRect().left);
+    if (!held) return delegate.over(placeOf(event));
+    again = delegate.point(placeOf(event)) && again;
   };
   const out = () => delegate.over(undefined);
-  const up = () => {
+  const cancel = () => {
     held = false;
   };
-  const listeners = { pointerdown: down, pointermove: move, pointerup: up, pointercancel: up, pointerleave: out };
+  const up = () => {
+    if (held && again) delegate.pressedAgain();
+    cancel();
+  };
+  const listeners = { pointerdown: down, pointermove: move, pointerup: up, pointercancel: cancel, pointerleave: out };
   for (const [name, listener] of Object.entries(listeners)) chart.addEventListener(name, listener);
   return {
     destroy() {

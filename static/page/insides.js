@@ -14,13 +14,16 @@ export function createInsides(delegate) {
   let shown = null;
   let id = "";
   let data = "";
-  const [windows, updates, dataset, singles, rows, opened] = [0, 1, 2, 3, 4, 5].map(() => latest(bring));
+  /** @type {any} */
+  let settings = {};
+  const [windows, updates, dataset, singles, rows] = [0, 1, 2, 3, 4].map(() => latest(bring));
+  const more = new Map();
 
-  async function bring({ path, part, take = (answer) => delegate.came(part(answer)) }, signal) {
+  async function bring({ path, part, take = (answer) => delegate.came(part(answer)), another = false }, signal) {
     try {
       const answer = await get(path, signal);
       if (signal.aborted) return;
-      if (answer.id !== undefined && answer.id !== id) delegate.failed(anotherRunText());
+      if (!another && answer.id !== undefined && answer.id !== id) delegate.failed(anotherRunText());
       else take(answer);
     } catch (error) {
       if (signal.aborted) return;
@@ -32,8 +35,12 @@ export function createInsides(delegate) {
   return {
     /** The run of a query is shown; nothing more is asked of the run before. */
     show(query, run) {
-      if (query !== shown) for (const queue of [windows, updates, singles, rows, opened]) queue.drop();
+      if (query !== shown) {
+        for (const queue of [windows, updates, singles, rows, ...more.values()]) queue.drop();
+        more.clear();
+      }
       shown = query;
+      settings = run.config;
       id = run.id;
     },
     /** A configuration's data set, where it is another than the last one. */
@@ -57,12 +64,15 @@ export function createInsides(delegate) {
         part: (answer) => ({ rows: { first, list: answer.updates.map((update) => update.rows) } }),
       });
     },
-    /** Updates for the drawer, which come as opened(updates). */
-    askOpened(first, count, fields) {
-      opened.ask({
-        path: route("run/updates", shown, { first, count, fields: ["update", ...fields] }),
-        take: ({ updates: came }) => delegate.opened(came),
-      });
+    /**
+     * Asks for more of the run that is shown, which comes as take(answer); with `changes`, fields of its configuration,
+     * of the run that differs in these. Of several wishes for the same part of the same run only the newest counts.
+     */
+    ask(name, parameters, take, changes = /** @type {any} */ (null)) {
+      const key = JSON.stringify([name, changes]);
+      if (!more.has(key)) more.set(key, latest(bring));
+      const query = changes ? configQuery({ ...settings, ...changes }, Object.keys(settings)) : shown;
+      more.get(key).ask({ path: route(name, query, parameters), take, another: changes !== null });
     },
     askUpdates(first, count, fields) {
       updates.ask({

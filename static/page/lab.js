@@ -46,9 +46,8 @@ export class Lab {
     this.#insides = createInsides({
       came: (part) => {
         this.#lens?.update(part);
-        if (part.dataset) this.#parts.inside?.data(part.dataset);
+        if (part.dataset) this.#parts.drawers?.show({ dataset: part.dataset });
       },
-      opened: (updates) => this.#parts.inside?.keep(updates),
       singles: (window) => this.#parts.whole.singles(window),
       failed: (message) => this.#parts.status.say(message),
     });
@@ -133,7 +132,7 @@ export class Lab {
     this.#state.go(search);
     this.#parts.whole.forget();
     this.#parts.refusals.forgive(true);
-    this.#parts.inside?.open(this.#state.view.open === "update");
+    this.#parts.drawers?.open(this.#state.view.open);
     for (const name of [...SLIDERS, "fields"]) this.#parts[name]?.forget();
     this.#parts.whole.look();
     this.#show();
@@ -159,12 +158,12 @@ export class Lab {
     this.#page.querySelector(".lens-chart")?.scrollIntoView({ block: "nearest" });
   }
 
-  #moved({ update, first, count }) {
-    this.#state.view.cursor = update + 1;
+  #moved(place) {
+    this.#state.view.cursor = place.update + 1;
     this.#history.touch(this.#state.address);
-    this.#parts.inside?.move(update);
+    this.#parts.drawers?.show({ place });
     this.#showLinks();
-    this.#showWindow({ first, count });
+    this.#showWindow(place);
   }
 
   // What the page shows
@@ -224,8 +223,7 @@ export class Lab {
     if (this.#lens) {
       this.#insides.askData(run.config);
       this.#lens.update(run, moved ? cursor - 1 : undefined);
-      this.#parts.inside?.move(this.#lens.state.update);
-      this.#parts.inside?.show(run);
+      this.#parts.drawers?.show({ run, place: this.#lens.state });
       this.#showWindow(this.#lens.state);
     }
     this.#history.shown();
@@ -292,7 +290,7 @@ export class Lab {
     this.#parts.verdict?.hold(noVerdict());
     this.#parts.finding?.stale();
     this.#lens?.leave();
-    this.#parts.inside?.stale();
+    this.#parts.drawers?.show({ run: null });
   }
 
   /** The same run is asked for once more, as when a slider is let go: it is under way or there. */

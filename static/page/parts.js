@@ -3,10 +3,10 @@
 import { createLens } from "../lens/index.js";
 import { loadLibrary } from "./chart.js";
 import { anotherSeed, createDifferences } from "./differences.js";
+import { createDrawers } from "./drawers.js";
 import { createElsewhere } from "./elsewhere.js";
 import { createFields } from "./fields.js";
 import { createFinding } from "./finding.js";
-import { createInside } from "./inside.js";
 import { createPresets } from "./presets.js";
 import { createRefusals, refuse } from "./refusals.js";
 import { createSentence } from "./sentence.js";
@@ -72,14 +72,15 @@ export function createParts(page, boot, lab) {
       }),
     ),
     finding: part("finding", (element) => createFinding(element, page.getElementById("rate"))),
-    inside: part("inside", (element) =>
-      createInside(element, {
-        need: insides.askOpened,
-        opened: (open) => {
-          const now = open ? "update" : "";
+    drawers: part("drawers", (element) =>
+      createDrawers(element, boot, {
+        ask: insides.ask,
+        change: (name, value) => lab.change(name, value, true),
+        visit: lab.visit,
+        opened: (name) => {
           // Opened by the address itself, it is no step of the reader's history.
-          if (state.view.open === now) return;
-          state.view.open = now;
+          if (state.view.open === name) return;
+          state.view.open = name;
           lab.switched();
         },
       }),
@@ -123,7 +124,8 @@ export function createParts(page, boot, lab) {
         needUpdates: insides.askUpdates,
         needRows: insides.askRows,
         cursorMoved: lab.moved,
-        followed: () => parts.inside?.inSight ?? false,
+        followed: () => parts.drawers?.inSight ?? false,
+        inspected: () => parts.drawers?.open("update"),
         say,
       },
     ),

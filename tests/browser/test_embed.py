@@ -307,3 +307,27 @@ def test_a_page_with_an_embed_prints_the_picture_whole(
     edges, drawn = box_of(page.locator("iframe")), box_of(picture)
     assert edges.x <= drawn.x < drawn.x + drawn.width <= edges.x + edges.width + 1
     assert edges.y <= drawn.y < drawn.y + drawn.height <= edges.y + edges.height + 1
+
+
+def test_what_is_inside_an_update_stands_in_the_charts_place_and_scrolls_in_itself(
+    host: Host, page: Page, api: httpx.Client, base_url: str
+) -> None:
+    host(f"{NOTE}{frame(f'{base_url}/embed?{SHORT}', 480, 640)}")
+    lab = embedded(page, api).ready()
+    drawer = lab.inside.locator("#drawer")
+    expect(drawer).to_be_hidden()
+    heights = page.evaluate("told.length")
+    lab.inside.locator(".tabs").get_by_text("Inside", exact=True).click()
+    expect(drawer.locator(".inside-rows")).to_be_visible()
+    expect(lab.inside.locator("#lens")).to_be_hidden()
+    shown, whole, page_height = drawer.evaluate(
+        "panel => [panel.clientHeight, panel.scrollHeight, document.documentElement.scrollHeight]"
+    )
+    assert whole > shown > 100
+    assert page_height == 480
+    lab.button("Next batch").click()
+    expect(drawer).to_have_attribute("aria-label", "Inside update 2")
+    assert page.evaluate("told.length") == heights
+    lab.inside.locator(".tabs").get_by_text("First epochs", exact=True).click()
+    expect(lab.inside.locator("#lens")).to_be_visible()
+    expect(drawer).to_be_hidden()

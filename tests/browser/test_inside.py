@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.lab import Lab
+from tests.browser.lab import Lab, box_of
 from tests.core import twin
 
 RUNS = {
@@ -17,19 +17,20 @@ RUNS = {
     "digits": "dataset=digits&epochs=3&batch_size=400&optimizer=adam",
     "diabetes": "dataset=diabetes&model=linear&epochs=3&batch_size=1&learning_rate=0.01",
 }
-DRAWER = "#inside"
+DRAWER = "#drawer"
+NAME = "[data-drawer=update]"
 MINUS = "\N{MINUS SIGN}"
 
 
 def opened(lab: Lab, query: str, update: int) -> None:
     """The page with the drawer open on an update (from 1), drawn."""
     lab.open(f"{query}&open=update&cursor={update}")
-    expect(lab.page.locator(f"{DRAWER} summary")).to_contain_text(f"Inside update {update}")
+    expect(lab.page.locator(NAME)).to_have_text(f"Inside update {update}")
     drawn(lab)
 
 
 def drawn(lab: Lab) -> None:
-    expect(lab.page.locator(f"{DRAWER} .inside-body")).to_have_attribute("aria-busy", "false")
+    expect(lab.page.locator(DRAWER)).to_have_attribute("aria-busy", "false")
 
 
 def number(text: str) -> float:
@@ -124,15 +125,29 @@ def test_the_drawer_follows_the_cursor_and_one_batchs_after_is_the_nexts_before(
 
 def test_it_is_closed_at_first_opens_by_key_and_a_link_keeps_it_open(lab: Lab, page: Page) -> None:
     lab.open("epochs=20")
-    drawer = page.locator(DRAWER)
-    expect(drawer).not_to_have_attribute("open", "")
-    drawer.locator("summary").press("Enter")
+    expect(page.locator(DRAWER)).to_be_hidden()
+    page.locator(NAME).press("Enter")
     expect(page.locator(".inside-rows")).to_be_visible()
     page.wait_for_url(re.compile("open=update"))
     page.reload()
     expect(page.locator(".inside-rows")).to_be_visible()
-    drawer.locator("summary").click()
+    page.locator(NAME).click()
     page.wait_for_url(re.compile(r"^(?!.*open=update)"))
+
+
+def test_pressing_the_cursors_batch_again_opens_it_and_so_does_enter(lab: Lab, page: Page) -> None:
+    lab.open("epochs=3&batch_size=40&cursor=2")
+    box = box_of(page.locator(".lens-svg"))
+    place = box.x + box.width / 2, box.y + box.height / 2
+    page.mouse.click(*place)
+    expect(lab.where).not_to_contain_text("update 2 of")
+    expect(page.locator(DRAWER)).to_be_hidden()
+    page.mouse.click(*place)
+    expect(page.locator(DRAWER)).to_be_visible()
+    page.locator(NAME).click()
+    expect(page.locator(DRAWER)).to_be_hidden()
+    lab.stage.get_by_role("slider", name="Batch", exact=True).press("Enter")
+    expect(page.locator(DRAWER)).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [320, 390, 768])
@@ -149,7 +164,7 @@ def test_a_step_with_the_drawer_open_moves_nothing(lab: Lab, page: Page) -> None
     before = page.locator("#run").bounding_box()
     for update in (6, 7, 8, 9, 10, 11):  # the ninth has two samples
         lab.button("Next batch").click()
-        expect(page.locator(f"{DRAWER} summary")).to_contain_text(f"Inside update {update}")
+        expect(page.locator(NAME)).to_have_text(f"Inside update {update}")
         drawn(lab)
         assert page.locator("#run").bounding_box() == before
 
@@ -160,7 +175,7 @@ def test_on_a_phone_a_press_leaves_the_drawer_that_is_looked_at_in_its_place(lab
     page.locator(".inside-rows").evaluate("table => table.scrollIntoView({ block: 'start' })")
     place = page.evaluate("scrollY")
     lab.button("Next batch").click()
-    expect(page.locator(f"{DRAWER} summary")).to_contain_text("Inside update 2")
+    expect(page.locator(NAME)).to_have_text("Inside update 2")
     drawn(lab)
     assert page.evaluate("scrollY") == place
     expect(page.locator(f"{DRAWER} .inside-rows tbody tr").first).to_be_in_viewport()
@@ -170,7 +185,7 @@ def test_a_diverged_update_says_so_and_stepping_goes_on(lab: Lab, page: Page) ->
     query = "dataset=diabetes&model=linear&batch_size=1&learning_rate=1000&epochs=3"
     last = lab.get("run", query)["updates_done"]
     lab.open(f"{query}&open=update&cursor={last}")
-    expect(page.locator(f"{DRAWER} .inside-body")).to_contain_text("no longer finite")
+    expect(page.locator(DRAWER)).to_contain_text("no longer finite")
     lab.button("Back").click()
     expect(lab.where).to_contain_text(f"update {last - 1} of")
 
@@ -178,7 +193,7 @@ def test_a_diverged_update_says_so_and_stepping_goes_on(lab: Lab, page: Page) ->
 def test_going_back_to_it_is_no_new_step_of_the_history(lab: Lab, page: Page) -> None:
     lab.open("open=update&epochs=20")  # not in the order in which the page writes it
     drawn(lab)
-    page.locator(f"{DRAWER} summary").click()
+    page.locator(NAME).click()
     page.wait_for_url(re.compile(r"^(?!.*open=update)"))
     steps = page.evaluate("history.length")
     page.go_back()
@@ -187,4 +202,4 @@ def test_going_back_to_it_is_no_new_step_of_the_history(lab: Lab, page: Page) ->
     page.wait_for_url(re.compile("cursor=2"))
     assert page.evaluate("history.length") == steps
     page.go_forward()
-    expect(page.locator(".inside-body")).to_be_hidden()
+    expect(page.locator(DRAWER)).to_be_hidden()

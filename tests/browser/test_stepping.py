@@ -218,7 +218,7 @@ def test_everything_is_reached_and_used_with_the_keyboard_alone(lab: Lab, page: 
     keys.press("Space")
     expect(lab.stage.get_by_label("show 200 validation samples")).to_be_checked()
     keys.press("Tab")
-    expect(page.locator("#inside summary")).to_be_focused()
+    expect(page.locator("[data-drawer=update]")).to_be_focused()
     for _ in range(lab.stage.locator(".term-word").count() + 1):  # the explained words stand between
         keys.press("Tab")
     keys.press("ArrowRight")

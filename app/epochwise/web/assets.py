@@ -26,7 +26,7 @@ MEDIA_TYPES = {
 BINARY = "application/octet-stream"
 FULL_BUNDLE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 CHART = "plotly.min.js"
-IMPORT = re.compile(r'\b(?:from|import)\s*\(?\s*"(\.[^"]+)"')
+IMPORT = re.compile(r'\b(?:from|import)\s*"(\.[^"]+)"')
 """What a module imports: the relative path in `from "./text.js"` or `import("./lab.js")`."""
 FAST, BEST = 5, 11
 """Brotli's qualities: a page in 2 ms, or one sixth smaller in 200."""

@@ -1,0 +1,138 @@
+// The drawers under the lens, as what is inside the cursor's update. One is open at a time; its module is asked for
+// when it first opens. In an embed they stand under a tab. A drawer is an entry in MODULES, its name in the template,
+// and its name in the address, DRAWERS of app/epochwise/web/view.py.
+
+import { t } from "../language.js";
+import { sameData } from "../lens/model.js";
+import { count } from "../lens/text.js";
+
+const MODULES = {
+  update: () => import("./inside.js"),
+};
+/** What the names say that changes with the cursor. */
+const NAMES = {
+  update: ({ update }) => t("Inside update {update}", { update: count(update + 1) }),
+};
+/** Of a drawer that a reader looks at, at least so many CSS pixels are in the window. */
+const LEAST_SEEN = 150;
+
+/**
+ * The drawers in `element`. `boot`: the page's data, with the `folder` of its files. A drawer's module has create(body,
+ * {ask, change, visit}) -> {draw(state)}, where `state` is {run, dataset, place, width}: the run's JSON, that of its
+ * data, the state of the lens (the cursor, the window, Play), and the room in CSS pixels; a run or data that are not
+ * here are null. `delegate`: ask (as insides.js), change(field, value), visit(update), opened(name).
+ */
+export function createDrawers(element, boot, delegate) {
+  const panel = element.querySelector(".drawer");
+  const buttons = [...element.querySelectorAll("[data-drawer]")];
+  const tabs = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll(".tabs input")]);
+  const tab = tabs.find(({ value }) => value === "inside");
+  const made = new Map();
+  /** What an answer brings is drawn. */
+  const ask = (name, parameters, take, changes) => {
+    const took = (answer) => {
+      take(answer);
+      draw();
+    };
+    delegate.ask(name, parameters, took, changes);
+  };
+  /** @type {any} */
+  let state = { run: null, dataset: null, place: null };
+  /** @type {any} the configuration that is or was shown */
+  let config = {};
+  let tallest = 0;
+  let drawnWidth = 0;
+  let isOpen = panel.dataset.open ?? "";
+
+  for (const button of buttons)
+    button.addEventListener("click", () => open(button.dataset.drawer === isOpen ? "" : button.dataset.drawer));
+  for (const each of tabs) each.addEventListener("change", () => open(each === tab ? isOpen || "update" : ""));
+  new ResizeObserver(draw).observe(panel);
+  if (isOpen) load(isOpen);
+
+  function open(name) {
+    isOpen = name;
+    panel.hidden = !name;
+    panel.dataset.open = name;
+    for (const button of buttons) button.setAttribute("aria-expanded", String(button.dataset.drawer === name));
+    for (const [each, { body }] of made) body.hidden = each !== name;
+    if (tab && tab.checked !== Boolean(name)) (name ? tab : tabs[0]).checked = true;
+    startAnew();
+    if (name && !made.has(name)) load(name);
+    draw();
+    delegate.opened(name);
+  }
+
+  async function load(name) {
+    const body = document.createElement("div");
+    body.className = `drawer-${name}`;
+    made.set(name, { body, drawer: null });
+    const [{ create }] = await Promise.all([MODULES[name](), styled(boot.folder)]);
+    made.get(name).drawer = create(body, { ...delegate, ask });
+    body.hidden = name !== isOpen;
+    panel.append(body);
+    draw();
+  }
+
+  /** Another run, drawer or width: as tall as it will be. */
+  function startAnew() {
+    tallest = 0;
+    panel.style.minHeight = "";
+    panel.setAttribute("aria-label", buttons.find(({ dataset }) => dataset.drawer === isOpen)?.textContent ?? "");
+  }
+
+  function draw() {
+    const { body, drawer } = made.get(isOpen) ?? {};
+    const width = body?.clientWidth;
+    if (!drawer || !width || !state.place) return;
+    if (width !== drawnWidth) startAnew();
+    drawnWidth = width;
+    drawer.draw({ ...state, width });
+    panel.setAttribute("aria-busy", String(state.run === null || body.getAttribute("aria-busy") === "true"));
+    // A short last batch has fewer samples; what stands below stays where it is all the same.
+    tallest = Math.max(tallest, body.offsetHeight);
+    if (!tab) panel.style.minHeight = `${tallest}px`;
+  }
+
+  return {
+    /** Another run (null: what is shown is not of what is set now), data set, or place of the cursor is shown. */
+    show(part) {
+      const now = part.run?.config ?? config;
+      if (JSON.stringify(now) !== JSON.stringify(config)) startAnew();
+      if (!sameData(now, config)) state.dataset = null;
+      config = now;
+      state = { ...state, ...part };
+      if (part.place) rename();
+      draw();
+    },
+    /** Opens a drawer as the address says; "" closes. */
+    open(name) {
+      if (name !== isOpen) open(name);
+    },
+    /** Whether a reader sees the open one: a good part of it is in the window. */
+    get inSight() {
+      const { top, bottom } = panel.getBoundingClientRect();
+      return isOpen !== "" && top < innerHeight - LEAST_SEEN && bottom > LEAST_SEEN;
+    },
+  };
+
+  function rename() {
+    for (const button of buttons) {
+      const name = NAMES[button.dataset.drawer]?.(state.place);
+      if (name && button.textContent !== name) button.textContent = name;
+      if (button.dataset.drawer === isOpen) panel.setAttribute("aria-label", button.textContent);
+    }
+  }
+}
+
+/** Once, what drawers look like: their style sheet waits until one is opened. */
+/** @type {Promise<unknown> | null} */
+let sheet = null;
+function styled(folder) {
+  sheet ??= new Promise((done) => {
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: `${folder}drawers.css` });
+    link.onload = link.onerror = done;
+    document.head.append(link);
+  });
+  return sheet;
+}
