@@ -1,88 +1,33 @@
 """The path through the browser: cold page, slider to painted curve, a long run while it streams."""
 
-import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from pathlib import Path
 from statistics import median
-from time import monotonic
-from typing import Any, Self
-from urllib.parse import urlencode
+from typing import Self
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.bare import bare
+from benchmarks.browsing import Network, bench, fresh, is_quiet, opened, until
 from benchmarks.figures import Figure, table
-from benchmarks.http import LONG_EPOCHS, SEEDS, milliseconds
-from benchmarks.problem import TITLES, example
+from benchmarks.http import LONG_EPOCHS, milliseconds
+from benchmarks.inside import inside
+from benchmarks.problem import TITLES
 from benchmarks.progress import say
 from benchmarks.server import Server, serving
 from benchmarks.table import Table
 from tools.chromium import launch_options
 
-HOOKS = Path(__file__).parent / "browser.js"
 COLD_PAGES = 7
 MOVED_PAGES = 6
 MOVES_A_PAGE = 6
-QUIET_MS = 300
-PATIENCE = 60.0
 MOVED_BOUNDS = {"linear": 45.0, "tanh": 65.0}
 
 PAINTS = "performance.getEntriesByName('first-contentful-paint')"
 NETWORK_NAME = "100 ms and 5 Mbit/s"
 NETWORK = {"offline": False, "latency": 100, "downloadThroughput": 625_000, "uploadThroughput": 625_000}
 """As the browser's own tools emulate it: the latency of each request in ms, and bytes a second."""
-
-Bench = dict[str, Any]
-Network = dict[str, Any]
-
-
-def until(holds: Callable[[], bool], what: str) -> None:
-    """Ask now and then; the page's policy forbids Playwright's own way of waiting."""
-    deadline = monotonic() + PATIENCE
-    while not holds():
-        if monotonic() > deadline:
-            raise TimeoutError(f"the page did not come to: {what}")
-
-
-def bench(page: Page) -> Bench:
-    """What the hooks have noted."""
-    noted: Bench = json.loads(page.evaluate("JSON.stringify(window.bench)"))
-    return noted
-
-
-def is_quiet(page: Page) -> bool:
-    page.wait_for_timeout(QUIET_MS / 3)
-    return bool(page.evaluate(f"performance.now() - window.bench.painted > {QUIET_MS}"))
-
-
-@contextmanager
-def fresh(browser: Browser, network: Network | None = None) -> Iterator[Page]:
-    """A page of a browser that has seen nothing, behind this network."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.add_init_script(path=HOOKS)
-    page = context.new_page()
-    if network is not None:
-        session = context.new_cdp_session(page)
-        session.send("Network.enable")
-        session.send("Network.emulateNetworkConditions", network)
-    yield page
-    context.close()
-
-
-@contextmanager
-def opened(
-    browser: Browser, server: Server, name: str, network: Network | None = None, **changed: object
-) -> Iterator[Page]:
-    """A cold page of a worked example, once its chart is live and it is quiet."""
-    config = example(name, seed=next(SEEDS), **changed)
-    with fresh(browser, network) as page:
-        page.goto(f"{server.url}/?{urlencode(config.model_dump(exclude_unset=True))}")
-        until(lambda: bench(page)["live"] > 0, "a live chart")
-        until(lambda: is_quiet(page), "rest")
-        yield page
 
 
 def first_paint(page: Page) -> float:
@@ -206,5 +151,7 @@ def page() -> list[Table]:
         for part in (moved, streamed):
             say(f"page: {part.__name__}")
             figures += part(browser, server, cold)
+        say("page: inside an update")
+        figures += inside(browser, server)
         browser.close()
     return [table("Through the browser", figures, f"Chromium {version}, 1280 x 900, no run kept from before.")]

@@ -3,6 +3,7 @@
 import { divergedHtml, insideHtml, MOST_COLUMNS } from "../inside/drawing.js";
 import { FIELDS, factsOf, staysFinite } from "../inside/facts.js";
 import { pixelRows } from "../lens/images.js";
+import { createWorst } from "./worst.js";
 
 /** So many updates are asked for at once where a reader steps on, as long as they hold few numbers. */
 const AHEAD = 10;
@@ -12,7 +13,10 @@ const KEPT = 200;
 const NARROW = 480;
 
 /** The drawer in `body`, as drawers.js wants it. */
-export function create(body, { ask }) {
+export function create(body, delegate) {
+  const { ask } = delegate;
+  const worst = createWorst(child(body, "inside-worst"), delegate);
+  const content = child(body, "inside-content");
   const updates = new Map();
   let config = "";
   let cursor = 0;
@@ -61,14 +65,21 @@ export function create(body, { ask }) {
     if (place.update !== cursor) last = cursor;
     cursor = place.update;
     const update = run && dataset ? updates.get(cursor) : undefined;
+    if (run) worst.draw(now, update);
     body.setAttribute("aria-busy", String(update === undefined));
     if (update === undefined) return run && dataset ? need(run) : undefined;
     if (drawn?.update === update && drawn.width === width && drawn.dataset === dataset) return;
     drawn = { update, width, dataset };
     const columns = width < NARROW ? 0 : MOST_COLUMNS;
     const shown = { ...run, dataset, columns, pixels: () => (pixels ??= pixelRows(dataset.train.x)) };
-    body.innerHTML = staysFinite(update) ? insideHtml(shown, factsOf(shown, update), cursor) : divergedHtml();
+    content.innerHTML = staysFinite(update) ? insideHtml(shown, factsOf(shown, update), cursor) : divergedHtml();
   }
 
   return { draw };
+}
+
+function child(body, name) {
+  const element = body.appendChild(document.createElement("div"));
+  element.className = name;
+  return element;
 }

@@ -85,7 +85,7 @@ export class Lab {
       change: (name, value, settled, more) => this.#change(name, value, settled, more),
       left: () => this.#history.ended(),
       choose: (query) => this.#choose(query),
-      visit: (update) => this.#visit(update),
+      visit: (update, how) => this.#visit(update, how),
       seek: (first, settled, cursor) => this.#seek(first, settled, cursor),
       moved: (cursor) => this.#moved(cursor),
       switched: () => {
@@ -152,10 +152,10 @@ export class Lab {
     if (settled) this.#history.touch(this.#state.address);
   }
 
-  /** Takes the lens to an update and, if need be, the page to the lens. */
-  #visit(update) {
+  /** Takes the lens to an update and, if need be, the page to the lens, unless the page `stays` where it is. */
+  #visit(update, { stays = false } = {}) {
     this.#lens?.setCursor(update);
-    this.#page.querySelector(".lens-chart")?.scrollIntoView({ block: "nearest" });
+    if (!stays) this.#page.querySelector(".lens-chart")?.scrollIntoView({ block: "nearest" });
   }
 
   #moved(place) {

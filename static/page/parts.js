@@ -77,6 +77,7 @@ export function createParts(page, boot, lab) {
         ask: insides.ask,
         change: (name, value) => lab.change(name, value, true),
         visit: lab.visit,
+        say,
         opened: (name) => {
           // Opened by the address itself, it is no step of the reader's history.
           if (state.view.open === name) return;

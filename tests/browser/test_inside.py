@@ -203,3 +203,41 @@ def test_going_back_to_it_is_no_new_step_of_the_history(lab: Lab, page: Page) ->
     assert page.evaluate("history.length") == steps
     page.go_forward()
     expect(page.locator(DRAWER)).to_be_hidden()
+
+
+def cause_of(update: dict[str, Any]) -> str:
+    """The drawer's line about the sample that causes most of a batch's loss, of an epoch with 9 batches."""
+    losses = np.array(update["row_loss"])
+    place = f"Batch {update['update'] % 9 + 1} of epoch {update['epoch'] + 1}"
+    sample = update["rows"][losses.argmax()] + 1
+    if len(losses) == 1:
+        return f"{place} is sample {sample} alone, which causes all of its loss."
+    return f"{place}: sample {sample} causes {100 * losses.max() / losses.sum():.0f}% of its loss."
+
+
+def test_the_worst_batches_in_the_chart_are_a_press_away_and_their_worst_sample_is_named(lab: Lab, page: Page) -> None:
+    query = "epochs=20&samples=41&seed=4"  # four epochs are in the chart, whose last batches have one sample
+    opened(lab, query, 20)
+    updates = lab.get("run/updates", query, first=0, count=36)["updates"]
+    several = [update for update in updates if len(update["rows"]) > 1]
+    highest = max(updates, key=lambda update: update["loss"])
+    largest = max(several, key=lambda update: max(update["row_loss"]) / sum(update["row_loss"]))
+    assert len({highest["update"], largest["update"], 19}) == 3
+    said, by_loss = page.locator(".inside-worst p"), lab.button("Take me to the worst batch")
+    by_loss.scroll_into_view_if_needed()
+    place = page.evaluate("scrollY")
+    expect(said).to_have_text([cause_of(updates[19]), ""])
+    by_loss.click()
+    loss = f"{highest['loss']:.3f}"
+    expect(said).to_have_text([cause_of(highest), f"Its loss, {loss}, is the highest of the 36 batches in the chart."])
+    expect(page.locator(NAME)).to_have_text(f"Inside update {highest['update'] + 1}")
+    by_share = lab.button("… where one sample causes most of the loss")
+    by_share.press("Enter")
+    words = "This is the largest share in the 36 batches in the chart, those of one sample left aside."
+    expect(said).to_have_text([cause_of(largest), words])
+    expect(by_share).to_be_focused()
+    assert page.evaluate("scrollY") == place
+    lab.button("Next batch").click()
+    expect(said).to_have_text([cause_of(updates[largest["update"] + 1]), ""])
+    lab.fill("Batch size", 1)
+    expect(by_share).to_be_hidden()

@@ -6,6 +6,7 @@ import { rounded, writtenMean, writtenSum } from "../../static/inside/adding.js"
 import { insideHtml } from "../../static/inside/drawing.js";
 import { factsOf, MOST_ROWS, WORST_ROWS } from "../../static/inside/facts.js";
 import { mostMoved, stepAt } from "../../static/inside/parameters.js";
+import { causeOf, percentText, someAlone, worstOf, worstWords } from "../../static/inside/worst.js";
 import { planOf } from "./fixtures.js";
 
 /** Numbers of a sequence that looks like chance and is the same every time. */
@@ -153,4 +154,63 @@ test("the drawer says where the two loops stand, and with the sum that the step 
   assert.doesNotMatch(words({}), /added up/);
   assert.match(words({ reduction: "sum" }), /a step 10 times as long as with their mean/);
   assert.match(words({ optimizer: "adam" }), /The optimizer makes each step of this gradient and of those before it/);
+});
+
+const shared = (update, rows, row_loss) => {
+  const finite = !row_loss.includes(null);
+  return { update, rows, row_loss, loss: finite ? row_loss.reduce((sum, loss) => sum + loss, 0) / rows.length : null };
+};
+const inBatchesOf4 = { updates_per_epoch: 4, plan: 0 };
+
+test("a sample's share is its part of the batch's loss; drawn twice, it counts twice", () => {
+  assert.deepEqual(causeOf(shared(0, [4, 16, 9], [1, 6, 3])), { sample: 16, share: 0.6, alone: false });
+  assert.deepEqual(causeOf(shared(0, [4, 16, 4, 9], [3, 4, 3, 0])), { sample: 4, share: 0.6, alone: false });
+  assert.deepEqual(causeOf(shared(0, [5, 5], [2, 2])), { sample: 5, share: 1, alone: true });
+  assert.equal(causeOf(shared(0, [0, 1], [1.5e308, 1.5e308]))?.share, 0.5);
+  assert.equal(causeOf(shared(0, [0, 1], [0, 0])), null);
+  assert.equal(causeOf(shared(0, [0, 1], [1, null])), null);
+});
+
+test("the worst batch has the highest loss, or owes most to one of several samples", () => {
+  const updates = [
+    shared(4, [1, 2], [1, 2]),
+    shared(5, [3, 4], [5, 5]),
+    shared(6, [5, 6], [0.1, 0.9]),
+    shared(7, [7], [4]),
+    shared(8, [8, 9], [5, 5]),
+  ];
+  assert.equal(worstOf("loss", updates), 5);
+  assert.equal(worstOf("share", updates), 6);
+  assert.equal(worstOf("loss", [...updates, shared(9, [1, 2], [1, null])]), 9);
+  assert.deepEqual([someAlone(updates), someAlone(updates.slice(0, 3))], [true, false]);
+  assert.equal(worstOf("share", [updates[3], shared(9, [1, 2], [0, 0])]), null);
+});
+
+test("the sample that causes most is named with its share", () => {
+  const said = (update, found = null) => worstWords(update, inBatchesOf4, found);
+  const update = shared(6, [5, 16], [0.39, 0.61]);
+  assert.deepEqual(said(update), ["Batch 3 of epoch 2: sample 17 causes 61% of its loss."]);
+  assert.deepEqual(said(update, { kind: "loss", update: 6, count: 120 }).slice(1), [
+    "Its loss, 0.500, is the highest of the 120 batches in the chart.",
+  ]);
+  const byShare = { kind: "share", update: 6, count: 120, aside: false };
+  assert.equal(said(update, byShare)[1], "This is the largest share in the 120 batches in the chart.");
+  assert.match(said(update, { ...byShare, aside: true })[1], /the chart, those of one sample left aside/);
+  assert.match(said(update, { ...byShare, count: 1 })[1], /only batch/);
+  const diverged = shared(7, [2, 3], [1, null]);
+  assert.deepEqual(said(diverged, { kind: "loss", update: 7, count: 2 })[1], "Training diverged here.");
+  assert.match(said(shared(7, [2], [0.3]))[0], /is sample 3 alone, which causes all/);
+  assert.match(said(shared(7, [2, 3], [0, 0]))[0], /all its losses are 0/);
+  assert.match(said(diverged, { kind: "share", update: null, count: 2 }).join(" "), /finite.*No batch/);
+});
+
+test("a share is 100% only where it is all", () => {
+  assert.deepEqual([0.0731, 0.614, 0.99, 0.9949, 0.99953, 1].map(percentText), [
+    "7.3",
+    "61",
+    "99",
+    "99.5",
+    ">99.9",
+    "100",
+  ]);
 });
