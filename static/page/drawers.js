@@ -8,6 +8,7 @@ import { count } from "../lens/text.js";
 
 const MODULES = {
   update: () => import("./inside.js"),
+  batches: () => import("./batchmap.js"),
 };
 /** What the names say that changes with the cursor. */
 const NAMES = {
@@ -18,9 +19,10 @@ const LEAST_SEEN = 150;
 
 /**
  * The drawers in `element`. `boot`: the page's data, with the `folder` of its files. A drawer's module has create(body,
- * {ask, change, visit}) -> {draw(state)}, where `state` is {run, dataset, place, width}: the run's JSON, that of its
- * data, the state of the lens (the cursor, the window, Play), and the room in CSS pixels; a run or data that are not
- * here are null. `delegate`: ask (as insides.js), change(field, value), visit(update), opened(name).
+ * {ask, change, visit, locked}) -> {draw(state)}, where `state` is {run, dataset, place, width}: the run's JSON, that
+ * of its data, the state of the lens (the cursor, the window, Play), and the room in CSS pixels; a run or data that are
+ * not here are null. `delegate`: ask (as insides.js), change(field, value), visit(update), opened(name);
+ * `locked(field)`: whether the page keeps a field as it is.
  */
 export function createDrawers(element, boot, delegate) {
   const panel = element.querySelector(".drawer");
@@ -68,7 +70,7 @@ export function createDrawers(element, boot, delegate) {
     body.className = `drawer-${name}`;
     made.set(name, { body, drawer: null });
     const [{ create }] = await Promise.all([MODULES[name](), styled(boot.folder)]);
-    made.get(name).drawer = create(body, { ...delegate, ask });
+    made.get(name).drawer = create(body, { ...delegate, ask, locked: (field) => boot.lock.includes(field) });
     body.hidden = name !== isOpen;
     panel.append(body);
     draw();

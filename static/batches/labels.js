@@ -1,0 +1,94 @@
+// The words and marks around the map as SVG: epochs, batches, where the samples were shuffled. Pure.
+import { t, tn } from "../language.js";
+import { num, path, picture, text } from "../lens/svg.js";
+import { count, textWidth } from "../lens/text.js";
+import { UNUSED } from "./cells.js";
+import { BAND } from "./frame.js";
+import { emptyText } from "./words.js";
+
+export const TYPE = 12;
+/** The lines above the cells: the epochs' numbers and the marks of the shuffles. */
+export const HEAD = 38;
+const [NUMBERS, MARKS] = [13, 30];
+const AIR = 8;
+const NEAR = 20;
+
+/** Before which of a map's epochs the samples are shuffled, counted from its first. */
+export function shufflesOf({ first, orders }, sampling) {
+  const every = orders.map((_, epoch) => epoch);
+  if (["each-epoch", "buffer"].includes(sampling)) return every;
+  return sampling === "once" && first === 0 ? [0] : [];
+}
+
+const shuffledText = (shuffles, sampling) => {
+  if (sampling === "replacement") return t("drawn");
+  return shuffles.length ? t("shuffled") : t("not shuffled");
+};
+
+/** How much room the labels at the left need. */
+export function labelsWidth({ samples, updates_per_epoch: batches }) {
+  const words = [t("epoch"), t("not shuffled"), t("batch {batch}", { batch: batches })];
+  const widest = Math.max(...words.map((each) => textWidth(each, TYPE)));
+  return Math.ceil(Math.max(widest, textWidth(t("row {row}", { row: samples }), TYPE, true))) + 2 * AIR;
+}
+
+/** Two arrows that cross: the order was shuffled. */
+const crossing = (x, y) =>
+  `M${num(x - 8)} ${num(y + 4)}h3l7 -8h5m-3 -3l3 3l-3 3` + `M${num(x - 8)} ${num(y - 4)}h3l7 8h5m-3 -3l3 3l-3 3`;
+
+function headSvg(map, frame, { sampling, epoch }) {
+  const { left, column } = frame;
+  const numbers = map.orders.map((_, index) => {
+    const here = map.first + index === epoch;
+    return text(
+      here ? "epoch here" : "epoch",
+      left + (index + 0.5) * column,
+      NUMBERS,
+      count(map.first + index + 1),
+      "middle",
+    );
+  });
+  const shuffles = shufflesOf(map, sampling);
+  const marks = shuffles.map((index) => crossing(left + index * column, MARKS - 4));
+  const end = left - AIR;
+  return (
+    text("epoch", end, NUMBERS, t("epoch"), "end") +
+    numbers.join("") +
+    text("dim", end - AIR, MARKS, shuffledText(shuffles, sampling), "end") +
+    path("shuffle", marks)
+  );
+}
+
+/** The batches of the first epoch beside its column, and the row that is followed beside its band. */
+function sideSvg(map, frame, { row, band, sampling }) {
+  const end = frame.left - AIR;
+  const at = (y) => HEAD + y;
+  const middle = band + BAND / 2;
+  const last = (map.cells[0].filter((batch) => batch !== UNUSED).length / map.samples) * frame.height;
+  const label = (cls, words, y) => (Math.abs(y - 4 - middle) > NEAR ? text(cls, end, at(y), words, "end") : "");
+  const ofBatch = (batch, y) => label("batch", t("batch {batch}", { batch }), y);
+  return (
+    ofBatch(1, TYPE - 2) +
+    (map.batches > 1 && last > 2 * NEAR ? ofBatch(map.batches, last - 2) : "") +
+    (frame.height - last > NEAR ? label("dim", emptyText(sampling), (last + frame.height) / 2 + 4) : "") +
+    text("row", end, at(middle + 4), t("row {row}", { row: row + 1 }), "end") +
+    text("row", frame.bars + frame.bar + 4, at(middle + 4), count(map.used[row]))
+  );
+}
+
+/** The labels. `at`: {sampling, epoch (the cursor's, from 0), row, band (the top of the followed row's)}. */
+export function labelsSvg(map, frame, at) {
+  const [from, to] = [map.first + 1, map.first + map.orders.length];
+  const title = tn(
+    "The batches of {count} sample in epochs {from} to {to}",
+    "The batches of {count} samples in epochs {from} to {to}",
+    map.samples,
+    { from, to },
+  );
+  const desc = t("A column for each epoch and a line for each sample; its shade says which batch it is in.");
+  const inside = headSvg(map, frame, at) + sideSvg(map, frame, at) + text("dim", frame.bars, NUMBERS, t("times used"));
+  return picture(
+    { id: "map", cls: "map-labels", width: frame.width, height: HEAD + frame.height, type: TYPE, title, desc },
+    inside,
+  );
+}

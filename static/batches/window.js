@@ -1,0 +1,34 @@
+// Which epochs the map shows: a page of them that holds the cursor. Pure.
+import { doneOf } from "../lens/model.js";
+
+const MOST_EPOCHS = 12;
+/** An epoch's column is at least so wide, in CSS pixels, that a press finds it. */
+const LEAST_COLUMN = 28;
+/** The API gives at most so many rows at once: MAX_ROWS of app/epochwise/runs/ranges.py. */
+const MOST_ROWS = 200_000;
+
+/** How many epochs have a place in so many CSS pixels. */
+export const roomFor = (width) => Math.max(1, Math.min(MOST_EPOCHS, Math.floor(width / LEAST_COLUMN)));
+
+/** The epochs that a run has begun; of one that is training, those that are planned. */
+function epochsOf(run) {
+  const { plan, status } = run;
+  return status === "training" ? plan.epochs : Math.max(1, Math.ceil(doneOf(run) / plan.updates_per_epoch));
+}
+
+/** The page {first, count} of at most `most` epochs of a run that holds an update, from 0. */
+export function pageOf(run, update, most) {
+  const { plan } = run;
+  const epochs = epochsOf(run);
+  const count = Math.min(most, epochs, Math.max(1, Math.floor(MOST_ROWS / plan.samples)));
+  const epoch = Math.floor(update / plan.updates_per_epoch);
+  const first = Math.floor(epoch / count) * count;
+  return { first: Math.max(0, Math.min(first, epochs - count)), count };
+}
+
+/** So many numbers are enough for a small map. */
+const SMALL_ROWS = 60_000;
+
+/** How many of a plan's first epochs a small map shows: two at least, so that they can be compared. */
+export const smallCount = ({ epochs, samples }) =>
+  Math.min(epochs, MOST_EPOCHS, Math.max(2, Math.floor(SMALL_ROWS / samples)));

@@ -1,0 +1,183 @@
+// What is said of the map, every sentence from the run. Pure.
+import { number, t, tn, withPoint } from "../language.js";
+import { droppedRows, usedRows } from "../lens/frame.js";
+import { samplesText } from "../lens/text.js";
+import { UNTRAINED, UNUSED, cellsWith, distinctShare, expectedShare, isWhole, moved, uses } from "./cells.js";
+
+const batchesText = (count) => tn("{count} batch", "{count} batches", count);
+const percent = (share) => t("{share}%", { share: withPoint((100 * share).toFixed(1)) });
+const raised = (power) => String(power).replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]);
+
+/** How each sampling makes its batches; `rest`: how many samples a dropped last batch leaves out. */
+const RULES = {
+  "each-epoch": (words, rest) =>
+    rest
+      ? t("Every epoch shuffles all {samples} anew, deals {used} of them into {batches} and leaves out {rest}.", words)
+      : t("Every epoch shuffles all {samples} anew and deals them into {batches}.", words),
+  once: (words, rest) =>
+    rest
+      ? t("The samples are shuffled once: every epoch has the same {batches} and leaves out the same {rest}.", words)
+      : t("The samples are shuffled once: every epoch has the same {batches}.", words),
+  never: (words, rest) =>
+    rest
+      ? t("The samples are never shuffled: every epoch has the same {batches} and leaves out the last {rest}.", words)
+      : t("The samples are never shuffled: every epoch has the same {batches}, in the order of the data.", words),
+  sorted: (words, rest) =>
+    rest
+      ? t("The samples are sorted by target: every epoch has the same {batches} and leaves out the last {rest}.", words)
+      : t("The samples are sorted by target and never shuffled: every epoch has the same {batches}.", words),
+  buffer: (words, rest) =>
+    rest
+      ? t(
+          "Every epoch sends the sorted samples through a buffer of {buffer} into {batches}; {rest} are left out.",
+          words,
+        )
+      : t("Every epoch sends the sorted samples through a buffer of {buffer} into {batches}.", words),
+  replacement: (words) =>
+    t("Each batch draws from all {samples}: an epoch may draw one often and another not at all.", words),
+};
+
+/** The rule by which a run makes its batches. */
+export function ruleText({ plan, config }) {
+  const { samples, updates_per_epoch: batches } = plan;
+  const { sampling } = config;
+  const rest = droppedRows(plan, sampling);
+  if (samples === 1) return t("The 1 sample is a batch of its own in every epoch.");
+  if (batches === 1 && rest === 0 && sampling !== "replacement")
+    return t("Every epoch is one batch of all {samples} samples.", { samples });
+  return RULES[sampling](
+    {
+      samples: samplesText(samples),
+      used: usedRows(plan),
+      batches: batchesText(batches),
+      rest,
+      buffer: config.buffer_size,
+    },
+    rest,
+  );
+}
+
+/** Which epochs are shown of all. */
+export const spanText = ({ first, orders }, { epochs }) =>
+  orders.length === 1
+    ? t("Epoch {epoch} of {epochs}.", { epoch: first + 1, epochs })
+    : t("Epochs {from} to {to} of {epochs}.", { from: first + 1, to: first + orders.length, epochs });
+
+/** In which order the samples stand in the map. */
+export const orderText = ({ first }) =>
+  t("From top to bottom: the samples in the order of epoch {epoch}.", { epoch: first + 1 });
+
+/** How often the samples were used in the epochs that are shown. */
+export function usesText(map) {
+  const { least, most } = uses(map);
+  if (map.samples === 1 || least === most)
+    return tn("Each sample was used {count} time.", "Each sample was used {count} times.", most);
+  return t("Each sample was used {least} to {most} times.", { least, most });
+}
+
+const SEEN = {
+  "each-epoch": () => t("a new order in every epoch"),
+  once: () => t("one order for all epochs: stripes"),
+  never: () => t("the data's order in every epoch"),
+  replacement: () => t("each batch draws from all samples"),
+};
+
+/** What is to be seen in the small map of a sampling. */
+export const seenText = (sampling, { samples, batch_size: size }) =>
+  size === samples && sampling !== "replacement" ? t("one batch of all samples, in any order") : SEEN[sampling]();
+
+/** The same of another sampling, for which nothing was trained: how often it would use the samples. */
+export function otherText(map, sampling) {
+  const { least, most } = uses(map);
+  const often =
+    least === most
+      ? tn("every sample {count} time", "every sample {count} times", most)
+      : t("a sample {least} to {most} times", { least, most });
+  if (sampling !== "replacement") return often;
+  return t("{often}; an epoch draws {share} of them", { often, share: percent(distinctShare(map)?.share ?? 0) });
+}
+
+/** What the cells are, one of every `step` samples, and whether the batches changed. */
+export function noteTexts(map, sampling, step) {
+  const notes = [usesText(map)];
+  if (step > 1) notes.push(t("One of every {step} samples is shown.", { step }));
+  const drawn = sampling === "replacement";
+  if (cellsWith(map, UNUSED))
+    notes.push(drawn ? t("Grey: not drawn in that epoch.") : t("Grey: left out in that epoch."));
+  if (cellsWith(map, UNTRAINED)) notes.push(t("Empty: not trained."));
+  notes.push(...(drawn ? distinctTexts(map) : changeTexts(map)));
+  return notes;
+}
+
+/** How many samples are in another batch in the second epoch than in the first. */
+function changeTexts(map) {
+  if (map.batches === 1 || map.cells.length < 2 || !isWhole(map, 1)) return [];
+  const [from, to] = [map.first + 1, map.first + 2];
+  const count = moved(map, 0, 1);
+  if (count === 0) return [t("Every batch of epoch {to} has the same samples as in epoch {from}.", { from, to })];
+  return [
+    tn(
+      "{count} sample is in another batch in epoch {to} than in epoch {from}.",
+      "{count} samples are in another batch in epoch {to} than in epoch {from}.",
+      count,
+      { from, to },
+    ),
+  ];
+}
+
+/** The share of the samples that an epoch of draws finds: measured, and what chance gives. */
+function distinctTexts(map) {
+  const measured = distinctShare(map);
+  if (measured === null || map.samples === 1) return [];
+  const { samples, orders } = map;
+  const draws = orders[0].length;
+  const values = {
+    share: percent(measured.share),
+    formula: `1 − (1 − 1/${number(samples)})${raised(draws)}`,
+    expected: percent(expectedShare(samples, draws)),
+  };
+  const words =
+    measured.epochs === 1
+      ? t("The epoch used {share} of the samples; chance gives {formula} = {expected} on average.", values)
+      : t("An epoch used {share} of the samples, the mean of {epochs} epochs; chance gives {formula} = {expected}.", {
+          ...values,
+          epochs: measured.epochs,
+        });
+  return draws === samples ? [words, t("With more and more samples it comes to 63.2%.")] : [words];
+}
+
+/** Why a sample is in no batch of an epoch. */
+export const emptyText = (sampling) => (sampling === "replacement" ? t("not drawn") : t("left out"));
+
+/** One epoch's batches of a row, as they follow others: "28", "3 and 18", or that there is none. */
+function foundText(batches, empty) {
+  if (batches.length === 0) return empty;
+  const times = new Map();
+  for (const batch of batches) times.set(batch, (times.get(batch) ?? 0) + 1);
+  return [...times]
+    .map(([batch, count]) =>
+      count === 1 ? number(batch) : tn("{batch} ({count} time)", "{batch} ({count} times)", count, { batch }),
+    )
+    .reduce((some, more) => t("{some} and {more}", { some, more }));
+}
+
+/**
+ * The way of a row through the epochs. `found`: for each the batches that hold it; `cells`: its cell in each.
+ */
+export function wayText(row, found, cells, sampling) {
+  const steps = found.map((batches, index) =>
+    foundText(batches, cells[index] === UNTRAINED ? t("not trained") : emptyText(sampling)),
+  );
+  const named = found.findIndex((batches) => batches.length > 0);
+  const always = steps.length > 1 && new Set(steps).size === 1;
+  if (named >= 0) steps[named] = t("batch {batch}", { batch: steps[named] });
+  if (always) return t("Row {row}: {step} in each of these epochs.", { row: row + 1, step: steps[0] });
+  const way = steps.reduce((before, step) => t("{before}, then {step}", { before, step }));
+  return t("Row {row}: {way}.", { row: row + 1, way });
+}
+
+/** What a cell of a followed row has a place for. */
+export function cellText(batches) {
+  if (batches.length === 0) return "–";
+  return batches.length === 1 ? number(batches[0]) : t("{count}×", { count: batches.length });
+}
