@@ -45,8 +45,12 @@ export function writtenMean(losses, mean) {
 export const chanceChecks = ({ prediction, loss }, written, decimals) =>
   rounded(-Math.log(rounded(prediction, written)), decimals) === rounded(loss, decimals);
 
+/** The difference of a prediction and its target as they are written. */
+export const writtenDifference = ({ target, prediction }, digits) =>
+  rounded(rounded(prediction, digits) - rounded(target, digits), digits);
+
 /** Whether the square of the written difference of a prediction and its target is the written loss. */
 export function errorChecks({ target, prediction, loss }, written, decimals) {
-  const error = rounded(rounded(prediction, written) - rounded(target, written), written);
+  const error = writtenDifference({ target, prediction }, written);
   return rounded(error * error, decimals) === rounded(loss, decimals);
 }

@@ -1,10 +1,44 @@
-// What an update did: the mean losses before and after it. Pure.
+// What an update did: the model before and after it, the samples it made worse, the mean losses before and after. Pure.
 import { t, tn } from "../language.js";
-import { escaped } from "../lens/svg.js";
+import { dataPicture, kindOf, modelKeyHtml } from "../lens/data.js";
+import { shownRows } from "../lens/scatter.js";
+import { escaped, picture } from "../lens/svg.js";
 import { lossText } from "../lens/text.js";
-import { headsHtml, tableHtml } from "./html.js";
+import { headsHtml, noteHtml, tableHtml } from "./html.js";
 
-export function effectHtml(plan, { effect, count: samples }) {
+const SIZE = { width: 270, height: 200, type: 12 };
+/** The pictures in which a model is a line and each sample has its place. */
+const DRAWN = new Set(["plane", "fitted"]);
+
+/** How many samples an update made worse; `bold`: they are drawn. "" where it is not known, or the table says it. */
+function worseWords(worse, samples, bold) {
+  if (!worse || samples === 1) return "";
+  const count = worse.length;
+  if (count === 0) return t("It made no sample worse.");
+  if (bold) return tn("Bold: {count} sample that it made worse.", "Bold: {count} samples that it made worse.", count);
+  return tn(
+    "It made {count} of the {samples} samples worse: its loss rose.",
+    "It made {count} of the {samples} samples worse: their losses rose.",
+    count,
+    { samples },
+  );
+}
+
+/** The model's lines before and after, the batch highlighted, and bold what became worse. */
+function pictureHtml({ config, dataset }, { effect, details }, words) {
+  /** @type {any} */
+  const drawn = dataPicture({ ...SIZE, dataset });
+  const seen = new Set([...shownRows(dataset.train.y.length), ...details.rows]);
+  const bold = drawn.marked((effect.worse ?? []).filter((row) => seen.has(row)));
+  const title = t("The model before and after this update");
+  const svg = picture(
+    { id: "inside-effect", cls: `data ${drawn.kind}`, ...SIZE, title, desc: words },
+    drawn.still + drawn.live(config, details) + bold,
+  );
+  return `<div class="inside-picture">${svg}<p class="inside-key">${modelKeyHtml(dataset)}</p></div>`;
+}
+
+function tableOf({ plan }, { effect, count: samples }) {
   const [fell, rose] = [t("fell"), t("rose")];
   const line = (cls, words, [before, after]) => {
     const [arrow, said] = after < before ? ["↓", fell] : ["↑", rose];
@@ -18,4 +52,15 @@ export function effectHtml(plan, { effect, count: samples }) {
   const these = effect.batch && line("b", tn("this {count} sample", "these {count} samples", samples), effect.batch);
   const head = headsHtml([t("mean loss of"), t("before"), t("after")]);
   return tableHtml("effect", head, `${all ?? ""}${these ?? ""}`);
+}
+
+/** What the update did to the model and to the losses. `shown` and `facts` as `insideHtml` takes them. */
+export function effectHtml(shown, facts) {
+  const samples = shown.dataset.train.y.length;
+  const bold = DRAWN.has(kindOf(shown.dataset));
+  const words = [worseWords(facts.effect.worse, samples, bold)];
+  const places = shownRows(samples).length;
+  if (bold && places < samples) words.push(t("{places} of the {samples} samples are drawn.", { places, samples }));
+  const said = words.filter(Boolean).join(" ");
+  return (bold ? pictureHtml(shown, facts, said) : "") + tableOf(shown, facts) + noteHtml(said);
 }

@@ -28,3 +28,14 @@ export const noteHtml = (words) => `<p class="inside-note">${escaped(words)}</p>
 export const tableHtml = (name, head, body, foot = "") =>
   `<div class="inside-scroll"><table class="inside-${name}"><thead>${head}</thead>` +
   `<tbody>${body}</tbody>${foot}</table></div>`;
+
+/** A switch: `choices` are [value, label]; a choice has the id `inside-<name>-<value>`. `off`: it cannot be used. */
+export function segHtml(name, legend, choices, chosen, off = false) {
+  const each = choices.map(([value, label]) => {
+    const id = `inside-${name}-${value}`;
+    const state = (value === chosen ? " checked" : "") + (off ? " disabled" : "");
+    const input = `<input type="radio" name="inside-${name}" id="${id}" value="${value}"${state}>`;
+    return `<label>${input}<span>${escaped(label)}</span></label>`;
+  });
+  return `<fieldset class="seg"><legend class="unseen">${escaped(legend)}</legend>${each.join("")}</fieldset>`;
+}

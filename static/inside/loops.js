@@ -1,44 +1,70 @@
 // The two loops, epochs and batches, with where an update stands in them. Pure.
 import { t, tn, withPoint } from "../language.js";
 import { escaped } from "../lens/svg.js";
-import { plainRate } from "./facts.js";
-import { counter, noteHtml, numbered } from "./html.js";
+import { DIALECTS, dialectWords } from "./dialects.js";
+import { counter, noteHtml, numbered, segHtml } from "./html.js";
 
-const ORDERS = {
-  once: () => t("take the samples in the one shuffled order"),
-  buffer: () => t("shuffle the sorted samples in a buffer"),
-  never: () => t("take the samples in order"),
-  sorted: () => t("sort the samples by target"),
-  replacement: (samples) => t("draw {samples} samples", { samples }),
-};
+/** The numbered steps that a part of the loops takes. */
+const STEPS = { predict: [1], compare: [2, 3], update: [4], steps: [1, 2, 3, 4] };
 
-/** The two loops in the tutorial's words, with where they stand. */
-export function loopsHtml({ config, plan }, update, samples) {
+/** What stands beside a part: the counters of the loops, the steps' numbers. */
+function markOf(part, { epoch, batch }) {
+  if (part === "epochs") return counter("e", t("epoch {epoch}", { epoch: epoch + 1 }));
+  if (part === "batches") return counter("b", t("batch {batch}", { batch: batch + 1 }));
+  return (STEPS[part] ?? []).map(numbered).join("");
+}
+
+/** A line of code as HTML, in which hyperparameters are marked. */
+const codeHtml = ([depth, words]) =>
+  `<code class="in-${depth}">${escaped(words).replace(/«(.*?)»/g, '<b class="set">$1</b>')}</code>`;
+
+function lineHtml([part, ...lines], place) {
+  const steps = STEPS[part] ?? [];
+  const lit = steps.includes(4) ? ' aria-current="step"' : "";
+  const takes = steps.length ? ` tabindex="0" id="inside-line-${part}" data-steps="${steps.join(" ")}"` : "";
+  return `<li${takes}${lit}><span>${lines.map(codeHtml).join("")}</span><span class="at">${markOf(part, place)}</span></li>`;
+}
+
+/** Which of the numbers a reader sets, and which training finds. */
+function hyperWords({ config, plan }, parameters) {
+  const values = {
+    epochs: tn("{count} epoch", "{count} epochs", plan.epochs),
+    size: plan.batch_size,
+    rate: withPoint(String(config.learning_rate)),
+    parameters: tn("the {count} parameter", "the {count} parameters", parameters),
+  };
+  return t(
+    "Underlined: hyperparameters. You set them: {epochs}, batch size {size}, learning rate {rate}. Training finds {parameters}.",
+    values,
+  );
+}
+
+/**
+ * The two loops, with where an update (from 0) stands in them. `shown`: {config, plan, dialect (of DIALECTS)}; `facts`:
+ * {count (of the batch's rows), parameters}.
+ */
+export function loopsHtml(shown, update, { count, parameters }) {
+  const { plan, dialect = "plain" } = shown;
   const batches = plan.batches_per_epoch;
   const epoch = Math.floor(update / batches);
   const batch = update - epoch * batches;
-  const shuffle = () => t("shuffle the {samples} samples", { samples: plan.samples });
-  const rate = plainRate(config);
-  const change =
-    rate === null ? t("parameters += step") : t("parameters −= {rate} × gradient", { rate: withPoint(String(rate)) });
-  const lines = [
-    [0, t("for epoch 1 to {epochs}:", plan), counter("e", t("epoch {epoch}", { epoch: epoch + 1 }))],
-    [1, (ORDERS[config.sampling] ?? shuffle)(plan.samples), ""],
-    [1, t("for batch 1 to {batches}:", { batches }), counter("b", t("batch {batch}", { batch: batch + 1 }))],
-    [2, tn("predict its {count} sample", "predict its {count} samples", samples), numbered(1)],
-    [2, t("loss = mean of losses"), numbered(2) + numbered(3)],
-    [2, change, numbered(4)],
+  const items = DIALECTS[dialect](shown, count).map((part) => lineHtml(part, { epoch, batch }));
+  const choices = [
+    ["plain", t("words")],
+    ["numpy", "NumPy"],
+    ["pytorch", "PyTorch"],
+    ["keras", "Keras"],
   ];
-  const lit = lines.length - 1;
-  const items = lines.map(
-    ([depth, words, mark], i) =>
-      `<li class="in-${depth}"${i === lit ? ' aria-current="step"' : ""}><code>${escaped(words)}</code> ${mark}</li>`,
-  );
   const place = t("update {update} = ({epoch} − 1) × {batches} + {batch}", {
     update: update + 1,
     epoch: epoch + 1,
     batches,
     batch: batch + 1,
   });
-  return `<ol class="inside-loops">${items.join("")}</ol>${noteHtml(place)}`;
+  return (
+    segHtml("dialect", t("The loops as"), choices, dialect) +
+    `<ol class="inside-loops">${items.join("")}</ol>` +
+    noteHtml([place, dialectWords(dialect, shown)].filter(Boolean).join(". ")) +
+    noteHtml(hyperWords(shown, parameters.count))
+  );
 }

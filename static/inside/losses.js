@@ -35,10 +35,8 @@ export function judge(config, dataset, parameters) {
   return (row) => judged(kind, predict(x[row]), y[row]);
 }
 
-/** The mean loss of rows under some parameters. */
-export function meanLoss(config, dataset, parameters, rows) {
-  const lossOf = judge(config, dataset, parameters);
-  let sum = 0;
-  for (const row of rows) sum += lossOf(row).loss;
-  return sum / rows.length;
+/** The loss of each of some rows under some parameters. */
+export function lossesOf(config, dataset, parameters, rows) {
+  const judgeRow = judge(config, dataset, parameters);
+  return rows.map((row) => judgeRow(row).loss);
 }

@@ -1,5 +1,5 @@
 // The parameters of a model as a list with names, and what one update did to each. Pure.
-import { t } from "../language.js";
+import { t, tn } from "../language.js";
 import { rounded } from "./adding.js";
 
 /** [name, value] of every number of a part, which is one number, a list, or a list of lists. */
@@ -26,14 +26,67 @@ function namesOf(dataset) {
   };
 }
 
-/** Every parameter in the model's order: {name, gradient, before, after}. */
+/** Every parameter in the model's order: {part, name, gradient, before, after}. */
 export function parametersOf(dataset, update) {
   const names = namesOf(dataset);
   return Object.keys(update.parameters_before).flatMap((part) => {
     const [before, after, gradient] = ["parameters_before", "parameters_after", "gradient"].map((member) =>
       entries(update[member][part], names[part]),
     );
-    return before.map(([name, value], i) => ({ name, before: value, after: after[i][1], gradient: gradient[i][1] }));
+    return before.map(([name, value], i) => ({
+      part,
+      name,
+      before: value,
+      after: after[i][1],
+      gradient: gradient[i][1],
+    }));
+  });
+}
+
+/** With so many features at most, the weights of each have a group of their own. */
+const MOST_INPUTS = 3;
+
+/** Wordings of the groups, from long to short, by part; `count`: of its parameters. */
+const GROUPS = {
+  weights: ({ count }) => [tn("{count} weight", "{count} weights", count), t("weights")],
+  bias: ({ count }) => [tn("bias", "{count} biases", count), count > 1 ? t("biases") : ""],
+  hidden_weights: ({ inputs, units }) => [
+    t("{inputs} features → {units} units", { inputs, units }),
+    t("features → units"),
+  ],
+  hidden_bias: ({ count }) => [tn("bias", "{count} biases", count), count > 1 ? t("biases") : ""],
+  output_weights: ({ units, classes }) =>
+    classes > 2
+      ? [t("{units} units → {classes} classes", { units, classes }), t("→ classes")]
+      : [tn("{count} unit → output", "{count} units → output", units), t("→ output")],
+  output_bias: ({ count }) => [tn("bias", "{count} biases", count), count > 1 ? t("biases") : ""],
+};
+
+/**
+ * The parameters in groups, in the model's order: {words (from long to short), steps, named (whether each is shown by
+ * name)}. `parameters`: {all, shown}.
+ */
+export function groupsOf(dataset, { all, shown }) {
+  const inputs = dataset.columns.length;
+  const byName = new Set(shown);
+  const part = (name) => all.filter((parameter) => parameter.part === name);
+  const units = part("hidden_bias").length;
+  const group = (words, some) => ({
+    words: words.filter(Boolean),
+    steps: some.map(({ before, after }) => after - before),
+    named: some.map((parameter) => byName.has(parameter)),
+  });
+  return [...new Set(all.map(({ part }) => part))].flatMap((name) => {
+    const some = part(name);
+    if (name !== "hidden_weights" || inputs > MOST_INPUTS)
+      return [group(GROUPS[name]({ count: some.length, inputs, units, classes: dataset.classes }), some)];
+    return dataset.columns.map(({ name: from }, i) => {
+      const words = [
+        tn("{from} → {count} unit", "{from} → {count} units", units, { from }),
+        t("{from} → units", { from }),
+      ];
+      return group([...words, from], some.slice(i * units, (i + 1) * units));
+    });
   });
 }
 

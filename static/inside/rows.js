@@ -1,16 +1,14 @@
 // The batch's rows as a table: what is predicted of each, its loss as a number and a bar, and the mean of all. Pure.
 import { t, tn } from "../language.js";
-import { kindOf } from "../lens/data.js";
-import { markOf } from "../lens/marks.js";
-import { box, element, escaped } from "../lens/svg.js";
-import { count } from "../lens/text.js";
-import { rounded } from "./adding.js";
-import { cells, fixed, step, tableHtml } from "./html.js";
+import { element, escaped } from "../lens/svg.js";
+import { writtenDifference } from "./adding.js";
+import { fixed, noteHtml, step, tableHtml } from "./html.js";
+import { featureHeads, isImages, rowCells } from "./row.js";
+import { spreadOf } from "./spread.js";
 
 const BAR = { width: 100, height: 10 };
-const SIDE = 8;
-/** Digits of features, which have more where there is but one. */
-const DECIMALS = { features: 2, feature: 4 };
+/** Of more rows the table on demand has those with the largest losses. */
+export const MOST_LISTED = 1000;
 
 /** What a loss is made of, with the field's sign for each part. */
 const FORMULAS = {
@@ -19,114 +17,116 @@ const FORMULAS = {
   choice: () => t("loss = −ln(chance)"),
 };
 
-const isImages = (dataset) => kindOf(dataset) === "images";
+const share = (value, scale) => Math.min(1, Math.max(0, value / scale)) * BAR.width;
 
-/** The features of a row: the first few, or a picture. */
-function featureCells({ dataset, pixels, columns }, row) {
-  if (isImages(dataset)) return [imageOf(pixels()[row])];
-  const decimals = dataset.columns.length === 1 ? DECIMALS.feature : DECIMALS.features;
-  return dataset.train.x[row].slice(0, columns).map((value) => fixed(value, decimals));
-}
-
-function featureHeads({ dataset, columns }) {
-  if (isImages(dataset)) return [escaped(t("image"))];
-  return dataset.columns.slice(0, columns).map(({ name }) => escaped(name));
-}
-
-/** A small picture of whole numbers from 0 to 16. */
-function imageOf(shades) {
-  const squares = shades.map((shade, j) =>
-    shade === 0
-      ? ""
-      : element("path", { d: box(j % SIDE, Math.floor(j / SIDE), 1, 1), "fill-opacity": (shade / 16).toFixed(2) }),
-  );
-  return element(
-    "svg",
-    { class: "inside-image", viewBox: `0 0 ${SIDE} ${SIDE}`, "aria-hidden": "true" },
-    squares.join(""),
-  );
-}
-
-function targetCell(dataset, { kind, digits }, target) {
-  if (kind === "error") return fixed(target, digits);
-  const name = escaped(dataset.class_names?.[target] ?? String(target));
-  if (isImages(dataset)) return name;
-  const { fill, draw } = markOf(target);
-  const mark = element(
-    "svg",
-    { class: "inside-mark picture", viewBox: "0 0 12 12", "aria-hidden": "true" },
-    element("path", { class: `point ${fill} lit`, d: draw(6, 6, 3.6) }),
-  );
-  return mark + name;
-}
-
-function barOf(loss, mean, scale) {
-  const at = (value) => (Math.min(1, Math.max(0, value / scale)) * BAR.width).toFixed(1);
-  return element(
+/** A picture on the losses' axis, through which the mean's line goes. */
+const onAxis = (mean, scale, marks) =>
+  element(
     "svg",
     { viewBox: `0 0 ${BAR.width} ${BAR.height}`, preserveAspectRatio: "none", "aria-hidden": "true" },
-    `<rect class="loss" width="${at(loss)}" y="1.5" height="${BAR.height - 3}"/>` +
-      `<path class="mean" d="M${at(mean)} 0V${BAR.height}"/>`,
+    `${marks}<path class="mean" d="M${share(mean, scale).toFixed(1)} 0V${BAR.height}"/>`,
   );
+
+const barOf = (loss, scale) =>
+  `<rect class="loss" width="${share(loss, scale).toFixed(1)}" y="1.5" height="${BAR.height - 3}"/>`;
+
+/** How many of some losses are how large, as bars that stand on the axis. */
+function spreadBars(losses, scale) {
+  const counts = spreadOf(losses, scale);
+  const most = Math.max(...counts);
+  const width = BAR.width / counts.length;
+  return counts
+    .map((many, bin) => ({ height: (BAR.height * many) / most, x: bin * width }))
+    .filter(({ height }) => height > 0)
+    .map(({ height, x }) => {
+      const [left, top, wide, high] = [x, BAR.height - height, 0.86 * width, height].map((value) => value.toFixed(2));
+      return `<rect class="loss" x="${left}" y="${top}" width="${wide}" height="${high}"/>`;
+    })
+    .join("");
 }
+
+function headOf(shown, { kind }) {
+  const titled = (number, words, title) => `${step(number, words)}<br>${escaped(title)}`;
+  const target = escaped(shown.dataset.target.name);
+  const [predict, compare] = [t("predict"), t("compare")];
+  const compared =
+    kind === "error"
+      ? [titled(1, predict, t("prediction")), titled(2, compare, t("difference")), escaped(t("loss"))]
+      : [titled(1, predict, t("chance of this class")), titled(2, compare, t("loss"))];
+  return [escaped(t("row")), ...featureHeads(shown), target, ...compared];
+}
+
+const headsOf = (titles, more) => `<tr>${titles.map((words) => `<th scope="col">${words}</th>`).join("")}${more}</tr>`;
 
 /** The batch's rows, each with its prediction and its loss; under them the mean. */
 export function rowsHtml(shown, facts) {
-  const { dataset } = shown;
-  const { rows, digits, rest, kind, mean } = facts;
-  const heads = featureHeads(shown);
+  const { rows, rest, kind, mean } = facts;
   const scale = 1.03 * Math.max(mean.mean, ...rows.map(({ loss }) => loss)) || 1;
-  const named =
-    kind === "error"
-      ? [escaped(dataset.target.name), t("prediction"), t("difference")]
-      : [escaped(dataset.target.name), t("chance of this class")];
-  const titled = (number, words, title) => `${step(number, words)}<br>${title}`;
-  const compared = [...named.slice(2), t("loss")];
-  const titles = [
-    t("row"),
-    ...heads,
-    named[0],
-    titled(1, t("predict"), named[1]),
-    titled(2, t("compare"), compared[0]),
-    ...compared.slice(1),
-  ];
-  const head =
-    `<tr>${titles.map((words) => `<th scope="col">${words}</th>`).join("")}` +
-    `<td class="formula">${escaped(FORMULAS[kind]())}</td></tr>`;
-  const body = rows.map((row) => {
-    const guessed =
-      kind === "error"
-        ? [fixed(row.prediction, digits), fixed(differenceOf(row, digits), digits)]
-        : [fixed(row.prediction, digits)];
-    const features = featureCells(shown, row.row);
-    return (
-      `<tr><th scope="row">${count(row.row + 1)}</th>` +
-      cells([...features, targetCell(dataset, facts, row.target), ...guessed]) +
-      `<td>${fixed(row.loss, mean.decimals)}</td><td class="loss-bar">${barOf(row.loss, mean.mean, scale)}</td></tr>`
+  const titles = headOf(shown, facts);
+  const wide = titles.length - 1;
+  const picture = (cls, marks) => `<td class="loss-bar ${cls}">${onAxis(mean.mean, scale, marks)}</td>`;
+  const body = rows.map((row) => `<tr>${rowCells(shown, facts, row)}${picture("", barOf(row.loss, scale))}</tr>`);
+  if (rest) {
+    const more = tn(
+      "and {count} more, together; beside: how many at each loss",
+      "and {count} more, together; beside: how many at each loss",
+      rest.losses.length,
     );
-  });
-  const wide = heads.length + 1 + named.length;
-  const more = rest ? tn("and {count} more, together", "and {count} more, together", rest.count) : "";
-  const others = rest
-    ? `<tr class="rest"><td colspan="${wide}">${escaped(more)}</td>` +
-      `<td>${fixed(rest.sum, mean.decimals)}</td><td class="loss-bar">${barOf(0, mean.mean, scale)}</td></tr>`
-    : "";
+    body.push(
+      `<tr class="rest"><td colspan="${wide}">${escaped(more)}</td>` +
+        `<td>${fixed(rest.sum, mean.decimals)}</td>${picture("spread", spreadBars(rest.losses, scale))}</tr>`,
+    );
+  }
   const sum = tn("sum {sum} ÷ {count} sample =", "sum {sum} ÷ {count} samples =", facts.count, {
     sum: fixed(mean.sum, mean.decimals),
   });
   const [average, dot] = [step(3, t("average")), escaped(t("the line, and the dot in the chart"))];
   const foot =
-    `<tr><td colspan="${wide}"><span class="left">${average}</span> ${escaped(sum)}</td>` +
+    `<tr data-steps="3"><td colspan="${wide}"><span class="left">${average}</span> ${escaped(sum)}</td>` +
     `<td class="mean">${fixed(mean.mean, mean.decimals)}</td><td class="formula">${dot}</td></tr>`;
-  return tableHtml("rows", head, body.join("") + others, `<tfoot>${foot}</tfoot>`);
+  const head = headsOf(titles, `<td class="formula">${escaped(FORMULAS[kind]())}</td>`);
+  return tableHtml("rows", head, body.join(""), `<tfoot>${foot}</tfoot>`);
 }
 
-const differenceOf = ({ target, prediction }, digits) =>
-  rounded(rounded(prediction, digits) - rounded(target, digits), digits);
+/** All rows of a batch that are too many to show, folded; drawn when they are opened. */
+export function listedHtml(shown, facts) {
+  if (!facts.rest) return "";
+  const words = t("All {count} samples of this batch, in a table", { count: facts.count });
+  const inside = shown.listed ? listHtml(shown, facts) : "";
+  return `<details class="inside-all"${shown.listed ? " open" : ""}><summary>${escaped(words)}</summary><div>${inside}</div></details>`;
+}
 
-/** What stands beside the table where its numbers need a word. */
+/** The table of all rows, the largest losses first. */
+export function listHtml(shown, facts) {
+  const { rows, digits } = facts.listed(MOST_LISTED);
+  const lines = rows.map((row) => `<tr>${rowCells(shown, { ...facts, digits }, row)}</tr>`);
+  const note =
+    rows.length < facts.count
+      ? noteHtml(t("The {count} samples with the largest losses.", { count: rows.length }))
+      : "";
+  return note + tableHtml("list", headsOf(headOf(shown, facts), ""), lines.join(""));
+}
+
+/** A number to be subtracted, as it is written behind a minus. */
+const subtracted = (value, digits) => (value < 0 ? `(${fixed(value, digits)})` : fixed(value, digits));
+
+/** The formula with the numbers of the first row. */
+function exampleWords({ kind, rows: [row], digits, mean }) {
+  const values = {
+    row: row.row + 1,
+    prediction: fixed(row.prediction, digits),
+    target: subtracted(row.target, digits),
+    difference: fixed(writtenDifference(row, digits), digits),
+    loss: fixed(row.loss, mean.decimals),
+  };
+  if (kind === "error") return t("Row {row}: ({prediction} − {target})² = ({difference})² = {loss}.", values);
+  return t("Row {row}: −ln({prediction}) = {loss}; ln is the natural logarithm.", values);
+}
+
+/** What stands under the table where its numbers need a word. */
 export function rowNotes({ dataset, columns }, facts) {
-  const notes = [];
+  const notes = facts.checks ? [exampleWords(facts)] : [];
+  notes.push(t("Lower is better."));
   const hidden = dataset.columns.length - columns;
   if (!isImages(dataset) && hidden > 0)
     notes.push(tn("{count} more column is not shown.", "{count} more columns are not shown.", hidden));

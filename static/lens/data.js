@@ -128,6 +128,18 @@ const sample = (cls, d) =>
     element("path", { class: cls, d }),
   );
 
+const keyOf = (entries) => entries.map(([mark, words]) => `<span>${mark} ${escaped(words)}</span>`).join(" ");
+
+/** @returns {[string, string][]} what the model is drawn with before and after an update */
+function modelEntries(kind) {
+  const dashed = kind === "predictions";
+  const before = dashed ? sample("point solid", markOf(0).draw(9, 6, 3.4)) : sample("model before", "M1 6h16");
+  return [
+    [before, t("before the update")],
+    [sample("model", dashed ? "M4 6h10" : "M1 6h16"), t("after it")],
+  ];
+}
+
 /** What the marks and lines of a picture are called, as HTML. */
 export function keyHtml({ dataset, details }) {
   const kind = kindOf(dataset);
@@ -139,17 +151,12 @@ export function keyHtml({ dataset, details }) {
       const words = t("{marks}: {name}", { marks: MARK_NAMES()[cls % MARK_NAMES().length], name });
       entries.push([sample(`point ${fill}`, draw(9, 6, 3.4)), words]);
     });
-  if (details && kind !== "columns" && kind !== "images") {
-    const before = t("before the update");
-    const dashed = kind === "predictions";
-    entries.push([
-      dashed ? sample("point solid", markOf(0).draw(9, 6, 3.4)) : sample("model before", "M1 6h16"),
-      before,
-    ]);
-    entries.push([sample("model", dashed ? "M4 6h10" : "M1 6h16"), t("after it")]);
-  }
-  return entries.map(([mark, words]) => `<span>${mark} ${escaped(words)}</span>`).join(" ");
+  if (details && kind !== "columns" && kind !== "images") entries.push(...modelEntries(kind));
+  return keyOf(entries);
 }
+
+/** What the model's lines alone are called, as HTML. */
+export const modelKeyHtml = (dataset) => keyOf(modelEntries(kindOf(dataset)));
 
 /** What the box says that shows the validation rows; "" where there are none to show. */
 export function heldWords(dataset) {
@@ -162,9 +169,9 @@ export function heldWords(dataset) {
 
 /**
  * A data set's picture at a width: {kind, still, held (SVG text), live(config, details), heldLive(config, details) ->
- * SVG text}. `pixels`: those of images.
+ * SVG text, marked(rows) -> SVG text or undefined}. `pixels`: those of images. It is a square if no height is given.
  */
-export function dataPicture({ width, type, dataset, pixels }) {
+export function dataPicture({ width, height = width, type, dataset, pixels = null }) {
   const kind = kindOf(dataset);
   const air = named[kind] ? AIR.named : AIR.bottom;
   const frame = {
@@ -172,7 +179,7 @@ export function dataPicture({ width, type, dataset, pixels }) {
     left: AIR.side,
     right: width - AIR.side,
     top: named[kind] ? AIR.named : AIR.top,
-    bottom: width - air,
+    bottom: height - air,
   };
   if (kind === "images") {
     const labels = dataset.train.y.map((cls) => dataset.class_names?.[cls] ?? String(cls));

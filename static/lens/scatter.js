@@ -1,7 +1,8 @@
 // The training rows as points: two columns as a plane with the model's decision boundary, one column with its fitted
 // line, or predictions against targets. Pure: data in, SVG text out. What no batch changes is drawn once: a picture is
 // {still, held, live(config, details), heldLive(config, details)}; what is live lies over what is still. `held` and
-// `heldLive` are the validation rows, for those who want to see them. The model is drawn before the update, whose loss
+// `heldLive` are the validation rows, for those who want to see them. Where a row's place stays, `marked(rows)` draws
+// rows bold, over all else. The model is drawn before the update, whose loss
 // is the batch's dot, and after it.
 import { zeroLine } from "./contour.js";
 import { forward, margins } from "./forward.js";
@@ -83,6 +84,7 @@ function plane(dataset, frame) {
     heldLive: () => "",
     live: (config, { rows, parameters_before: before, parameters_after: after }) =>
       (own ? line("model before", config, before) + line("model", config, after) : "") + litSvg(points, rows, radius),
+    marked: (rows) => pointsSvg(points, rows, radius, " marked"),
   };
 }
 
@@ -154,6 +156,7 @@ function fitted(dataset, frame) {
     held: pointsSvg(pointsOf(held), shownRows(held.x.length), radius, " held"),
     heldLive: () => "",
     live,
+    marked: (rows) => pointsSvg(points, rows, radius, " marked"),
     cut: cutBy(x, up, frame),
   };
 }
@@ -202,6 +205,7 @@ function predictions(dataset, frame) {
   };
 }
 
+/** @type {Record<string, (dataset: any, frame: any) => any>} */
 export const PICTURES = { plane, columns: plane, fitted, predictions };
 
 /** Names along the left and lower edge. */

@@ -3,6 +3,8 @@
 import { divergedHtml, insideHtml, MOST_COLUMNS } from "../inside/drawing.js";
 import { FIELDS, factsOf, staysFinite } from "../inside/facts.js";
 import { pixelRows } from "../lens/images.js";
+import { createList } from "./insidelist.js";
+import { createLit } from "./insidelit.js";
 import { createWorst } from "./worst.js";
 
 /** So many updates are asked for at once where a reader steps on, as long as they hold few numbers. */
@@ -14,7 +16,7 @@ const NARROW = 480;
 
 /** The drawer in `body`, as drawers.js wants it. */
 export function create(body, delegate) {
-  const { ask } = delegate;
+  const { ask, change, locked } = delegate;
   const worst = createWorst(child(body, "inside-worst"), delegate);
   const content = child(body, "inside-content");
   const updates = new Map();
@@ -25,8 +27,19 @@ export function create(body, delegate) {
   /** @type {any} */
   let dataset = null;
   let pixels = null;
-  /** @type {any} what is drawn: {update (its document), width, dataset} */
+  /** @type {any} what is drawn: {update (its document), width, dataset, again()} */
   let drawn = null;
+  /** What the loops are written in. */
+  let dialect = "plain";
+  const list = createList(content);
+  const lit = createLit(body, () => matchMedia("(prefers-reduced-motion: reduce)").matches);
+
+  body.addEventListener("change", ({ target }) => {
+    if (target.name === "inside-reduction") change("reduction", target.value);
+    if (target.name !== "inside-dialect") return;
+    dialect = target.value;
+    drawn?.again();
+  });
 
   function startAnew() {
     updates.clear();
@@ -68,11 +81,28 @@ export function create(body, delegate) {
     if (run) worst.draw(now, update);
     body.setAttribute("aria-busy", String(update === undefined));
     if (update === undefined) return run && dataset ? need(run) : undefined;
-    if (drawn?.update === update && drawn.width === width && drawn.dataset === dataset) return;
-    drawn = { update, width, dataset };
+    if (drawn?.update !== update || drawn.width !== width || drawn.dataset !== dataset) {
+      const again = () => show(run, update, width);
+      drawn = { update, width, dataset, again };
+      again();
+    }
+    lit.drawn(update, place.pace);
+  }
+
+  function show(run, update, width) {
     const columns = width < NARROW ? 0 : MOST_COLUMNS;
-    const shown = { ...run, dataset, columns, pixels: () => (pixels ??= pixelRows(dataset.train.x)) };
-    content.innerHTML = staysFinite(update) ? insideHtml(shown, factsOf(shown, update), cursor) : divergedHtml();
+    const pixelsOf = () => (pixels ??= pixelRows(dataset.train.x));
+    const shown = { ...run, dataset, columns, width, locked, pixels: pixelsOf, listed: list.open, dialect };
+    const focused = content.contains(document.activeElement) ? document.activeElement?.id : "";
+    content.innerHTML = staysFinite(update) ? htmlOf(shown, update) : divergedHtml();
+    // What a reader has the focus on is another element now.
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  }
+
+  function htmlOf(shown, update) {
+    const facts = factsOf(shown, update);
+    list.show(shown, facts);
+    return insideHtml(shown, facts, update.update);
   }
 
   return { draw };

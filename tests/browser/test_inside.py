@@ -1,12 +1,16 @@
 """Inside an update: what the drawer prints is the engine's, adds up as it is written, and follows the cursor."""
 
 import re
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from epochwise.code import as_code
+from epochwise.core.config.config import RunConfig
 from tests.browser.lab import Lab, box_of
 from tests.core import twin
 
@@ -44,11 +48,38 @@ def decimals(text: str) -> int:
 def table(lab: Lab, name: str) -> list[list[str]]:
     """The texts of a table's rows, foot included."""
     rows = lab.page.locator(f"{DRAWER} .inside-{name} :is(tbody, tfoot) tr")
-    return [row.locator("th, td").all_inner_texts() for row in rows.all()]
+    texts: list[list[str]] = rows.evaluate_all(
+        "rows => rows.map((row) => [...row.cells].map(({ innerText }) => innerText))"
+    )
+    return texts
 
 
 def named(arrays: dict[str, Any]) -> dict[str, Any]:
     return {name: np.array(part) for name, part in arrays.items()}
+
+
+def code(lab: Lab, dialect: str) -> str:
+    """The loops as the drawer writes them in a dialect."""
+    lab.page.locator(f"{DRAWER} label:has(#inside-dialect-{dialect})").click()
+    lines: list[list[str]] = lab.page.locator(f"{DRAWER} .inside-loops code").evaluate_all(
+        "all => all.map(({ className, textContent }) => [className, textContent])"
+    )
+    return "\n".join("    " * int(depth[-1]) + text for depth, text in lines)
+
+
+def numpy_lines_make_the_run(lab: Lab, query: str) -> None:
+    """With the functions and the start of the NumPy script, in the run's order, the six lines give its losses."""
+    script = as_code(RunConfig.from_query(parse_qsl(query)), "numpy")
+    names: dict[str, Any] = {}
+    exec(script.partition("\ndef train():")[0], names)
+    orders = iter(lab.get("run/batches", query, first=0, count=lab.get("plan", query)["plan"]["epochs"])["epochs"])
+    names["random"] = SimpleNamespace(permutation=lambda samples: np.array(next(orders)))
+    names["losses"] = []
+    exec(f"{code(lab, 'numpy')}\n        losses.append(loss)", names)
+    count = len(names["losses"])
+    assert next(orders, None) is None
+    expected = lab.get("run/window", query, first=0, count=count)["loss"]
+    np.testing.assert_allclose(names["losses"], expected, rtol=1e-9)
 
 
 @pytest.mark.parametrize(("query", "update"), list(zip(RUNS.values(), (30, 2, 3, 4, 7), strict=True)), ids=RUNS)
@@ -89,6 +120,7 @@ def test_what_is_printed_is_the_engines_and_adds_up(lab: Lab, query: str, update
     steps = table(lab, "parameters")
     size = sum(part.size for part in before.values())
     assert f"{size:,} parameters" in lab.page.locator(f"{DRAWER} .inside-line").inner_text()
+    expect(lab.page.locator(f"{DRAWER} .inside-bars")).to_have_count(int(size > 5))
     moved = np.concatenate([(after[name] - before[name]).ravel() for name in before])
     largest = sorted(np.abs(moved))[-len(steps) :]
     assert sorted(abs(number(step)) for _, _, step, _, _ in steps) == pytest.approx(largest, abs=1.1e-4)
@@ -99,6 +131,28 @@ def test_what_is_printed_is_the_engines_and_adds_up(lab: Lab, query: str, update
                 -config["learning_rate"] * number(gradient), abs=1.1 * 10 ** -decimals(step)
             )
 
+    if count > 8:  # all of them, on demand
+        lab.page.locator(f"{DRAWER} .inside-all summary").click()
+        expect(lab.page.locator(f"{DRAWER} .inside-list tbody tr")).to_have_count(count)
+        listed = {int(line[0].replace(",", "")) - 1: number(line[-1]) for line in table(lab, "list")}
+        assert listed == {row: pytest.approx(loss, abs=0.51 * 10**-digits) for row, loss in of_rows.items()}
+
+    if config["optimizer"] == "sgd":
+        numpy_lines_make_the_run(lab, query)
+
+    expect(lab.page.locator(f"{DRAWER} .inside-slopes")).to_have_count(int(query == RUNS["line"]))
+    if query == RUNS["line"]:
+        *adds, ends = table(lab, "slopes")
+        for _, difference, x1, of_weight, of_bias in adds:
+            twice = 2 * number(difference)
+            assert round(twice * number(x1), decimals(of_weight)) == pytest.approx(number(of_weight), abs=1e-9)
+            assert round(twice, decimals(of_bias)) == pytest.approx(number(of_bias), abs=1e-9)
+        for column, end in zip((3, 4), ends[1:], strict=True):
+            mean = sum(number(line[column]) for line in adds) / len(adds)
+            assert round(mean, decimals(end)) == pytest.approx(number(end), abs=1e-9)
+            gradient = number(steps[column - 3][1])
+            assert number(end) == pytest.approx(gradient, abs=0.51 * 10 ** -decimals(end))
+
     effect = {line[0]: [number(text) for text in line[1:]] for line in table(lab, "effect")}
     every = [losses(at, range(len(y))).mean() for at in (before, after)]
     these = [losses(at, asked["rows"]).mean() for at in (before, after)]
@@ -106,6 +160,12 @@ def test_what_is_printed_is_the_engines_and_adds_up(lab: Lab, query: str, update
     for (_, start, end), (first, last) in zip(table(lab, "effect"), (every, these), strict=True):
         assert number(start) >= 0
         assert end.split()[1:] == (["↓", "fell"] if last < first else ["↑", "rose"])
+    worse = int((losses(after, range(len(y))) > losses(before, range(len(y)))).sum())
+    drawn_bold = x.shape[1] <= 2
+    said = f"Bold: {worse} samples that" if drawn_bold else f"It made {worse} of the {len(y):,} samples worse"
+    assert said in lab.page.locator(f"{DRAWER} .inside-beside").inner_text()
+    bold: list[str] = lab.page.locator(f"{DRAWER} .marked").evaluate_all("all => all.map(({ outerHTML }) => outerHTML)")
+    assert sum(path.count("M") for path in bold) == (worse if drawn_bold else 0)
 
 
 def test_the_drawer_follows_the_cursor_and_one_batchs_after_is_the_nexts_before(lab: Lab) -> None:
@@ -116,7 +176,7 @@ def test_the_drawer_follows_the_cursor_and_one_batchs_after_is_the_nexts_before(
         lab.button("Next batch").click()
         expect(lab.page.locator(".inside-loops")).to_contain_text(place[1])
         drawn(lab)
-        assert lab.page.locator(".inside-loops b").all_inner_texts() == list(place)
+        assert lab.page.locator(".inside-loops .at b").all_inner_texts() == list(place)
         lines = table(lab, "parameters")
         shared = min(decimals(after[0]), decimals(lines[0][3]))
         assert [round(number(line[3]), shared) for line in lines] == [round(number(text), shared) for text in after]

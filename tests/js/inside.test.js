@@ -3,11 +3,13 @@ import test from "node:test";
 
 import { chanceChecks, decimalsOf, errorChecks, fewest } from "../../static/inside/adding.js";
 import { rounded, writtenMean, writtenSum } from "../../static/inside/adding.js";
+import { barsHtml, barsOf, barsWords } from "../../static/inside/bars.js";
 import { insideHtml } from "../../static/inside/drawing.js";
 import { factsOf, MOST_ROWS, WORST_ROWS } from "../../static/inside/facts.js";
-import { mostMoved, stepAt } from "../../static/inside/parameters.js";
+import { BINS, spreadOf } from "../../static/inside/spread.js";
+import { groupsOf, mostMoved, stepAt } from "../../static/inside/parameters.js";
 import { causeOf, percentText, someAlone, worstOf, worstWords } from "../../static/inside/worst.js";
-import { planOf } from "./fixtures.js";
+import { planOf, textsOf } from "./fixtures.js";
 
 /** Numbers of a sequence that looks like chance and is the same every time. */
 function sequence(seed) {
@@ -111,7 +113,13 @@ test("few rows are all shown in the batch's order, of many the worst, and the ot
     many.rows.map(({ row }) => row),
     [19, 18, 17, 16, 15],
   );
-  assert.equal(many.rest?.count, 20 - WORST_ROWS);
+  assert.equal(many.rest?.losses.length, 20 - WORST_ROWS);
+  assert.ok(many.rest?.losses.every((loss) => loss <= many.rows[WORST_ROWS - 1].loss));
+  assert.deepEqual(
+    many.listed(3).rows.map(({ row }) => row),
+    [19, 18, 17],
+  );
+  assert.equal(many.listed(1000).rows.length, 20);
   const shown = many.rows.map(({ loss }) => rounded(loss, many.mean.decimals));
   assert.equal(
     rounded(
@@ -130,8 +138,37 @@ test("what the update did is measured on the batch and on all samples", () => {
   assert.ok(Math.abs(effect.batch[0] - (1 + 1.2 ** 2) / 2) < 1e-12);
 });
 
+test("the samples whose loss the update raised are found, and said", () => {
+  // One step far too long: every sample but the first ends on the other side, farther off.
+  const update = updateOf([0, 1]);
+  const far = { ...update, parameters_after: { weights: [[10]], bias: [1] } };
+  const facts = factsOf({ config, dataset }, far);
+  const worse = dataset.train.y.flatMap((y, row) => (Math.abs(row + 1 - y) > y ? [row] : []));
+  assert.deepEqual(facts.effect.worse, worse);
+  const shown = { config, plan: planOf(20, 2, 9), dataset, columns: 4, width: 800, pixels: () => [] };
+  assert.match(insideHtml(shown, facts, 4), new RegExp(`Bold: ${worse.length} samples that it made worse`));
+  const other = { ...dataset, columns: [{ name: "x1" }, { name: "x2" }] };
+  assert.match(
+    insideHtml({ ...shown, dataset: other }, facts, 4),
+    new RegExp(`It made ${worse.length} of the 20 samples worse: their losses rose`),
+  );
+  assert.match(insideHtml(shown, factsOf({ config, dataset }, update), 4), /It made no sample worse/);
+});
+
+test("the losses that are not shown one by one are counted at each loss", () => {
+  const counts = spreadOf([0, 0.1, 0.99, 1, 2, -1], 1);
+  assert.equal(counts.length, BINS);
+  assert.equal(
+    counts.reduce((sum, many) => sum + many),
+    6,
+  );
+  assert.equal(counts[0], 2);
+  assert.equal(counts[0.1 * BINS], 1);
+  assert.equal(counts[BINS - 1], 3);
+});
+
 test("the drawer says where the two loops stand, and with the sum that the step is longer", () => {
-  const run = { plan: planOf(20, 10, 9), dataset, columns: 4, pixels: () => [] };
+  const run = { plan: planOf(20, 10, 9), dataset, columns: 4, width: 800, pixels: () => [] };
   const update = updateOf([...Array(10).keys()]);
   const words = (settings) =>
     insideHtml(
@@ -139,6 +176,7 @@ test("the drawer says where the two loops stand, and with the sum that the step 
       factsOf({ config: { ...config, ...settings }, dataset }, update),
       4,
     )
+      .replace(/<\/?(b|code)[^>]*>/g, "")
       .replace(/<[^>]*>/g, " ")
       .replace(/ +/g, " ");
   assert.match(words({}), /update 5 = \(3 − 1\) × 2 \+ 1/);
@@ -213,4 +251,54 @@ test("a share is 100% only where it is all", () => {
     ">99.9",
     "100",
   ]);
+});
+
+/** Parameters of a network with two features, as an update has them, each moved by what `next` gives. */
+function networkOf(inputs, units, next) {
+  const moved = (part, many) =>
+    Array.from({ length: many }, (_, i) => ({
+      part,
+      name: `${part} ${i}`,
+      gradient: 0,
+      before: 0,
+      after: next() - 0.5,
+    }));
+  const all = [
+    ...moved("hidden_weights", inputs * units),
+    ...moved("hidden_bias", units),
+    ...moved("output_weights", units),
+    ...moved("output_bias", 1),
+  ];
+  return { all, shown: mostMoved(all, 4), count: all.length };
+}
+
+const named = (columns) => ({
+  ...dataset,
+  columns: Array.from({ length: columns }, (_, i) => ({ name: `x${i + 1}` })),
+});
+
+test("every parameter's step is a bar in its group, those that are named are darker", () => {
+  const parameters = networkOf(2, 16, sequence(5));
+  const svg = barsHtml(named(2), parameters, 500);
+  const bars = (cls) =>
+    [...svg.matchAll(/<path class="([^"]*)" d="([^"]*)"/g)]
+      .filter(([, name]) => name === cls)
+      .flatMap(([, , d]) => [...d.matchAll(/M[\d.]+ ([\d.]+)h[\d.]+v([\d.]+)/g)].map(([, y, high]) => [+y, +high]));
+  assert.equal(bars("step").length + bars("step named").length, 65);
+  const most = Math.max(...parameters.all.map(({ after }) => Math.abs(after)));
+  // From the middle, 23, up where it grew and down where it shrank; the largest is 22 long.
+  const drawn = bars("step named").map(([y, high]) => (y < 22.5 ? high : -high));
+  for (const [i, { after }] of parameters.shown.entries()) assert.ok(Math.abs(drawn[i] - (after / most) * 22) < 0.11);
+  assert.deepEqual(textsOf(svg), ["x1 → 16 units", "x2 → 16 units", "16 biases", "16 units → output", "bias"]);
+  assert.match(barsWords(named(2), parameters, 500), /Each bar is the step of one parameter/);
+});
+
+test("of too many parameters some share a bar, which keeps their lowest and highest step", () => {
+  const parameters = networkOf(64, 128, sequence(9));
+  const groups = barsOf(groupsOf(named(64), parameters), 500);
+  const bars = groups.flatMap((group) => group.bars);
+  assert.ok(bars.length <= 500 / 3 && bars.length > 100);
+  assert.equal(Math.max(...bars.map(({ high }) => high)), Math.max(...parameters.all.map(({ after }) => after)));
+  assert.equal(Math.min(...bars.map(({ low }) => low)), Math.min(...parameters.all.map(({ after }) => after)));
+  assert.match(barsWords(named(64), parameters, 500), /Each bar holds the steps of some parameters/);
 });

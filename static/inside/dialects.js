@@ -1,0 +1,139 @@
+// The two loops' lines as pseudo-code, and as NumPy, PyTorch and Keras write them. The names are those of the scripts
+// of "Copy as code". What stands in «» is a hyperparameter. Pure.
+import { number, t, tn, withPoint } from "../language.js";
+import { plainRate } from "./facts.js";
+
+/**
+ * A part of the loops and its lines, each with how deep it stands. The parts: "epochs", "order", "batches", "predict",
+ * "compare" (and average), "update"; "steps" for all four at once; "" for none.
+ * @typedef {[string, ...[number, string][]]} Part
+ */
+
+const set = (value) => `«${value}»`;
+
+/** What a batch is cut from: the order, without a short last batch that is dropped. */
+function cutOf({ config, plan }) {
+  const rest = plan.samples % plan.batch_size;
+  const dropped = rest > 0 && config.remainder === "drop";
+  return { size: plan.batch_size, used: plan.samples - (dropped ? rest : 0), dropped };
+}
+
+const ORDERS = {
+  "each-epoch": (samples) => tn("shuffle the {count} sample", "shuffle the {count} samples", samples),
+  once: () => t("take the samples in the one shuffled order"),
+  buffer: () => t("shuffle the sorted samples in a buffer"),
+  never: () => t("take the samples in order"),
+  sorted: () => t("sort the samples by target"),
+  replacement: (samples) => tn("draw {count} sample", "draw {count} samples", samples),
+};
+
+/** @returns {Part[]} */
+function plain({ config, plan }, samples) {
+  const rate = plainRate(config);
+  const size = samples === plan.batch_size ? set(number(samples)) : samples;
+  return [
+    ["epochs", [0, t("for epoch 1 to {epochs}:", { epochs: set(number(plan.epochs)) })]],
+    ["order", [1, ORDERS[config.sampling](plan.samples)]],
+    ["batches", [1, t("for batch 1 to {batches}:", { batches: plan.batches_per_epoch })]],
+    ["predict", [2, tn("predict its {size} sample", "predict its {size} samples", samples, { size })]],
+    ["compare", [2, t("loss = mean of losses")]],
+    [
+      "update",
+      [
+        2,
+        rate === null
+          ? t("parameters += step")
+          : t("parameters −= {rate} × gradient", { rate: set(withPoint(String(rate))) }),
+      ],
+    ],
+  ];
+}
+
+const IN_NUMPY = {
+  "each-epoch": (n) => `order = random.permutation(${n})`,
+  once: (n) => `order = once  # random.permutation(${n})`,
+  never: (n) => `order = np.arange(${n})`,
+  sorted: () => 'order = np.argsort(y, kind="stable")',
+  buffer: () => "order = buffered_rows(random)",
+  replacement: (n) => `order = random.integers(${n}, size=${n})`,
+};
+
+/** @returns {Part[]} */
+function numpy(run) {
+  const { config, plan } = run;
+  const { size, used, dropped } = cutOf(run);
+  const order = dropped ? `order[:${used}]` : "order";
+  const rate = plainRate(config);
+  return [
+    ["epochs", [0, `for epoch in range(${set(plan.epochs)}):`]],
+    ["order", [1, IN_NUMPY[config.sampling](plan.samples)]],
+    ["batches", [1, `for batch in np.split(${order}, range(${set(size)}, ${used}, ${set(size)})):`]],
+    ["", [2, "xs, ys = x[batch], y[batch]"]],
+    ["predict", [2, `${config.model === "network" ? "_, outputs" : "outputs"} = forward(xs)`]],
+    ["compare", [2, "loss = row_losses(outputs, ys).mean()"]],
+    [
+      "update",
+      [2, "_, gradient = loss_and_gradient(xs, ys)"],
+      [2, "for parameter, slope in zip(parameters, gradient):"],
+      [3, rate === null ? "parameter += step(slope)" : `parameter -= ${set(rate)} * slope`],
+    ],
+  ];
+}
+
+const IN_PYTORCH = {
+  "each-epoch": (n) => `order = torch.randperm(${n})`,
+  once: (n) => `order = once  # torch.randperm(${n})`,
+  never: (n) => `order = torch.arange(${n})`,
+  sorted: () => "order = torch.argsort(y.flatten(), stable=True)",
+  buffer: () => "order = torch.tensor(buffered_rows(random))",
+  replacement: (n) => `order = torch.randint(${n}, (${n},))`,
+};
+
+/** @returns {Part[]} */
+function pytorch(run) {
+  const { config, plan } = run;
+  const { size, used, dropped } = cutOf(run);
+  return [
+    ["epochs", [0, `for epoch in range(${set(plan.epochs)}):`]],
+    ["order", [1, IN_PYTORCH[config.sampling](plan.samples)]],
+    ["batches", [1, `for batch in order${dropped ? `[:${used}]` : ""}.split(${set(size)}):`]],
+    ["predict", [2, "outputs = model(x[batch])"]],
+    ["compare", [2, "loss = loss_fn(outputs, y[batch])"]],
+    ["update", [2, "optimizer.zero_grad()"], [2, "loss.backward()  # gradient"], [2, "optimizer.step()"]],
+  ];
+}
+
+/** fit() has both loops and all four steps inside: what can be written are its arguments. @returns {Part[]} */
+function keras(run) {
+  const { config, plan } = run;
+  const { size, used, dropped } = cutOf(run);
+  const shuffles = config.sampling === "each-epoch";
+  // What fit() cannot do with arrays, the script does in a class.
+  const handed = ["replacement", "buffer"].includes(config.sampling) || (dropped && shuffles);
+  const arrays = dropped ? `x[:${used}], y[:${used}]` : "x, y";
+  return [
+    ["", [0, `model.fit(${handed ? "Batches()" : arrays},`]],
+    ["epochs", [1, `epochs=${set(plan.epochs)},`]],
+    ["order", [1, `shuffle=${shuffles && !handed ? "True" : "False"},`]],
+    ["batches", [1, handed ? `# Batches() has ${set(size)} in each` : `batch_size=${set(size)},`]],
+    ["steps", [0, ")"]],
+  ];
+}
+
+export const DIALECTS = { plain, numpy, pytorch, keras };
+
+/** What a reader needs to know beside the lines; "" where nothing. */
+export function dialectWords(dialect, { config }) {
+  const words = [];
+  if (dialect === "numpy") words.push(t("“Copy as code” on the full page writes the functions out."));
+  if (dialect === "numpy" && plainRate(config) === null)
+    words.push(t("step(slope) stands for what the optimizer makes of a slope."));
+  if (dialect === "pytorch") words.push(t("“Copy as code” on the full page writes model, loss and optimizer out."));
+  if (["numpy", "pytorch"].includes(dialect) && config.sampling === "once")
+    words.push(t("The one order is drawn before the loops."));
+  if (dialect === "keras") {
+    words.push(t("fit() hides the lines of the loops: it takes the four steps for every batch."));
+    if (["once", "sorted"].includes(config.sampling)) words.push(t("x and y are put in order before."));
+  }
+  return words.join(" ");
+}
