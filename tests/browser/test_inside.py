@@ -82,6 +82,27 @@ def numpy_lines_make_the_run(lab: Lab, query: str) -> None:
     np.testing.assert_allclose(names["losses"], expected, rtol=1e-9)
 
 
+def slopes_make_the_gradients(lab: Lab, gradients: list[float]) -> None:
+    """Of a line: each printed product is that of the printed numbers, and their printed means are the gradients."""
+    *rows, ends = table(lab, "slopes")
+    for _, difference, x, of_weight, of_bias in rows:
+        twice = 2 * number(difference)
+        assert round(twice * number(x), decimals(of_weight)) == pytest.approx(number(of_weight), abs=1e-9)
+        assert round(twice, decimals(of_bias)) == pytest.approx(number(of_bias), abs=1e-9)
+    for column, end, gradient in zip((3, 4), ends[1:], gradients, strict=True):
+        mean = sum(number(row[column]) for row in rows) / len(rows)
+        assert round(mean, decimals(end)) == pytest.approx(number(end), abs=1e-9)
+        assert number(end) == pytest.approx(gradient, abs=0.51 * 10 ** -decimals(end))
+
+
+def bold_are_the_worse(lab: Lab, worse: int, samples: int, *, drawn: bool) -> None:
+    """It says how many samples the update made worse, and draws them where samples have a place."""
+    words = f"Bold: {worse} samples that" if drawn else f"It made {worse} of the {samples:,} samples worse"
+    assert words in lab.page.locator(f"{DRAWER} .inside-beside").inner_text()
+    bold: list[str] = lab.page.locator(f"{DRAWER} .marked").evaluate_all("all => all.map(({ outerHTML }) => outerHTML)")
+    assert sum(path.count("M") for path in bold) == (worse if drawn else 0)
+
+
 @pytest.mark.parametrize(("query", "update"), list(zip(RUNS.values(), (30, 2, 3, 4, 7), strict=True)), ids=RUNS)
 def test_what_is_printed_is_the_engines_and_adds_up(lab: Lab, query: str, update: int) -> None:
     opened(lab, query, update)
@@ -142,16 +163,7 @@ def test_what_is_printed_is_the_engines_and_adds_up(lab: Lab, query: str, update
 
     expect(lab.page.locator(f"{DRAWER} .inside-slopes")).to_have_count(int(query == RUNS["line"]))
     if query == RUNS["line"]:
-        *adds, ends = table(lab, "slopes")
-        for _, difference, x1, of_weight, of_bias in adds:
-            twice = 2 * number(difference)
-            assert round(twice * number(x1), decimals(of_weight)) == pytest.approx(number(of_weight), abs=1e-9)
-            assert round(twice, decimals(of_bias)) == pytest.approx(number(of_bias), abs=1e-9)
-        for column, end in zip((3, 4), ends[1:], strict=True):
-            mean = sum(number(line[column]) for line in adds) / len(adds)
-            assert round(mean, decimals(end)) == pytest.approx(number(end), abs=1e-9)
-            gradient = number(steps[column - 3][1])
-            assert number(end) == pytest.approx(gradient, abs=0.51 * 10 ** -decimals(end))
+        slopes_make_the_gradients(lab, [number(step[1]) for step in steps])
 
     effect = {line[0]: [number(text) for text in line[1:]] for line in table(lab, "effect")}
     every = [losses(at, range(len(y))).mean() for at in (before, after)]
@@ -161,11 +173,7 @@ def test_what_is_printed_is_the_engines_and_adds_up(lab: Lab, query: str, update
         assert number(start) >= 0
         assert end.split()[1:] == (["↓", "fell"] if last < first else ["↑", "rose"])
     worse = int((losses(after, range(len(y))) > losses(before, range(len(y)))).sum())
-    drawn_bold = x.shape[1] <= 2
-    said = f"Bold: {worse} samples that" if drawn_bold else f"It made {worse} of the {len(y):,} samples worse"
-    assert said in lab.page.locator(f"{DRAWER} .inside-beside").inner_text()
-    bold: list[str] = lab.page.locator(f"{DRAWER} .marked").evaluate_all("all => all.map(({ outerHTML }) => outerHTML)")
-    assert sum(path.count("M") for path in bold) == (worse if drawn_bold else 0)
+    bold_are_the_worse(lab, worse, len(y), drawn=x.shape[1] <= 2)
 
 
 def test_the_drawer_follows_the_cursor_and_one_batchs_after_is_the_nexts_before(lab: Lab) -> None:
