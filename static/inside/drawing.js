@@ -15,8 +15,9 @@ export const divergedHtml = () =>
   noteHtml(t("Training diverged: the numbers of this update are no longer finite, so they cannot be followed."));
 
 /**
- * The drawer's content. `shown`: {config, plan, dataset, columns (so many features have a place), width (of the drawer, in CSS pixels), pixels() -> each
- * image's shades, listed (whether the table of all rows is open), dialect (of the loops), locked(field)}; `facts`: as `factsOf` gives them; `update`: its number from 0.
+ * The drawer's content. `shown`: {config, plan, dataset, columns (so many features have a place), width (of the drawer,
+ * in CSS pixels), pixels() -> each image's shades, listed (whether the table of all rows is open), dialect (of the
+ * loops), locked(field)}; `facts`: as `factsOf` gives them; `update`: its number from 0.
  */
 export function insideHtml(shown, facts, update) {
   const width = shown.width < BESIDE.from ? shown.width : shown.width - BESIDE.width - BESIDE.air;

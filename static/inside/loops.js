@@ -22,7 +22,8 @@ function lineHtml([part, ...lines], place) {
   const steps = STEPS[part] ?? [];
   const lit = steps.includes(4) ? ' aria-current="step"' : "";
   const takes = steps.length ? ` tabindex="0" id="inside-line-${part}" data-steps="${steps.join(" ")}"` : "";
-  return `<li${takes}${lit}><span>${lines.map(codeHtml).join("")}</span><span class="at">${markOf(part, place)}</span></li>`;
+  const code = `<span>${lines.map(codeHtml).join("")}</span>`;
+  return `<li${takes}${lit}>${code}<span class="at">${markOf(part, place)}</span></li>`;
 }
 
 /** Which of the numbers a reader sets, and which training finds. */
@@ -33,10 +34,10 @@ function hyperWords({ config, plan }, parameters) {
     rate: withPoint(String(config.learning_rate)),
     parameters: tn("the {count} parameter", "the {count} parameters", parameters),
   };
-  return t(
-    "Underlined: hyperparameters. You set them: {epochs}, batch size {size}, learning rate {rate}. Training finds {parameters}.",
-    values,
-  );
+  return [
+    t("Underlined: hyperparameters. You set them: {epochs}, batch size {size}, learning rate {rate}.", values),
+    t("Training finds {parameters}.", values),
+  ].join(" ");
 }
 
 /**

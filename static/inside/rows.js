@@ -93,7 +93,9 @@ export function listedHtml(shown, facts) {
   if (!facts.rest) return "";
   const words = t("All {count} samples of this batch, in a table", { count: facts.count });
   const inside = shown.listed ? listHtml(shown, facts) : "";
-  return `<details class="inside-all"${shown.listed ? " open" : ""}><summary>${escaped(words)}</summary><div>${inside}</div></details>`;
+  const open = shown.listed ? " open" : "";
+  const name = `<summary id="inside-all">${escaped(words)}</summary>`;
+  return `<details class="inside-all"${open}>${name}<div>${inside}</div></details>`;
 }
 
 /** The table of all rows, the largest losses first. */
