@@ -85,9 +85,9 @@ function drawsOf({ plan, rows }, view) {
   return found;
 }
 
-/** What the y axis shows, from long to short: "loss (log loss in nats), lower is better", as the whole run says it. */
-function axisWords(run) {
-  const title = run.show?.charts?.loss?.title ?? t("loss");
+/** What a y axis shows, from long to short: "loss (log loss in nats), lower is better", as the whole run says it. */
+export function axisWords(run, measure = "loss") {
+  const title = run.show?.charts?.[measure]?.title ?? t("loss");
   return [title, title.replace(/\).*/, ")"), title.replace(/[ ,].*/, "")];
 }
 

@@ -9,20 +9,23 @@ import { count } from "../lens/text.js";
 const MODULES = {
   update: () => import("./inside.js"),
   batches: () => import("./batchmap.js"),
+  loss: () => import("./epochloss.js"),
 };
 /** What the names say that changes with the cursor. */
 const NAMES = {
   update: ({ update }) => t("Inside update {update}", { update: count(update + 1) }),
+  loss: ({ epoch }) => t("Which loss is the loss of epoch {epoch}?", { epoch: count(epoch + 1) }),
 };
 /** Of a drawer that a reader looks at, at least so many CSS pixels are in the window. */
 const LEAST_SEEN = 150;
 
 /**
  * The drawers in `element`. `boot`: the page's data, with the `folder` of its files. A drawer's module has create(body,
- * {ask, change, visit, locked}) -> {draw(state)}, where `state` is {run, dataset, place, width}: the run's JSON, that
- * of its data, the state of the lens (the cursor, the window, Play), and the room in CSS pixels; a run or data that are
- * not here are null. `delegate`: ask (as insides.js), change(field, value), visit(update), opened(name);
- * `locked(field)`: whether the page keeps a field as it is.
+ * {ask, change, choose, visit, locked}) -> {draw(state)}, where `state` is {run, dataset, place, measure, width}: the
+ * run's JSON, that of its data, the state of the lens (the cursor, the window, Play), the measure that the whole run
+ * shows, and the room in CSS pixels; a run or data that are not here are null. `delegate`: ask (as insides.js),
+ * change(field, value), choose(query) of another run, visit(update), opened(name); `locked(field)`: whether the page
+ * keeps a field as it is.
  */
 export function createDrawers(element, boot, delegate) {
   const panel = element.querySelector(".drawer");
@@ -39,7 +42,7 @@ export function createDrawers(element, boot, delegate) {
     delegate.ask(name, parameters, took, changes);
   };
   /** @type {any} */
-  let state = { run: null, dataset: null, place: null };
+  let state = { run: null, dataset: null, place: null, measure: "loss" };
   /** @type {any} the configuration that is or was shown */
   let config = {};
   let tallest = 0;

@@ -89,6 +89,7 @@ export class Lab {
       seek: (first, settled, cursor) => this.#seek(first, settled, cursor),
       moved: (cursor) => this.#moved(cursor),
       switched: () => {
+        this.#parts.drawers?.show({ measure: this.#state.view.measure });
         this.#history.write(this.#state.address, true);
         this.#showLinks();
       },
@@ -133,6 +134,7 @@ export class Lab {
     this.#parts.whole.forget();
     this.#parts.refusals.forgive(true);
     this.#parts.drawers?.open(this.#state.view.open);
+    this.#parts.drawers?.show({ measure: this.#state.view.measure });
     for (const name of [...SLIDERS, "fields"]) this.#parts[name]?.forget();
     this.#parts.whole.look();
     this.#show();
@@ -223,7 +225,7 @@ export class Lab {
     if (this.#lens) {
       this.#insides.askData(run.config);
       this.#lens.update(run, moved ? cursor - 1 : undefined);
-      this.#parts.drawers?.show({ run, place: this.#lens.state });
+      this.#parts.drawers?.show({ run, place: this.#lens.state, measure: this.#state.view.measure });
       this.#showWindow(this.#lens.state);
     }
     this.#history.shown();

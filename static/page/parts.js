@@ -76,6 +76,7 @@ export function createParts(page, boot, lab) {
       createDrawers(element, boot, {
         ask: insides.ask,
         change: (name, value) => lab.change(name, value, true),
+        choose: lab.choose,
         visit: lab.visit,
         say,
         opened: (name) => {

@@ -9,6 +9,13 @@ export function sameRun(query, config) {
   return fields.length === [...given].length && fields.every(same);
 }
 
+/** Whether a click on a link is to be followed by the page itself, which then does not load anew. */
+export function staysHere(event) {
+  if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return false;
+  event.preventDefault();
+  return true;
+}
+
 /** The chips under `element`, links with every field written out and a title that says what to look at;
  * `delegate.chosen(query)`. */
 export function createPresets(element, delegate) {
@@ -16,9 +23,7 @@ export function createPresets(element, delegate) {
   const note = element.querySelector(".note");
   element.addEventListener("click", (event) => {
     const chip = event.target.closest("[data-preset]");
-    if (!chip || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    delegate.chosen(chip.search);
+    if (chip && staysHere(event)) delegate.chosen(chip.search);
   });
   return {
     show(config) {
