@@ -15,8 +15,8 @@ import { staysHere } from "./presets.js";
 const measureOf = ({ run, measure = "loss" }) => (run.measures?.[measure] ? measure : "loss");
 
 /**
- * The drawer in `body`: `ask(route, parameters, take)` asks of the shown run and draws anew, `visit(update, {stays})` takes
- * the cursor there, `choose(query)` the page to another run.
+ * The drawer in `body`: `ask(route, parameters, take)` asks of the shown run and draws anew, `visit(update)` takes the
+ * cursor there, `choose(query)` the page to another run.
  */
 export function create(body, { ask, visit, choose }) {
   const parts = ["epoch", "boundary", "rises"].map((name) => `<div class="loss-${name}"></div>`);
