@@ -36,6 +36,8 @@ def test_axe_finds_nothing_serious_on_the_page(lab: Lab, page: Page, scheme: str
     assert findings(page) == []
     for closed in page.locator("summary").all():
         closed.click()
+    page.locator("[data-drawer=update]").click()
+    expect(page.locator(".inside-rows")).to_be_visible()
     lab.button("Finish epoch").click()
     expect(lab.stage.get_by_text("Highlighted: the 5 samples of batch 40.").last).to_be_visible()
     lab.button("Link").click()
@@ -51,7 +53,8 @@ def test_axe_finds_nothing_serious_on_the_page(lab: Lab, page: Page, scheme: str
     "query", ["dataset=digits&epochs=3", "dataset=line&model=linear&learning_rate=1.2&batch_size=20"]
 )
 def test_axe_finds_nothing_serious_in_other_pictures(lab: Lab, page: Page, theme: str, query: str) -> None:
-    lab.open(f"{query}&theme={theme}")
+    lab.open(f"{query}&theme={theme}&open=update")
+    expect(page.locator(".inside-rows")).to_be_visible()
     assert findings(page) == []
 
 
