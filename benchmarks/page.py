@@ -141,7 +141,7 @@ def page() -> list[Table]:
     """Everything through a Chromium without a window, on 127.0.0.1."""
     figures = list[Figure]()
     with serving() as server, bare() as empty_server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options(playwright))
+        browser = playwright.chromium.launch(**launch_options(playwright, as_readers=True))
         version = browser.version
         say("page: cold")
         cold = Cold.measured(browser, server, empty_server)

@@ -5,8 +5,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+
+from tools.chromium import launch_options
 
 ROOT = Path(__file__).parent.parent
 SHELL = shutil.which("sh") or "/bin/sh"
@@ -130,18 +134,61 @@ def test_homebrews_firefox_is_a_cask(machine: Machine) -> None:
     assert machine.calls() == ["brew install --quiet --cask firefox"]
 
 
+def with_a_python(machine: Machine, does: str) -> None:
+    """A checkout whose Python says whether there is a browser, and installs Playwright's own."""
+    python = machine.checkout / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    machine.has("python", does)
+    python.symlink_to(machine.bin / "python")
+
+
 def test_a_browser_is_looked_for_without_root_too(machine: Machine) -> None:
     """Playwright's own installs into the home folder; only what the operating system must add needs root."""
     machine.has("id", "echo 1000")
     machine.has("apt-get")
-    python = machine.checkout / ".venv" / "bin" / "python"
-    python.parent.mkdir(parents=True)
     browser = machine.bin / "chromium"
-    machine.has("python", f'[ "$2" != playwright ] || echo > "{browser}"; [ -e "{browser}" ]')
-    python.symlink_to(machine.bin / "python")
+    with_a_python(machine, f'[ "$2" != playwright ] || echo > "{browser}"; [ -e "{browser}" ]')
     assert machine.setup("browser").returncode == 0
     assert "python -m playwright install chromium" in machine.calls()
     assert "apt-get" not in " ".join(machine.calls())
+
+
+@pytest.mark.parametrize("fetched", [True, False])
+def test_beside_debians_chromium_its_headless_shell_is_installed(machine: Machine, fetched: bool) -> None:
+    machine.has("id", "echo 0")
+    machine.has("env", 'shift; exec "$@"')
+    machine.has("chromium")
+    machine.has("apt-get", "" if fetched else "exit 100")
+    with_a_python(machine, "")
+    ended = machine.setup("browser")
+    assert ended.returncode == 0
+    assert machine.calls()[-2].endswith(" chromium-headless-shell")
+    assert machine.calls()[-1] == "python -m tools.chromium"
+    assert ("the tests will take longer without it" in ended.stderr) != fetched
+
+
+@pytest.mark.parametrize(("system", "there"), [("debian", "chromium-headless-shell"), ("fedora", "chromium")])
+def test_it_is_left_where_it_is_or_has_no_package(machine: Machine, system: str, there: str) -> None:
+    machine.has("id", "echo 0")
+    for command in ("chromium", there, "apt-get"):
+        machine.has(command)
+    with_a_python(machine, "")
+    assert machine.setup("browser", system).returncode == 0
+    assert "apt-get" not in " ".join(machine.calls())
+
+
+@pytest.mark.parametrize(("as_readers", "taken"), [(False, "chromium-headless-shell"), (True, "chromium")])
+def test_of_the_systems_browsers_the_shell_is_taken_but_where_times_are_measured(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, as_readers: bool, taken: str
+) -> None:
+    playwright: Any = SimpleNamespace(chromium=SimpleNamespace(executable_path=str(machine.bin / "not installed")))
+    monkeypatch.delenv("EPOCHWISE_CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(machine.bin))
+    for command in ("chromium", "chromium-headless-shell"):
+        machine.has(command)
+    assert launch_options(playwright, as_readers=as_readers)["executable_path"] == str(machine.bin / taken)
+    (machine.bin / taken).unlink()
+    assert launch_options(playwright, as_readers=as_readers)["executable_path"] != str(machine.bin / taken)
 
 
 def test_an_installation_that_was_cut_off_is_made_whole(machine: Machine) -> None:

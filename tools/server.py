@@ -31,15 +31,17 @@ def free_port() -> int:
 def wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:
     """Ask /readyz until it says yes; an error when the process ends before, or the deadline passes."""
     deadline = time.monotonic() + READY_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise RuntimeError(f"the server ended with status {process.returncode} before it was ready")
-        try:
-            if httpx.get(f"{url}/readyz", trust_env=False).status_code == 200:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.05)
+    # One client: to make one takes half as long as the wait between two questions.
+    with httpx.Client(base_url=url, trust_env=False) as client:
+        while time.monotonic() < deadline:
+            if process.poll() is not None:
+                raise RuntimeError(f"the server ended with status {process.returncode} before it was ready")
+            try:
+                if client.get("/readyz").status_code == 200:
+                    return
+            except httpx.TransportError:
+                pass
+            time.sleep(0.05)
     raise TimeoutError(f"{url}/readyz did not say ready within {READY_SECONDS:.0f} s")
 
 

@@ -96,12 +96,20 @@ node_itself() {
         fail "Node.js 18 or newer is needed for the page's tests; this one is $(node --version)"
 }
 
+# Debian's whole Chromium would do, but its headless shell takes little more than half the time for the tests.
+headless_shell() {
+    if have chromium-headless-shell || [ -n "${EPOCHWISE_CHROMIUM:-}" ]; then return; fi
+    if ! is_debian || ! may_be_root; then return; fi
+    apt_or_brew chromium-headless-shell "" "Chromium's headless shell" || say "the tests will take longer without it"
+}
+
 # Playwright drives the browser with a Node.js of its own, which needs libatomic1.
 browser() {
     python=.venv/bin/python
+    if have chromium; then headless_shell; fi
     if $python -m tools.chromium >/dev/null 2>&1; then return; fi
     if is_debian && may_be_root; then
-        apt_or_brew "chromium fonts-dejavu-core libatomic1" "" "a browser for the tests"
+        apt_or_brew "chromium-headless-shell fonts-dejavu-core libatomic1" "" "a browser for the tests"
     else
         if have apt-get && may_be_root; then
             apt_or_brew libatomic1 "" "a browser for the tests"
