@@ -6,12 +6,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.lab import Lab
 from tests.browser.test_open import READ_SHIFT, hold, words_in
 
-BETWEEN = pytest.mark.parametrize("width", [420, 498, 500, 640, 701, 768, 860, 919])
-
-
-@BETWEEN
-def test_nothing_on_the_whole_run_moves_up_or_down(lab: Lab, page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
+@pytest.mark.parametrize("width", [420, 498, 500, 640, 701, 768, 860, 919])
+def test_nothing_on_the_whole_run_nor_below_the_pictures_moves(lab: Lab, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 3000})
     release = hold(page, "**/plotly*.js")
     page.goto("/")
     run = page.locator("#run")
@@ -19,19 +16,13 @@ def test_nothing_on_the_whole_run_moves_up_or_down(lab: Lab, page: Page, width: 
     before = words_in(run)
     release()
     lab.live()
+    assert page.evaluate(READ_SHIFT) == 0
     after = words_in(run)
     both = set(before) & set(after)
     assert {"0.4", "validation", "training", "batches"} <= both
     words = {word for word in both if not word.isdigit()}  # "0" stands at both axes
     moved = {word: (before[word], after[word]) for word in words if abs(before[word].y - after[word].y) > 3}
     assert moved == {}
-
-
-@BETWEEN
-def test_nothing_below_the_pictures_moves(lab: Lab, page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 3000})
-    lab.open()
-    assert page.evaluate(READ_SHIFT) == 0
 
 
 def test_on_a_projector_the_column_and_the_type_grow(lab: Lab, page: Page) -> None:
