@@ -178,7 +178,7 @@ def test_it_is_left_where_it_is_or_has_no_package(machine: Machine, system: str,
 
 
 @pytest.mark.parametrize(("as_readers", "taken"), [(False, "chromium-headless-shell"), (True, "chromium")])
-def test_of_the_systems_browsers_the_shell_is_taken_but_where_times_are_measured(
+def test_of_the_systems_browsers_the_shell_is_taken_but_where_that_of_readers_is_asked_for(
     machine: Machine, monkeypatch: pytest.MonkeyPatch, as_readers: bool, taken: str
 ) -> None:
     playwright: Any = SimpleNamespace(chromium=SimpleNamespace(executable_path=str(machine.bin / "not installed")))

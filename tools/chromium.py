@@ -21,7 +21,7 @@ class LaunchOptions(TypedDict, total=False):
 def launch_options(playwright: Playwright, *, as_readers: bool = False) -> LaunchOptions:
     """EPOCHWISE_CHROMIUM where it is set, else Playwright's own browser, else the system's.
 
-    Of the system's, the one that readers have comes first only where their times are measured.
+    Of the system's, the one that readers have comes first only where theirs is asked for, as for their times.
     """
     options = LaunchOptions(args=["--disable-gpu", "--disable-background-networking"])
     chosen = os.environ.get("EPOCHWISE_CHROMIUM")

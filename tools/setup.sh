@@ -109,7 +109,7 @@ browser() {
     if have chromium; then headless_shell; fi
     if $python -m tools.chromium >/dev/null 2>&1; then return; fi
     if is_debian && may_be_root; then
-        apt_or_brew "chromium-headless-shell fonts-dejavu-core libatomic1" "" "a browser for the tests"
+        apt_or_brew "chromium chromium-headless-shell fonts-dejavu-core libatomic1" "" "a browser for the tests"
     else
         if have apt-get && may_be_root; then
             apt_or_brew libatomic1 "" "a browser for the tests"

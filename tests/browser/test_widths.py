@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.lab import Lab
 from tests.browser.test_open import READ_SHIFT, hold, words_in
 
+
 @pytest.mark.parametrize("width", [420, 498, 500, 640, 701, 768, 860, 919])
 def test_nothing_on_the_whole_run_nor_below_the_pictures_moves(lab: Lab, page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 3000})
