@@ -1,4 +1,4 @@
-"""The whole run under fingers, in Chromium as phones have it: the headless shell has a mouse, which takes the card away."""
+"""The whole run under fingers. The headless shell has a mouse, which takes the card away: phones have none."""
 
 from collections.abc import Iterator
 
