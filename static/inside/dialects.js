@@ -54,7 +54,7 @@ const IN_NUMPY = {
   once: (n) => `order = once  # random.permutation(${n})`,
   never: (n) => `order = np.arange(${n})`,
   sorted: () => 'order = np.argsort(y, kind="stable")',
-  buffer: () => "order = buffered_rows(random)",
+  buffer: () => "order = shuffled_rows(epoch)",
   replacement: (n) => `order = random.integers(${n}, size=${n})`,
 };
 
@@ -85,7 +85,7 @@ const IN_PYTORCH = {
   once: (n) => `order = once  # torch.randperm(${n})`,
   never: (n) => `order = torch.arange(${n})`,
   sorted: () => "order = torch.argsort(y.flatten(), stable=True)",
-  buffer: () => "order = torch.tensor(buffered_rows(random))",
+  buffer: () => "order = torch.tensor(shuffled_rows(epoch))",
   replacement: (n) => `order = torch.randint(${n}, (${n},))`,
 };
 

@@ -24,6 +24,14 @@ function worseWords(worse, samples, bold) {
   );
 }
 
+/** Which of the arrows in the table is good. */
+function arrowWords({ all, batch }) {
+  const both = [all, batch].filter(Boolean);
+  const [fell, rose] = [both.some(([before, after]) => after < before), both.some(([before, after]) => after > before)];
+  if (fell && rose) return t("↓ is better, ↑ is worse.");
+  return fell ? t("↓ is better.") : rose ? t("↑ is worse.") : "";
+}
+
 /** The model's lines before and after, the batch highlighted, and bold what became worse. */
 function pictureHtml({ config, dataset }, { effect, details }, words) {
   /** @type {any} */
@@ -39,9 +47,9 @@ function pictureHtml({ config, dataset }, { effect, details }, words) {
 }
 
 function tableOf({ plan }, { effect, count: samples }) {
-  const [fell, rose] = [t("fell"), t("rose")];
+  const ways = { "-1": ["↓", t("fell")], 0: ["=", t("unchanged")], 1: ["↑", t("rose")] };
   const line = (cls, words, [before, after]) => {
-    const [arrow, said] = after < before ? ["↓", fell] : ["↑", rose];
+    const [arrow, said] = ways[Math.sign(after - before)];
     const way = `<span aria-hidden="true">${arrow}</span><span class="unseen">${escaped(said)}</span>`;
     return (
       `<tr class="${cls}"><th scope="row">${escaped(words)}</th>` +
@@ -58,7 +66,7 @@ function tableOf({ plan }, { effect, count: samples }) {
 export function effectHtml(shown, facts) {
   const samples = shown.dataset.train.y.length;
   const bold = DRAWN.has(kindOf(shown.dataset));
-  const words = [worseWords(facts.effect.worse, samples, bold)];
+  const words = [arrowWords(facts.effect), worseWords(facts.effect.worse, samples, bold)];
   const places = shownRows(samples).length;
   if (bold && places < samples) words.push(t("{places} of the {samples} samples are drawn.", { places, samples }));
   const said = words.filter(Boolean).join(" ");

@@ -29,6 +29,10 @@ export const tableHtml = (name, head, body, foot = "") =>
   `<div class="inside-scroll"><table class="inside-${name}"><thead>${head}</thead>` +
   `<tbody>${body}</tbody>${foot}</table></div>`;
 
+/** Empty rows, so that a table of fewer is as tall. */
+export const fillers = (rows, columns) =>
+  `<tr class="filler" aria-hidden="true"><td colspan="${columns}"></td></tr>`.repeat(Math.max(0, rows));
+
 /** A switch: `choices` are [value, label]; a choice has the id `inside-<name>-<value>`. `off`: it cannot be used. */
 export function segHtml(name, legend, choices, chosen, off = false) {
   const each = choices.map(([value, label]) => {

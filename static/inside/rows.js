@@ -2,7 +2,8 @@
 import { t, tn } from "../language.js";
 import { element, escaped } from "../lens/svg.js";
 import { writtenDifference } from "./adding.js";
-import { fixed, noteHtml, step, tableHtml } from "./html.js";
+import { MOST_ROWS, WORST_ROWS } from "./facts.js";
+import { fillers, fixed, noteHtml, step, tableHtml } from "./html.js";
 import { featureHeads, isImages, rowCells } from "./row.js";
 import { spreadOf } from "./spread.js";
 
@@ -58,9 +59,13 @@ function headOf(shown, { kind }) {
 
 const headsOf = (titles, more) => `<tr>${titles.map((words) => `<th scope="col">${words}</th>`).join("")}${more}</tr>`;
 
+/** How many lines a batch of so many rows takes; the spread of the others is as tall as two. */
+const tall = (rows) => (rows > MOST_ROWS ? WORST_ROWS + 2 : rows);
+
 /** The batch's rows, each with its prediction and its loss; under them the mean. */
 export function rowsHtml(shown, facts) {
   const { rows, rest, kind, mean } = facts;
+  const { plan } = shown;
   const scale = 1.03 * Math.max(mean.mean, ...rows.map(({ loss }) => loss)) || 1;
   const titles = headOf(shown, facts);
   const wide = titles.length - 1;
@@ -77,6 +82,7 @@ export function rowsHtml(shown, facts) {
         `<td>${fixed(rest.sum, mean.decimals)}</td>${picture("spread", spreadBars(rest.losses, scale))}</tr>`,
     );
   }
+  body.push(fillers(tall(plan.batch_size) - tall(facts.count), wide + 2));
   const sum = tn("sum {sum} ÷ {count} sample =", "sum {sum} ÷ {count} samples =", facts.count, {
     sum: fixed(mean.sum, mean.decimals),
   });
@@ -90,7 +96,8 @@ export function rowsHtml(shown, facts) {
 
 /** All rows of a batch that are too many to show, folded; drawn when they are opened. */
 export function listedHtml(shown, facts) {
-  if (!facts.rest) return "";
+  // A short last batch has none, in the same room.
+  if (!facts.rest) return shown.plan.batch_size > MOST_ROWS ? '<div class="inside-all"></div>' : "";
   const words = t("All {count} samples of this batch, in a table", { count: facts.count });
   const inside = shown.listed ? listHtml(shown, facts) : "";
   const open = shown.listed ? " open" : "";

@@ -3,7 +3,7 @@ import { t } from "../language.js";
 import { count } from "../lens/text.js";
 import { escaped } from "../lens/svg.js";
 import { decimalsOf, fewest, rounded, writtenDifference, writtenSum } from "./adding.js";
-import { cells, fixed, tableHtml } from "./html.js";
+import { cells, fillers, fixed, tableHtml } from "./html.js";
 
 /** The rows' slopes of one parameter as they are written: their mean, or their sum where these are `added`, too. */
 function written(values, gradient, added) {
@@ -41,7 +41,7 @@ export function slopesOf({ config, dataset }, { kind, rows, rest, digits, parame
 }
 
 /** A row for each row of the batch, and under them the gradients; "" where there are no slopes to follow. */
-export function slopesHtml({ config, dataset }, facts) {
+export function slopesHtml({ config, dataset, plan }, facts) {
   const slopes = slopesOf({ config, dataset }, facts);
   if (!slopes) return "";
   const { weight, bias, x, digits } = slopes;
@@ -58,5 +58,10 @@ export function slopesHtml({ config, dataset }, facts) {
     config.reduction === "sum" ? t("gradient: the sum of the column") : t("gradient: the mean of the column");
   const ends = [weight, bias].map(({ gradient, decimals }) => `<b>${fixed(gradient, decimals)}</b>`);
   const foot = `<tr><td colspan="3">${escaped(words)}</td>${cells(ends)}</tr>`;
-  return tableHtml("slopes", `<tr>${heads.join("")}</tr>`, lines.join(""), `<tfoot>${foot}</tfoot>`);
+  return tableHtml(
+    "slopes",
+    `<tr>${heads.join("")}</tr>`,
+    lines.join("") + fillers(plan.batch_size - facts.count, 5),
+    `<tfoot>${foot}</tfoot>`,
+  );
 }

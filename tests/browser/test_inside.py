@@ -1,16 +1,12 @@
 """Inside an update: what the drawer prints is the engine's, adds up as it is written, and follows the cursor."""
 
 import re
-from types import SimpleNamespace
 from typing import Any
-from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from epochwise.code import as_code
-from epochwise.core.config.config import RunConfig
 from tests.browser.lab import Lab, box_of
 from tests.core import twin
 
@@ -56,30 +52,6 @@ def table(lab: Lab, name: str) -> list[list[str]]:
 
 def named(arrays: dict[str, Any]) -> dict[str, Any]:
     return {name: np.array(part) for name, part in arrays.items()}
-
-
-def code(lab: Lab, dialect: str) -> str:
-    """The loops as the drawer writes them in a dialect."""
-    lab.page.locator(f"{DRAWER} label:has(#inside-dialect-{dialect})").click()
-    lines: list[list[str]] = lab.page.locator(f"{DRAWER} .inside-loops code").evaluate_all(
-        "all => all.map(({ className, textContent }) => [className, textContent])"
-    )
-    return "\n".join("    " * int(depth[-1]) + text for depth, text in lines)
-
-
-def numpy_lines_make_the_run(lab: Lab, query: str) -> None:
-    """With the functions and the start of the NumPy script, in the run's order, the six lines give its losses."""
-    script = as_code(RunConfig.from_query(parse_qsl(query)), "numpy")
-    names: dict[str, Any] = {}
-    exec(script.partition("\ndef train():")[0], names)
-    orders = iter(lab.get("run/batches", query, first=0, count=lab.get("plan", query)["plan"]["epochs"])["epochs"])
-    names["random"] = SimpleNamespace(permutation=lambda samples: np.array(next(orders)))
-    names["losses"] = []
-    exec(f"{code(lab, 'numpy')}\n        losses.append(loss)", names)
-    count = len(names["losses"])
-    assert next(orders, None) is None
-    expected = lab.get("run/window", query, first=0, count=count)["loss"]
-    np.testing.assert_allclose(names["losses"], expected, rtol=1e-9)
 
 
 def slopes_make_the_gradients(lab: Lab, gradients: list[float]) -> None:
@@ -158,9 +130,6 @@ def test_what_is_printed_is_the_engines_and_adds_up(lab: Lab, query: str, update
         listed = {int(line[0].replace(",", "")) - 1: number(line[-1]) for line in table(lab, "list")}
         assert listed == {row: pytest.approx(loss, abs=0.51 * 10**-digits) for row, loss in of_rows.items()}
 
-    if config["optimizer"] == "sgd":
-        numpy_lines_make_the_run(lab, query)
-
     expect(lab.page.locator(f"{DRAWER} .inside-slopes")).to_have_count(int(query == RUNS["line"]))
     if query == RUNS["line"]:
         slopes_make_the_gradients(lab, [number(step[1]) for step in steps])
@@ -189,6 +158,32 @@ def test_the_drawer_follows_the_cursor_and_one_batchs_after_is_the_nexts_before(
         shared = min(decimals(after[0]), decimals(lines[0][3]))
         assert [round(number(line[3]), shared) for line in lines] == [round(number(text), shared) for text in after]
         after = [line[-1] for line in lines]
+
+
+def test_the_loops_are_written_as_one_likes_and_the_gradients_added_up(lab: Lab, page: Page) -> None:
+    opened(lab, "dataset=line&model=linear&epochs=9&learning_rate=0.05", 39)
+    loops = page.locator(".inside-loops")
+    page.get_by_role("radio", name="words").focus()
+    for dialect, line in (
+        ("NumPy", "np.split(order, range(5, 200, 5))"),
+        ("PyTorch", ".split(5)"),
+        ("Keras", "model.fit"),
+    ):
+        page.keyboard.press("ArrowRight")
+        expect(page.get_by_role("radio", name=dialect)).to_be_focused()
+        expect(loops).to_contain_text(line)
+    loops.locator("li[data-steps]").hover()
+    expect(page.locator(".drawer-update")).to_have_attribute("data-lit", "1 2 3 4")
+    page.locator(".inside-rows td[data-steps='1']").first.hover()
+    expect(page.locator(".drawer-update")).to_have_attribute("data-lit", "1")
+
+    mean = [number(step[1]) for step in table(lab, "parameters")]
+    page.locator("label:has(#inside-reduction-sum)").click()
+    page.wait_for_url(re.compile("reduction=sum"))
+    expect(page.locator(".inside-reduction")).to_contain_text("added up: a step 5 times as long")
+    assert number(table(lab, "slopes")[-1][1]) == pytest.approx(number(table(lab, "parameters")[0][1]), abs=5e-3)
+    assert mean != [number(step[1]) for step in table(lab, "parameters")]
+    expect(loops).to_contain_text("model.fit")
 
 
 def test_it_is_closed_at_first_opens_by_key_and_a_link_keeps_it_open(lab: Lab, page: Page) -> None:

@@ -9,6 +9,7 @@ import { factsOf, MOST_ROWS, WORST_ROWS } from "../../static/inside/facts.js";
 import { BINS, spreadOf } from "../../static/inside/spread.js";
 import { groupsOf, mostMoved, stepAt } from "../../static/inside/parameters.js";
 import { causeOf, percentText, someAlone, worstOf, worstWords } from "../../static/inside/worst.js";
+import { createLit } from "../../static/page/insidelit.js";
 import { planOf, textsOf } from "./fixtures.js";
 
 /** Numbers of a sequence that looks like chance and is the same every time. */
@@ -301,4 +302,48 @@ test("of too many parameters some share a bar, which keeps their lowest and high
   assert.equal(Math.max(...bars.map(({ high }) => high)), Math.max(...parameters.all.map(({ after }) => after)));
   assert.equal(Math.min(...bars.map(({ low }) => low)), Math.min(...parameters.all.map(({ after }) => after)));
   assert.match(barsWords(named(64), parameters, 500), /Each bar holds the steps of some parameters/);
+});
+
+test("while Play goes slowly the four steps are lit one after the other, else none", () => {
+  const body = Object.assign(new EventTarget(), { dataset: { lit: "" } });
+  /** @type {Map<number, () => void>} */
+  const waiting = new Map();
+  const timers = {
+    set: (task, ms) => {
+      waiting.set(ms, task);
+      return ms;
+    },
+    clear: (ms) => waiting.delete(ms),
+  };
+  let calm = false;
+  const lit = createLit(body, () => calm, timers);
+  const walk = () =>
+    [...waiting]
+      .sort(([a], [b]) => a - b)
+      .map(([, task]) => {
+        task();
+        return body.dataset.lit;
+      });
+  lit.drawn({}, "slow");
+  assert.deepEqual(walk(), ["1", "2", "3", "4"]);
+  assert.ok(Math.max(...waiting.keys()) < 500, "before the next batch");
+  lit.drawn({}, "fast");
+  assert.deepEqual([waiting.size, body.dataset.lit], [0, ""]);
+  calm = true;
+  lit.drawn({}, "slow");
+  assert.equal(waiting.size, 0);
+});
+
+test("a loss that stays is neither better nor worse", () => {
+  const update = updateOf([0, 1]);
+  const facts = factsOf({ config, dataset }, { ...update, parameters_after: update.parameters_before });
+  const shown = { config, plan: planOf(20, 2, 9), dataset, columns: 4, width: 800, pixels: () => [] };
+  assert.match(insideHtml(shown, facts, 4), /unchanged/);
+  assert.doesNotMatch(insideHtml(shown, facts, 4), /[↓↑]/);
+});
+
+test("a short last batch leaves the room of a full one", () => {
+  const shown = { config, plan: planOf(20, 6, 9), dataset, columns: 4, width: 800, pixels: () => [] };
+  const lines = (rows) => insideHtml(shown, factsOf({ config, dataset }, updateOf(rows)), 3).split("<tr").length;
+  assert.equal(lines([0, 1]), lines([0, 1, 2, 3, 4, 5]));
 });
