@@ -7,7 +7,7 @@ import { boundarySvg } from "./boundarypicture.js";
 import { epochSvg } from "./epochpicture.js";
 import { EXAMPLES, addressOf } from "./examples.js";
 import { MOST_BATCHES, batchesOf, meansSoFar } from "./facts.js";
-import { countWords, listHtml, riseWords } from "./rises.js";
+import { countWords, listHtml } from "./rises.js";
 import { boundaryWords, whyWords } from "./words.js";
 
 /** Of longer epochs only the halves that meet at a boundary are drawn. */
@@ -92,7 +92,7 @@ export function boundaryHtml(shown, epoch) {
 }
 
 /** The epochs that ended worse than they began: a button, and when it is pressed their list. */
-export function risesHtml({ run, facts, better, noun, open, found, listed }, epoch) {
+export function risesHtml({ run, better, noun, open, found, listed }) {
   const named =
     better === "higher"
       ? t("Epochs in which the training {noun} fell", { noun })
@@ -103,11 +103,10 @@ export function risesHtml({ run, facts, better, noun, open, found, listed }, epo
     escaped(named),
   );
   if (!open || !found) return button;
-  const said = riseWords(facts, { better, noun });
   return (
     `${button} <span>${escaped(countWords(found, listed.length))}</span>` +
-    listHtml(listed, run.plan.updates_per_epoch, epoch) +
-    paragraph("loss-why loss-rise", said)
+    listHtml(listed, run.plan.updates_per_epoch) +
+    paragraph("loss-why loss-rise", "")
   );
 }
 

@@ -84,7 +84,7 @@ export function riseWords({ epoch, losses, before, train, batches }, { better, n
 }
 
 /** The list: a button for each epoch, which carries the update that ended it. */
-export function listHtml(rises, batches, current) {
+export function listHtml(rises, batches) {
   const buttons = rises.map(({ epoch }) =>
     element(
       "button",
@@ -92,7 +92,6 @@ export function listHtml(rises, batches, current) {
         type: "button",
         "data-visit": String((epoch + 1) * batches - 1),
         "aria-label": t("epoch {epoch}", { epoch: epoch + 1 }),
-        ...(epoch === current ? { "aria-current": "true" } : {}),
       },
       count(epoch + 1),
     ),

@@ -7,9 +7,10 @@ import { cursorSvg, epochFrame } from "../epochloss/epochpicture.js";
 import { epochFacts, initialOf, lastEpoch, seriesIn, wholeWindow } from "../epochloss/facts.js";
 import { askedFor, epochsAround, neededFor } from "../epochloss/needs.js";
 import { numbersOf } from "../epochloss/printers.js";
-import { nearest, risesOf } from "../epochloss/rises.js";
+import { nearest, riseWords, risesOf } from "../epochloss/rises.js";
 import { nounOf, soFarWords } from "../epochloss/words.js";
 import { axisWords, covers, doneOf } from "../lens/model.js";
+import { numbers } from "../lens/series.js";
 import { staysHere } from "./presets.js";
 
 const measureOf = ({ run, measure = "loss" }) => (run.measures?.[measure] ? measure : "loss");
@@ -34,8 +35,11 @@ export function create(body, { ask, visit, choose }) {
   let whole = { run: null, window: null };
   /** @type {{key: string, shown: any, frame: any}} what is drawn */
   let drawn = { key: "", shown: null, frame: null };
-  /** @type {{open: boolean, epochs: any, found: any, listed: any[]}} the epochs that ended worse */
-  const rises = { open: false, epochs: null, found: null, listed: [] };
+  /** @type {any} the values of a window as arrays */
+  let read = { window: null, measure: "", series: null };
+  let room = { given: 0, width: 0 };
+  /** @type {{open: boolean, epochs: any, found: any, listed: any[], html: string}} the epochs that ended worse */
+  const rises = { open: false, epochs: null, found: null, listed: [], html: "" };
 
   body.addEventListener("click", (event) => {
     const [button, link] = ["button", "a"].map((name) => event.target.closest(name));
@@ -85,37 +89,47 @@ export function create(body, { ask, visit, choose }) {
     drawRises(epoch);
   }
 
+  /** The values of a window are turned into arrays once. */
+  function seriesFor(window, measure) {
+    if (read.window !== window || read.measure !== measure)
+      read = { window, measure, series: seriesIn(window, measure) };
+    return read.series;
+  }
+
+  /** The room that pictures are drawn for: where type is larger, as for a projector, they are enlarged as a whole. */
+  function roomFor(width) {
+    if (room.given !== width) {
+      const type = Number(getComputedStyle(body).getPropertyValue("--chart-type")) || TYPE;
+      room = { given: width, width: (width * TYPE) / type };
+      for (const part of [epochPart, boundaryPart]) part.style.minHeight = "";
+    }
+    return room.width;
+  }
+
   function drawEpoch(window, epoch) {
     const { run, dataset } = state;
-    // Where type is larger, as for a projector, the pictures are drawn smaller and enlarged as a whole.
-    const type = Number(getComputedStyle(body).getPropertyValue("--chart-type")) || TYPE;
-    const width = (state.width * TYPE) / type;
+    const width = roomFor(state.width);
     const measure = measureOf(state);
     const left = boundaryOf(run, epoch);
     const done = Math.min(doneOf(run), ((left ?? epoch) + 2) * run.plan.updates_per_epoch);
     const key = [epoch, left, done, run.status, width, measure, dataset !== null].join(" ");
     if (key === drawn.key) return;
-    const series = seriesIn(window, measure);
+    const series = seriesFor(window, measure);
     const facts = epochFacts(run, series, epoch, measure);
-    const chart = run.show?.charts?.[measure];
     const shown = {
       ...{ run, dataset, width, measure, series, facts },
       numbers: numbersOf(run, facts, measure),
       noun: nounOf(run, measure),
       axis: axisWords(run, measure),
-      better: chart?.better ?? "lower",
+      better: run.show?.charts?.[measure]?.better ?? "lower",
       initial: initialOf(run, measure),
     };
-    if (drawn.shown?.width !== width) for (const part of [epochPart, boundaryPart]) part.style.minHeight = "";
     drawn = { key, shown, frame: epochFrame(shown) };
-    fill(epochPart, epochHtml(shown));
-    fill(boundaryPart, left === null ? "" : boundaryHtml(shown, left));
-  }
-
-  /** Sentences are longer or shorter from epoch to epoch; what stands below stays where it is all the same. */
-  function fill(part, html) {
-    part.innerHTML = html;
-    part.style.minHeight = `${part.offsetHeight}px`;
+    epochPart.innerHTML = epochHtml(shown);
+    boundaryPart.innerHTML = left === null ? "" : boundaryHtml(shown, left);
+    // Sentences are longer or shorter from epoch to epoch; what stands below stays where it is all the same.
+    const heights = [epochPart, boundaryPart].map((part) => part.offsetHeight);
+    for (const [i, part] of [epochPart, boundaryPart].entries()) part.style.minHeight = `${heights[i]}px`;
   }
 
   function drawCursor(batch) {
@@ -137,7 +151,7 @@ export function create(body, { ask, visit, choose }) {
   function epochsFor(epoch, measure) {
     const { run } = state;
     const epochs = measure === "loss" ? run.epochs : run.measures[measure].epochs;
-    if (!epochs.epoch) return seriesIn({ loss: [], epochs: { first: 0, ...epochs } }, "loss").epochs;
+    if (!epochs.epoch) return { first: 0, train: numbers(epochs.train) };
     if (rises.epochs) return seriesIn(rises.epochs, measure).epochs;
     const around = epochsAround(run, epoch);
     if (around) want(around, (answer) => (rises.epochs = answer));
@@ -151,7 +165,21 @@ export function create(body, { ask, visit, choose }) {
       rises.found = epochs && { ...risesOf(epochs, initial, better), measure };
       rises.listed = rises.found ? nearest(rises.found.rises, epoch) : [];
     }
-    risesPart.innerHTML = risesHtml({ ...drawn.shown, ...rises }, epoch);
+    // What has the focus stays, unless the list is another one.
+    const html = risesHtml({ ...drawn.shown, ...rises });
+    if (html !== rises.html) risesPart.innerHTML = html;
+    rises.html = html;
+    markRise(epoch);
+  }
+
+  /** Marks the cursor's epoch in the list, and says what its batches tell of its rise. */
+  function markRise(epoch) {
+    const { run, facts } = drawn.shown;
+    const end = String((epoch + 1) * run.plan.updates_per_epoch - 1);
+    for (const button of risesPart.querySelectorAll("[data-visit]"))
+      button.setAttribute("aria-current", String(button.dataset.visit === end));
+    const words = risesPart.querySelector(".loss-rise");
+    if (words) words.textContent = riseWords(facts, drawn.shown);
   }
 
   return { draw };

@@ -79,6 +79,7 @@ def test_its_numbers_are_the_engines_and_follow_the_cursor_without_moving_what_i
     marks.last.click()
     expect(lab.where).to_contain_text(f"epoch {rises[-1]} of 20")
     expect(marks.last).to_have_attribute("aria-current", "true")
+    expect(marks.last).to_be_focused()
     expect(page.locator(f"{DRAWER} .loss-rise")).to_contain_text(f"Epoch {rises[-1]}: the training loss rose")
 
 
