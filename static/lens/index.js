@@ -24,6 +24,7 @@
 //                                  lens.update brings a run
 //   lens.fields                    the members of an update that its pictures need
 //   lens.state                     { update, epoch, batch, first, count, playing, pace, fresh }
+//   lens.showMeansSoFar(shown)     whether the mean so far in each epoch is drawn too
 //   lens.stop()                    pauses Play
 //   lens.destroy()
 import { position, stepped } from "./cursor.js";
@@ -80,6 +81,7 @@ class Lens {
   /** @type {number | undefined} where the pointer is over the lens */
   #over;
   #unsaid = false;
+  #soFar = false;
 
   constructor(elements, delegate, { timers, calm }) {
     this.#elements = elements;
@@ -158,6 +160,12 @@ class Lens {
   #leaving(left) {
     this.#left = left;
     this.#elements.host.classList.toggle("stale", left);
+  }
+
+  showMeansSoFar(shown) {
+    if (shown === this.#soFar) return;
+    this.#soFar = shown;
+    if (this.#view) this.#draw();
   }
 
   stop() {
@@ -327,6 +335,7 @@ class Lens {
       view: this.#window,
       cursor: this.#cursor,
       fresh: this.#fresh,
+      soFar: this.#soFar,
     });
     this.#lens = { model, frame: lensFrame(model) };
     this.#view?.drawLens(lensSvg(model), this.#lens.frame);

@@ -5,7 +5,7 @@ import { lensFrame } from "./frame.js";
 import { labelsSvg } from "./labels.js";
 import { PEAK_GAP } from "./measures.js";
 import { stripSvg } from "./strip.js";
-import { dot, element, line, num, path, picture, text } from "./svg.js";
+import { dot, element, line, num, path, picture, polyline, text } from "./svg.js";
 import { fitting, lossText, samplesText } from "./text.js";
 
 const TRIANGLE = "l-3.5 6h7z";
@@ -56,6 +56,27 @@ function means(model, frame) {
       if (mean > frame.yMax) return above(frame, (frame.start(from) + end) / 2, `mean-above${later(model, epoch)}`);
       const y = frame.y(mean);
       return line(`mean${later(model, epoch)}`, frame.x(frame.start(from)), y, frame.x(end), y);
+    })
+    .join("");
+}
+
+/** The mean so far in each epoch that begins in the view, as a line over its batches, as far as the axis holds it. */
+function meansSoFar(model, frame) {
+  if (!model.soFar) return "";
+  return frame.ends
+    .filter(({ opens }) => opens)
+    .map(({ from, to }) => {
+      const points = [];
+      let sum = 0;
+      let seen = 0;
+      for (let update = from; update < to; update += 1) {
+        const [loss, size] = [model.loss[update - model.view.first], frame.batchSize(update)];
+        if (!Number.isFinite(loss)) break;
+        sum += loss * size;
+        seen += size;
+        if (sum / seen <= frame.yMax) points.push([frame.x(frame.start(update) + size / 2), frame.y(sum / seen)]);
+      }
+      return points.length > 1 ? path("so-far", [polyline(points)]) : "";
     })
     .join("");
 }
@@ -167,7 +188,8 @@ function shownEpochs(epochs, plan) {
  * The lens. `model`: {id, width, size, type, height (undefined: by nature), plan, sampling, view: {first, count}, loss
  * (of the view), axis (what the y axis shows, wordings), epochs: Map of epoch -> {running, train, validation}, draws:
  * Map of epoch -> different samples, different (those of the cursor's batch), initial, cursor, fresh (nothing pressed
- * yet), done (updates that the run has), stopped (why it ended early, or "")}.
+ * yet), soFar (whether the mean so far in each epoch is drawn), done (updates that the run has), stopped (why it ended
+ * early, or "")}.
  */
 export function lensSvg(model) {
   const frame = lensFrame(model);
@@ -179,6 +201,7 @@ export function lensSvg(model) {
       axisName(model, frame),
       boundaries(frame),
       means(model, frame),
+      meansSoFar(model, frame),
       dots(model, frame),
       aboveWords(model, frame),
       stripSvg(model, frame),

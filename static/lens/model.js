@@ -91,7 +91,7 @@ export function axisWords(run, measure = "loss") {
   return [title, title.replace(/\).*/, ")"), title.replace(/[ ,].*/, "")];
 }
 
-/** What lensSvg draws. `given`: {id, width, size, type, height, view, cursor, fresh}. */
+/** What lensSvg draws. `given`: {id, width, size, type, height, view, cursor, fresh, soFar}. */
 export function lensModel(run, given) {
   const { view, cursor } = given;
   const drawn = run.rows?.list[cursor - run.rows.first];

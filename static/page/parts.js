@@ -80,6 +80,7 @@ export function createParts(page, boot, lab) {
         visit: lab.visit,
         say,
         opened: (name) => {
+          lens?.showMeansSoFar(name === "loss");
           // Opened by the address itself, it is no step of the reader's history.
           if (state.view.open === name) return;
           state.view.open = name;
@@ -132,6 +133,7 @@ export function createParts(page, boot, lab) {
       },
     ),
   );
+  lens?.showMeansSoFar(state.view.open === "loss");
   return { parts, lens };
 }
 

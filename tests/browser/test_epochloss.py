@@ -48,6 +48,9 @@ def test_its_numbers_are_the_engines_and_follow_the_cursor_without_moving_what_i
     so_far = page.locator(f"{DRAWER} .loss-now")
     expect(so_far).to_contain_text(f"After batch 2 of 9 in epoch 2 the mean so far is {shown(np.mean(loss[9:11]))}")
 
+    # The lens draws the mean so far too, as long as the drawer is open.
+    lines = page.locator("#lens .so-far")
+    expect(lines).not_to_have_count(0)
     place = page.locator("#run").bounding_box()
     lab.button("Next batch").click()
     expect(so_far).to_contain_text(f"After batch 3 of 9 in epoch 2 the mean so far is {shown(np.mean(loss[9:12]))}")
@@ -81,6 +84,8 @@ def test_its_numbers_are_the_engines_and_follow_the_cursor_without_moving_what_i
     expect(marks.last).to_have_attribute("aria-current", "true")
     expect(marks.last).to_be_focused()
     expect(page.locator(f"{DRAWER} .loss-rise")).to_contain_text(f"Epoch {rises[-1]}: the training loss rose")
+    page.locator("[data-drawer=loss]").click()
+    expect(lines).to_have_count(0)
 
 
 def test_an_example_shows_its_boundary_at_once_and_accuracy_has_the_same_numbers(lab: Lab, page: Page) -> None:

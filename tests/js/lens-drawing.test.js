@@ -28,6 +28,21 @@ test("while stepping, what is still to come is light: dots, blocks, means and ri
   assert.equal(svg.match(/class="mean later"/g).length, 2);
 });
 
+test("the mean so far in each epoch is a line by the batches' sizes, drawn where it is asked for", () => {
+  const model = modelOf(planOf(12, 5, 2), { count: 6 });
+  model.loss = [0.9, 0.3, 0.6, 0.5, null, null];
+  assert.doesNotMatch(lensSvg(model), /so-far/);
+  const frame = lensFrame(model);
+  const lines = [...lensSvg({ ...model, soFar: true }).matchAll(/class="so-far" d="([^"]*)"/g)].map(([, d]) => d);
+  assert.equal(lines.length, 1, "the second epoch has one loss, and so no line yet");
+  const heights = lines[0]
+    .split(/[ML]/)
+    .slice(1)
+    .map((place) => Number(place.split(" ")[1]));
+  const means = [0.9, (5 * 0.9 + 5 * 0.3) / 10, (5 * 0.9 + 5 * 0.3 + 2 * 0.6) / 12];
+  for (const [i, mean] of means.entries()) assert.ok(Math.abs(heights[i] - frame.y(mean)) < 0.06);
+});
+
 test("the strip holds one mark for each of the 200 samples of an epoch", () => {
   const svg = lensSvg(modelOf(planOf(200, 5, 1), { fresh: true }));
   assert.equal(marksOf(svg, "rows todo") + marksOf(svg, "rows on"), 200);
