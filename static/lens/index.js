@@ -313,6 +313,7 @@ class Lens {
 
   #draw() {
     const { lens, height, data } = this.#sizes;
+    this.#window = viewFor(this.#run.plan, this.#size, this.#cursor, this.#window.first);
     this.#view?.await("data", !this.#run.dataset);
     if (lens > 0 && height !== 0) this.#drawLens();
     if (data > 0 && this.#run.dataset) this.#drawData();
@@ -321,7 +322,6 @@ class Lens {
   /** A page that is still to come leaves the last one standing: nothing flickers while it is fetched. */
   #drawLens() {
     const { lens: width, height, type } = this.#sizes;
-    this.#window = viewFor(this.#run.plan, this.#size, this.#cursor, this.#window.first);
     const here = covers(this.#run.window, this.#window, doneOf(this.#run));
     const shown = this.#lens?.model;
     this.#view?.await("chart", !here);

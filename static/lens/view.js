@@ -104,12 +104,18 @@ function sizesOf(host, svg, data) {
   const fit = host.classList.contains("fit");
   const square = fit ? Math.min(data.clientWidth, data.clientHeight) : data.clientWidth;
   return {
-    room: host.clientWidth,
+    room: host.clientWidth || widthInside(host.parentElement),
     lens: svg.clientWidth,
     height: fit ? svg.clientHeight : undefined,
     data: square,
     type: Number.parseFloat(getComputedStyle(host).getPropertyValue("--chart-type")) || TYPE,
   };
+}
+
+/** The width that a block in an element would have: what is in the lens is known also where it is hidden. */
+function widthInside(element) {
+  const { paddingLeft, paddingRight } = getComputedStyle(element);
+  return Math.max(0, element.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight));
 }
 
 /** The longest that the words can be, whose lines are reserved: those of the last update. */

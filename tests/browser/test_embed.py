@@ -331,3 +331,17 @@ def test_what_is_inside_an_update_stands_in_the_charts_place_and_scrolls_in_itse
     lab.inside.locator(".tabs").get_by_text("First epochs", exact=True).click()
     expect(lab.inside.locator("#lens")).to_be_visible()
     expect(drawer).to_be_hidden()
+
+
+def test_the_worst_batch_is_found_in_a_chart_that_another_tab_hides(
+    host: Host, page: Page, api: httpx.Client, base_url: str
+) -> None:
+    host(frame(f"{base_url}/embed?{SHORT}&open=update&cursor=50", 480, 640))
+    lab = embedded(page, api).ready()
+    losses = lab.get("run/window", SHORT, first=40, count=40)["loss"]
+    lab.button("Take me to the worst batch").click()
+    expect(lab.inside.locator(".inside-worst p").last).to_have_text(
+        f"Its loss, {max(losses):.3f}, is the highest of the 40 batches in the chart."
+    )
+    lab.inside.locator(".tabs").get_by_text("First epochs", exact=True).click()
+    expect(lab.inside.locator("#lens .lens-svg")).to_contain_text("80 updates")
