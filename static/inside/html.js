@@ -26,7 +26,7 @@ export const noteHtml = (words) => `<p class="inside-note">${escaped(words)}</p>
 
 /** A table that scrolls by itself where it is too wide; `head`, `body` and `foot` are its rows. */
 export const tableHtml = (name, head, body, foot = "") =>
-  `<div class="inside-scroll"><table class="inside-${name}"><thead>${head}</thead>` +
+  `<div class="inside-scroll" id="inside-scroll-${name}"><table class="inside-${name}"><thead>${head}</thead>` +
   `<tbody>${body}</tbody>${foot}</table></div>`;
 
 /** Empty rows, so that a table of fewer is as tall. */

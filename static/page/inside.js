@@ -5,6 +5,7 @@ import { FIELDS, factsOf, staysFinite } from "../inside/facts.js";
 import { pixelRows } from "../lens/images.js";
 import { createList } from "./insidelist.js";
 import { createLit } from "./insidelit.js";
+import { letScroll } from "./scrolling.js";
 import { createWorst } from "./worst.js";
 
 /** So many updates are asked for at once where a reader steps on, as long as they hold few numbers. */
@@ -95,6 +96,7 @@ export function create(body, delegate) {
     const shown = { ...run, dataset, columns, width, locked, pixels: pixelsOf, listed: list.open, dialect };
     const focused = content.contains(document.activeElement) ? document.activeElement?.id : "";
     content.innerHTML = staysFinite(update) ? htmlOf(shown, update) : divergedHtml();
+    letScroll(content);
     // What a reader has the focus on is another element now.
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   }

@@ -1,6 +1,7 @@
 // The folded table of all rows of a batch: drawn when a reader opens it, and open from update to update.
 
 import { listHtml } from "../inside/rows.js";
+import { letScroll } from "./scrolling.js";
 
 /** `body`: where the drawer is drawn. */
 export function createList(body) {
@@ -11,6 +12,7 @@ export function createList(body) {
     if (!target.matches(".inside-all") || target.open === open) return;
     open = target.open;
     target.lastElementChild.innerHTML = open ? html() : "";
+    letScroll(target);
   };
   body.addEventListener("toggle", fold, true);
 

@@ -214,10 +214,16 @@ def test_pressing_the_cursors_batch_again_opens_it_and_so_does_enter(lab: Lab, p
 
 
 @pytest.mark.parametrize("width", [320, 390, 768])
-def test_an_open_drawer_does_not_widen_the_page(lab: Lab, page: Page, width: int) -> None:
+def test_an_open_drawer_does_not_widen_the_page_and_its_tables_scroll_by_keys(lab: Lab, page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    opened(lab, RUNS["diabetes"], 2)
+    opened(lab, f"{RUNS['diabetes']}&batch_size=40".replace("batch_size=1&", ""), 2)
+    page.locator("summary#inside-all").click()
+    expect(page.locator(".inside-list")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == width
+    larger = "part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight"
+    scrolling = page.locator(".inside-scroll").evaluate_all(f"""parts => parts
+        .filter(part => {larger}).map(part => [part.tabIndex, part.getAttribute("aria-label")])""")
+    assert {tuple(part) for part in scrolling} == {(0, "A table that scrolls")}
 
 
 def test_a_step_with_the_drawer_open_moves_nothing(lab: Lab, page: Page) -> None:
