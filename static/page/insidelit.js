@@ -1,6 +1,8 @@
 // Which of the four steps is lit in the drawer: that of a line of code or of a part that a reader points at or has the
 // focus on, or while Play goes slowly, one after the other.
 
+import { browserTimers } from "../lens/play.js";
+
 /** A step is lit so long while Play goes slowly, in ms: all four before the next batch. */
 const STEP_MS = 110;
 const STEPS = [1, 2, 3, 4];
@@ -10,7 +12,7 @@ const STEPS = [1, 2, 3, 4];
  * `calm()`: whether a reader wants nothing
  * to move; `timers`: {set(task, ms), clear(timer)}.
  */
-export function createLit(body, calm, timers = { set: (task, ms) => setTimeout(task, ms), clear: clearTimeout }) {
+export function createLit(body, calm, timers = browserTimers) {
   /** @type {any[]} */
   let walking = [];
   let [shown, paced] = [null, ""];

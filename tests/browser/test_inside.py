@@ -185,6 +185,9 @@ def test_the_loops_are_written_as_one_likes_and_the_gradients_added_up(lab: Lab,
     assert mean != [number(step[1]) for step in table(lab, "parameters")]
     expect(loops).to_contain_text("model.fit")
 
+    lab.button("Play").click()
+    expect(lab.where).to_contain_text("update 4 of")
+
 
 def test_it_is_closed_at_first_opens_by_key_and_a_link_keeps_it_open(lab: Lab, page: Page) -> None:
     lab.open("epochs=20")
