@@ -19,15 +19,21 @@ export function mapHtml() {
       `<figure data-sampling="${name}"><figcaption><b>${escaped(title)}</b><span></span></figcaption>` +
       `<canvas role="img"></canvas><p></p></figure>`,
   );
+  const [slider, follow, hint, rules] = [
+    t("The row that is followed"),
+    t("Follow row"),
+    t("or press one in the map"),
+    t("The same samples under other rules"),
+  ].map(escaped);
   return (
     `<div class="map"><p class="map-rule"></p><p class="map-span"></p>` +
     `<div class="map-stage"><div class="map-picture" role="slider" tabindex="0" aria-orientation="vertical"` +
-    ` aria-valuemin="1" aria-label="${escaped(t("The row that is followed"))}"><canvas aria-hidden="true"></canvas>` +
+    ` aria-valuemin="1" aria-label="${slider}"><canvas aria-hidden="true"></canvas>` +
     `<div class="map-words"></div></div><div class="map-band"></div></div>` +
-    `<p class="map-follow"><label>${escaped(t("Follow row"))} <input type="number" min="1" step="1"></label>` +
-    ` <span class="map-hint">${escaped(t("or press one in the map"))}</span>` +
+    `<p class="map-follow"><label>${follow} <input type="number" min="1" step="1"></label>` +
+    ` <span class="map-hint">${hint}</span>` +
     ` <span class="map-way"></span></p><p class="map-notes"></p><p class="map-lit"><i></i> <span></span></p></div>` +
-    `<div class="map-others"><h3>${escaped(t("The same samples under other rules"))}</h3>` +
+    `<div class="map-others"><h3>${rules}</h3>` +
     `<p class="map-span"></p><div class="map-figures">${others.join("")}</div></div><div class="map-ways"></div>`
   );
 }

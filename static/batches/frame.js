@@ -5,7 +5,7 @@ const MOST_LINES = 400;
 const MOST_LINE = 24;
 /** How high the band of the row is that is followed, in CSS pixels: its batches can be pressed. */
 export const BAND = 24;
-const WIDEST_COLUMN = 44;
+const WIDEST_COLUMN = 52;
 const SMALL = { lines: 200, bar: 22, gap: 4 };
 const BARS = { gap: 14, width: 70, narrow: 34, number: 34 };
 const NARROW = 480;

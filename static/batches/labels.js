@@ -1,7 +1,7 @@
 // The words and marks around the map as SVG: epochs, batches, where the samples were shuffled. Pure.
 import { t, tn } from "../language.js";
 import { num, path, picture, text } from "../lens/svg.js";
-import { count, textWidth } from "../lens/text.js";
+import { count, fitting, textWidth } from "../lens/text.js";
 import { UNUSED } from "./cells.js";
 import { BAND } from "./frame.js";
 import { emptyText } from "./words.js";
@@ -86,7 +86,8 @@ export function labelsSvg(map, frame, at) {
     { from, to },
   );
   const desc = t("A column for each epoch and a line for each sample; its shade says which batch it is in.");
-  const inside = headSvg(map, frame, at) + sideSvg(map, frame, at) + text("dim", frame.bars, NUMBERS, t("times used"));
+  const times = fitting([t("times used"), t("used")], frame.width - frame.bars, TYPE);
+  const inside = headSvg(map, frame, at) + sideSvg(map, frame, at) + text("dim", frame.bars, NUMBERS, times);
   return picture(
     { id: "map", cls: "map-labels", width: frame.width, height: HEAD + frame.height, type: TYPE, title, desc },
     inside,

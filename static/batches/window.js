@@ -1,14 +1,20 @@
 // Which epochs the map shows: a page of them that holds the cursor. Pure.
 import { doneOf } from "../lens/model.js";
+import { count, textWidth } from "../lens/text.js";
 
 const MOST_EPOCHS = 12;
 /** An epoch's column is at least so wide, in CSS pixels, that a press finds it. */
 const LEAST_COLUMN = 28;
+/** The size of the type in a cell of the followed row. */
+const CELL_TYPE = 12;
 /** The API gives at most so many rows at once: MAX_ROWS of app/epochwise/runs/ranges.py. */
 const MOST_ROWS = 200_000;
 
-/** How many epochs have a place in so many CSS pixels. */
-export const roomFor = (width) => Math.max(1, Math.min(MOST_EPOCHS, Math.floor(width / LEAST_COLUMN)));
+/** How many epochs with so many batches have a place in so many CSS pixels, each as wide as its largest number. */
+export function roomFor(width, batches) {
+  const column = Math.max(LEAST_COLUMN, textWidth(count(batches), CELL_TYPE, true));
+  return Math.max(1, Math.min(MOST_EPOCHS, Math.floor(width / column)));
+}
 
 /** The epochs that a run has begun; of one that is training, those that are planned. */
 function epochsOf(run) {
@@ -20,10 +26,10 @@ function epochsOf(run) {
 export function pageOf(run, update, most) {
   const { plan } = run;
   const epochs = epochsOf(run);
-  const count = Math.min(most, epochs, Math.max(1, Math.floor(MOST_ROWS / plan.samples)));
+  const shown = Math.min(most, epochs, Math.max(1, Math.floor(MOST_ROWS / plan.samples)));
   const epoch = Math.floor(update / plan.updates_per_epoch);
-  const first = Math.floor(epoch / count) * count;
-  return { first: Math.max(0, Math.min(first, epochs - count)), count };
+  const first = Math.floor(epoch / shown) * shown;
+  return { first: Math.max(0, Math.min(first, epochs - shown)), count: shown };
 }
 
 /** So many numbers are enough for a small map. */

@@ -26,7 +26,12 @@ test("a page of epochs holds the cursor, is full at the end, and shows no epoch 
   assert.deepEqual(pageOf({ ...stopped, status: "training" }, 40, 12), { first: 0, count: 12 });
   // The API gives 200,000 rows at once.
   assert.deepEqual(pageOf(runOf(planOf(100_000, 5, 9)), 0, 12), { first: 0, count: 2 });
-  assert.deepEqual([1000, 336, 200, 5].map(roomFor), [12, 12, 7, 1]);
+  assert.deepEqual(
+    [1000, 336, 200, 5].map((width) => roomFor(width, 40)),
+    [12, 12, 7, 1],
+  );
+  assert.equal(roomFor(586, 10_000), 12, "a cell has a place for its batch");
+  assert.equal(roomFor(330, 10_000), 7);
   assert.deepEqual(
     [planOf(200, 5, 1000), planOf(10_000, 5, 1000), planOf(100_000, 5, 9), planOf(7, 5, 1)].map(smallCount),
     [12, 6, 2, 1],
