@@ -13,6 +13,8 @@ const BY_CHANCE = 2;
 
 /** Orders in which every epoch has the same batches: chance has no part in what differs. */
 const FIXED = ["once", "never", "sorted"];
+/** Orders in which the samples at the end of an epoch are of another kind than those at its start. */
+const SORTED = ["sorted", "buffer"];
 
 /** The epoch, from 0, after which the boundary nearest to one lies: its own end, or where it is the last its start. */
 export function boundaryOf(run, epoch) {
@@ -65,16 +67,23 @@ export function boundaryFacts(run, series, epoch, measure) {
   const after = batchesOf(run, series, border, border + quarter);
   const { running, train, validation } = epochFacts(run, series, epoch, measure);
   const [low, high] = [mean(before), mean(after)];
+  const scatter = byChance(before, after);
+  const { sampling } = run.config;
   return {
     epoch,
     batches: [before.losses.length, after.losses.length],
     before: low,
     after: high,
-    chance: FIXED.includes(run.config.sampling) ? null : byChance(before, after),
+    chance: FIXED.includes(sampling) ? null : scatter,
     restart: { from: running, to: after.losses[0] },
     train,
     validation,
-    remembers: epoch === 0 && usesAllOnce(run) && remembers({ before: low, after: high, train, validation }),
+    remembers:
+      epoch === 0 &&
+      scatter === false &&
+      usesAllOnce(run) &&
+      !SORTED.includes(sampling) &&
+      remembers({ before: low, after: high, train, validation }),
   };
 }
 
@@ -99,7 +108,7 @@ export function shownAround(run, epoch, most) {
  * and a buffer that holds all samples.
  */
 export function sortedEnds({ config, plan }, dataset, quarter) {
-  if (!["sorted", "buffer"].includes(config.sampling) || !dataset) return null;
+  if (!SORTED.includes(config.sampling) || !dataset) return null;
   if (config.sampling === "buffer" && config.buffer_size >= plan.samples) return null;
   const targets = [...dataset.train.y].sort((a, b) => a - b);
   // A buffer hands out no sample from further ahead than it holds; what it keeps for the end may be any.

@@ -114,13 +114,15 @@ function strokes(frame, marks) {
 export function meansSvg(frame, means, first) {
   const finite = means.filter(Number.isFinite);
   if (finite.length === 0) return "";
-  const places = finite.map((mean, i) => [frame.x(middle(first + i)), frame.y(mean)]);
-  const start = [frame.x(first), frame.y(finite[0])];
-  const end = [frame.x(first + finite.length), frame.y(finite[finite.length - 1])];
-  const [x, y, width, height] = [frame.left, frame.top, frame.right - frame.left + 3, frame.bottom - frame.top];
+  // Where training diverges a mean is further away than a coordinate can say.
+  const y = (mean) => frame.y(Math.min(mean, 2 * frame.max));
+  const places = finite.map((mean, i) => [frame.x(middle(first + i)), y(mean)]);
+  const start = [frame.x(first), y(finite[0])];
+  const end = [frame.x(first + finite.length), y(finite[finite.length - 1])];
+  const [x, top, width, height] = [frame.left, frame.top, frame.right - frame.left + 3, frame.bottom - frame.top];
   return element(
     "svg",
-    { x, y, width, height, viewBox: [x, y, width, height].map(num).join(" ") },
+    { x, y: top, width, height, viewBox: [x, top, width, height].map(num).join(" ") },
     path("mean", [polyline([start, ...thinned(places), end])]),
   );
 }

@@ -29,6 +29,7 @@ function printedHtml({ key, printed }) {
 
 /** The numbers of an epoch, when each was measured, and what prints it. */
 function tableHtml({ facts, numbers, noun }) {
+  if (numbers.length === 0) return "";
   const heads = [t("epoch {epoch}", { epoch: facts.epoch + 1 }), noun, t("printed as")];
   const rows = numbers.map(
     (each) =>

@@ -1,8 +1,10 @@
 // The epochs after which the training loss was higher than before (an accuracy lower), and what their batches tell of
 // it. Pure.
 import { t, tn, withPoint } from "../language.js";
+import { plainRate } from "../inside/facts.js";
 import { element } from "../lens/svg.js";
 import { count, lossText } from "../lens/text.js";
+import { usesAllOnce } from "./facts.js";
 
 /** So many epochs are listed at most: those nearest to the cursor's. */
 export const MOST_LISTED = 40;
@@ -59,7 +61,7 @@ function apart(a, b) {
 }
 
 /** What the batches of an epoch tell of its rise; "" where it did not rise. */
-export function riseWords({ epoch, losses, before, train, batches }, { better, noun }) {
+export function riseWords({ epoch, losses, before, train, batches }, { run, better, noun, measure }) {
   const worse = better === "higher" ? train < before : train > before;
   if (!worse) return "";
   const [from, to] = apart(before, train);
@@ -68,7 +70,11 @@ export function riseWords({ epoch, losses, before, train, batches }, { better, n
     better === "higher"
       ? t("Epoch {epoch}: the training {noun} fell from {before} to {after}.", names)
       : t("Epoch {epoch}: the training {noun} rose from {before} to {after}.", names);
-  if (batches === 1) return [said, t("Its one update made it worse: the step was too long.")].join(" ");
+  if (batches === 1) {
+    const follows = measure === "loss" && usesAllOnce(run) && plainRate(run.config) !== null;
+    const why = follows ? t("Its one update, of all samples, went too far.") : t("Its one update made it worse.");
+    return [said, why].join(" ");
+  }
   const scatter = deviation(losses);
   const size = { change: lossText(Math.abs(train - before)), scatter: lossText(scatter), batches };
   if (Math.abs(train - before) >= scatter)

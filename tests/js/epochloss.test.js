@@ -91,6 +91,11 @@ test("every number is named at the right of the picture, and in the table with w
   const texts = textsOf(epochSvg(shown));
   for (const words of ["0.738", "mean of its batches", "0.700", "plain mean of its batches", "0.600", "0.500", "0.400"])
     assert.ok(texts.includes(words), words);
+  const frame = epochFrame(shown);
+  const starts = (cls) => Number(epochSvg(shown).match(new RegExp(`class="${cls}" d="M([\\d.]+)`))?.[1]);
+  assert.ok(Math.abs(starts("lead last") - frame.x(2.5) - 6) < 0.1, "from the last batch");
+  assert.ok(Math.abs(starts("lead train") - frame.x(3) - 6) < 0.1, "from the end of the epoch");
+  assert.ok(Math.abs(starts("dots last") - frame.x(2.5)) < 0.1);
   const words = wordsOf(epochHtml(shown));
   assert.match(
     words,
@@ -129,6 +134,8 @@ test("why the numbers differ follows from the run", () => {
   assert.match(why(high), /last model alone\. Compare validation with training/);
   const alone = runOf({ losses: [0.9, 0.5], train: [0.5, 0.3], plan: planOf(8, 8, 2) });
   assert.match(why(alone), /0\.900 was measured before the one update of the epoch, 0\.500 after it/);
+  const between = runOf({ losses: [0.9, 0.5], train: [0.5, 0.3], validation: [0.7], plan: planOf(8, 8, 2) });
+  assert.doesNotMatch(why(between), /that average/);
   const drawn = runOf({ losses: LOSSES, train: TRAIN, config: { sampling: "replacement" } });
   assert.match(why(drawn), /some samples count twice/);
   const dropping = runOf({ losses: LOSSES, train: TRAIN, plan: planOf(10, 3, 4, "drop") });
@@ -140,6 +147,8 @@ test("why the numbers differ follows from the run", () => {
   const diverged = runOf({ losses: LOSSES.slice(0, 4), train: [0.5], status: "diverged" });
   assert.match(why(diverged, 1), /Training diverged in this epoch/);
   assert.equal(shownOf(diverged, 1).numbers.length, 0);
+  const far = runOf({ losses: [0.9, 1e200], train: [], plan: planOf(8, 3, 1), status: "diverged" });
+  assert.doesNotMatch(epochSvg(shownOf(far, 0)), / d="[^"]*(e\+|\d{9})/);
 });
 
 test("of an accuracy all of it is shown too, and higher is better", () => {
@@ -195,6 +204,10 @@ test("what chance could make is not explained, and where the order is fixed chan
   assert.doesNotMatch(boundaryText(alike), /are like/);
   const fixed = meeting(about(1), about(0.98), { config: { sampling: "never" } });
   assert.doesNotMatch(boundaryText(fixed), /chance/);
+  const one = runOf({ losses: [1, 0.3], train: [0.3, 0.1], validation: [0.9], plan: planOf(8, 8, 2) });
+  assert.doesNotMatch(boundaryText(one), /are like/);
+  const kept = meeting(about(1), about(0.2), { config: { sampling: "once" } });
+  assert.match(boundaryText(kept), /are like validation/);
   const replaced = meeting(about(1), about(0.2), { config: { sampling: "replacement" } });
   assert.match(boundaryText(replaced), /drawn from all samples, before the boundary as after it/);
   assert.doesNotMatch(boundaryText(replaced), /new to the model|are like/);
@@ -263,13 +276,19 @@ test("epochs that ended worse are found, the nearest listed, and their batches t
   );
   const { facts } = shownOf(run, 2);
   const wide = { ...facts, losses: [0.1, 0.6, 0.2] };
-  const words = { better: "lower", noun: "loss" };
+  const words = { run, better: "lower", noun: "loss", measure: "loss" };
   assert.match(
     riseWords(wide, words),
     /Epoch 3: the training loss rose from 0\.300 to 0\.350\. That is 0\.050; its 3 batches scatter far more, by 0\.216/,
   );
   assert.match(riseWords(facts, words), /more than its 3 batches scatter/);
   assert.equal(riseWords(shownOf(run, 1).facts, words), "");
+  const step = (settings) => {
+    const alone = runOf({ losses: [0.9, 0.95], train: [0.95, 1], plan: planOf(8, 8, 2), config: settings });
+    return riseWords(shownOf(alone, 1).facts, { ...words, run: alone });
+  };
+  assert.match(step({ optimizer: "sgd", momentum: 0 }), /Its one update, of all samples, went too far\./);
+  assert.match(step({ optimizer: "adam" }), /Its one update made it worse\./);
   assert.match(riseWords({ ...wide, before: 0.3, train: 0.30004 }, words), /from 0\.30000 to 0\.30004/);
   assert.deepEqual(epochsAround({ plan: planOf(200, 5, 1000) }, 500), { first: 375 * 40, count: 10_000 });
   assert.equal(epochsAround({ plan: planOf(10_000, 1, 3) }, 0), null);
