@@ -4,7 +4,7 @@ import { t, tn } from "../language.js";
 import { samplesText } from "../lens/text.js";
 import { endsShort } from "./facts.js";
 
-/** How Keras names a measure of the run. */
+/** How Keras names the measures that it was compared in. */
 const KERAS = { loss: "loss", accuracy: "accuracy", mae: "mae" };
 
 /** What Keras and Lightning call the numbers of an epoch; with the sum of a batch's losses the page's script has a mean
@@ -13,6 +13,7 @@ function printers({ config }, measure) {
   const added = config.reduction === "sum" && measure === "loss";
   const keras = added ? "mean_loss" : KERAS[measure];
   const lightning = measure === "loss" && !added;
+  if (!keras) return { running: [], unweighted: [], train: [], validation: [], last: [] };
   return {
     running: [["Keras", keras], ...(lightning ? [["Lightning", "train_loss_epoch"]] : [])],
     unweighted: [],
