@@ -1,6 +1,7 @@
 """The page's files: hashed addresses, smallest coding, read once."""
 
 import gzip
+import re
 from pathlib import Path
 from random import Random
 
@@ -101,9 +102,9 @@ def test_nothing_outside_the_folder_is_served(client: httpx.Client, path: str) -
 
 
 def test_a_scripts_imports_are_listed_once_each_itself_first(tmp_path: Path) -> None:
-    """A diamond and a circle, with an import that is split over lines."""
+    """A diamond and a circle, with an import that is split over lines, and one that waits until it is needed."""
     files = {
-        "page/main.js": 'import {\n  a,\n} from "./a.js";\nconst { b } = await import("../lens/b.js");',
+        "page/main.js": 'import {\n  a,\n} from "./a.js";\nimport { b } from "../lens/b.js";\nimport("../unused.js");',
         "page/a.js": 'export { c } from "../c.js";',
         "lens/b.js": 'import { c } from "../c.js";\nimport "node:fs";',
         "c.js": 'import { a } from "./page/a.js";',
@@ -119,7 +120,12 @@ def test_a_scripts_imports_are_listed_once_each_itself_first(tmp_path: Path) -> 
 def test_the_pages_list_of_modules_names_every_module_but_those_that_come_before_it() -> None:
     early = {"page/main.js", "page/early.js", "page/host.js", "embed/v1.js"}
     everything = {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.js")}
-    assert set(Assets(STATIC, None).modules("page/lab.js")) == everything - early
+    assets = Assets(STATIC, None)
+    waiting = re.findall(r'import\("\./(\w+\.js)"\)', (STATIC / "page/drawers.js").read_text())
+    assert "inside.js" in waiting
+    reached = {module for start in ("lab.js", *waiting) for module in assets.modules(f"page/{start}")}
+    assert reached == everything - early
+    assert not set(assets.modules("page/lab.js")) & {f"page/{name}" for name in waiting}
 
 
 def test_the_script_of_host_pages_keeps_its_address_and_is_small(client: httpx.Client) -> None:
