@@ -130,8 +130,7 @@ export function createDrawers(element, boot, delegate) {
   }
 }
 
-/** Once, what drawers look like: their style sheet waits until one is opened. */
-/** @type {Promise<unknown> | null} */
+/** @type {Promise<unknown> | null} what drawers look like: their style sheet is asked for once, when one is opened */
 let sheet = null;
 function styled(folder) {
   sheet ??= new Promise((done) => {

@@ -18,8 +18,8 @@ const NARROW = 480;
 /** The drawer in `body`, as drawers.js wants it. */
 export function create(body, delegate) {
   const { ask, change, locked } = delegate;
-  const worst = createWorst(child(body, "inside-worst"), delegate);
   const content = child(body, "inside-content");
+  const worst = createWorst(child(body, "inside-worst"), delegate);
   const updates = new Map();
   let config = "";
   let cursor = 0;
