@@ -2,7 +2,7 @@
 // measured, named at the right. Data in, SVG out.
 import { t, tn } from "../language.js";
 import { line, num, path, picture, text } from "../lens/svg.js";
-import { lossText, textWidth } from "../lens/text.js";
+import { count, lossText, textWidth } from "../lens/text.js";
 import { wholeTicks } from "../lens/ticks.js";
 import { TYPE, braceSvg, dotsSvg, frameOf, gridSvg, meansSvg, overSvg, ringSvg, topOf } from "./chart.js";
 
@@ -73,8 +73,8 @@ function ticksSvg(frame, { first, batches }) {
   const limit = frame.right - textWidth(end, TYPE) / 2 - 8;
   const marks = wholeTicks(0, batches - 1, 5)
     .map((tick) => ({ tick, x: frame.x(first + tick) }))
-    .filter(({ tick, x }) => x + textWidth(String(tick), TYPE) / 2 < limit - textWidth(end, TYPE) / 2)
-    .map(({ tick, x }) => text("tick update", x, frame.bottom + 16, String(tick), "middle"));
+    .filter(({ tick, x }) => x + textWidth(count(tick), TYPE) / 2 < limit - textWidth(end, TYPE) / 2)
+    .map(({ tick, x }) => text("tick update", x, frame.bottom + 16, count(tick), "middle"));
   return marks.join("") + text("tick update", frame.right, frame.bottom + 16, end, "end");
 }
 

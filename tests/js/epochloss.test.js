@@ -116,6 +116,19 @@ test("labels keep their order and their distance inside the picture", () => {
   assert.ok(order[0] >= 10 && order[3] <= 200);
 });
 
+test("the batches of a long epoch are counted as everywhere, and drawn as strokes where dots would not show", () => {
+  const losses = Array.from({ length: 3000 }, (_, i) => 0.2 + (i % 7) / 10);
+  const long = runOf({ losses, train: [0.3], plan: planOf(3000, 1, 1) });
+  const svg = epochSvg(shownOf(long, 0));
+  assert.deepEqual(
+    ["1,000", "2,000", "3,000 batches"].filter((words) => !textsOf(svg).includes(words)),
+    [],
+  );
+  const strokes = svg.match(/class="strokes" d="([^"]*)"/)?.[1].split("M").length ?? 0;
+  assert.ok(strokes > 100 && strokes < 700, "one a pixel");
+  assert.doesNotMatch(svg, /dots done/);
+});
+
 test("a mark and a sentence follow the cursor", () => {
   const shown = shownOf(run, 0);
   assert.equal(
