@@ -36,7 +36,7 @@ export function create(body, delegate) {
   const lit = createLit(body, () => matchMedia("(prefers-reduced-motion: reduce)").matches);
 
   body.addEventListener("change", ({ target }) => {
-    if (target.name === "inside-reduction") change("reduction", target.value);
+    if (target.name === "inside-reduction") change("reduction", target.value, true);
     if (target.name !== "inside-dialect") return;
     dialect = target.value;
     drawn?.again();

@@ -82,7 +82,7 @@ export class Lab {
       state: this.#state,
       insides: this.#insides,
       run: () => this.#run,
-      change: (name, value, settled, more) => this.#change(name, value, settled, more),
+      change: (name, value, settled, more, cursor) => this.#change(name, value, settled, more, cursor),
       left: () => this.#history.ended(),
       choose: (query) => this.#choose(query),
       visit: (update, how) => this.#visit(update, how),
@@ -111,12 +111,12 @@ export class Lab {
   }
 
   /** A field is set, or with null taken back; one gesture goes on until its value is settled and no `more` may come. */
-  #change(name, value, settled, more = false) {
+  #change(name, value, settled, more = false, cursor = 1) {
     const same = value !== null && String(this.#state.value(name) ?? "") === String(value);
     if ((same && !settled) || this.#boot.lock.includes(name)) return;
     if (!this.#moving && !same) this.#begins();
     this.#moving = !settled;
-    this.#state.set(name, value);
+    this.#state.set(name, value, cursor);
     this.#update(settled, more);
   }
 

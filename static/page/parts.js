@@ -75,7 +75,7 @@ export function createParts(page, boot, lab) {
     drawers: part("drawers", (element) =>
       createDrawers(element, boot, {
         ask: insides.ask,
-        change: (name, value) => lab.change(name, value, true),
+        change: (name, value, stays) => lab.change(name, value, true, false, stays ? state.view.cursor : 1),
         choose: lab.choose,
         visit: lab.visit,
         say,

@@ -33,9 +33,10 @@ export function createState(boot, search) {
       state.given = kept(takenOf(given, schema));
       Object.assign(state.view, view);
     },
-    set(name, value) {
+    /** Sets a field, or with null takes it back; the cursor (from 1) goes to the start, or where it is said to. */
+    set(name, value, cursor = 1) {
       state.given = kept(withField(state.given, name, value, { schema, datasets, models, resolved: state.resolved }));
-      state.view.cursor = 1;
+      state.view.cursor = cursor;
     },
     value: (name) => fieldValue(name, state.given, state.resolved, schema),
     get plan() {

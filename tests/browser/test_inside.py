@@ -184,9 +184,10 @@ def test_the_loops_are_written_as_one_likes_and_the_gradients_added_up(lab: Lab,
     assert number(table(lab, "slopes")[-1][1]) == pytest.approx(number(table(lab, "parameters")[0][1]), abs=5e-3)
     assert mean != [number(step[1]) for step in table(lab, "parameters")]
     expect(loops).to_contain_text("model.fit")
+    expect(lab.where).to_contain_text("update 39 of")
 
     lab.button("Play").click()
-    expect(lab.where).to_contain_text("update 4 of")
+    expect(lab.where).to_contain_text("update 42 of")
 
 
 def test_it_is_closed_at_first_opens_by_key_and_a_link_keeps_it_open(lab: Lab, page: Page) -> None:
