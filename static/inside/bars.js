@@ -2,7 +2,7 @@
 import { t, tn } from "../language.js";
 import { box, line, path, picture, text } from "../lens/svg.js";
 import { fitting, textWidth } from "../lens/text.js";
-import { fixed } from "./html.js";
+import { fixed, noteHtml } from "./html.js";
 import { groupsOf } from "./parameters.js";
 
 const TYPE = 12;
@@ -92,15 +92,16 @@ export function barsHtml(dataset, parameters, width) {
   });
   const title = tn("The step of the {count} parameter", "The steps of all {count} parameters", parameters.count);
   const size = { width: Math.round(width), height: HEIGHT + WORDS, type: TYPE };
-  return picture({ id: "inside-bars", cls: "inside-bars", ...size, title, desc: descOf(groups) }, drawn.join(""));
+  const names = { id: "inside-bars", cls: "inside-bars", title, desc: descOf(groups) };
+  const bars = groups.reduce((sum, group) => sum + group.bars.length, 0);
+  return picture({ ...names, ...size }, drawn.join("")) + noteHtml(barsWords(bars < parameters.count));
 }
 
-/** What the bars are, in a line. */
-export function barsWords(dataset, parameters, width) {
-  const bars = barsOf(groupsOf(dataset, parameters), width).reduce((sum, group) => sum + group.bars.length, 0);
-  const words =
-    bars === parameters.count
-      ? t("Each bar is the step of one parameter: up where it grew.")
-      : t("Each bar holds the steps of some parameters, from the lowest to the highest.");
-  return [words, t("Darker: those that moved most, which stand below.")].join(" ");
-}
+/** What the bars are, in a line; `shared`: some parameters share one. */
+const barsWords = (shared) =>
+  [
+    shared
+      ? t("Each bar holds the steps of some parameters, from the lowest to the highest.")
+      : t("Each bar is the step of one parameter: up where it grew."),
+    t("Darker: those that moved most, which stand below."),
+  ].join(" ");

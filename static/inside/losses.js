@@ -15,6 +15,7 @@ const logSum = (scores) => {
 
 const softplus = (z) => (z > 0 ? z + Math.log1p(Math.exp(-z)) : Math.log1p(Math.exp(z)));
 
+/** @type {Record<string, (outputs: any, target: number) => number>} */
 const LOSSES = {
   error: ([output], target) => (output - target) ** 2,
   chance: ([output], target) => softplus(target === 1 ? -output : output),
@@ -37,6 +38,8 @@ export function judge(config, dataset, parameters) {
 
 /** The loss of each of some rows under some parameters. */
 export function lossesOf(config, dataset, parameters, rows) {
-  const judgeRow = judge(config, dataset, parameters);
-  return rows.map((row) => judgeRow(row).loss);
+  const lossOf = LOSSES[kindOfTask(dataset)];
+  const predict = forward(config, parameters);
+  const { x, y } = dataset.train;
+  return rows.map((row) => lossOf(predict(x[row]), y[row]));
 }

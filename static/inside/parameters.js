@@ -2,12 +2,10 @@
 import { t, tn } from "../language.js";
 import { rounded } from "./adding.js";
 
-/** [name, value] of every number of a part, which is one number, a list, or a list of lists. */
-function entries(part, name) {
-  if (typeof part === "number") return [[name(0, 0), part]];
-  return part.flatMap((row, i) =>
-    typeof row === "number" ? [[name(i, 0), row]] : row.map((value, k) => [name(i, k), value]),
-  );
+/** [value, row, column] of every number of a part, which is one number, a list, or a list of lists. */
+function entries(part) {
+  if (typeof part === "number") return [[part, 0, 0]];
+  return part.flatMap((row, i) => (typeof row === "number" ? [[row, i, 0]] : row.map((value, k) => [value, i, k])));
 }
 
 /** How the parts of a model name their numbers: (row, column) -> words. */
@@ -31,14 +29,17 @@ export function parametersOf(dataset, update) {
   const names = namesOf(dataset);
   return Object.keys(update.parameters_before).flatMap((part) => {
     const [before, after, gradient] = ["parameters_before", "parameters_after", "gradient"].map((member) =>
-      entries(update[member][part], names[part]),
+      entries(update[member][part]),
     );
-    return before.map(([name, value], i) => ({
+    return before.map(([value, row, column], i) => ({
       part,
-      name,
       before: value,
-      after: after[i][1],
-      gradient: gradient[i][1],
+      after: after[i][0],
+      gradient: gradient[i][0],
+      // Of thousands only a few are named.
+      get name() {
+        return names[part](row, column);
+      },
     }));
   });
 }
@@ -90,11 +91,10 @@ export function groupsOf(dataset, { all, shown }) {
   });
 }
 
-const moved = ({ before, after }) => Math.abs(after - before);
-
 /** The `count` parameters that moved most, in the model's order. */
 export function mostMoved(parameters, count) {
-  const places = parameters.map((_, place) => place).sort((a, b) => moved(parameters[b]) - moved(parameters[a]));
+  const moved = parameters.map(({ before, after }) => Math.abs(after - before));
+  const places = parameters.map((_, place) => place).sort((a, b) => moved[b] - moved[a]);
   return places
     .slice(0, count)
     .sort((a, b) => a - b)

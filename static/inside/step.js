@@ -1,7 +1,7 @@
 // The step of an update: gradient, step, and the parameters before and after it. Pure.
 import { t, tn, withPoint } from "../language.js";
 import { escaped } from "../lens/svg.js";
-import { barsHtml, barsWords } from "./bars.js";
+import { barsHtml } from "./bars.js";
 import { plainRate } from "./facts.js";
 import { cells, fixed, headsHtml, noteHtml, segHtml, signed, step, tableHtml } from "./html.js";
 import { stepAt } from "./parameters.js";
@@ -60,7 +60,7 @@ function ruleWords(config) {
 /** The bars of all parameters, where more than those that are named. */
 function everyHtml({ dataset, width }, parameters) {
   if (parameters.count === parameters.shown.length) return "";
-  return barsHtml(dataset, parameters, width) + noteHtml(barsWords(dataset, parameters, width));
+  return barsHtml(dataset, parameters, width);
 }
 
 /** The parameters that have a row: gradient, step, before, after. */
