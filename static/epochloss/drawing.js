@@ -83,9 +83,9 @@ export function boundaryHtml(shown, epoch) {
   const { losses } = batchesOf(run, series, first, stop);
   const ends = sortedEnds(run, dataset, facts.batches[0]);
   const words = boundaryWords(run, dataset, ends, facts, { measure, noun });
-  const heading = `<h3>${escaped(t("From epoch {epoch} to epoch {next}", { epoch: epoch + 1, next: epoch + 2 }))}</h3>`;
+  const heading = t("From epoch {epoch} to epoch {next}", { epoch: epoch + 1, next: epoch + 2 });
   return (
-    heading +
+    `<h3>${escaped(heading)}</h3>` +
     boundarySvg({ width, facts, around, losses, means, measure, initial, noun, axis, names }) +
     paragraph("loss-step", words.step) +
     paragraph("loss-why", words.reasons.join(" "))
@@ -113,6 +113,7 @@ export function risesHtml({ run, better, noun, open, found, listed }) {
 
 /** Links to runs in which something is seen at a boundary. */
 export function examplesHtml() {
+  const lead = t("What else happens at a boundary:");
   const links = EXAMPLES.map((example) => element("a", { href: addressOf(example) }, escaped(example.name())));
-  return `<p class="loss-try"><span>${escaped(t("What else happens at a boundary:"))}</span> ${links.join(" ")}</p>`;
+  return `<p class="loss-try"><span>${escaped(lead)}</span> ${links.join(" ")}</p>`;
 }
