@@ -49,8 +49,13 @@ export function createDrawers(element, boot, delegate) {
   let drawnWidth = 0;
   let isOpen = panel.dataset.open ?? "";
 
-  for (const button of buttons)
-    button.addEventListener("click", () => open(button.dataset.drawer === isOpen ? "" : button.dataset.drawer));
+  for (const button of buttons) {
+    const { drawer: name } = button.dataset;
+    button.addEventListener("click", () => open(name === isOpen ? "" : name));
+    // Its files are on their way before it is pressed; if they fail, they are asked for again when it opens.
+    for (const near of ["pointerenter", "focus"])
+      button.addEventListener(near, () => ready(name).catch(() => {}), { once: true });
+  }
   for (const each of tabs) each.addEventListener("change", () => open(each === tab ? isOpen || "update" : ""));
   new ResizeObserver(draw).observe(panel);
   if (isOpen) load(isOpen);
@@ -68,11 +73,16 @@ export function createDrawers(element, boot, delegate) {
     delegate.opened(name);
   }
 
+  /** A drawer's module, and what drawers look like. */
+  function ready(name) {
+    return Promise.all([MODULES[name](), styled(boot.folder)]);
+  }
+
   async function load(name) {
     const body = document.createElement("div");
     body.className = `drawer-${name}`;
     made.set(name, { body, drawer: null });
-    const [{ create }] = await Promise.all([MODULES[name](), styled(boot.folder)]);
+    const [{ create }] = await ready(name);
     made.get(name).drawer = create(body, { ...delegate, ask, locked: (field) => boot.lock.includes(field) });
     body.hidden = name !== isOpen;
     panel.append(body);

@@ -164,7 +164,13 @@ def test_draws_with_replacement_are_measured_beside_what_chance_gives(lab: Lab, 
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 320, "height": 900})
     query = "samples=200&batch_size=5&epochs=4&sampling=replacement"
-    opened(lab, query)
+    lab.open(query)
+    name = lab.button("Who was in which batch")
+    with page.expect_request(re.compile(r"/page/batchmap\.js$")):
+        name.hover()
+    name.click()
+    page.wait_for_url(re.compile("open=batches"))
+    expect(page.locator(".map-figures figure").last.locator("p")).not_to_be_empty()
     count = int(page.locator(".map-band button").count())
     rows = orders(lab, query, count=count)
     times = used(rows, 200)
