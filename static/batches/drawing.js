@@ -96,7 +96,7 @@ function keptCosts({ samples }, { rest, full }, sampling) {
   return [t("{updates} an epoch", { updates: updatesText(full + 1) }), last, all];
 }
 
-/** What dropping it costs. `leftOut`: {count, from, to}, how many samples it leaves out in some epochs; or null. */
+/** What dropping it costs. `leftOut`: {count, from, to}, how many samples it leaves out in some epochs. */
 function droppedCosts({ samples }, { rest, full }, sampling, leftOut) {
   const costs = [t("{updates} an epoch", { updates: updatesText(full) })];
   if (sampling === "replacement")
@@ -104,7 +104,7 @@ function droppedCosts({ samples }, { rest, full }, sampling, leftOut) {
   costs.push(tn("each epoch leaves out {count} sample", "each epoch leaves out {count} samples", rest));
   if (["once", "never", "sorted"].includes(sampling))
     return [...costs, tn("it is always the same one: it is never used", "always the same: they are never used", rest)];
-  if (leftOut)
+  if (leftOut.from < leftOut.to)
     costs.push(
       tn(
         "{count} sample is left out at least once in epochs {from} to {to}",

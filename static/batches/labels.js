@@ -78,13 +78,7 @@ function sideSvg(map, frame, { row, band, sampling }) {
 
 /** The labels. `at`: {sampling, epoch (the cursor's, from 0), row, band (the top of the followed row's)}. */
 export function labelsSvg(map, frame, at) {
-  const [from, to] = [map.first + 1, map.first + map.orders.length];
-  const title = tn(
-    "The batches of {count} sample in epochs {from} to {to}",
-    "The batches of {count} samples in epochs {from} to {to}",
-    map.samples,
-    { from, to },
-  );
+  const title = tn("The batches of {count} sample", "The batches of {count} samples", map.samples);
   const desc = t("A column for each epoch and a line for each sample; its shade says which batch it is in.");
   const times = fitting([t("times used"), t("used")], frame.width - frame.bars, TYPE);
   const inside = headSvg(map, frame, at) + sideSvg(map, frame, at) + text("dim", frame.bars, NUMBERS, times);

@@ -286,6 +286,13 @@ test("each way says what it costs, and its button does it", () => {
     "|batches of 25, the nearest: 10 updates an epoch|every batch is full|10| |25| |50| |125|",
   ])
     assert.ok(keep.includes(cost), keep);
+  const alone = waysHtml(
+    { plan: planned, config: { sampling: "each-epoch" } },
+    waysOf(planned),
+    { from: 1, to: 1 },
+    () => false,
+  );
+  assert.doesNotMatch(alone, /left out at least once/);
   assert.match(words({ remainder: "drop" }), /\|Keep it\|.*\|This run drops it\|/);
   assert.match(words({ sampling: "once" }), /always the same: they are never used/);
   assert.match(words({ sampling: "replacement" }), /an epoch draws 250 times.*an epoch draws 240 times/);
