@@ -46,10 +46,15 @@ function pictureHtml({ config, dataset }, { effect, details }, words) {
   return `<div class="inside-picture">${svg}<p class="inside-key">${modelKeyHtml(dataset)}</p></div>`;
 }
 
+/** Where a loss went, as an arrow and a word; a loss that is not finite any more has risen. */
+function wayOf(before, after) {
+  if (after < before) return ["↓", t("fell")];
+  return after === before ? ["=", t("unchanged")] : ["↑", t("rose")];
+}
+
 function tableOf({ plan }, { effect, count: samples }) {
-  const ways = { "-1": ["↓", t("fell")], 0: ["=", t("unchanged")], 1: ["↑", t("rose")] };
   const line = (cls, words, [before, after]) => {
-    const [arrow, said] = ways[Math.sign(after - before)];
+    const [arrow, said] = wayOf(before, after);
     const way = `<span aria-hidden="true">${arrow}</span><span class="unseen">${escaped(said)}</span>`;
     return (
       `<tr class="${cls}"><th scope="row">${escaped(words)}</th>` +

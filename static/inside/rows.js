@@ -1,7 +1,7 @@
 // The batch's rows as a table: what is predicted of each, its loss as a number and a bar, and the mean of all. Pure.
 import { t, tn } from "../language.js";
 import { element, escaped } from "../lens/svg.js";
-import { writtenDifference } from "./adding.js";
+import { fewest, rounded, writtenDifference } from "./adding.js";
 import { MOST_ROWS, WORST_ROWS } from "./facts.js";
 import { fillers, fixed, noteHtml, step, tableHtml } from "./html.js";
 import { featureHeads, isImages, rowCells } from "./row.js";
@@ -86,11 +86,13 @@ export function rowsHtml(shown, facts) {
   const sum = tn("sum {sum} ÷ {count} sample =", "sum {sum} ÷ {count} samples =", facts.count, {
     sum: fixed(mean.sum, mean.decimals),
   });
-  const [average, dot] = [step(3, t("average")), escaped(t("the line, and the dot in the chart"))];
+  // Where there is little room, both stand under the table.
+  const [formula, dot] = shown.columns ? [FORMULAS[kind](), t("the line, and the dot in the chart")] : ["", ""];
+  const average = step(3, t("average"));
   const foot =
     `<tr data-steps="3"><td colspan="${wide}"><span class="left">${average}</span> ${escaped(sum)}</td>` +
-    `<td class="mean">${fixed(mean.mean, mean.decimals)}</td><td class="formula">${dot}</td></tr>`;
-  const head = headsOf(titles, `<td class="formula">${escaped(FORMULAS[kind]())}</td>`);
+    `<td class="mean">${fixed(mean.mean, mean.decimals)}</td><td class="formula">${escaped(dot)}</td></tr>`;
+  const head = headsOf(titles, `<td class="formula">${escaped(formula)}</td>`);
   return tableHtml("rows", head, body.join(""), `<tfoot>${foot}</tfoot>`);
 }
 
@@ -116,31 +118,53 @@ export function listHtml(shown, facts) {
   return note + tableHtml("list", headsOf(headOf(shown, facts), ""), lines.join(""));
 }
 
-/** A number to be subtracted, as it is written behind a minus. */
-const subtracted = (value, digits) => (value < 0 ? `(${fixed(value, digits)})` : fixed(value, digits));
+/** A number as it is written behind a sign. */
+const enclosed = (value, digits) => (value < 0 ? `(${fixed(value, digits)})` : fixed(value, digits));
 
 /** The formula with the numbers of the first row. */
 function exampleWords({ kind, rows: [row], digits, mean }) {
   const values = {
     row: row.row + 1,
     prediction: fixed(row.prediction, digits),
-    target: subtracted(row.target, digits),
+    target: enclosed(row.target, digits),
     difference: fixed(writtenDifference(row, digits), digits),
     loss: fixed(row.loss, mean.decimals),
   };
-  if (kind === "error") return t("Row {row}: ({prediction} − {target})² = ({difference})² = {loss}.", values);
-  return t("Row {row}: −ln({prediction}) = {loss}; ln is the natural logarithm.", values);
+  if (kind === "error") return t("Row {row}, loss: ({prediction} − {target})² = ({difference})² = {loss}.", values);
+  return t(
+    "Row {row}: −ln({prediction}) = {loss}. ln is the natural logarithm; losses made with it are in nats.",
+    values,
+  );
+}
+
+/** How a line predicts its first row, in numbers that check as they are written; "" for another model. */
+function lineWords(config, dataset, { kind, rows: [row], digits, parameters }) {
+  if (kind !== "error" || config.model !== "linear" || dataset.columns.length > 1) return "";
+  const [weight, bias] = parameters.all.map(({ before }) => before);
+  const x = dataset.train.x[row.row][0];
+  const checks = (many) =>
+    rounded(rounded(weight, many) * rounded(x, many) + rounded(bias, many), digits) === rounded(row.prediction, digits);
+  const decimals = fewest(digits, checks);
+  if (decimals === null) return "";
+  return t("Row {row}, prediction: {weight} × {x} + {bias} = {prediction}.", {
+    row: row.row + 1,
+    weight: fixed(weight, decimals),
+    x: enclosed(x, decimals),
+    bias: enclosed(bias, decimals),
+    prediction: fixed(row.prediction, digits),
+  });
 }
 
 /** What stands under the table where its numbers need a word. */
-export function rowNotes({ dataset, columns }, facts) {
-  const notes = facts.checks ? [exampleWords(facts)] : [];
-  notes.push(t("Lower is better."));
+export function rowNotes({ config, dataset, columns }, facts) {
+  const notes = columns ? [] : [t("{formula}.", { formula: FORMULAS[facts.kind]() })];
+  notes.push(lineWords(config, dataset, facts), facts.checks ? exampleWords(facts) : "", t("Lower is better."));
+  if (!columns) notes.push(t("The line through the bars is the mean, the dot in the chart."));
   const hidden = dataset.columns.length - columns;
   if (!isImages(dataset) && hidden > 0)
     notes.push(tn("{count} more column is not shown.", "{count} more columns are not shown.", hidden));
   if (facts.rest)
     notes.push(t("The {count} samples with the largest losses stand first.", { count: facts.rows.length }));
   if (!facts.mean.exact) notes.push(t("The losses are rounded; with all their digits the mean is exact."));
-  return notes.join(" ");
+  return notes.filter(Boolean).join(" ");
 }

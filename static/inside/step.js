@@ -79,13 +79,22 @@ function namedHtml({ columns }, { shown }) {
   return tableHtml("parameters", headsHtml(heads), lines.join(""));
 }
 
-function notesOf(config, { count, shown }) {
+function notesOf(config, { count, shown, all }) {
   const others = count - shown.length;
   const notes = [];
   if (others > 0)
-    notes.push(tn("and {count} more, whose steps are smaller", "and {count} more, whose steps are smaller", others));
+    notes.push(tn("and {count} more, whose steps are smaller.", "and {count} more, whose steps are smaller.", others));
   if (plainRate(config) !== null) notes.push(t("All are rounded, so a step may differ in its last digits."));
-  return notes.join(" · ");
+  const units = all.filter(({ part }) => part === "hidden_bias").length;
+  if (units > 0)
+    notes.push(
+      tn(
+        "An arrow is a weight from or to the hidden unit.",
+        "An arrow is a weight from or to one of {count} hidden units.",
+        units,
+      ),
+    );
+  return notes.join(" ");
 }
 
 /** The fourth step: what follows from the loss. `shown` and `facts` as `insideHtml` takes them. */

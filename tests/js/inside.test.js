@@ -340,10 +340,40 @@ test("a loss that stays is neither better nor worse", () => {
   const shown = { config, plan: planOf(20, 2, 9), dataset, columns: 4, width: 800, pixels: () => [] };
   assert.match(insideHtml(shown, facts, 4), /unchanged/);
   assert.doesNotMatch(insideHtml(shown, facts, 4), /[↓↑]/);
+  // On the way to divergence a loss may overflow, or be no number, before its parameters do.
+  const huge = (value) => ({ ...update, parameters_before: update.parameters_after, parameters_after: value });
+  for (const value of [
+    { weights: [[1e200]], bias: [0] },
+    { weights: [[1e308]], bias: [-1e308] },
+  ])
+    assert.match(
+      insideHtml(shown, factsOf({ config, dataset }, huge(value)), 4),
+      /not finite <span aria-hidden="true">↑/,
+    );
 });
 
 test("a short last batch leaves the room of a full one", () => {
   const shown = { config, plan: planOf(20, 6, 9), dataset, columns: 4, width: 800, pixels: () => [] };
   const lines = (rows) => insideHtml(shown, factsOf({ config, dataset }, updateOf(rows)), 3).split("<tr").length;
   assert.equal(lines([0, 1]), lines([0, 1, 2, 3, 4, 5]));
+});
+
+test("the first row's prediction and loss are written out, and check as they stand", () => {
+  const number = (words) => Number(words.replace("−", "-").replace(/[()]/g, ""));
+  const update = { ...updateOf([3, 5]), parameters_before: { weights: [[-0.73219]], bias: [0.41687] } };
+  update.row_loss = update.rows.map(
+    (row) => (-0.73219 * dataset.train.x[row][0] + 0.41687 - dataset.train.y[row]) ** 2,
+  );
+  update.loss = (update.row_loss[0] + update.row_loss[1]) / 2;
+  const shown = { config, plan: planOf(20, 2, 9), dataset, columns: 0, width: 300, pixels: () => [] };
+  const html = insideHtml(shown, factsOf({ config, dataset }, update), 4);
+  const [, weight, x, bias, prediction] =
+    html.match(/Row 4, prediction: (\S+) × (\S+) \+ (\S+) = (\S+)\. /)?.map(number) ?? [];
+  assert.equal((weight * x + bias).toFixed(4), prediction.toFixed(4));
+  const [, guess, target, difference, loss] =
+    html.match(/Row 4, loss: \((\S+) − (\S+)\)² = \((\S+)\)² = (\S+)\. /)?.map(number) ?? [];
+  assert.equal(guess, prediction);
+  assert.equal((guess - target).toFixed(4), difference.toFixed(4));
+  assert.equal((difference ** 2).toFixed(3), loss.toFixed(3));
+  assert.match(html, /loss = \(prediction − target\)²\. Row/);
 });
