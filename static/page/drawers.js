@@ -105,7 +105,7 @@ export function createDrawers(element, boot, delegate) {
     drawer.draw({ ...state, width });
     panel.setAttribute("aria-busy", String(state.run === null || body.getAttribute("aria-busy") === "true"));
     // A short last batch has fewer samples; what stands below stays where it is all the same.
-    tallest = Math.max(tallest, body.offsetHeight);
+    tallest = Math.max(tallest, Math.ceil(body.getBoundingClientRect().height));
     if (!tab) panel.style.minHeight = `${tallest}px`;
   }
 
