@@ -6,6 +6,7 @@ import { pixelRows } from "../lens/images.js";
 import { createList } from "./insidelist.js";
 import { createLit } from "./insidelit.js";
 import { letScroll } from "./scrolling.js";
+import { createRaised } from "./raised.js";
 import { createWorst } from "./worst.js";
 
 /** So many updates are asked for at once where a reader steps on, as long as they hold few numbers. */
@@ -20,6 +21,7 @@ export function create(body, delegate) {
   const { ask, change, locked } = delegate;
   const content = child(body, "inside-content");
   const worst = createWorst(child(body, "inside-worst"), delegate);
+  const raised = createRaised(child(body, "inside-raised"), delegate);
   const updates = new Map();
   let config = "";
   let cursor = 0;
@@ -80,6 +82,7 @@ export function create(body, delegate) {
     cursor = place.update;
     const update = run && dataset ? updates.get(cursor) : undefined;
     if (run) worst.draw(now, update);
+    if (update) raised.draw(now, numbersOf(update.parameters_before));
     body.setAttribute("aria-busy", String(update === undefined));
     if (update === undefined) return run && dataset ? need(run) : undefined;
     if (drawn?.update !== update || drawn.width !== width || drawn.dataset !== dataset) {
@@ -115,3 +118,7 @@ function child(body, name) {
   element.className = name;
   return element;
 }
+
+/** How many numbers a nested list or a dictionary of such lists holds. */
+const numbersOf = (part) =>
+  typeof part === "object" && part !== null ? Object.values(part).reduce((sum, each) => sum + numbersOf(each), 0) : 1;

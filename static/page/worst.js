@@ -64,7 +64,7 @@ export function createWorst(element, { ask, visit, say }) {
   };
 }
 
-/** The updates in the chart, as far as the run has come. */
-function viewOf({ run, place: { first, count } }) {
+/** The updates in the chart, as far as the run has come: {first, count}. */
+export function viewOf({ run, place: { first, count } }) {
   return { first, count: Math.min(count, doneOf(run) - first) };
 }

@@ -288,6 +288,19 @@ def cause_of(update: dict[str, Any]) -> str:
     return f"{place}: sample {sample} causes {100 * losses.max() / losses.sum():.0f}% of its loss."
 
 
+def raised_of(lab: Lab, query: str, updates: list[dict[str, Any]]) -> list[str]:
+    """The numbers (from 1) of the updates after which the mean loss of the whole training set is higher."""
+    data, config = lab.get("dataset", query), lab.get("plan", query)["config"]
+    x, y = np.array(data["train"]["x"]), np.array(data["train"]["y"])
+
+    def mean_loss(at: dict[str, Any]) -> float:
+        scores = twin.forward(named(at), x, config["activation"])[1]
+        return float(twin.row_losses(scores, y, data["classes"]).mean())
+
+    rose = [mean_loss(each["parameters_after"]) > mean_loss(each["parameters_before"]) for each in updates]
+    return [str(each["update"] + 1) for each, worse in zip(updates, rose, strict=True) if worse]
+
+
 def test_the_worst_batches_in_the_chart_are_a_press_away_and_their_worst_sample_is_named(lab: Lab, page: Page) -> None:
     query = "epochs=20&samples=41&seed=4"  # four epochs are in the chart, whose last batches have one sample
     opened(lab, query, 20)
@@ -312,5 +325,10 @@ def test_the_worst_batches_in_the_chart_are_a_press_away_and_their_worst_sample_
     assert page.evaluate("scrollY") == place
     lab.button("Next batch").click()
     expect(said).to_have_text([cause_of(updates[largest["update"] + 1]), ""])
+    lab.button("How many updates made it worse?").click()
+    raised = raised_of(lab, query, updates)
+    assert 8 >= len(raised) > 0
+    words = f"{len(raised)} of the 36 updates in the chart raised the mean loss of all 41 samples: "
+    expect(page.locator(".inside-raised p")).to_have_text(f"{words}{', '.join(raised)}")
     lab.fill("Batch size", 1)
     expect(by_share).to_be_hidden()

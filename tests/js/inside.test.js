@@ -8,6 +8,7 @@ import { insideHtml } from "../../static/inside/drawing.js";
 import { factsOf, MOST_ROWS, WORST_ROWS } from "../../static/inside/facts.js";
 import { BINS, spreadOf } from "../../static/inside/spread.js";
 import { groupsOf, mostMoved, stepAt } from "../../static/inside/parameters.js";
+import { mayCount, raisedOf, raisedWords } from "../../static/inside/raised.js";
 import { causeOf, percentText, someAlone, worstOf, worstWords } from "../../static/inside/worst.js";
 import { createLit } from "../../static/page/insidelit.js";
 import { planOf, textsOf } from "./fixtures.js";
@@ -376,4 +377,29 @@ test("the first row's prediction and loss are written out, and check as they sta
   assert.equal((guess - target).toFixed(4), difference.toFixed(4));
   assert.equal((difference ** 2).toFixed(3), loss.toFixed(3));
   assert.match(html, /loss = \(prediction − target\)²\. Row/);
+});
+
+test("updates that raised the mean loss of all samples are counted by their losses before and after", () => {
+  const dataset = { task: "regression", classes: 1, columns: [{ name: "x" }], train: { x: [[1], [2]], y: [1, 2] } };
+  const config = { model: "linear" };
+  // The mean of (w x - x) squared is 2.5 (w - 1) squared: it rises where w leaves 1.
+  const weights = [0, 0.5, 0.25, 1, 1, 3];
+  const updates = weights.slice(1).map((weight, i) => ({
+    update: 10 + i,
+    parameters_before: { weights: [weights[i]], bias: 0 },
+    parameters_after: { weights: [weight], bias: 0 },
+  }));
+  const raised = raisedOf({ config, dataset }, updates);
+  assert.deepEqual(raised, [11, 14]);
+  assert.equal(
+    raisedWords(raised, 5, 2),
+    "2 of the 5 updates in the chart raised the mean loss of all 2 samples: 12, 15",
+  );
+  assert.equal(
+    raisedWords([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 1200, 2),
+    "10 of the 1,200 updates in the chart raised the mean loss of all 2 samples: 2, 3, 4, 5, 6, 7, 8, 9, …",
+  );
+  assert.equal(raisedWords([], 5, 2), "None of the 5 updates in the chart raised the mean loss of all 2 samples.");
+  assert.equal(mayCount(120, 200, 129), true);
+  assert.equal(mayCount(120, 1000, 9610), false);
 });
