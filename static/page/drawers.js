@@ -68,7 +68,7 @@ export function createDrawers(element, boot, delegate) {
     for (const [each, { body }] of made) body.hidden = each !== name;
     if (tab && tab.checked !== Boolean(name)) (name ? tab : tabs[0]).checked = true;
     startAnew();
-    if (name && !made.has(name)) load(name);
+    if (name && (made.get(name)?.failed ?? true)) load(name);
     draw();
     delegate.opened(name);
   }
@@ -78,14 +78,25 @@ export function createDrawers(element, boot, delegate) {
     return Promise.all([MODULES[name](), styled(boot.folder)]);
   }
 
+  /** Makes a drawer when it first opens; one whose files did not come says so, and is made anew the next time. */
   async function load(name) {
+    made.get(name)?.body.remove();
     const body = document.createElement("div");
     body.className = `drawer-${name}`;
-    made.set(name, { body, drawer: null });
-    const [{ create }] = await ready(name);
-    made.get(name).drawer = create(body, { ...delegate, ask, locked: (field) => boot.lock.includes(field) });
-    body.hidden = name !== isOpen;
+    /** @type {{body: HTMLElement, drawer: any, failed: boolean}} */
+    const part = { body, drawer: null, failed: false };
+    made.set(name, part);
     panel.append(body);
+    try {
+      const [{ create }] = await ready(name);
+      part.drawer = create(body, { ...delegate, ask, locked: (field) => boot.lock.includes(field) });
+    } catch (error) {
+      reportError(error);
+      part.failed = true;
+      body.textContent = t("This part of the page could not be loaded. Close it and open it again.");
+      panel.setAttribute("aria-busy", "false");
+    }
+    body.hidden = name !== isOpen;
     draw();
   }
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.lab import Lab, box_of
+from tests.browser.watch import Watch
 from tests.core import twin
 
 RUNS = {
@@ -332,3 +333,18 @@ def test_the_worst_batches_in_the_chart_are_a_press_away_and_their_worst_sample_
     expect(page.locator(".inside-raised p")).to_have_text(f"{words}{', '.join(raised)}")
     lab.fill("Batch size", 1)
     expect(by_share).to_be_hidden()
+
+
+def test_a_drawer_whose_files_do_not_come_says_so_and_comes_the_next_time(lab: Lab, page: Page, watch: Watch) -> None:
+    lost, failed = watch.expected("net::ERR_FAILED"), watch.expected("Failed to fetch dynamically imported module")
+    page.route("**/page/inside.js", lambda route: route.abort())
+    lab.open("epochs=3")
+    page.locator(NAME).click()
+    expect(page.locator(DRAWER)).to_have_text("This part of the page could not be loaded. Close it and open it again.")
+    drawn(lab)
+    page.unroute("**/page/inside.js")
+    page.locator(NAME).click()
+    page.locator(NAME).click()
+    expect(page.locator(".inside-rows")).to_be_visible()
+    assert lost
+    assert failed
