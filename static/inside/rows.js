@@ -132,7 +132,7 @@ function exampleWords({ kind, rows: [row], digits, mean }) {
   };
   if (kind === "error") return t("Row {row}, loss: ({prediction} − {target})² = ({difference})² = {loss}.", values);
   return t(
-    "Row {row}: −ln({prediction}) = {loss}. ln is the natural logarithm; losses made with it are in nats.",
+    "Row {row}, loss: −ln({prediction}) = {loss}. ln is the natural logarithm; losses made with it are in nats.",
     values,
   );
 }
