@@ -103,5 +103,5 @@ const barsWords = (shared) =>
     shared
       ? t("Each bar holds the steps of some parameters, from the lowest to the highest.")
       : t("Each bar is the step of one parameter: up where it grew."),
-    t("Darker: those that moved most, which stand below."),
+    t("In full colour: those that moved most, which stand below."),
   ].join(" ");
