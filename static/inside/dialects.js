@@ -43,7 +43,9 @@ function plain({ config, plan }, samples) {
         2,
         rate === null
           ? t("parameters += step")
-          : t("parameters −= {rate} × gradient", { rate: set(withPoint(String(rate))) }),
+          : config.reduction === "sum"
+            ? t("parameters −= {rate} × gradient of the sum", { rate: set(withPoint(String(rate))) })
+            : t("parameters −= {rate} × gradient", { rate: set(withPoint(String(rate))) }),
       ],
     ],
   ];
@@ -57,6 +59,8 @@ const IN_NUMPY = {
   buffer: () => "order = shuffled_rows(epoch)",
   replacement: (n) => `order = random.integers(${n}, size=${n})`,
 };
+
+const ofSum = ({ reduction }) => (reduction === "sum" ? "  # of the sum" : "");
 
 /** @returns {Part[]} */
 function numpy(run) {
@@ -73,7 +77,7 @@ function numpy(run) {
     ["compare", [2, "loss = row_losses(outputs, ys).mean()"]],
     [
       "update",
-      [2, "_, gradient = loss_and_gradient(xs, ys)"],
+      [2, `_, gradient = loss_and_gradient(xs, ys)${ofSum(config)}`],
       [2, "for parameter, slope in zip(parameters, gradient):"],
       [3, rate === null ? "parameter += step(slope)" : `parameter -= ${set(rate)} * slope`],
     ],
@@ -99,7 +103,12 @@ function pytorch(run) {
     ["batches", [1, `for batch in order${dropped ? `[:${used}]` : ""}.split(${set(size)}):`]],
     ["predict", [2, "outputs = model(x[batch])"]],
     ["compare", [2, "loss = loss_fn(outputs, y[batch])"]],
-    ["update", [2, "optimizer.zero_grad()"], [2, "loss.backward()  # gradient"], [2, "optimizer.step()"]],
+    [
+      "update",
+      [2, "optimizer.zero_grad()"],
+      [2, `loss.backward()  # gradient${config.reduction === "sum" ? " of the sum" : ""}`],
+      [2, `optimizer.step()  # lr=${set(config.learning_rate)}`],
+    ],
   ];
 }
 
@@ -112,11 +121,11 @@ function keras(run) {
   const handed = ["replacement", "buffer"].includes(config.sampling) || (dropped && shuffles);
   const arrays = dropped ? `x[:${used}], y[:${used}]` : "x, y";
   return [
-    ["", [0, `model.fit(${handed ? "Batches()" : arrays},`]],
+    ["steps", [0, `model.fit(${handed ? "Batches()" : arrays},`]],
     ["epochs", [1, `epochs=${set(plan.epochs)},`]],
     ["order", [1, `shuffle=${shuffles && !handed ? "True" : "False"},`]],
     ["batches", [1, handed ? `# Batches() has ${set(size)} in each` : `batch_size=${set(size)},`]],
-    ["steps", [0, ")"]],
+    ["", [0, ")"]],
   ];
 }
 

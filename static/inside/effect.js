@@ -10,18 +10,25 @@ const SIZE = { width: 270, height: 200, type: 12 };
 /** The pictures in which a model is a line and each sample has its place. */
 const DRAWN = new Set(["plane", "fitted"]);
 
-/** How many samples an update made worse; `bold`: they are drawn. "" where it is not known, or the table says it. */
-function worseWords(worse, samples, bold) {
+/** How many samples an update made worse; "" where it is not known, or the table says it. */
+function worseWords({ worse }, samples) {
   if (!worse || samples === 1) return "";
   const count = worse.length;
   if (count === 0) return t("It made no sample worse.");
-  if (bold) return tn("Bold: {count} sample that it made worse.", "Bold: {count} samples that it made worse.", count);
   return tn(
     "It made {count} of the {samples} samples worse: its loss rose.",
     "It made {count} of the {samples} samples worse: their losses rose.",
     count,
     { samples },
   );
+}
+
+/** Why the mean of all may go another way than most losses do; "" where it does not. */
+function balanceWords({ all, worse, better }) {
+  if (!all || worse.length === better) return "";
+  const [more, rose] = [worse.length > better, all[1] > all[0]];
+  if (more && all[1] < all[0]) return t("More losses rose than fell, but the falls add up to more.");
+  return !more && rose ? t("Fewer losses rose than fell, but the rises add up to more.") : "";
 }
 
 /** Which of the arrows in the table is good. */
@@ -32,7 +39,7 @@ function arrowWords({ all, batch }) {
   return fell ? t("↓ is better.") : rose ? t("↑ is worse.") : "";
 }
 
-/** The model's lines before and after, the batch highlighted, and bold what became worse. */
+/** The model's lines before and after, the batch highlighted, and marked what became worse. */
 function pictureHtml({ config, dataset }, { effect, details }, words) {
   /** @type {any} */
   const drawn = dataPicture({ ...SIZE, dataset });
@@ -43,7 +50,7 @@ function pictureHtml({ config, dataset }, { effect, details }, words) {
     { id: "inside-effect", cls: `data ${drawn.kind}`, ...SIZE, title, desc: words },
     drawn.still + drawn.live(config, details) + bold,
   );
-  return `<div class="inside-picture">${svg}<p class="inside-key">${modelKeyHtml(dataset)}</p></div>`;
+  return `<div class="inside-picture">${svg}<p class="inside-key">${modelKeyHtml(dataset, t("made worse"))}</p></div>`;
 }
 
 /** Where a loss went, as an arrow and a word; a loss that is not finite any more has risen. */
@@ -71,7 +78,7 @@ function tableOf({ plan }, { effect, count: samples }) {
 export function effectHtml(shown, facts) {
   const samples = shown.dataset.train.y.length;
   const bold = DRAWN.has(kindOf(shown.dataset));
-  const words = [arrowWords(facts.effect), worseWords(facts.effect.worse, samples, bold)];
+  const words = [arrowWords(facts.effect), worseWords(facts.effect, samples), balanceWords(facts.effect)];
   const places = shownRows(samples).length;
   if (bold && places < samples) words.push(t("{places} of the {samples} samples are drawn.", { places, samples }));
   const said = words.filter(Boolean).join(" ");

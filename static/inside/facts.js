@@ -24,7 +24,8 @@ export const FIELDS = ["epoch", "rows", "row_loss", "loss", "parameters_before",
  *   shown, or null; `listed(most)`: {rows, digits} of all, the largest losses first, or of the first of them;
  * - `parameters`: {all, shown (by name), count};
  * - `effect`: the mean losses {all: [before, after], batch: [before, after]} and the rows whose loss the update raised,
- *   `worse`, each null where that is too much work; `details`: the update as the lens's pictures take it.
+ *   `worse`, and how many it lowered, `better`, each null where that is too much work; `details`: the update as the
+ *   lens's pictures take it.
  */
 export function factsOf({ config, dataset }, update) {
   const kind = kindOfTask(dataset);
@@ -95,5 +96,6 @@ function effectOf({ config, dataset }, update) {
     all: means(all) ?? null,
     batch: means(batch) ?? null,
     worse: all && every.filter((row) => all[1][row] > all[0][row]),
+    better: all && every.filter((row) => all[1][row] < all[0][row]).length,
   };
 }

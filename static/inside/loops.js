@@ -35,7 +35,10 @@ function hyperWords({ config, plan }, parameters) {
     parameters: tn("the {count} parameter", "the {count} parameters", parameters),
   };
   return [
-    t("Underlined: hyperparameters. You set them: {epochs}, batch size {size}, learning rate {rate}.", values),
+    t(
+      "Hyperparameters, which you set: {epochs}, batch size {size}, learning rate {rate}. Above they are underlined.",
+      values,
+    ),
     t("Training finds {parameters}.", values),
   ].join(" ");
 }

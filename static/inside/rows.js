@@ -87,7 +87,9 @@ export function rowsHtml(shown, facts) {
     sum: fixed(mean.sum, mean.decimals),
   });
   // Where there is little room, both stand under the table.
-  const [formula, dot] = shown.columns ? [FORMULAS[kind](), t("the line, and the dot in the chart")] : ["", ""];
+  const [formula, dot] = shown.columns
+    ? [FORMULAS[kind](), t("the line through the bars, and the dot in the chart")]
+    : ["", ""];
   const average = step(3, t("average"));
   const foot =
     `<tr data-steps="3"><td colspan="${wide}"><span class="left">${average}</span> ${escaped(sum)}</td>` +
@@ -159,6 +161,7 @@ function lineWords(config, dataset, { kind, rows: [row], digits, parameters }) {
 export function rowNotes({ config, dataset, columns }, facts) {
   const notes = columns ? [] : [t("{formula}.", { formula: FORMULAS[facts.kind]() })];
   notes.push(lineWords(config, dataset, facts), facts.checks ? exampleWords(facts) : "", t("Lower is better."));
+  if (facts.kind === "chance") notes.push(t("Below 0.5 the model expects the other class."));
   if (!columns) notes.push(t("The line through the bars is the mean, the dot in the chart."));
   const hidden = dataset.columns.length - columns;
   if (!isImages(dataset) && hidden > 0)

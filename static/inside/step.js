@@ -17,14 +17,14 @@ function gradientWords(config, { parameters: { count }, mean }) {
   const loss = fixed(isSum(config) ? mean.sum : mean.mean, mean.decimals);
   if (isSum(config))
     return tn(
-      "{count} parameter. Its gradient says how the sum of the losses, {loss}, grows with it.",
-      "{count} parameters. Each gradient says how the sum of the losses, {loss}, grows with one.",
+      "{count} parameter. Its gradient says how fast the sum of the losses, {loss}, grows when it grows.",
+      "{count} parameters. A gradient says how fast the sum of the losses, {loss}, grows when its parameter grows.",
       count,
       { loss },
     );
   return tn(
-    "{count} parameter. Its gradient says how the mean loss, {loss}, grows with it.",
-    "{count} parameters. Each gradient says how the mean loss, {loss}, grows with one.",
+    "{count} parameter. Its gradient says how fast the mean loss, {loss}, grows when it grows.",
+    "{count} parameters. A gradient says how fast the mean loss, {loss}, grows when its parameter grows.",
     count,
     { loss },
   );
@@ -39,11 +39,10 @@ function reductionHtml({ config, locked }, rows) {
   const words = () => {
     if (rows === 1) return t("With one sample, both are the same.");
     if (!isSum(config)) return t("The gradients of the {count} samples are averaged.", { count: rows });
-    if (plainRate(config) === null)
-      return t("The gradients of the {count} samples are added up, not averaged.", { count: rows });
-    return t("The gradients of the {count} samples are added up: a step {count} times as long as with their mean.", {
-      count: rows,
-    });
+    return t(
+      "The gradients of the {count} samples are added up, {count} times their mean, in every update of the run.",
+      { count: rows },
+    );
   };
   const off = locked?.("reduction") ?? false;
   const seg = segHtml("reduction", t("Reduction"), choices, config.reduction, off);

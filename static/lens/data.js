@@ -155,8 +155,9 @@ export function keyHtml({ dataset, details }) {
   return keyOf(entries);
 }
 
-/** What the model's lines alone are called, as HTML. */
-export const modelKeyHtml = (dataset) => keyOf(modelEntries(kindOf(dataset)));
+/** What the model's lines alone are called, and `marked` samples, as HTML. */
+export const modelKeyHtml = (dataset, marked) =>
+  keyOf([...modelEntries(kindOf(dataset)), [sample("point solid marked", markOf(0).draw(9, 6, 3.4)), marked]]);
 
 /** What the box says that shows the validation rows; "" where there are none to show. */
 export function heldWords(dataset) {

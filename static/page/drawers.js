@@ -21,11 +21,12 @@ const LEAST_SEEN = 150;
 
 /**
  * The drawers in `element`. `boot`: the page's data, with the `folder` of its files. A drawer's module has create(body,
- * {ask, change, choose, visit, locked}) -> {draw(state)}, where `state` is {run, dataset, place, measure, width}: the
- * run's JSON, that of its data, the state of the lens (the cursor, the window, Play), the measure that the whole run
- * shows, and the room in CSS pixels; a run or data that are not here are null. `delegate`: ask (as insides.js),
- * change(field, value, stays at the cursor's update), choose(query) of another run, visit(update), opened(name);
- * `locked(field)`: whether the page keeps a field as it is.
+ * {ask, change, choose, visit, locked, refit}) -> {draw(state)}, where `state` is {run, dataset, place, measure,
+ * width}: the run's JSON, that of its data, the state of the lens (the cursor, the window, Play), the measure that the
+ * whole run shows, and the room in CSS pixels; a run or data that are not here are null. `delegate`: ask (as
+ * insides.js), change(field, value, stays at the cursor's update), choose(query) of another run, visit(update),
+ * opened(name);
+ * `locked(field)`: whether the page keeps a field as it is; `refit()`: its height is taken anew.
  */
 export function createDrawers(element, boot, delegate) {
   const panel = element.querySelector(".drawer");
@@ -89,7 +90,7 @@ export function createDrawers(element, boot, delegate) {
     panel.append(body);
     try {
       const [{ create }] = await ready(name);
-      part.drawer = create(body, { ...delegate, ask, locked: (field) => boot.lock.includes(field) });
+      part.drawer = create(body, { ...delegate, ask, refit, locked });
     } catch (error) {
       reportError(error);
       part.failed = true;
@@ -97,6 +98,14 @@ export function createDrawers(element, boot, delegate) {
       panel.setAttribute("aria-busy", "false");
     }
     body.hidden = name !== isOpen;
+    draw();
+  }
+
+  const locked = (field) => boot.lock.includes(field);
+
+  /** What a reader has chosen in a drawer may make it less tall. */
+  function refit() {
+    startAnew();
     draw();
   }
 

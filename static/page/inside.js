@@ -18,7 +18,7 @@ const NARROW = 480;
 
 /** The drawer in `body`, as drawers.js wants it. */
 export function create(body, delegate) {
-  const { ask, change, locked } = delegate;
+  const { ask, change, locked, refit } = delegate;
   const content = child(body, "inside-content");
   const worst = createWorst(child(body, "inside-worst"), delegate);
   const raised = createRaised(child(body, "inside-raised"), delegate);
@@ -42,6 +42,7 @@ export function create(body, delegate) {
     if (target.name !== "inside-dialect") return;
     dialect = target.value;
     drawn?.again();
+    refit();
   });
 
   function startAnew() {

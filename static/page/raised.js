@@ -9,7 +9,7 @@ export function createRaised(element, { ask, say }) {
   const button = element.appendChild(document.createElement("button"));
   const line = element.appendChild(document.createElement("p"));
   button.type = "button";
-  button.textContent = t("How many updates made it worse?");
+  button.textContent = t("How many updates raised the loss of all samples?");
   /** @type {any} what is shown: {run, dataset, place} */
   let shown = null;
   let counted = "";

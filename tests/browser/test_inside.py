@@ -70,9 +70,11 @@ def slopes_make_the_gradients(lab: Lab, gradients: list[float]) -> None:
 
 def bold_are_the_worse(lab: Lab, worse: int, samples: int, *, drawn: bool) -> None:
     """It says how many samples the update made worse, and draws them where samples have a place."""
-    words = f"Bold: {worse} samples that" if drawn else f"It made {worse} of the {samples:,} samples worse"
+    words = f"It made {worse} of the {samples:,} samples worse"
     assert words in lab.page.locator(f"{DRAWER} .inside-beside").inner_text()
-    bold: list[str] = lab.page.locator(f"{DRAWER} .marked").evaluate_all("all => all.map(({ outerHTML }) => outerHTML)")
+    bold: list[str] = lab.page.locator(f"{DRAWER} .inside-picture > svg .marked").evaluate_all(
+        "all => all.map(({ outerHTML }) => outerHTML)"
+    )
     assert sum(path.count("M") for path in bold) == (worse if drawn else 0)
 
 
@@ -181,7 +183,7 @@ def test_the_loops_are_written_as_one_likes_and_the_gradients_added_up(lab: Lab,
     mean = [number(step[1]) for step in table(lab, "parameters")]
     page.locator("label:has(#inside-reduction-sum)").click()
     page.wait_for_url(re.compile("reduction=sum"))
-    expect(page.locator(".inside-reduction")).to_contain_text("added up: a step 5 times as long")
+    expect(page.locator(".inside-reduction")).to_contain_text("added up, 5 times their mean")
     assert number(table(lab, "slopes")[-1][1]) == pytest.approx(number(table(lab, "parameters")[0][1]), abs=5e-3)
     assert mean != [number(step[1]) for step in table(lab, "parameters")]
     expect(loops).to_contain_text("model.fit")
@@ -326,7 +328,7 @@ def test_the_worst_batches_in_the_chart_are_a_press_away_and_their_worst_sample_
     assert page.evaluate("scrollY") == place
     lab.button("Next batch").click()
     expect(said).to_have_text([cause_of(updates[largest["update"] + 1]), ""])
-    lab.button("How many updates made it worse?").click()
+    lab.button("How many updates raised the loss of all samples?").click()
     raised = raised_of(lab, query, updates)
     assert 8 >= len(raised) > 0
     words = f"{len(raised)} of the 36 updates in the chart raised the mean loss of all 41 samples: "

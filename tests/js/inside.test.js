@@ -148,7 +148,7 @@ test("the samples whose loss the update raised are found, and said", () => {
   const worse = dataset.train.y.flatMap((y, row) => (Math.abs(row + 1 - y) > y ? [row] : []));
   assert.deepEqual(facts.effect.worse, worse);
   const shown = { config, plan: planOf(20, 2, 9), dataset, columns: 4, width: 800, pixels: () => [] };
-  assert.match(insideHtml(shown, facts, 4), new RegExp(`Bold: ${worse.length} samples that it made worse`));
+  assert.match(insideHtml(shown, facts, 4), new RegExp(`It made ${worse.length} of the \\d+ samples worse`));
   const other = { ...dataset, columns: [{ name: "x1" }, { name: "x2" }] };
   assert.match(
     insideHtml({ ...shown, dataset: other }, facts, 4),
@@ -187,12 +187,13 @@ test("the drawer says where the two loops stand, and with the sum that the step 
   assert.match(words({ sampling: "sorted" }), /sort the samples by target/);
   assert.match(words({ sampling: "once" }), /take the samples in the one shuffled order/);
   assert.match(words({ sampling: "buffer" }), /shuffle the sorted samples in a buffer/);
-  assert.match(words({}), /how the mean loss/);
-  assert.match(words({ reduction: "sum" }), /how the sum of the losses/);
+  assert.match(words({}), /how fast the mean loss, 3\.940, grows/);
+  assert.match(words({ reduction: "sum" }), /how fast the sum of the losses, 39\.400, grows/);
   assert.match(words({ optimizer: "nesterov", momentum: 0 }), /step = −0\.1 × gradient/);
   assert.match(words({}), /parameters −= 0.1 × gradient/);
   assert.doesNotMatch(words({}), /added up/);
-  assert.match(words({ reduction: "sum" }), /a step 10 times as long as with their mean/);
+  assert.match(words({ reduction: "sum" }), /added up, 10 times their mean, in every update/);
+  assert.match(words({ reduction: "sum" }), /parameters −= 0.1 × gradient of the sum/);
   assert.match(words({ optimizer: "adam" }), /The optimizer makes each step of this gradient and of those before it/);
 });
 

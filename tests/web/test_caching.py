@@ -23,7 +23,8 @@ TAGGED = {
     "/api/v1/run.py?dialect=pytorch": f'W/"{RUN}.py.dialect-pytorch.en.{__version__}"',
     "/api/v1/run?update=3&fields=rows": f'W/"{RUN}.json.update-3-rows.en.{__version__}"',
     "/api/v1/run/window?first=40": f'W/"{RUN}.window.40.1000.{__version__}"',
-    "/api/v1/run/updates?fields=rows": f'W/"{RUN}.updates.0.1.rows.{__version__}"',
+    "/api/v1/run/updates?fields=rows": f'W/"{RUN}.updates.0.None.None.rows.{__version__}"',
+    "/api/v1/run/updates?worst=3&fields=rows": f'W/"{RUN}.updates.0.None.3.rows.{__version__}"',
     "/api/v1/dataset": f'W/"{RUN}.dataset.en.{__version__}"',
     "/api/v1/dataset.csv": f'W/"{RUN}.dataset.csv.{__version__}"',
 }
