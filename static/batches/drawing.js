@@ -19,10 +19,9 @@ export function mapHtml() {
       `<figure data-sampling="${name}"><figcaption><b>${escaped(title)}</b><span></span></figcaption>` +
       `<canvas role="img"></canvas><p></p></figure>`,
   );
-  const [slider, follow, hint, rules] = [
+  const [slider, follow, rules] = [
     t("The row that is followed"),
     t("Follow row"),
-    t("or press one in the map"),
     t("The same samples under other rules"),
   ].map(escaped);
   return (
@@ -31,7 +30,7 @@ export function mapHtml() {
     ` aria-valuemin="1" aria-label="${slider}"><canvas aria-hidden="true"></canvas>` +
     `<div class="map-words"></div></div><div class="map-band"></div></div>` +
     `<p class="map-follow"><label>${follow} <input type="number" min="1" step="1"></label>` +
-    ` <span class="map-hint">${hint}</span>` +
+    ` <span class="map-hint"></span>` +
     ` <span class="map-way"></span></p><p class="map-notes"></p><p class="map-lit"><i></i> <span></span></p></div>` +
     `<div class="map-others"><h3>${rules}</h3>` +
     `<p class="map-span"></p><div class="map-figures">${others.join("")}</div></div><div class="map-ways"></div>`
@@ -157,11 +156,12 @@ const evenText = ({ samples, batch_size: size }) =>
 export function waysHtml(run, ways, leftOut, locked) {
   const { plan } = run;
   if (ways === null) return `<p class="map-even">${escaped(evenText(plan))}</p>`;
-  const title = t("{samples} in batches of {size}: {full} full, and {rest} over", {
-    samples: samplesText(plan.samples),
-    size: plan.batch_size,
-    ...ways,
-  });
+  const title = tn(
+    "{samples} in batches of {size}: {count} full one, and one of {rest}",
+    "{samples} in batches of {size}: {count} full ones, and one of {rest}",
+    ways.full,
+    { samples: samplesText(plan.samples), size: plan.batch_size, rest: ways.rest },
+  );
   const three = keepHtml(run, ways, locked) + dropHtml(run, ways, leftOut, locked) + divideHtml(run, ways, locked);
   return `<h3>${escaped(title)}</h3><div class="map-three">${three}</div>`;
 }

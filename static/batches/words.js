@@ -94,7 +94,8 @@ export function otherText(map, sampling) {
       ? tn("every sample {count} time", "every sample {count} times", most)
       : t("a sample {least} to {most} times", { least, most });
   if (sampling !== "replacement") return often;
-  return t("{often}; an epoch draws {share} of them", { often, share: percent(distinctShare(map)?.share ?? 0) });
+  const share = percent(distinctShare(map)?.share ?? 0);
+  return t("{often}; an epoch draws {share} of them (grey: not drawn)", { often, share });
 }
 
 /** What the cells are, one of every `step` samples, and whether the batches changed. */

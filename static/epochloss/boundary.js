@@ -56,9 +56,10 @@ function byChance(before, after) {
 
 /**
  * {epoch (from 0, that ends), batches (how many are compared before and after it), before, after (their mean losses),
- * chance (whether the difference may be chance; null: cannot be told), restart: {from, to} (the mean so far at the
- * epoch's end, and after the next one's first batch), train, validation (at the boundary), remembers (whether batches
- * that were new to the model were like validation, and those after them like training)}.
+ * chance (whether the difference may be chance; null: cannot be told), few (whether because the batches are few),
+ * restart: {from, to} (the mean so far at the epoch's end, and after the next one's first batch), train, validation (at
+ * the boundary), remembers (whether batches that were new to the model were like validation, and those after them like
+ * training)}.
  */
 export function boundaryFacts(run, series, epoch, measure) {
   const border = (epoch + 1) * run.plan.updates_per_epoch;
@@ -75,6 +76,7 @@ export function boundaryFacts(run, series, epoch, measure) {
     before: low,
     after: high,
     chance: FIXED.includes(sampling) ? null : scatter,
+    few: !FIXED.includes(sampling) && scatter === null && run.plan.updates_per_epoch > 1,
     restart: { from: running, to: after.losses[0] },
     train,
     validation,

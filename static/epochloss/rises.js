@@ -44,7 +44,7 @@ export function countWords({ compared, first, last, rises }, listed) {
     rises.length,
     words,
   );
-  return listed < rises.length ? t("{all} the {listed} nearest are", { all, listed }) : all;
+  return listed < rises.length ? t("{all} the {listed} nearest to the cursor are", { all, listed }) : all;
 }
 
 function deviation(losses) {

@@ -7,6 +7,9 @@ import { endsShort, lastEpoch, usesAllOnce } from "./facts.js";
 
 /** A change in percent where it says more than the two numbers. */
 const MOST_PERCENT = 500;
+/** Only the bar jumps where it changes by a larger share than this, and the means of both sides by a smaller one. */
+const BAR_MOVES = 0.5;
+const BATCHES_STAY = 0.1;
 
 /** What the measure is called in a sentence: "loss", "accuracy". */
 export const nounOf = (run, measure) => run.show?.charts?.[measure]?.noun ?? t("loss");
@@ -163,7 +166,8 @@ function sidesWords(run, dataset, ends, facts) {
 }
 
 /** What follows from the losses at the boundary itself, where both were measured. */
-function memoryWords({ chance, remembers, train, validation }) {
+function memoryWords({ chance, few, remembers, train, validation }) {
+  if (few) return [t("So few batches cannot tell a difference from chance.")];
   if (chance) return [t("The batches scatter so widely that this difference may be chance.")];
   if (!remembers) return [];
   return [
@@ -173,6 +177,13 @@ function memoryWords({ chance, remembers, train, validation }) {
     }),
     t("What the model learned from a sample shows when it comes back."),
   ];
+}
+
+/** Where the mean so far drops and the batches do not: nothing happened but that the bar began anew. */
+function barAloneWords({ before, after, restart }) {
+  const changed = (from, to) => Math.abs(to / from - 1);
+  const alone = changed(restart.from, restart.to) > BAR_MOVES && changed(before, after) < BATCHES_STAY;
+  return alone ? t("Only the bar jumps here: the batches on both sides are much alike.") : "";
 }
 
 /** What the further epochs bring: the training loss after this one and after the last. */
@@ -200,6 +211,7 @@ export function boundaryWords(run, dataset, ends, facts, { measure, noun }) {
       ...sidesWords(run, dataset, ends, facts),
       ...memoryWords(facts),
       t("A progress bar starts its mean anew: {from} at the end of epoch {epoch}, {to} after the next batch.", names),
+      measure === "loss" ? barAloneWords(facts) : "",
       furtherWords(run, facts, measure, noun),
     ].filter(Boolean),
   };

@@ -101,7 +101,7 @@ export function barsHtml(dataset, parameters, width) {
 const barsWords = (shared) =>
   [
     shared
-      ? t("Each bar holds the steps of some parameters, from the lowest to the highest.")
+      ? t("Each bar stands for some parameters: from the lowest of their steps to the highest.")
       : t("Each bar is the step of one parameter: up where it grew."),
     t("In full colour: those that moved most, which stand below."),
   ].join(" ");

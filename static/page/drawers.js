@@ -59,7 +59,7 @@ export function createDrawers(element, boot, delegate) {
   }
   for (const each of tabs) each.addEventListener("change", () => open(each === tab ? isOpen || "update" : ""));
   new ResizeObserver(draw).observe(panel);
-  if (isOpen) load(isOpen);
+  if (isOpen) load(isOpen).then(comeInSight);
 
   function open(name) {
     isOpen = name;
@@ -72,6 +72,11 @@ export function createDrawers(element, boot, delegate) {
     if (name && (made.get(name)?.failed ?? true)) load(name);
     draw();
     delegate.opened(name);
+  }
+
+  /** A link that opens a drawer is to show it: the page, if it still stands at its top, goes to the chart above it. */
+  function comeInSight() {
+    if (!boot.embed && scrollY === 0 && location.hash === "") element.parentElement.scrollIntoView();
   }
 
   /** A drawer's module, and what drawers look like. */

@@ -2,7 +2,7 @@
 
 import { t } from "../language.js";
 import { RAISED_FIELDS, mayCount, raisedOf, raisedWords } from "../inside/raised.js";
-import { viewOf } from "./worst.js";
+import { keyOf, viewOf } from "./worst.js";
 
 /** `drawer`: {ask, say} as drawers.js gives them. The button stays, so that a press keeps the focus. */
 export function createRaised(element, { ask, say }) {
@@ -23,8 +23,6 @@ export function createRaised(element, { ask, say }) {
       say(line.textContent);
     });
   });
-
-  const keyOf = (state) => JSON.stringify([state.run.id, viewOf(state)]);
 
   return {
     /** `state`: as drawers.js has it; `parameters`: how many the model has, of an update that can be followed. */

@@ -122,6 +122,10 @@ export function createSampleMap(element, visit) {
       part(".map-span").textContent = [spanText(map, plan), orderText(map)].join(" ");
       part(".map-notes").textContent = noteTexts(map, config.sampling, frame.step).join(" ");
       field.max = String(plan.samples);
+      part(".map-hint").textContent = t(
+        "of 1 to {samples}, or press one in the map; ↑ and ↓ go to the next line.",
+        plan,
+      );
       picture.setAttribute("aria-valuemax", String(plan.samples));
       row = Math.min(row, plan.samples - 1);
       if (document.activeElement !== field) field.value = String(row + 1);

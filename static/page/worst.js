@@ -16,7 +16,7 @@ export function createWorst(element, { ask, visit, say }) {
   /** @type {any} what is shown: {run, place} */
   let shown = null;
   let pressed = "";
-  /** @type {any} the last search: {kind, update, count, at (the cursor's update that it led to), view} */
+  /** @type {any} the last search: {kind, update, count, at (the cursor's update that it led to), of} */
   let found = null;
   /** @type {any} */
   let drawn = {};
@@ -42,7 +42,7 @@ export function createWorst(element, { ask, visit, say }) {
     ask("run/updates", { ...view, ...worst, fields: WORST_FIELDS }, ({ updates }) => {
       const update = worstOf(kind, updates);
       const at = update ?? shown.place.update;
-      found = { kind, update, count: view.count, aside: someAlone(updates), at, view: JSON.stringify(view) };
+      found = { kind, update, count: view.count, aside: someAlone(updates), at, of: keyOf(shown) };
       if (update !== null) visit(update, { stays: true });
     });
   }
@@ -53,7 +53,7 @@ export function createWorst(element, { ask, visit, say }) {
       shown = { run, place, here: update !== undefined };
       byShare.hidden = run.plan.batch_size === 1;
       if (update === undefined) return;
-      if (found?.at !== place.update || found.view !== JSON.stringify(viewOf(shown))) found = null;
+      if (found?.at !== place.update || found.of !== keyOf(shown)) found = null;
       search();
       if (drawn.update === update && drawn.found === found) return;
       drawn = { update, found };
@@ -63,6 +63,9 @@ export function createWorst(element, { ask, visit, say }) {
     },
   };
 }
+
+/** Which run and which updates of it a search is true of. */
+export const keyOf = (state) => JSON.stringify([state.run.id, viewOf(state)]);
 
 /** The updates in the chart, as far as the run has come: {first, count}. */
 export function viewOf({ run, place: { first, count } }) {

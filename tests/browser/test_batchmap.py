@@ -133,7 +133,8 @@ def test_the_samplings_beside_each_other_and_the_three_ways_are_counted_again(la
         words = text(page, f"[data-sampling={sampling}] p")
         if sampling == "replacement":
             share = np.mean([len(set(epoch)) / 250 for epoch in rows])
-            assert words == f"a sample {times.min()} to {times.max()} times; an epoch draws {share:.1%} of them"
+            often = f"a sample {times.min()} to {times.max()} times"
+            assert words == f"{often}; an epoch draws {share:.1%} of them (grey: not drawn)"
         else:
             assert words == "every sample 12 times"
 

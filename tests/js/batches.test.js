@@ -279,7 +279,7 @@ test("each way says what it costs, and its button does it", () => {
       .replace(/\|+/g, "|");
   const keep = words({});
   for (const cost of [
-    "250 samples in batches of 30: 8 full, and 10 over",
+    "250 samples in batches of 30: 8 full ones, and one of 10",
     "|9 updates an epoch|the last batch has only 10 samples|every epoch uses all 250 samples|This run keeps it|",
     "|8 updates an epoch|each epoch leaves out 10 samples|98 samples are left out at least once in epochs 1 to 12|",
     "|Drop it|",

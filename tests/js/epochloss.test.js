@@ -226,6 +226,15 @@ test("what chance could make is not explained, and where the order is fixed chan
   assert.doesNotMatch(boundaryText(replaced), /new to the model|are like/);
 });
 
+test("of few batches it says that they cannot tell, and of a bar that jumps alone that the batches do not", () => {
+  assert.match(boundaryText(run), /So few batches cannot tell a difference from chance\./);
+  assert.doesNotMatch(boundaryText(meeting(about(1), about(0.98))), /So few|Only the bar jumps/);
+  // The first epoch begins far above where it ends, as its mean still shows when the next one begins.
+  const fallen = [...Array(30).fill(9), ...about(1), ...about(0.98), ...Array(30).fill(1)];
+  const jumped = runOf({ losses: fallen, train: [1, 1], validation: [1, 1], plan: planOf(40, 1, 2) });
+  assert.match(boundaryText(jumped), /Only the bar jumps here: the batches on both sides are much alike\./);
+});
+
 test("of sorted samples it says what lies at the ends of an epoch, of a buffer only what is certain", () => {
   const dataset = {
     task: "classification",

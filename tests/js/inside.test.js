@@ -303,7 +303,7 @@ test("of too many parameters some share a bar, which keeps their lowest and high
   assert.ok(bars.length <= 500 / 3 && bars.length > 100);
   assert.equal(Math.max(...bars.map(({ high }) => high)), Math.max(...parameters.all.map(({ after }) => after)));
   assert.equal(Math.min(...bars.map(({ low }) => low)), Math.min(...parameters.all.map(({ after }) => after)));
-  assert.match(barsHtml(named(64), parameters, 500), /Each bar holds the steps of some parameters/);
+  assert.match(barsHtml(named(64), parameters, 500), /Each bar stands for some parameters/);
 });
 
 test("while Play goes slowly the four steps are lit one after the other, else none", () => {
