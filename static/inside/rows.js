@@ -87,7 +87,7 @@ export function rowsHtml(shown, facts) {
     sum: fixed(mean.sum, mean.decimals),
   });
   // Where there is little room, both stand under the table.
-  const [formula, dot] = shown.columns ? [FORMULAS[kind](), t("the orange line, and the dot in the chart")] : ["", ""];
+  const [formula, dot] = shown.columns ? [FORMULAS[kind](), t("the orange line, the chart's dot")] : ["", ""];
   const average = step(3, t("average"));
   const foot =
     `<tr data-steps="3"><td colspan="${wide}"><span class="left">${average}</span> ${escaped(sum)}</td>` +

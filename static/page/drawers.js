@@ -74,9 +74,11 @@ export function createDrawers(element, boot, delegate) {
     delegate.opened(name);
   }
 
-  /** A link that opens a drawer is to show it: the page, if it still stands at its top, goes to the chart above it. */
+  /** A link that opens a drawer is to show it, with the chart above it where both have room. */
   function comeInSight() {
-    if (!boot.embed && scrollY === 0 && location.hash === "") element.parentElement.scrollIntoView();
+    if (boot.embed || scrollY !== 0 || location.hash) return;
+    element.parentElement.scrollIntoView();
+    if (panel.getBoundingClientRect().top > innerHeight - LEAST_SEEN) element.scrollIntoView();
   }
 
   /** A drawer's module, and what drawers look like. */

@@ -350,3 +350,10 @@ def test_a_drawer_whose_files_do_not_come_says_so_and_comes_the_next_time(lab: L
     expect(page.locator(".inside-rows")).to_be_visible()
     assert lost
     assert failed
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_link_that_opens_it_shows_it(lab: Lab, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    opened(lab, "epochs=3", 1)
+    expect(page.locator(".inside-rows thead")).to_be_in_viewport(ratio=1)
