@@ -7,9 +7,9 @@ import { sameData } from "../lens/model.js";
 import { count } from "../lens/text.js";
 
 const MODULES = {
-  update: () => import("./inside.js"),
-  batches: () => import("./batchmap.js"),
-  loss: () => import("./epochloss.js"),
+  update: () => import("./drawers/inside.js"),
+  batches: () => import("./drawers/batchmap.js"),
+  loss: () => import("./drawers/epochloss.js"),
 };
 /** What the names say that changes with the cursor. */
 const NAMES = {

@@ -167,7 +167,7 @@ def test_draws_with_replacement_are_measured_beside_what_chance_gives(lab: Lab, 
     query = "samples=200&batch_size=5&epochs=4&sampling=replacement"
     lab.open(query)
     name = lab.button("Who was in which batch")
-    with page.expect_request(re.compile(r"/page/batchmap\.js$")):
+    with page.expect_request(re.compile(r"/page/drawers/batchmap\.js$")):
         name.hover()
     name.click()
     page.wait_for_url(re.compile("open=batches"))

@@ -339,12 +339,12 @@ def test_the_worst_batches_in_the_chart_are_a_press_away_and_their_worst_sample_
 
 def test_a_drawer_whose_files_do_not_come_says_so_and_comes_the_next_time(lab: Lab, page: Page, watch: Watch) -> None:
     lost, failed = watch.expected("net::ERR_FAILED"), watch.expected("Failed to fetch dynamically imported module")
-    page.route("**/page/inside.js", lambda route: route.abort())
+    page.route("**/page/drawers/inside.js", lambda route: route.abort())
     lab.open("epochs=3")
     page.locator(NAME).click()
     expect(page.locator(DRAWER)).to_have_text("This part of the page could not be loaded. Close it and open it again.")
     drawn(lab)
-    page.unroute("**/page/inside.js")
+    page.unroute("**/page/drawers/inside.js")
     page.locator(NAME).click()
     page.locator(NAME).click()
     expect(page.locator(".inside-rows")).to_be_visible()

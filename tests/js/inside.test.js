@@ -10,7 +10,7 @@ import { BINS, spreadOf } from "../../static/inside/spread.js";
 import { groupsOf, mostMoved, stepAt } from "../../static/inside/parameters.js";
 import { mayCount, raisedOf, raisedWords } from "../../static/inside/raised.js";
 import { causeOf, percentText, someAlone, worstOf, worstWords } from "../../static/inside/worst.js";
-import { createLit } from "../../static/page/insidelit.js";
+import { createLit } from "../../static/page/drawers/insidelit.js";
 import { planOf, textsOf } from "./fixtures.js";
 
 /** Numbers of a sequence that looks like chance and is the same every time. */

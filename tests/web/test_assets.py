@@ -121,8 +121,8 @@ def test_the_pages_list_of_modules_names_every_module_but_those_that_come_before
     early = {"page/main.js", "page/early.js", "page/host.js", "embed/v1.js"}
     everything = {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.js")}
     assets = Assets(STATIC, None)
-    waiting = re.findall(r'import\("\./(\w+\.js)"\)', (STATIC / "page/drawers.js").read_text())
-    assert "inside.js" in waiting
+    waiting = re.findall(r'import\("\./(drawers/\w+\.js)"\)', (STATIC / "page/drawers.js").read_text())
+    assert "drawers/inside.js" in waiting
     reached = {module for start in ("lab.js", *waiting) for module in assets.modules(f"page/{start}")}
     assert reached == everything - early
     assert not set(assets.modules("page/lab.js")) & {f"page/{name}" for name in waiting}

@@ -1,6 +1,6 @@
 // The canvases of the maps: their size in device pixels, and the colours of the style sheet.
 
-import { shadesOf } from "../batches/shades.js";
+import { shadesOf } from "../../batches/shades.js";
 
 const BATCHES = ["--map-first", "--map-middle", "--map-last"];
 

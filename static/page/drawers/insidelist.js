@@ -1,6 +1,6 @@
 // The folded table of all rows of a batch: drawn when a reader opens it, and open from update to update.
 
-import { listHtml } from "../inside/rows.js";
+import { listHtml } from "../../inside/rows.js";
 import { letScroll } from "./scrolling.js";
 
 /** `body`: where the drawer is drawn. */

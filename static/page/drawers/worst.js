@@ -1,9 +1,9 @@
 // The buttons that lead to the worst batch in the chart, and what they lead to; and of the cursor's batch, which sample
 // causes most of its loss.
 
-import { t } from "../language.js";
-import { WORST_FIELDS, someAlone, worstOf, worstWords } from "../inside/worst.js";
-import { doneOf } from "../lens/model.js";
+import { t } from "../../language.js";
+import { WORST_FIELDS, someAlone, worstOf, worstWords } from "../../inside/worst.js";
+import { doneOf } from "../../lens/model.js";
 
 /** `drawer`: {ask, visit, say} as drawers.js gives them. The buttons stay, so that a press keeps the focus. */
 export function createWorst(element, { ask, visit, say }) {

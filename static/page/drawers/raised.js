@@ -1,7 +1,7 @@
 // The button that counts which updates in the chart raised the loss of all samples.
 
-import { t } from "../language.js";
-import { RAISED_FIELDS, mayCount, raisedOf, raisedWords } from "../inside/raised.js";
+import { t } from "../../language.js";
+import { RAISED_FIELDS, mayCount, raisedOf, raisedWords } from "../../inside/raised.js";
 import { keyOf, viewOf } from "./worst.js";
 
 /** `drawer`: {ask, say} as drawers.js gives them. The button stays, so that a press keeps the focus. */

@@ -1,17 +1,17 @@
 // The drawer of the loss of an epoch: the cursor's epoch, the boundary beside it, and the epochs that ended worse.
 
-import { boundaryOf } from "../epochloss/boundary.js";
-import { boundaryHtml, epochHtml, examplesHtml, risesHtml } from "../epochloss/drawing.js";
-import { TYPE } from "../epochloss/chart.js";
-import { cursorSvg, epochFrame } from "../epochloss/epochpicture.js";
-import { epochFacts, initialOf, lastEpoch, seriesIn, wholeWindow } from "../epochloss/facts.js";
-import { askedFor, epochsAround, neededFor } from "../epochloss/needs.js";
-import { numbersOf } from "../epochloss/printers.js";
-import { nearest, riseWords, risesOf } from "../epochloss/rises.js";
-import { nounOf, soFarWords } from "../epochloss/words.js";
-import { axisWords, covers, doneOf } from "../lens/model.js";
-import { numbers } from "../lens/series.js";
-import { staysHere } from "./presets.js";
+import { boundaryOf } from "../../epochloss/boundary.js";
+import { boundaryHtml, epochHtml, examplesHtml, risesHtml } from "../../epochloss/drawing.js";
+import { TYPE } from "../../epochloss/chart.js";
+import { cursorSvg, epochFrame } from "../../epochloss/epochpicture.js";
+import { epochFacts, initialOf, lastEpoch, seriesIn, wholeWindow } from "../../epochloss/facts.js";
+import { askedFor, epochsAround, neededFor } from "../../epochloss/needs.js";
+import { numbersOf } from "../../epochloss/printers.js";
+import { nearest, riseWords, risesOf } from "../../epochloss/rises.js";
+import { nounOf, soFarWords } from "../../epochloss/words.js";
+import { axisWords, covers, doneOf } from "../../lens/model.js";
+import { numbers } from "../../lens/series.js";
+import { staysHere } from "../presets.js";
 
 const measureOf = ({ run, measure = "loss" }) => (run.measures?.[measure] ? measure : "loss");
 

@@ -1,6 +1,6 @@
 // Tables of a drawer that are larger than their place: whoever uses keys can scroll them too.
 
-import { t } from "../language.js";
+import { t } from "../../language.js";
 
 /** Every table in `element` that scrolls by itself takes the focus, the others do not. */
 export function letScroll(element) {

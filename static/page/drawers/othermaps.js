@@ -1,11 +1,11 @@
 // The small maps: the same samples in the same batch size, as each sampling would put them into batches.
 
-import { t } from "../language.js";
-import { drawMap } from "../batches/canvas.js";
-import { mapOf, uses } from "../batches/cells.js";
-import { smallFrame } from "../batches/frame.js";
-import { otherText, seenText, spanText } from "../batches/words.js";
-import { smallCount } from "../batches/window.js";
+import { t } from "../../language.js";
+import { drawMap } from "../../batches/canvas.js";
+import { mapOf, uses } from "../../batches/cells.js";
+import { smallFrame } from "../../batches/frame.js";
+import { otherText, seenText, spanText } from "../../batches/words.js";
+import { smallCount } from "../../batches/window.js";
 import { lookOf, paint } from "./mapcanvas.js";
 
 /** Fills `element`, the small maps of mapHtml; `ask` as drawers.js has it. */

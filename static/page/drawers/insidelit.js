@@ -1,7 +1,7 @@
 // Which of the four steps is lit in the drawer: that of a line of code or of a part that a reader points at or has the
 // focus on, or while Play goes slowly, one after the other.
 
-import { browserTimers } from "../lens/play.js";
+import { browserTimers } from "../../lens/play.js";
 
 /** A step is lit so long while Play goes slowly, in ms: all four before the next batch. */
 const STEP_MS = 110;

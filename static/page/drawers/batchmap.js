@@ -1,12 +1,12 @@
 // The drawer "Who was in which batch": a map of samples by epochs that follows the cursor, the same under other rules,
 // and three ways to treat a short last batch.
 
-import { mapHtml, waysHtml } from "../batches/drawing.js";
-import { columnsWidth } from "../batches/frame.js";
-import { labelsWidth } from "../batches/labels.js";
-import { leftOutOf, waysOf } from "../batches/ways.js";
-import { pageOf, roomFor } from "../batches/window.js";
-import { doneOf } from "../lens/model.js";
+import { mapHtml, waysHtml } from "../../batches/drawing.js";
+import { columnsWidth } from "../../batches/frame.js";
+import { labelsWidth } from "../../batches/labels.js";
+import { leftOutOf, waysOf } from "../../batches/ways.js";
+import { pageOf, roomFor } from "../../batches/window.js";
+import { doneOf } from "../../lens/model.js";
 import { onTheme } from "./mapcanvas.js";
 import { createOtherMaps } from "./othermaps.js";
 import { createSampleMap } from "./samplemap.js";

@@ -1,8 +1,8 @@
 // The drawer "Inside update": the inside of the cursor's update.
 
-import { divergedHtml, insideHtml, MOST_COLUMNS } from "../inside/drawing.js";
-import { FIELDS, factsOf, staysFinite } from "../inside/facts.js";
-import { pixelRows } from "../lens/images.js";
+import { divergedHtml, insideHtml, MOST_COLUMNS } from "../../inside/drawing.js";
+import { FIELDS, factsOf, staysFinite } from "../../inside/facts.js";
+import { pixelRows } from "../../lens/images.js";
 import { createList } from "./insidelist.js";
 import { createLit } from "./insidelit.js";
 import { letScroll } from "./scrolling.js";

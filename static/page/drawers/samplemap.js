@@ -1,12 +1,12 @@
 // The map of samples by epochs: its cells, the words around it, and the row that a reader follows through it.
 
-import { t } from "../language.js";
-import { drawMap } from "../batches/canvas.js";
-import { UNTRAINED, batchesOf, mapOf, rowsOf, uses } from "../batches/cells.js";
-import { bandHtml } from "../batches/drawing.js";
-import { bandTop, mapFrame, placeAt } from "../batches/frame.js";
-import { labelsSvg, labelsWidth } from "../batches/labels.js";
-import { noteTexts, orderText, ruleText, spanText, wayText } from "../batches/words.js";
+import { t } from "../../language.js";
+import { drawMap } from "../../batches/canvas.js";
+import { UNTRAINED, batchesOf, mapOf, rowsOf, uses } from "../../batches/cells.js";
+import { bandHtml } from "../../batches/drawing.js";
+import { bandTop, mapFrame, placeAt } from "../../batches/frame.js";
+import { labelsSvg, labelsWidth } from "../../batches/labels.js";
+import { noteTexts, orderText, ruleText, spanText, wayText } from "../../batches/words.js";
 import { lookOf, paint } from "./mapcanvas.js";
 
 const STEPS = { ArrowUp: -1, ArrowDown: 1, PageUp: -10, PageDown: 10, Home: -Infinity, End: Infinity };
