@@ -14,7 +14,16 @@ const LEAST_DIGITS = 4;
 const MOST_WORK = 5e6;
 
 /** The members of an update that the drawer needs. */
-export const FIELDS = ["epoch", "rows", "row_loss", "loss", "parameters_before", "gradient", "parameters_after"];
+export const FIELDS = [
+  "epoch",
+  "rows",
+  "row_loss",
+  "share",
+  "loss",
+  "parameters_before",
+  "gradient",
+  "parameters_after",
+];
 
 /**
  * The facts of an update:

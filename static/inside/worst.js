@@ -4,25 +4,18 @@ import { position } from "../lens/cursor.js";
 import { count, lossText } from "../lens/text.js";
 
 /** The members of an update that it takes to find them. */
-export const WORST_FIELDS = ["update", "rows", "row_loss", "loss"];
+export const WORST_FIELDS = ["update", "rows", "share", "loss"];
 
 /**
  * The sample that causes most of a batch's summed loss: {sample (from 0), share (from 0 to 1), alone (whether the batch
  * has no other)}; null where all losses are 0 or one is not finite. A sample that was drawn twice counts twice.
  */
-export function causeOf({ rows, row_loss }) {
-  const highest = row_loss.reduce((most, loss) => Math.max(most, loss ?? 0), 0);
-  if (row_loss.includes(null) || !(highest > 0)) return null;
-  const losses = new Map();
-  // In parts of the highest, since the sum of very large losses would not be finite.
-  for (const [place, row] of rows.entries()) losses.set(row, (losses.get(row) ?? 0) + row_loss[place] / highest);
-  let sum = 0;
-  let [sample, most] = [-1, -1];
-  for (const [row, loss] of losses) {
-    sum += loss;
-    if (loss > most) [sample, most] = [row, loss];
-  }
-  return { sample, share: most / sum, alone: losses.size === 1 };
+export function causeOf({ rows, share }) {
+  if (share.includes(null)) return null;
+  const shares = new Map();
+  for (const [place, row] of rows.entries()) shares.set(row, (shares.get(row) ?? 0) + share[place]);
+  const [sample, most] = [...shares].reduce((first, next) => (next[1] > first[1] ? next : first));
+  return { sample, share: most, alone: shares.size === 1 };
 }
 
 /** The first of some updates for which `measure` is greatest, among those that it is a number of; or null. */
@@ -64,9 +57,9 @@ export function percentText(share) {
 function causeWords(update, place) {
   const cause = causeOf(update);
   if (cause === null)
-    return update.row_loss.includes(null)
-      ? t("Batch {batch} of epoch {epoch}: its loss is no longer finite.", place)
-      : t("Batch {batch} of epoch {epoch}: all its losses are 0.", place);
+    return update.loss === 0
+      ? t("Batch {batch} of epoch {epoch}: all its losses are 0.", place)
+      : t("Batch {batch} of epoch {epoch}: its loss is no longer finite.", place);
   const words = { ...place, sample: count(cause.sample + 1), share: percentText(cause.share) };
   return cause.alone
     ? t("Batch {batch} of epoch {epoch} is sample {sample} alone, which causes all of its loss.", words)

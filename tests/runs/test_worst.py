@@ -3,13 +3,20 @@
 import numpy as np
 import pytest
 
-from epochwise.runs.worst import shares_of, worst_of
+from epochwise.runs.worst import places_of, shares_of, worst_of
 
 
 def test_the_highest_losses_come_first_of_equal_ones_the_earlier() -> None:
     losses = np.array([0.5, 3.0, 1.0, 3.0, 2.0])
     assert worst_of(losses, 3) == [1, 3, 4]
     assert worst_of(losses, 9) == [1, 3, 4, 2, 0]
+
+
+def test_updates_are_opened_some_at_a_time_and_the_worst_one_by_one() -> None:
+    losses = np.array([0.5, 3.0, 1.0, 3.0, 2.0])
+    assert list(places_of(losses, None, 2)) == [(0, 2), (2, 2), (4, 1)]
+    assert list(places_of(losses, 2, 2)) == [(1, 1), (3, 1)]
+    assert list(places_of(losses[:0], None, 2)) == []
 
 
 @pytest.mark.parametrize("broken", [np.nan, np.inf])

@@ -1,12 +1,11 @@
 """The service as the web layer sees it: results, streams, ranges of losses and the inside of updates."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Collection, Iterator
+from collections.abc import AsyncGenerator, Callable, Collection
 from contextlib import aclosing
 from typing import Any, Self
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.engine.history import History
 from epochwise.core.engine.plan import plan
 from epochwise.core.plan import Plan
 from epochwise.language.language import ENGLISH, Language
@@ -31,7 +30,7 @@ from epochwise.runs.result import Inside, Result, Window, check_singles
 from epochwise.runs.slots import Slots
 from epochwise.runs.store import Store
 from epochwise.runs.workload import Workload
-from epochwise.runs.worst import worst_of
+from epochwise.runs.worst import places_of
 from epochwise.settings import Settings
 from epochwise.wire.coding import Coded
 from epochwise.wire.refusals import SHUTTING_DOWN, SMALLER, Busy, Internal, TooLarge
@@ -303,8 +302,9 @@ class Runs:
             page = {"first": first, **page_end(first, count, found, planned.total_updates, done)}
             if not found:
                 yield page | {"updates": []}
-            for start, size in _places(history, first, found, worst, updates_at_once(config)):
-                opened = await self.slots.call(self.engine.replay, config, history, start, size)
+            losses = history.curves.loss.batch[first : first + found]
+            for place, size in places_of(losses, worst, updates_at_once(config)):
+                opened = await self.slots.call(self.engine.replay, config, history, first + place, size)
                 yield page | {"updates": opened}
 
     def stats(self) -> dict[str, float]:
@@ -332,12 +332,3 @@ class Runs:
             raise Internal(self._broken.incident)
         if self.workload.closed:
             raise Busy(1, SHUTTING_DOWN)
-
-
-def _places(history: History, first: int, count: int, worst: int | None, at_once: int) -> Iterator[tuple[int, int]]:
-    """Where to open the updates of a range, and how many there: all of them in order, or the worst one by one."""
-    if worst is None:
-        yield from ((start, min(at_once, first + count - start)) for start in range(first, first + count, at_once))
-    else:
-        losses = history.curves.loss.batch[first : first + count]
-        yield from ((first + place, 1) for place in worst_of(losses, worst))

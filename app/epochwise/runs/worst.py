@@ -1,5 +1,7 @@
 """The updates with the highest batch losses, and how much of a batch's loss each of its rows causes."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from epochwise.core.numeric.arrays import Floats
@@ -12,6 +14,16 @@ def worst_of(losses: Floats, most: int) -> list[int]:
     """
     order = np.argsort(-np.where(np.isfinite(losses), losses, np.inf), kind="stable")
     return [int(place) for place in order[:most]]
+
+
+def places_of(losses: Floats, worst: int | None, at_once: int) -> Iterator[tuple[int, int]]:
+    """Where to open the updates that have these `losses` (batches,), and how many there: with `worst` so many with the
+    highest losses, one by one, else all of them in order, up to `at_once` at a time.
+    """
+    if worst is None:
+        yield from ((start, min(at_once, losses.size - start)) for start in range(0, losses.size, at_once))
+    else:
+        yield from ((place, 1) for place in worst_of(losses, worst))
 
 
 def shares_of(row_loss: Floats) -> Floats:

@@ -23,7 +23,7 @@ export function create(body, delegate) {
   const worst = createWorst(child(body, "inside-worst"), delegate);
   const raised = createRaised(child(body, "inside-raised"), delegate);
   const updates = new Map();
-  let config = "";
+  let id = "";
   let cursor = 0;
   let last = -1;
   let asked = -1;
@@ -52,7 +52,7 @@ export function create(body, delegate) {
   }
 
   function need({ plan }) {
-    const size = updates.size ? JSON.stringify(updates.values().next().value).length / 20 : MOST_NUMBERS;
+    const size = updates.size ? numbersOf(updates.values().next().value) : MOST_NUMBERS;
     const many = cursor === last + 1 ? Math.max(1, Math.min(AHEAD, Math.floor(MOST_NUMBERS / size))) : 1;
     const wanted = Math.min(many, plan.total_updates - cursor);
     if (asked === cursor || wanted < 1) return;
@@ -70,9 +70,8 @@ export function create(body, delegate) {
 
   function draw(now) {
     const { run, width, place } = now;
-    const text = JSON.stringify(run?.config);
-    if (run && text !== config) {
-      config = text;
+    if (run && run.id !== id) {
+      id = run.id;
       startAnew();
     }
     if (now.dataset !== dataset) {
