@@ -30,7 +30,7 @@ export function mapHtml() {
     ` aria-valuemin="1" aria-label="${slider}"><canvas aria-hidden="true"></canvas>` +
     `<div class="map-words"></div></div><div class="map-band"></div></div>` +
     `<p class="map-follow"><label>${follow} <input type="number" min="1" step="1"></label>` +
-    ` <span class="map-hint"></span>` +
+    ` <span class="map-hint"></span> <span class="map-refusal" role="alert"></span>` +
     ` <span class="map-way"></span></p><p class="map-notes"></p><p class="map-lit"><i></i> <span></span></p></div>` +
     `<div class="map-others"><h3>${rules}</h3>` +
     `<p class="map-span"></p><div class="map-figures">${others.join("")}</div></div><div class="map-ways"></div>`
@@ -87,7 +87,11 @@ const choice = (field, value, words, chosen, locked) =>
 
 /** What keeping the short batch costs. */
 function keptCosts({ samples }, { rest, full }, sampling) {
-  const last = tn("the last batch has only {count} sample", "the last batch has only {count} samples", rest);
+  const last = tn(
+    "the last batch has only {count} sample: its loss and gradient scatter more",
+    "the last batch has only {count} samples: its loss and gradient scatter more",
+    rest,
+  );
   const all =
     sampling === "replacement"
       ? tn("an epoch draws {count} time", "an epoch draws {count} times", samples)

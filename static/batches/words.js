@@ -57,6 +57,10 @@ export function ruleText({ plan, config }) {
   );
 }
 
+/** That a row is not followed: what was typed, and what is allowed. */
+export const refusedText = (value, samples) =>
+  t("Row must be a whole number from 1 to {samples}, not “{value}”.", { samples, value });
+
 /** Which epochs are shown of all. */
 export const spanText = ({ first, orders }, { epochs }) =>
   orders.length === 1

@@ -56,7 +56,7 @@ function byChance(before, after) {
 
 /**
  * {epoch (from 0, that ends), batches (how many are compared before and after it), before, after (their mean losses),
- * chance (whether the difference may be chance; null: cannot be told), few (whether because the batches are few),
+ * chance (whether the difference may be chance; null: not known), few (whether because the batches are few),
  * restart: {from, to} (the mean so far at the epoch's end, and after the next one's first batch), train, validation (at
  * the boundary), remembers (whether batches that were new to the model were like validation, and those after them like
  * training)}.
@@ -106,8 +106,7 @@ export function shownAround(run, epoch, most) {
 
 /**
  * The targets with which every epoch begins and ends where samples lie sorted by target: {first, last} as [lowest,
- * highest], `last` null where it may be any; null for other samplings
- * and a buffer that holds all samples.
+ * highest], `last` null where it may be any; null for other samplings and a buffer that holds all samples.
  */
 export function sortedEnds({ config, plan }, dataset, quarter) {
   if (!SORTED.includes(config.sampling) || !dataset) return null;

@@ -7,8 +7,7 @@ import { endsShort } from "./facts.js";
 /** How Keras names the measures that it was compared in. */
 const KERAS = { loss: "loss", accuracy: "accuracy", mae: "mae" };
 
-/** What Keras and Lightning call the numbers of an epoch; with the sum of a batch's losses the page's script has a mean
- * of its own. */
+/** What Keras and Lightning call an epoch's numbers; with summed losses the page's script has a mean of its own. */
 function printers({ config }, measure) {
   const added = config.reduction === "sum" && measure === "loss";
   const keras = added ? "mean_loss" : KERAS[measure];

@@ -60,6 +60,12 @@ function apart(a, b) {
   return [a, b].map((value) => withPoint(value.toFixed(decimals)));
 }
 
+/** A change as it is written, a small one too without a power of ten. */
+const plainText = (change) => {
+  const digits = 1 - Math.floor(Math.log10(change));
+  return change < 1e-3 && digits <= MOST_DECIMALS ? withPoint(change.toFixed(digits)) : lossText(change);
+};
+
 /** What the batches of an epoch tell of its rise; "" where it did not rise. */
 export function riseWords({ epoch, losses, before, train, batches }, { run, better, noun, measure }) {
   const worse = better === "higher" ? train < before : train > before;
@@ -76,7 +82,7 @@ export function riseWords({ epoch, losses, before, train, batches }, { run, bett
     return [said, why].join(" ");
   }
   const scatter = deviation(losses);
-  const size = { change: lossText(Math.abs(train - before)), scatter: lossText(scatter), batches };
+  const size = { change: plainText(Math.abs(train - before)), scatter: lossText(scatter), batches };
   if (Math.abs(train - before) >= scatter)
     return [
       said,

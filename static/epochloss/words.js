@@ -135,6 +135,7 @@ function sortedWords(run, dataset, { first, last }, { epoch }) {
     return [
       t("The samples lie sorted by target."),
       t("These last batches hold only the class “{ends}”, the first ones only “{begins}”.", { ends, begins }),
+      t("The updates just before the boundary followed the one class alone; now the other comes again."),
     ];
   return [
     t("The samples lie sorted by target: epoch {epoch} ends with the highest, epoch {next} begins with the lowest.", {

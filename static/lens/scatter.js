@@ -2,8 +2,7 @@
 // line, or predictions against targets. Pure: data in, SVG text out. What no batch changes is drawn once: a picture is
 // {still, held, live(config, details), heldLive(config, details)}; what is live lies over what is still. `held` and
 // `heldLive` are the validation rows, for those who want to see them. Where a row's place stays, `marked(rows)` draws
-// rows bold, over all else. The model is drawn before the update, whose loss
-// is the batch's dot, and after it.
+// rows bold, over all else. The model is drawn before the update, whose loss is the batch's dot, and after it.
 import { zeroLine } from "./contour.js";
 import { forward, margins } from "./forward.js";
 import { markOf } from "./marks.js";

@@ -25,8 +25,7 @@ const LEAST_SEEN = 150;
  * width}: the run's JSON, that of its data, the state of the lens (the cursor, the window, Play), the measure that the
  * whole run shows, and the room in CSS pixels; a run or data that are not here are null. `delegate`: ask (as
  * insides.js), change(field, value, stays at the cursor's update), choose(query) of another run, visit(update),
- * opened(name);
- * `locked(field)`: whether the page keeps a field as it is; `refit()`: its height is taken anew.
+ * opened(name); `locked(field)`: whether the page keeps a field as it is; `refit()`: its height is taken anew.
  */
 export function createDrawers(element, boot, delegate) {
   const panel = element.querySelector(".drawer");

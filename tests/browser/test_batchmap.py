@@ -89,6 +89,8 @@ def test_the_map_of_a_dropped_batch_is_the_apis_and_a_row_is_followed_by_every_m
     expect(page.locator(".map-way")).to_have_text(way(rows, row, 30))
     assert page.locator(".map-labels .row").all_text_contents() == [f"row {row + 1}", str(times[row])]
     field.fill("251")
+    refusal = page.locator(".map-refusal")
+    expect(refusal).to_have_text("Row must be a whole number from 1 to 250, not “251”.")
     expect(page.locator(".map-way")).to_have_text(way(rows, row, 30))
     field.press("Tab")
     expect(field).to_have_value(str(row + 1))
@@ -97,6 +99,7 @@ def test_the_map_of_a_dropped_batch_is_the_apis_and_a_row_is_followed_by_every_m
     picture = page.get_by_role("slider", name="The row that is followed")
     picture.press("Home")
     expect(field).to_have_value(str(rows[0][0] + 1))
+    expect(refusal).to_be_empty()
     picture.press("ArrowDown")
     expect(field).to_have_value(str(rows[0][1] + 1))
     picture.press("End")
@@ -120,6 +123,9 @@ def test_the_map_of_a_dropped_batch_is_the_apis_and_a_row_is_followed_by_every_m
     page.locator(".map-band button").nth(epoch).click()
     wanted = epoch * 8 + rows[epoch].index(row) // 30
     expect(lab.where).to_contain_text(f"update {wanted + 1} of")
+    # The band lies over that batch's mark of the row, and shows it itself.
+    expect(page.locator(".map-band .lit")).to_have_count(1)
+    expect(page.locator(".map-band button").nth(epoch)).to_have_class("lit")
     assert serious(page) == []
 
 
@@ -143,7 +149,7 @@ def test_the_samplings_beside_each_other_and_the_three_ways_are_counted_again(la
     costs = page.locator(".map-three li").all_inner_texts()
     assert costs == [
         "9 updates an epoch",
-        "the last batch has only 10 samples",
+        "the last batch has only 10 samples: its loss and gradient scatter more",
         "every epoch uses all 250 samples",
         "8 updates an epoch",
         "each epoch leaves out 10 samples",

@@ -280,7 +280,8 @@ test("each way says what it costs, and its button does it", () => {
   const keep = words({});
   for (const cost of [
     "250 samples in batches of 30: 8 full ones, and one of 10",
-    "|9 updates an epoch|the last batch has only 10 samples|every epoch uses all 250 samples|This run keeps it|",
+    "|9 updates an epoch|the last batch has only 10 samples: its loss and gradient scatter more|",
+    "|every epoch uses all 250 samples|This run keeps it|",
     "|8 updates an epoch|each epoch leaves out 10 samples|98 samples are left out at least once in epochs 1 to 12|",
     "|Drop it|",
     "|batches of 25, the nearest: 10 updates an epoch|every batch is full|10| |25| |50| |125|",

@@ -226,6 +226,11 @@ test("what chance could make is not explained, and where the order is fixed chan
   assert.doesNotMatch(boundaryText(replaced), /new to the model|are like/);
 });
 
+test("a small rise is written in plain digits", () => {
+  const rise = { epoch: 3, losses: [0.1, 0.9], before: 0.29577, train: 0.29631, batches: 2 };
+  assert.match(riseWords(rise, { run, better: "lower", noun: "loss", measure: "loss" }), /That is 0\.00054; its 2/);
+});
+
 test("of few batches it says that they cannot tell, and of a bar that jumps alone that the batches do not", () => {
   assert.match(boundaryText(run), /So few batches cannot tell a difference from chance\./);
   assert.doesNotMatch(boundaryText(meeting(about(1), about(0.98))), /So few|Only the bar jumps/);
@@ -244,7 +249,7 @@ test("of sorted samples it says what lies at the ends of an epoch, of a buffer o
   const sorted = meeting(about(0.2), about(1), { config: { sampling: "sorted" } });
   assert.match(
     boundaryText(sorted, dataset),
-    /These last batches hold only the class “blue”, the first ones only “red”/,
+    /These last batches hold only the class “blue”, the first ones only “red”\. The updates just before/,
   );
   assert.deepEqual(sortedEnds(sorted, dataset, 10), { first: [0, 0], last: [1, 1] });
   const buffered = (buffer_size) => meeting(about(0.2), about(1), { config: { sampling: "buffer", buffer_size } });

@@ -9,8 +9,7 @@ const STEPS = [1, 2, 3, 4];
 
 /**
  * `body`: the drawer, whose parts have `data-steps`, numbers apart by spaces; it has those that are lit in `data-lit`.
- * `calm()`: whether a reader wants nothing
- * to move; `timers`: {set(task, ms), clear(timer)}.
+ * `calm()`: whether a reader wants nothing to move; `timers`: {set(task, ms), clear(timer)}.
  */
 export function createLit(body, calm, timers = browserTimers) {
   /** @type {any[]} */

@@ -4,9 +4,9 @@ import { t } from "../../language.js";
 import { drawMap } from "../../batches/canvas.js";
 import { UNTRAINED, batchesOf, mapOf, rowsOf, uses } from "../../batches/cells.js";
 import { bandHtml } from "../../batches/drawing.js";
-import { bandTop, mapFrame, placeAt } from "../../batches/frame.js";
+import { BAND, bandTop, mapFrame, placeAt } from "../../batches/frame.js";
 import { labelsSvg, labelsWidth } from "../../batches/labels.js";
-import { noteTexts, orderText, ruleText, spanText, wayText } from "../../batches/words.js";
+import { noteTexts, orderText, refusedText, ruleText, spanText, wayText } from "../../batches/words.js";
 import { lookOf, paint } from "./mapcanvas.js";
 
 const STEPS = { ArrowUp: -1, ArrowDown: 1, PageUp: -10, PageDown: 10, Home: -Infinity, End: Infinity };
@@ -37,8 +37,12 @@ export function createSampleMap(element, visit) {
       followPlace(placeOf(row) + step);
     });
     field.addEventListener("input", () => {
+      if (!drawn) return;
       const wanted = field.valueAsNumber;
-      if (Number.isInteger(wanted) && wanted >= 1 && wanted <= drawn?.map.samples) follow(wanted - 1);
+      const { samples } = drawn.map;
+      const takes = Number.isInteger(wanted) && wanted >= 1 && wanted <= samples;
+      if (takes) follow(wanted - 1);
+      else part(".map-refusal").textContent = refusedText(field.value, samples);
     });
     field.addEventListener("change", () => (field.value = String(row + 1)));
     band.addEventListener("click", ({ target }) => {
@@ -60,9 +64,21 @@ export function createSampleMap(element, visit) {
     field.value = String(row + 1);
   }
 
+  /** Whether the band lies over a mark of the cursor's batch, which it then shows itself. */
+  function markBand() {
+    const { map, frame } = drawn;
+    const heightOf = (wanted) => ((placeOf(wanted) + 0.5) / map.samples) * frame.height;
+    const top = bandTop(frame, map.samples, placeOf(row));
+    const covers = rowsOf(map, cursor).some((each) => heightOf(each) > top && heightOf(each) < top + BAND);
+    [...band.children].forEach((button, epoch) => {
+      button.classList.toggle("lit", map.batches > 1 && covers && epoch === epochOf(cursor) - map.first);
+    });
+  }
+
   /** Follows a row, from 0, through the epochs that are drawn. */
   function follow(next) {
     row = next;
+    part(".map-refusal").textContent = "";
     const { map, run } = drawn;
     const found = batchesOf(map, row);
     const cells = map.cells.map((cell) => cell[row]);
@@ -87,6 +103,7 @@ export function createSampleMap(element, visit) {
       button.style.background = shade.fill;
       button.style.color = shade.text;
     });
+    markBand();
   }
 
   function drawLabels() {
@@ -138,6 +155,7 @@ export function createSampleMap(element, visit) {
       const same = epochOf(update) === epochOf(cursor);
       cursor = update;
       drawCells();
+      markBand();
       if (!same) drawLabels();
     },
     /** Draws all again, in other colours. */
