@@ -53,8 +53,14 @@ async def test_a_stream_of_a_kept_run_ends_without_a_last_event_too() -> None:
 async def test_a_curve_that_is_being_thinned_ends_without_a_last_event(caplog: pytest.LogCaptureFixture) -> None:
     async with service(slots=1) as runs:
         await runs.result(small(epochs=600))
-        hold = threading.Event()
-        held = asyncio.ensure_future(runs.slots.call(hold.wait))
+        begun, hold = threading.Event(), threading.Event()
+
+        def hold_the_slot() -> None:
+            begun.set()
+            hold.wait()
+
+        held = asyncio.ensure_future(runs.slots.call(hold_the_slot))
+        await eventually(begun.is_set)
         sources = runs.local.frames(small(epochs=600), 10, None), runs.frames(small(epochs=600), 10)
         streams = [asyncio.ensure_future(_rest(frames)) for frames in sources]
         await eventually(lambda: runs.slots.wanted)
