@@ -1,6 +1,6 @@
-// The drawers under the lens, as what is inside the cursor's update. One is open at a time; its module is asked for
-// when it first opens. In an embed they stand under a tab. A drawer is an entry in MODULES, its name in the template,
-// and its name in the address, DRAWERS of app/epochwise/web/view.py.
+// The drawers under the lens, as what is inside the cursor's update, and under the verdict, as other seeds. One is open
+// at a time; its module is asked for when it first opens. In an embed they stand under a tab. A drawer is an entry in
+// MODULES, its name in the template, and its name in the address, DRAWERS of app/epochwise/web/view.py.
 
 import { t } from "../language.js";
 import { sameData } from "../lens/model.js";
@@ -19,17 +19,26 @@ const NAMES = {
 /** Of a drawer that a reader looks at, at least so many CSS pixels are in the window. */
 const LEAST_SEEN = 150;
 
+/** What drawers look like, by the place where they stand: files that are asked for with the first one that opens. */
+const SHEETS = { drawers: "drawers.css", further: "further.css" };
+
 /**
- * The drawers in `element`. `boot`: the page's data, with the `folder` of its files. A drawer's module has create(body,
- * {ask, change, choose, visit, locked, refit}) -> {draw(state)}, where `state` is {run, dataset, place, measure,
- * width}: the run's JSON, that of its data, the state of the lens (the cursor, the window, Play), the measure that the
- * whole run shows, and the room in CSS pixels; a run or data that are not here are null. `delegate`: ask (as
- * insides.js), change(field, value, stays at the cursor's update), choose(query) of another run, visit(update),
- * opened(name); `locked(field)`: whether the page keeps a field as it is; `refit()`: its height is taken anew.
+ * The drawers in `elements`, the places where they stand. `boot`: the page's data, with the `folder` of its files. A
+ * drawer's module has create(body, {ask, change, choose, visit, locked, refit}) -> {draw(state)}, where `state` is
+ * {run, dataset, place, measure, width}: the run's JSON, that of its data, the state of the lens (the cursor, the
+ * window, Play), the measure that the whole run shows, and the room in CSS pixels; a run or data that are not here
+ * are null. `delegate`: ask (as insides.js), change(field, value, stays at the cursor's update), choose(query) of
+ * another run, visit(update), opened(name); `locked(field)`: whether the page keeps a field as it is; `refit()`: its
+ * height is taken anew.
  */
-export function createDrawers(element, boot, delegate) {
-  const panel = element.querySelector(".drawer");
-  const buttons = [...element.querySelectorAll("[data-drawer]")];
+export function createDrawers(elements, boot, delegate) {
+  const places = elements.map((element) => ({
+    element,
+    panel: element.querySelector(".drawer"),
+    buttons: [...element.querySelectorAll("[data-drawer]")],
+  }));
+  const buttons = places.flatMap((place) => place.buttons);
+  const placeOf = (name) => places.find((place) => place.buttons.some(({ dataset }) => dataset.drawer === name));
   const tabs = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll(".tabs input")]);
   const tab = tabs.find(({ value }) => value === "inside");
   const made = new Map();
@@ -47,7 +56,7 @@ export function createDrawers(element, boot, delegate) {
   let config = {};
   let tallest = 0;
   let drawnWidth = 0;
-  let isOpen = panel.dataset.open ?? "";
+  let isOpen = places.map(({ panel }) => panel.dataset.open).find(Boolean) ?? "";
 
   for (const button of buttons) {
     const { drawer: name } = button.dataset;
@@ -57,13 +66,16 @@ export function createDrawers(element, boot, delegate) {
       button.addEventListener(near, () => ready(name).catch(() => {}), { once: true });
   }
   for (const each of tabs) each.addEventListener("change", () => open(each === tab ? isOpen || "update" : ""));
-  new ResizeObserver(draw).observe(panel);
+  const resized = new ResizeObserver(draw);
+  for (const { panel } of places) resized.observe(panel);
   if (isOpen) load(isOpen).then(comeInSight);
 
   function open(name) {
     isOpen = name;
-    panel.hidden = !name;
-    panel.dataset.open = name;
+    for (const place of places) {
+      place.panel.hidden = place !== placeOf(name);
+      place.panel.dataset.open = place.panel.hidden ? "" : name;
+    }
     for (const button of buttons) button.setAttribute("aria-expanded", String(button.dataset.drawer === name));
     for (const [each, { body }] of made) body.hidden = each !== name;
     if (tab && tab.checked !== Boolean(name)) (name ? tab : tabs[0]).checked = true;
@@ -76,17 +88,19 @@ export function createDrawers(element, boot, delegate) {
   /** A link that opens a drawer is to show it, with the chart above it where both have room. */
   function comeInSight() {
     if (boot.embed || scrollY !== 0 || location.hash) return;
+    const { element, panel } = placeOf(isOpen);
     element.parentElement.scrollIntoView();
     if (panel.getBoundingClientRect().top > innerHeight - LEAST_SEEN) element.scrollIntoView();
   }
 
   /** A drawer's module, and what drawers look like. */
   function ready(name) {
-    return Promise.all([MODULES[name](), styled(boot.folder)]);
+    return Promise.all([MODULES[name](), styled(boot.folder + SHEETS[placeOf(name).element.id])]);
   }
 
   /** Makes a drawer when it first opens; one whose files did not come says so, and is made anew the next time. */
   async function load(name) {
+    const { panel } = placeOf(name);
     made.get(name)?.body.remove();
     const body = document.createElement("div");
     body.className = `drawer-${name}`;
@@ -118,6 +132,8 @@ export function createDrawers(element, boot, delegate) {
   /** Another run, drawer or width: as tall as it will be. */
   function startAnew() {
     tallest = 0;
+    const { panel } = placeOf(isOpen) ?? {};
+    if (!panel) return;
     panel.style.minHeight = "";
     panel.setAttribute("aria-label", buttons.find(({ dataset }) => dataset.drawer === isOpen)?.textContent ?? "");
   }
@@ -128,6 +144,7 @@ export function createDrawers(element, boot, delegate) {
     if (!drawer || !width || !state.place) return;
     if (width !== drawnWidth) startAnew();
     drawnWidth = width;
+    const { panel } = placeOf(isOpen);
     drawer.draw({ ...state, width });
     panel.setAttribute("aria-busy", String(state.run === null || body.getAttribute("aria-busy") === "true"));
     // A short last batch has fewer samples; what stands below stays where it is all the same.
@@ -152,7 +169,7 @@ export function createDrawers(element, boot, delegate) {
     },
     /** Whether a reader sees the open one: a good part of it is in the window. */
     get inSight() {
-      const { top, bottom } = panel.getBoundingClientRect();
+      const { top, bottom } = placeOf(isOpen)?.panel.getBoundingClientRect() ?? {};
       return isOpen !== "" && top < innerHeight - LEAST_SEEN && bottom > LEAST_SEEN;
     },
   };
@@ -161,18 +178,22 @@ export function createDrawers(element, boot, delegate) {
     for (const button of buttons) {
       const name = NAMES[button.dataset.drawer]?.(state.place);
       if (name && button.textContent !== name) button.textContent = name;
-      if (button.dataset.drawer === isOpen) panel.setAttribute("aria-label", button.textContent);
+      if (button.dataset.drawer === isOpen) placeOf(isOpen).panel.setAttribute("aria-label", button.textContent);
     }
   }
 }
 
-/** @type {Promise<unknown> | null} what drawers look like: their style sheet is asked for once, when one is opened */
-let sheet = null;
-function styled(folder) {
-  sheet ??= new Promise((done) => {
-    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: `${folder}drawers.css` });
-    link.onload = link.onerror = done;
-    document.head.append(link);
-  });
-  return sheet;
+/** @type {Map<string, Promise<unknown>>} what drawers look like: a style sheet is asked for once */
+const sheets = new Map();
+function styled(href) {
+  if (!sheets.has(href))
+    sheets.set(
+      href,
+      new Promise((done) => {
+        const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+        link.onload = link.onerror = done;
+        document.head.append(link);
+      }),
+    );
+  return sheets.get(href);
 }

@@ -72,8 +72,8 @@ export function createParts(page, boot, lab) {
       }),
     ),
     finding: part("finding", (element) => createFinding(element, page.getElementById("rate"))),
-    drawers: part("drawers", (element) =>
-      createDrawers(element, boot, {
+    drawers: part("drawers", () =>
+      createDrawers([...page.querySelectorAll(".drawers")], boot, {
         ask: insides.ask,
         change: (name, value, stays) => lab.change(name, value, true, false, stays ? state.view.cursor : 1),
         choose: lab.choose,

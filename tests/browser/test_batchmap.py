@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.lab import Lab
 
-DRAWER = "#drawer"
+DRAWER = "#drawers-drawer"
 SHORT = "samples=250&batch_size=30&epochs=40&remainder=drop"
 MINUS = "\N{MINUS SIGN}"
 PIXEL = """(canvas, [x, y]) => {

@@ -314,7 +314,7 @@ def test_what_is_inside_an_update_stands_in_the_charts_place_and_scrolls_in_itse
 ) -> None:
     host(f"{NOTE}{frame(f'{base_url}/embed?{SHORT}', 480, 640)}")
     lab = embedded(page, api).ready()
-    drawer = lab.inside.locator("#drawer")
+    drawer = lab.inside.locator("#drawers-drawer")
     expect(drawer).to_be_hidden()
     heights = page.evaluate("told.length")
     lab.inside.locator(".tabs").get_by_text("Inside", exact=True).click()

@@ -18,7 +18,7 @@ RUNS = {
     "digits": "dataset=digits&epochs=3&batch_size=400&optimizer=adam",
     "diabetes": "dataset=diabetes&model=linear&epochs=3&batch_size=1&learning_rate=0.01",
 }
-DRAWER = "#drawer"
+DRAWER = "#drawers-drawer"
 NAME = "[data-drawer=update]"
 MINUS = "\N{MINUS SIGN}"
 
