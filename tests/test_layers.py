@@ -17,7 +17,7 @@ ORDER = (
     ("core.data", "core.judgement", "core.plan"),
     ("core.curves",),
     ("core.engine",),
-    ("core.columns", "core.diagnose"),
+    ("core.columns", "core.compare", "core.diagnose"),
     ("show",),
     ("wire", "code", "language"),
     ("runs",),

@@ -11,7 +11,19 @@ from epochwise.runs.engine import Engine
 from epochwise.runs.service import Runs
 from epochwise.settings import Settings, refuse_misspelt
 from epochwise.version import __version__
-from epochwise.web import api, docs, ops, pages, ratelimit, refusing, registry, resources, static_files, wellformed
+from epochwise.web import (
+    api,
+    compare,
+    docs,
+    ops,
+    pages,
+    ratelimit,
+    refusing,
+    registry,
+    resources,
+    static_files,
+    wellformed,
+)
 from epochwise.web.addresses import Addresses
 from epochwise.web.assets import Assets
 from epochwise.web.clients import Clients
@@ -23,7 +35,7 @@ from epochwise.web.schemas.document import ABOUT, TAGS, Documented, operation_id
 from epochwise.web.sending import Sending
 from epochwise.web.site import Site
 
-ROUTED = (api, resources, registry, ops, pages, static_files, docs)
+ROUTED = (api, compare, resources, registry, ops, pages, static_files, docs)
 """What has routes."""
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import EpochwiseError
@@ -18,7 +18,10 @@ from epochwise.wire.problems import problem_of
 Members = Mapping[str, Any]
 
 
-class GroupJob(Protocol):
+_M = TypeVar("_M")
+
+
+class GroupJob(Protocol[_M]):
     """What is asked of many runs. Its document has the members of `opening`, then `runs`, then those of `outcome`."""
 
     @property
@@ -32,11 +35,14 @@ class GroupJob(Protocol):
     def opening(self) -> Members:
         """What is known before the first run."""
 
-    def entry(self, index: int, result: Result) -> Members:
-        """What is told of run `index` (from 0). Work for a thread."""
+    def measured(self, index: int, result: Result) -> _M:
+        """What is needed of run `index` (from 0), so that its result need not stay. Work for a thread."""
 
-    def outcome(self, entries: Sequence[Members]) -> Members:
-        """What is known after the last run, from the entries of all. Work for a thread."""
+    def entry(self, index: int, measured: _M) -> Members:
+        """What the answer says of run `index`."""
+
+    def outcome(self, measured: Sequence[_M]) -> Members:
+        """What is known after the last run. Work for a thread."""
 
 
 def job_id(kind: str, runs: Sequence[str], *parameters: object) -> str:
@@ -45,18 +51,20 @@ def job_id(kind: str, runs: Sequence[str], *parameters: object) -> str:
     return hashlib.sha256(question.encode()).hexdigest()[:32]
 
 
-async def group_document(runs: Runs, job: GroupJob, language: Language) -> bytes:
+async def group_document(runs: Runs, job: GroupJob[Any], language: Language) -> bytes:
     """The whole answer, once all runs are computed."""
-    entries = [entry async for entry in _entries(runs, job)]
-    whole = await runs.slots.call(_whole, job, entries)
-    return dumps(language.say_all({"id": job.id, **job.opening(), **whole}))
+    measured = [each async for each in _measured(runs, job)]
+    return await runs.slots.call(_encoded, job, measured, language)
 
 
-def _whole(job: GroupJob, entries: Sequence[Members]) -> Members:
-    return {"runs": entries, **job.outcome(entries)}
+def _encoded(job: GroupJob[Any], measured: Sequence[Any], language: Language) -> bytes:
+    entries = [job.entry(index, each) for index, each in enumerate(measured)]
+    return dumps(language.say_all({"id": job.id, **job.opening(), "runs": entries, **job.outcome(measured)}))
 
 
-async def group_frames(runs: Runs, job: GroupJob, after: str | None, language: Language) -> AsyncGenerator[bytes, None]:
+async def group_frames(
+    runs: Runs, job: GroupJob[Any], after: str | None, language: Language
+) -> AsyncGenerator[bytes, None]:
     """The answer as encoded frames, from `started` or after the one with id `after`, to the last: `run` for each run in
     order, with its `index`, then `finished` with the outcome, or `failed`.
     """
@@ -69,23 +77,24 @@ async def group_frames(runs: Runs, job: GroupJob, after: str | None, language: L
 
     if begin == 0:
         yield frame(0, "started", {"id": job.id, "total": len(job.configs), **job.opening()})
-    entries = list[Members]()
+    measured = list[Any]()
     try:
-        async with aclosing(_entries(runs, job)) as coming:
-            async for entry in coming:
-                entries.append(entry)
-                if len(entries) >= begin:
-                    yield frame(len(entries), "run", {"index": len(entries) - 1, **entry})
-        outcome = await runs.slots.call(job.outcome, entries)
-        yield frame(len(entries) + 1, "finished", outcome)
+        async with aclosing(_measured(runs, job)) as coming:
+            async for each in coming:
+                measured.append(each)
+                if len(measured) >= begin:
+                    index = len(measured) - 1
+                    yield frame(len(measured), "run", {"index": index, **job.entry(index, each)})
+        outcome = await runs.slots.call(job.outcome, measured)
+        yield frame(len(measured) + 1, "finished", outcome)
     except EpochwiseError as error:
         if runs.ready:  # a server that closes ends its streams without a last event
             yield frame(FAILED_INDEX, "failed", problem_of(error))
 
 
-async def _entries(runs: Runs, job: GroupJob) -> AsyncGenerator[Members, None]:
+async def _measured(runs: Runs, job: GroupJob[Any]) -> AsyncGenerator[Any, None]:
     async with aclosing(results_of(runs, job.configs)) as results:
         index = 0
         async for result in results:
-            yield await runs.slots.call(job.entry, index, result)
+            yield await runs.slots.call(job.measured, index, result)
             index += 1

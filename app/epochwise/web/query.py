@@ -1,7 +1,7 @@
 """The query string of a run route: the configuration, and beside it the few parameters of the route's own."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Annotated, cast
 from urllib.parse import parse_qsl
@@ -10,6 +10,9 @@ from fastapi import Query, Request
 from pydantic import BeforeValidator
 from pydantic_core import PydanticUseDefault
 
+from epochwise.core.compare.equal import HOLDS, Hold
+from epochwise.core.compare.keeping import MOST_KEPT
+from epochwise.core.compare.rates import SCALINGS, Scaling
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
 from epochwise.core.config.fields import as_number, given_twice
@@ -138,6 +141,60 @@ After = Annotated[
         json_schema_extra={"pattern": f"^({EVENT_ID})?$"},
     ),
 ]
+Keep = Annotated[
+    Sequence[str],
+    Query(
+        max_length=MOST_KEPT,
+        description="A run to compare with, as what differs from this one: fields and values, as in "
+        f"`batch_size:50,learning_rate:0.5`. May be given up to {MOST_KEPT} times; the runs stand in this order.",
+        examples=[["batch_size:50", "batch_size:200"]],
+    ),
+]
+HoldEqual = Annotated[
+    Hold,
+    Query(
+        description="What is held equal, by this run's measure. `epochs`, `updates`, `samples`: every run is trained "
+        "for as many whole epochs as come nearest. `seconds`, `steps`: no run is changed; the axis counts the measured "
+        "training time, spread evenly over a run's updates, and ends with the shortest run, or the updates as if each "
+        "took equally long. Nothing by default: each run has its own epochs.",
+        json_schema_extra={"enum": list(HOLDS)},
+        examples=["updates"],
+    ),
+    one_of(HOLDS),
+]
+RateScaling = Annotated[
+    Scaling,
+    Query(
+        description="Whether the learning rate of a run is kept, or computed from its batch size, `linear`ly or by the "
+        "square `root`. A run of `keep` that names a learning rate has that one.",
+        json_schema_extra={"enum": list(SCALINGS)},
+        examples=["linear"],
+    ),
+    one_of(SCALINGS),
+]
+RateFrom = Annotated[
+    str,
+    Query(
+        description="The batch size and the learning rate from which the others are computed, to 6 significant digits; "
+        "this run's own by default.",
+        examples=["5:0.05"],
+    ),
+]
+
+
+def fields_in(query: str, own: Collection[str], lists: Collection[str] = ()) -> dict[str, str]:
+    """The fields of the configuration in a query string, as they are written there. Beside them stand a route's `own`
+    parameters, each once, and `lists`, which may be repeated.
+
+    Raises:
+        InvalidConfig: naming what is refused.
+        InvalidRequest: naming those of `own` that stand there more than once.
+    """
+    items = [item for item in parse_qsl(query, keep_blank_values=True) if item[0] not in lists]
+    if repeated := given_again(items, own):
+        raise InvalidRequest(repeated)
+    RunConfig.from_query(items, (*own, *lists))
+    return {name: value for name, value in items if name not in own and value}
 
 
 def parsed(query: str, also: tuple[str, ...] = ()) -> RunConfig:

@@ -8,6 +8,7 @@ from epochwise.core.config.errors import EpochwiseError, InvalidConfig
 from epochwise.web.forms import FORMS
 from epochwise.web.schemas.answers import COMPUTING, Answers, answers, json_of, refused, text_of
 from epochwise.web.schemas.choices import AliveSchema, DatasetRowsSchema, DatasetSchema, ModelSchema, ReadySchema
+from epochwise.web.schemas.compared import ComparisonSchema
 from epochwise.web.schemas.meaning import component, component_named
 from epochwise.web.schemas.runs import (
     BatchesSchema,
@@ -108,6 +109,24 @@ OF_POSTING: Answers = refused(InvalidConfig, InvalidRequest, TooLarge, TooLong, 
 }
 OF_SHORT_LINK: Answers = refused(NotFound, InvalidRequest) | {302: {"description": "To the page."}}
 OF_SHORT_LINK[404]["content"] |= text_of("text/html", "<!doctype html>")
+_GROUP_STREAM = (
+    'id: 0-5d41402a-0-1\nevent: started\ndata: {"id":"5d41402abc4b2a76b9719d911017c592","total":2}\n\n'
+    'id: 1-5d41402a-0-1\nevent: run\ndata: {"index":0,"name":"batch 5"}\n\n'
+)
+OF_COMPARISON = answers(
+    json_of(ComparisonSchema), InvalidConfig, *COMPUTING, InvalidRequest, about="The runs, this one first."
+)
+OF_COMPARISON_EVENTS = (
+    answers(
+        text_of("text/event-stream", _GROUP_STREAM),
+        InvalidConfig,
+        *COMPUTING,
+        InvalidRequest,
+        about="Events until the last run has ended.",
+        tagged=False,
+    )
+    | _NO_MORE_EVENTS
+)
 OF_DATASETS = answers(
     json_of({"type": "object", "additionalProperties": component(DatasetSchema)}),
     InvalidRequest,

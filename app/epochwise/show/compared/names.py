@@ -1,0 +1,66 @@
+"""What the runs of a comparison are called: by what differs."""
+
+from collections.abc import Mapping, Sequence
+
+from epochwise.core.compare.comparison import Comparison
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.numbers import set_text
+from epochwise.core.config.text import Text
+from epochwise.show.counts import epochs_text
+
+MOST_FIELDS = 2
+_FIRST = ("batch_size", "learning_rate", "epochs")
+_HELD = {"epochs", "updates", "samples"}
+"""What is held equal by training for as many epochs as it takes: these do not name a run then."""
+
+
+def names_of(comparison: Comparison) -> list[Text]:
+    """A name for each run: "batch 50, rate 0.5", at most two fields and how many more; this run by all that differs."""
+    left_out = {"epochs"} if comparison.hold in _HELD else set[str]()
+    differing = [_in_order(run.differ, left_out) for run in comparison.runs[1:]]
+    this = comparison.runs[0].config.normalized().model_dump()
+    mine = [name for name in _ordered({name for fields in differing for name in fields}) if this[name] is not None]
+    return [_name({name: this[name] for name in mine}), *(_name(fields) for fields in differing)]
+
+
+def field_text(name: str, value: object) -> Text:
+    """A field with its value, as short as can be: "batch 50"."""
+    match name, value:
+        case "batch_size", int():
+            return Text("batch {value}", value=value)
+        case "learning_rate", float():
+            return Text("rate {value}", value=set_text(value))
+        case "epochs", int():
+            return epochs_text(value)
+        case _, None:
+            return Text("no {field}", field=_label(name))
+        case _, float():
+            return Text("{field} {value}", field=_label(name), value=set_text(value))
+        case _:
+            return Text("{field} {value}", field=_label(name), value=str(value))
+
+
+def _label(name: str) -> Text:
+    return Text((RunConfig.model_fields[name].title or name).lower())
+
+
+def _in_order(differ: Mapping[str, object], left_out: set[str]) -> dict[str, object]:
+    return {name: differ[name] for name in _ordered(differ.keys() - left_out)}
+
+
+def _ordered(names: set[str]) -> list[str]:
+    first = [name for name in _FIRST if name in names]
+    return [*first, *(name for name in RunConfig.model_fields if name in names and name not in first)]
+
+
+def _name(fields: Mapping[str, object]) -> Text:
+    parts = [field_text(name, value) for name, value in fields.items()]
+    return _joined(parts[:MOST_FIELDS], len(parts) - MOST_FIELDS) if parts else Text("this run")
+
+
+def _joined(parts: Sequence[Text], more: int) -> Text:
+    if len(parts) == 1:
+        return parts[0]
+    if more > 0:
+        return Text("{one}, {two}, +{count} more", one=parts[0], two=parts[1], count=more)
+    return Text("{one}, {two}", one=parts[0], two=parts[1])

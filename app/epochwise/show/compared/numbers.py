@@ -1,0 +1,120 @@
+"""What is compared of a finished run: its numbers for the table, and its epochs for the chart."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from epochwise.core.compare.equal import Counted
+from epochwise.core.config.config import RunConfig
+from epochwise.core.curves import Curves, Series, Status
+from epochwise.core.numeric.arrays import Floats
+from epochwise.core.plan import Plan
+from epochwise.show.ending import samples_by
+from epochwise.show.thinning import POINTS, epochs_shown
+
+ACCURACY = "accuracy"
+
+
+@dataclass(frozen=True, eq=False)
+class ComparedCurve:
+    """Epochs of a run, from 0 for the untrained model; losses (epochs,), NaN where validation was not due."""
+
+    epoch: Floats
+    train: Floats
+    validation: Floats
+
+    @classmethod
+    def of(cls, series: Series, done: int, points: int | None = POINTS) -> "ComparedCurve":
+        """The untrained model and the epochs done, with `points` thinned to half as many that hold every extreme."""
+        train = np.concatenate(([series.initial_train], series.train[:done]))
+        validation = np.concatenate(([series.initial_validation], series.validation[:done]))
+        most = len(train) if points is None else max(1, points // 2)
+        shown = epochs_shown((train, validation), most)[1]
+        return cls(shown.astype(np.float64), train[shown], validation[shown])
+
+
+@dataclass(frozen=True, eq=False)
+class ComparedNumbers:
+    """A run's numbers. Losses and accuracies are those after the last epoch; `distance` is how far the parameters are
+    from their start, Euclidean, None where training diverged. `lowest` is the epoch of the lowest validation loss.
+    """
+
+    config: RunConfig
+    plan: Plan
+    status: Status
+    epochs_done: int
+    updates_done: int
+    samples_seen: int
+    initial: dict[str, float]
+    final: dict[str, float]
+    lowest: dict[str, Any] | None
+    accuracy: dict[str, float] | None
+    diverged_at_update: int | None
+    train_seconds: float
+    rate_updates: float
+    distance: float | None
+    curve: ComparedCurve
+
+    @classmethod
+    def of(
+        cls, config: RunConfig, curves: Curves, train_seconds: float, distance: float | None, points: int | None
+    ) -> "ComparedNumbers":
+        """The numbers of a run that has ended."""
+        loss, done = curves.loss, curves.epochs_done
+        accuracy = curves.measures.get(ACCURACY)
+        return cls(
+            config,
+            curves.plan,
+            curves.status,
+            done,
+            curves.updates_done,
+            samples_by(curves.plan, curves.batches_done),
+            {"train": loss.initial_train, "validation": loss.initial_validation},
+            _after(loss, done),
+            None
+            if curves.lowest_epoch is None
+            else {"epoch": curves.lowest_epoch, "validation": curves.lowest_validation},
+            None if accuracy is None else _after(accuracy, done),
+            curves.diverged_at_update,
+            train_seconds,
+            config.learning_rate * curves.updates_done,
+            distance,
+            ComparedCurve.of(loss, done, points),
+        )
+
+    @property
+    def diverged(self) -> bool:
+        """Whether training diverged."""
+        return self.status == "diverged"
+
+    def per_epoch(self, counted: Counted) -> float:
+        """How much of what the axis counts an epoch takes."""
+        match counted:
+            case "epochs":
+                return 1.0
+            case "updates":
+                return float(self.plan.updates_per_epoch)
+            case "samples":
+                return self.plan.samples_seen / self.plan.epochs
+            case "seconds":
+                return self.train_seconds * self.plan.updates_per_epoch / max(1, self.updates_done)
+
+    def length(self, counted: Counted) -> float:
+        """How much of what the axis counts the whole run took."""
+        return self.per_epoch(counted) * self.updates_done / self.plan.updates_per_epoch
+
+    def at(self, counted: Counted) -> Floats:
+        """Where on the axis each epoch of the curve stands."""
+        return self.curve.epoch * self.per_epoch(counted)
+
+    def loss_at(self, counted: Counted, end: float) -> float:
+        """The training loss after the last epoch of the curve that is done by `end` of the axis."""
+        done = np.flatnonzero(self.at(counted) <= end * (1 + 1e-9))
+        return float(self.curve.train[done[-1]])
+
+
+def _after(series: Series, done: int) -> dict[str, float]:
+    if not done:
+        return {"train": series.initial_train, "validation": series.initial_validation}
+    return {"train": float(series.train[done - 1]), "validation": float(series.validation[done - 1])}

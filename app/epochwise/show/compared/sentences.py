@@ -1,0 +1,238 @@
+"""What is said of a comparison: what is held equal, who gains by it, and the chart in words. Computed from the runs."""
+
+from collections.abc import Sequence
+
+from epochwise.core.compare.comparison import Comparison
+from epochwise.core.compare.equal import Hold
+from epochwise.core.config.text import Share, Text, in_sequence, told_apart
+from epochwise.show.compared.facts import ComparedFacts
+from epochwise.show.compared.numbers import ComparedNumbers
+from epochwise.show.counts import epochs_text, samples_text, updates_text
+
+NEARLY_EQUAL = 1.15
+"""Where the longest epoch takes no more than so many times the shortest, equal time is nearly the same as equal
+epochs."""
+SAME_STEPS = 1.05
+"""Learning rate times updates of runs that differ by no more than this are called the same."""
+
+Names = Sequence[str]
+Runs = Sequence[ComparedNumbers]
+
+
+def held_sentence(hold: Hold, names: Names, runs: Runs) -> Text:
+    """What is held equal, and what that means for these runs."""
+    match hold:
+        case "updates":
+            return _equal_updates(names, runs)
+        case "samples":
+            return _equal_samples(runs)
+        case "seconds":
+            return _equal_seconds(names, runs)
+        case "steps":
+            return in_sequence(
+                Text("This assumes that every update takes equally long, whatever the batch, as on a GPU."),
+                _updates_an_epoch(names, runs),
+            )
+        case _ if len({run.plan.epochs for run in runs}) > 1:
+            most, least = _ends_by(names, [run.plan.epochs for run in runs])
+            return Text(
+                "Nothing is held equal: {most} has {more}, {least} has {fewer}.",
+                most=most[0],
+                more=epochs_text(most[1]),
+                least=least[0],
+                fewer=epochs_text(least[1]),
+            )
+        case _:
+            return in_sequence(_equal_epochs(runs), _updates_in_that(names, runs))
+
+
+def gain_sentence(comparison: Comparison, names: Names, runs: Runs, facts: ComparedFacts) -> Text:
+    """Who ends lowest, and how far that goes with learning rate times updates."""
+    if len(runs) < 2:
+        return Text("")
+    diverged = [name for name, run in zip(names, runs, strict=True) if run.diverged]
+    if diverged:
+        return Text("Training diverged for {names}: the steps are too long there.", names="; ".join(diverged))
+    lowest, highest = sorted(zip((end.train for end in facts.ends), range(len(runs)), strict=True))[:: len(runs) - 1]
+    low, high = told_apart(lowest[0], highest[0])
+    if facts.tie:
+        who = Text("Nobody leads: all end between {low} and {high} in training loss.", low=low, high=high)
+    else:
+        who = Text(
+            "Training loss ends lowest for {first}, at {low}, and highest for {last}, at {high}.",
+            first=names[lowest[1]],
+            low=low,
+            last=names[highest[1]],
+            high=high,
+        )
+    return in_sequence(who, _cause(comparison, names, runs, lowest[1], highest[1]))
+
+
+def description(names: Names, runs: Runs, facts: ComparedFacts) -> Text:
+    """The chart in words."""
+    parts = [
+        Text("{name} diverged.", name=name)
+        if run.diverged
+        else Text(
+            "{name}: training loss from {first} to {last}.", name=name, first=run.initial["train"], last=end.train
+        )
+        for name, run, end in zip(names, runs, facts.ends, strict=True)
+    ]
+    return in_sequence(Text("{count} runs along {axis}.", count=len(runs), axis=facts.axis.title), *parts)
+
+
+def _cause(comparison: Comparison, names: Names, runs: Runs, lowest: int, highest: int) -> Text:
+    """Whether the runs' steps were equal, as far as learning rate times updates says it."""
+    if len({run.plan.batch_size for run in runs}) == 1:
+        return Text("")
+    steps = [run.rate_updates for run in runs]
+    if max(steps) <= SAME_STEPS * min(steps):
+        return Text(
+            "Learning rate times updates is the same for all, {steps}: what is left between the runs, {share}, is the "
+            "batch size itself, or chance.",
+            steps=runs[0].rate_updates,
+            share=_spread(runs),
+        )
+    first, last = runs[lowest], runs[highest]
+    if comparison.scaling == "kept" and first.updates_done > last.updates_done and _same_rate(first, last):
+        return Text(
+            "But {first} also made {times} times as many updates at the same rate as {last}. Is it the batch size, or "
+            "the number of steps?",
+            first=names[lowest],
+            times=_times(first.updates_done / last.updates_done),
+            last=names[highest],
+        )
+    most, least = _ends_by(names, steps)
+    return Text(
+        "Learning rate times updates goes from {low} ({least}) to {high} ({most}).",
+        low=float(least[1]),
+        least=least[0],
+        high=float(most[1]),
+        most=most[0],
+    )
+
+
+def _spread(runs: Runs) -> Share:
+    losses = [run.final["train"] for run in runs]
+    return Share((max(losses) - min(losses)) / min(losses) if min(losses) > 0 else 0.0, 1)
+
+
+def _same_rate(one: ComparedNumbers, other: ComparedNumbers) -> bool:
+    return one.config.learning_rate == other.config.learning_rate
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:,.0f}" if ratio >= 10 or round(ratio, 1) == round(ratio) else f"{ratio:.1f}"
+
+
+def _ends_by(names: Names, values: Sequence[float]) -> tuple[tuple[str, float], tuple[str, float]]:
+    """Name and value of the run that has most, and of the one that has least."""
+    pairs = list(zip(names, values, strict=True))
+    return max(pairs, key=lambda pair: pair[1]), min(pairs, key=lambda pair: pair[1])
+
+
+def _equal_epochs(runs: Runs) -> Text:
+    epochs = runs[0].plan.epochs
+    whole = all(
+        run.config.sampling != "replacement" and run.plan.samples_seen == run.plan.samples * run.plan.epochs
+        for run in runs
+    )
+    if whole:
+        return Text("Equal epochs: every run sees each of its samples {times}.", times=_times_text(epochs))
+    return Text("Equal epochs: every run has {epochs}.", epochs=epochs_text(epochs))
+
+
+def _times_text(count: int) -> Text:
+    return Text("once") if count == 1 else Text("{count} times", count=count)
+
+
+def _updates_in_that(names: Names, runs: Runs) -> Text:
+    most, least = _ends_by(names, [run.plan.total_updates for run in runs])
+    if most[1] == least[1]:
+        return Text("Each makes {updates}.", updates=updates_text(int(most[1])))
+    return Text(
+        "In that, {most} makes {more}, {least} makes {fewer}.",
+        most=most[0],
+        more=updates_text(int(most[1])),
+        least=least[0],
+        fewer=updates_text(int(least[1])),
+    )
+
+
+def _updates_an_epoch(names: Names, runs: Runs) -> Text:
+    most, least = _ends_by(names, [run.plan.updates_per_epoch for run in runs])
+    if most[1] == least[1]:
+        return Text("An epoch makes {updates} in each run.", updates=updates_text(int(most[1])))
+    return Text(
+        "An epoch of {least} is then over after {fewer}, one of {most} after {more}.",
+        least=least[0],
+        fewer=updates_text(int(least[1])),
+        most=most[0],
+        more=updates_text(int(most[1])),
+    )
+
+
+def _equal_updates(names: Names, runs: Runs) -> Text:
+    totals = [run.plan.total_updates for run in runs]
+    if min(totals) == max(totals):
+        equal = Text("Equal updates: every run makes {count}.", count=totals[0])
+    else:
+        equal = Text(
+            "Equal updates, as near as whole epochs come: from {low} to {high}.", low=min(totals), high=max(totals)
+        )
+    most, least = _ends_by(names, [run.plan.epochs for run in runs])
+    if most[1] == least[1]:
+        return equal
+    seen = dict(zip(names, (run.plan.samples_seen for run in runs), strict=True))
+    taken = Text(
+        "For that, {least} takes {fewer} and {most} takes {more}: {times} times the samples.",
+        least=least[0],
+        fewer=epochs_text(int(least[1])),
+        most=most[0],
+        more=epochs_text(int(most[1])),
+        times=_times(seen[most[0]] / seen[least[0]]),
+    )
+    return in_sequence(equal, taken)
+
+
+def _equal_samples(runs: Runs) -> Text:
+    seen = [run.plan.samples_seen for run in runs]
+    if min(seen) == max(seen):
+        equal = Text("Equal samples: every run sees {samples}.", samples=samples_text(seen[0]))
+    else:
+        equal = Text(
+            "Equal samples, as near as whole epochs come: from {low} to {high}.", low=min(seen), high=max(seen)
+        )
+    per_epoch = {run.plan.samples_seen // run.plan.epochs for run in runs}
+    if len(per_epoch) > 1:
+        return equal
+    same = Text("An epoch of each has the same {rows}, so this is the same as equal epochs.", rows=per_epoch.pop())
+    return in_sequence(equal, same)
+
+
+def _equal_seconds(names: Names, runs: Runs) -> Text:
+    each = [run.per_epoch("seconds") for run in runs]
+    equal = Text(
+        "Equal time: {time} of training each, as measured here on one core, spread evenly over a run's updates.",
+        time=time_text(min(run.length("seconds") for run in runs)),
+    )
+    most, least = _ends_by(names, each)
+    takes = Text(
+        "An epoch took {fewer} for {least} and {more} for {most}",
+        fewer=time_text(least[1]),
+        least=least[0],
+        more=time_text(most[1]),
+        most=most[0],
+    )
+    if most[1] <= NEARLY_EQUAL * least[1]:
+        return in_sequence(equal, Text("{takes}: this is nearly the same as equal epochs.", takes=takes))
+    return in_sequence(equal, Text("{takes}.", takes=takes))
+
+
+def time_text(seconds: float) -> Text:
+    """A time with its unit."""
+    if seconds >= 1:
+        return Text("{time} s", time=f"{seconds:.1f}")
+    if seconds >= 1e-3:
+        return Text("{time} ms", time=f"{seconds * 1e3:.1f}")
+    return Text("{time} µs", time=f"{seconds * 1e6:.0f}")

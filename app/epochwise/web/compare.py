@@ -1,0 +1,176 @@
+"""The routes that compare a run with those kept beside it: as one document, as a stream, as a table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import numpy as np
+from fastapi import APIRouter, Depends, Request, Response
+
+from epochwise.core.compare.comparison import Comparison
+from epochwise.core.compare.equal import COUNTED
+from epochwise.core.compare.rates import RateBase
+from epochwise.core.config.config import RunConfig
+from epochwise.language.language import Language
+from epochwise.runs.engine import Engine
+from epochwise.runs.group import check_group
+from epochwise.runs.result import Result
+from epochwise.show.compared.facts import ComparedFacts
+from epochwise.show.compared.names import names_of
+from epochwise.show.compared.numbers import ComparedNumbers
+from epochwise.show.compared.sentences import description, gain_sentence, held_sentence
+from epochwise.web.answers import json_answer, not_modified
+from epochwise.web.caching import is_known, tag
+from epochwise.web.groups import Members, group_document, group_frames, job_id
+from epochwise.web.language import LANGUAGE, LANGUAGE_PARAMETER, checked_language, content_language
+from epochwise.web.query import (
+    After,
+    CurvePoints,
+    HoldEqual,
+    Keep,
+    RateFrom,
+    RateScaling,
+    check_after,
+    fields_in,
+    query_of,
+)
+from epochwise.web.schemas import routes
+from epochwise.web.schemas.configs import LAST_EVENT_ID, parameter_references
+from epochwise.web.site import Site, site_of
+from epochwise.web.stream import events_outflow
+from epochwise.web.waiting import while_connected
+
+router = APIRouter(prefix="/api/v1", tags=["runs"], default_response_class=Response)
+
+_OWN = ("hold", "rate", "rate_from", "points", "after", LANGUAGE)
+_QUERY = {"parameters": [*parameter_references(), LANGUAGE_PARAMETER]}
+_STREAM = {"parameters": [*parameter_references(), LANGUAGE_PARAMETER, LAST_EVENT_ID]}
+
+
+@dataclass(frozen=True)
+class RequestedComparison:
+    """A comparison that a request is about, as a job of many runs; `points` as for a run."""
+
+    site: Site
+    comparison: Comparison
+    points: int | None
+    language: Language
+
+    @property
+    def configs(self) -> Sequence[RunConfig]:
+        """The configurations that are trained."""
+        return [run.config for run in self.comparison.runs]
+
+    @property
+    def id(self) -> str:
+        """The id of the question."""
+        asked = self.comparison
+        ids = [self.site.runs.id_of(config) for config in self.configs]
+        kept = [(run.written, run.uneven) for run in asked.runs]
+        return job_id("compare", ids, kept, asked.hold, asked.scaling, str(asked.base or ""), self.points)
+
+    def opening(self) -> Members:
+        """What is held equal, and how the learning rates follow."""
+        asked = self.comparison
+        return {
+            "hold": asked.hold,
+            "rate": asked.scaling,
+            "rate_from": None if asked.base is None else vars(asked.base),
+        }
+
+    def measured(self, index: int, result: Result) -> ComparedNumbers:
+        """The numbers of a run and its curve."""
+        distance = distance_from_start(self.site.runs.engine, result)
+        return ComparedNumbers.of(result.config, result.curves, result.train_seconds, distance, self.points)
+
+    def entry(self, index: int, measured: ComparedNumbers) -> Members:
+        """One run: what it is, its numbers and its curve."""
+        run, counted = self.comparison.runs[index], COUNTED[self.comparison.hold]
+        return {
+            "id": self.site.runs.id_of(run.config),
+            "keep": run.written,
+            "name": names_of(self.comparison)[index],
+            "differs": run.differ,
+            "uneven": run.uneven,
+            **vars(measured),
+            "config": run.config.normalized().model_dump(),
+            "plan": measured.plan.as_json(),
+            "length": measured.length(counted),
+            "curve": {"at": measured.at(counted), **vars(measured.curve)},
+        }
+
+    def outcome(self, measured: Sequence[ComparedNumbers]) -> Members:
+        """How the runs look side by side, and what can be said of them."""
+        names = names_of(self.comparison)
+        facts = ComparedFacts.of(self.comparison.hold, measured)
+        return {
+            **vars(facts),
+            "sentence": held_sentence(self.comparison.hold, names, measured),
+            "gain": gain_sentence(self.comparison, names, measured, facts),
+            "description": description(names, measured, facts),
+        }
+
+
+def distance_from_start(engine: Engine, result: Result) -> float | None:
+    """How far the last parameters are from the initial ones, Euclidean; None where training diverged."""
+    curves = result.curves
+    if curves.status == "diverged" or not curves.updates_done:
+        return None
+    history = result.record.history
+    first, last = (engine.replay(result.config, history, at, 1)[0] for at in (0, curves.updates_done - 1))
+    start, end = first["parameters_before"], last["parameters_after"]
+    return float(np.sqrt(sum(np.square(end[name] - start[name]).sum() for name in start)))
+
+
+def requested_comparison() -> Any:
+    """The dependency that reads the comparison which a request is about."""
+
+    async def read(
+        request: Request,
+        keep: Keep = (),
+        hold: HoldEqual = "",
+        rate: RateScaling = "kept",
+        rate_from: RateFrom = "",
+        points: CurvePoints = None,
+    ) -> RequestedComparison:
+        given, base = fields_in(query_of(request), _OWN, ("keep",)), RateBase.read(rate_from) if rate_from else None
+        comparison = Comparison.of(given, [text for text in keep if text], hold, rate, base)
+        requested = RequestedComparison(site_of(request), comparison, points, checked_language(request))
+        check_group(requested.site.runs, requested.configs)
+        return requested
+
+    return Depends(read)
+
+
+Requested = Annotated[RequestedComparison, requested_comparison()]
+
+
+@router.get(
+    "/compare",
+    summary="A run beside those kept",
+    responses=routes.OF_COMPARISON,
+    openapi_extra=_QUERY,
+)
+async def get_comparison(request: Request, requested: Requested) -> Response:
+    """The run of the query first, then each `keep`. Each has an id of its own and can be fetched by itself."""
+    etag, headers = tag(requested.id, requested.language.tag), content_language(requested.language)
+    if is_known(request, etag):
+        return not_modified(etag, headers)
+    work = group_document(requested.site.runs, requested, requested.language)
+    return await json_answer(request, await while_connected(request.receive, work), etag, headers)
+
+
+@router.get(
+    "/compare/events",
+    summary="A run beside those kept, as server-sent events while they train",
+    responses=routes.OF_COMPARISON_EVENTS,
+    openapi_extra=_STREAM,
+)
+async def get_comparison_events(request: Request, requested: Requested, after: After = "") -> Response:
+    """`started`, a `run` for each in order, and last `finished` with what is known of all, or `failed`. The stream goes
+    on after the event named by the `Last-Event-ID` header or `after`.
+    """
+    check_after(after)
+    last = request.headers.get("last-event-id", after)
+    frames = group_frames(requested.site.runs, requested, last, requested.language)
+    return events_outflow(requested.site, frames, content_language(requested.language))

@@ -1,0 +1,120 @@
+"""Responses about several runs: a comparison."""
+
+from typing import Annotated, Any
+
+from typing_extensions import TypedDict
+
+from epochwise.core.compare.equal import Counted, Hold
+from epochwise.core.compare.rates import Scaling
+from epochwise.core.curves import Status
+from epochwise.web.schemas.curves import Loss
+from epochwise.web.schemas.meaning import meaning
+from epochwise.web.schemas.runs import LowestSchema, PlanSchema, ResolvedConfigSchema, RunId
+
+GroupId = Annotated[
+    str,
+    meaning(
+        "The id of the question: equal questions to equal engines have equal ids.",
+        "5d41402abc4b2a76b9719d911017c592",
+        pattern="^[0-9a-f]{32}$",
+    ),
+]
+
+
+class RateBaseSchema(TypedDict):
+    """The batch size and the learning rate from which all others follow."""
+
+    batch_size: Annotated[int, meaning("The batch size.", 5)]
+    learning_rate: Annotated[float, meaning("Its learning rate.", 0.05)]
+
+
+class BothSchema(TypedDict):
+    """A value on the training set and on the validation set."""
+
+    train: Annotated[Loss, meaning("On all training rows.", 0.228)]
+    validation: Annotated[Loss, meaning("On all validation rows; null where it was not measured.", 0.301)]
+
+
+class ComparedCurveSchema(TypedDict):
+    """The epochs of a run as a comparison draws them."""
+
+    at: Annotated[list[float], meaning("Where each epoch stands on the comparison's axis.", [0, 40, 80])]
+    epoch: Annotated[list[float], meaning("The epochs; 0 is the untrained model.", [0, 1, 2])]
+    train: Annotated[list[Loss], meaning("Training losses after them.", [0.979, 0.62, 0.51])]
+    validation: Annotated[list[Loss], meaning("Validation losses; null where not measured.", [0.98, 0.64, 0.53])]
+
+
+class ComparedRunSchema(TypedDict):
+    """One run of a comparison."""
+
+    id: RunId
+    keep: Annotated[str, meaning("What differs, as it was written; empty for this run.", "batch_size:50")]
+    name: Annotated[str, meaning("What differs, in words.", "batch 50")]
+    differs: Annotated[
+        dict[str, Any],
+        meaning("The fields that differ from this run as they were set, before anything was held equal.", {}),
+    ]
+    uneven: Annotated[bool, meaning("Whether what is held equal was rounded to whole epochs.", False)]
+    config: Annotated[ResolvedConfigSchema, meaning("What was trained, every field filled in.")]
+    plan: Annotated[PlanSchema, meaning("What the configuration does.")]
+    status: Annotated[Status, meaning("How the run ended.", "completed")]
+    epochs_done: Annotated[int, meaning("Epochs done.", 100)]
+    updates_done: Annotated[int, meaning("Updates done.", 400)]
+    samples_seen: Annotated[int, meaning("Samples of all batches.", 20000)]
+    diverged_at_update: Annotated[int | None, meaning("Where training diverged, counted from 0.", None)]
+    initial: Annotated[BothSchema, meaning("Losses of the untrained model.")]
+    final: Annotated[BothSchema, meaning("Losses after the last epoch.")]
+    lowest: Annotated[LowestSchema | None, meaning("The epoch with the lowest validation loss; null without any.")]
+    accuracy: Annotated[
+        BothSchema | None, meaning("Accuracy after the last epoch; null where the run does not measure it.")
+    ]
+    train_seconds: Annotated[float, meaning("Measured training time in seconds.", 0.0027)]
+    rate_updates: Annotated[float, meaning("The learning rate times the updates done.", 20.0)]
+    distance: Annotated[
+        float | None,
+        meaning("How far the last parameters are from the initial ones, Euclidean; null if it diverged.", 2.34),
+    ]
+    length: Annotated[float, meaning("How far the run reaches on the comparison's axis.", 400)]
+    curve: Annotated[ComparedCurveSchema, meaning("The epochs; thinned where `points` says so, extremes kept.")]
+
+
+class ComparedAxisSchema(TypedDict):
+    """The axis along which the runs are drawn."""
+
+    unit: Annotated[Counted, meaning("What it counts.", "updates")]
+    title: Annotated[str, meaning("The same in words.", "updates")]
+    end: Annotated[float, meaning("Where it ends.", 4000)]
+
+
+class ComparedEndSchema(TypedDict):
+    """Where the line of a run ends."""
+
+    at: Annotated[float, meaning("On the axis.", 4000)]
+    train: Annotated[Loss, meaning("The training loss there.", 0.228)]
+    cut: Annotated[bool, meaning("Whether the run itself goes on behind the end of the axis.", False)]
+
+
+class TieSchema(TypedDict):
+    """All lines end at one place."""
+
+    low: Annotated[float, meaning("The lowest end.", 0.225)]
+    high: Annotated[float, meaning("The highest end.", 0.228)]
+    words: Annotated[str, meaning("The same in words.", "all 4 runs, 0.225 to 0.228")]
+
+
+class ComparisonSchema(TypedDict):
+    """A run and those kept beside it."""
+
+    id: GroupId
+    hold: Annotated[Hold, meaning("What is held equal.", "updates")]
+    rate: Annotated[Scaling, meaning("Whether learning rates were scaled with the batch size.", "kept")]
+    rate_from: Annotated[RateBaseSchema | None, meaning("From which rate; null where they were kept.")]
+    runs: Annotated[list[ComparedRunSchema], meaning("The runs, this one first.")]
+    axis: Annotated[ComparedAxisSchema, meaning("The axis along which they are drawn.")]
+    range: Annotated[tuple[float, float], meaning("The range of losses that is drawn.", [0, 0.6])]
+    ends: Annotated[list[ComparedEndSchema], meaning("Where the line of each run ends.")]
+    widths: Annotated[list[float], meaning("How thick the line of each run is, in CSS pixels.", [1.2, 2.6])]
+    tie: Annotated[TieSchema | None, meaning("That all lines end at one place; null where they do not.")]
+    sentence: Annotated[str, meaning("What is held equal, and what it means.", "Equal updates: every run makes 4,000.")]
+    gain: Annotated[str, meaning("Who gains by it.", "Nobody leads: all end between 0.225 and 0.228.")]
+    description: Annotated[str, meaning("The chart in words.", "2 runs along updates.")]

@@ -1,0 +1,226 @@
+"""A run beside those kept, over HTTP: every number against the runs themselves, every sentence against the numbers."""
+
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+
+from epochwise.wire.events import Event, decode
+
+MOONS: dict[str, Any] = {
+    "dataset": "moons",
+    "noise": 0.3,
+    "hidden": 16,
+    "learning_rate": 0.05,
+    "epochs": 100,
+    "seed": 13,
+}
+SIZES = ["batch_size:20", "batch_size:50", "batch_size:200"]
+
+
+def compared(client: httpx.Client, **parameters: Any) -> dict[str, Any]:
+    answer = client.get("/api/v1/compare", params={**MOONS, "keep": SIZES, **parameters})
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def followed(client: httpx.Client, address: str) -> list[Event]:
+    with client.stream("GET", address) as response:
+        assert response.status_code == 200
+        return list(decode(response.iter_lines()))
+
+
+def finals(comparison: dict[str, Any]) -> list[float]:
+    return [run["final"]["train"] for run in comparison["runs"]]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "low", "high"),
+    [
+        ({}, 0.228, 0.353),
+        ({"rate": "linear"}, 0.227, 0.228),
+        ({"hold": "updates"}, 0.225, 0.228),
+        ({"hold": "updates", "rate": "linear"}, 0.096, 0.228),
+    ],
+)
+def test_the_lesson_on_batch_size_and_step(
+    client: httpx.Client, parameters: dict[str, str], low: float, high: float
+) -> None:
+    ends = finals(compared(client, **parameters))
+    assert (round(min(ends), 3), round(max(ends), 3)) == (low, high)
+
+
+def test_the_numbers_of_a_run_are_those_of_the_run_itself(client: httpx.Client) -> None:
+    for entry in compared(client, points=60)["runs"]:
+        run = client.get(f"/api/v1/runs/{entry['id']}").json()
+        rows = client.get(f"/api/v1/runs/{entry['id']}/dataset").json()
+        last = run["updates_done"] - 1
+        first, end = (
+            client.get(f"/api/v1/runs/{entry['id']}/updates", params={"first": at}).json()["updates"][0]
+            for at in (0, last)
+        )
+        start = np.concatenate([np.ravel(part) for part in first["parameters_before"].values()])
+        stop = np.concatenate([np.ravel(part) for part in end["parameters_after"].values()])
+        assert entry["distance"] == pytest.approx(float(np.linalg.norm(stop - start)), rel=1e-12)
+        assert entry["rate_updates"] == pytest.approx(run["config"]["learning_rate"] * run["updates_done"])
+        assert entry["final"]["train"] == run["epochs"]["train"][-1]
+        assert entry["final"]["validation"] == run["epochs"]["validation"][-1]
+        assert entry["lowest"] == run["lowest"]
+        assert entry["samples_seen"] == run["samples_seen"]
+        assert entry["accuracy"]["validation"] == run["measures"]["accuracy"]["epochs"]["validation"][-1]
+        assert entry["accuracy"]["train"] == pytest.approx(_right(rows["train"], end["parameters_after"]))
+        assert entry["curve"]["train"][0] == run["initial"]["train"]
+        shown = [int(epoch) for epoch in entry["curve"]["epoch"][1:]]
+        assert entry["curve"]["train"][1:] == [run["epochs"]["train"][epoch - 1] for epoch in shown]
+        assert len(shown) < 100
+        assert max(entry["curve"]["validation"]) == max(run["initial"]["validation"], *run["epochs"]["validation"])
+        assert min(entry["curve"]["validation"]) == min(run["epochs"]["validation"])
+
+
+def _right(rows: dict[str, Any], parameters: dict[str, Any]) -> float:
+    features, target = np.array(rows["x"]), np.array(rows["y"])
+    hidden = np.tanh(features @ np.array(parameters["hidden_weights"]) + np.array(parameters["hidden_bias"]))
+    logit = hidden @ np.array(parameters["output_weights"]) + np.array(parameters["output_bias"])
+    return float(np.mean((logit[:, 0] > 0) == (target > 0.5)))
+
+
+def test_runs_are_named_by_what_differs(client: httpx.Client) -> None:
+    keep = ["batch_size:50", "batch_size:50,learning_rate:0.5", "batch_size:50,learning_rate:0.5,hidden:8", "epochs:50"]
+    names = [run["name"] for run in compared(client, keep=keep)["runs"]]
+    assert names == [
+        "batch 5, rate 0.05, +2 more",
+        "batch 50",
+        "batch 50, rate 0.5",
+        "batch 50, rate 0.5, +1 more",
+        "50 epochs",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("hold", "sentence"),
+    [
+        (
+            "epochs",
+            "Equal epochs: every run sees each of its samples 100 times. In that, batch 5 makes 4,000 updates, batch "
+            "200 makes 100 updates.",
+        ),
+        (
+            "updates",
+            "Equal updates: every run makes 4,000. For that, batch 5 takes 100 epochs and batch 200 takes 4,000 "
+            "epochs: 40 times the samples.",
+        ),
+        (
+            "samples",
+            "Equal samples: every run sees 20,000 samples. An epoch of each has the same 200, so this is the same as "
+            "equal epochs.",
+        ),
+        (
+            "steps",
+            "This assumes that every update takes equally long, whatever the batch, as on a GPU. An epoch of batch 200 "
+            "is then over after 1 update, one of batch 5 after 40 updates.",
+        ),
+    ],
+)
+def test_what_is_held_equal_is_said(client: httpx.Client, hold: str, sentence: str) -> None:
+    assert compared(client, hold=hold)["sentence"] == sentence
+
+
+def test_equal_time_cuts_the_axis_where_the_shortest_run_ends(client: httpx.Client) -> None:
+    found = compared(client, hold="seconds")
+    lengths = [run["train_seconds"] for run in found["runs"]]
+    assert found["axis"] == {"unit": "seconds", "title": "seconds of training", "end": min(lengths)}
+    for run, end, seconds in zip(found["runs"], found["ends"], lengths, strict=True):
+        assert end["at"] == min(lengths)
+        assert end["cut"] == (seconds > min(lengths))
+        assert run["curve"]["at"][-1] == pytest.approx(seconds)
+        done = int(min(lengths) / seconds * 100 + 1e-6)
+        assert end["train"] == run["curve"]["train"][done]
+
+
+def test_who_leads_is_said_with_the_steps_that_it_took(client: httpx.Client) -> None:
+    kept = compared(client)
+    assert kept["tie"] is None
+    assert kept["gain"] == (
+        "Training loss ends lowest for batch 5, at 0.228, and highest for batch 200, at 0.353. But batch 5 also made "
+        "40 times as many updates at the same rate as batch 200. Is it the batch size, or the number of steps?"
+    )
+    scaled = compared(client, rate="linear")
+    assert scaled["tie"]["words"] == "all 4 runs, 0.227 to 0.228"
+    spread = (max(finals(scaled)) - min(finals(scaled))) / min(finals(scaled))
+    assert scaled["gain"] == (
+        "Nobody leads: all end between 0.227 and 0.228 in training loss. Learning rate times updates is the same for "
+        f"all, 200.0: what is left between the runs, {spread:.1%}, is the batch size itself, or chance."
+    )
+
+
+def test_over_eight_seeds_scaling_the_rate_takes_the_difference_away(client: httpx.Client) -> None:
+    sizes = ["batch_size:10", *SIZES]
+    spreads = {}
+    for rate in ("kept", "linear"):
+        runs = [finals(compared(client, keep=sizes, rate=rate, seed=seed)) for seed in range(1, 9)]
+        means = np.mean(runs, axis=0)
+        spreads[rate] = round(float(means.max() / means.min() - 1), 3)
+    assert spreads == {"kept": 0.388, "linear": 0.007}
+
+
+def test_a_run_that_diverges_is_named(client: httpx.Client) -> None:
+    found = client.get(
+        "/api/v1/compare",
+        params={"dataset": "line", "model": "linear", "epochs": 50, "learning_rate": 0.05, "keep": "learning_rate:3"},
+    ).json()
+    assert found["runs"][1]["status"] == "diverged"
+    assert found["runs"][1]["distance"] is None
+    assert found["gain"] == "Training diverged for rate 3: the steps are too long there."
+
+
+@pytest.mark.parametrize(
+    ("parameters", "field", "value"),
+    [
+        ({"keep": ["batch_size=5"]}, "keep", "batch_size=5"),
+        ({"hold": "time"}, "hold", "time"),
+        ({"rate": "double"}, "rate", "double"),
+        ({"rate": "linear", "rate_from": "5"}, "rate_from", "5"),
+        ({"rate": "linear", "learning_rate": 900}, "learning_rate", 3600.0),
+        ({"batch_size": 0}, "batch_size", "0"),
+    ],
+)
+def test_what_cannot_be_is_refused_by_name(
+    client: httpx.Client, parameters: dict[str, Any], field: str, value: object
+) -> None:
+    refused = client.get("/api/v1/compare", params={**MOONS, "keep": SIZES, **parameters})
+    assert refused.status_code == 422
+    assert [(error["field"], error["value"]) for error in refused.json()["errors"]] == [(field, value)]
+
+
+def test_runs_that_are_too_much_together_are_refused_before_any_is_trained(client: httpx.Client) -> None:
+    keep = [f"seed:{seed}" for seed in range(1, 8)]
+    refused = client.get("/api/v1/compare", params={"batch_size": 1, "epochs": 49_000, "hidden": 128, "keep": keep})
+    assert (refused.status_code, refused.json()["type"]) == (422, "urn:epochwise:problem:too-large")
+
+
+def test_the_stream_tells_the_same_and_goes_on_after_an_event(client: httpx.Client) -> None:
+    whole = compared(client, points=60)
+    query = httpx.QueryParams({**MOONS, "keep": SIZES, "points": 60})
+    events = followed(client, f"/api/v1/compare/events?{query}")
+    assert [event.name for event in events] == ["started", "run", "run", "run", "run", "finished"]
+    assert events[0].data["total"] == 4
+    runs = [{name: value for name, value in event.data.items() if name != "index"} for event in events[1:-1]]
+    timeless = [{name: value for name, value in run.items() if name != "train_seconds"} for run in runs]
+    assert timeless == [
+        {name: value for name, value in run.items() if name != "train_seconds"} for run in whole["runs"]
+    ]
+    assert {name: whole[name] for name in events[-1].data} == events[-1].data
+    later = followed(client, f"/api/v1/compare/events?{query}&after={events[2].id}")
+    assert [event.id for event in later] == [event.id for event in events[3:]]
+    ended = client.get(f"/api/v1/compare/events?{query}&after={events[-1].id}")
+    assert ended.status_code == 204
+
+
+def test_the_same_question_is_not_answered_twice(client: httpx.Client) -> None:
+    first = client.get("/api/v1/compare", params={**MOONS, "keep": SIZES})
+    again = client.get(
+        "/api/v1/compare", params={**MOONS, "keep": SIZES}, headers={"If-None-Match": first.headers["etag"]}
+    )
+    assert again.status_code == 304
