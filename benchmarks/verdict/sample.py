@@ -26,6 +26,9 @@ from epochwise.core.numeric.arrays import Floats, filled, room
 
 FIRST_SEED = 3_000_000_700
 """No test uses seeds from here on, nor were they used when the thresholds were settled."""
+# Lists of their own: a further data set or model leaves the published figures as they are.
+DATA = ("line", "blobs", "moons", "circles", "spirals")
+LEARNERS = ("linear", "logistic", "network")
 TRUTH_ROWS = 7
 """The purpose of the stream of the truth's rows: those of the package end with 6."""
 ROWS = 10_000
@@ -79,9 +82,9 @@ def _drawn(seed: int) -> RunConfig:
         return float(f"{np.exp(draw.uniform(np.log(least), np.log(most))):.2g}")
 
     while True:
-        name = str(draw.choice(list(DRAWN)))
+        name = str(draw.choice(DATA))
         spec = DATASETS[name]
-        model = str(draw.choice([model for model, entry in MODELS.items() if spec.task in entry.tasks]))
+        model = str(draw.choice([model for model in LEARNERS if spec.task in MODELS[model].tasks]))
         samples = int(between(20, 1000))
         values: dict[str, object] = {
             "dataset": name,

@@ -68,7 +68,7 @@ def test_classes_of_made_sets_are_balanced_and_mixed(name: str) -> None:
 @pytest.mark.parametrize("name", MADE)
 def test_noise_is_the_deviation_of_what_is_added(name: str) -> None:
     without, with_noise = rows(name, noise=0.0, samples=4000), rows(name, noise=0.25, samples=4000)
-    field = "train_y" if name == "line" else "train_x"
+    field = "train_x" if DATASETS[name].classes else "train_y"
     added = getattr(with_noise, field) - getattr(without, field)
     assert abs(added.std() - 0.25) < 0.01
     assert abs(added.mean()) < 0.02
@@ -77,6 +77,19 @@ def test_noise_is_the_deviation_of_what_is_added(name: str) -> None:
 def test_the_line_has_the_slopes_that_its_description_gives() -> None:
     data = rows("line", features=3, noise=0.0)
     np.testing.assert_allclose(data.train_y, 1 + data.train_x @ [2, -1, 2 / 3], atol=1e-13)
+
+
+def test_the_sine_wave_is_as_its_description_gives_and_reaches_from_minus_5_to_5() -> None:
+    data = rows("sine", noise=0.0, samples=4000)
+    x, y = data.train_x[:, 0], data.train_y
+    np.testing.assert_allclose(y, np.sin(2 * x + 0.5), atol=1e-15)
+    assert -5 <= x.min() < -4.99
+    assert 4.99 < x.max() < 5
+    assert np.histogram(x, 10, (-5, 5))[0].min() > 330
+
+
+def test_the_first_row_of_the_sine_wave_follows_from_the_documented_stream() -> None:
+    assert rows("sine", data_seed=3).train_x[0, 0] == 5 * (2 * Xoshiro(3, 1).uniform() - 1)
 
 
 def test_moons_lie_on_their_half_circles() -> None:

@@ -92,3 +92,13 @@ def test_initial_weights_reach_to_the_limit_that_is_written_and_not_beyond(activ
     ):
         limit, reached = eval(LIMITS[words], CODE, sizes), np.abs(first["parameters_before"][part]).max()
         assert 0.98 * limit < reached <= limit
+
+
+def test_the_weights_of_a_wave_lie_evenly_within_the_limit_that_is_written() -> None:
+    config = {"dataset": "sine", "model": "wave", "epochs": 1, "samples": 5}
+    starts = [replay(RunConfig.parse(config | {"init_seed": seed}), None, 0, 1)[0] for seed in range(200)]
+    weights = np.array([start["parameters_before"]["weights"][0, 0] for start in starts])
+    limit = eval(LIMITS["of the sine wave"], CODE, {"features": 1})
+    assert 0.97 * limit < np.abs(weights).max() <= limit
+    assert np.histogram(weights, 4, (-limit, limit))[0].min() > 35
+    assert all(start["parameters_before"]["bias"][0] == 0 for start in starts)

@@ -22,8 +22,10 @@ MODELS: tuple[dict[str, Any], ...] = (
     {"dataset": "moons", "hidden": 6, "activation": "relu"},
     {"dataset": "blobs", "hidden": 3, "activation": "tanh"},
     {"dataset": "diabetes", "hidden": 4, "activation": "relu"},
+    {"dataset": "sine", "model": "wave"},
+    {"dataset": "diabetes", "model": "wave"},
 )
-IDS = ["linear", "logistic", "softmax", "tanh", "relu", "softmax-network", "regression-network"]
+IDS = ["linear", "logistic", "softmax", "tanh", "relu", "softmax-network", "regression-network", "wave", "wide-wave"]
 
 
 def last(config: RunConfig) -> History:
@@ -55,9 +57,10 @@ def test_gradients_are_the_slopes_of_the_batch_loss(model: dict[str, Any]) -> No
     (update,) = replay(config, None, 3, 1)
     theta = {name: part.copy() for name, part in update["parameters_before"].items()}
     x, y = data.train_x[update["rows"]], data.train_y[update["rows"]]
+    activation = twin.activation_of(config.model, config.resolved().activation)
 
     def loss() -> float:
-        return loss_at(theta, x, y, data.classes, config.activation or "tanh")
+        return loss_at(theta, x, y, data.classes, activation)
 
     assert update["loss"] == pytest.approx(loss(), rel=1e-12)
     assert update["loss"] == pytest.approx(update["row_loss"].mean(), rel=1e-12)
@@ -72,11 +75,12 @@ def test_one_batch_of_all_rows_is_full_batch_gradient_descent(model: dict[str, A
     data, history = load(config), last(config)
     settings = config.resolved()
     shape = data.train_x.shape[1], settings.hidden, data.classes if data.classes > 2 else 1
-    theta = twin.start(*shape, settings.activation, settings.init_seed)
+    activation = twin.activation_of(config.model, settings.activation)
+    theta = twin.start(*shape, activation, settings.init_seed)
     for epoch in range(8):
-        before = loss_at(theta, data.train_x, data.train_y, data.classes, settings.activation)
+        before = loss_at(theta, data.train_x, data.train_y, data.classes, activation)
         assert history.curves.loss.batch[epoch] == pytest.approx(before, rel=1e-10)
-        slope = twin.gradient(theta, data.train_x, data.train_y, data.classes, settings.activation)
+        slope = twin.gradient(theta, data.train_x, data.train_y, data.classes, activation)
         theta = {name: part - 0.05 * slope[name] / 50 for name, part in theta.items()}
     assert history.curves.plan.regime == "full-batch"
     np.testing.assert_array_equal(history.curves.loss.running, history.curves.loss.batch)

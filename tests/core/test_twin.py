@@ -27,6 +27,8 @@ MODELS: tuple[dict[str, Any], ...] = (
     {"dataset": "diabetes", "model": "network", "hidden": 35, "activation": "tanh"},
     {"dataset": "line", "features": 1, "model": "network", "hidden": 8, "activation": "relu"},
     {"dataset": "digits", "model": "logistic"},
+    {"dataset": "sine", "model": "wave"},
+    {"dataset": "diabetes", "model": "wave"},
 )
 BATCHES = [
     dict(zip(("sampling", "remainder", "reduction"), values, strict=True))
@@ -114,6 +116,14 @@ def test_a_network_starts_where_the_twin_starts(activation: str, seed: int) -> N
     (first,) = replay(config, None, 0, 1)
     expected = twin.start(2, 9, 1, activation, seed)
     for name, part in expected.items():
+        np.testing.assert_allclose(first["parameters_before"][name], part, rtol=1e-15, err_msg=name)
+
+
+@pytest.mark.parametrize(("dataset", "features"), [("sine", 1), ("diabetes", 10)])
+def test_a_wave_starts_where_the_twin_starts(dataset: str, features: int) -> None:
+    config = RunConfig.parse({"dataset": dataset, "model": "wave", "init_seed": 7, "epochs": 1})
+    (first,) = replay(config, None, 0, 1)
+    for name, part in twin.start(features, 0, 1, "sine", 7).items():
         np.testing.assert_allclose(first["parameters_before"][name], part, rtol=1e-15, err_msg=name)
 
 

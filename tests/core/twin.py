@@ -83,8 +83,13 @@ def epoch_order(y: Array, sampling: str, buffer_size: int, seed: int, epoch: int
     return rows
 
 
+def activation_of(model: str, activation: str | None) -> str:
+    """The function of a model beside its sums: of the hidden units, or of the wave's output ("sine")."""
+    return "sine" if model == "wave" else activation or ""
+
+
 def start(features: int, hidden: int, outputs: int, activation: str, seed: int) -> Named:
-    if not hidden:
+    if not hidden and activation != "sine":
         return {"weights": np.zeros((features, outputs)), "bias": np.zeros(outputs)}
     random = Xoshiro(seed, PARAMETERS)
 
@@ -93,6 +98,8 @@ def start(features: int, hidden: int, outputs: int, activation: str, seed: int) 
         drawn *= np.sqrt(6 / fans)
         return drawn
 
+    if not hidden:
+        return {"weights": uniform(features, outputs, features + outputs), "bias": np.zeros(outputs)}
     return {
         "hidden_weights": uniform(features, hidden, features if activation == "relu" else features + hidden),
         "hidden_bias": np.zeros(hidden),
@@ -104,7 +111,8 @@ def start(features: int, hidden: int, outputs: int, activation: str, seed: int) 
 def forward(theta: Named, x: Array, activation: str) -> tuple[Array, Array]:
     """The activations below the output layer, and the outputs."""
     if "weights" in theta:
-        return x, x @ theta["weights"] + theta["bias"]
+        inside = x @ theta["weights"] + theta["bias"]
+        return x, np.sin(inside) if activation == "sine" else inside
     inside = x @ theta["hidden_weights"] + theta["hidden_bias"]
     below = np.tanh(inside) if activation == "tanh" else np.maximum(inside, 0)
     return below, below @ theta["output_weights"] + theta["output_bias"]
@@ -138,6 +146,8 @@ def gradient(theta: Named, x: Array, y: Array, classes: int, activation: str) ->
     else:
         odds = np.exp(z - z.max(axis=1, keepdims=True))
         error = odds / odds.sum(axis=1, keepdims=True) - np.eye(classes)[y.astype(int)]
+    if activation == "sine":
+        error = error * np.cos(x @ theta["weights"] + theta["bias"])
     if "weights" in theta:
         return {"weights": x.T @ error, "bias": error.sum(axis=0)}
     back = error @ theta["output_weights"].T * (1 - below**2 if activation == "tanh" else below > 0)
@@ -203,7 +213,7 @@ def run(data: Any, settings: dict[str, Any]) -> Twin:
     """Train on `data` (train_x, train_y, validation_x, validation_y, classes) with a resolved configuration."""
     x, y, classes = data.train_x, data.train_y, data.classes
     n, size = len(y), min(settings["batch_size"], len(y))
-    activation = settings["activation"] or ""
+    activation = activation_of(settings["model"], settings["activation"])
     outputs = classes if classes > 2 else 1
     theta = start(x.shape[1], settings["hidden"] or 0, outputs, activation, settings["init_seed"] or 0)
     optimize = Optimizer(settings["optimizer"], settings["learning_rate"], settings["momentum"])

@@ -98,7 +98,8 @@ class Seen:
 
     def score(self, epoch: int) -> Scored:
         x, y = self.rows
-        outputs = twin.forward(self.parameters(epoch), x, self.config.resolved().activation)[1]
+        activation = twin.activation_of(self.config.model, self.config.resolved().activation)
+        outputs = twin.forward(self.parameters(epoch), x, activation)[1]
         return Scored(twin.row_losses(outputs, y, self.classes), *choices(outputs, y, self.classes))
 
 

@@ -32,6 +32,7 @@ class Applies:
 
 
 _HIDDEN = tuple(name for name, spec in MODELS.items() if spec.hidden)
+_SEEDED = tuple(name for name, spec in MODELS.items() if spec.seeded)
 _MADE = tuple(name for name, spec in DATASETS.items() if spec.synthetic)
 _MOMENTUM = tuple(name for name, spec in OPTIMIZERS.items() if spec.momentum is not None)
 _SHUFFLED = tuple(name for name, spec in SAMPLINGS.items() if spec.shuffles)
@@ -43,7 +44,7 @@ APPLIES = {
     "features": Applies("dataset", _WIDTHS, Text("this data set has a fixed number of features")),
     "hidden": Applies("model", _HIDDEN, Text("only the neural network has hidden units")),
     "activation": Applies("model", _HIDDEN, Text("only the neural network has an activation")),
-    "init_seed": Applies("model", _HIDDEN, Text("only the neural network starts from random parameters")),
+    "init_seed": Applies("model", _SEEDED, Text("linear and logistic regression start from zeros")),
     "momentum": Applies("optimizer", _MOMENTUM, Text("this optimizer has no momentum to set")),
     "buffer_size": Applies("sampling", ("buffer",), Text("only a shuffle buffer has a size")),
     "shuffle_seed": Applies("sampling", _SHUFFLED, Text("the rows are not shuffled")),

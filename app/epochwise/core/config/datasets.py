@@ -73,6 +73,15 @@ DATASETS = _registry(
         target=Column(Text("y")),
     ),
     DatasetSpec(
+        "sine",
+        Text("Noisy sine wave"),
+        "regression",
+        features=1,
+        samples=200,
+        noise=0.3,
+        target=Column(Text("y")),
+    ),
+    DatasetSpec(
         "blobs",
         Text("Three blobs"),
         "classification",

@@ -8,12 +8,21 @@ from epochwise.core.config.text import Text
 
 @dataclass(frozen=True)
 class ModelSpec:
-    """What is known of a model before it is trained; `hidden`: whether it has a hidden layer (and a seeded start)."""
+    """What is known of a model before it is trained.
+
+    `hidden`: whether it has a hidden layer. `sine`: whether it predicts the sine of a weighted sum, not the sum itself.
+    """
 
     name: str
     title: str
     tasks: frozenset[Task]
     hidden: bool = False
+    sine: bool = False
+
+    @property
+    def seeded(self) -> bool:
+        """Whether its initial weights are drawn by a seed; the others begin with zeros."""
+        return self.hidden or self.sine
 
 
 MODELS = {
@@ -22,5 +31,6 @@ MODELS = {
         ModelSpec("linear", Text("Linear regression"), frozenset({"regression"})),
         ModelSpec("logistic", Text("Logistic regression"), frozenset({"classification"})),
         ModelSpec("network", Text("Neural network"), frozenset({"regression", "classification"}), hidden=True),
+        ModelSpec("wave", Text("Sine regression"), frozenset({"regression"}), sine=True),
     )
 }

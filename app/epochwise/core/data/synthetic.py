@@ -1,7 +1,7 @@
 """The made-up data sets: each kernel fills x (rows, features) and y (rows,) from one random stream, row after row.
 
 So a longer set begins with the rows of a shorter one. Classes take turns, row by row. `noise` is the standard deviation
-of what is added: to y on the line, to both coordinates of the other sets.
+of what is added: to y on the line and the sine wave, to both coordinates of the other sets.
 """
 
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from epochwise.core.numeric.maths import sine_cosine
 from epochwise.core.numeric.random import State, next_gaussians, next_uniform, stream
 
 PI = 3.141592653589793
+SINE_REACH = 5.0
 SPIRAL_TURNS = 1.0
 SPIRAL_RADIUS = 3.0
 
@@ -29,6 +30,18 @@ def line(x: Floats, y: Floats, noise: float, seed: int, purpose: int) -> None:
             slope_sign = -slope_sign
         error, _, state = next_gaussians(state)
         y[row] = value + noise * error
+
+
+@kernel
+def sine(x: Floats, y: Floats, noise: float, seed: int, purpose: int) -> None:
+    """A sine wave: y = sin(2 x + 1/2) + noise, with x drawn evenly from -5 to 5, so that it goes up and down thrice."""
+    state = stream(seed, purpose, 0)
+    for row in range(x.shape[0]):
+        share, state = next_uniform(state)
+        x[row, 0] = SINE_REACH * (2.0 * share - 1.0)
+        height, _ = sine_cosine(2.0 * x[row, 0] + 0.5)
+        error, _, state = next_gaussians(state)
+        y[row] = height + noise * error
 
 
 @kernel
@@ -93,5 +106,12 @@ def _place(x: Floats, row: int, first: float, second: float, noise: float, state
 
 
 Draw = Callable[[Floats, Floats, float, int, int], None]
-DRAWN: dict[str, Draw] = {"line": line, "blobs": blobs, "moons": moons, "circles": circles, "spirals": spirals}
+DRAWN: dict[str, Draw] = {
+    "line": line,
+    "sine": sine,
+    "blobs": blobs,
+    "moons": moons,
+    "circles": circles,
+    "spirals": spirals,
+}
 """The kernel of each made-up data set, by its name in `DATASETS`."""

@@ -11,7 +11,7 @@ from epochwise.core.engine.shape import NONE, TANH
 from epochwise.core.numeric.arrays import LANES
 from epochwise.core.numeric.kernel import inline
 from epochwise.core.numeric.lanes import Lanes, fetch, first_lanes, item, pick, spread, store, total
-from epochwise.core.numeric.maths import tanh
+from epochwise.core.numeric.maths import sine_cosine, tanh
 
 
 @inline
@@ -55,7 +55,7 @@ def mean_loss(job: Job, kind: Kind, samples: Samples) -> float:
 
 @inline
 def predict_linear(job: Job, kind: Kind, samples: Samples) -> None:
-    """Fill in the outputs of all samples, column by column."""
+    """Fill in the outputs of all samples of a model without a hidden layer, column by column."""
     at, outputs = job.parameters, job.room.all_outputs
     for c in range(kind.outputs):
         bias = spread(item(at.bias, c))
@@ -65,6 +65,10 @@ def predict_linear(job: Job, kind: Kind, samples: Samples) -> None:
             weight = spread(item(at.weights, c, i))
             for row in range(0, samples.size, LANES):
                 store(fetch(outputs, c, row) + fetch(samples.columns, i, row) * weight, outputs, c, row)
+    if kind.sine:
+        for row in range(0, samples.size, LANES):
+            sine, _ = sine_cosine(fetch(outputs, 0, row))
+            store(sine, outputs, 0, row)
 
 
 @inline

@@ -1,5 +1,5 @@
-"""The lowest training loss that a model can reach, where mathematics tells it: without a hidden layer the loss is
-convex, so a descent that ends has found the lowest point there is.
+"""The lowest training loss that a model can reach, where mathematics tells it: in linear and logistic regression the
+loss is convex, so a descent that ends has found the lowest point there is.
 """
 
 from functools import lru_cache
@@ -8,6 +8,7 @@ import numpy as np
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS
+from epochwise.core.config.models import MODELS
 from epochwise.core.data.samples import load
 from epochwise.core.numeric.arrays import Floats, Integers
 
@@ -30,11 +31,11 @@ DATA_FIELDS = ("dataset", "samples", "noise", "features", "validation_samples", 
 def lowest_reachable(config: RunConfig) -> float | None:
     """The lowest mean training loss of linear regression (least squares) or logistic regression (Newton's method).
 
-    None for a network; where the classes can be separated, since then every loss above 0 can be undercut; and where
+    None for other models; where the classes can be separated, since then every loss above 0 can be undercut; and where
     the search would take too long.
     """
     normal = config.normalized()
-    if normal.hidden is not None:
+    if MODELS[normal.model].seeded:
         return None
     values = {name: value for name in DATA_FIELDS if (value := getattr(normal, name)) is not None}
     return _lowest(RunConfig.parse({"model": normal.model, **values}))

@@ -20,7 +20,7 @@ from epochwise.core.engine.shape import NONE, SQUARED, TANH
 from epochwise.core.numeric.arrays import LANES
 from epochwise.core.numeric.kernel import inline
 from epochwise.core.numeric.lanes import Lanes, fetch, first_lanes, gather, item, pick, put, spread, store, total
-from epochwise.core.numeric.maths import tanh
+from epochwise.core.numeric.maths import sine_cosine, tanh
 
 
 @inline
@@ -41,18 +41,23 @@ def batch_gradient(job: Job, kind: Kind, first: int, size: int) -> float:
 
 @inline
 def linear_block(job: Job, kind: Kind, first: int, rows: int, start: int, scale: float) -> Lanes:
-    """A block of a linear model with one output: its rows lie side by side in the lanes."""
+    """A block of a model with one output and no hidden layer: its rows lie side by side in the lanes."""
     at, gradient, order = job.parameters, job.gradient, job.order
     columns, targets, features = job.training.columns, job.training.targets, job.training.features
     losses = spread(0.0)
     for row in range(0, rows, LANES):
         output, target = spread(item(at.bias, 0)), gather(targets, order, first + row)
-        if kind.loss == SQUARED:  # only the difference counts, and the next update waits for the end of this sum
+        if kind.loss == SQUARED and not kind.sine:  # only the difference counts, and the next update waits for the end of this sum
             output -= target
             target = spread(0.0)
         for i in range(features):
             output += gather(columns[i], order, first + row) * item(at.weights, 0, i)
+        steepness = spread(1.0)
+        if kind.sine:
+            output, steepness = sine_cosine(output)
         loss, slope = compare(kind.loss, output, target, scale)
+        if kind.sine:
+            slope = slope * steepness
         # The lanes past the block hold rows of the next batch, which `gather` reads all the same: they count as zero.
         used = first_lanes(rows - row)
         loss, slope = pick(used, loss, 0.0), pick(used, slope, 0.0)

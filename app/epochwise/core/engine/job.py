@@ -66,6 +66,7 @@ class Rules(NamedTuple):
 
     loss: int
     activation: int
+    sine: bool
     batch_size: int
     batches_per_epoch: int
     epochs: int

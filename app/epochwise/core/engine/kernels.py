@@ -11,36 +11,38 @@ from epochwise.core.numeric.kernel import kernel
 def descend_any(job: Job, updates: int) -> int:
     """`descend` for every run."""
     features, outputs = job.parameters.hidden_weights.shape[0], job.parameters.bias.size
-    return descend(job, Kind(job.rules.activation, job.rules.loss, features, outputs), updates)
+    return descend(job, Kind(job.rules.activation, job.rules.loss, features, outputs, job.rules.sine), updates)
 
 
 @kernel
 def descend_linear(job: Job, updates: int) -> int:
     """`descend` for linear regression."""
-    return descend(job, Kind(NONE, SQUARED, job.parameters.hidden_weights.shape[0], 1), updates)
+    return descend(job, Kind(NONE, SQUARED, job.parameters.hidden_weights.shape[0], 1, False), updates)
 
 
 @kernel
 def descend_logistic(job: Job, updates: int) -> int:
     """`descend` for logistic regression of two classes."""
-    return descend(job, Kind(NONE, BINARY, job.parameters.hidden_weights.shape[0], 1), updates)
+    return descend(job, Kind(NONE, BINARY, job.parameters.hidden_weights.shape[0], 1, False), updates)
 
 
 @kernel
 def descend_tanh(job: Job, updates: int) -> int:
     """`descend` for a tanh network on two classes of points in a plane."""
-    return descend(job, Kind(TANH, BINARY, 2, 1), updates)
+    return descend(job, Kind(TANH, BINARY, 2, 1, False), updates)
 
 
 @kernel
 def descend_relu(job: Job, updates: int) -> int:
     """`descend` for a relu network on two classes of points in a plane."""
-    return descend(job, Kind(RELU, BINARY, 2, 1), updates)
+    return descend(job, Kind(RELU, BINARY, 2, 1, False), updates)
 
 
 def advance(job: Job, updates: int) -> int:
     """Train on for at most `updates` updates (0: evaluate the untrained model) and return the status."""
     activation, loss, features = job.rules.activation, job.rules.loss, job.training.features
+    if job.rules.sine:
+        return descend_any(job, updates)
     if activation == NONE and loss == SQUARED:
         return descend_linear(job, updates)
     if activation == NONE and loss == BINARY:

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 
 class Kind(NamedTuple):
-    """What a run's kernel may take for granted: activation, loss, features (filled up to pairs) and outputs.
+    """What a run's kernel may take for granted: activation, loss, features (filled up to pairs), outputs, and whether
+    the one output is the sine of the weighted sum.
 
     A kernel gives the compiler constants where all its runs agree, and the run's own numbers elsewhere.
     """
@@ -13,3 +14,4 @@ class Kind(NamedTuple):
     loss: int
     features: int
     outputs: int
+    sine: bool

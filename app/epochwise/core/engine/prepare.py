@@ -34,7 +34,7 @@ def prepare(config: RunConfig, stop: Integers) -> Job:
     most = filled(max(training.size, held_out.size))
     others = room((k, most), (units, LANES), (LANES,))
     at = Layers.over(theta, shape)
-    if shape.hidden:
+    if shape.hidden or shape.sine:
         start, named = initial_parameters(shape, resolved.activation, resolved.init_seed), at.named(shape)
         for name, part in start.items():
             named[name][...] = part
@@ -78,9 +78,11 @@ def _measures(dataset: str, rules: Rules) -> Measures:
 @lru_cache(maxsize=4096)
 def _rules(config: RunConfig) -> Rules:
     planned, resolved = plan(config), config.resolved()
+    shape = Shape.of(resolved)
     return Rules(
-        loss=Shape.of(resolved).loss,
+        loss=shape.loss,
         activation=ACTIVATIONS.index(resolved.activation),
+        sine=shape.sine,
         batch_size=planned.batch_size,
         batches_per_epoch=planned.batches_per_epoch,
         epochs=planned.epochs,

@@ -22,7 +22,7 @@ def score_rows(job: Job, samples: Samples, losses: Floats, right: Floats, sure: 
     All three are (rows filled up); the last two mean nothing in regression. `job` needs room for all outputs.
     """
     features, outputs = job.parameters.hidden_weights.shape[0], job.parameters.bias.size
-    kind = Kind(job.rules.activation, job.rules.loss, features, outputs)
+    kind = Kind(job.rules.activation, job.rules.loss, features, outputs, job.rules.sine)
     if kind.activation == NONE:
         predict_linear(job, kind, samples)
     else:

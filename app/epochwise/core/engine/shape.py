@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from epochwise.core.config.datasets import DATASETS
+from epochwise.core.config.models import MODELS
 from epochwise.core.config.resolved import ResolvedConfig
 
 SQUARED, BINARY, SOFTMAX = range(3)
@@ -16,12 +17,15 @@ NONE, TANH, RELU = range(3)
 
 @dataclass(frozen=True)
 class Shape:
-    """The widths of a model's layers (`hidden` is 0 where there is no hidden layer) and the loss it is trained with."""
+    """The widths of a model's layers (`hidden` is 0 where there is no hidden layer), the loss it is trained with, and
+    whether its output is the sine of the weighted sum.
+    """
 
     features: int
     hidden: int
     outputs: int
     loss: int
+    sine: bool = False
 
     @classmethod
     def of(cls, resolved: ResolvedConfig) -> "Shape":
@@ -29,7 +33,7 @@ class Shape:
         spec = DATASETS[resolved.dataset]
         loss = SQUARED if spec.task == "regression" else BINARY if spec.classes == 2 else SOFTMAX
         outputs = spec.classes if loss == SOFTMAX else 1
-        return cls(resolved.features, resolved.hidden, outputs, loss)
+        return cls(resolved.features, resolved.hidden, outputs, loss, MODELS[resolved.model].sine)
 
     def named(self) -> Iterator[tuple[str, tuple[int, ...]]]:
         """The parameter arrays: their names and shapes."""

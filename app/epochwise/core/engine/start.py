@@ -9,7 +9,8 @@ from epochwise.core.numeric.random import PARAMETERS, next_uniform, stream
 
 
 def initial_parameters(shape: Shape, activation: str, seed: int) -> dict[str, Floats]:
-    """Where training starts, by name: zeros without a hidden layer, else small seeded weights and zero biases.
+    """Where training starts, by name: zeros in linear and logistic regression, else small seeded weights and zero
+    biases.
 
     Weights are uniform on -limit to limit: Glorot's limit sqrt(6 / (inputs + outputs)), and He's sqrt(6 / inputs) for
     the weights into units with relu.
@@ -19,6 +20,9 @@ def initial_parameters(shape: Shape, activation: str, seed: int) -> dict[str, Fl
         into = shape.features if activation == "relu" else shape.features + shape.hidden
         limits = np.sqrt(6.0 / into), np.sqrt(6.0 / (shape.hidden + shape.outputs))
         draw_weights(start["hidden_weights"], start["output_weights"], *limits, seed)
+    elif shape.sine:
+        limit = np.sqrt(6.0 / (shape.features + shape.outputs))
+        draw_weights(np.empty((0, 0)), start["weights"], 0.0, limit, seed)
     return start
 
 

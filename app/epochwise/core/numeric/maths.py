@@ -2,7 +2,8 @@
 
 The C library's functions, NumPy's and BLAS choose other instructions on other processors, and differ in the last place.
 As in fdlibm, an argument is reduced and put into a short polynomial. exp, log and log1p differ from the exact values by
-less than 1.2 units in the last place, tanh by less than 4. exp, log1p and tanh take numbers or lanes.
+less than 1.2 units in the last place, tanh by less than 4, and sine and cosine, which are at most 1, by less than
+2**-52. All but log and power take numbers or lanes.
 """
 
 import numpy as np
@@ -16,8 +17,9 @@ LN2_LOW = 1.90821492927058770002e-10
 ROUND = 6755399441055744.0  # 1.5 * 2**52: adding it rounds to a whole number, which stands in the sum's low bits
 SQRT_HALF_BITS = 0x3FE6A09E667F3BCD  # of sqrt(1/2)
 TWO_OVER_PI = 0.6366197723675814
-HALF_PI_HIGH = 1.57079632673412561417e00  # its last 33 bits are zero
+HALF_PI_HIGH = 1.57079632673412561417e00  # its last 22 bits are zero: times a whole number below 2**22 it is exact
 HALF_PI_LOW = 6.07710050650619224932e-11
+FARTHEST_SQUARE = 2.0**44
 
 
 @inline
@@ -111,12 +113,12 @@ def power(base: float, exponent: int) -> float:
 
 
 @inline
-def sine_cosine(x: float) -> tuple[float, float]:
-    """The sine and the cosine of an angle in radians, for |x| up to some thousands."""
+def sine_cosine(x: Lanes) -> tuple[Lanes, Lanes]:
+    """The sine and the cosine of an angle in radians; NaN where |x| is 2**22 or more, too far from 0 to be reduced."""
     rounded = x * TWO_OVER_PI + ROUND
     quarters = rounded - ROUND
     r = (x - quarters * HALF_PI_HIGH) - quarters * HALF_PI_LOW
-    z = r * r
+    z = pick(x * x < FARTHEST_SQUARE, r * r, np.nan)
     s = -2.50507602534068634195e-08 + z * 1.58969099521155010221e-10
     s = -1.98412698298579493134e-04 + z * (2.75573137070700676789e-06 + z * s)
     s = r + z * r * (-1.66666666666666324348e-01 + z * (8.33333333332248946124e-03 + z * s))
@@ -124,7 +126,9 @@ def sine_cosine(x: float) -> tuple[float, float]:
     c = 2.48015872894767294178e-05 + z * (-2.75573143513906633035e-07 + z * c)
     c = z * z * (4.16666666666666019037e-02 + z * (-1.38888888888741095749e-03 + z * c))
     c = 1.0 - (0.5 * z - c)
-    quadrant = np.int64(np.float64(rounded).view(np.int64) & 3)
-    sine = c if quadrant & 1 else s
-    cosine = s if quadrant & 1 else c
-    return -sine if quadrant & 2 else sine, -cosine if (quadrant + 1) & 2 else cosine
+    # Whole turns fall away: -2, -1, 0, 1 or 2 quarters are left, and an odd one swaps sine and cosine.
+    left = quarters - 4.0 * ((quarters * 0.25 + ROUND) - ROUND)
+    size = left * left
+    sine = pick(size < 0.5, s, pick(size > 1.5, 0.0 - s, pick(left < 0.0, 0.0 - c, c)))
+    cosine = pick(size < 0.5, c, pick(size > 1.5, 0.0 - c, pick(left < 0.0, s, 0.0 - s)))
+    return sine, cosine
