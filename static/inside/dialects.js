@@ -73,7 +73,7 @@ function numpy(run) {
     ["order", [1, IN_NUMPY[config.sampling](plan.samples)]],
     ["batches", [1, `for batch in np.split(${order}, range(${set(size)}, ${used}, ${set(size)})):`]],
     ["", [2, "xs, ys = x[batch], y[batch]"]],
-    ["predict", [2, `${config.model === "network" ? "_, outputs" : "outputs"} = forward(xs)`]],
+    ["predict", [2, `${["network", "wave"].includes(config.model) ? "_, outputs" : "outputs"} = forward(xs)`]],
     ["compare", [2, "loss = row_losses(outputs, ys).mean()"]],
     [
       "update",

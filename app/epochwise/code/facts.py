@@ -74,6 +74,16 @@ class Facts:
         return self.resolved.activation == "relu"
 
     @property
+    def sine(self) -> bool:
+        """Whether the output is the sine of the weighted sum."""
+        return self.shape.sine
+
+    @property
+    def seeded(self) -> bool:
+        """Whether the first weights are random."""
+        return MODELS[self.config.model].seeded
+
+    @property
     def validates(self) -> bool:
         """Whether there are validation rows."""
         return bool(self.resolved.validation_samples)
@@ -152,7 +162,7 @@ class Facts:
             drawn |= {"gaussians", "uniform"}
         elif self.brings_data:
             drawn.add("below")
-        if self.exact and self.shape.hidden:
+        if self.exact and self.seeded:
             drawn.add("uniform")
         if self.exact and self.sampling.shuffles:
             drawn.add("below")
@@ -165,7 +175,7 @@ class Facts:
             TRAINING_ROWS: self.data.synthetic,
             VALIDATION_ROWS: self.data.synthetic and self.validates,
             SPLIT: not self.data.synthetic and self.brings_data,
-            PARAMETERS: self.exact and bool(self.shape.hidden),
+            PARAMETERS: self.exact and self.seeded,
             BATCH_ORDER: self.exact and self.sampling.shuffles,
         }
         return ", ".join(f"{purpose} {words}" for purpose, words in PURPOSES.items() if used[purpose])
@@ -173,7 +183,7 @@ class Facts:
     @property
     def maths(self) -> bool:
         """Whether the script needs the `math` module."""
-        return self.data.synthetic or (self.exact and bool(self.shape.hidden))
+        return self.data.synthetic or (self.exact and self.seeded)
 
     @property
     def packed(self) -> bool:
@@ -208,13 +218,13 @@ class Facts:
     @property
     def seed(self) -> int | None:
         """The seed for a framework that draws first parameters and batch order itself; None where nothing is drawn."""
-        if self.resolved.hidden:
+        if self.seeded:
             return self.resolved.init_seed
         return self.resolved.shuffle_seed if self.sampling.shuffles else None
 
     def own_words(self, framework: str) -> str:
         """What a framework draws itself, and so why its losses are others than ours."""
-        drawn = ["first parameters"] if self.resolved.hidden else []
+        drawn = ["first parameters"] if self.seeded else []
         if self.sampling.shuffles:
             drawn.append("batch order")
         if not drawn:

@@ -45,7 +45,9 @@ class ShortFacts(Facts):
         seeds = {name: values[name] for name in ("data_seed", "init_seed") if values[name] is not None}
         if len(seeds) == 2 and len(set(seeds.values())) == 1:
             seeds = {"seed": self.config.data_seed}
-        return deciding | seeds
+        # Only where the script asks for initial parameters does the model matter; the network is what is not named.
+        model = {"model": self.config.model} if self.sine else {}
+        return deciding | model | seeds
 
     @property
     def shuffles(self) -> bool:
