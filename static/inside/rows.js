@@ -137,22 +137,29 @@ function exampleWords({ kind, rows: [row], digits, mean }) {
   );
 }
 
-/** How a line predicts its first row, in numbers that check as they are written; "" for another model. */
+/**
+ * How a line or a sine wave predicts its first row, in numbers that check as they are written; "" for another model.
+ */
 function lineWords(config, dataset, { kind, rows: [row], digits, parameters }) {
-  if (kind !== "error" || config.model !== "linear" || dataset.columns.length > 1) return "";
+  if (!["linear", "wave"].includes(config.model) || dataset.columns.length > 1 || kind !== "error") return "";
   const [weight, bias] = parameters.all.map(({ before }) => before);
   const x = dataset.train.x[row.row][0];
+  const predict = config.model === "wave" ? Math.sin : (sum) => sum;
   const checks = (many) =>
-    rounded(rounded(weight, many) * rounded(x, many) + rounded(bias, many), digits) === rounded(row.prediction, digits);
+    rounded(predict(rounded(weight, many) * rounded(x, many) + rounded(bias, many)), digits) ===
+    rounded(row.prediction, digits);
   const decimals = fewest(digits, checks);
   if (decimals === null) return "";
-  return t("Row {row}, prediction: {weight} × {x} + {bias} = {prediction}.", {
+  const values = {
     row: row.row + 1,
     weight: fixed(weight, decimals),
     x: enclosed(x, decimals),
     bias: enclosed(bias, decimals),
     prediction: fixed(row.prediction, digits),
-  });
+  };
+  return config.model === "wave"
+    ? t("Row {row}, prediction: sin({weight} × {x} + {bias}) = {prediction}.", values)
+    : t("Row {row}, prediction: {weight} × {x} + {bias} = {prediction}.", values);
 }
 
 /** What stands under the table where its numbers need a word. */

@@ -1,4 +1,4 @@
-// What each row adds to the two gradients of a line, in numbers that can be followed by hand. Pure.
+// What each row adds to the two gradients of a line or a sine wave, in numbers that can be followed by hand. Pure.
 import { t } from "../language.js";
 import { count } from "../lens/text.js";
 import { escaped } from "../lens/svg.js";
@@ -13,14 +13,20 @@ function written(values, gradient, added) {
   return { values, decimals, gradient };
 }
 
+/** The slope of a model's prediction at its weighted sum, where it has one weight: that of a sum is 1, of sin is cos. */
+const STEEPNESS = { linear: () => 1, wave: Math.cos };
+
 /**
- * {weight, bias (each {values, decimals, gradient}), x (of each row), digits (of x and of the differences, with which
- * the products check)} of a line's batch; null for another model, and where the rows are not all shown.
+ * {weight, bias (each {values, decimals, gradient}), x and steepness (of each row), digits (of both and of the
+ * differences, with which the products check)} of a line's or a sine wave's batch; null for another model, and where
+ * the rows are not all shown.
  */
 export function slopesOf({ config, dataset }, { kind, rows, rest, digits, parameters }) {
-  if (kind !== "error" || config.model !== "linear" || dataset.columns.length > 1 || rest) return null;
+  if (kind !== "error" || !STEEPNESS[config.model] || dataset.columns.length > 1 || rest) return null;
   const x = rows.map(({ row }) => dataset.train.x[row][0]);
-  const twice = rows.map(({ prediction, target }) => 2 * (prediction - target));
+  const [atWeight, atBias] = parameters.all.map(({ before }) => before);
+  const steepness = x.map((value) => STEEPNESS[config.model](atWeight * value + atBias));
+  const twice = rows.map(({ prediction, target }, i) => 2 * (prediction - target) * steepness[i]);
   const added = config.reduction === "sum";
   const [ofWeight, ofBias] = parameters.all.map(({ gradient }) => gradient);
   const weight = written(
@@ -31,37 +37,46 @@ export function slopesOf({ config, dataset }, { kind, rows, rest, digits, parame
   const bias = written(twice, ofBias, added);
   const checks = (many) =>
     rows.every((row, i) => {
-      const double = 2 * writtenDifference(row, many);
+      const double = 2 * writtenDifference(row, many) * rounded(steepness[i], many);
       const products = [double * rounded(x[i], many), double];
       return [weight, bias].every(
         ({ values, decimals }, k) => rounded(products[k], decimals) === rounded(values[i], decimals),
       );
     });
-  return { weight, bias, x, digits: fewest(digits, checks) ?? digits };
+  return { weight, bias, x, steepness, digits: fewest(digits, checks) ?? digits };
 }
 
 /** A row for each row of the batch, and under them the gradients; "" where there are no slopes to follow. */
 export function slopesHtml({ config, dataset, plan }, facts) {
   const slopes = slopesOf({ config, dataset }, facts);
   if (!slopes) return "";
-  const { weight, bias, x, digits } = slopes;
+  const { weight, bias, x, steepness, digits } = slopes;
   const name = dataset.columns[0].name;
-  const heads = [t("row"), t("difference"), name, t("2 × difference × {name}", { name }), t("2 × difference")].map(
-    (words) => `<th scope="col">${escaped(words)}</th>`,
-  );
+  const curved = config.model === "wave";
+  const products = curved
+    ? [
+        t("cos(weight × {name} + bias)", { name }),
+        t("2 × difference × cos × {name}", { name }),
+        t("2 × difference × cos"),
+      ]
+    : [t("2 × difference × {name}", { name }), t("2 × difference")];
+  const titles = [t("row"), t("difference"), name, ...products];
+  const heads = titles.map((words) => `<th scope="col">${escaped(words)}</th>`);
   const lines = facts.rows.map((row, i) => {
     const difference = fixed(writtenDifference(row, digits), digits);
     const parts = [weight, bias].map(({ values, decimals }) => fixed(values[i], decimals));
-    return `<tr><th scope="row">${count(row.row + 1)}</th>${cells([difference, fixed(x[i], digits), ...parts])}</tr>`;
+    const factors = [difference, fixed(x[i], digits), ...(curved ? [fixed(steepness[i], digits)] : [])];
+    return `<tr><th scope="row">${count(row.row + 1)}</th>${cells([...factors, ...parts])}</tr>`;
   });
   const words =
     config.reduction === "sum" ? t("gradient: the sum of the column") : t("gradient: the mean of the column");
   const ends = [weight, bias].map(({ gradient, decimals }) => `<b>${fixed(gradient, decimals)}</b>`);
-  const foot = `<tr><td colspan="3">${escaped(words)}</td>${cells(ends)}</tr>`;
+  const wide = titles.length - ends.length;
+  const foot = `<tr><td colspan="${wide}">${escaped(words)}</td>${cells(ends)}</tr>`;
   return tableHtml(
     "slopes",
     `<tr>${heads.join("")}</tr>`,
-    lines.join("") + fillers(plan.batch_size - facts.count, 5),
+    lines.join("") + fillers(plan.batch_size - facts.count, titles.length),
     `<tfoot>${foot}</tfoot>`,
   );
 }

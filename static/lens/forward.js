@@ -19,6 +19,7 @@ function affine(inputs, weights, bias) {
  * class 1 of two, or one score a class of more. /
  */
 export function forward(config, parameters) {
+  if (config.model === "wave") return (x) => affine(x, parameters.weights, parameters.bias).map(Math.sin);
   if (config.model !== "network") return (x) => affine(x, parameters.weights, parameters.bias);
   const activate = ACTIVATIONS[config.activation];
   return (x) => {

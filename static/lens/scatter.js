@@ -11,7 +11,8 @@ import { line, num, path, polyline, text } from "./svg.js";
 const MOST_POINTS = 1500;
 const MANY_LIT = 60;
 const CELLS = 44;
-const CURVE_POINTS = 80;
+// Enough for a sine wave that goes up and down twenty times.
+const CURVE_POINTS = 200;
 // A line that leaves the picture is bent where nobody sees it.
 const BEYOND = 40;
 const DASH = 5;

@@ -381,6 +381,51 @@ test("the first row's prediction and loss are written out, and check as they sta
   assert.match(html, /loss = \(prediction − target\)²\. Row/);
 });
 
+test("a wave's first prediction, and what each row adds to its gradients, check as they are written", () => {
+  const wave = { ...config, model: "wave" };
+  const [weight, bias, rows] = [1.73219, 0.41687, [3, 5, 11]];
+  const sums = rows.map((row) => weight * dataset.train.x[row][0] + bias);
+  const errors = rows.map((row, i) => Math.sin(sums[i]) - dataset.train.y[row]);
+  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const slopes = errors.map((error, i) => 2 * error * Math.cos(sums[i]));
+  const gradient = {
+    weights: [[mean(slopes.map((slope, i) => slope * dataset.train.x[rows[i]][0]))]],
+    bias: [mean(slopes)],
+  };
+  const update = {
+    ...updateOf(rows),
+    row_loss: errors.map((error) => error ** 2),
+    loss: mean(errors.map((error) => error ** 2)),
+    parameters_before: { weights: [[weight]], bias: [bias] },
+    gradient,
+    parameters_after: { weights: [[weight - 0.1 * gradient.weights[0][0]]], bias: [bias - 0.1 * gradient.bias[0]] },
+  };
+  const shown = { config: wave, plan: planOf(20, 3, 9), dataset, columns: 0, width: 300, pixels: () => [] };
+  const html = insideHtml(shown, factsOf({ config: wave, dataset }, update), 4);
+  const number = (words) => Number(words.replace("−", "-").replace(/[()]/g, ""));
+  const [, w, x, b, prediction] =
+    html.match(/Row 4, prediction: sin\((\S+) × (\S+) \+ (\S+)\) = (\S+)\. /)?.map(number) ?? [];
+  assert.equal(Math.sin(w * x + b).toFixed(4), prediction.toFixed(4));
+
+  const [, table] = html.split('<table class="inside-slopes">');
+  assert.match(table, /<th scope="col">cos\(weight × x1 \+ bias\)<\/th>/);
+  const lines = [...table.split("<tfoot>")[0].matchAll(/<tr><th scope="row">(\d+)<\/th>(.+?)<\/tr>/g)];
+  assert.equal(lines.length, 3);
+  const columns = lines.map(([, , inner]) => [...inner.matchAll(/<td>(.+?)<\/td>/g)].map(([, words]) => words));
+  const digitsOf = (words) => words.split(".")[1].length;
+  for (const [i, [difference, at, cosine, ofWeight, ofBias]] of columns.entries()) {
+    const product = 2 * number(difference) * number(cosine);
+    assert.equal(number(cosine), rounded(Math.cos(sums[i]), digitsOf(cosine)));
+    assert.equal(rounded(product, digitsOf(ofBias)), number(ofBias));
+    assert.equal(rounded(product * number(at), digitsOf(ofWeight)), number(ofWeight));
+  }
+  const ends = [...table.split("<tfoot>")[1].matchAll(/<b>(.+?)<\/b>/g)].map(([, words]) => number(words));
+  for (const [k, exact] of [gradient.weights[0][0], gradient.bias[0]].entries()) {
+    assert.equal(rounded(mean(columns.map((line) => number(line[3 + k]))), 2), rounded(ends[k], 2));
+    assert.ok(Math.abs(ends[k] - exact) < 0.005);
+  }
+});
+
 test("updates that raised the mean loss of all samples are counted by their losses before and after", () => {
   const dataset = { task: "regression", classes: 1, columns: [{ name: "x" }], train: { x: [[1], [2]], y: [1, 2] } };
   const config = { model: "linear" };

@@ -33,6 +33,11 @@ function dataset(more = {}) {
   };
 }
 
+test("a wave is the sine of the weighted sum", () => {
+  const [only] = forward({ model: "wave" }, { weights: [[2], [-1]], bias: [0.5] })([3, 4]);
+  close(only, Math.sin(2.5));
+});
+
 test("a linear model is a weighted sum, with one output or one a class", () => {
   const [only] = forward({ model: "linear" }, { weights: [2, -1], bias: 0.5 })([3, 4]);
   close(only, 2.5);
@@ -233,6 +238,27 @@ test("one column: the model's line, and each lit row's error", () => {
     caption({ ...plane, dataset: line, details: found }),
     /the mean of their squares is the batch loss, 0\.250\.$/,
   );
+});
+
+test("a wave is drawn through the samples as often as it goes up and down", () => {
+  const x = Array.from({ length: 21 }, (_, i) => [i / 2 - 5]);
+  const wave = dataset({
+    task: "regression",
+    classes: 0,
+    columns: [column("x1")],
+    target: column("y"),
+    train: { x, y: x.map(([a]) => Math.sin(2 * a)) },
+  });
+  const parameters = { weights: [[6]], bias: [0.5] };
+  const found = { update: 0, rows: [3], loss: 0.25, parameters_before: parameters, parameters_after: parameters };
+  const svg = dataSvg({ ...plane, dataset: wave, config: { model: "wave" }, details: found });
+  const heights = [...svg.match(/class="model" d="([^"]+)"/)[1].matchAll(/[\d.-]+ ([\d.-]+)/g)].map((at) =>
+    Number(at[1]),
+  );
+  const middle = (Math.min(...heights) + Math.max(...heights)) / 2;
+  const crossings = heights.slice(1).filter((height, i) => height > middle !== heights[i] > middle).length;
+  // 6 x + 0.5 goes through the picture's 11.2 units of x: 67.2 in radians, a crossing each pi.
+  assert.equal(crossings, Math.floor((6 * 5.6 + 0.5) / Math.PI) + Math.floor((6 * 5.6 - 0.5) / Math.PI) + 1);
 });
 
 test("the stems go to the model before the update: the mean of their squares is the batch's loss", () => {

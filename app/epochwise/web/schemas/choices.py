@@ -74,6 +74,7 @@ class ModelSchema(TypedDict):
     title: Annotated[str, meaning("Its display name.", "Neural network")]
     tasks: Annotated[list[Task], meaning("The tasks it can learn.", ["classification", "regression"])]
     hidden: Annotated[bool, meaning("Whether it has a hidden layer.", True)]
+    sine: Annotated[bool, meaning("Whether it predicts the sine of a weighted sum.", False)]
 
 
 Datasets = dict[str, DatasetSchema]
