@@ -121,7 +121,7 @@ def test_other_bits_are_reported_and_change_the_engine_version(monkeypatch: pyte
 
 
 WAVE = "ce6a2a646cfd7c23"
-"""The first digits of the bits of a run on the sine wave: it came after the golden runs, whose hash is left as it is."""
+"""The first digits of the bits of a run of the sine wave. It came after the golden runs, whose hash is as it was."""
 WAVE_BITS = """
 import hashlib
 from epochwise.core.config.config import RunConfig

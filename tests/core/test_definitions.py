@@ -1,6 +1,7 @@
 """The definitions in docs/explanation.md, carried out as they are written, give the engine's numbers."""
 
 import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,26 @@ def test_initial_weights_reach_to_the_limit_that_is_written_and_not_beyond(activ
     ):
         limit, reached = eval(LIMITS[words], CODE, sizes), np.abs(first["parameters_before"][part]).max()
         assert 0.98 * limit < reached <= limit
+
+
+def ends_of_waves(batch_size: int, epochs: int, rate: str) -> list[float]:
+    """The training losses at the end of the 64 runs that the explanation counts."""
+    values = {"dataset": "sine", "model": "wave", "batch_size": batch_size, "epochs": epochs, "learning_rate": rate}
+    runs = [list(train(RunConfig.parse(values | {"seed": seed})))[-1].curves for seed in range(1, 65)]
+    return [float(curves.loss.train[-1]) for curves in runs]
+
+
+def test_noise_helps_as_often_as_is_written() -> None:
+    rows = re.findall(r"^\| (0\.\d+) ((?:\| \d+ ){5})\|$", TEXT, re.MULTILINE)
+    assert [rate for rate, _ in rows] == ["0.05", "0.1"]
+    for rate, counts in rows:
+        found = [sum(end < 0.3 for end in ends_of_waves(size, 100, rate)) for size in (1, 2, 5, 20, 200)]
+        assert found == [int(count) for count in counts.strip("| ").split(" | ")]
+
+
+def test_the_valleys_are_as_deep_as_is_written_and_longer_training_finds_no_more() -> None:
+    ends = np.sort(ends_of_waves(200, 4000, "0.1"))
+    assert 0.07 < ends[0] < ends[11] < 0.11 < 0.49 < ends[12]
 
 
 def test_the_weights_of_a_wave_lie_evenly_within_the_limit_that_is_written() -> None:

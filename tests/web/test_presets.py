@@ -83,6 +83,17 @@ def test_over_learning_is_over_learned() -> None:
     assert curves.loss.train[last - 1] < 0.9 * curves.loss.train[lowest - 1]
 
 
+def test_noise_can_help_finds_the_deepest_valley_and_a_batch_of_all_does_not_in_as_many_updates() -> None:
+    found = trained("noise can help").curves
+    values = {**BY_NAME["noise can help"].fields, "batch_size": 200, "epochs": found.updates_done}
+    *_, whole = train(RunConfig.parse(values))
+    losses = whole.curves.loss.train
+    assert found.loss.train[found.epochs_done - 1] < 0.1 < 0.5 < losses[-1]
+    assert losses.min() > 0.5
+    assert (np.diff(losses) < 1e-12).all()  # it goes down into its valley and stays
+    assert found.loss.train[: found.epochs_done // 2].min() > 0.5
+
+
 def test_after_one_epoch_the_loss_is_still_high() -> None:
     curves = trained("why more than one epoch?").curves
     assert curves.loss.train[0] > 1.2 * curves.loss.train[curves.epochs_done - 1]

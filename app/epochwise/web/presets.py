@@ -75,5 +75,13 @@ PRESETS = (
         Text("After one epoch the loss is still high; each further epoch starts where the last one ended."),
         {"batch_size": 40, "epochs": 20},
     ),
+    Preset(
+        Text("noise can help"),
+        Text(
+            "The loss has many valleys (local minima). Batches of 5 are noisy enough to leave a shallow one and find "
+            "the deepest; with all 200 samples in one batch, training stays in a shallow one."
+        ),
+        {"dataset": "sine", "model": "wave", "batch_size": 5, "epochs": 100},
+    ),
 )
 """In the order in which the page shows them; `tests/web/test_presets.py` runs every one."""

@@ -47,7 +47,8 @@ def linear_block(job: Job, kind: Kind, first: int, rows: int, start: int, scale:
     losses = spread(0.0)
     for row in range(0, rows, LANES):
         output, target = spread(item(at.bias, 0)), gather(targets, order, first + row)
-        if kind.loss == SQUARED and not kind.sine:  # only the difference counts, and the next update waits for the end of this sum
+        # Of a squared loss only the difference counts, and the next update waits for the end of this sum.
+        if kind.loss == SQUARED and not kind.sine:
             output -= target
             target = spread(0.0)
         for i in range(features):
