@@ -13,7 +13,7 @@ function written(values, gradient, added) {
   return { values, decimals, gradient };
 }
 
-/** The slope of a model's prediction at its weighted sum, where it has one weight: that of a sum is 1, of sin is cos. */
+/** The slope of a prediction at its weighted sum, of models that may have one weight: of the sum 1, of its sine cos. */
 const STEEPNESS = { linear: () => 1, wave: Math.cos };
 
 /**
