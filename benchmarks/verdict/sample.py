@@ -96,7 +96,7 @@ def _drawn(seed: int) -> RunConfig:
             "learning_rate": between(0.005, 0.5),
             "seed": seed,
         }
-        if spec.task == "regression":
+        if spec.max_features:
             values["features"] = int(draw.integers(1, 11))
         if MODELS[model].hidden:
             values |= {"hidden": min(128, int(between(4, 128))), "activation": str(draw.choice(["tanh", "relu"]))}

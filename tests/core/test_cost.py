@@ -37,6 +37,7 @@ PINNED: dict[int, list[tuple[dict[str, Any], float, int, int]]] = {
         ({"activation": "relu", "hidden": 33, "batch_size": 30, "remainder": "drop"}, 0.01441452, 4162, 693),
         ({"dataset": "digits", "hidden": 128, "momentum": 0.9, "epochs": 2000}, 9.820512, 407, 19),
         ({"dataset": "diabetes", "sampling": "replacement"}, 0.04407432, 13613, 226),
+        ({"dataset": "sine", "model": "wave"}, 0.002896, 138121, 3453),
     ]
 }
 """By layout version, for some configurations: the estimate in seconds, updates of a piece, epochs between checkpoints.

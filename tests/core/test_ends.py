@@ -76,6 +76,17 @@ def test_a_learning_rate_of_one_on_the_line_diverges_by_three_high_evaluations()
     assert history.curves.stopped_at_epoch == history.curves.epochs_done
 
 
+def test_a_wave_whose_sums_are_beyond_any_angle_diverges() -> None:
+    values = {"dataset": "sine", "model": "wave", "samples": 1000, "batch_size": 1000, "epochs": 9}
+    config = RunConfig.parse(values | {"reduction": "sum", "learning_rate": 1000})
+    *_, history = train(config)
+    (first,) = replay(config, history, 0, 1)
+    assert abs(first["parameters_after"]["weights"][0, 0]) * 5 > 2**22
+    assert (history.curves.status, history.curves.epochs_done) == ("diverged", 1)
+    assert np.isfinite(history.curves.loss.batch).all()
+    assert np.isnan(history.curves.loss.train).all()
+
+
 def test_a_loss_that_is_not_finite_ends_the_run_at_that_batch() -> None:
     history = last(dataset="line", model="linear", learning_rate=1000, batch_size=1)
     assert history.curves.status == "diverged"

@@ -32,7 +32,7 @@ def work(resolved: ResolvedConfig, updates: int, samples_seen: int) -> float:
     outputs = spec.classes if spec.classes > 2 else 1
     compared = 3.0 * outputs if spec.classes else 0.0
     if not resolved.hidden:
-        per_row = 0.5 + 0.1 * features * outputs + compared
+        per_row = (1.0 if Shape.of(resolved).sine else 0.5) + 0.1 * features * outputs + compared
         parameters = outputs * (features + 1)
     else:
         per_unit = 0.5 if resolved.activation == "tanh" else 0.05
