@@ -5,6 +5,7 @@
 import { t } from "../language.js";
 import { sameData } from "../lens/model.js";
 import { count } from "../lens/text.js";
+import { styled } from "./styled.js";
 
 const MODULES = {
   update: () => import("./drawers/inside.js"),
@@ -181,19 +182,4 @@ export function createDrawers(elements, boot, delegate) {
       if (button.dataset.drawer === isOpen) placeOf(isOpen).panel.setAttribute("aria-label", button.textContent);
     }
   }
-}
-
-/** @type {Map<string, Promise<unknown>>} what drawers look like: a style sheet is asked for once */
-const sheets = new Map();
-function styled(href) {
-  if (!sheets.has(href))
-    sheets.set(
-      href,
-      new Promise((done) => {
-        const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
-        link.onload = link.onerror = done;
-        document.head.append(link);
-      }),
-    );
-  return sheets.get(href);
 }

@@ -6,6 +6,7 @@ import { updatesText } from "../lens/text.js";
 import { contradictions, unmet } from "./config.js";
 import { createHistory } from "./history.js";
 import { createInsides } from "./insides.js";
+import { MOST_KEPT } from "./keep.js";
 import { stepByKeys } from "./number.js";
 import { createParts, SLIDERS } from "./parts.js";
 import { differences, regimeOf } from "./plan.js";
@@ -95,6 +96,7 @@ export class Lab {
       },
       wanted: () => this.#ask({ settled: true, wanted: true }),
       stop: () => this.#stop(),
+      keeping: this.#keeping(),
     });
     this.#parts = parts;
     this.#lens = lens;
@@ -117,6 +119,7 @@ export class Lab {
     if (!this.#moving && !same) this.#begins();
     this.#moving = !settled;
     this.#state.set(name, value, cursor);
+    this.#state.follow(name);
     this.#update(settled, more);
   }
 
@@ -147,6 +150,57 @@ export class Lab {
     this.#ask({ settled });
     this.#show();
     this.#history.write(this.#state.address, settled && !more);
+  }
+
+  /** What the comparison asks for and what a reader does there. */
+  #keeping() {
+    const state = this.#state;
+    return {
+      asked: () => (state.keep.length ? state.compared : ""),
+      keep: () => this.#keep(),
+      swap: (text) => this.#swap(text),
+      move: (text, by) => this.#rearranged(() => state.move(text, by)),
+      drop: (text) => this.#rearranged(() => state.drop(text)),
+      restore: () => this.#rearranged(() => state.restore()),
+      hold: (value) => this.#rearranged(() => (state.view.hold = value)),
+      rate: (value) => this.#scale(value),
+    };
+  }
+
+  /** Keeps the run that is set; why it cannot be kept, or "". */
+  #keep() {
+    const { kept } = this.#state;
+    if (this.#state.isKept) return t("Already kept.");
+    if (kept.length >= MOST_KEPT) return t("{count} kept. Remove one first.", { count: MOST_KEPT });
+    this.#state.keepThis();
+    this.#history.write(this.#state.address, true);
+    // Shown once another run is set: a run beside itself is no comparison.
+    return t("Kept. Now change something.");
+  }
+
+  /** What stands beside this run has changed, or what is held equal. */
+  #rearranged(change) {
+    change();
+    this.#parts.keep.show();
+    this.#history.write(this.#state.address, true);
+    this.#showLinks();
+  }
+
+  /** A kept run is set in place of this one. */
+  #swap(text) {
+    this.#begins();
+    this.#moving = false;
+    this.#state.swap(text);
+    for (const name of [...SLIDERS, "fields"]) this.#parts[name]?.forget();
+    this.#update(true);
+  }
+
+  /** The learning rate is kept from now on, or follows the batch size from where both are now. */
+  #scale(scaling) {
+    this.#state.scale(scaling);
+    this.#update(true);
+    // Where the batch size is that of the base, this run stays as it is, and the kept ones change.
+    this.#parts.keep.show();
   }
 
   #seek(first, settled, cursor) {
@@ -181,6 +235,7 @@ export class Lab {
     this.#parts.epochs?.show(epochScale(plan));
     this.#parts.learning_rate?.show(rateScale(rate));
     this.#parts.fields?.show(given, resolved);
+    this.#parts.scaling?.show();
   }
 
   #showWindow(window) {
@@ -213,6 +268,7 @@ export class Lab {
     this.#state.learn(run, given);
     this.#insides.show(query, run);
     this.#parts.whole.show(run);
+    if (run.status !== "training") this.#parts.keep.show();
     this.#parts.sentence?.ended(run);
     this.#parts.table?.show(run);
     this.#parts.fields?.show(this.#state.given, this.#state.resolved);

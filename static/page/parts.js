@@ -7,8 +7,10 @@ import { createDrawers } from "./drawers.js";
 import { createElsewhere } from "./elsewhere.js";
 import { createFields } from "./fields.js";
 import { createFinding } from "./finding.js";
+import { createKeep } from "./keep.js";
 import { createPresets } from "./presets.js";
 import { createRefusals, refuse } from "./refusals.js";
+import { createScaling } from "./scaling.js";
 import { createSentence } from "./sentence.js";
 import { createSlider } from "./slider.js";
 import { createSpeaker } from "./speaker.js";
@@ -43,6 +45,7 @@ export function createParts(page, boot, lab) {
     );
   };
   const { state, insides } = lab;
+  const plotly = loadLibrary(boot.plotly);
   const speaker = part("live", createSpeaker);
   const say = (text) => speaker?.say(text);
   /** @type {any} */
@@ -108,6 +111,15 @@ export function createParts(page, boot, lab) {
     ),
     refusals: createRefusals(page, boot),
     terms: createTerms(page),
+    keep: part("compare", (element) =>
+      createKeep(
+        element,
+        page.getElementById("keep"),
+        { folder: boot.folder, plotly, view: state.view, locked: boot.embed },
+        { ...lab.keeping, say },
+      ),
+    ),
+    scaling: part("scaling", (element) => createScaling(element, state, { scaled: lab.keeping.rate })),
     whole: createWholeRun(
       {
         run: page.getElementById("run"),
@@ -115,7 +127,7 @@ export function createParts(page, boot, lab) {
         nearer: page.getElementById("nearer"),
         bar: page.querySelector(".bar"),
       },
-      { plotly: loadLibrary(boot.plotly), view: state.view },
+      { plotly, view: state.view },
       { seek: lab.seek, switched: lab.switched, needSingles: insides.askSingles, say },
     ),
   };

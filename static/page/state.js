@@ -1,6 +1,8 @@
 // The page's one state: the fields that were given, what the server filled in, how they are looked at.
 
-import { configQuery, parse, address } from "./url.js";
+import { baseOf, scaledRate } from "../compare/rate.js";
+import { changesOf, changesText, keptText, withChanges } from "./keeping.js";
+import { address, configQuery, keepQuery, parse } from "./url.js";
 import { fallbackOf, fieldValue, idleReason, samplesOf, takenOf, withField } from "./config.js";
 import { plan } from "./plan.js";
 
@@ -15,6 +17,9 @@ export function createState(boot, search) {
   const { schema, datasets, models, view: views, frame = [], pictured = [], refused = [], run, untrained } = boot;
   const { lock = [] } = boot;
   const fields = Object.keys(schema);
+  const defaults = Object.fromEntries(fields.map((name) => [name, schema[name].default]));
+  /** @type {any} the kept run that was taken away last: {place, kept} */
+  let dropped = null;
   const known = new Map();
   const first = (run ?? untrained).config;
   /** @type {any} the fields that were given when the page came */
@@ -22,16 +27,24 @@ export function createState(boot, search) {
   const state = {
     given: {},
     view: {},
+    /** @type {any[]} the fields given of each run that is kept beside this one */
+    kept: [],
     resolved: (run ?? untrained).config,
     measures: Object.keys(run?.show?.charts ?? {}),
 
     go(query) {
-      const { given, view } = parse(query, fields, views);
+      const { given, view, keep } = parse(query, fields, views);
       // The page is the same: what of it is hidden and locked stays so.
       for (const name of LISTS) if (name in view) view[name] = state.view[name] ?? view[name];
       for (const [name, value] of refused) if (given[name] === value) delete given[name];
       state.given = kept(takenOf(given, schema));
       Object.assign(state.view, view);
+      if (isFollowed() && !baseNow())
+        state.view.rate_from = `${state.value("batch_size")}:${state.value("learning_rate")}`;
+      const base = baseNow();
+      const followed = base ? { ...state.given, learning_rate: String(base.rate) } : state.given;
+      state.kept = keep.map((text) => withChanges(followed, changesOf(text)));
+      state.follow("");
     },
     /** Sets a field, or with null takes it back; the cursor (from 1) goes to the start, or where it is said to. */
     set(name, value, cursor = 1) {
@@ -54,7 +67,66 @@ export function createState(boot, search) {
       return configQuery(state.given, fields);
     },
     get address() {
-      return address(state.given, state.view, fields, views);
+      return address(state.given, state.view, fields, views, keptBeside(state.given));
+    },
+    /** What of each kept run differs from this one; one that is this run is left out. */
+    get keep() {
+      return state.kept.map((kept) => changesText(rated(kept, state.given), state.given, defaults)).filter(Boolean);
+    },
+    /** Keeps the run that is set now; where rates follow the batch size, its own would from the base. */
+    keepThis() {
+      const base = baseNow();
+      state.kept.push(base ? { ...state.given, learning_rate: String(base.rate) } : { ...state.given });
+    },
+    /** The learning rate follows the batch size from where both are now, or is again the one that it followed from. */
+    scale(scaling) {
+      const base = baseNow();
+      if (scaling === "kept" && base) state.set("learning_rate", String(base.rate), state.view.cursor);
+      state.view.rate = scaling;
+      if (scaling !== "kept" && base) return state.follow("");
+      state.view.rate_from = scaling === "kept" ? "" : `${state.value("batch_size")}:${state.value("learning_rate")}`;
+    },
+    /** After one of the two was set: the learning rate follows the batch size, or is what others follow from. */
+    follow(name) {
+      const base = baseNow();
+      if (!base) return;
+      const [batch, rate] = [state.value("batch_size"), state.value("learning_rate")];
+      if (name === "learning_rate") state.view.rate_from = `${batch}:${rate}`;
+      else state.set("learning_rate", String(scaledRate(state.view.rate, base, Number(batch))), state.view.cursor);
+    },
+    /** Takes a kept run away, which `restore` brings back. */
+    drop(text) {
+      const place = placeOf(text);
+      dropped = { place, kept: state.kept[place] };
+      state.kept.splice(place, 1);
+    },
+    restore() {
+      if (dropped) state.kept.splice(dropped.place, 0, dropped.kept);
+      dropped = null;
+    },
+    /** Moves a kept run among the others, by so many places. */
+    move(text, by) {
+      const place = placeOf(text);
+      state.kept.splice(place + by, 0, ...state.kept.splice(place, 1));
+    },
+    /** Makes a kept run the one that is set, which is kept in its place. */
+    swap(text) {
+      const place = placeOf(text);
+      const { given } = state;
+      state.given = kept(rated(state.kept[place], given));
+      state.kept[place] = given;
+      state.view.cursor = 1;
+      state.follow("");
+    },
+    /** Whether the run that is set now is kept already. */
+    get isKept() {
+      return state.keep.length < state.kept.length;
+    },
+    /** What the comparison is asked for: this run's query, what is kept and how. */
+    get compared() {
+      const { hold, rate, rate_from } = state.view;
+      const held = new URLSearchParams(Object.entries({ hold, rate, rate_from }).filter(([, value]) => value));
+      return [state.query, held.toString(), keepQuery(state.keep)].filter(Boolean).join("&");
     },
     /** Every field that has an effect, written out. */
     get written() {
@@ -103,6 +175,24 @@ export function createState(boot, search) {
     return next;
   }
 
+  /** Each kept run as the address of the run with these fields has it. */
+  const keptBeside = (given) => state.kept.map((kept) => keptText(rated(kept, given), given, defaults));
+
+  const placeOf = (text) =>
+    state.kept.findIndex((kept) => changesText(rated(kept, state.given), state.given, defaults) === text);
+
+  /** From which batch size and rate all rates follow; null where they are kept. */
+  const baseNow = () => (isFollowed() ? baseOf(state.view.rate_from) : null);
+
+  const isFollowed = () => (state.view.rate ?? "kept") !== "kept";
+
+  /** A kept run; where rates follow the batch size and its own does, with no rate of its own to be written. */
+  function rated(kept, given) {
+    const base = baseNow();
+    const follows = base && Number(kept.learning_rate ?? defaults.learning_rate) === base.rate;
+    return follows ? { ...kept, learning_rate: given.learning_rate } : kept;
+  }
+
   const shape = (given) =>
     configQuery(
       given,
@@ -114,7 +204,8 @@ export function createState(boot, search) {
   function withView(carried, other = {}, changes = {}) {
     const cursor = Math.min(state.view.cursor, state.plan.total_updates);
     const view = Object.entries({ ...state.view, cursor, ...other }).filter(([name]) => carried(name));
-    return address({ ...state.resolved, ...changes }, Object.fromEntries(view), fields, views);
+    const keep = carried("keep") ? keptBeside({ ...state.given, ...changes }) : [];
+    return address({ ...state.resolved, ...changes }, Object.fromEntries(view), fields, views, keep);
   }
 
   state.go(search);

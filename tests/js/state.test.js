@@ -27,6 +27,20 @@ test("an address makes the state, and the state the address", () => {
   assert.equal(state.address, "batch_size=32&y=log");
 });
 
+test("a kept run stays the same run whatever becomes of the one beside it", () => {
+  const state = createState(boot, "?batch_size=32&keep=batch_size:8");
+  assert.deepEqual(state.kept, [{ batch_size: "8" }]);
+  state.set("epochs", "50");
+  assert.equal(state.address, "batch_size=32&epochs=50&keep=batch_size:8,epochs:");
+  assert.match(state.changed({ epochs: 70 }), /epochs=70.*&keep=batch_size:8,epochs:$/);
+  state.set("epochs", null);
+  state.set("batch_size", "8");
+  assert.equal(state.address, "batch_size=8&keep=batch_size:8", "a run that is kept twice is not lost");
+  assert.deepEqual([state.keep, state.isKept], [[], true]);
+  state.set("batch_size", "4");
+  assert.equal(state.address, "batch_size=4&keep=batch_size:8");
+});
+
 test("what is locked stays as it came, whatever else is set or chosen", () => {
   const locked = createState({ ...boot, lock: ["batch_size", "epochs"] }, "?batch_size=32");
   locked.set("batch_size", "8");

@@ -12,7 +12,7 @@ const VIEWS = {
 const VIEW = { x: "epochs", y: "linear", cursor: 1 };
 
 test("an address without a query is the first view of the default run", () => {
-  assert.deepEqual(parse("", FIELDS, VIEWS), { given: {}, view: VIEW });
+  assert.deepEqual(parse("", FIELDS, VIEWS), { given: {}, view: VIEW, keep: [] });
 });
 
 test("fields and view are told apart, what nobody knows is left out", () => {
@@ -34,7 +34,15 @@ test("a link that was escaped twice means what it meant", () => {
 test("an address reads back as it was written", () => {
   const given = { dataset: "moons", batch_size: "32" };
   const view = { ...VIEW, y: "log", cursor: 7 };
-  assert.deepEqual(parse(`?${address(given, view, FIELDS, VIEWS)}`, FIELDS, VIEWS), { given, view });
+  const keep = ["batch_size:50,epochs:7", "dataset:line"];
+  const written = address(given, view, FIELDS, VIEWS, keep);
+  assert.ok(written.endsWith("&keep=batch_size:50,epochs:7&keep=dataset:line"), written);
+  assert.deepEqual(parse(`?${written}`, FIELDS, VIEWS), { given, view, keep });
+});
+
+test("what cannot be kept is left out, and what was escaped is read all the same", () => {
+  const query = "keep=colour:red&keep=batch_size&keep=epochs:1,epochs:2&keep=batch_size%3A50%2Cepochs%3A7&keep=";
+  assert.deepEqual(parse(query, FIELDS, VIEWS).keep, ["batch_size:50,epochs:7"]);
 });
 
 test("fields stand in their own order and only where they are given, so that equal runs have equal addresses", () => {

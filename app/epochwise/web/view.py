@@ -1,9 +1,12 @@
 """How a page looks at a run: the part of its address that is no configuration."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from epochwise.core.compare.equal import HOLDS
+from epochwise.core.compare.keeping import MOST_KEPT, changes_in
+from epochwise.core.compare.rates import BASE, SCALINGS
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
 from epochwise.core.config.numbers import set_text
@@ -24,6 +27,9 @@ VIEW = {
     "y": ("linear", "linear|log"),
     "open": ("", "|".join(DRAWERS)),
     "cursor": ("1", "[1-9][0-9]{0,11}"),
+    "hold": ("", "|".join(filter(None, HOLDS))),
+    "rate": ("kept", "|".join(SCALINGS)),
+    "rate_from": ("", BASE),
     "theme": ("auto", "light|dark|auto"),
     "ui": ("full", "full|controls|chart"),
     "lang": ("", "|".join((*languages(), PSEUDO))),
@@ -31,6 +37,8 @@ VIEW = {
     "lock": ("", "[a-z_]+(,[a-z_]+)*"),
 }
 """Every view parameter: its first value and the pattern of what it takes. The page's own script is told them."""
+KEEP = "keep"
+"""The view parameter that may stand in an address several times: a run that is kept beside this one."""
 FRAME = ("theme", "ui", *NAMED)
 """Those that say how the page around the run looks. Links to the run carry every other one."""
 
@@ -48,10 +56,13 @@ _UNITS: dict[str, Unit] = {"epochs": "epochs", "updates": "updates", "samples": 
 
 @dataclass(frozen=True)
 class Address:
-    """A page's query string, sorted: the fields of the configuration, the view, and what nobody knows."""
+    """A page's query string, sorted: the fields of the configuration, the view, the runs that are kept, as they are
+    written, and what nobody knows.
+    """
 
     fields: tuple[tuple[str, str], ...]
     view: dict[str, str]
+    keep: tuple[str, ...]
     ignored: tuple[str, ...]
 
     @classmethod
@@ -61,11 +72,17 @@ class Address:
         """
         fields: list[tuple[str, str]] = []
         view: dict[str, str] = {}
+        keep: list[str] = []
         ignored: list[str] = []
         for written, value in items:
             name = ESCAPED_TWICE.sub("", written, count=1) if ESCAPED_TWICE.match(written) else written
             if name in RunConfig.model_fields:
                 fields.append((name, value))
+            elif name == KEEP:
+                if _can_be_kept(value, keep):
+                    keep.append(value)
+                elif value:
+                    ignored.append(f"{name}={value}")
             elif name not in VIEW:
                 if not ADDED.fullmatch(name):
                     ignored.append(name)
@@ -75,7 +92,7 @@ class Address:
                 ignored += [f"{name}={each}" for each in unknown]
             elif value:
                 ignored.append(f"{name}={value}")
-        return cls(tuple(fields), view, tuple(ignored))
+        return cls(tuple(fields), view, tuple(keep), tuple(ignored))
 
     def named(self, name: str) -> frozenset[str]:
         """Those names of a list in the address that it takes."""
@@ -102,6 +119,14 @@ class Address:
                 refused = {refusal.field for refusal in error.errors}
                 left = tuple(item for item in kept if item[0] not in refused)
                 kept = left if len(left) < len(kept) else ()
+
+
+def _can_be_kept(written: str, kept: Collection[str]) -> bool:
+    """Whether a text names fields of a run that can be kept beside so many others."""
+    try:
+        return bool(changes_in(written)) and len(kept) < MOST_KEPT
+    except InvalidConfig:
+        return False
 
 
 def refusals(errors: Iterable[FieldError], config: RunConfig) -> list[Text]:

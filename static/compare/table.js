@@ -1,0 +1,88 @@
+// The table of a comparison: what differs, and the numbers of each run. Pure.
+
+import { t, withPoint } from "../language.js";
+import { escaped } from "../lens/svg.js";
+import { count, lossText } from "../lens/text.js";
+
+/** How thick the line of this run is. */
+const OWN = 2.8;
+const share = (value) => (value === null ? "" : `${withPoint((100 * value).toFixed(1))}%`);
+const number = (value) => (value === null ? t("not finite") : lossText(value));
+
+/** A time with its unit. */
+export const timeText = (seconds) =>
+  seconds >= 1
+    ? t("{time} s", { time: withPoint(seconds.toFixed(2)) })
+    : t("{time} ms", { time: withPoint((seconds * 1e3).toFixed(1)) });
+
+/** The columns: {name, title, cell(run), more (shown on demand where room lacks)}. */
+export const columns = () => [
+  { name: "updates", title: t("Updates"), cell: (run) => count(run.updates_done) },
+  { name: "samples", title: t("Samples seen"), cell: (run) => count(run.samples_seen), more: true },
+  { name: "rate-updates", title: t("Rate × updates"), cell: (run) => number(run.rate_updates) },
+  {
+    name: "distance",
+    title: t("Distance from start"),
+    cell: (run) => (run.distance === null ? "" : number(run.distance)),
+    more: true,
+  },
+  { name: "train", title: t("Final training loss"), cell: (run) => number(run.final.train) },
+  { name: "validation", title: t("Final validation loss"), cell: (run) => validationOf(run) },
+  {
+    name: "lowest",
+    title: t("Lowest validation loss"),
+    cell: (run) =>
+      run.lowest && t("{loss} after epoch {epoch}", { loss: number(run.lowest.validation), epoch: run.lowest.epoch }),
+    more: true,
+  },
+  {
+    name: "accuracy",
+    title: t("Right (validation)"),
+    cell: (run) => share(run.accuracy?.validation ?? null),
+    more: true,
+  },
+  { name: "time", title: t("Training took"), cell: (run) => timeText(run.train_seconds), more: true },
+];
+
+const validationOf = (run) => (run.plan.validation_samples === 0 ? "" : number(run.final.validation));
+
+/** The table's inside. `locked`: nothing can be removed or moved. */
+export function tableOf({ runs, widths }, locked) {
+  const shown = columns().filter(({ cell }) => runs.some((run) => cell(run)));
+  const [first, last] = [t("Run"), t("Move or remove")].map(escaped);
+  const head = shown.map(({ title, more }) => `<th scope="col"${more ? ' class="more"' : ""}>${escaped(title)}</th>`);
+  const body = runs.map((run, place) => {
+    const cells = shown.map(
+      ({ name, cell, more }) => `<td class="of-${name}${more ? " more" : ""}">${escaped(cell(run) || "–")}</td>`,
+    );
+    const name = `<th scope="row">${keyOf(place, widths[place])}${nameOf(run, place, locked)}</th>`;
+    const handles = locked ? "" : handlesOf(run, place, runs.length);
+    return `<tr${place ? "" : ' class="own"'}>${name}${cells.join("")}${handles}</tr>`;
+  });
+  const end = locked ? "" : `<td><span class="unseen">${last}</span></td>`;
+  const heads = `<tr><th scope="col">${first}</th>${head.join("")}${end}</tr>`;
+  return `<thead>${heads}</thead><tbody>${body.join("")}</tbody>`;
+}
+
+function keyOf(place, width) {
+  const path = `<path d="M0 4h20" stroke-width="${place ? width : OWN}"/>`;
+  return `<svg viewBox="0 0 20 8" width="20" height="8" aria-hidden="true">${path}</svg>`;
+}
+
+function nameOf({ name }, place, locked) {
+  if (place === 0 || locked) return `<span>${escaped(name)}</span>`;
+  const title = t("Make {name} this run", { name });
+  return `<button type="button" data-swap="${place}" title="${escaped(title)}">${escaped(name)}</button>`;
+}
+
+function handlesOf({ name }, place, length) {
+  if (place === 0) return "<td></td>";
+  const button = (what, sign, label, off = false) => {
+    const attributes = `type="button" data-${what}="${place}" aria-label="${escaped(label)}"`;
+    return `<button ${attributes}${off ? " disabled" : ""}>${sign}</button>`;
+  };
+  const up = button("up", "↑", t("Move {name} up", { name }), place === 1);
+  const down = button("down", "↓", t("Move {name} down", { name }), place === length - 1);
+  const drop = button("drop", "×", t("Remove {name}", { name }));
+  return `<td class="handles">${up}${down}${drop}</td>`;
+}
