@@ -3,6 +3,7 @@
 /** Whether two queries give every field the same value, numbers compared as numbers. */
 export function sameRun(query, config) {
   const given = new URLSearchParams(query);
+  given.delete("keep");
   const fields = Object.entries(config).filter(([, value]) => value !== null);
   const same = ([name, value]) =>
     given.has(name) && (typeof value === "number" ? Number(given.get(name)) === value : given.get(name) === value);

@@ -287,3 +287,21 @@ def test_no_line_begins_with_the_punctuation_that_follows_a_button(client: httpx
     assert re.search(r'<span class="together"><button[^>]*>5</button>,</span>', page)
     assert re.search(r'each <span class="together"><span class="term">.*</span></span>\.</span> An', page)
     assert re.search(r"</button></span>[.,;:]", page) is None
+
+
+def test_an_address_whose_rate_follows_the_batch_size_has_the_rate_that_follows(client: httpx.Client) -> None:
+    def rate(query: str) -> float:
+        found: float = boot_of(client.get(f"/?epochs=2&{query}"))["run"]["config"]["learning_rate"]
+        return found
+
+    assert rate("batch_size=50&learning_rate=0.05&rate=linear&rate_from=5:0.05") == 0.5
+    assert rate("batch_size=20&learning_rate=7&rate=root&rate_from=5:0.05") == 0.1
+    assert rate("batch_size=50&learning_rate=0.05&rate=linear") == 0.05
+    page = client.get("/?epochs=2&batch_size=500000&rate=linear&rate_from=5:0.05").text
+    assert "must be a number above 0, up to 1,000, not 5000" in html.unescape(page)
+
+
+def test_kept_runs_stand_in_the_address_and_what_cannot_be_is_said(client: httpx.Client) -> None:
+    page = client.get("/?epochs=2&keep=batch_size:50&keep=colour:red&hold=updates")
+    assert page.status_code == 200
+    assert "keep=colour:red" in page.text

@@ -5,6 +5,8 @@ from urllib.parse import parse_qsl
 import numpy as np
 import pytest
 
+from epochwise.core.compare.comparison import Comparison
+from epochwise.core.compare.rates import Scaling
 from epochwise.core.config.config import RunConfig
 from epochwise.core.diagnose.verdict import verdict
 from epochwise.core.engine.history import History
@@ -16,7 +18,7 @@ BY_NAME = {preset.name: preset for preset in PRESETS}
 
 
 def config_of(preset: Preset) -> RunConfig:
-    return RunConfig.from_query(parse_qsl(preset.query))
+    return RunConfig.from_query(parse_qsl(preset.run))
 
 
 def trained(name: str) -> History:
@@ -31,7 +33,7 @@ def test_names_and_runs_differ() -> None:
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
 def test_every_field_with_an_effect_is_written_out(preset: Preset) -> None:
     resolved = config_of(preset).normalized()
-    assert {name for name, _ in parse_qsl(preset.query)} == {
+    assert {name for name, _ in parse_qsl(preset.run)} == {
         name for name, value in resolved.model_dump().items() if value is not None
     }
     assert resolved == RunConfig.parse(preset.fields).normalized()
@@ -49,6 +51,17 @@ def test_the_numbers_in_the_names_are_the_plans() -> None:
     assert plan(config_of(BY_NAME["1,000 samples in batches of 400"])).batch_sizes == ((400, 2), (200, 1))
     larger = plan(config_of(BY_NAME["a batch larger than the data"]))
     assert [warning.code for warning in larger.warnings] == ["batch-larger-than-data"]
+
+
+def test_four_batch_sizes_end_apart_at_one_rate_and_together_where_it_is_scaled() -> None:
+    preset = BY_NAME["does the batch matter, or the step?"]
+    ends = {}
+    scalings: tuple[Scaling, ...] = ("kept", "linear")
+    for scaling in scalings:
+        compared = Comparison.of(dict(parse_qsl(preset.run)), preset.keep, scaling=scaling)
+        runs = [last for run in compared.runs for *_, last in [train(run.config)]]
+        ends[scaling] = [round(float(run.curves.loss.train[-1]), 3) for run in runs]
+    assert ends == {"kept": [0.228, 0.273, 0.278, 0.353], "linear": [0.228, 0.228, 0.227, 0.227]}
 
 
 def test_one_sample_at_a_time_scatters_more_widely_than_batches_of_five() -> None:

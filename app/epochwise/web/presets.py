@@ -16,11 +16,18 @@ class Preset:
     name: str
     sentence: str
     fields: Mapping[str, object] = field(default_factory=dict)
+    keep: tuple[str, ...] = ()
+    """The runs beside it, each as what differs."""
+
+    @property
+    def run(self) -> str:
+        """The run's query with every field written out, so that a changed default never alters it."""
+        return written_out(RunConfig.parse(self.fields))
 
     @property
     def query(self) -> str:
-        """The run's query with every field written out, so that a changed default never alters it."""
-        return written_out(RunConfig.parse(self.fields))
+        """The same, with the runs that stand beside it."""
+        return "".join((self.run, *(f"&keep={changes}" for changes in self.keep)))
 
 
 def written_out(config: RunConfig) -> str:
@@ -74,6 +81,15 @@ PRESETS = (
         Text("why more than one epoch?"),
         Text("After one epoch the loss is still high; each further epoch starts where the last one ended."),
         {"batch_size": 40, "epochs": 20},
+    ),
+    Preset(
+        Text("does the batch matter, or the step?"),
+        Text(
+            "Four batch sizes at one learning rate end apart; scale the rate with the batch, and they end together: "
+            "what differed was how far the updates went."
+        ),
+        {"noise": 0.3, "hidden": 16, "learning_rate": 0.05, "epochs": 100, "batch_size": 5, "seed": 13},
+        ("batch_size:20", "batch_size:50", "batch_size:200"),
     ),
     Preset(
         Text("noise can help"),

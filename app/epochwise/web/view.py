@@ -3,10 +3,11 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from epochwise.core.compare.equal import HOLDS
 from epochwise.core.compare.keeping import MOST_KEPT, changes_in
-from epochwise.core.compare.rates import BASE, SCALINGS
+from epochwise.core.compare.rates import BASE, SCALINGS, RateBase, Scaling, scaled
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
 from epochwise.core.config.numbers import set_text
@@ -109,7 +110,23 @@ class Address:
         return View(self.view.get("measure", "loss"), x, self.view.get("y") == "log")
 
     def read(self) -> tuple[RunConfig, tuple[FieldError, ...]]:
-        """The configuration of all fields that can be kept, and why the others fall back to their defaults."""
+        """The configuration of all fields that can be kept, and why the others fall back to their defaults; where the
+        learning rate follows the batch size, with the rate that follows.
+        """
+        config, errors = self._as_written()
+        try:
+            return scaled(config, self._scaling(), self._base(config)), errors
+        except InvalidConfig as error:
+            return config, (*errors, *error.errors)
+
+    def _scaling(self) -> Scaling:
+        return cast("Scaling", self.view.get("rate", "kept"))
+
+    def _base(self, config: RunConfig) -> RateBase:
+        written = self.view.get("rate_from")
+        return RateBase.read(written) if written else RateBase.of(config)
+
+    def _as_written(self) -> tuple[RunConfig, tuple[FieldError, ...]]:
         kept, errors = self.fields, list[FieldError]()
         while True:
             try:
