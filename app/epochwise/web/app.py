@@ -22,6 +22,7 @@ from epochwise.web import (
     registry,
     resources,
     static_files,
+    sweep,
     wellformed,
 )
 from epochwise.web.addresses import Addresses
@@ -35,7 +36,7 @@ from epochwise.web.schemas.document import ABOUT, TAGS, Documented, operation_id
 from epochwise.web.sending import Sending
 from epochwise.web.site import Site
 
-ROUTED = (api, compare, resources, registry, ops, pages, static_files, docs)
+ROUTED = (api, compare, sweep, resources, registry, ops, pages, static_files, docs)
 """What has routes."""
 
 

@@ -92,7 +92,8 @@ class RequestedComparison:
             "name": names_of(self.comparison)[index],
             "differs": run.differ,
             "uneven": run.uneven,
-            **vars(measured),
+            **{name: value for name, value in vars(measured).items() if name != "end"},
+            **vars(measured.end),
             "config": run.config.normalized().model_dump(),
             "plan": measured.plan.as_json(),
             "length": measured.length(counted),
@@ -163,7 +164,7 @@ async def get_comparison(request: Request, requested: Requested) -> Response:
 @router.get(
     "/compare/events",
     summary="A run beside those kept, as server-sent events while they train",
-    responses=routes.OF_COMPARISON_EVENTS,
+    responses=routes.OF_GROUP_EVENTS,
     openapi_extra=_STREAM,
 )
 async def get_comparison_events(request: Request, requested: Requested, after: After = "") -> Response:

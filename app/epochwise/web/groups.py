@@ -53,8 +53,12 @@ def job_id(kind: str, runs: Sequence[str], *parameters: object) -> str:
 
 async def group_document(runs: Runs, job: GroupJob[Any], language: Language) -> bytes:
     """The whole answer, once all runs are computed."""
-    measured = [each async for each in _measured(runs, job)]
-    return await runs.slots.call(_encoded, job, measured, language)
+    return await runs.slots.call(_encoded, job, await group_measured(runs, job), language)
+
+
+async def group_measured(runs: Runs, job: GroupJob[_M]) -> list[_M]:
+    """What is needed of each run, once all are computed."""
+    return [each async for each in _measured(runs, job)]
 
 
 def _encoded(job: GroupJob[Any], measured: Sequence[Any], language: Language) -> bytes:
@@ -92,7 +96,7 @@ async def group_frames(
             yield frame(FAILED_INDEX, "failed", problem_of(error))
 
 
-async def _measured(runs: Runs, job: GroupJob[Any]) -> AsyncGenerator[Any, None]:
+async def _measured(runs: Runs, job: GroupJob[_M]) -> AsyncGenerator[_M, None]:
     async with aclosing(results_of(runs, job.configs)) as results:
         index = 0
         async for result in results:

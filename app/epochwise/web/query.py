@@ -11,6 +11,7 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticUseDefault
 
 from epochwise.core.compare.equal import HOLDS, Hold
+from epochwise.core.compare.grid import MOST_VALUES
 from epochwise.core.compare.keeping import MOST_KEPT
 from epochwise.core.compare.rates import SCALINGS, Scaling
 from epochwise.core.config.config import RunConfig
@@ -171,6 +172,11 @@ RateScaling = Annotated[
         examples=["linear"],
     ),
     one_of(SCALINGS),
+]
+_AN_AXIS = f"a numeric field and up to {MOST_VALUES} values for it, as in `batch_size:1,2,5`"
+AxisX = Annotated[str, Query(description=f"The axis across: {_AN_AXIS}.", examples=["batch_size:1,5,20,200"])]
+AxisY = Annotated[
+    str, Query(description=f"The axis up: {_AN_AXIS}. None by default.", examples=["learning_rate:0.05,0.1"])
 ]
 RateFrom = Annotated[
     str,

@@ -80,8 +80,8 @@ def _end_of(run: ComparedNumbers, counted: Counted, length: float, end: float) -
 
 def _top(runs: Sequence[ComparedNumbers], ends: Sequence[ComparedEnd]) -> float:
     losses = [end.train for run, end in zip(runs, ends, strict=True) if not run.diverged]
-    losses.append(runs[0].final["validation"])
-    initial = max((run.initial["train"] for run in runs), default=math.nan) * OVER_INITIAL
+    losses.append(runs[0].end.final["validation"])
+    initial = max((run.end.initial["train"] for run in runs), default=math.nan) * OVER_INITIAL
     highest = max((loss for loss in losses if math.isfinite(loss)), default=initial) * OVER_ENDS
     return nice_scale(min(highest, initial) if highest > 0 else initial, LOSS_TICKS)[0]
 

@@ -1,5 +1,6 @@
 """What is compared of a finished run: its numbers for the table, and its epochs for the chart."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,23 +35,48 @@ class ComparedCurve:
         return cls(shown.astype(np.float64), train[shown], validation[shown])
 
 
+@dataclass(frozen=True)
+class RunEnd:
+    """What a run came to. Losses and accuracies are those after the last epoch; `lowest` is the epoch of the lowest
+    validation loss, None without any; `accuracy` None where the run does not measure it.
+    """
+
+    status: Status
+    epochs_done: int
+    updates_done: int
+    diverged_at_update: int | None
+    initial: Mapping[str, float]
+    final: Mapping[str, float]
+    lowest: Mapping[str, Any] | None
+    accuracy: Mapping[str, float] | None
+
+    @classmethod
+    def of(cls, curves: Curves) -> "RunEnd":
+        """The end of a run that has ended."""
+        loss, done, accuracy = curves.loss, curves.epochs_done, curves.measures.get(ACCURACY)
+        lowest = {"epoch": curves.lowest_epoch, "validation": curves.lowest_validation}
+        return cls(
+            curves.status,
+            done,
+            curves.updates_done,
+            curves.diverged_at_update,
+            {"train": loss.initial_train, "validation": loss.initial_validation},
+            _after(loss, done),
+            lowest if curves.lowest_epoch is not None else None,
+            _after(accuracy, done) if accuracy else None,
+        )
+
+
 @dataclass(frozen=True, eq=False)
 class ComparedNumbers:
-    """A run's numbers. Losses and accuracies are those after the last epoch; `distance` is how far the parameters are
-    from their start, Euclidean, None where training diverged. `lowest` is the epoch of the lowest validation loss.
+    """A run's numbers; `distance` is how far the parameters are from their start, Euclidean, None where training
+    diverged.
     """
 
     config: RunConfig
     plan: Plan
-    status: Status
-    epochs_done: int
-    updates_done: int
+    end: RunEnd
     samples_seen: int
-    initial: dict[str, float]
-    final: dict[str, float]
-    lowest: dict[str, Any] | None
-    accuracy: dict[str, float] | None
-    diverged_at_update: int | None
     train_seconds: float
     rate_updates: float
     distance: float | None
@@ -61,32 +87,21 @@ class ComparedNumbers:
         cls, config: RunConfig, curves: Curves, train_seconds: float, distance: float | None, points: int | None
     ) -> "ComparedNumbers":
         """The numbers of a run that has ended."""
-        loss, done = curves.loss, curves.epochs_done
-        accuracy = curves.measures.get(ACCURACY)
         return cls(
             config,
             curves.plan,
-            curves.status,
-            done,
-            curves.updates_done,
+            RunEnd.of(curves),
             samples_by(curves.plan, curves.batches_done),
-            {"train": loss.initial_train, "validation": loss.initial_validation},
-            _after(loss, done),
-            None
-            if curves.lowest_epoch is None
-            else {"epoch": curves.lowest_epoch, "validation": curves.lowest_validation},
-            None if accuracy is None else _after(accuracy, done),
-            curves.diverged_at_update,
             train_seconds,
             config.learning_rate * curves.updates_done,
             distance,
-            ComparedCurve.of(loss, done, points),
+            ComparedCurve.of(curves.loss, curves.epochs_done, points),
         )
 
     @property
     def diverged(self) -> bool:
         """Whether training diverged."""
-        return self.status == "diverged"
+        return self.end.status == "diverged"
 
     def per_epoch(self, counted: Counted) -> float:
         """How much of what the axis counts an epoch takes."""
@@ -98,11 +113,11 @@ class ComparedNumbers:
             case "samples":
                 return self.plan.samples_seen / self.plan.epochs
             case "seconds":
-                return self.train_seconds * self.plan.updates_per_epoch / max(1, self.updates_done)
+                return self.train_seconds * self.plan.updates_per_epoch / max(1, self.end.updates_done)
 
     def length(self, counted: Counted) -> float:
         """How much of what the axis counts the whole run took."""
-        return self.per_epoch(counted) * self.updates_done / self.plan.updates_per_epoch
+        return self.per_epoch(counted) * self.end.updates_done / self.plan.updates_per_epoch
 
     def at(self, counted: Counted) -> Floats:
         """Where on the axis each epoch of the curve stands."""

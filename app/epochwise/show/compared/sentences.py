@@ -74,7 +74,7 @@ def description(names: Names, runs: Runs, facts: ComparedFacts) -> Text:
         Text("{name} diverged.", name=name)
         if run.diverged
         else Text(
-            "{name}: training loss from {first} to {last}.", name=name, first=run.initial["train"], last=end.train
+            "{name}: training loss from {first} to {last}.", name=name, first=run.end.initial["train"], last=end.train
         )
         for name, run, end in zip(names, runs, facts.ends, strict=True)
     ]
@@ -94,12 +94,12 @@ def _cause(comparison: Comparison, names: Names, runs: Runs, lowest: int, highes
             share=_spread(runs),
         )
     first, last = runs[lowest], runs[highest]
-    if comparison.scaling == "kept" and first.updates_done > last.updates_done and _same_rate(first, last):
+    if comparison.scaling == "kept" and first.end.updates_done > last.end.updates_done and _same_rate(first, last):
         return Text(
             "But {first} also made {times} times as many updates at the same rate as {last}. Is it the batch size, or "
             "the number of steps?",
             first=names[lowest],
-            times=_times(first.updates_done / last.updates_done),
+            times=_times(first.end.updates_done / last.end.updates_done),
             last=names[highest],
         )
     most, least = _ends_by(names, steps)
@@ -113,7 +113,7 @@ def _cause(comparison: Comparison, names: Names, runs: Runs, lowest: int, highes
 
 
 def _spread(runs: Runs) -> Share:
-    losses = [run.final["train"] for run in runs]
+    losses = [run.end.final["train"] for run in runs]
     return Share((max(losses) - min(losses)) / min(losses) if min(losses) > 0 else 0.0, 1)
 
 

@@ -44,7 +44,22 @@ class ComparedCurveSchema(TypedDict):
     validation: Annotated[list[Loss], meaning("Validation losses; null where not measured.", [0.98, 0.64, 0.53])]
 
 
-class ComparedRunSchema(TypedDict):
+class RunEndSchema(TypedDict):
+    """What a run came to."""
+
+    status: Annotated[Status, meaning("How the run ended.", "completed")]
+    epochs_done: Annotated[int, meaning("Epochs done.", 100)]
+    updates_done: Annotated[int, meaning("Updates done.", 400)]
+    diverged_at_update: Annotated[int | None, meaning("Where training diverged, counted from 0.", None)]
+    initial: Annotated[BothSchema, meaning("Losses of the untrained model.")]
+    final: Annotated[BothSchema, meaning("Losses after the last epoch.")]
+    lowest: Annotated[LowestSchema | None, meaning("The epoch with the lowest validation loss; null without any.")]
+    accuracy: Annotated[
+        BothSchema | None, meaning("Accuracy after the last epoch; null where the run does not measure it.")
+    ]
+
+
+class ComparedRunSchema(RunEndSchema):
     """One run of a comparison."""
 
     id: RunId
@@ -57,17 +72,7 @@ class ComparedRunSchema(TypedDict):
     uneven: Annotated[bool, meaning("Whether what is held equal was rounded to whole epochs.", False)]
     config: Annotated[ResolvedConfigSchema, meaning("What was trained, every field filled in.")]
     plan: Annotated[PlanSchema, meaning("What the configuration does.")]
-    status: Annotated[Status, meaning("How the run ended.", "completed")]
-    epochs_done: Annotated[int, meaning("Epochs done.", 100)]
-    updates_done: Annotated[int, meaning("Updates done.", 400)]
     samples_seen: Annotated[int, meaning("Samples of all batches.", 20000)]
-    diverged_at_update: Annotated[int | None, meaning("Where training diverged, counted from 0.", None)]
-    initial: Annotated[BothSchema, meaning("Losses of the untrained model.")]
-    final: Annotated[BothSchema, meaning("Losses after the last epoch.")]
-    lowest: Annotated[LowestSchema | None, meaning("The epoch with the lowest validation loss; null without any.")]
-    accuracy: Annotated[
-        BothSchema | None, meaning("Accuracy after the last epoch; null where the run does not measure it.")
-    ]
     train_seconds: Annotated[float, meaning("Measured training time in seconds.", 0.0027)]
     rate_updates: Annotated[float, meaning("The learning rate times the updates done.", 20.0)]
     distance: Annotated[
@@ -118,3 +123,45 @@ class ComparisonSchema(TypedDict):
     sentence: Annotated[str, meaning("What is held equal, and what it means.", "Equal updates: every run makes 4,000.")]
     gain: Annotated[str, meaning("Who gains by it.", "Nobody leads: all end between 0.225 and 0.228.")]
     description: Annotated[str, meaning("The chart in words.", "2 runs along updates.")]
+
+
+class GridAxisSchema(TypedDict):
+    """An axis of a grid."""
+
+    field: Annotated[str, meaning("The field that varies.", "batch_size")]
+    label: Annotated[str, meaning("Its label.", "Batch size")]
+    values: Annotated[list[int | float], meaning("Its values, in order.", [1, 5, 20, 200])]
+
+
+class CellSchema(RunEndSchema):
+    """A cell of a grid."""
+
+    id: RunId
+    x: Annotated[int | float, meaning("Its value of the axis across.", 5)]
+    y: Annotated[int | float | None, meaning("Its value of the axis up; null without one.", 0.05)]
+    is_this: Annotated[bool, meaning("Whether it is the run of the query itself.", True)]
+
+
+class RefusedCellSchema(TypedDict):
+    """A cell that cannot be trained."""
+
+    x: Annotated[int | float, meaning("Its value of the axis across.", 0)]
+    y: Annotated[int | float | None, meaning("Its value of the axis up; null without one.", 0.05)]
+    reason: Annotated[str, meaning("Why.", "batch_size: must be a whole number from 1 to 1,000,000, not 0.")]
+
+
+class SweepSchema(TypedDict):
+    """A grid of runs."""
+
+    id: GroupId
+    x: Annotated[GridAxisSchema, meaning("The axis across.")]
+    y: Annotated[GridAxisSchema | None, meaning("The axis up; null without one.")]
+    refused: Annotated[list[RefusedCellSchema], meaning("The cells that cannot be trained.")]
+    runs: Annotated[list[CellSchema], meaning("The others, row by row.")]
+    sentences: Annotated[
+        dict[str, str],
+        meaning(
+            "What can be said of them by measure: `validation`, `train`, `accuracy`.",
+            {"train": "Training loss ends lowest, at 0.225, for batch 5, rate 0.05."},
+        ),
+    ]

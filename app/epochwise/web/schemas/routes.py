@@ -8,7 +8,7 @@ from epochwise.core.config.errors import EpochwiseError, InvalidConfig
 from epochwise.web.forms import FORMS
 from epochwise.web.schemas.answers import COMPUTING, Answers, answers, json_of, refused, text_of
 from epochwise.web.schemas.choices import AliveSchema, DatasetRowsSchema, DatasetSchema, ModelSchema, ReadySchema
-from epochwise.web.schemas.compared import ComparisonSchema
+from epochwise.web.schemas.compared import ComparisonSchema, SweepSchema
 from epochwise.web.schemas.meaning import component, component_named
 from epochwise.web.schemas.runs import (
     BatchesSchema,
@@ -116,7 +116,15 @@ _GROUP_STREAM = (
 OF_COMPARISON = answers(
     json_of(ComparisonSchema), InvalidConfig, *COMPUTING, InvalidRequest, about="The runs, this one first."
 )
-OF_COMPARISON_EVENTS = (
+OF_SWEEP = answers(json_of(SweepSchema), InvalidConfig, *COMPUTING, InvalidRequest, about="The cells, row by row.")
+OF_SWEEP_CSV = answers(
+    text_of("text/csv", "batch_size,learning_rate,id,status,updates,train,validation,accuracy\r\n"),
+    InvalidConfig,
+    *COMPUTING,
+    InvalidRequest,
+    about="The cells.",
+)
+OF_GROUP_EVENTS = (
     answers(
         text_of("text/event-stream", _GROUP_STREAM),
         InvalidConfig,

@@ -1,0 +1,169 @@
+"""The routes that train a grid of runs: every pair of values of two fields, or every value of one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from epochwise.core.compare.grid import GridAxis, GridCell, cells_of
+from epochwise.core.config.config import RunConfig
+from epochwise.language.language import Language
+from epochwise.runs.group import check_group
+from epochwise.runs.result import Result
+from epochwise.show.compared.grid import GRID_MEASURES, grid_sentence
+from epochwise.show.compared.numbers import RunEnd
+from epochwise.web.answers import answer, json_answer, not_modified
+from epochwise.web.caching import is_known, tag
+from epochwise.web.forms import FORMS
+from epochwise.web.groups import Members, group_document, group_frames, group_measured, job_id
+from epochwise.web.language import LANGUAGE, LANGUAGE_PARAMETER, checked_language, content_language
+from epochwise.web.query import After, AxisX, AxisY, check_after, fields_in, query_of
+from epochwise.web.schemas import routes
+from epochwise.web.schemas.configs import LAST_EVENT_ID, parameter_references
+from epochwise.web.site import Site, site_of
+from epochwise.web.stream import events_outflow
+from epochwise.web.waiting import while_connected
+from epochwise.wire.refusals import TooLarge
+
+router = APIRouter(prefix="/api/v1", tags=["runs"], default_response_class=Response)
+
+_OWN = ("x", "y", "after", LANGUAGE)
+_QUERY = {"parameters": [*parameter_references(), LANGUAGE_PARAMETER]}
+_STREAM = {"parameters": [*parameter_references(), LANGUAGE_PARAMETER, LAST_EVENT_ID]}
+_CSV = FORMS["csv"].media_type
+
+
+@dataclass(frozen=True)
+class RequestedGrid:
+    """A grid that a request is about, as a job of many runs. `cells` are those that can be trained."""
+
+    site: Site
+    this: RunConfig
+    x: GridAxis
+    y: GridAxis | None
+    cells: Sequence[GridCell]
+    refused: Sequence[GridCell]
+    language: Language
+
+    @property
+    def configs(self) -> Sequence[RunConfig]:
+        """The configurations that are trained."""
+        return [cell.config for cell in self.cells if cell.config]
+
+    @property
+    def id(self) -> str:
+        """The id of the question."""
+        ids = [self.site.runs.id_of(config) for config in (self.this, *self.configs)]
+        return job_id("sweep", ids, self.x, self.y)
+
+    def opening(self) -> Members:
+        """The axes, and the cells that cannot be trained."""
+        refused = [{"x": cell.x, "y": cell.y, "reason": cell.refused} for cell in self.refused]
+        return {"x": _axis(self.x), "y": _axis(self.y) if self.y else None, "refused": refused}
+
+    def measured(self, index: int, result: Result) -> RunEnd:
+        """What a run came to."""
+        return RunEnd.of(result.curves)
+
+    def entry(self, index: int, measured: RunEnd) -> Members:
+        """A cell."""
+        cell, config = self.cells[index], self.configs[index]
+        same = config.normalized() == self.this.normalized()
+        return {"id": self.site.runs.id_of(config), "x": cell.x, "y": cell.y, "is_this": same, **vars(measured)}
+
+    def outcome(self, measured: Sequence[RunEnd]) -> Members:
+        """What can be said of all, by measure."""
+        ended = list(zip(self.cells, measured, strict=True))
+        measures = [name for name in GRID_MEASURES if name != "accuracy" or any(end.accuracy for end in measured)]
+        return {"sentences": {name: grid_sentence(self.this, self.x, self.y, ended, name) for name in measures}}
+
+
+def _axis(axis: GridAxis) -> Members:
+    return {"field": axis.field, "label": RunConfig.model_fields[axis.field].title, "values": axis.values}
+
+
+def requested_grid() -> Any:
+    """The dependency that reads the grid which a request is about."""
+
+    async def read(request: Request, x: AxisX = "", y: AxisY = "") -> RequestedGrid:
+        site, given = site_of(request), fields_in(query_of(request), _OWN)
+        axes = GridAxis.read("x", x), GridAxis.read("y", y) if y else None
+        cells = [_affordable(site, cell) for cell in cells_of(given, *axes)]
+        trained, refused = [cell for cell in cells if cell.config], [cell for cell in cells if not cell.config]
+        requested = RequestedGrid(site, RunConfig.parse(given), *axes, trained, refused, checked_language(request))
+        check_group(site.runs, requested.configs)
+        return requested
+
+    return Depends(read)
+
+
+def _affordable(site: Site, cell: GridCell) -> GridCell:
+    """The cell, without its configuration where its run would be too large for this server."""
+    try:
+        if cell.config:
+            site.runs.check(cell.config)
+    except TooLarge as error:
+        return GridCell(cell.x, cell.y, None, error.detail)
+    return cell
+
+
+Requested = Annotated[RequestedGrid, requested_grid()]
+
+
+@router.get("/sweep", summary="A grid of runs", responses=routes.OF_SWEEP, openapi_extra=_QUERY)
+async def get_sweep(request: Request, requested: Requested) -> Response:
+    """The run of the query with every pair of values of `x` and `y` in place of its own, row by row. Each cell is a run
+    with an id of its own and can be fetched by itself; one that cannot be trained stands in `refused`, with the reason.
+    """
+    etag, headers = tag(requested.id, requested.language.tag), content_language(requested.language)
+    if is_known(request, etag):
+        return not_modified(etag, headers)
+    work = group_document(requested.site.runs, requested, requested.language)
+    return await json_answer(request, await while_connected(request.receive, work), etag, headers)
+
+
+@router.get(
+    "/sweep/events",
+    summary="A grid of runs as server-sent events, cell by cell",
+    responses=routes.OF_GROUP_EVENTS,
+    openapi_extra=_STREAM,
+)
+async def get_sweep_events(request: Request, requested: Requested, after: After = "") -> Response:
+    """`started`, a `run` for each cell in order, and last `finished` with what is known of all, or `failed`. The stream
+    goes on after the event named by the `Last-Event-ID` header or `after`.
+    """
+    check_after(after)
+    last = request.headers.get("last-event-id", after)
+    frames = group_frames(requested.site.runs, requested, last, requested.language)
+    return events_outflow(requested.site, frames, content_language(requested.language))
+
+
+@router.get("/sweep.csv", summary="A grid of runs as a table", responses=routes.OF_SWEEP_CSV, openapi_extra=_QUERY)
+async def get_sweep_csv(request: Request, requested: Requested) -> Response:
+    """CSV with a line of names and a line for each cell; every number reads back as the same bits."""
+    etag = tag(requested.id, "csv")
+    headers = {
+        "ETag": etag,
+        "Content-Disposition": f'attachment; filename="epochwise-{requested.id[:8]}-sweep.csv"',
+    }
+    if is_known(request, etag):
+        return not_modified(etag, headers, _CSV)
+    ends = await while_connected(request.receive, group_measured(requested.site.runs, requested))
+    return await answer(request, _csv(requested, ends), _CSV, headers)
+
+
+def _csv(requested: RequestedGrid, ends: Sequence[RunEnd]) -> bytes:
+    x, y = requested.x.field, requested.y.field if requested.y else None
+    names = [x, *([y] if y else []), "id", "status", "updates", "train", "validation", "accuracy"]
+    lines = [",".join(names)]
+    for index, (cell, end) in enumerate(zip(requested.cells, ends, strict=True)):
+        accuracy = end.accuracy["validation"] if end.accuracy else None
+        run = requested.site.runs.id_of(requested.configs[index])
+        values = [cell.x, *([cell.y] if y else []), run, end.status, end.updates_done]
+        lines.append(",".join(map(_written, (*values, end.final["train"], end.final["validation"], accuracy))))
+    return "".join(f"{line}\r\n" for line in lines).encode()
+
+
+def _written(value: object) -> str:
+    return "" if value is None else repr(value) if isinstance(value, float) else str(value)
