@@ -10,6 +10,7 @@ from epochwise.core.config.errors import EpochwiseError
 from epochwise.language.language import Language
 from epochwise.runs.frames import FAILED_INDEX, next_index
 from epochwise.runs.group import results_of
+from epochwise.runs.incident import fault
 from epochwise.runs.result import Result
 from epochwise.runs.service import Runs
 from epochwise.wire.events import Event, EventId, dumps, encode
@@ -91,9 +92,10 @@ async def group_frames(
                     yield frame(len(measured), "run", {"index": index, **job.entry(index, each)})
         outcome = await runs.slots.call(job.outcome, measured)
         yield frame(len(measured) + 1, "finished", outcome)
-    except EpochwiseError as error:
+    except Exception as error:
         if runs.ready:  # a server that closes ends its streams without a last event
-            yield frame(FAILED_INDEX, "failed", problem_of(error))
+            known = error if isinstance(error, EpochwiseError) else fault(f"the frames of {job.id} failed", error)
+            yield frame(FAILED_INDEX, "failed", problem_of(known))
 
 
 async def _measured(runs: Runs, job: GroupJob[_M]) -> AsyncGenerator[_M, None]:
