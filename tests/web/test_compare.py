@@ -113,7 +113,7 @@ def test_runs_are_named_by_what_differs(client: httpx.Client) -> None:
         ),
         (
             "samples",
-            "Equal samples: every run sees 20,000 samples. An epoch of each has the same 200, so this is the same as "
+            "Equal samples: every run sees 20,000 samples. An epoch of each has 200 samples, so this is the same as "
             "equal epochs.",
         ),
         (
@@ -137,6 +137,7 @@ def test_equal_time_cuts_the_axis_where_the_shortest_run_ends(client: httpx.Clie
         assert run["curve"]["at"][-1] == pytest.approx(seconds)
         done = int(min(lengths) / seconds * 100 + 1e-6)
         assert end["train"] == run["curve"]["train"][done]
+        assert end["updates"] == done * run["plan"]["updates_per_epoch"]
 
 
 def test_who_leads_is_said_with_the_steps_that_it_took(client: httpx.Client) -> None:
@@ -163,6 +164,56 @@ def test_over_eight_seeds_scaling_the_rate_takes_the_difference_away(client: htt
         means = np.mean(runs, axis=0)
         spreads[rate] = round(float(means.max() / means.min() - 1), 3)
     assert spreads == {"kept": 0.388, "linear": 0.007}
+
+
+def test_nothing_is_laid_to_the_batch_where_more_differs(client: httpx.Client) -> None:
+    """Four hidden units fewer are no matter of the batch; neither is a sum, whose steps grow with the batch."""
+    ends = "Training loss ends lowest for batch 5, at 0.228, and highest for batch 50"
+    fewer_units = compared(client, keep=["batch_size:50,learning_rate:0.5,hidden:4"])
+    assert fewer_units["gain"].startswith("Training loss ends lowest for ")
+    assert "updates" not in fewer_units["gain"]
+    summed = compared(client, keep=["batch_size:50"], reduction="sum", learning_rate=0.01)
+    assert "updates" not in summed["gain"]
+    assert compared(client, keep=["batch_size:50"])["gain"].startswith(ends)
+
+
+def test_rates_that_do_not_divide_are_called_nearly_the_same(client: httpx.Client) -> None:
+    found = compared(client, keep=["batch_size:30"], rate="linear")
+    products = [run["config"]["learning_rate"] * run["updates_done"] for run in found["runs"]]
+    assert products == pytest.approx([200.0, 210.0])
+    assert "Learning rate times updates is nearly the same for all, 200.0 to 210.0" in found["gain"]
+
+
+@pytest.mark.parametrize(
+    ("hold", "planned"),
+    [
+        ("", "Equal epochs: each run is to train for 100 epochs."),
+        ("epochs", "Equal epochs: each run is to train for 100 epochs."),
+        ("updates", "Equal updates: 4,000 updates are planned for each run."),
+        ("samples", "Equal samples: each run is to see 20,000 samples."),
+    ],
+)
+def test_a_run_that_ends_early_is_not_said_to_have_come_so_far(client: httpx.Client, hold: str, planned: str) -> None:
+    found = compared(client, keep=["patience:3"], hold=hold)
+    stopped = found["runs"][1]
+    assert stopped["status"] == "early_stopped"
+    assert stopped["epochs_done"] < 100
+    assert found["sentence"] == f"{planned} {stopped['name']} stopped early, after {stopped['epochs_done']} epochs."
+
+
+def test_a_run_that_diverges_does_not_end_equal_time_for_the_others(client: httpx.Client) -> None:
+    found = client.get(
+        "/api/v1/compare",
+        params={"dataset": "line", "model": "linear", "epochs": 50, "keep": "learning_rate:3", "hold": "seconds"},
+    ).json()
+    assert found["axis"]["end"] == found["runs"][0]["train_seconds"]
+    assert found["sentence"].endswith(f"rate 3 diverged at update {found['runs'][1]['updates_done']}.")
+
+
+def test_the_ends_of_equal_time_are_exact_though_the_curves_are_thinned(client: httpx.Client) -> None:
+    whole, thinned = (compared(client, hold="seconds", **points) for points in ({}, {"points": 10}))
+    assert len(thinned["runs"][0]["curve"]["at"]) < len(whole["runs"][0]["curve"]["at"])
+    assert thinned["ends"] == whole["ends"]
 
 
 def test_a_run_that_diverges_is_named(client: httpx.Client) -> None:

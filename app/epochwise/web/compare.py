@@ -92,7 +92,7 @@ class RequestedComparison:
             "name": names_of(self.comparison)[index],
             "differs": run.differ,
             "uneven": run.uneven,
-            **{name: value for name, value in vars(measured).items() if name != "end"},
+            **{name: value for name, value in vars(measured).items() if name not in ("end", "losses")},
             **vars(measured.end),
             "config": run.config.normalized().model_dump(),
             "plan": measured.plan.as_json(),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from epochwise.core.compare.equal import COUNTED, Counted, Hold
 from epochwise.core.config.text import Text, told_apart
-from epochwise.show.compared.numbers import ComparedNumbers
+from epochwise.show.compared.numbers import SLIGHTLY, ComparedNumbers
 from epochwise.show.ticks import nice_scale
 
 TITLES: dict[Counted, Text] = {
@@ -35,10 +35,13 @@ class ComparedAxis:
 
 @dataclass(frozen=True)
 class ComparedEnd:
-    """Where a run's line ends: `at` on the axis, and the training loss there. `cut`: the run itself goes on."""
+    """Where a run's line ends: `at` on the axis, the training loss there, and the updates done by then. `cut`: the run
+    itself goes on.
+    """
 
     at: float
     train: float
+    updates: int
     cut: bool
 
 
@@ -65,17 +68,26 @@ class ComparedFacts:
     def of(cls, hold: Hold, runs: Sequence[ComparedNumbers]) -> "ComparedFacts":
         """The facts of these runs, this run first."""
         counted = COUNTED[hold]
-        lengths = [run.length(counted) for run in runs]
-        end = min(lengths) if hold == "seconds" else max(lengths)
-        ends = tuple(_end_of(run, counted, length, end) for run, length in zip(runs, lengths, strict=True))
+        end = axis_end(hold, runs)
+        ends = tuple(_end_of(run, counted, end) for run in runs)
         top = _top(runs, ends)
         axis = ComparedAxis(counted, TITLES[counted], end)
         return cls(axis, (0.0, top), ends, _widths(runs), _tie(runs, ends, top))
 
 
-def _end_of(run: ComparedNumbers, counted: Counted, length: float, end: float) -> ComparedEnd:
-    at = min(length, end)
-    return ComparedEnd(at, run.loss_at(counted, at), cut=length > end * (1 + 1e-9))
+def axis_end(hold: Hold, runs: Sequence[ComparedNumbers]) -> float:
+    """Where the axis ends: with the longest run; of equal time, with the shortest that did not diverge."""
+    lengths = [run.length(COUNTED[hold]) for run in runs]
+    lasting = [length for run, length in zip(runs, lengths, strict=True) if not run.diverged]
+    return (min(lasting) if hold == "seconds" and lasting else max(lengths)) or 1.0
+
+
+def _end_of(run: ComparedNumbers, counted: Counted, end: float) -> ComparedEnd:
+    length = run.length(counted)
+    cut = length > end * (1 + SLIGHTLY)
+    epochs = run.epochs_by(counted, end)
+    updates = epochs * run.plan.updates_per_epoch if cut else run.end.updates_done
+    return ComparedEnd(min(length, end), float(run.losses[epochs]), updates, cut)
 
 
 def _top(runs: Sequence[ComparedNumbers], ends: Sequence[ComparedEnd]) -> float:

@@ -15,6 +15,8 @@ from epochwise.show.ending import samples_by
 from epochwise.show.thinning import POINTS, epochs_shown
 
 ACCURACY = "accuracy"
+SLIGHTLY = 1e-9
+"""What a division may lose of a whole number."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +72,7 @@ class RunEnd:
 @dataclass(frozen=True, eq=False)
 class ComparedNumbers:
     """A run's numbers; `distance` is how far the parameters are from their start, Euclidean, None where training
-    diverged.
+    diverged. `losses`: the training loss of the untrained model and after each epoch, (epochs + 1,).
     """
 
     config: RunConfig
@@ -81,6 +83,7 @@ class ComparedNumbers:
     rate_updates: float
     distance: float | None
     curve: ComparedCurve
+    losses: Floats
 
     @classmethod
     def of(
@@ -96,6 +99,7 @@ class ComparedNumbers:
             config.learning_rate * curves.updates_done,
             distance,
             ComparedCurve.of(curves.loss, curves.epochs_done, points),
+            np.concatenate(([curves.loss.initial_train], curves.loss.train[: curves.epochs_done])),
         )
 
     @property
@@ -123,10 +127,9 @@ class ComparedNumbers:
         """Where on the axis each epoch of the curve stands."""
         return self.curve.epoch * self.per_epoch(counted)
 
-    def loss_at(self, counted: Counted, end: float) -> float:
-        """The training loss after the last epoch of the curve that is done by `end` of the axis."""
-        done = np.flatnonzero(self.at(counted) <= end * (1 + 1e-9))
-        return float(self.curve.train[done[-1]])
+    def epochs_by(self, counted: Counted, end: float) -> int:
+        """How many whole epochs are done by `end` of the axis."""
+        return min(self.end.epochs_done, int(end / self.per_epoch(counted) * (1 + SLIGHTLY)))
 
 
 def _after(series: Series, done: int) -> dict[str, float]:

@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from epochwise.core.compare.comparison import Comparison
 from epochwise.core.compare.equal import Hold
 from epochwise.core.config.text import Share, Text, in_sequence, told_apart
-from epochwise.show.compared.facts import ComparedFacts
-from epochwise.show.compared.numbers import ComparedNumbers
+from epochwise.show.compared.facts import ComparedFacts, axis_end
+from epochwise.show.compared.numbers import SLIGHTLY, ComparedNumbers
 from epochwise.show.counts import epochs_text, samples_text, updates_text
 
 NEARLY_EQUAL = 1.15
 """Where the longest epoch takes no more than so many times the shortest, equal time is nearly the same as equal
 epochs."""
 SAME_STEPS = 1.05
-"""Learning rate times updates of runs that differ by no more than this are called the same."""
+"""Learning rate times updates of runs that differ by no more than this are called nearly the same."""
+EXPLAINED = {"batch_size", "learning_rate", "epochs"}
+"""The fields whose difference learning rate times updates can explain."""
 
 Names = Sequence[str]
 Runs = Sequence[ComparedNumbers]
@@ -21,17 +23,21 @@ Runs = Sequence[ComparedNumbers]
 
 def held_sentence(hold: Hold, names: Names, runs: Runs) -> Text:
     """What is held equal, and what that means for these runs."""
+    early = [text for name, run in zip(names, runs, strict=True) if (text := _ended_early(name, run))]
+    if early and hold not in ("seconds", "steps"):
+        return in_sequence(_planned(hold, runs), *early)
     match hold:
         case "updates":
             return _equal_updates(names, runs)
         case "samples":
             return _equal_samples(runs)
         case "seconds":
-            return _equal_seconds(names, runs)
+            return in_sequence(_equal_seconds(names, runs), *early)
         case "steps":
             return in_sequence(
                 Text("This assumes that every update takes equally long, whatever the batch, as on a GPU."),
                 _updates_an_epoch(names, runs),
+                *early,
             )
         case _ if len({run.plan.epochs for run in runs}) > 1:
             most, least = _ends_by(names, [run.plan.epochs for run in runs])
@@ -44,6 +50,28 @@ def held_sentence(hold: Hold, names: Names, runs: Runs) -> Text:
             )
         case _:
             return in_sequence(_equal_epochs(runs), _updates_in_that(names, runs))
+
+
+def _planned(hold: Hold, runs: Runs) -> Text:
+    """What is held equal where not every run came to it."""
+    plan = runs[0].plan
+    match hold:
+        case "updates":
+            return Text("Equal updates: {updates} are planned for each run.", updates=updates_text(plan.total_updates))
+        case "samples":
+            return Text("Equal samples: each run is to see {samples}.", samples=samples_text(plan.samples_seen))
+        case _ if len({run.plan.epochs for run in runs}) > 1:
+            return Text("Nothing is held equal: each run has its own epochs.")
+        case _:
+            return Text("Equal epochs: each run is to train for {epochs}.", epochs=epochs_text(plan.epochs))
+
+
+def _ended_early(name: str, run: ComparedNumbers) -> Text | None:
+    if run.diverged:
+        return Text("{name} diverged at update {update}.", name=name, update=run.end.updates_done)
+    if run.end.updates_done < run.plan.total_updates:
+        return Text("{name} stopped early, after {epochs}.", name=name, epochs=epochs_text(run.end.epochs_done))
+    return None
 
 
 def gain_sentence(comparison: Comparison, names: Names, runs: Runs, facts: ComparedFacts) -> Text:
@@ -65,7 +93,7 @@ def gain_sentence(comparison: Comparison, names: Names, runs: Runs, facts: Compa
             last=names[highest[1]],
             high=high,
         )
-    return in_sequence(who, _cause(comparison, names, runs, lowest[1], highest[1]))
+    return in_sequence(who, _cause(comparison, names, runs, facts, (lowest[1], highest[1])))
 
 
 def description(names: Names, runs: Runs, facts: ComparedFacts) -> Text:
@@ -81,26 +109,26 @@ def description(names: Names, runs: Runs, facts: ComparedFacts) -> Text:
     return in_sequence(Text("{count} runs along {axis}.", count=len(runs), axis=facts.axis.title), *parts)
 
 
-def _cause(comparison: Comparison, names: Names, runs: Runs, lowest: int, highest: int) -> Text:
-    """Whether the runs' steps were equal, as far as learning rate times updates says it."""
-    if len({run.plan.batch_size for run in runs}) == 1:
+def _cause(comparison: Comparison, names: Names, runs: Runs, facts: ComparedFacts, outer: tuple[int, int]) -> Text:
+    """What the order goes with, as far as learning rate times updates says it. `outer`: the places of the runs that end
+    lowest and highest. Nothing is said where more differs than batch size, learning rate and epochs, or where a batch's
+    gradients are summed, so that the batch size is part of the step.
+    """
+    differing = {field for run in comparison.runs for field in run.differ}
+    summed = any(run.config.reduction == "sum" for run in runs)
+    if "batch_size" not in differing or not differing <= EXPLAINED or summed:
         return Text("")
-    steps = [run.rate_updates for run in runs]
+    steps = [run.config.learning_rate * end.updates for run, end in zip(runs, facts.ends, strict=True)]
     if max(steps) <= SAME_STEPS * min(steps):
-        return Text(
-            "Learning rate times updates is the same for all, {steps}: what is left between the runs, {share}, is the "
-            "batch size itself, or chance.",
-            steps=runs[0].rate_updates,
-            share=_spread(runs),
-        )
-    first, last = runs[lowest], runs[highest]
-    if comparison.scaling == "kept" and first.end.updates_done > last.end.updates_done and _same_rate(first, last):
+        return _same_steps(steps, facts)
+    first, last = (facts.ends[place].updates for place in outer)
+    if first > last > 0 and _same_rate(*(runs[place] for place in outer)):
         return Text(
             "But {first} also made {times} times as many updates at the same rate as {last}. Is it the batch size, or "
             "the number of steps?",
-            first=names[lowest],
-            times=_times(first.end.updates_done / last.end.updates_done),
-            last=names[highest],
+            first=names[outer[0]],
+            times=_times(first / last),
+            last=names[outer[1]],
         )
     most, least = _ends_by(names, steps)
     return Text(
@@ -112,9 +140,23 @@ def _cause(comparison: Comparison, names: Names, runs: Runs, lowest: int, highes
     )
 
 
-def _spread(runs: Runs) -> Share:
-    losses = [run.end.final["train"] for run in runs]
-    return Share((max(losses) - min(losses)) / min(losses) if min(losses) > 0 else 0.0, 1)
+def _same_steps(steps: Sequence[float], facts: ComparedFacts) -> Text:
+    losses = [end.train for end in facts.ends]
+    share = Share((max(losses) - min(losses)) / min(losses) if min(losses) > 0 else 0.0, 1)
+    if max(steps) <= (1 + SLIGHTLY) * min(steps):
+        return Text(
+            "Learning rate times updates is the same for all, {steps}: what is left between the runs, {share}, is the "
+            "batch size itself, or chance.",
+            steps=steps[0],
+            share=share,
+        )
+    return Text(
+        "Learning rate times updates is nearly the same for all, {low} to {high}: what is left between the runs, "
+        "{share}, is mostly the batch size itself, or chance.",
+        low=min(steps),
+        high=max(steps),
+        share=share,
+    )
 
 
 def _same_rate(one: ComparedNumbers, other: ComparedNumbers) -> bool:
@@ -180,17 +222,17 @@ def _equal_updates(names: Names, runs: Runs) -> Text:
         equal = Text(
             "Equal updates, as near as whole epochs come: from {low} to {high}.", low=min(totals), high=max(totals)
         )
-    most, least = _ends_by(names, [run.plan.epochs for run in runs])
-    if most[1] == least[1]:
+    epochs = [run.plan.epochs for run in runs]
+    if min(epochs) == max(epochs):
         return equal
-    seen = dict(zip(names, (run.plan.samples_seen for run in runs), strict=True))
+    least, most = epochs.index(min(epochs)), epochs.index(max(epochs))
     taken = Text(
         "For that, {least} takes {fewer} and {most} takes {more}: {times} times the samples.",
-        least=least[0],
-        fewer=epochs_text(int(least[1])),
-        most=most[0],
-        more=epochs_text(int(most[1])),
-        times=_times(seen[most[0]] / seen[least[0]]),
+        least=names[least],
+        fewer=epochs_text(epochs[least]),
+        most=names[most],
+        more=epochs_text(epochs[most]),
+        times=_times(runs[most].plan.samples_seen / runs[least].plan.samples_seen),
     )
     return in_sequence(equal, taken)
 
@@ -206,7 +248,8 @@ def _equal_samples(runs: Runs) -> Text:
     per_epoch = {run.plan.samples_seen // run.plan.epochs for run in runs}
     if len(per_epoch) > 1:
         return equal
-    same = Text("An epoch of each has the same {rows}, so this is the same as equal epochs.", rows=per_epoch.pop())
+    rows = samples_text(per_epoch.pop())
+    same = Text("An epoch of each has {samples}, so this is the same as equal epochs.", samples=rows)
     return in_sequence(equal, same)
 
 
@@ -214,7 +257,7 @@ def _equal_seconds(names: Names, runs: Runs) -> Text:
     each = [run.per_epoch("seconds") for run in runs]
     equal = Text(
         "Equal time: {time} of training each, as measured here on one core, spread evenly over a run's updates.",
-        time=time_text(min(run.length("seconds") for run in runs)),
+        time=time_text(axis_end("seconds", runs)),
     )
     most, least = _ends_by(names, each)
     takes = Text(

@@ -96,6 +96,7 @@ class ComparedEndSchema(TypedDict):
 
     at: Annotated[float, meaning("On the axis.", 4000)]
     train: Annotated[Loss, meaning("The training loss there.", 0.228)]
+    updates: Annotated[int, meaning("The updates done by then.", 4000)]
     cut: Annotated[bool, meaning("Whether the run itself goes on behind the end of the axis.", False)]
 
 
