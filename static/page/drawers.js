@@ -11,6 +11,7 @@ const MODULES = {
   update: () => import("./drawers/inside.js"),
   batches: () => import("./drawers/batchmap.js"),
   loss: () => import("./drawers/epochloss.js"),
+  sweep: () => import("./drawers/sweep.js"),
 };
 /** What the names say that changes with the cursor. */
 const NAMES = {
@@ -20,8 +21,8 @@ const NAMES = {
 /** Of a drawer that a reader looks at, at least so many CSS pixels are in the window. */
 const LEAST_SEEN = 150;
 
-/** What drawers look like, by the place where they stand: files that are asked for with the first one that opens. */
-const SHEETS = { drawers: "drawers.css", further: "further.css" };
+/** Under the lens: their style sheet is another than that of those under the verdict. */
+const CLOSER = ["update", "batches", "loss"];
 
 /**
  * The drawers in `elements`, the places where they stand. `boot`: the page's data, with the `folder` of its files. A
@@ -29,8 +30,8 @@ const SHEETS = { drawers: "drawers.css", further: "further.css" };
  * {run, dataset, place, measure, width}: the run's JSON, that of its data, the state of the lens (the cursor, the
  * window, Play), the measure that the whole run shows, and the room in CSS pixels; a run or data that are not here
  * are null. `delegate`: ask (as insides.js), change(field, value, stays at the cursor's update), choose(query) of
- * another run, visit(update), opened(name); `locked(field)`: whether the page keeps a field as it is; `refit()`: its
- * height is taken anew.
+ * another run, set(changes) of this one, visit(update), opened(name); `locked(field)`: whether the page keeps a field
+ * as it is; `refit()`: its height is taken anew.
  */
 export function createDrawers(elements, boot, delegate) {
   const places = elements.map((element) => ({
@@ -96,7 +97,8 @@ export function createDrawers(elements, boot, delegate) {
 
   /** A drawer's module, and what drawers look like. */
   function ready(name) {
-    return Promise.all([MODULES[name](), styled(boot.folder + SHEETS[placeOf(name).element.id])]);
+    const sheet = CLOSER.includes(name) ? "drawers.css" : "further.css";
+    return Promise.all([MODULES[name](), styled(boot.folder + sheet)]);
   }
 
   /** Makes a drawer when it first opens; one whose files did not come says so, and is made anew the next time. */

@@ -80,6 +80,7 @@ export function createParts(page, boot, lab) {
         ask: insides.ask,
         change: (name, value, stays) => lab.change(name, value, true, false, stays ? state.view.cursor : 1),
         choose: lab.choose,
+        set: (changes) => lab.choose(state.changed(changes)),
         visit: lab.visit,
         say,
         opened: (name) => {

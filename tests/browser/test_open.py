@@ -193,7 +193,8 @@ def test_borders_and_tracks_stand_out_and_what_is_pressed_is_large_enough(
     assert [colour for colour in {*borders, rgb} if contrast(luminance(colour), ground) < 3] == []
     small: list[str] = page.evaluate(
         """() => [...document.querySelectorAll(
-            ".sentence :is(button, a), #setup button, .sliders :is(button, input), #try a, "
+            ".sentence :is(button, a), #setup button, .sliders :is(button, input:not(.seg input), .seg label), "
+            + "#try a, "
             + "#fields :is(button, input, select)")]
           .filter((element) => element.checkVisibility())
           .filter((element) => {

@@ -245,7 +245,7 @@ def test_an_unknown_parameter_is_ignored_and_told(lab: Lab, page: Page) -> None:
         (
             "dataset=mars&epochs=60",
             "epochs=60",
-            "Data set: must be one of line, blobs, moons, ",
+            "Data set: must be one of line, sine, blobs, ",
         ),
         ("hidden=3&model=logistic&dataset=blobs", "model=logistic&dataset=blobs", "Hidden units: does not apply"),
     ],
