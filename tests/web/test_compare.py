@@ -198,7 +198,9 @@ def test_a_run_that_ends_early_is_not_said_to_have_come_so_far(client: httpx.Cli
     stopped = found["runs"][1]
     assert stopped["status"] == "early_stopped"
     assert stopped["epochs_done"] < 100
-    assert found["sentence"] == f"{planned} {stopped['name']} stopped early, after {stopped['epochs_done']} epochs."
+    assert found["sentence"] == (
+        f"{planned} Training stopped early for {stopped['name']}, after {stopped['epochs_done']} epochs."
+    )
 
 
 def test_a_run_that_diverges_does_not_end_equal_time_for_the_others(client: httpx.Client) -> None:
@@ -207,7 +209,9 @@ def test_a_run_that_diverges_does_not_end_equal_time_for_the_others(client: http
         params={"dataset": "line", "model": "linear", "epochs": 50, "keep": "learning_rate:3", "hold": "seconds"},
     ).json()
     assert found["axis"]["end"] == found["runs"][0]["train_seconds"]
-    assert found["sentence"].endswith(f"rate 3 diverged at update {found['runs'][1]['updates_done']}.")
+    assert found["sentence"].endswith(
+        f"Training diverged at update {found['runs'][1]['diverged_at_update'] + 1} for rate 3."
+    )
 
 
 def test_the_ends_of_equal_time_are_exact_though_the_curves_are_thinned(client: httpx.Client) -> None:

@@ -11,9 +11,10 @@ import pytest
 from numpy.typing import NDArray
 
 from epochwise.core.config.config import RunConfig
+from epochwise.show.palette import FONT
 from epochwise.show.pixels import FONTS, pixels
-from epochwise.show.text import text_width
-from epochwise.web.poster import FONT, HEIGHT, WIDTH, poster, wrapped
+from epochwise.show.text import text_width, wrapped
+from epochwise.web.poster import HEIGHT, WIDTH, poster
 from tests.runs.test_result import trained
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -1,6 +1,7 @@
 """Where updates and values stand in a picture of the whole run, in two kinds: of one width, or as wide as its page."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from epochwise.core.plan import Plan
@@ -154,18 +155,20 @@ def end_labels(ends: tuple[LineEnd, ...], frame: Frame) -> list[EndLabel]:
     for end in ends:
         height = frame.box.type * (2.2 if end.text else 1.3)
         labels.append(EndLabel(end, frame.y(min(end.value, frame.top)) - height / 2, height))
-    return _spread(labels, 0.0, frame.box.height)
+    labels.sort(key=lambda label: label.top)
+    tops = moved_apart([(label.top, label.height) for label in labels], 0.0, frame.box.height)
+    return [replace(label, top=top) for label, top in zip(labels, tops, strict=True)]
 
 
-def _spread(labels: list[EndLabel], low: float, high: float) -> list[EndLabel]:
-    """The labels in the order of their tops, none upon another, inside low..high."""
-    placed: list[EndLabel] = []
-    free = low
-    for label in sorted(labels, key=lambda label: label.top):
-        placed.append(replace(label, top=max(label.top, free)))
-        free = placed[-1].top + label.height
+def moved_apart(labels: Sequence[tuple[float, float]], low: float, high: float) -> list[float]:
+    """The tops of labels, given as tops and heights from the uppermost down, moved so that none lies upon another and
+    all are inside low..high; where they do not fit, they begin above it.
+    """
+    tops, free = list[float](), low
+    for top, height in labels:
+        tops.append(max(top, free))
+        free = tops[-1] + height
     limit = high
-    for k in reversed(range(len(placed))):
-        placed[k] = replace(placed[k], top=min(placed[k].top, limit - placed[k].height))
-        limit = placed[k].top
-    return placed
+    for place in reversed(range(len(tops))):
+        tops[place] = limit = min(tops[place], limit - labels[place][1])
+    return tops

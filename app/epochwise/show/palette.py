@@ -8,6 +8,10 @@ INK, DIM, RULE, PAPER = "#1c2126", "#5f666d", "#e4e4dd", "#fff"
 BATCH, BATCH_DOT, BATCH_LIGHT, EPOCH, VALIDATION = "#b25900", "#c97b00", "#e69f00", "#0067a6", "#00795b"
 """The light page's colours: orange is a batch (darkest in text, lightest in areas), blue an epoch, green validation."""
 
+FONT = "Source Sans Pro"
+FONTS_IN_TURN = f"{FONT}, system-ui, Roboto, Noto Sans, Liberation Sans, sans-serif"
+"""Of a picture of 1200 x 630; its pixels have the first."""
+
 _HALO = {"paint-order": "stroke", "stroke": PAPER, "stroke-opacity": "0.85", "stroke-width": "4"}
 
 LOOKS: dict[str, dict[str, str]] = {

@@ -22,3 +22,15 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 def fitting(wordings: Iterable[str], width: float, size: float, bold: bool = False) -> str:
     """The first of the wordings, longest first, that fits into `width`; "" when none does."""
     return next((text for text in wordings if text_width(text, size, bold) <= width), "")
+
+
+def wrapped(text: str, width: float, size: float) -> list[str]:
+    """A text in lines no wider than this."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and text_width(longer, size) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines

@@ -1,7 +1,8 @@
 """The routes that compare a run with those kept beside it: as one document, as a stream, as a table."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Coroutine, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 import numpy as np
@@ -11,17 +12,22 @@ from epochwise.core.compare.comparison import Comparison
 from epochwise.core.compare.equal import COUNTED
 from epochwise.core.compare.rates import RateBase
 from epochwise.core.config.config import RunConfig
+from epochwise.core.config.text import Text
 from epochwise.language.language import Language
 from epochwise.runs.engine import Engine
-from epochwise.runs.group import check_group
-from epochwise.runs.result import Result
+from epochwise.runs.group import check_group, results_of
+from epochwise.runs.result import MAX_SINGLE_LOSSES, Result
 from epochwise.show.compared.facts import ComparedFacts
 from epochwise.show.compared.names import names_of
 from epochwise.show.compared.numbers import ComparedNumbers
 from epochwise.show.compared.sentences import description, gain_sentence, held_sentence
-from epochwise.web.answers import json_answer, not_modified
-from epochwise.web.caching import is_known, tag
-from epochwise.web.groups import Members, group_document, group_frames, job_id
+from epochwise.show.pixels import pixels
+from epochwise.show.thinning import POINTS
+from epochwise.web.answers import answer, json_answer, not_modified
+from epochwise.web.caching import REVALIDATE, is_known, tag
+from epochwise.web.forms import FORMS
+from epochwise.web.forms.compared import names_line, picture, run_lines
+from epochwise.web.groups import Members, group_document, group_frames, group_measured, job_id
 from epochwise.web.language import LANGUAGE, LANGUAGE_PARAMETER, checked_language, content_language
 from epochwise.web.query import (
     After,
@@ -39,10 +45,11 @@ from epochwise.web.schemas.configs import LAST_EVENT_ID, parameter_references
 from epochwise.web.site import Site, site_of
 from epochwise.web.stream import events_outflow
 from epochwise.web.waiting import while_connected
+from epochwise.wire.refusals import TooLarge
 
 router = APIRouter(prefix="/api/v1", tags=["runs"], default_response_class=Response)
 
-_OWN = ("hold", "rate", "rate_from", "points", "after", LANGUAGE)
+_OWN = ("hold", "rate", "rate_from", LANGUAGE)
 _QUERY = {"parameters": [*parameter_references(), LANGUAGE_PARAMETER]}
 _STREAM = {"parameters": [*parameter_references(), LANGUAGE_PARAMETER, LAST_EVENT_ID]}
 
@@ -123,8 +130,10 @@ def distance_from_start(engine: Engine, result: Result) -> float | None:
     return float(np.sqrt(sum(np.square(end[name] - start[name]).sum() for name in start)))
 
 
-def requested_comparison() -> Any:
-    """The dependency that reads the comparison which a request is about."""
+def requested_comparison(*own: str, points: int | None = None) -> Any:
+    """The dependency that reads the comparison which a request is about. Beside its parameters stand the route's `own`;
+    curves have so many points where the request does not say.
+    """
 
     async def read(
         request: Request,
@@ -132,9 +141,9 @@ def requested_comparison() -> Any:
         hold: HoldEqual = "",
         rate: RateScaling = "kept",
         rate_from: RateFrom = "",
-        points: CurvePoints = None,
     ) -> RequestedComparison:
-        given, base = fields_in(query_of(request), _OWN, ("keep",)), RateBase.read(rate_from) if rate_from else None
+        given = fields_in(query_of(request), (*_OWN, *own), ("keep",))
+        base = RateBase.read(rate_from) if rate_from else None
         comparison = Comparison.of(given, [text for text in keep if text], hold, rate, base)
         requested = RequestedComparison(site_of(request), comparison, points, checked_language(request))
         check_group(requested.site.runs, requested.configs)
@@ -143,7 +152,21 @@ def requested_comparison() -> Any:
     return Depends(read)
 
 
-Requested = Annotated[RequestedComparison, requested_comparison()]
+def with_points(requested: RequestedComparison, points: int | None) -> RequestedComparison:
+    """The comparison with curves of so many points.
+
+    Raises:
+        TooLarge: where all epochs are wanted and are too many for one answer.
+    """
+    losses = sum(2 * config.epochs for config in requested.configs) if points is None else 0
+    if losses > MAX_SINGLE_LOSSES:
+        raise TooLarge("answer in one piece", losses, MAX_SINGLE_LOSSES, "losses", Text("Use points=300."))
+    return replace(requested, points=points)
+
+
+Requested = Annotated[RequestedComparison, requested_comparison("points")]
+Followed = Annotated[RequestedComparison, requested_comparison("points", "after")]
+Drawn = Annotated[RequestedComparison, requested_comparison(points=POINTS)]
 
 
 @router.get(
@@ -152,8 +175,9 @@ Requested = Annotated[RequestedComparison, requested_comparison()]
     responses=routes.OF_COMPARISON,
     openapi_extra=_QUERY,
 )
-async def get_comparison(request: Request, requested: Requested) -> Response:
+async def get_comparison(request: Request, requested: Requested, points: CurvePoints = None) -> Response:
     """The run of the query first, then each `keep`. Each has an id of its own and can be fetched by itself."""
+    requested = with_points(requested, points)
     etag, headers = tag(requested.id, requested.language.tag), content_language(requested.language)
     if is_known(request, etag):
         return not_modified(etag, headers)
@@ -167,11 +191,88 @@ async def get_comparison(request: Request, requested: Requested) -> Response:
     responses=routes.OF_GROUP_EVENTS,
     openapi_extra=_STREAM,
 )
-async def get_comparison_events(request: Request, requested: Requested, after: After = "") -> Response:
+async def get_comparison_events(
+    request: Request, requested: Followed, points: CurvePoints = None, after: After = ""
+) -> Response:
     """`started`, a `run` for each in order, and last `finished` with what is known of all, or `failed`. The stream goes
     on after the event named by the `Last-Event-ID` header or `after`.
     """
     check_after(after)
+    requested = with_points(requested, points)
     last = request.headers.get("last-event-id", after)
     frames = group_frames(requested.site.runs, requested, last, requested.language)
     return events_outflow(requested.site, frames, content_language(requested.language))
+
+
+@router.get(
+    "/compare.csv",
+    summary="A run beside those kept, as a table",
+    responses=routes.OF_COMPARISON_CSV,
+    openapi_extra=_QUERY,
+)
+async def get_comparison_csv(request: Request, requested: Requested, points: CurvePoints = None) -> Response:
+    """CSV with a line of names and a line for each epoch of each run, epoch 0 being the untrained model; `x` is where
+    the epoch stands on the comparison's axis. Every number reads back as the same bits.
+    """
+    requested = with_points(requested, points)
+    return await _in_form(request, requested, "csv", _table(requested))
+
+
+@router.get(
+    "/compare.svg",
+    summary="A run beside those kept, as a picture",
+    responses=routes.OF_COMPARISON_SVG,
+    openapi_extra=_QUERY,
+)
+async def get_comparison_svg(request: Request, requested: Drawn) -> Response:
+    """1200 x 630: what is held equal, the curves with their names, and who gains by it."""
+    return await _in_form(request, requested, "svg", _svg(requested))
+
+
+@router.get(
+    "/compare.png",
+    summary="A run beside those kept, as a picture in pixels",
+    responses=routes.OF_COMPARISON_PNG,
+    openapi_extra=_QUERY,
+)
+async def get_comparison_png(request: Request, requested: Drawn) -> Response:
+    """The same picture as `/compare.svg`."""
+    return await _in_form(request, requested, "png", _png(requested))
+
+
+async def _in_form(
+    request: Request, requested: RequestedComparison, name: str, work: Coroutine[Any, Any, bytes]
+) -> Response:
+    form = FORMS[name]
+    etag = tag(requested.id, name, requested.language.tag)
+    language = {} if form.numbers else content_language(requested.language)
+    headers = {"ETag": etag, "Cache-Control": REVALIDATE, **language}
+    if is_known(request, etag):
+        work.close()
+        return not_modified(etag, headers, form.media_type)
+    file = f"epochwise-{requested.id[:8]}-compare.{name}"
+    headers["Content-Disposition"] = f'{form.disposition}; filename="{file}"'
+    return await answer(request, await while_connected(request.receive, work), form.media_type, headers)
+
+
+async def _table(requested: RequestedComparison) -> bytes:
+    runs, lines = requested.site.runs, [names_line(requested.comparison)]
+
+    def lines_of(index: int, result: Result) -> bytes:
+        return run_lines(requested.comparison, index, result, requested.measured(index, result))
+
+    async with aclosing(results_of(runs, requested.configs)) as results:
+        async for result in results:
+            lines.append(await runs.slots.call(lines_of, len(lines) - 1, result))
+    return b"".join(lines)
+
+
+async def _svg(requested: RequestedComparison) -> bytes:
+    measured = await group_measured(requested.site.runs, requested)
+    drawn = await requested.site.aside.spent(picture, requested.comparison, measured, requested.language)
+    return drawn.encode()
+
+
+async def _png(requested: RequestedComparison) -> bytes:
+    drawn = await _svg(requested)
+    return await requested.site.aside.drawn(pixels, drawn.decode())

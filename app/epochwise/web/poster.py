@@ -8,17 +8,15 @@ from epochwise.core.diagnose.verdict import Verdict
 from epochwise.language.language import ENGLISH, Language
 from epochwise.show.ending import cut_short
 from epochwise.show.facts import Showing
-from epochwise.show.palette import BATCH, DIM, EPOCH, INK, PAPER
+from epochwise.show.palette import BATCH, DIM, EPOCH, FONTS_IN_TURN, INK, PAPER
 from epochwise.show.picture import plot
 from epochwise.show.svg import Attributes, element, svg_root
-from epochwise.show.text import text_width
+from epochwise.show.text import wrapped
 from epochwise.show.view import AT_FIRST, View
 from epochwise.web.firstpicture import in_language
 from epochwise.web.wording import sentences, setting
 
 WIDTH, HEIGHT = 1200, 630
-FONT = "Source Sans Pro"
-FONTS_IN_TURN = f"{FONT}, system-ui, Roboto, Noto Sans, Liberation Sans, sans-serif"
 MARGIN = 48
 LARGE, MIDDLE, SMALL = 26, 22, 17
 SCALE = 1.4
@@ -89,15 +87,3 @@ def _span(name: str, text: str) -> str:
 
 def _line(y: float, size: float, inside: str, look: Mapping[str, str | float] | None = None) -> str:
     return element("text", {"x": MARGIN, "y": y, "font-size": size, **(look or {})}, inside)
-
-
-def wrapped(text: str, width: float, size: float) -> list[str]:
-    """A text in lines no wider than this."""
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and text_width(longer, size) > width:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines

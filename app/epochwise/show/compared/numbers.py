@@ -107,6 +107,11 @@ class ComparedNumbers:
         """Whether training diverged."""
         return self.end.status == "diverged"
 
+    @property
+    def diverged_update(self) -> int:
+        """The update, from 1, at which training diverged; 0 where it did not."""
+        return 0 if self.end.diverged_at_update is None else self.end.diverged_at_update + 1
+
     def per_epoch(self, counted: Counted) -> float:
         """How much of what the axis counts an epoch takes."""
         match counted:

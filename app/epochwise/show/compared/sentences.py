@@ -68,9 +68,10 @@ def _planned(hold: Hold, runs: Runs) -> Text:
 
 def _ended_early(name: str, run: ComparedNumbers) -> Text | None:
     if run.diverged:
-        return Text("{name} diverged at update {update}.", name=name, update=run.end.updates_done)
+        return Text("Training diverged at update {update} for {name}.", name=name, update=run.diverged_update)
     if run.end.updates_done < run.plan.total_updates:
-        return Text("{name} stopped early, after {epochs}.", name=name, epochs=epochs_text(run.end.epochs_done))
+        epochs = epochs_text(run.end.epochs_done)
+        return Text("Training stopped early for {name}, after {epochs}.", name=name, epochs=epochs)
     return None
 
 

@@ -20,7 +20,7 @@ _TEXTS = {
     "svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 630"></svg>',
     "py": "import numpy as np\n",
 }
-_BYTES = {"schema": {"type": "string", "format": "binary"}}
+BYTES = {"schema": {"type": "string", "format": "binary"}}
 _NOTEBOOK = {
     "schema": {"type": "object", "additionalProperties": True},
     "example": {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []},
@@ -68,4 +68,4 @@ def _content(form: Form) -> dict[str, Any]:
         return json_of(RunSchema)
     if form.name in _TEXTS:
         return text_of(media_type, _TEXTS[form.name])
-    return {media_type: _NOTEBOOK if form.name == "ipynb" else _BYTES}
+    return {media_type: _NOTEBOOK if form.name == "ipynb" else BYTES}

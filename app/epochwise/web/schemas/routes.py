@@ -9,6 +9,7 @@ from epochwise.web.forms import FORMS
 from epochwise.web.schemas.answers import COMPUTING, Answers, answers, json_of, refused, text_of
 from epochwise.web.schemas.choices import AliveSchema, DatasetRowsSchema, DatasetSchema, ModelSchema, ReadySchema
 from epochwise.web.schemas.compared import ComparisonSchema, SweepSchema
+from epochwise.web.schemas.forms import BYTES
 from epochwise.web.schemas.meaning import component, component_named
 from epochwise.web.schemas.runs import (
     BatchesSchema,
@@ -116,6 +117,17 @@ _GROUP_STREAM = (
 OF_COMPARISON = answers(
     json_of(ComparisonSchema), InvalidConfig, *COMPUTING, InvalidRequest, about="The runs, this one first."
 )
+OF_COMPARISON_CSV = answers(
+    text_of("text/csv", "run,id,keep,epoch,x,train,validation\r\n"),
+    InvalidConfig,
+    *COMPUTING,
+    InvalidRequest,
+    about="The epochs of all runs.",
+)
+OF_COMPARISON_SVG = answers(
+    text_of("image/svg+xml", "<svg/>"), InvalidConfig, *COMPUTING, InvalidRequest, about="The picture."
+)
+OF_COMPARISON_PNG = answers({"image/png": BYTES}, InvalidConfig, *COMPUTING, InvalidRequest, about="The picture.")
 OF_SWEEP = answers(json_of(SweepSchema), InvalidConfig, *COMPUTING, InvalidRequest, about="The cells, row by row.")
 OF_SWEEP_CSV = answers(
     text_of("text/csv", "batch_size,learning_rate,id,status,updates,train,validation,accuracy\r\n"),
