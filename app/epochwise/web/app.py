@@ -21,6 +21,7 @@ from epochwise.web import (
     refusing,
     registry,
     resources,
+    seeds,
     static_files,
     sweep,
     wellformed,
@@ -36,7 +37,7 @@ from epochwise.web.schemas.document import ABOUT, TAGS, Documented, operation_id
 from epochwise.web.sending import Sending
 from epochwise.web.site import Site
 
-ROUTED = (api, compare, sweep, resources, registry, ops, pages, static_files, docs)
+ROUTED = (api, compare, seeds, sweep, resources, registry, ops, pages, static_files, docs)
 """What has routes."""
 
 

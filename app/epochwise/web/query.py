@@ -14,6 +14,7 @@ from epochwise.core.compare.equal import HOLDS, Hold
 from epochwise.core.compare.grid import MOST_VALUES
 from epochwise.core.compare.keeping import MOST_KEPT
 from epochwise.core.compare.rates import SCALINGS, Scaling
+from epochwise.core.compare.seeds import FEWEST, MOST, VARIED, Varied
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
 from epochwise.core.config.fields import as_number, given_twice
@@ -172,6 +173,17 @@ RateScaling = Annotated[
         examples=["linear"],
     ),
     one_of(SCALINGS),
+]
+SeedCount = Annotated[int, Query(ge=FEWEST, le=MOST, description="How many seeds, from 1 on.", examples=[20]), NUMBER]
+Vary = Annotated[
+    Varied,
+    Query(
+        description="What the seed decides: `all`, or only the `data`, the `start` (the initial parameters) or the "
+        "`order` of the batches.",
+        json_schema_extra={"enum": list(VARIED)},
+        examples=["order"],
+    ),
+    one_of(VARIED),
 ]
 _AN_AXIS = f"a numeric field and up to {MOST_VALUES} values for it, as in `batch_size:1,2,5`"
 AxisX = Annotated[str, Query(description=f"The axis across: {_AN_AXIS}.", examples=["batch_size:1,5,20,200"])]

@@ -6,6 +6,7 @@ from typing_extensions import TypedDict
 
 from epochwise.core.compare.equal import Counted, Hold
 from epochwise.core.compare.rates import Scaling
+from epochwise.core.compare.seeds import Varied
 from epochwise.core.curves import Status
 from epochwise.web.schemas.curves import Loss
 from epochwise.web.schemas.meaning import meaning
@@ -166,3 +167,78 @@ class SweepSchema(TypedDict):
             {"train": "Training loss ends lowest, at 0.225, for batch 5, rate 0.05."},
         ),
     ]
+
+
+class SeedRunSchema(RunEndSchema):
+    """A run of one seed."""
+
+    id: RunId
+    seed: Annotated[int | None, meaning("Its seed; null for the run of the query itself, which comes first.", 1)]
+    is_other: Annotated[bool, meaning("Whether it is of the other configuration, which `keep` names.", False)]
+    train: Annotated[
+        list[Loss], meaning("Training losses after the epochs of `epoch`; null where it had ended.", [0.9])
+    ]
+    validation: Annotated[list[Loss], meaning("Validation losses after the same epochs.", [0.9])]
+
+
+class SeedBandSchema(TypedDict):
+    """Between which losses the middle 80% of the runs lie, epoch by epoch."""
+
+    low: Annotated[list[Loss], meaning("The lower edge.", [0.2])]
+    middle: Annotated[list[Loss], meaning("The median.", [0.25])]
+    high: Annotated[list[Loss], meaning("The upper edge.", [0.3])]
+
+
+class BothBandsSchema(TypedDict):
+    """The bands of both losses."""
+
+    train: Annotated[SeedBandSchema, meaning("Of the training loss.")]
+    validation: Annotated[SeedBandSchema, meaning("Of the validation loss.")]
+
+
+class SpreadSchema(TypedDict):
+    """Where the values of the runs lie."""
+
+    lowest: Annotated[float, meaning("The least.", 0.157)]
+    low: Annotated[float, meaning("The middle 80% lie above this.", 0.21)]
+    high: Annotated[float, meaning("The middle 80% lie below this.", 0.35)]
+    highest: Annotated[float, meaning("The greatest.", 0.445)]
+
+
+class SpreadsSchema(TypedDict):
+    """Spreads of what the runs came to; null where there is no such number."""
+
+    final_train: Annotated[SpreadSchema | None, meaning("Of the final training losses.")]
+    final_validation: Annotated[SpreadSchema | None, meaning("Of the final validation losses.")]
+    lowest_epoch: Annotated[SpreadSchema | None, meaning("Of the epochs with the lowest validation loss.")]
+
+
+class PairedSchema(TypedDict):
+    """The other configuration against this one, seed by seed."""
+
+    measure: Annotated[str, meaning("Which final loss is compared.", "validation")]
+    better: Annotated[int, meaning("In how many seeds the other one ends lower.", 14)]
+    worse: Annotated[int, meaning("In how many it ends higher.", 6)]
+    equal: Annotated[int, meaning("In how many both end equal.", 0)]
+    differences: Annotated[list[float], meaning("The other one's loss minus this one's, by seed.", [-0.01])]
+    mean: Annotated[float, meaning("Their mean.", -0.012)]
+    error: Annotated[float, meaning("The standard error of the mean.", 0.004)]
+
+
+class SeedsSchema(TypedDict):
+    """A run with many seeds."""
+
+    id: GroupId
+    vary: Annotated[Varied, meaning("What the seed decides.", "all")]
+    varied: Annotated[str, meaning("The same in words.", "other data")]
+    count: Annotated[int, meaning("How many seeds.", 20)]
+    share: Annotated[float, meaning("The share of the runs that a band holds.", 0.8)]
+    epoch: Annotated[list[float], meaning("The epochs at which curves are given; 0 is the untrained model.", [0, 1])]
+    other: Annotated[str | None, meaning("The name of the other configuration; null without `keep`.", "batch 50")]
+    runs: Annotated[list[SeedRunSchema], meaning("This run, then each seed, in turns with the other configuration.")]
+    band: Annotated[BothBandsSchema, meaning("The bands of all seeds.")]
+    spreads: Annotated[SpreadsSchema, meaning("Where the seeds end.")]
+    paired: Annotated[PairedSchema | None, meaning("The two configurations seed by seed; null without `keep`.")]
+    sentence: Annotated[str, meaning("Where the seeds end, in words.", "Training loss ends between 0.1 and 0.2 …")]
+    yours: Annotated[str, meaning("Whether this run ends where most do.", "This run's training loss, 0.1, is inside.")]
+    pair: Annotated[str, meaning("The two configurations in words; empty without `keep`.", "")]

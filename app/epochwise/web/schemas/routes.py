@@ -8,7 +8,7 @@ from epochwise.core.config.errors import EpochwiseError, InvalidConfig
 from epochwise.web.forms import FORMS
 from epochwise.web.schemas.answers import COMPUTING, Answers, answers, json_of, refused, text_of
 from epochwise.web.schemas.choices import AliveSchema, DatasetRowsSchema, DatasetSchema, ModelSchema, ReadySchema
-from epochwise.web.schemas.compared import ComparisonSchema, SweepSchema
+from epochwise.web.schemas.compared import ComparisonSchema, SeedsSchema, SweepSchema
 from epochwise.web.schemas.forms import BYTES
 from epochwise.web.schemas.meaning import component, component_named
 from epochwise.web.schemas.runs import (
@@ -128,6 +128,7 @@ OF_COMPARISON_SVG = answers(
     text_of("image/svg+xml", "<svg/>"), InvalidConfig, *COMPUTING, InvalidRequest, about="The picture."
 )
 OF_COMPARISON_PNG = answers({"image/png": BYTES}, InvalidConfig, *COMPUTING, InvalidRequest, about="The picture.")
+OF_SEEDS = answers(json_of(SeedsSchema), InvalidConfig, *COMPUTING, InvalidRequest, about="The runs, this one first.")
 OF_SWEEP = answers(json_of(SweepSchema), InvalidConfig, *COMPUTING, InvalidRequest, about="The cells, row by row.")
 OF_SWEEP_CSV = answers(
     text_of("text/csv", "batch_size,learning_rate,id,status,updates,train,validation,accuracy\r\n"),

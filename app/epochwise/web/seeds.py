@@ -1,0 +1,196 @@
+"""The routes that train a run with many seeds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from epochwise.core.compare.comparison import Comparison
+from epochwise.core.compare.rates import RateBase
+from epochwise.core.compare.seeds import Varied, seeded
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.errors import FieldError
+from epochwise.core.config.text import Text
+from epochwise.language.language import Language
+from epochwise.runs.group import check_group
+from epochwise.runs.result import Result
+from epochwise.show.compared.names import names_of
+from epochwise.show.compared.numbers import RunEnd
+from epochwise.show.compared.seeds import (
+    BAND,
+    Paired,
+    SeedRun,
+    band_of,
+    epochs_drawn,
+    paired_sentence,
+    seeds_sentence,
+    spreads_of,
+    varied_text,
+    yours_sentence,
+)
+from epochwise.web.answers import json_answer, not_modified
+from epochwise.web.caching import is_known, tag
+from epochwise.web.groups import Members, group_document, group_frames, job_id
+from epochwise.web.language import LANGUAGE, LANGUAGE_PARAMETER, checked_language, content_language
+from epochwise.web.query import (
+    After,
+    HoldEqual,
+    Keep,
+    RateFrom,
+    RateScaling,
+    SeedCount,
+    Vary,
+    check_after,
+    fields_in,
+    query_of,
+)
+from epochwise.web.schemas import routes
+from epochwise.web.schemas.configs import LAST_EVENT_ID, parameter_references
+from epochwise.web.site import Site, site_of
+from epochwise.web.stream import events_outflow
+from epochwise.web.waiting import while_connected
+from epochwise.wire.refusals import InvalidRequest
+
+router = APIRouter(prefix="/api/v1", tags=["runs"], default_response_class=Response)
+
+_OWN = ("count", "vary", "hold", "rate", "rate_from", "after", LANGUAGE)
+_QUERY = {"parameters": [*parameter_references(), LANGUAGE_PARAMETER]}
+_STREAM = {"parameters": [*parameter_references(), LANGUAGE_PARAMETER, LAST_EVENT_ID]}
+
+
+@dataclass(frozen=True)
+class RequestedSeeds:
+    """Many seeds that a request is about, as a job of many runs: this run, then each seed, with `other` in turns with
+    the other configuration.
+    """
+
+    site: Site
+    this: RunConfig
+    vary: Varied
+    count: int
+    other: RunConfig | None
+    name: str
+    language: Language
+
+    @property
+    def configs(self) -> Sequence[RunConfig]:
+        """The run itself, then those of each seed."""
+        kinds = [self.this, *([self.other] if self.other else [])]
+        return [self.this, *(seeded(config, self.vary, seed) for seed in self._seeds for config in kinds)]
+
+    @property
+    def id(self) -> str:
+        """The id of the question."""
+        ids = [self.site.runs.id_of(config) for config in self.configs]
+        return job_id("seeds", ids, self.vary, self.count, self.name)
+
+    @property
+    def _seeds(self) -> range:
+        return range(1, self.count + 1)
+
+    @property
+    def _epochs(self) -> Any:
+        resolved = self.this.normalized()
+        return epochs_drawn(resolved.epochs, resolved.validate_every or resolved.epochs)
+
+    def opening(self) -> Members:
+        """What varies, and at which epochs curves are given."""
+        return {
+            "vary": self.vary,
+            "varied": varied_text(self.vary),
+            "count": self.count,
+            "share": BAND,
+            "epoch": self._epochs,
+            "other": self.name or None,
+        }
+
+    def measured(self, index: int, result: Result) -> SeedRun:
+        """A run's end and its curves."""
+        return SeedRun.of(RunEnd.of(result.curves), result.curves.loss, self._epochs)
+
+    def entry(self, index: int, measured: SeedRun) -> Members:
+        """A run: that of a seed, or (`seed` null) this one."""
+        per_seed = 2 if self.other else 1
+        seed, second = divmod(index - 1, per_seed)
+        return {
+            "id": self.site.runs.id_of(self.configs[index]),
+            "seed": self._seeds[seed] if index else None,
+            "is_other": bool(index and second),
+            **vars(measured.end),
+            "train": measured.train,
+            "validation": measured.validation,
+        }
+
+    def outcome(self, measured: Sequence[SeedRun]) -> Members:
+        """The band, the spreads, and what can be said of them."""
+        yours, rest = measured[0], measured[1:]
+        runs = rest[:: 2 if self.other else 1]
+        spreads = spreads_of(runs)
+        paired = Paired.of(runs, rest[1::2]) if self.other else None
+        return {
+            "band": {line: band_of(runs, line) for line in ("train", "validation")},
+            "spreads": spreads,
+            "paired": paired,
+            "sentence": seeds_sentence(runs, spreads, self.this.epochs),
+            "yours": yours_sentence(yours, spreads),
+            "pair": paired_sentence(paired, self.name, self.count) if paired else "",
+        }
+
+
+def requested_seeds() -> Any:
+    """The dependency that reads the seeds which a request is about."""
+
+    async def read(
+        request: Request,
+        count: SeedCount = 20,
+        vary: Vary = "all",
+        keep: Keep = (),
+        hold: HoldEqual = "",
+        rate: RateScaling = "kept",
+        rate_from: RateFrom = "",
+    ) -> RequestedSeeds:
+        given, kept = fields_in(query_of(request), _OWN, ("keep",)), [text for text in keep if text]
+        if len(kept) > 1:
+            raise InvalidRequest([FieldError("keep", kept[1], Text("is one too many here"), Text("one run"))])
+        base = RateBase.read(rate_from) if rate_from else None
+        comparison = Comparison.of(given, kept, hold, rate, base)
+        this, *other = (run.config for run in comparison.runs)
+        name = names_of(comparison)[1] if other else ""
+        site = site_of(request)
+        asked = RequestedSeeds(site, this, vary, count, other[0] if other else None, name, checked_language(request))
+        check_group(site.runs, asked.configs)
+        return asked
+
+    return Depends(read)
+
+
+Requested = Annotated[RequestedSeeds, requested_seeds()]
+
+
+@router.get("/seeds", summary="A run with many seeds", responses=routes.OF_SEEDS, openapi_extra=_QUERY)
+async def get_seeds(request: Request, requested: Requested) -> Response:
+    """The run of the query itself, then with the seeds from 1 to `count`; with `keep`, each seed also with what differs
+    there, to compare the two seed by seed. Each is a run with an id of its own and can be fetched by itself.
+    """
+    etag, headers = tag(requested.id, requested.language.tag), content_language(requested.language)
+    if is_known(request, etag):
+        return not_modified(etag, headers)
+    work = group_document(requested.site.runs, requested, requested.language)
+    return await json_answer(request, await while_connected(request.receive, work), etag, headers)
+
+
+@router.get(
+    "/seeds/events",
+    summary="A run with many seeds as server-sent events",
+    responses=routes.OF_GROUP_EVENTS,
+    openapi_extra=_STREAM,
+)
+async def get_seeds_events(request: Request, requested: Requested, after: After = "") -> Response:
+    """`started`, a `run` for each in order, and last `finished` with what is known of all, or `failed`. The stream goes
+    on after the event named by the `Last-Event-ID` header or `after`.
+    """
+    check_after(after)
+    last = request.headers.get("last-event-id", after)
+    frames = group_frames(requested.site.runs, requested, last, requested.language)
+    return events_outflow(requested.site, frames, content_language(requested.language))

@@ -1,0 +1,133 @@
+"""A run with many seeds over HTTP: the band, the spreads and every sentence against the runs themselves."""
+
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+
+from epochwise.wire.events import decode
+
+MOONS: dict[str, Any] = {"noise": 0.3, "hidden": 16, "learning_rate": 0.05, "epochs": 1000, "seed": 13}
+
+
+def asked(client: httpx.Client, **parameters: Any) -> dict[str, Any]:
+    answer = client.get("/api/v1/seeds", params={**MOONS, **parameters})
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+@pytest.fixture(scope="module")
+def twenty(client: httpx.Client) -> dict[str, Any]:
+    return asked(client)
+
+
+def test_the_lowest_epochs_of_twenty_seeds_lie_far_apart(client: httpx.Client, twenty: dict[str, Any]) -> None:
+    runs = [client.get("/api/v1/run", params={**MOONS, "seed": seed, "points": 10}).json() for seed in range(1, 21)]
+    lowest = [run["lowest"]["epoch"] for run in runs]
+    assert (min(lowest), max(lowest)) == (121, 989)
+    assert [entry["lowest"]["epoch"] for entry in twenty["runs"][1:]] == lowest
+    assert [entry["id"] for entry in twenty["runs"][1:]] == [run["id"] for run in runs]
+    assert twenty["spreads"]["lowest_epoch"]["lowest"] == 121
+    assert "lies between 121 and 989 of 1,000." in twenty["sentence"]
+
+
+def test_the_band_holds_the_middle_80_percent_of_the_runs(client: httpx.Client, twenty: dict[str, Any]) -> None:
+    every = [client.get("/api/v1/run", params={**MOONS, "seed": seed}).json() for seed in range(1, 21)]
+    for line in ("train", "validation"):
+        curves = np.array([[run["initial"][line], *run["epochs"][line]] for run in every])
+        shown = curves[:, np.array(twenty["epoch"], dtype=int)]
+        for name, share in (("low", 0.1), ("middle", 0.5), ("high", 0.9)):
+            np.testing.assert_allclose(twenty["band"][line][name], np.quantile(shown, share, axis=0), rtol=1e-12)
+        finals = curves[:, -1]
+        assert twenty["spreads"][f"final_{line}"] == pytest.approx(
+            {
+                "lowest": finals.min(),
+                "low": np.quantile(finals, 0.1),
+                "high": np.quantile(finals, 0.9),
+                "highest": finals.max(),
+            }
+        )
+        low, high = np.quantile(finals, (0.1, 0.9))
+        what = {"train": "Training", "validation": "Validation"}[line]
+        assert f"{what} loss ends between {low:.3f} and {high:.3f} in the middle 80%" in twenty["sentence"]
+        mine = twenty["runs"][0]["final"][line]
+        place = "inside" if low <= mine <= high else "outside"
+        assert f"This run's {what.lower()} loss, {mine:.3f}, is {place}." in twenty["yours"]
+
+
+@pytest.mark.parametrize(
+    ("vary", "low", "high", "field"),
+    [
+        ("data", 0.212, 0.350, "data_seed"),
+        ("start", 0.278, 0.326, "init_seed"),
+        ("order", 0.272, 0.288, "shuffle_seed"),
+    ],
+)
+def test_each_source_of_luck_has_its_own_spread(
+    client: httpx.Client, vary: str, low: float, high: float, field: str
+) -> None:
+    found = asked(client, vary=vary)
+    spread = found["spreads"]["final_validation"]
+    assert (round(spread["low"], 3), round(spread["high"], 3)) == (low, high)
+    config = client.get(f"/api/v1/runs/{found['runs'][5]['id']}").json()["config"]
+    seeds = {name: config[name] for name in ("data_seed", "init_seed", "shuffle_seed")}
+    assert seeds == {"data_seed": 13, "init_seed": 13, "shuffle_seed": 13} | {field: 5}
+
+
+def test_more_validation_rows_tell_the_test_from_the_learning(client: httpx.Client) -> None:
+    spread = asked(client, vary="data", validation_samples=10_000)["spreads"]["final_validation"]
+    assert (round(spread["low"], 3), round(spread["high"], 3)) == (0.235, 0.300)
+
+
+def test_two_configurations_are_compared_seed_by_seed(client: httpx.Client) -> None:
+    found = asked(client, epochs=100, count=12, keep="batch_size:50")
+    own, others = found["runs"][1::2], found["runs"][2::2]
+    assert [run["is_other"] for run in found["runs"]] == [False, *[False, True] * 12]
+    assert [run["seed"] for run in others] == [run["seed"] for run in own] == list(range(1, 13))
+    pairs = zip(others, own, strict=True)
+    differences = np.array([other["final"]["validation"] - run["final"]["validation"] for other, run in pairs])
+    mean, error = differences.mean(), differences.std(ddof=1) / np.sqrt(12)
+    paired = found["paired"]
+    assert (paired["better"], paired["worse"]) == ((differences < 0).sum(), (differences > 0).sum())
+    assert (paired["mean"], paired["error"]) == (pytest.approx(mean), pytest.approx(error))
+    assert f"Of 12 seeds, batch 50 ends with the lower validation loss in {paired['better']}." in found["pair"]
+    chance = "more than chance explains" if abs(mean) > 1.96 * error else "Chance alone could explain it"
+    assert chance in found["pair"]
+
+
+def test_runs_that_end_early_count_as_far_as_they_came(client: httpx.Client) -> None:
+    found = asked(client, epochs=400, patience=2, min_delta=0.05, validate_every=10, count=6)
+    assert {run["status"] for run in found["runs"]} == {"early_stopped"}
+    for run in found["runs"]:
+        last = max(epoch for epoch, loss in zip(found["epoch"], run["train"], strict=True) if loss is not None)
+        assert last == run["epochs_done"]
+    assert all(epoch % 10 == 0 for epoch in found["epoch"])
+
+
+@pytest.mark.parametrize(
+    ("parameters", "field"),
+    [
+        ({"count": 1}, "count"),
+        ({"count": 65}, "count"),
+        ({"vary": "luck"}, "vary"),
+        ({"keep": ["batch_size:1", "batch_size:2"]}, "keep"),
+        ({"model": "logistic", "hidden": "", "vary": "start"}, "init_seed"),
+    ],
+)
+def test_what_cannot_be_is_refused_by_name(client: httpx.Client, parameters: dict[str, Any], field: str) -> None:
+    refused = client.get("/api/v1/seeds", params={**MOONS, **parameters})
+    assert refused.status_code == 422
+    assert [error["field"] for error in refused.json()["errors"]] == [field]
+
+
+def test_the_stream_holds_the_same(client: httpx.Client, twenty: dict[str, Any]) -> None:
+    query = httpx.QueryParams(MOONS)
+    with client.stream("GET", f"/api/v1/seeds/events?{query}") as response:
+        events = list(decode(response.iter_lines()))
+    assert [event.name for event in events] == ["started", *["run"] * 21, "finished"]
+    assert [event.data for event in events[1:-1]] == [
+        {"index": place, **run} for place, run in enumerate(twenty["runs"])
+    ]
+    assert events[-1].data == {name: twenty[name] for name in events[-1].data}
