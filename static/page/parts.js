@@ -103,7 +103,10 @@ export function createParts(page, boot, lab) {
     ),
     take: part("take", (element) =>
       createTake(element, {
-        queries: () => ({ run: state.written, seen: state.seen, pictured: state.pictured }),
+        queries: () => ({
+          ...{ run: state.written, seen: state.seen, pictured: state.pictured },
+          compared: state.keep.length ? state.compared : "",
+        }),
         say,
       }),
     ),

@@ -5,15 +5,16 @@ import { getText, route } from "./api.js";
 import { SITE } from "./site.js";
 
 const EMBED_HEIGHT = 600;
-const FILES = ["csv", "ipynb"];
 const PICTURES = ["png", "svg"];
 
 /**
  * What there is to take of a server's run, as text: {link, embed, csv, comma, png, svg, ipynb}; `comma` is the CSV with
  * decimal commas. Its query by itself (`run`), with how it is looked at (`seen`), and with what of that a picture shows
- * (`pictured`).
+ * (`pictured`). With other runs beside it, asked for by `compared`, the CSV and the pictures are of all of them.
  */
-export function offers(site, { run, seen, pictured }) {
+export function offers(site, { run, seen, pictured, compared }) {
+  const api = `${site}/api/v1`;
+  const [table, picture] = compared ? [`compare.csv?${compared}`, compared] : [`run.csv?${run}`, pictured];
   const embed = `${site}/embed?${seen}`;
   const attribute = embed.replaceAll("&", "&amp;");
   return {
@@ -23,9 +24,10 @@ export function offers(site, { run, seen, pictured }) {
       ' loading="lazy" style="border: 0"' +
       ' sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>\n' +
       `<script src="${site}/embed/v1.js" async></script>`,
-    ...Object.fromEntries(FILES.map((form) => [form, `${site}/api/v1/run.${form}?${run}`])),
-    comma: `${site}/api/v1/run.csv?${run}&decimal=comma`,
-    ...Object.fromEntries(PICTURES.map((form) => [form, `${site}/api/v1/run.${form}?${pictured}`])),
+    csv: `${api}/${table}`,
+    comma: `${api}/${table}&decimal=comma`,
+    ipynb: `${api}/run.ipynb?${run}`,
+    ...Object.fromEntries(PICTURES.map((form) => [form, `${api}/${compared ? "compare" : "run"}.${form}?${picture}`])),
   };
 }
 

@@ -86,6 +86,8 @@ def test_a_curve_is_kept_and_stands_beside_the_next_one(lab: Lab) -> None:
 def test_a_kept_curve_is_removed_brought_back_moved_and_made_this_run(lab: Lab) -> None:
     opened(lab, KEPT)
     shows(lab, "batch 5", "batch 20", "batch 200")
+    taken = lab.page.locator("[data-take=png]")
+    expect(taken).to_have_attribute("href", re.compile(r"/compare\.png\?.*&keep=batch_size:20&keep=batch_size:200$"))
     comparison(lab).get_by_role("button", name="Remove batch 20", exact=True).last.click()
     shows(lab, "batch 5", "batch 200")
     assert kept_in(lab) == ["batch_size:20", "batch_size:200"] or kept_in(lab) == ["batch_size:200"]
@@ -103,6 +105,7 @@ def test_a_kept_curve_is_removed_brought_back_moved_and_made_this_run(lab: Lab) 
         comparison(lab).get_by_role("button", name=name, exact=True).last.click()
     expect(comparison(lab)).to_be_hidden()
     expect(lab.chart).to_be_visible()
+    expect(taken).to_have_attribute("href", re.compile(r"/run\.png\?"))
 
 
 def test_what_is_held_equal_and_whether_the_rate_is_scaled(lab: Lab) -> None:

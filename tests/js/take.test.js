@@ -21,6 +21,20 @@ test("a run to take along: each with the query it needs, and the path before the
   });
 });
 
+test("a run with others beside it: its table and its pictures are of all, its notebook is its own", () => {
+  const [run, compared] = ["batch_size=5&epochs=10", "batch_size=5&hold=updates&keep=batch_size:50"];
+  const { link, embed, ...files } = offers("", { run, seen: `${run}&keep=batch_size:50`, pictured: run, compared });
+  assert.equal(link, "/?batch_size=5&epochs=10&keep=batch_size:50");
+  assert.ok(embed.includes("keep=batch_size:50"));
+  assert.deepEqual(files, {
+    csv: `/api/v1/compare.csv?${compared}`,
+    comma: `/api/v1/compare.csv?${compared}&decimal=comma`,
+    ipynb: `/api/v1/run.ipynb?${run}`,
+    png: `/api/v1/compare.png?${compared}`,
+    svg: `/api/v1/compare.svg?${compared}`,
+  });
+});
+
 test("a short script is seen whole, a long one in part, a link in a few lines", () => {
   const script = (lines) => "x = 1\n".repeat(lines);
   assert.deepEqual(

@@ -98,6 +98,12 @@ def test_runs_are_named_by_what_differs(client: httpx.Client) -> None:
     ]
 
 
+def test_what_comes_along_with_a_difference_is_no_part_of_the_name(client: httpx.Client) -> None:
+    keep = ["patience:3", "model:logistic", "hidden:,batch_size:50", "dataset:blobs,samples:,noise:,seed:7"]
+    names = [run["name"] for run in compared(client, keep=keep)["runs"][1:]]
+    assert names == ["patience 3", "model logistic", "batch 50, hidden units 32", "data set blobs, seed 7"]
+
+
 @pytest.mark.parametrize(
     ("hold", "sentence"),
     [
@@ -199,7 +205,7 @@ def test_a_run_that_ends_early_is_not_said_to_have_come_so_far(client: httpx.Cli
     assert stopped["status"] == "early_stopped"
     assert stopped["epochs_done"] < 100
     assert found["sentence"] == (
-        f"{planned} Training stopped early for {stopped['name']}, after {stopped['epochs_done']} epochs."
+        f"{planned} Training stopped early for patience 3, after {stopped['epochs_done']} epochs."
     )
 
 

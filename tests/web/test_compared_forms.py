@@ -56,6 +56,15 @@ def test_the_table_leaves_out_accuracy_where_no_run_has_it_and_what_is_not_known
     assert [bool(row["validation"]) for row in csv.DictReader(rows)] == [True, False, True, False, True] * 2
 
 
+def test_the_table_has_decimal_commas_where_they_are_wanted(client: httpx.Client) -> None:
+    keep = ["batch_size:50,learning_rate:0.5"]
+    plain, comma = (asked(client, "csv", keep=keep, **more) for more in ({}, {"decimal": "comma"}))
+    assert plain.headers["etag"] != comma.headers["etag"]
+    rows, others = list(csv.reader(plain.text.splitlines())), list(csv.reader(comma.text.splitlines(), delimiter=";"))
+    assert [[*row[:3], *(cell.replace(".", ",") for cell in row[3:])] for row in rows[1:]] == others[1:]
+    assert rows[0] == others[0]
+
+
 def test_all_epochs_are_refused_where_they_are_too_many(client: httpx.Client) -> None:
     many: dict[str, Any] = {
         "batch_size": 200,

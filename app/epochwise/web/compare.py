@@ -17,6 +17,7 @@ from epochwise.language.language import Language
 from epochwise.runs.engine import Engine
 from epochwise.runs.group import check_group, results_of
 from epochwise.runs.result import MAX_SINGLE_LOSSES, Result
+from epochwise.runs.tables import Decimal
 from epochwise.show.compared.facts import ComparedFacts
 from epochwise.show.compared.names import names_of
 from epochwise.show.compared.numbers import ComparedNumbers
@@ -25,6 +26,7 @@ from epochwise.show.pixels import pixels
 from epochwise.show.thinning import POINTS
 from epochwise.web.answers import answer, json_answer, not_modified
 from epochwise.web.caching import REVALIDATE, is_known, tag
+from epochwise.web.cut import NumberSpelling
 from epochwise.web.forms import FORMS
 from epochwise.web.forms.compared import names_line, picture, run_lines
 from epochwise.web.groups import Members, group_document, group_frames, group_measured, job_id
@@ -166,6 +168,7 @@ def with_points(requested: RequestedComparison, points: int | None) -> Requested
 
 Requested = Annotated[RequestedComparison, requested_comparison("points")]
 Followed = Annotated[RequestedComparison, requested_comparison("points", "after")]
+Tabled = Annotated[RequestedComparison, requested_comparison("points", "decimal")]
 Drawn = Annotated[RequestedComparison, requested_comparison(points=POINTS)]
 
 
@@ -210,12 +213,14 @@ async def get_comparison_events(
     responses=routes.OF_COMPARISON_CSV,
     openapi_extra=_QUERY,
 )
-async def get_comparison_csv(request: Request, requested: Requested, points: CurvePoints = None) -> Response:
+async def get_comparison_csv(
+    request: Request, requested: Tabled, points: CurvePoints = None, decimal: NumberSpelling = None
+) -> Response:
     """CSV with a line of names and a line for each epoch of each run, epoch 0 being the untrained model; `x` is where
     the epoch stands on the comparison's axis. Every number reads back as the same bits.
     """
     requested = with_points(requested, points)
-    return await _in_form(request, requested, "csv", _table(requested))
+    return await _in_form(request, requested, "csv", _table(requested, decimal or "point"), decimal or "")
 
 
 @router.get(
@@ -241,10 +246,10 @@ async def get_comparison_png(request: Request, requested: Drawn) -> Response:
 
 
 async def _in_form(
-    request: Request, requested: RequestedComparison, name: str, work: Coroutine[Any, Any, bytes]
+    request: Request, requested: RequestedComparison, name: str, work: Coroutine[Any, Any, bytes], spelling: str = ""
 ) -> Response:
     form = FORMS[name]
-    etag = tag(requested.id, name, requested.language.tag)
+    etag = tag(requested.id, name, requested.language.tag, spelling)
     language = {} if form.numbers else content_language(requested.language)
     headers = {"ETag": etag, "Cache-Control": REVALIDATE, **language}
     if is_known(request, etag):
@@ -255,11 +260,11 @@ async def _in_form(
     return await answer(request, await while_connected(request.receive, work), form.media_type, headers)
 
 
-async def _table(requested: RequestedComparison) -> bytes:
-    runs, lines = requested.site.runs, [names_line(requested.comparison)]
+async def _table(requested: RequestedComparison, decimal: Decimal) -> bytes:
+    runs, lines = requested.site.runs, [names_line(requested.comparison, decimal)]
 
     def lines_of(index: int, result: Result) -> bytes:
-        return run_lines(requested.comparison, index, result, requested.measured(index, result))
+        return run_lines(requested.comparison, index, result, requested.measured(index, result), decimal)
 
     async with aclosing(results_of(runs, requested.configs)) as results:
         async for result in results:

@@ -70,7 +70,7 @@ _Table = Annotated[
     ),
     GIVEN,
 ]
-_Decimal = Annotated[
+NumberSpelling = Annotated[
     Decimal | None,
     Query(
         description="How a CSV writes numbers: 0.5 with commas between the cells (point, the default), or 0,5 with "
@@ -248,7 +248,7 @@ async def cut_of(
     first: _First = None,
     count: _Count = None,
     table: _Table = None,
-    decimal: _Decimal = None,
+    decimal: NumberSpelling = None,
     update: _Update = None,
     fields: _Members = None,
     dialect: _Dialect = None,

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from epochwise.core.compare.comparison import Comparison
+from epochwise.core.compare.comparison import ComparedRun, Comparison
+from epochwise.core.compare.keeping import changes_in
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.numbers import set_text
 from epochwise.core.config.text import Text
@@ -17,10 +18,17 @@ _HELD = {"epochs", "updates", "samples"}
 def names_of(comparison: Comparison) -> list[Text]:
     """A name for each run: "batch 50, rate 0.5", at most two fields and how many more; this run by all that differs."""
     left_out = {"epochs"} if comparison.hold in _HELD else set[str]()
-    differing = [_in_order(run.differ, left_out) for run in comparison.runs[1:]]
+    differing = [_in_order(_chosen(run), left_out) for run in comparison.runs[1:]]
     this = comparison.runs[0].config.normalized().model_dump()
     mine = [name for name in _ordered({name for fields in differing for name in fields}) if this[name] is not None]
     return [_name({name: this[name] for name in mine}), *(_name(fields) for fields in differing)]
+
+
+def _chosen(run: ComparedRun) -> Mapping[str, object]:
+    """What differs as it was written, without what comes along: the units of another model, the noise of other data."""
+    changes = changes_in(run.written)
+    written = {name for name, value in changes.items() if value or "dataset" not in changes}
+    return {name: value for name, value in run.differ.items() if name in written} or run.differ
 
 
 def field_text(name: str, value: object) -> Text:

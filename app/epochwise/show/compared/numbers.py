@@ -126,6 +126,8 @@ class ComparedNumbers:
 
     def length(self, counted: Counted) -> float:
         """How much of what the axis counts the whole run took."""
+        if counted == "seconds":
+            return self.train_seconds
         return self.per_epoch(counted) * self.end.updates_done / self.plan.updates_per_epoch
 
     def at(self, counted: Counted) -> Floats:

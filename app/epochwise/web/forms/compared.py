@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Sequence
-from itertools import repeat
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from epochwise.core.config.measures import measures_of
 from epochwise.core.config.text import Text
 from epochwise.language.language import Language
 from epochwise.runs.result import Result
-from epochwise.runs.tables import cells
+from epochwise.runs.tables import SPELLINGS, Decimal, cells
 from epochwise.show.compared.facts import ComparedFacts
 from epochwise.show.compared.labels import labels_of
 from epochwise.show.compared.names import names_of
@@ -30,21 +29,23 @@ def has_accuracy(comparison: Comparison) -> bool:
     return any(spec.name == ACCURACY for run in comparison.runs for spec in measures_of(run.config.dataset))
 
 
-def names_line(comparison: Comparison) -> bytes:
+def names_line(comparison: Comparison, decimal: Decimal) -> bytes:
     """The first line of the table."""
     accuracy = ("accuracy_train", "accuracy_validation") if has_accuracy(comparison) else ()
-    return ",".join((*_COLUMNS, *accuracy)).encode() + b"\r\n"
+    return SPELLINGS[decimal][0].join(name.encode() for name in (*_COLUMNS, *accuracy)) + b"\r\n"
 
 
-def run_lines(comparison: Comparison, index: int, result: Result, measured: ComparedNumbers) -> bytes:
+def run_lines(comparison: Comparison, index: int, result: Result, measured: ComparedNumbers, decimal: Decimal) -> bytes:
     """The lines of a run, one for each epoch that its curve has; what is not known is an empty field."""
     curve, columns = measured.curve, list[list[bytes]]()
     columns += [cells(curve.epoch.astype(np.int64)), cells(measured.at(COUNTED[comparison.hold]))]
     columns += [cells(curve.train), cells(curve.validation)]
     if has_accuracy(comparison):
         columns += _accuracy(result, measured)
-    first = repeat(_quoted([index + 1, result.id, comparison.runs[index].written]), len(curve.epoch))
-    return b"".join(b",".join(line).replace(b"null", b"") + b"\r\n" for line in zip(first, *columns, strict=True))
+    separator, mark = SPELLINGS[decimal]
+    first = _quoted([index + 1, result.id, comparison.runs[index].written], separator.decode()) + separator
+    lines = (separator.join(line).replace(b"null", b"").replace(b".", mark) for line in zip(*columns, strict=True))
+    return b"".join(first + line + b"\r\n" for line in lines)
 
 
 def _accuracy(result: Result, measured: ComparedNumbers) -> list[list[bytes]]:
@@ -56,10 +57,10 @@ def _accuracy(result: Result, measured: ComparedNumbers) -> list[list[bytes]]:
     return [cells(train[epochs]), cells(validation[epochs])]
 
 
-def _quoted(values: Sequence[object]) -> bytes:
-    """Fields of a CSV, in quotes where they hold a comma."""
+def _quoted(values: Sequence[object], separator: str) -> bytes:
+    """Fields of a CSV, in quotes where they hold what stands between them."""
     written = io.StringIO()
-    csv.writer(written, lineterminator="").writerow(values)
+    csv.writer(written, delimiter=separator, lineterminator="").writerow(values)
     return written.getvalue().encode()
 
 
