@@ -81,6 +81,7 @@ export function createParts(page, boot, lab) {
         change: (name, value, stays) => lab.change(name, value, true, false, stays ? state.view.cursor : 1),
         choose: lab.choose,
         set: (changes) => lab.choose(state.changed(changes)),
+        beside: () => state.besides,
         visit: lab.visit,
         say,
         opened: (name) => {

@@ -122,11 +122,14 @@ export function createState(boot, search) {
     get isKept() {
       return state.keep.length < state.kept.length;
     },
+    /** The first kept run as a query, with how both are held equal; "" where none differs. */
+    get besides() {
+      const [first] = state.keep;
+      return first ? [heldQuery(), keepQuery([first])].filter(Boolean).join("&") : "";
+    },
     /** What the comparison is asked for: this run's query, what is kept and how. */
     get compared() {
-      const { hold, rate, rate_from } = state.view;
-      const held = new URLSearchParams(Object.entries({ hold, rate, rate_from }).filter(([, value]) => value));
-      return [state.query, held.toString(), keepQuery(state.keep)].filter(Boolean).join("&");
+      return [state.query, heldQuery(), keepQuery(state.keep)].filter(Boolean).join("&");
     },
     /** Every field that has an effect, written out. */
     get written() {
@@ -177,6 +180,13 @@ export function createState(boot, search) {
 
   /** Each kept run as the address of the run with these fields has it. */
   const keptBeside = (given) => state.kept.map((kept) => keptText(rated(kept, given), given, defaults));
+
+  /** What is held equal, and whether rates follow the batch size. */
+  function heldQuery() {
+    const { hold, rate, rate_from } = state.view;
+    const held = Object.entries({ hold, rate, rate_from }).filter(([, value]) => value);
+    return new URLSearchParams(held).toString();
+  }
 
   const placeOf = (text) =>
     state.kept.findIndex((kept) => changesText(rated(kept, state.given), state.given, defaults) === text);

@@ -1,0 +1,281 @@
+// The drawer of other seeds: would it come out the same again, where does the luck come from, and is a difference more
+// than luck.
+
+import { t, tn } from "../../language.js";
+import { escaped } from "../../lens/svg.js";
+import { count, lossText } from "../../lens/text.js";
+import { bandsSvg, pairSvg, seedText, smallSvg } from "../../seeds/drawing.js";
+import { topOf } from "../../seeds/scales.js";
+import { seconds as secondsText } from "../format.js";
+import { createGroupStream } from "../groupstream.js";
+import { configQuery } from "../url.js";
+
+/** More is trained when it is asked for. */
+const AT_ONCE_SECONDS = 5;
+const CHOICES = [8, 20, 64];
+const SOURCES = () => ({
+  data: [t("Other data"), t("Other samples to learn from and to validate on, the same start and order.")],
+  start: [t("Other initial parameters"), t("The same samples, another start of the model.")],
+  order: [t("Another batch order"), t("The same samples and start; only which samples share a batch.")],
+});
+/** The field of each source. */
+const SEEDS = { data: "data_seed", start: "init_seed", order: "shuffle_seed" };
+const LARGE_VALIDATION = 10_000;
+
+/** `set(changes)` of this run, `ask`, `say`; `beside()`: the query of the first kept run, "" where nothing is kept. */
+export function create(body, { ask, set, say, beside }) {
+  body.innerHTML = markup();
+  const part = (name) => body.querySelector(`.seeds-${name}`);
+  const [said, figure, progress, table, sources, pair, same] = [
+    "said",
+    "figure",
+    "progress",
+    "table",
+    "sources",
+    "pair",
+    "same",
+  ].map(part);
+  const [start, cancel] = ["start", "cancel"].map((name) => body.querySelector(`[data-${name}]`));
+  /** @type {any} */
+  let state = null;
+  let asked = "";
+  let wanted = 20;
+  let due = 0;
+  /** @type {any} {epoch, runs, total, band, …} */
+  let seeds = null;
+  const stream = createGroupStream({
+    started: (opening) => {
+      Object.assign(seeds, opening);
+      drawSoon();
+    },
+    run: (run) => {
+      seeds.runs.push(run);
+      drawSoon();
+    },
+    finished: (outcome) => {
+      Object.assign(seeds, outcome);
+      drawSoon();
+      say(`${outcome.sentence} ${outcome.yours}`);
+    },
+    failed,
+  });
+  /** @type {Record<string, any>} the answers for each source of luck */
+  let found = {};
+
+  function failed(words) {
+    seeds.failed = words;
+    drawSoon();
+  }
+
+  function drawSoon() {
+    cancelAnimationFrame(due);
+    due = requestAnimationFrame(fill);
+  }
+
+  body.addEventListener("change", ({ target }) => {
+    if (target.name !== "seeds-count") return;
+    wanted = Number(target.value);
+    begin();
+  });
+  start.addEventListener("click", train);
+  cancel.addEventListener("click", () => {
+    stream.stop();
+    failed(t("Cancelled."));
+  });
+  body.addEventListener("click", ({ target }) => {
+    const { seed, sources: wish, judge, pairs, again } = target.closest("button")?.dataset ?? {};
+    if (seed !== undefined) set({ seed: Number(seed), data_seed: null, init_seed: null, shuffle_seed: null });
+    if (wish !== undefined) askSources();
+    if (judge !== undefined) set({ validation_samples: LARGE_VALIDATION });
+    if (pairs !== undefined) askPair();
+    if (again !== undefined) compareBits();
+  });
+
+  const query = () => configQuery(state.run.config, Object.keys(state.run.config));
+
+  /** Another run, or another number of seeds: nothing that was trained counts. */
+  function begin() {
+    stream.stop();
+    seeds = { runs: [], total: 0, epoch: [], band: null, failed: "" };
+    found = {};
+    for (const element of [figure, table, sources, pair, same]) element.replaceChildren();
+    const takes = state.run.plan.estimated_seconds * (wanted + 1);
+    start.hidden = takes <= AT_ONCE_SECONDS;
+    start.textContent = t("Train {count} runs (about {time})", { count: wanted, time: secondsText(takes) });
+    if (start.hidden) train();
+    else fill();
+  }
+
+  function train() {
+    start.hidden = true;
+    stream.start("seeds", query(), { count: String(wanted) });
+    fill();
+  }
+
+  function fill() {
+    const { runs, total, band, failed: why } = seeds;
+    progress.hidden = total === 0 || band !== null || why !== "";
+    progress.firstElementChild.textContent = t("{done} of {total}", {
+      done: Math.max(0, runs.length - 1),
+      total: wanted,
+    });
+    said.textContent = why || (band ? `${seeds.sentence} ${seeds.yours}` : t("The runs are trained as you look."));
+    if (runs.length > 2) figure.innerHTML = bandsSvg(seeds, state.width);
+    if (!band) return;
+    table.innerHTML = tableOf(runs);
+    if (sources.childElementCount === 0) sources.innerHTML = button("sources", t("Where does the luck come from?"));
+    if (same.childElementCount === 0)
+      same.innerHTML = button("again", t("Same seed: train this run again and compare"));
+    const other = beside();
+    if (other && pair.childElementCount === 0)
+      pair.innerHTML = button("pairs", t("Is the difference to the first kept curve more than luck?"));
+  }
+
+  /** Three bands, one source each; those that have no effect on this run say so. */
+  async function askSources() {
+    sources.innerHTML = `<div class="seeds-three"></div><p></p>`;
+    const [three, verdict] = sources.children;
+    for (const [vary, [title, note]] of Object.entries(SOURCES())) {
+      const box = three.appendChild(document.createElement("div"));
+      box.innerHTML = `<b>${escaped(title)}</b><p>${escaped(note)}</p><div></div>`;
+      if (state.run.config[SEEDS[vary]] === null) {
+        box.lastElementChild.textContent = t("This has no effect on this run.");
+        continue;
+      }
+      /** @type {any} */
+      const answer = { runs: [], band: null };
+      found[vary] = answer;
+      const { width } = state;
+      const group = createGroupStream({
+        started: (opening) => Object.assign(answer, opening),
+        run: (run) => answer.runs.push(run),
+        finished: (outcome) => {
+          Object.assign(answer, outcome);
+          const room = width < 560 ? width : Math.floor((width - 40) / 3);
+          box.lastElementChild.innerHTML = smallSvg(answer, room, topOf(seeds.runs));
+        },
+        failed: (words) => (box.lastElementChild.textContent = words),
+      });
+      await group.start("seeds", query(), { count: String(wanted), vary });
+    }
+    verdict.innerHTML = sourcesWords();
+  }
+
+  /** Which source makes the final losses differ most, from the middle 80% of the runs. */
+  function sourcesWords() {
+    const line = seeds.spreads.final_validation ? "final_validation" : "final_train";
+    const names = { data: t("other data"), start: t("other initial parameters"), order: t("another batch order") };
+    const known = Object.entries(found)
+      .filter(([, answer]) => answer.band && answer.spreads[line])
+      .map(([vary, { spreads }]) => ({ name: names[vary], width: spreads[line].high - spreads[line].low }));
+    if (known.length < 2) return "";
+    known.sort((one, other) => other.width - one.width);
+    const [most, least] = [known[0], known[known.length - 1]];
+    const words = t("With {most} the middle 80% of the final losses are {wide} apart, with {least} {narrow}.", {
+      most: most.name,
+      wide: lossText(most.width),
+      least: least.name,
+      narrow: lossText(least.width),
+    });
+    const { config, plan } = state.run;
+    const canJudge = config.noise !== null && plan.validation_samples > 0 && plan.validation_samples < LARGE_VALIDATION;
+    const judge = t("Judge by {count} validation samples", { count: LARGE_VALIDATION });
+    return escaped(words) + (canJudge ? ` ${button("judge", judge)}` : "");
+  }
+
+  function askPair() {
+    const other = beside();
+    pair.innerHTML = "<p></p><div></div>";
+    const [words, picture] = pair.children;
+    words.textContent = t("The runs are trained as you look.");
+    createGroupStream({
+      started() {},
+      run() {},
+      finished: ({ paired, pair: sentence }) => {
+        words.textContent = sentence || t("A run diverged, so there is nothing to compare seed by seed.");
+        if (paired) picture.innerHTML = pairSvg(paired, Math.min(state.width, 620));
+        say(words.textContent);
+      },
+      failed: (why) => (words.textContent = why),
+    }).start("seeds", `${query()}&${other}`, { count: String(wanted) });
+  }
+
+  /** The last updates are trained again from a checkpoint, and their losses compared with those that were kept. */
+  function compareBits() {
+    same.innerHTML = "<p></p>";
+    const [words] = same.children;
+    const { run } = state;
+    const many = Math.min(50, run.updates_done);
+    const first = run.updates_done - many;
+    ask("run/updates", { first, count: many, fields: ["loss"] }, ({ updates }) => {
+      ask("run/window", { first, count: many }, ({ loss }) => {
+        const equal = updates.filter((update, place) => Object.is(update.loss, loss[place])).length;
+        words.textContent =
+          equal === many
+            ? tn(
+                "The last {count} update was trained again: its loss is the same to the last bit.",
+                "The last {count} updates were trained again: all their losses are the same to the last bit.",
+                many,
+              )
+            : t("Of {count} losses only {equal} are the same: this should not be.", { count: many, equal });
+        say(words.textContent);
+      });
+    });
+  }
+
+  return {
+    draw(next) {
+      state = next;
+      if (!state.run || state.run.status === "training") return;
+      const now = query();
+      if (now !== asked) {
+        asked = now;
+        begin();
+      } else if (seeds) fill();
+    },
+  };
+}
+
+const button = (name, words) => `<button type="button" data-${name}>${escaped(words)}</button>`;
+
+function markup() {
+  const [label, cancel, table] = [t("Number of seeds"), t("Cancel"), t("The runs as a table")].map(escaped);
+  const key = escaped(t("Bands: the middle 80% of the runs. Thin: every run. Thick: this run."));
+  const choices = CHOICES.map((number) => {
+    const words = escaped(t("{count} seeds", { count: number }));
+    const checked = number === 20 ? " checked" : "";
+    return `<label><input type="radio" name="seeds-count" value="${number}"${checked}><span>${words}</span></label>`;
+  });
+  return `
+    <div class="sweep-bar">
+      <fieldset class="seg"><legend class="unseen">${label}</legend>${choices.join("")}</fieldset>
+      <button type="button" class="go" data-start hidden></button>
+      <p class="seeds-progress" hidden><span></span> <button type="button" data-cancel>${cancel}</button></p>
+    </div>
+    <p class="seeds-said"></p>
+    <div class="seeds-figure"></div>
+    <p class="seeds-key">${key}</p>
+    <div class="seeds-same"></div>
+    <div class="seeds-sources"></div>
+    <div class="seeds-pair"></div>
+    <div class="seeds-table scroll" tabindex="0" role="region" aria-label="${table}"></div>`;
+}
+
+function tableOf(runs) {
+  const heads = [t("Run"), t("Training loss"), t("Validation loss"), t("Lowest after epoch"), ""].map(
+    (head) => `<th scope="col">${escaped(head)}</th>`,
+  );
+  const number = (value) => (value === null ? "–" : escaped(lossText(value)));
+  const rows = runs.map((run) => {
+    const cells = [
+      run.status === "diverged" ? escaped(t("diverged")) : number(run.final.train),
+      run.status === "diverged" ? "" : number(run.final.validation),
+      run.lowest ? count(run.lowest.epoch) : "–",
+    ];
+    const press = t("Make {name} this run", { name: seedText(run) });
+    const act = run.seed === null ? "" : `<button type="button" data-seed="${run.seed}">${escaped(press)}</button>`;
+    const row = cells.map((cell) => `<td>${cell}</td>`).join("");
+    return `<tr><th scope="row">${escaped(seedText(run))}</th>${row}<td>${act}</td></tr>`;
+  });
+  return `<table><thead><tr>${heads.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
+}

@@ -1,0 +1,174 @@
+// Many seeds as a picture: bands, every single run, this run over all, and strips of where they end. Data in, SVG out.
+
+import { t } from "../language.js";
+import { element, escaped, line, num, polyline, text } from "../lens/svg.js";
+import { count, epochsText, lossText } from "../lens/text.js";
+import { scalesOf, topOf } from "./scales.js";
+
+const LINES = [
+  { name: "validation", cls: "val" },
+  { name: "train", cls: "train" },
+];
+const RING = 4;
+const STRIP = 26;
+
+/** The picture with both bands. `seeds`: {epoch, runs (this run first), band}; `width` in CSS pixels. */
+export function bandsSvg({ epoch, runs, band }, width) {
+  const narrow = width < 560;
+  const last = epoch.at(-1);
+  const scales = scalesOf({ width, height: 340, top: topOf(runs), last, beside: narrow ? 70 : 150, below: 92 });
+  const [yours, ...others] = runs;
+  const lines = LINES.filter(({ name }) => others.some((run) => run[name].some(Number.isFinite)));
+  const inside = [
+    text("tick", 0, 12, t("loss")),
+    ...gridOf(scales),
+    ...lines.map(({ name, cls }) => (band ? areaOf(scales, epoch, band[name], cls) : "")),
+    ...lines.flatMap(({ name, cls }) => others.map((run) => curveOf(scales, epoch, run[name], `seeds-one ${cls}`))),
+    ...lines.map(({ name, cls }) => curveOf(scales, epoch, yours[name], `curve ${cls}`)),
+    ...lines.map(({ name, cls }, place) =>
+      endsStrip(scales, runs, { name, cls, at: scales.right + 16 + place * STRIP }),
+    ),
+    ...yourEnds(scales, yours, lines, narrow),
+    lowestStrip(scales, runs, narrow),
+    text("tick", scales.x(0), scales.bottom + 18, "0"),
+    text("tick", scales.right, scales.bottom + 18, epochsText(last), "end"),
+  ].join("");
+  return svg(scales, inside, descriptionOf(runs));
+}
+
+/** A small picture of one source of luck: the band of validation (or training) loss alone. */
+export function smallSvg({ epoch, runs, band, spreads }, width, top) {
+  const scales = scalesOf({ width, height: 190, top, last: epoch.at(-1), beside: 56, below: 30 });
+  const [yours, ...others] = runs;
+  const { name, cls } = LINES.find((each) => others.some((run) => run[each.name].some(Number.isFinite))) ?? LINES[1];
+  const spread = spreads[`final_${name}`];
+  const inside = [
+    ...gridOf(scales),
+    areaOf(scales, epoch, band[name], cls),
+    ...others.map((run) => curveOf(scales, epoch, run[name], `seeds-one ${cls}`)),
+    curveOf(scales, epoch, yours[name], `curve ${cls}`),
+    ...(spread
+      ? [
+          text(`curve-name ${cls}`, scales.right + 6, scales.y(spread.high) + 2, lossText(spread.high)),
+          text(`curve-name ${cls}`, scales.right + 6, scales.y(spread.low) + 14, lossText(spread.low)),
+        ]
+      : []),
+    text("tick", scales.x(0), scales.bottom + 18, "0"),
+    text("tick", scales.right, scales.bottom + 18, epochsText(epoch.at(-1)), "end"),
+  ].join("");
+  return svg(scales, inside, descriptionOf(runs));
+}
+
+/** Paired differences, a ring a seed, with the mean and its margin. */
+export function pairSvg({ differences, mean, error }, width) {
+  const margin = 1.96 * error;
+  const most = Math.max(...differences.map(Math.abs), Math.abs(mean) + margin) * 1.15 || 1;
+  const [left, right, y] = [24, width - 24, 34];
+  const x = (value) => left + ((value + most) / (2 * most)) * (right - left);
+  const rings = differences.map((value) => element("circle", { class: "seeds-ring", cx: x(value), cy: y, r: RING }));
+  const inside = [
+    line("grid", left, y, right, y),
+    line("seeds-zero", x(0), y - 22, x(0), y + 22),
+    ...rings,
+    line("seeds-mean", x(mean - margin), y + 16, x(mean + margin), y + 16),
+    element("circle", { class: "seeds-mean-dot", cx: x(mean), cy: y + 16, r: RING }),
+    text("tick", left, y + 38, t("lower: better")),
+    text("tick", right, y + 38, t("higher: worse"), "end"),
+  ].join("");
+  return svg(
+    { width, height: 80, type: 12 },
+    inside,
+    t("Differences seed by seed; the bar is the mean with its margin."),
+  );
+}
+
+const svg = ({ width, height, type }, inside, label) =>
+  element(
+    "svg",
+    {
+      xmlns: "http://www.w3.org/2000/svg",
+      class: "picture",
+      role: "img",
+      viewBox: `0 0 ${num(width)} ${num(height)}`,
+      ...{ width, height, "font-size": type },
+    },
+    element("title", {}, escaped(label)) + inside,
+  );
+
+const gridOf = (scales) =>
+  scales.ticks.map(({ value, label }) => {
+    const y = scales.y(value);
+    return line("grid", scales.left, y, scales.right, y) + text("tick", scales.left - 6, y + 4, label, "end");
+  });
+
+function areaOf(scales, epoch, { low, high }, cls) {
+  const known = [...epoch.keys()].filter((place) => Number.isFinite(low[place]) && Number.isFinite(high[place]));
+  if (known.length < 2) return "";
+  const edge = (values, places) => places.map((place) => [scales.x(epoch[place]), scales.y(values[place])]);
+  const outline = [...edge(high, known), ...edge(low, known.toReversed())];
+  return element("path", { class: `seeds-band ${cls}`, d: `${polyline(outline)}Z` });
+}
+
+function curveOf(scales, epoch, values, cls) {
+  const points = [...epoch.keys()]
+    .filter((place) => Number.isFinite(values[place]))
+    .map((place) => [scales.x(epoch[place]), scales.y(values[place])]);
+  return points.length > 1 ? element("path", { class: cls, d: polyline(points) }) : "";
+}
+
+/** Where the runs end: a ring each on the axis of losses, this run's filled. */
+function endsStrip(scales, [yours, ...others], { name, cls, at }) {
+  const ring = (run, kind) =>
+    run.status === "diverged" || !Number.isFinite(run.final[name])
+      ? ""
+      : element(
+          "circle",
+          { class: `seeds-ring ${cls} ${kind}`, cx: at, cy: scales.y(run.final[name]), r: RING },
+          element("title", {}, escaped(`${seedText(run)}: ${lossText(run.final[name])}`)),
+        );
+  return others.map((run) => ring(run, "")).join("") + ring(yours, "own");
+}
+
+function yourEnds(scales, yours, lines, narrow) {
+  if (narrow || yours.status === "diverged") return [];
+  const at = scales.right + 16 + lines.length * STRIP;
+  const places = lines.map(({ name, cls }) => ({ cls, loss: yours.final[name], y: scales.y(yours.final[name]) }));
+  places.sort((one, other) => one.y - other.y);
+  for (let place = 1; place < places.length; place += 1)
+    places[place].y = Math.max(places[place].y, places[place - 1].y + 28);
+  return places.flatMap(({ cls, loss, y }) => [
+    text(`curve-name ${cls}`, at, y - 2, t("this run")),
+    text(`curve-name ${cls}`, at, y + 11, lossText(loss)),
+  ]);
+}
+
+/** The epochs with the lowest validation loss: a ring a run on the axis of epochs. */
+function lowestStrip(scales, runs, narrow) {
+  const known = runs.filter(({ lowest }) => lowest);
+  if (known.length < 2) return "";
+  const y = scales.bottom + 50;
+  const epochs = known.slice(1).map(({ lowest }) => lowest.epoch);
+  const rings = known
+    .toReversed()
+    .map((run) =>
+      element(
+        "circle",
+        { class: `seeds-ring val${run.seed === null ? " own" : ""}`, cx: scales.x(run.lowest.epoch), cy: y, r: RING },
+        element("title", {}, escaped(`${seedText(run)}: ${count(run.lowest.epoch)}`)),
+      ),
+    );
+  const words = narrow ? t("lowest validation: epoch") : t("the epoch after which validation is lowest, in each run");
+  return [
+    line("grid", scales.left, y, scales.right, y),
+    ...rings,
+    text("curve-name val", scales.x(Math.min(...epochs)), y - 9, count(Math.min(...epochs)), "middle"),
+    text("curve-name val", scales.x(Math.max(...epochs)), y - 9, count(Math.max(...epochs)), "middle"),
+    text("curve-name val", scales.left, y + 22, words),
+  ].join("");
+}
+
+/** What a run is called: "seed 4". */
+export const seedText = ({ seed }) => (seed === null ? t("this run") : t("seed {seed}", { seed: String(seed) }));
+
+const descriptionOf = (runs) =>
+  t("Loss curves of {count} runs that differ in their seeds.", { count: runs.length - 1 });

@@ -1,0 +1,58 @@
+"""Other seeds: the drawer says what the API's runs came to, and where the luck comes from."""
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.lab import Lab
+from tests.browser.test_access import findings
+
+MOONS = "noise=0.3&hidden=16&learning_rate=0.05&epochs=1000&seed=13"
+
+
+def drawer(lab: Lab) -> Locator:
+    return lab.page.locator(".drawer-seeds")
+
+
+def test_what_it_says_is_what_the_runs_came_to(lab: Lab) -> None:
+    lab.page.goto(f"/?{MOONS}&keep=batch_size:50")
+    lab.ready().button("Would it come out the same again?").click()
+    answer = lab.api.get(f"seeds?{MOONS}&keep=batch_size:50").json()
+    expect(drawer(lab).locator(".seeds-said")).to_have_text(f"{answer['sentence']} {answer['yours']}")
+    expect(drawer(lab).locator(".seeds-said")).to_contain_text("between 121 and 989 of 1,000")
+    rows = drawer(lab).locator("tbody tr")
+    expect(rows).to_have_count(21)
+    own = [run for run in answer["runs"] if not run["is_other"]]
+    for row, run in zip(rows.all()[::5], own[::5], strict=True):
+        cells = row.locator("td").all_inner_texts()
+        assert cells[:3] == [
+            f"{run['final']['train']:.3f}",
+            f"{run['final']['validation']:.3f}",
+            str(run["lowest"]["epoch"]),
+        ]
+    expect(drawer(lab).locator(".seeds-figure circle.own")).to_have_count(3)
+    expect(drawer(lab).locator(".seeds-figure circle")).to_have_count(21 * 3)
+    drawer(lab).get_by_role("button", name=re.compile("^Is the difference")).click()
+    expect(drawer(lab).locator(".seeds-pair p")).to_have_text(answer["pair"])
+    expect(drawer(lab).locator(".seeds-pair circle")).to_have_count(21)
+    drawer(lab).get_by_role("button", name=re.compile("^Same seed")).click()
+    expect(drawer(lab).locator(".seeds-same")).to_have_text(
+        "The last 50 updates were trained again: all their losses are the same to the last bit."
+    )
+    drawer(lab).get_by_role("button", name="Where does the luck come from?").click()
+    expect(drawer(lab).locator(".seeds-three svg")).to_have_count(3)
+    for words in ("0.350", "0.212", "0.326", "0.278", "0.288", "0.272"):
+        expect(drawer(lab).locator(".seeds-three")).to_contain_text(words)
+    expect(drawer(lab).locator(".seeds-sources")).to_contain_text(
+        "With other data the middle 80% of the final losses are 0.138 apart, with another batch order 0.017."
+    )
+    assert findings(lab.page) == []
+    drawer(lab).get_by_role("button", name="Make seed 7 this run").click()
+    expect(lab.field("Seed")).to_have_value("7")
+
+
+def test_a_source_without_effect_says_so(lab: Lab) -> None:
+    lab.open("dataset=line&model=linear&epochs=50&open=seeds")
+    drawer(lab).get_by_role("button", name="Where does the luck come from?").click()
+    expect(drawer(lab).get_by_text("This has no effect on this run.")).to_be_visible()
+    expect(drawer(lab).locator(".seeds-three svg")).to_have_count(2)

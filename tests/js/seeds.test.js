@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { bandsSvg, pairSvg, seedText } from "../../static/seeds/drawing.js";
+import { scalesOf, topOf } from "../../static/seeds/scales.js";
+
+const run = (seed, train, validation, more = {}) => ({
+  seed,
+  status: "completed",
+  initial: { train: 1, validation: 1 },
+  final: { train, validation },
+  lowest: validation === null ? null : { epoch: 2, validation },
+  train: [1, 0.6, train],
+  validation: [1, 0.7, validation],
+  ...more,
+});
+const EPOCH = [0, 1, 2];
+const BAND = { low: [1, 0.5, 0.2], middle: [1, 0.6, 0.3], high: [1, 0.7, 0.4] };
+const SEEDS = {
+  epoch: EPOCH,
+  band: { train: BAND, validation: BAND },
+  runs: [
+    run(null, 0.3, 0.4),
+    run(1, 0.2, 0.5),
+    run(2, 0.25, 0.45),
+    run(3, NaN, NaN, { status: "diverged", lowest: null }),
+  ],
+};
+
+test("the axis holds every end, and no diverged run raises it", () => {
+  assert.equal(topOf(SEEDS.runs), 0.5 * 1.35);
+  assert.equal(topOf([run(null, 5, 4)]), 1, "but no more than where training begins");
+  const scales = scalesOf({ width: 500, height: 300, top: 0.675, last: 2, beside: 100, below: 60 });
+  assert.deepEqual([scales.x(0), scales.x(2), scales.y(0), scales.y(99)], [40, 400, 240, 20]);
+});
+
+test("each run has a ring where it ends and where it was lowest, this run's is filled", () => {
+  const svg = bandsSvg(SEEDS, 800);
+  const rings = svg.match(/<circle class="seeds-ring [^"]*"/g) ?? [];
+  assert.equal(rings.length, 3 * 3, "three runs have ends: two losses and an epoch each");
+  assert.equal(rings.filter((ring) => ring.includes("own")).length, 3);
+  assert.match(svg, /seed 1: 0.500/);
+  assert.equal((svg.match(/seeds-band/g) ?? []).length, 2);
+});
+
+test("without validation there is one band and no strip of lowest epochs", () => {
+  const runs = SEEDS.runs.slice(0, 3).map((each) => ({
+    ...each,
+    lowest: null,
+    final: { ...each.final, validation: null },
+    validation: [null, null, null],
+  }));
+  const svg = bandsSvg({ ...SEEDS, runs }, 400);
+  assert.equal((svg.match(/seeds-band/g) ?? []).length, 1);
+  assert.doesNotMatch(svg, /lowest/);
+});
+
+test("paired differences stand around 0, the mean with its margin", () => {
+  const svg = pairSvg({ differences: [-0.1, 0.1, 0.2], mean: 0.0667, error: 0.05 }, 600);
+  assert.equal((svg.match(/seeds-ring/g) ?? []).length, 3);
+  assert.match(svg, /seeds-mean-dot/);
+});
+
+test("a run is called by its seed", () => {
+  assert.deepEqual([seedText({ seed: null }), seedText({ seed: 4 })], ["this run", "seed 4"]);
+});
