@@ -28,7 +28,7 @@ export function labelsOf({ runs, ends, tie }, scales) {
           run.name,
           run.status === "diverged" ? null : ends[place].train,
           ends[place].at,
-          run.status === "diverged" ? "" : updatesText(run.updates_done),
+          run.status === "diverged" ? "" : updatesText(ends[place].updates),
         ),
       );
   const validation = own.final.validation;
