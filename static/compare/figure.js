@@ -5,6 +5,7 @@ import { lossText } from "../lens/text.js";
 const LINE = { type: "scatter", mode: "lines" };
 const TIED = 7;
 const THIS = 2.8;
+const CROSS = 9;
 const FONT = 'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",sans-serif';
 const NUMBERS = {
   tickangle: 0,
@@ -15,7 +16,7 @@ const NUMBERS = {
   zeroline: false,
 };
 
-/** {data, layout} of a comparison. `scales`: scales.js's; `colours`: {epoch, val, line, dim, ink, card}. */
+/** {data, layout} of a comparison. `scales`: scales.js's; `colours`: {epoch, val, batch, line, dim, ink, card}. */
 export function figureOf(compared, scales, colours) {
   const { axis, range } = compared;
   return {
@@ -43,6 +44,7 @@ export function figureOf(compared, scales, colours) {
         nticks: Math.max(3, Math.floor((scales.right - scales.left) / scales.type / 8)),
         showgrid: false,
         fixedrange: true,
+        tickfont: { color: { epochs: colours.epoch, updates: colours.batch }[axis.unit] ?? colours.dim },
         unifiedhovertitle: { text: `${axis.title}: %{x:,~g}` },
       },
       yaxis: { ...NUMBERS, range, nticks: 5, ticklabelstandoff: 4, fixedrange: true, gridcolor: colours.line },
@@ -51,7 +53,7 @@ export function figureOf(compared, scales, colours) {
 }
 
 /** The kept runs in ink, then this run's validation, and over all its training; a tie has a broad line under it. */
-function tracesOf({ runs, widths, tie }, colours) {
+function tracesOf({ runs, widths, tie, ends, range }, colours) {
   const [own] = runs;
   const line = (run, style) => ({
     ...LINE,
@@ -79,9 +81,23 @@ function tracesOf({ runs, widths, tie }, colours) {
       .slice(1)
       .map(({ run, place }) => line(run, { color: colours.dim, width: widths[place] })),
     ...(validated.length > 1 ? [validation] : []),
+    ...runs.flatMap((run, place) =>
+      run.status === "diverged" ? [crossOf(ends[place].at, range[1], place, colours)] : [],
+    ),
     line(own, { color: colours.epoch, width: THIS }),
   ];
 }
+
+/** A run that diverged ends in a cross at the top of the chart. */
+const crossOf = (at, top, place, { epoch, dim }) => ({
+  type: "scatter",
+  mode: "markers",
+  x: [at],
+  y: [top],
+  marker: { symbol: "x-thin", size: CROSS, line: { width: 2, color: place === 0 ? epoch : dim } },
+  cliponaxis: false,
+  hoverinfo: "skip",
+});
 
 /** A browser cannot place what a diverging run comes to. */
 const cut = (loss, top) => (loss === null ? null : Math.min(loss, 100 * top));

@@ -3,7 +3,7 @@
 /** The chart's margins in CSS pixels where its type has 12; the names of the runs stand at the right. */
 const MARGINS = { left: 38, top: 26, bottom: 40 };
 const TYPE = 12;
-const NAMES = { wide: 172, narrow: 124 };
+const NAMES = { wide: 190, narrow: 124 };
 /** A narrower chart gives its names less room. */
 const WIDE = 560;
 

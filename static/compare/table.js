@@ -15,11 +15,11 @@ export const timeText = (seconds) =>
     ? t("{time} s", { time: withPoint(seconds.toFixed(2)) })
     : t("{time} ms", { time: withPoint((seconds * 1e3).toFixed(1)) });
 
-/** The columns: {name, title, cell(run), more (shown on demand where room lacks)}. */
+/** The columns: {name, title, cell(run), more, wide (shown on demand where room lacks, or lacks much)}. */
 export const columns = () => [
   { name: "updates", title: t("Updates"), cell: (run) => count(run.updates_done) },
   { name: "samples", title: t("Samples seen"), cell: (run) => count(run.samples_seen), more: true },
-  { name: "rate-updates", title: t("Rate × updates"), cell: (run) => number(run.rate_updates) },
+  { name: "rate-updates", title: t("Rate × updates"), cell: (run) => number(run.rate_updates), wide: true },
   {
     name: "distance",
     title: t("Distance from start"),
@@ -44,18 +44,20 @@ export const columns = () => [
   { name: "time", title: t("Training took"), cell: (run) => timeText(run.train_seconds), more: true },
 ];
 
+const roomOf = ({ more = false, wide = false }) => (more ? "more" : wide ? "wide" : "");
+
 const validationOf = (run) => (run.plan.validation_samples === 0 ? "" : number(run.final.validation));
 
 /** The table's inside. `locked`: nothing can be removed or moved. */
 export function tableOf({ runs, widths }, locked) {
   const shown = columns().filter(({ cell }) => runs.some((run) => cell(run)));
   const [first, last] = [t("Run"), t("Move or remove")].map(escaped);
-  const head = shown.map(({ title, more }) => `<th scope="col"${more ? ' class="more"' : ""}>${escaped(title)}</th>`);
+  const head = shown.map(({ title, ...at }) => `<th scope="col" class="${roomOf(at)}">${escaped(title)}</th>`);
   const body = runs.map((run, place) => {
     const cells = shown.map(
-      ({ name, cell, more }) => `<td class="of-${name}${more ? " more" : ""}">${escaped(cell(run) || "–")}</td>`,
+      ({ name, cell, ...at }) => `<td class="of-${name} ${roomOf(at)}">${escaped(cell(run) || "–")}</td>`,
     );
-    const name = `<th scope="row">${keyOf(place, widths[place])}${nameOf(run, place, locked)}</th>`;
+    const name = `<th scope="row">${keyOf(place, widths[place])}${nameOf(run, place)}</th>`;
     const handles = locked ? "" : handlesOf(run, place, runs.length);
     return `<tr${place ? "" : ' class="own"'}>${name}${cells.join("")}${handles}</tr>`;
   });
@@ -69,20 +71,19 @@ function keyOf(place, width) {
   return `<svg viewBox="0 0 20 8" width="20" height="8" aria-hidden="true">${path}</svg>`;
 }
 
-function nameOf({ name }, place, locked) {
-  if (place === 0 || locked) return `<span>${escaped(name)}</span>`;
+function nameOf({ name, fixed }, place) {
+  if (place === 0 || fixed) return `<span>${escaped(name)}</span>`;
   const title = t("Make {name} this run", { name });
   return `<button type="button" data-swap="${place}" title="${escaped(title)}">${escaped(name)}</button>`;
 }
 
 function handlesOf({ name }, place, length) {
   if (place === 0) return "<td></td>";
-  const button = (what, sign, label, off = false) => {
-    const attributes = `type="button" data-${what}="${place}" aria-label="${escaped(label)}"`;
-    return `<button ${attributes}${off ? " disabled" : ""}>${sign}</button>`;
-  };
-  const up = button("up", "↑", t("Move {name} up", { name }), place === 1);
-  const down = button("down", "↓", t("Move {name} down", { name }), place === length - 1);
+  const button = (what, sign, label, attributes = "") =>
+    `<button type="button" data-${what}="${place}" aria-label="${escaped(label)}"${attributes}>${sign}</button>`;
+  const move = (what, sign, label, off) => button(what, sign, label, ` class="more"${off ? " disabled" : ""}`);
+  const up = move("up", "↑", t("Move {name} up", { name }), place === 1);
+  const down = move("down", "↓", t("Move {name} down", { name }), place === length - 1);
   const drop = button("drop", "×", t("Remove {name}", { name }));
   return `<td class="handles">${up}${down}${drop}</td>`;
 }

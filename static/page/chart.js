@@ -63,6 +63,8 @@ export function createChart(element, library, delegate) {
       plotly.Fx.hover(element, [{ curveNumber: element.data.length - 1, pointNumber: index }]);
       delegate.pointed(index);
     },
+    /** Points at a place of the x axis: every line's value there is shown. */
+    pointAll: (x) => plotly?.Fx.hover(element, { xval: x }, "xy"),
     unpoint() {
       if (!plotly) return;
       plotly.Fx.unhover(element);

@@ -3,59 +3,53 @@
 
 import { t } from "../language.js";
 import { figureOf } from "../compare/figure.js";
-import { labelsOf } from "../compare/labels.js";
+import { readingOf } from "../compare/reading.js";
 import { scalesOf } from "../compare/scales.js";
 import { tableOf } from "../compare/table.js";
-import { escaped, num, text } from "../lens/svg.js";
 import { get, Problem, route } from "./api.js";
 import { createChart } from "./chart.js";
+import { HOLDS, markup } from "./comparisonmarkup.js";
+import { putNames } from "./comparisonnames.js";
 import { sizeOf } from "./frame.js";
 import { latest } from "./latest.js";
 
-const COLOURS = { epoch: "--epoch", val: "--val", line: "--line", dim: "--dim", ink: "--ink", card: "--card" };
+const COLOURS = {
+  epoch: "--epoch",
+  val: "--val",
+  batch: "--batch",
+  line: "--line",
+  dim: "--dim",
+  ink: "--ink",
+  card: "--card",
+};
 const POINTS = 300;
-const UNDO_MS = 8000;
-/** From the end of the axis to a name, in CSS pixels. */
-const GAP = 14;
-/** From the plot to the words over and under it, in sizes of the type. */
-const [OVER, UNDER] = [0.8, 0.6];
-const HOLDS = () => [
-  ["", t("as set")],
-  ["epochs", t("epochs")],
-  ["updates", t("updates")],
-  ["samples", t("samples seen")],
-  ["seconds", t("seconds")],
-  ["steps", t("seconds, if each update takes as long")],
-];
-const RATES = () => [
-  ["kept", t("the same")],
-  ["linear", t("scaled with the batch")],
-  ["root", t("by its square root")],
-];
+const NEXT = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
 
 /**
  * The comparison in `element`. `view`: the page's, whose `hold` and `rate` the switches show; `plotly`: the chart
- * library's promise; `locked`: nothing can be kept, moved or removed. `delegate`: asked() gives the query, "" where
- * nothing is kept; hold(value), rate(value); swap(text), move(text, by), drop(text) of a kept run, restore() of the
- * last dropped one; say(words).
+ * library's promise; `locked`: nothing can be kept, moved or removed; `lock`: fields that stay as they are. `delegate`:
+ * asked() gives the query, "" where nothing is kept; hold(value), rate(value); swap(text), move(text, by), drop(text)
+ * of a kept run; came(isShown) when there is something to see; say(words).
  */
-export function createComparison(element, { view, plotly, most, locked }, delegate) {
+export function createComparison(element, { view, plotly, locked, lock }, delegate) {
   element.innerHTML = markup(locked);
-  const [plot, names, sentence, gain, table, room] = [
+  const [frame, plot, names, sentence, gain, table, why] = [
+    ".compare-chart",
     ".plot",
     ".compare-names",
     ".compare-held",
     ".compare-gain",
     "table",
-    ".compare-room",
+    ".compare-why",
   ].map((selector) => element.querySelector(selector));
-  const frame = element.querySelector(".compare-chart");
   /** @type {any} the answer that is shown */
   let compared = null;
+  let shown = "";
   let asked = "";
   /** @type {any} */
   let size = null;
-  let undoing = 0;
+  /** Which point of this run's line is read. */
+  let pointed = -1;
   /** What cannot be held equal for the runs that are asked for now: {hold: why}. */
   let refused = {};
   const chart = createChart(plot, plotly, { drawn() {}, zoomed() {}, whole() {}, pointed() {} });
@@ -69,16 +63,22 @@ export function createComparison(element, { view, plotly, most, locked }, delega
   element.addEventListener("click", ({ target }) => {
     const button = target.closest("button");
     if (!button) return;
-    if (button.dataset.undo !== undefined) return delegate.restore();
     if (button.dataset.full !== undefined) return expand(button);
     const { swap, drop, up, down } = button.dataset;
     const text = compared?.runs[swap ?? drop ?? up ?? down]?.keep;
     if (!text) return;
     if (swap) delegate.swap(text);
-    if (drop) remove(text, Number(drop));
+    if (drop) delegate.drop(text);
     if (up) delegate.move(text, -1);
     if (down) delegate.move(text, 1);
   });
+  plot.addEventListener("keydown", (event) => {
+    const step = NEXT[event.key];
+    if (!compared || step === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    read(step);
+  });
+  plot.addEventListener("blur", () => chart.unpoint());
   new ResizeObserver(() => {
     size = sizeOf(frame);
     draw();
@@ -90,21 +90,23 @@ export function createComparison(element, { view, plotly, most, locked }, delega
     button.setAttribute("aria-expanded", String(all));
   }
 
-  function remove(text, place) {
-    delegate.drop(text);
-    clearTimeout(undoing);
-    element.dataset.undo = "true";
-    undoing = setTimeout(() => delete element.dataset.undo, UNDO_MS);
-    delegate.say(t("Removed."));
-    element.querySelector(`[data-drop="${place}"]`)?.focus();
+  /** Goes on to the next point of this run's line, or back, and says what all runs have there. */
+  function read(step) {
+    const { at } = compared.runs[0].curve;
+    pointed = Math.max(0, Math.min(at.length - 1, pointed + step));
+    chart.pointAll(at[pointed]);
+    delegate.say(readingOf(compared, at[pointed]).join(", "));
   }
 
   async function bring(query, signal) {
     try {
       const answer = await get(route("compare", query, { points: POINTS }), signal);
       if (signal.aborted || query !== asked) return;
+      for (const run of answer.runs) run.fixed = locked || lock.some((name) => name in run.differs);
       compared = answer;
-      element.removeAttribute("aria-busy");
+      shown = query;
+      pointed = -1;
+      delegate.came(true);
       draw();
     } catch (error) {
       if (signal.aborted || query !== asked) return;
@@ -113,19 +115,29 @@ export function createComparison(element, { view, plotly, most, locked }, delega
     }
   }
 
-  /** What cannot be held equal goes back to what was set, and its choice says why. */
+  /** What cannot be held equal goes back to what was set, and the page says why. */
   function refuse(error) {
-    if (view.hold) {
-      refused[view.hold] = error.message;
-      delegate.hold("");
-    }
-    element.removeAttribute("aria-busy");
-    sentence.textContent = error.message;
-    delegate.say(error.message);
+    const isHeld = view.hold && error.fields.some(({ field }) => field === "hold");
+    if (isHeld) refused[view.hold] = error.message.replace(/^hold: /, "");
+    const words = isHeld ? whyNot() : error.message;
+    why.textContent = words;
+    delegate.say(words);
+    delegate.came(true);
+    if (isHeld) delegate.hold("");
+    else element.removeAttribute("aria-busy");
   }
 
+  /** Which choices cannot be held equal, each with the reason. */
+  const whyNot = () =>
+    HOLDS()
+      .filter(([hold]) => hold in refused)
+      .map(([hold, label]) => t("Not {choice}: {reason}", { choice: label, reason: refused[hold] }))
+      .join(" ");
+
   function draw() {
-    if (!compared || !size?.width || element.hidden) return;
+    if (shown === asked) settle();
+    if (!size?.width) size = sizeOf(frame);
+    if (!compared || !size.width || element.hidden) return;
     const style = getComputedStyle(element);
     const colours = Object.fromEntries(
       Object.entries(COLOURS).map(([name, variable]) => [name, style.getPropertyValue(variable).trim()]),
@@ -133,54 +145,50 @@ export function createComparison(element, { view, plotly, most, locked }, delega
     const scales = scalesOf(compared, size);
     chart.draw(figureOf(compared, scales, colours));
     plot.setAttribute("aria-label", compared.description);
-    putNames(names, compared, scales, locked);
     sentence.textContent = compared.sentence;
     gain.textContent = compared.gain;
-    const focused = /** @type {HTMLElement | null | undefined} */ (
-      document.activeElement?.closest("[data-drop], [data-up], [data-down], [data-swap]")
-    );
-    const kept = focused && element.contains(focused) ? { ...focused.dataset } : null;
-    table.innerHTML = tableOf(compared, locked);
-    if (kept) {
-      const [name, place] = Object.entries(kept)[0];
-      const buttons = [...table.querySelectorAll(`[data-${name}]:not(:disabled)`)];
-      (buttons.find(({ dataset }) => dataset[name] === place) ?? buttons.at(-1))?.focus();
-    }
+    refill(names, () => putNames(names, compared, scales, locked));
+    refill(table, () => (table.innerHTML = tableOf(compared, locked)));
+    why.textContent = whyNot();
     look();
   }
 
-  /** The switches as the view has them, and how many more fit. */
+  function settle() {
+    element.removeAttribute("aria-busy");
+    element.classList.remove("stale");
+  }
+
+  /** The switches as the view has them. */
   function look() {
-    const kept = compared.runs.length - 1;
-    const differ = new Set(compared.runs.map((run) => run.config.epochs)).size > 1;
-    const shown = view.hold || (differ ? "" : "epochs");
+    const differ = compared.runs.some((run) => "epochs" in run.differs);
+    const held = view.hold || (differ ? "" : "epochs");
     for (const input of element.querySelectorAll("[name=hold]")) {
-      input.checked = input.value === shown;
+      input.checked = input.value === held;
       input.disabled = input.value in refused;
-      input.parentElement.title = refused[input.value] ?? "";
-      if (input.value === "") input.parentElement.hidden = !differ && shown !== "";
+      if (input.value === "") input.parentElement.hidden = !differ;
     }
     for (const input of element.querySelectorAll("[name=compare-rate]")) input.checked = input.value === view.rate;
-    room.textContent = t("{kept} kept, {left} more fit", { kept, left: most - kept });
   }
 
   return {
-    /** Shows what is kept now beside this run; hides itself where nothing is. */
+    /** Shows what is kept now beside this run. */
     show() {
       const query = delegate.asked();
-      element.hidden = query === "";
-      if (element.hidden) {
-        asked = "";
+      if (query === "") {
+        asked = shown = "";
         compared = null;
+        refused = {};
         return queue.drop();
       }
-      size = sizeOf(frame);
       if (query === asked) return draw();
       if (withoutHold(query) !== withoutHold(asked)) refused = {};
       asked = query;
       element.setAttribute("aria-busy", "true");
+      element.classList.add("stale");
       queue.ask(query);
     },
+    /** What is compared is not what is set now. */
+    stale: () => element.classList.add("stale"),
     /** Once its chart can draw. */
     loaded,
   };
@@ -188,60 +196,14 @@ export function createComparison(element, { view, plotly, most, locked }, delega
 
 const withoutHold = (query) => query.replace(/(^|&)hold=[a-z]*/, "");
 
-function markup(locked) {
-  const [held, rates, removed, undone] = [t("Hold equal"), t("Learning rate"), t("Removed."), t("Undo")].map(escaped);
-  const [asTable, all] = [t("The runs as a table"), t("Show all columns")].map(escaped);
-  const choice = (name, [value, label]) =>
-    `<label><input type="radio" name="${name}" value="${value}"><span>${escaped(label)}</span></label>`;
-  const seg = (label, name, choices) =>
-    `<span>${label} <fieldset class="seg"><legend class="unseen">${label}</legend>` +
-    `${choices.map((each) => choice(name, each)).join("")}</fieldset></span>`;
-  const undo = `<span class="compare-undo">${removed} <button type="button" data-undo>${undone}</button></span>`;
-  return `
-    <div class="compare-switches">
-      ${seg(held, "hold", HOLDS())}
-      ${locked ? "" : seg(rates, "compare-rate", RATES())}
-      <p class="compare-count"><span class="compare-room"></span> ${locked ? "" : undo}</p>
-    </div>
-    <p class="compare-held"></p>
-    <div class="compare-chart">
-      <div class="plot" role="img" aria-label="" tabindex="0"></div>
-      <div class="compare-names"></div>
-    </div>
-    <p class="compare-gain"></p>
-    <div class="compare-table" tabindex="0" role="region" aria-label="${asTable}"><table></table></div>
-    <button type="button" class="compare-more" data-full aria-expanded="false">${all}</button>`;
-}
-
-/** Puts the names at the lines' ends, as buttons where a press makes a run this one. */
-function putNames(element, compared, scales, locked) {
-  const labels = labelsOf(compared, scales);
-  const left = scales.right + GAP;
-  const leaders = labels.map(
-    ({ from, top, height }) => `M${num(from.x)} ${num(from.y)}L${num(left - 2)} ${num(top + height / 2)}`,
-  );
-  const { width, height } = scales;
-  const titles =
-    text("", scales.left, scales.top - scales.type * OVER, t("training loss after each epoch")) +
-    text("", scales.right, height - scales.type * UNDER, compared.axis.title, "end");
-  const path = `<path d="${leaders.join("")}"/>`;
-  const lines = `<svg width="${width}" height="${height}" aria-hidden="true">${path}${titles}</svg>`;
-  element.innerHTML = lines + labels.map((label) => nameOf(label, locked)).join("");
-  [...element.querySelectorAll(":scope > div")].forEach(({ style }, place) => {
-    const { top, height } = labels[place];
-    for (const [side, length] of Object.entries({ left, top, height, width: width - left }))
-      style[side] = `${length}px`;
-  });
-}
-
-function nameOf({ place, name, value, updates }, locked) {
-  const kind = place === 0 ? "own" : place === -1 ? "val" : place === null ? "tie" : "kept";
-  const made = updates && ` <i>${escaped(updates)}</i>`;
-  const words = `<b>${escaped(name)}</b><span>${escaped(value)}${made}</span>`;
-  if (kind !== "kept" || locked) return `<div class="${kind}">${words}</div>`;
-  const [swap, drop] = [t("Make {name} this run", { name }), t("Remove {name}", { name })].map(escaped);
-  return (
-    `<div class="kept"><button type="button" data-swap="${place}" title="${swap}">${words}</button>` +
-    `<button type="button" class="drop" data-drop="${place}" aria-label="${drop}">×</button></div>`
-  );
+/** Makes an element's inside anew; the button that has the focus keeps it, or the one that is now in its place. */
+function refill(element, fill) {
+  const button = /** @type {HTMLElement | null} */ (document.activeElement?.closest("button"));
+  const held = button && element.contains(button) ? Object.entries(button.dataset)[0] : null;
+  fill();
+  if (!held) return;
+  const [name, place] = held;
+  const buttons = [...element.querySelectorAll(`[data-${name}]:not(:disabled)`)];
+  const last = buttons.toSorted((one, other) => one.dataset[name] - other.dataset[name]).at(-1);
+  (buttons.find(({ dataset }) => dataset[name] === place) ?? last)?.focus();
 }

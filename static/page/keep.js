@@ -1,33 +1,78 @@
-// "Keep this curve", and the comparison that takes the place of the whole run's chart once something is kept: it is
-// asked for then.
+// "Keep this curve", how many are kept, and the comparison that takes the place of the whole run's chart once something
+// is kept: it is asked for then.
 
 import { t } from "../language.js";
 import { styled } from "./styled.js";
+import { MOST_KEPT } from "./url.js";
 
-/** So many runs can be kept: MOST_KEPT of app/epochwise/core/compare/keeping.py. */
-export const MOST_KEPT = 7;
+const UNDO_MS = 8000;
 
 /**
- * The comparison in `element` and the `button` that keeps the run. `settings`: as comparison.js takes, and the `folder`
- * of the page's files. `delegate`: as comparison.js's, and keep(), which gives why the run cannot be kept, or "".
+ * The comparison in `element` and the `button` that keeps the run, null where nothing can be kept. `settings`: as
+ * comparison.js takes, and the `folder` of the page's files. `delegate`: as comparison.js's, and keep(), which gives
+ * what is to be said of it; count() of the kept runs; restore() of the one removed last, where it canRestore().
  */
 export function createKeep(element, button, /** @type {any} */ { folder, ...settings }, delegate) {
   const stage = element.closest(".stage");
-  const why = button?.nextElementSibling;
+  const words = button?.nextElementSibling;
+  const undo = Object.assign(document.createElement("button"), {
+    type: "button",
+    textContent: t("Undo"),
+    hidden: true,
+  });
   /** @type {ReturnType<typeof import("./comparison.js").createComparison> | null} */
   let comparison = null;
   let coming = false;
+  let undoing = 0;
 
+  words?.after(undo);
   button?.addEventListener("click", () => {
-    why.textContent = delegate.keep();
-    if (why.textContent) delegate.say(why.textContent);
+    noUndo();
+    put(delegate.keep());
+    delegate.say(words.textContent);
   });
+  undo.addEventListener("click", () => {
+    noUndo();
+    delegate.restore();
+    button.focus();
+  });
+
+  function put(text) {
+    if (words) words.textContent = text;
+  }
+
+  function noUndo() {
+    clearTimeout(undoing);
+    if (document.activeElement === undo) button.focus();
+    undo.hidden = true;
+  }
+
+  function drop(text) {
+    delegate.drop(text);
+    clearTimeout(undoing);
+    undo.hidden = false;
+    undoing = setTimeout(() => {
+      noUndo();
+      look();
+    }, UNDO_MS);
+    look();
+    delegate.say(t("Removed."));
+    if (delegate.asked() === "") button.focus();
+  }
+
+  /** What stands beside the button. */
+  function look() {
+    if (!undo.hidden && !delegate.canRestore()) noUndo();
+    const kept = delegate.count();
+    if (!undo.hidden) put(t("Removed."));
+    else put(delegate.asked() ? t("{kept} kept, {left} more fit", { kept, left: MOST_KEPT - kept }) : "");
+  }
 
   async function load() {
     coming = true;
     try {
       const [{ createComparison }] = await Promise.all([import("./comparison.js"), styled(`${folder}compare.css`)]);
-      comparison = createComparison(element, { ...settings, most: MOST_KEPT }, delegate);
+      comparison = createComparison(element, settings, { ...delegate, drop, came: compare });
       show();
     } catch (error) {
       reportError(error);
@@ -35,18 +80,27 @@ export function createKeep(element, button, /** @type {any} */ { folder, ...sett
     }
   }
 
+  /** The comparison takes the place of the chart once it has come, and gives it back. */
+  function compare(isShown) {
+    element.hidden = !isShown;
+    stage.classList.toggle("comparing", isShown);
+  }
+
   function show() {
-    const isAsked = delegate.asked() !== "";
-    if (isAsked && !coming) load();
-    stage.classList.toggle("comparing", isAsked && comparison !== null);
+    if (delegate.asked() === "") {
+      stage.querySelector(".beside")?.remove();
+      compare(false);
+    } else if (!coming) load();
     comparison?.show();
   }
 
   return {
     /** Shows what is kept now beside the run that is set. */
     show() {
-      if (why) why.textContent = "";
+      look();
       show();
     },
+    /** What is compared is not what is set now. */
+    stale: () => comparison?.stale(),
   };
 }

@@ -6,17 +6,20 @@ import { updatesText } from "../lens/text.js";
 import { contradictions, unmet } from "./config.js";
 import { createHistory } from "./history.js";
 import { createInsides } from "./insides.js";
-import { MOST_KEPT } from "./keep.js";
 import { stepByKeys } from "./number.js";
 import { createParts, SLIDERS } from "./parts.js";
 import { differences, regimeOf } from "./plan.js";
 import { anotherRunText, tooLongText } from "./refusals.js";
 import { createRunner } from "./runner.js";
 import { batchScale, epochScale, rateScale } from "./scales.js";
+import { SITE } from "./site.js";
 import { createState } from "./state.js";
+import { MOST_KEPT } from "./url.js";
 import { noVerdict, refusedVerdict, stoppedVerdict } from "./verdict.js";
 
 const FOLLOW_SECONDS = 0.1;
+/** What reads an address may cut off a longer one. */
+const MOST_CHARACTERS = 2000;
 
 export class Lab {
   #page;
@@ -141,6 +144,7 @@ export class Lab {
     for (const name of [...SLIDERS, "fields"]) this.#parts[name]?.forget();
     this.#parts.whole.look();
     this.#show();
+    this.#parts.keep.show();
     this.#ask({ settled: true });
   }
 
@@ -157,6 +161,8 @@ export class Lab {
     const state = this.#state;
     return {
       asked: () => (state.keep.length ? state.compared : ""),
+      count: () => state.kept.length,
+      canRestore: () => state.canRestore && state.kept.length < MOST_KEPT,
       keep: () => this.#keep(),
       swap: (text) => this.#swap(text),
       move: (text, by) => this.#rearranged(() => state.move(text, by)),
@@ -173,6 +179,11 @@ export class Lab {
     if (this.#state.isKept) return t("Already kept.");
     if (kept.length >= MOST_KEPT) return t("{count} kept. Remove one first.", { count: MOST_KEPT });
     this.#state.keepThis();
+    if (`${SITE}/?${this.#state.seen}`.length > MOST_CHARACTERS) {
+      this.#state.unkeep();
+      return t("The address would have more than {count} characters. Remove a run first.", { count: MOST_CHARACTERS });
+    }
+    this.#showLinks();
     this.#history.write(this.#state.address, true);
     // Shown once another run is set: a run beside itself is no comparison.
     return t("Kept. Now change something.");
@@ -344,6 +355,7 @@ export class Lab {
   /** What is shown is not of what is set now: it is dimmed, and there is nothing to step through. */
   #stale() {
     this.#parts.whole.stale();
+    this.#parts.keep.stale();
     this.#parts.sentence?.ended(null);
     this.#parts.verdict?.hold(noVerdict());
     this.#parts.finding?.stale();

@@ -120,7 +120,7 @@ export function createParts(page, boot, lab) {
       createKeep(
         element,
         page.getElementById("keep"),
-        { folder: boot.folder, plotly, view: state.view, locked: boot.embed },
+        { folder: boot.folder, plotly, view: state.view, locked: boot.embed, lock: boot.lock },
         { ...lab.keeping, say },
       ),
     ),

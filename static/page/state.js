@@ -37,6 +37,7 @@ export function createState(boot, search) {
       // The page is the same: what of it is hidden and locked stays so.
       for (const name of LISTS) if (name in view) view[name] = state.view[name] ?? view[name];
       for (const [name, value] of refused) if (given[name] === value) delete given[name];
+      dropped = null;
       state.given = kept(takenOf(given, schema));
       Object.assign(state.view, view);
       if (isFollowed() && !baseNow())
@@ -94,11 +95,17 @@ export function createState(boot, search) {
       if (name === "learning_rate") state.view.rate_from = `${batch}:${rate}`;
       else state.set("learning_rate", String(scaledRate(state.view.rate, base, Number(batch))), state.view.cursor);
     },
-    /** Takes a kept run away, which `restore` brings back. */
+    /** Keeps the run that was kept last no more. */
+    unkeep: () => state.kept.pop(),
+    /** Takes a kept run away, which `restore` brings back; a text that is not kept any more takes nothing. */
     drop(text) {
       const place = placeOf(text);
+      if (place < 0) return;
       dropped = { place, kept: state.kept[place] };
       state.kept.splice(place, 1);
+    },
+    get canRestore() {
+      return dropped !== null;
     },
     restore() {
       if (dropped) state.kept.splice(dropped.place, 0, dropped.kept);
@@ -107,11 +114,13 @@ export function createState(boot, search) {
     /** Moves a kept run among the others, by so many places. */
     move(text, by) {
       const place = placeOf(text);
+      if (place < 0) return;
       state.kept.splice(place + by, 0, ...state.kept.splice(place, 1));
     },
     /** Makes a kept run the one that is set, which is kept in its place. */
     swap(text) {
       const place = placeOf(text);
+      if (place < 0) return;
       const { given } = state;
       state.given = kept(rated(state.kept[place], given));
       state.kept[place] = given;

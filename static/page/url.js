@@ -3,6 +3,8 @@
 
 /** What stands before a name where a link's `&amp;` was taken for `&`, once or more often. */
 const ESCAPED_TWICE = /^(?:amp;)+/;
+/** So many runs can be kept: MOST_KEPT of app/epochwise/core/compare/keeping.py. */
+export const MOST_KEPT = 7;
 
 /**
  * {given, view, keep} of a query string: fields as they stand there, view parameters, and what of each kept run
@@ -17,7 +19,7 @@ export function parse(search, fields, views) {
     if (fields.includes(name)) {
       if (value !== "") given[name] = value;
     } else if (name === "keep") {
-      if (isKept(value, fields)) keep.push(value);
+      if (keep.length < MOST_KEPT && isKept(value, fields)) keep.push(value);
     } else if (Object.hasOwn(views, name) && new RegExp(`^(?:${views[name][1]})$`).test(value))
       view[name] = viewValue(name, value);
   }

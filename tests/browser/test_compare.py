@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Locator, expect
 
 from epochwise.core.config.numbers import number_text
-from tests.browser.lab import Lab
+from tests.browser.lab import Lab, box_of
+from tests.browser.test_access import findings
+from tests.browser.watch import Watch
 
 MOONS = "noise=0.3&hidden=16&learning_rate=0.05&epochs=100&seed=13"
 KEPT = f"{MOONS}&keep=batch_size:20&keep=batch_size:200"
@@ -26,6 +28,11 @@ def opened(lab: Lab, query: str) -> Lab:
 def rows(lab: Lab) -> list[str]:
     """The names of the runs, this one first."""
     return comparison(lab).locator("tbody th").all_inner_texts()
+
+
+def drop(lab: Lab, name: str) -> Locator:
+    """The button in the table that takes a kept run away."""
+    return comparison(lab).locator("tbody").get_by_role("button", name=f"Remove {name}", exact=True)
 
 
 def shows(lab: Lab, *names: str) -> None:
@@ -88,11 +95,15 @@ def test_a_kept_curve_is_removed_brought_back_moved_and_made_this_run(lab: Lab) 
     shows(lab, "batch 5", "batch 20", "batch 200")
     taken = lab.page.locator("[data-take=png]")
     expect(taken).to_have_attribute("href", re.compile(r"/compare\.png\?.*&keep=batch_size:20&keep=batch_size:200$"))
-    comparison(lab).get_by_role("button", name="Remove batch 20", exact=True).last.click()
+    drop(lab, "batch 20").focus()
+    lab.page.keyboard.press("Enter")
     shows(lab, "batch 5", "batch 200")
-    assert kept_in(lab) == ["batch_size:20", "batch_size:200"] or kept_in(lab) == ["batch_size:200"]
-    comparison(lab).get_by_role("button", name="Undo").click()
+    lab.eventually(lambda: kept_in(lab) == ["batch_size:200"])
+    expect(drop(lab, "batch 200")).to_be_focused()
+    expect(lab.stage.get_by_text("Removed.")).to_be_visible()
+    lab.button("Undo").click()
     shows(lab, "batch 5", "batch 20", "batch 200")
+    expect(lab.stage.get_by_text("2 kept, 5 more fit")).to_be_visible()
     comparison(lab).get_by_role("button", name="Move batch 200 up").click()
     shows(lab, "batch 5", "batch 200", "batch 20")
     lab.eventually(lambda: kept_in(lab) == ["batch_size:200", "batch_size:20"])
@@ -101,11 +112,73 @@ def test_a_kept_curve_is_removed_brought_back_moved_and_made_this_run(lab: Lab) 
     expect(lab.field("Batch size")).to_have_value("200")
     lab.page.go_back()
     shows(lab, "batch 5", "batch 200", "batch 20")
-    for name in ("Remove batch 200", "Remove batch 20"):
-        comparison(lab).get_by_role("button", name=name, exact=True).last.click()
+    drop(lab, "batch 200").click()
+    shows(lab, "batch 5", "batch 20")
+    lab.eventually(lambda: kept_in(lab) == ["batch_size:20"])
+    lab.page.go_back()
+    shows(lab, "batch 5", "batch 200", "batch 20")
+    for name in ("batch 200", "batch 20"):
+        drop(lab, name).press("Enter")
     expect(comparison(lab)).to_be_hidden()
     expect(lab.chart).to_be_visible()
     expect(taken).to_have_attribute("href", re.compile(r"/run\.png\?"))
+    expect(lab.button("Keep this curve")).to_be_focused()
+    lab.button("Undo").click()
+    shows(lab, "batch 5", "batch 20")
+
+
+def test_the_lines_are_read_by_keyboard_and_on_a_phone_nothing_is_out_of_reach(lab: Lab) -> None:
+    lab.page.set_viewport_size({"width": 320, "height": 700})
+    opened(lab, KEPT)
+    shows(lab, "batch 5", "batch 20", "batch 200")
+    comparison(lab).locator(".plot").press("Home")
+    first = ", ".join(f"{run['name']}: {run['curve']['train'][0]:.3f}" for run in compared(lab)["runs"])
+    expect(lab.page.locator("#live")).to_have_text(f"epochs: 0, {first}")
+    assert lab.page.evaluate("document.documentElement.scrollWidth") == 320
+    for name in ("batch 20", "batch 200"):
+        box = box_of(drop(lab, name))
+        assert box.x + box.width <= 320
+        assert min(box.width, box.height) >= 24
+    distance = comparison(lab).locator("thead th", has_text="Distance from start")
+    expect(distance).to_be_hidden()
+    lab.button("Show all columns").click()
+    expect(distance).to_be_visible()
+    assert findings(lab.page) == []
+
+
+def test_an_embed_shows_the_runs_and_lets_nobody_take_one_away(lab: Lab) -> None:
+    lab.page.goto(f"/embed?{KEPT}&keep=batch_size:1,learning_rate:9")
+    names = comparison(lab).locator(".compare-names b")
+    lab.eventually(lambda: "batch 20" in names.all_inner_texts())
+    assert {"batch 5, rate 0.05", "batch 200", "batch 1, rate 9"} <= set(names.all_inner_texts())
+    expect(comparison(lab).locator(".compare-names")).to_contain_text("diverged")
+    expect(comparison(lab).get_by_role("button")).to_have_count(0)
+    expect(lab.button("Keep this curve")).to_have_count(0)
+    assert findings(lab.page) == []
+
+
+def test_a_curve_that_the_address_has_no_room_for_is_not_kept(lab: Lab) -> None:
+    long = (
+        "batch_size:7,samples:20,noise:0.251234,validation_samples:20,hidden:4,activation:relu,epochs:3,"
+        "learning_rate:0.1234567,momentum:0.12345678,reduction:sum,"
+        "sampling:sorted,remainder:drop,validate_every:2,patience:3,min_delta:0.0001234"
+    )
+    kept = "".join(f"&keep={long},seed:{seed},data_seed:{seed},init_seed:{seed}" for seed in range(12341, 12347))
+    opened(lab, f"{MOONS}&batch_size=2{kept}")
+    lab.eventually(lambda: len(rows(lab)) == 7)
+    lab.button("Keep this curve").click()
+    expect(lab.stage.get_by_text("The address would have more than 2,000 characters.")).to_be_visible()
+
+
+def test_what_the_server_cannot_hold_equal_is_off_and_says_why(lab: Lab, watch: Watch) -> None:
+    refused = watch.expected("422")
+    opened(lab, "batch_size=1&epochs=6000&keep=batch_size:200,epochs:3&hold=updates")
+    shows(lab, "batch 1, 6,000 epochs", "batch 200, 3 epochs")
+    why = comparison(lab).locator(".compare-why")
+    expect(why).to_have_text(re.compile(r"^Not updates: would take 1,200,000 epochs of batch size 200"))
+    expect(comparison(lab).locator("[name=hold][value=updates]")).to_be_disabled()
+    expect(comparison(lab).locator("[name=hold][value='']")).to_be_checked()
+    assert len(refused) == 1
 
 
 def test_what_is_held_equal_and_whether_the_rate_is_scaled(lab: Lab) -> None:
@@ -136,7 +209,8 @@ def test_what_is_held_equal_and_whether_the_rate_is_scaled(lab: Lab) -> None:
 
 def test_seven_fit(lab: Lab) -> None:
     opened(lab, MOONS + "".join(f"&keep=batch_size:{size}" for size in (1, 2, 8, 10, 20, 50, 100)))
-    expect(comparison(lab).get_by_text("7 kept, 0 more fit")).to_be_visible()
+    expect(lab.stage.get_by_text("7 kept, 0 more fit")).to_be_visible()
+    expect(comparison(lab).locator(".compare-names > div")).to_have_count(9)
     names = comparison(lab).locator(".compare-names > div")
     tops = sorted(name.evaluate("(element) => element.getBoundingClientRect().top") for name in names.all())
     assert len(tops) == 9

@@ -52,6 +52,23 @@ test("what is locked stays as it came, whatever else is set or chosen", () => {
   assert.equal(locked.query, "batch_size=32");
 });
 
+test("only a run that is kept is taken away, moved or set, and only the last one taken comes back", () => {
+  const state = createState(boot, "?keep=batch_size:8&keep=batch_size:16&keep=batch_size:32");
+  const all = ["batch_size:8", "batch_size:16", "batch_size:32"];
+  state.drop("batch_size:1");
+  state.move("batch_size:1", 1);
+  state.swap("batch_size:1");
+  assert.deepEqual([state.keep, state.canRestore, state.query], [all, false, ""]);
+  state.drop("batch_size:16");
+  state.restore();
+  state.restore();
+  assert.deepEqual([state.keep, state.canRestore], [all, false]);
+  state.drop("batch_size:8");
+  state.go("?keep=batch_size:8");
+  state.restore();
+  assert.deepEqual(state.keep, ["batch_size:8"]);
+});
+
 test("links to a run leave out what its page hides and locks, and its own address keeps them", () => {
   const views = { ...boot.view, hide: ["", "[a-z_,]+"], lock: ["", "[a-z_,]+"] };
   const state = createState({ ...boot, view: views, frame: ["hide", "lock"] }, "?batch_size=32&hide=link&lock=seed");

@@ -49,3 +49,8 @@ test("fields stand in their own order and only where they are given, so that equ
   assert.equal(configQuery({ epochs: 3, dataset: "line", samples: null }, FIELDS), "dataset=line&epochs=3");
   assert.equal(address({ epochs: 3 }, VIEW, FIELDS, VIEWS), "epochs=3");
 });
+
+test("of more kept runs than fit the first ones stand", () => {
+  const keep = Array.from({ length: 9 }, (_, place) => `batch_size:${place + 1}`);
+  assert.deepEqual(parse(keep.map((each) => `keep=${each}`).join("&"), FIELDS, VIEWS).keep, keep.slice(0, 7));
+});

@@ -35,7 +35,7 @@ from epochwise.web.site import Site, site_of
 from epochwise.web.snippets import SNIPPETS
 from epochwise.web.templates import LOCKED, embed_policy, page_answer, render, script_json, with_styles
 from epochwise.web.verdictmarks import VERDICT_MARKS
-from epochwise.web.view import FRAME, PAGE_PARTS, VIEW, Address, refusals
+from epochwise.web.view import FRAME, KEEP, PAGE_PARTS, VIEW, Address, refusals
 from epochwise.web.wording import CHAPTERS, REGIMES, regime_of
 from epochwise.wire.problems import problem_of, status_of
 from epochwise.wire.refusals import Busy, RateLimited
@@ -79,6 +79,7 @@ class Scene:
     """What lists take of which a name was ignored."""
     hide: frozenset[str]
     lock: frozenset[str]
+    keep: tuple[str, ...]
     refused: tuple[tuple[str, str], ...]
     """What the address says of the refused fields."""
     refusals: tuple[str, ...]
@@ -129,6 +130,7 @@ async def _page(request: Request, template: str, policy: str) -> Response:
         takes=address.takes(),
         hide=address.named("hide"),
         lock=address.named("lock"),
+        keep=address.keep,
         refused=tuple(item for item in address.fields if item[0] in wrong),
         refusals=tuple(refusals(errors, config)),
     )
@@ -190,6 +192,7 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         takes=scene.takes,
         hide=scene.hide,
         lock=scene.lock,
+        beside=len(scene.keep),
         hidden_parts=[part for part in PAGE_PARTS if part in scene.hide],
         kept=_kept(scene),
         refusals=scene.refusals,
@@ -225,10 +228,11 @@ def _boot(scene: Scene, planned: Plan, run: Any, problem: Any) -> dict[str, Any]
 
 
 def _kept(scene: Scene) -> list[tuple[str, str]]:
-    """What the form sends on without a script: what is hidden and locked, and the values of locked fields."""
+    """What the form sends on without a script: what is kept, hidden and locked, and the values of locked fields."""
     values = scene.config.normalized().model_dump()
     lists = [(name, ",".join(sorted(names))) for name, names in (("hide", scene.hide), ("lock", scene.lock)) if names]
-    return lists + [(name, str(values[name])) for name in sorted(scene.lock) if values[name] is not None]
+    beside = [(KEEP, text) for text in scene.keep]
+    return beside + lists + [(name, str(values[name])) for name in sorted(scene.lock) if values[name] is not None]
 
 
 def _files(root: str, assets: Assets) -> dict[str, Any]:
