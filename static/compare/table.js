@@ -10,10 +10,11 @@ const share = (value) => (value === null ? "" : `${withPoint((100 * value).toFix
 const number = (value) => (value === null ? t("not finite") : lossText(value));
 
 /** A time with its unit. */
-export const timeText = (seconds) =>
-  seconds >= 1
-    ? t("{time} s", { time: withPoint(seconds.toFixed(2)) })
-    : t("{time} ms", { time: withPoint((seconds * 1e3).toFixed(1)) });
+export function timeText(seconds) {
+  if (seconds >= 1) return t("{time} s", { time: withPoint(seconds.toFixed(2)) });
+  if (seconds >= 1e-3) return t("{time} ms", { time: withPoint((seconds * 1e3).toFixed(1)) });
+  return t("{time} µs", { time: (seconds * 1e6).toFixed(0) });
+}
 
 /** The columns: {name, title, cell(run), more, wide (shown on demand where room lacks, or lacks much)}. */
 export const columns = () => [

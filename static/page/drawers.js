@@ -11,6 +11,7 @@ const MODULES = {
   update: () => import("./drawers/inside.js"),
   batches: () => import("./drawers/batchmap.js"),
   loss: () => import("./drawers/epochloss.js"),
+  race: () => import("./drawers/race.js"),
   seeds: () => import("./drawers/seeds.js"),
   sweep: () => import("./drawers/sweep.js"),
 };

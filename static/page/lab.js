@@ -164,6 +164,7 @@ export class Lab {
       count: () => state.kept.length,
       canRestore: () => state.canRestore && state.kept.length < MOST_KEPT,
       keep: () => this.#keep(),
+      keepAll: (texts) => this.#rearranged(() => state.keepAll(texts)),
       swap: (text) => this.#swap(text),
       move: (text, by) => this.#rearranged(() => state.move(text, by)),
       drop: (text) => this.#rearranged(() => state.drop(text)),

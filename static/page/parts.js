@@ -82,6 +82,8 @@ export function createParts(page, boot, lab) {
         choose: lab.choose,
         set: (changes) => lab.choose(state.changed(changes)),
         beside: () => state.besides,
+        kept: () => state.keep,
+        keep: lab.keeping.keepAll,
         visit: lab.visit,
         say,
         opened: (name) => {

@@ -97,6 +97,10 @@ export function createState(boot, search) {
     },
     /** Keeps the run that was kept last no more. */
     unkeep: () => state.kept.pop(),
+    /** Keeps runs that differ from this one so, in place of those that are kept. */
+    keepAll(texts) {
+      state.kept = texts.map((text) => withChanges(state.given, changesOf(text)));
+    },
     /** Takes a kept run away, which `restore` brings back; a text that is not kept any more takes nothing. */
     drop(text) {
       const place = placeOf(text);
