@@ -23,8 +23,8 @@ export function headline(compared, first) {
 const isSame = (one, other) => one.runs.every(({ id }, place) => id === other.runs[place].id);
 
 /**
- * What it takes each run to come down to the loss that all of them reach: {loss, rows: [{name, epochs, updates, seconds,
- * perEpoch}]}; null where a run diverged. `compared`: for equal epochs.
+ * What it takes each run to come down to the loss that all of them reach: {loss, rows: [{name, epochs, updates,
+ * seconds, perEpoch}]}; null where a run diverged. `compared`: for equal epochs.
  */
 export function reaching({ runs }) {
   if (runs.some(({ status }) => status === "diverged")) return null;

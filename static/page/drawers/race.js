@@ -16,6 +16,7 @@ const POINTS = 300;
 const MOST_EPOCHS = 5000;
 const NARROW = 560;
 const HEIGHT = 210;
+const MOST_WIDE = 760;
 const RACES = () => [
   ["epochs", t("Equal epochs")],
   ["updates", t("Equal updates")],
@@ -111,7 +112,8 @@ export function create(body, { kept, keep, say }) {
     const known = [answers.epochs, answers.updates, answers.scaled].filter((answer) => answer?.runs);
     if (known.length === 3) {
       const all = ringsOf(known);
-      rings.innerHTML = `<p>${escaped(ringsSentence(all))}</p>${ringsSvg(all, Math.min(state.width, 760), 260)}${tableOf(all)}`;
+      const picture = ringsSvg(all, Math.min(state.width, MOST_WIDE), 260);
+      rings.innerHTML = `<p>${escaped(ringsSentence(all))}</p>${picture}${tableOf(all)}`;
     }
   }
 
