@@ -70,6 +70,7 @@ test("nine names of two lines fit the page's chart, and in a low chart each take
     assert.equal(labels.length, 9);
     assert.ok(labels.every(({ short }) => short === isShort));
     assert.ok(labels.every((label, place) => place === 0 || label.top >= labels[place - 1].top + label.height - 1e-9));
+    assert.ok(labels[0].top >= 0);
     assert.ok(labels.at(-1).top + labels.at(-1).height <= height);
   }
 });
