@@ -64,7 +64,7 @@ test("nine names of two lines fit the page's chart, and in a low chart each take
   const eight = compared(Array.from({ length: 8 }, (_, place) => run(`run ${place}`, [0.9, 0.5, 0.4 + place / 1000])));
   for (const [height, isShort] of [
     [310, false],
-    [130, true],
+    [160, true],
   ]) {
     const labels = labelsOf(eight, scalesOf(eight, { ...SIZE, height }));
     assert.equal(labels.length, 9);
