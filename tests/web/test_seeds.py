@@ -1,5 +1,7 @@
 """A run with many seeds over HTTP: the band, the spreads and every sentence against the runs themselves."""
 
+import csv
+import io
 from typing import Any
 
 import httpx
@@ -131,3 +133,22 @@ def test_the_stream_holds_the_same(client: httpx.Client, twenty: dict[str, Any])
         {"index": place, **run} for place, run in enumerate(twenty["runs"])
     ]
     assert events[-1].data == {name: twenty[name] for name in events[-1].data}
+
+
+def test_the_table_holds_the_same(client: httpx.Client) -> None:
+    query = httpx.QueryParams({**MOONS, "epochs": 100, "count": 3, "keep": "batch_size:50,learning_rate:0.5"})
+    runs = client.get(f"/api/v1/seeds?{query}").json()["runs"]
+    answer = client.get(f"/api/v1/seeds.csv?{query}")
+    assert answer.headers["content-type"].startswith("text/csv")
+    known = {"If-None-Match": answer.headers["etag"]}
+    assert client.get(f"/api/v1/seeds.csv?{query}", headers=known).status_code == 304
+    table = list(csv.DictReader(io.StringIO(answer.text)))
+    assert [(row["seed"], row["is_other"], row["id"], row["status"]) for row in table] == [
+        ("" if run["seed"] is None else str(run["seed"]), str(run["is_other"]).lower(), run["id"], run["status"])
+        for run in runs
+    ]
+    names = ("train", "validation", "lowest_epoch", "lowest_validation", "accuracy")
+    assert [[float(row[name]) for name in names] for row in table] == [
+        [*run["final"].values(), run["lowest"]["epoch"], run["lowest"]["validation"], run["accuracy"]["validation"]]
+        for run in runs
+    ]

@@ -100,3 +100,17 @@ def test_the_stream_and_the_table_hold_the_same_cells(client: httpx.Client, grid
     assert [float(row["train"]) for row in table if row["train"]] == [
         cell["final"]["train"] for cell in grid["runs"] if cell["final"]["train"] is not None
     ]
+
+
+def test_a_loss_that_was_not_measured_is_an_empty_field_of_the_table(client: httpx.Client) -> None:
+    query: dict[str, Any] = {
+        "dataset": "line",
+        "model": "linear",
+        "epochs": 20,
+        "validate_every": 10,
+        "x": "learning_rate:0.1,3",
+    }
+    steady, diverged = csv.DictReader(io.StringIO(client.get("/api/v1/sweep.csv", params=query).text))
+    assert (steady["status"], diverged["status"]) == ("completed", "diverged")
+    assert all(value for name, value in steady.items() if name != "accuracy")
+    assert diverged["validation"] == ""

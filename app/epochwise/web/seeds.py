@@ -29,9 +29,11 @@ from epochwise.show.compared.seeds import (
     varied_text,
     yours_sentence,
 )
-from epochwise.web.answers import json_answer, not_modified
+from epochwise.web.answers import answer, json_answer, not_modified
 from epochwise.web.caching import is_known, tag
-from epochwise.web.groups import Members, group_document, group_frames, job_id
+from epochwise.web.forms import FORMS
+from epochwise.web.forms.ends import ends_csv
+from epochwise.web.groups import Members, group_document, group_frames, group_measured, job_id
 from epochwise.web.language import LANGUAGE, LANGUAGE_PARAMETER, checked_language, content_language
 from epochwise.web.query import (
     After,
@@ -57,6 +59,7 @@ router = APIRouter(prefix="/api/v1", tags=["runs"], default_response_class=Respo
 _OWN = ("count", "vary", "hold", "rate", "rate_from", "after", LANGUAGE)
 _QUERY = {"parameters": [*parameter_references(), LANGUAGE_PARAMETER]}
 _STREAM = {"parameters": [*parameter_references(), LANGUAGE_PARAMETER, LAST_EVENT_ID]}
+_CSV = FORMS["csv"].media_type
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,11 @@ class RequestedSeeds:
         resolved = self.this.normalized()
         return epochs_drawn(resolved.epochs, resolved.validate_every or resolved.epochs)
 
+    def place(self, index: int) -> tuple[int | None, bool]:
+        """Of run `index` (from 0) its seed, None for the run of the query itself, and whether it is of `other`."""
+        seed, second = divmod(index - 1, 2 if self.other else 1)
+        return (self._seeds[seed], bool(second)) if index else (None, False)
+
     def opening(self) -> Members:
         """What varies, and at which epochs curves are given."""
         return {
@@ -111,12 +119,11 @@ class RequestedSeeds:
 
     def entry(self, index: int, measured: SeedRun) -> Members:
         """A run: that of a seed, or (`seed` null) this one."""
-        per_seed = 2 if self.other else 1
-        seed, second = divmod(index - 1, per_seed)
+        seed, is_other = self.place(index)
         return {
             "id": self.site.runs.id_of(self.configs[index]),
-            "seed": self._seeds[seed] if index else None,
-            "is_other": bool(index and second),
+            "seed": seed,
+            "is_other": is_other,
             **vars(measured.end),
             "train": measured.train,
             "validation": measured.validation,
@@ -194,3 +201,28 @@ async def get_seeds_events(request: Request, requested: Requested, after: After 
     last = request.headers.get("last-event-id", after)
     frames = group_frames(requested.site.runs, requested, last, requested.language)
     return events_outflow(requested.site, frames, content_language(requested.language))
+
+
+@router.get(
+    "/seeds.csv", summary="A run with many seeds as a table", responses=routes.OF_SEEDS_CSV, openapi_extra=_QUERY
+)
+async def get_seeds_csv(request: Request, requested: Requested) -> Response:
+    """CSV with a line of names and a line for each run, in the order of `/seeds`: the run of the query itself has no
+    seed. Every number reads back as the same bits.
+    """
+    etag = tag(requested.id, "csv")
+    headers = {
+        "ETag": etag,
+        "Content-Disposition": f'attachment; filename="epochwise-{requested.id[:8]}-seeds.csv"',
+    }
+    if is_known(request, etag):
+        return not_modified(etag, headers, _CSV)
+    runs = await while_connected(request.receive, group_measured(requested.site.runs, requested))
+    return await answer(request, _csv(requested, runs), _CSV, headers)
+
+
+def _csv(requested: RequestedSeeds, runs: Sequence[SeedRun]) -> bytes:
+    ids = map(requested.site.runs.id_of, requested.configs)
+    places = map(requested.place, range(len(runs)))
+    lines = ((place, run, each.end) for place, run, each in zip(places, ids, runs, strict=True))
+    return ends_csv(("seed", "is_other"), lines)

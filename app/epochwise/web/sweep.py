@@ -16,6 +16,7 @@ from epochwise.show.compared.numbers import RunEnd
 from epochwise.web.answers import answer, json_answer, not_modified
 from epochwise.web.caching import is_known, tag
 from epochwise.web.forms import FORMS
+from epochwise.web.forms.ends import ends_csv
 from epochwise.web.groups import Members, group_document, group_frames, group_measured, job_id
 from epochwise.web.language import LANGUAGE, LANGUAGE_PARAMETER, checked_language, content_language
 from epochwise.web.query import After, AxisX, AxisY, check_after, fields_in, query_of
@@ -154,16 +155,7 @@ async def get_sweep_csv(request: Request, requested: Requested) -> Response:
 
 
 def _csv(requested: RequestedGrid, ends: Sequence[RunEnd]) -> bytes:
-    x, y = requested.x.field, requested.y.field if requested.y else None
-    names = [x, *([y] if y else []), "id", "status", "updates", "train", "validation", "accuracy"]
-    lines = [",".join(names)]
-    for index, (cell, end) in enumerate(zip(requested.cells, ends, strict=True)):
-        accuracy = end.accuracy["validation"] if end.accuracy else None
-        run = requested.site.runs.id_of(requested.configs[index])
-        values = [cell.x, *([cell.y] if y else []), run, end.status, end.updates_done]
-        lines.append(",".join(map(_written, (*values, end.final["train"], end.final["validation"], accuracy))))
-    return "".join(f"{line}\r\n" for line in lines).encode()
-
-
-def _written(value: object) -> str:
-    return "" if value is None else repr(value) if isinstance(value, float) else str(value)
+    across, up, runs = requested.x.field, requested.y.field if requested.y else None, requested.site.runs
+    trained = zip(requested.cells, requested.configs, ends, strict=True)
+    lines = (((cell.x, cell.y) if up else (cell.x,), runs.id_of(config), end) for cell, config, end in trained)
+    return ends_csv((across, up) if up else (across,), lines)

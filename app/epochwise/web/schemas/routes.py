@@ -129,9 +129,17 @@ OF_COMPARISON_SVG = answers(
 )
 OF_COMPARISON_PNG = answers({"image/png": BYTES}, InvalidConfig, *COMPUTING, InvalidRequest, about="The picture.")
 OF_SEEDS = answers(json_of(SeedsSchema), InvalidConfig, *COMPUTING, InvalidRequest, about="The runs, this one first.")
+_ENDS = "id,status,updates,train,validation,lowest_epoch,lowest_validation,accuracy"
+OF_SEEDS_CSV = answers(
+    text_of("text/csv", f"seed,is_other,{_ENDS}\r\n"),
+    InvalidConfig,
+    *COMPUTING,
+    InvalidRequest,
+    about="The runs, this one first.",
+)
 OF_SWEEP = answers(json_of(SweepSchema), InvalidConfig, *COMPUTING, InvalidRequest, about="The cells, row by row.")
 OF_SWEEP_CSV = answers(
-    text_of("text/csv", "batch_size,learning_rate,id,status,updates,train,validation,accuracy\r\n"),
+    text_of("text/csv", f"batch_size,learning_rate,{_ENDS}\r\n"),
     InvalidConfig,
     *COMPUTING,
     InvalidRequest,

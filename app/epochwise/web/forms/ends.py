@@ -1,0 +1,35 @@
+"""What many runs came to, as a table with a line for each."""
+
+import csv
+import io
+import math
+from collections.abc import Iterable, Sequence
+
+from epochwise.show.compared.numbers import RunEnd
+
+_COLUMNS = ("id", "status", "updates", "train", "validation", "lowest_epoch", "lowest_validation", "accuracy")
+
+
+def ends_csv(places: Sequence[str], lines: Iterable[tuple[Sequence[object], str, RunEnd]]) -> bytes:
+    """CSV with a line of names, then one for each run: where it stands among the others (a value for each of `places`),
+    its id, and how it ended. `train` and `validation` are the losses after its last epoch, `accuracy` that of the
+    validation set; what is not known, or not finite, is an empty field.
+    """
+    written = io.StringIO()
+    table = csv.writer(written, lineterminator="\r\n")
+    table.writerow((*places, *_COLUMNS))
+    for at, run, end in lines:
+        lowest, accuracy = end.lowest or {}, end.accuracy or {}
+        values = (
+            *(end.final[line] for line in ("train", "validation")),
+            *(lowest.get(name) for name in ("epoch", "validation")),
+            accuracy.get("validation"),
+        )
+        table.writerow((*map(_field, at), run, end.status, end.updates_done, *map(_field, values)))
+    return written.getvalue().encode()
+
+
+def _field(value: object) -> object:
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return ""
+    return str(value).lower() if isinstance(value, bool) else value
