@@ -13,6 +13,7 @@ const MODULES = {
   loss: () => import("./drawers/epochloss.js"),
   race: () => import("./drawers/race.js"),
   seeds: () => import("./drawers/seeds.js"),
+  surface: () => import("./drawers/surface.js"),
   sweep: () => import("./drawers/sweep.js"),
 };
 /** What the names say that changes with the cursor. */

@@ -23,6 +23,7 @@ from epochwise.web import (
     resources,
     seeds,
     static_files,
+    surface,
     sweep,
     wellformed,
 )
@@ -37,7 +38,7 @@ from epochwise.web.schemas.document import ABOUT, TAGS, Documented, operation_id
 from epochwise.web.sending import Sending
 from epochwise.web.site import Site
 
-ROUTED = (api, compare, seeds, sweep, resources, registry, ops, pages, static_files, docs)
+ROUTED = (api, compare, seeds, sweep, surface, resources, registry, ops, pages, static_files, docs)
 """What has routes."""
 
 

@@ -174,6 +174,14 @@ RateScaling = Annotated[
     ),
     one_of(SCALINGS),
 ]
+SurfaceUpdate = Annotated[
+    int,
+    Query(ge=0, le=MOST_UPDATES - 1, description="Whose batch is looked at, counted from 0.", examples=[40]),
+    NUMBER,
+]
+Cells = Annotated[
+    int, Query(ge=8, le=96, description="Weights and biases of the grid, as many of each.", examples=[48]), NUMBER
+]
 SeedCount = Annotated[int, Query(ge=FEWEST, le=MOST, description="How many seeds, from 1 on.", examples=[20]), NUMBER]
 Vary = Annotated[
     Varied,

@@ -242,3 +242,61 @@ class SeedsSchema(TypedDict):
     sentence: Annotated[str, meaning("Where the seeds end, in words.", "Training loss ends between 0.1 and 0.2 …")]
     yours: Annotated[str, meaning("Whether this run ends where most do.", "This run's training loss, 0.1, is inside.")]
     pair: Annotated[str, meaning("The two configurations in words; empty without `keep`.", "")]
+
+
+class SurfacePathSchema(TypedDict):
+    """The parameters along a run."""
+
+    update: Annotated[list[int], meaning("Before these updates; the last one is after the last update.", [0, 1, 5])]
+    parameters: Annotated[list[list[Loss]], meaning("Weight and bias there.", [[0, 0], [0.1, 0]])]
+
+
+class SurfaceBatchSchema(TypedDict):
+    """One batch on the surface."""
+
+    update: Annotated[int, meaning("Its update, counted from 0.", 1)]
+    rows: Annotated[list[int], meaning("Its rows.", [193, 161])]
+    loss: Annotated[list[list[Loss]], meaning("Its mean squared error (biases, weights).", [[0.5]])]
+    before: Annotated[list[float], meaning("Weight and bias before the update.", [0.1, 0])]
+    after: Annotated[list[Loss], meaning("Weight and bias after it.", [0.2, 0])]
+    losses: Annotated[list[Loss], meaning("The loss of all rows before and after it.", [0.5, 0.4])]
+
+
+class GradientSpreadSchema(TypedDict):
+    """How far batch gradients lie from that of all rows, root mean square."""
+
+    measured: Annotated[float, meaning("Over 400 random batches without replacement.", 0.51)]
+    theory: Annotated[float, meaning("`of_rows` times sqrt((n - B) / (B (n - 1))).", 0.5)]
+    of_rows: Annotated[float, meaning("Of single rows.", 1.1)]
+
+
+class GradientsSchema(TypedDict):
+    """Gradients by weight and bias where the update begins."""
+
+    whole: Annotated[list[float], meaning("Of all rows.", [-0.5, 0.1])]
+    batch: Annotated[list[float], meaning("Of the batch.", [-0.7, 0.2])]
+    batches: Annotated[list[list[float]], meaning("Of each batch of the epoch.", [[-0.7, 0.2]])]
+    spread: Annotated[GradientSpreadSchema, meaning("How far batches of this size lie apart.")]
+
+
+class MinimumSchema(TypedDict):
+    """A place of the grid that is lower than its neighbours."""
+
+    parameters: Annotated[list[float], meaning("Weight and bias.", [2.0, 0.5])]
+    loss: Annotated[float, meaning("The loss there.", 0.08)]
+
+
+class SurfaceSchema(TypedDict):
+    """The error surface of a model with two parameters."""
+
+    id: RunId
+    parameters: Annotated[list[str], meaning("Their names.", ["weight", "bias"])]
+    weights: Annotated[list[float], meaning("The weights of the grid.", [-1, 0, 1])]
+    biases: Annotated[list[float], meaning("The biases of the grid.", [-1, 0, 1])]
+    loss: Annotated[
+        list[list[float]], meaning("The mean squared error of all training rows (biases, weights).", [[0.5]])
+    ]
+    path: Annotated[SurfacePathSchema, meaning("The way of the updates.")]
+    batch: Annotated[SurfaceBatchSchema, meaning("The batch of the update.")]
+    gradients: Annotated[GradientsSchema, meaning("Gradients where the update begins.")]
+    minima: Annotated[list[MinimumSchema], meaning("The lowest places of the grid, the lowest first, at most 12.")]

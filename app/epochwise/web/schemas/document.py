@@ -12,7 +12,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import TupleSchema
 
 from epochwise.web.schemas.choices import AliveSchema, DatasetRowsSchema, DatasetSchema, ModelSchema, ReadySchema
-from epochwise.web.schemas.compared import ComparisonSchema, SeedsSchema, SweepSchema
+from epochwise.web.schemas.compared import ComparisonSchema, SeedsSchema, SurfaceSchema, SweepSchema
 from epochwise.web.schemas.configs import config_parameters, config_schemas, with_default
 from epochwise.web.schemas.events import DATA_SCHEMAS, event_schemas
 from epochwise.web.schemas.forms import TAG as FORMS_TAG
@@ -39,6 +39,7 @@ ANSWERED = (
     BatchesSchema,
     ComparisonSchema,
     SeedsSchema,
+    SurfaceSchema,
     SweepSchema,
     DatasetRowsSchema,
     DatasetSchema,

@@ -8,7 +8,7 @@ from epochwise.core.config.errors import EpochwiseError, InvalidConfig
 from epochwise.web.forms import FORMS
 from epochwise.web.schemas.answers import COMPUTING, Answers, answers, json_of, refused, text_of
 from epochwise.web.schemas.choices import AliveSchema, DatasetRowsSchema, DatasetSchema, ModelSchema, ReadySchema
-from epochwise.web.schemas.compared import ComparisonSchema, SeedsSchema, SweepSchema
+from epochwise.web.schemas.compared import ComparisonSchema, SeedsSchema, SurfaceSchema, SweepSchema
 from epochwise.web.schemas.forms import BYTES
 from epochwise.web.schemas.meaning import component, component_named
 from epochwise.web.schemas.runs import (
@@ -137,6 +137,7 @@ OF_SEEDS_CSV = answers(
     InvalidRequest,
     about="The runs, this one first.",
 )
+OF_SURFACE = answers(json_of(SurfaceSchema), InvalidConfig, *COMPUTING, InvalidRequest, about="The surface.")
 OF_SWEEP = answers(json_of(SweepSchema), InvalidConfig, *COMPUTING, InvalidRequest, about="The cells, row by row.")
 OF_SWEEP_CSV = answers(
     text_of("text/csv", f"batch_size,learning_rate,{_ENDS}\r\n"),
