@@ -37,6 +37,7 @@ function rates({ learning_rate: own }) {
   const scale = own / 10 ** Math.floor(Math.log10(own) + 1e-9);
   const first = PARTS.findIndex((part) => Math.abs(scale - part) < 1e-9);
   const step = (by) => {
+    if (by === 0) return own;
     const place = Math.max(first, 0) + by;
     const decade = Math.floor(place / PARTS.length);
     const part = PARTS[place - decade * PARTS.length];

@@ -22,6 +22,11 @@ test("a value that is none of these takes the place of the nearest, or stands be
   assert.deepEqual(axesOf({ ...CONFIG, batch_size: 500 }, "epochs").x.values.at(-1), 200);
 });
 
+test("this run's own rate is among them to its last digit", () => {
+  for (const own of [0.0123456789, 0.3333333, 999.9999999])
+    assert.ok(axesOf({ ...CONFIG, learning_rate: own }, "learning_rate").y.values.includes(own));
+});
+
 test("rates stay inside what the field takes", () => {
   assert.equal(Math.max(...axesOf({ ...CONFIG, learning_rate: 500 }, "learning_rate").y.values), 1000);
 });

@@ -50,6 +50,12 @@ def test_what_is_said_follows_from_the_cells(grid: dict[str, Any]) -> None:
     assert max(line) - min(line) < 0.004
 
 
+def test_a_batch_larger_than_the_data_counts_as_all_samples_on_the_line(client: httpx.Client) -> None:
+    parameters = {**MOONS, "batch_size": 500, "x": "batch_size:50,100,200", "y": "learning_rate:0.0125,0.025,0.05"}
+    found = client.get("/api/v1/sweep", params=parameters).json()
+    assert "The 3 cells with this run's learning rate per sample" in found["sentences"]["train"]
+
+
 def test_one_axis_makes_a_curve_of_sizes(client: httpx.Client) -> None:
     found = client.get("/api/v1/sweep", params={**MOONS, "epochs": 20, "x": "samples:20,50,100"}).json()
     assert [(cell["x"], cell["y"]) for cell in found["runs"]] == [(20, None), (50, None), (100, None)]

@@ -80,6 +80,7 @@ export function create(body, { ask, set, say, beside }) {
   start.addEventListener("click", train);
   cancel.addEventListener("click", () => {
     stream.stop();
+    start.hidden = false;
     failed(t("Cancelled."));
   });
   body.addEventListener("click", ({ target }) => {
@@ -108,6 +109,7 @@ export function create(body, { ask, set, say, beside }) {
 
   function train() {
     start.hidden = true;
+    Object.assign(seeds, { runs: [], failed: "" });
     stream.start("seeds", query(), { count: String(wanted) });
     fill();
   }

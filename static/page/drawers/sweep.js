@@ -75,12 +75,14 @@ export function create(body, { ask, set, say }) {
     } else if (target.name === "sweep-measure") {
       measure = target.value;
       fill();
+      look(at);
     }
   });
   start.addEventListener("click", train);
   cancel.addEventListener("click", () => {
     stream.stop();
     sweep.failed = t("Cancelled.");
+    start.hidden = false;
     fill();
   });
   grid.addEventListener("click", ({ target }) => {
@@ -132,6 +134,8 @@ export function create(body, { ask, set, say }) {
 
   function train() {
     start.hidden = true;
+    sweep.failed = "";
+    sweep.sentences = null;
     stream.start("sweep", queryOf(state.run.config), { x: axisText(sweep.axes.x), y: axisText(sweep.axes.y) });
     fill();
   }

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from epochwise.core.compare.grid import GridAxis, GridCell
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.text import Text, counted, in_sequence
+from epochwise.core.engine.plan import plan
 from epochwise.show.compared.names import field_text
 from epochwise.show.compared.numbers import RunEnd
 
 GRID_MEASURES = ("validation", "train", "accuracy")
-SAME_RATE = 1e-9
+SAME_RATE = 1e-6
 """Rates per sample that differ by less, relatively, are the same."""
 LEAST_ON_THE_LINE = 3
 
@@ -63,12 +64,8 @@ def _on_the_line(this: RunConfig, x: GridAxis, y: GridAxis | None, known: Sequen
     """What the cells with this run's learning rate per sample come to."""
     if y is None or {x.field, y.field} != {"batch_size", "learning_rate"}:
         return Text("")
-    wanted = this.learning_rate / this.batch_size
-    on = [
-        value
-        for value, cell in known
-        if cell.config and abs(cell.config.learning_rate / cell.config.batch_size / wanted - 1) < SAME_RATE
-    ]
+    wanted = _rate_per_sample(this)
+    on = [value for value, cell in known if cell.config and abs(_rate_per_sample(cell.config) / wanted - 1) < SAME_RATE]
     if len(on) < LEAST_ON_THE_LINE:
         return Text("")
     values = [value for value, _ in known]
@@ -81,3 +78,8 @@ def _on_the_line(this: RunConfig, x: GridAxis, y: GridAxis | None, known: Sequen
         lowest=min(values),
         highest=max(values),
     )
+
+
+def _rate_per_sample(config: RunConfig) -> float:
+    """The learning rate by the samples of a full batch, of which there are never more than all."""
+    return config.learning_rate / plan(config).batch_size
