@@ -27,7 +27,7 @@ from epochwise.client import (
     answers,
 )
 from epochwise.client.errors import Unreachable
-from epochwise.client.events import StreamEvent
+from epochwise.client.events import StreamEvent, typed_event
 from epochwise.client.following import Following
 from epochwise.core.config.config import RunConfig
 from epochwise.core.engine import sgd
@@ -48,7 +48,7 @@ ENDLESS: Fields = {"epochs": 400_000, "hidden": 128}
 """A run that no test waits for: about 50 s of work, and seconds on a machine ten times as fast."""
 
 
-def followed(following: Following, *connections: bytes) -> list[StreamEvent]:
+def followed(following: Following[StreamEvent], *connections: bytes) -> list[StreamEvent]:
     """What is told over these connections, one after the other."""
     found: list[StreamEvent] = []
     for told in connections:
@@ -174,14 +174,14 @@ def test_a_run_that_the_server_spoils_raises() -> None:
 
 
 def test_what_comes_twice_is_told_once() -> None:
-    following = Following(DEFAULT, AT_ONCE)
+    following = Following[StreamEvent](DEFAULT, AT_ONCE, typed_event)
     told = followed(following, frame(1) + frame(2), frame(1) + frame(2) + frame(3))
     assert numbers(told) == [1, 2, 3]
     assert following.question().headers["Last-Event-ID"] == f"3-{RUN[:8]}-0-1"
 
 
 def test_half_an_event_is_none() -> None:
-    following = Following(DEFAULT, AT_ONCE)
+    following = Following[StreamEvent](DEFAULT, AT_ONCE, typed_event)
     assert numbers(followed(following, frame(1) + frame(2)[:-1], frame(2))) == [1, 2]
 
 
@@ -189,14 +189,14 @@ def test_half_an_event_is_none() -> None:
 def test_it_does_not_matter_where_the_network_splits(places: list[int]) -> None:
     told = b": keep-alive\n\n" + b"".join(frame(index) for index in range(1, 6))
     cuts = sorted({0, *(place % len(told) for place in places), len(told)})
-    following = Following(DEFAULT, AT_ONCE)
+    following = Following[StreamEvent](DEFAULT, AT_ONCE, typed_event)
     following.question()
     events = [event for start, stop in pairwise(cuts) for event in following.feed(told[start:stop])]
     assert numbers(events) == [1, 2, 3, 4, 5]
 
 
 def test_another_engine_is_another_run() -> None:
-    following = Following(DEFAULT, AT_ONCE)
+    following = Following[StreamEvent](DEFAULT, AT_ONCE, typed_event)
     assert numbers(followed(following, frame(1))) == [1]
     with pytest.raises(RunChanged, match="began with run 01234567…; the server now tells of fedcba98…") as raised:
         followed(following, frame(0, run="fedcba9876543210"))
@@ -205,20 +205,20 @@ def test_another_engine_is_another_run() -> None:
 
 
 def test_events_of_a_later_server_are_passed_over() -> None:
-    following = Following(DEFAULT, AT_ONCE)
+    following = Following[StreamEvent](DEFAULT, AT_ONCE, typed_event)
     assert numbers(followed(following, frame(1) + frame(2, "tomorrow") + frame(3))) == [1, 3]
 
 
 def test_an_event_without_a_place_could_be_told_twice_and_is_refused() -> None:
     with pytest.raises(ApiError, match="has no place"):
         followed(
-            Following(DEFAULT, AT_ONCE),
+            Following[StreamEvent](DEFAULT, AT_ONCE, typed_event),
             encode(Event("batches", {"first": 0, "loss": [], "measures": {}})),
         )
 
 
 def test_progress_gives_all_tries_back() -> None:
-    following = Following(DEFAULT, Retries(tries=3, first=1.0, chance=lambda: 1.0))
+    following = Following[StreamEvent](DEFAULT, Retries(tries=3, first=1.0, chance=lambda: 1.0), typed_event)
     cut = Unreachable("cut")
     assert [following.failed(cut), following.failed(cut)] == [1.0, 2.0]
     followed(following, frame(1))

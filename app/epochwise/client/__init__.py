@@ -22,6 +22,7 @@ from epochwise.client.events import (
     ThinnedSeries,
 )
 from epochwise.client.fields import Fields
+from epochwise.client.many import Compared, ManyRuns, Seeds, Sweep
 from epochwise.client.retries import Retries
 from epochwise.client.run import Run
 from epochwise.client.sync import Client
@@ -51,6 +52,7 @@ __all__ = [
     "Busy",
     "Client",
     "ClientClosed",
+    "Compared",
     "Curve",
     "Epochs",
     "EpochwiseError",
@@ -63,6 +65,7 @@ __all__ = [
     "InvalidSetting",
     "LossBands",
     "Lowest",
+    "ManyRuns",
     "MethodNotAllowed",
     "NotAcceptable",
     "NotFound",
@@ -75,8 +78,10 @@ __all__ = [
     "Retries",
     "Run",
     "RunChanged",
+    "Seeds",
     "Started",
     "StreamEvent",
+    "Sweep",
     "ThinnedSeries",
     "TooLarge",
     "TooLong",

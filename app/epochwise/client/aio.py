@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from typing import TYPE_CHECKING, Literal, Self, TypeVar
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 from epochwise.client.address import server_address
 from epochwise.client.answers import (
@@ -22,23 +22,30 @@ from epochwise.client.answers import (
     ask_window,
     is_short,
 )
-from epochwise.client.events import StreamEvent
+from epochwise.client.events import StreamEvent, typed_event
 from epochwise.client.fields import Fields, config_of
 from epochwise.client.following import Following
 from epochwise.client.gathering import Gathering
+from epochwise.client.groups import Axis, Changes, Together, ask_comparison, ask_seeds, ask_sweep, given_of, whole
+from epochwise.client.many import Compared, Seeds, Sweep
 from epochwise.client.retries import Attempts, Retries
 from epochwise.client.run import Run
 from epochwise.client.sync import SILENCE
+from epochwise.core.compare.equal import Hold
+from epochwise.core.compare.rates import Scaling
+from epochwise.core.compare.seeds import Varied
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DatasetSpec
 from epochwise.core.config.errors import EpochwiseError
 from epochwise.core.data.rows import Dataset
+from epochwise.show.thinning import POINTS
 
 if TYPE_CHECKING:
     from typing import Unpack
 
     from epochwise.client.wire import AsyncTransport
 
+_E = TypeVar("_E")
 _T = TypeVar("_T")
 
 
@@ -84,13 +91,13 @@ class AsyncClient:
 
     async def fetch(self, run: str) -> Run:
         """As `Client.fetch`."""
-        return await self._gathered(self._follow(Following(ask_events_of(run), self._retries)))
+        return await self._gathered(self._follow(Following(ask_events_of(run), self._retries, typed_event)))
 
     def stream(
         self, config: RunConfig | None = None, /, *, points: int | None = None, **fields: Unpack[Fields]
     ) -> AsyncGenerator[StreamEvent, None]:
         """As `Client.stream`; leave it early by `contextlib.aclosing`."""
-        return self._follow(Following(ask_events(config_of(config, fields), points), self._retries))
+        return self._follow(Following(ask_events(config_of(config, fields), points), self._retries, typed_event))
 
     async def plan(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Planned:
         """As `Client.plan`."""
@@ -135,6 +142,50 @@ class AsyncClient:
         """As `Client.datasets`."""
         return await self._ask(ask_datasets())
 
+    async def compare(
+        self,
+        config: RunConfig | None = None,
+        /,
+        *,
+        keep: Sequence[Changes] = (),
+        hold: Hold = "",
+        rate: Scaling = "kept",
+        rate_from: tuple[int, float] | None = None,
+        points: int = POINTS,
+        **fields: Unpack[Fields],
+    ) -> Compared:
+        """As `Client.compare`."""
+        asked = ask_comparison(given_of(config, fields), keep, hold, rate, rate_from, points)
+        return Compared(await self._together(asked))
+
+    async def seeds(
+        self,
+        config: RunConfig | None = None,
+        /,
+        *,
+        count: int = 20,
+        vary: Varied = "all",
+        keep: Changes | None = None,
+        hold: Hold = "",
+        rate: Scaling = "kept",
+        **fields: Unpack[Fields],
+    ) -> Seeds:
+        """As `Client.seeds`."""
+        asked = ask_seeds(given_of(config, fields), count, vary, keep, hold, rate)
+        return Seeds(await self._together(asked))
+
+    async def sweep(
+        self, config: RunConfig | None = None, /, *, x: Axis, y: Axis | None = None, **fields: Unpack[Fields]
+    ) -> Sweep:
+        """As `Client.sweep`."""
+        return Sweep(await self._together(ask_sweep(given_of(config, fields), x, y)))
+
+    async def _together(self, asked: Question[None]) -> Mapping[str, Any]:
+        together = Together()
+        async for event in self._follow(Following(asked, self._retries, whole)):
+            together.take(event)
+        return together.document
+
     async def _gathered(self, events: AsyncGenerator[StreamEvent, None]) -> Run:
         gathering = Gathering()
         async for event in events:
@@ -149,7 +200,7 @@ class AsyncClient:
             except EpochwiseError as error:
                 await self._sleep(attempts.failed(error))
 
-    async def _follow(self, following: Following) -> AsyncGenerator[StreamEvent, None]:
+    async def _follow(self, following: Following[_E]) -> AsyncGenerator[_E, None]:
         while not following.over:
             try:
                 async with self._wire.open(following.question()) as chunks:

@@ -29,7 +29,7 @@ SHORT_BATCHES = 1_000_000
 
 _JSON = "application/json"
 _SCRIPT = "text/x-python"
-_STREAM = {"Accept": f"text/event-stream, {PROBLEM_JSON}"}
+STREAM = {"Accept": f"text/event-stream, {PROBLEM_JSON}"}
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Question(Generic[_T]):
 
     path: str
     read: Callable[[Any], _T]
-    query: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str | list[str]] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     media_type: str = _JSON
 
@@ -148,12 +148,12 @@ def ask_run(config: RunConfig, server: str) -> Question[Run]:
 def ask_events(config: RunConfig, points: int | None) -> Question[None]:
     """The run as a stream."""
     thinned = {} if points is None else {"points": str(points)}
-    return Question("/api/v1/run/events", _nothing, query_of_config(config) | thinned, _STREAM)
+    return Question("/api/v1/run/events", _nothing, query_of_config(config) | thinned, STREAM)
 
 
 def ask_events_of(run: str) -> Question[None]:
     """The run with this id as a stream, which goes well with any length."""
-    return Question(f"/api/v1/runs/{quote(run, safe='')}/events", _nothing, headers=_STREAM)
+    return Question(f"/api/v1/runs/{quote(run, safe='')}/events", _nothing, headers=STREAM)
 
 
 def ask_plan(config: RunConfig) -> Question[Planned]:

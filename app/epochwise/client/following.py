@@ -1,30 +1,33 @@
 """A stream and what goes wrong with it, without I/O: bytes in, typed events out, each update exactly once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Generic, TypeVar
 
 from epochwise.client.answers import Question
 from epochwise.client.errors import ApiError, RunChanged, Unreachable, error_of
-from epochwise.client.events import StreamEvent, typed_event
 from epochwise.client.reading import readable
 from epochwise.client.retries import Attempts, Retries
 from epochwise.core.config.errors import EpochwiseError
 from epochwise.wire.events import Event, EventId, decode, parse_event_id
 
+_E = TypeVar("_E")
+
 LONGEST_EVENT = 100_000_000
 """Bytes; an event of ours has thousands."""
 
 
-class Following:
-    """One run's stream over as many connections as it takes.
+class Following(Generic[_E]):
+    """One stream over as many connections as it takes; `typed` makes of an event what it is to be, None for nothing.
 
     Who has the connection asks `question`, feeds the bytes that come to `feed`, and calls `ended` when they end. An
     error from there, or from the connection, goes to `failed`, which says how long to wait before asking again.
     """
 
-    def __init__(self, beginning: Question[None], retries: Retries) -> None:
+    def __init__(self, beginning: Question[None], retries: Retries, typed: Callable[[Event], _E | None]) -> None:
         self.over = False
         self._beginning = beginning
+        self._typed = typed
         self._attempts = Attempts(retries)
         self._place: EventId | None = None
         self._rest = bytearray()
@@ -36,7 +39,7 @@ class Following:
             return self._beginning
         return replace(self._beginning, headers={**self._beginning.headers, "Last-Event-ID": str(self._place)})
 
-    def feed(self, chunk: bytes) -> Iterator[StreamEvent]:
+    def feed(self, chunk: bytes) -> Iterator[_E]:
         """The events that these bytes complete.
 
         Raises:
@@ -56,7 +59,7 @@ class Following:
                 if self.over or not self._is_next(event):
                     continue
                 with readable(f"The stream's {event.name} event"):
-                    typed = typed_event(event)
+                    typed = self._typed(event)
                 if typed is not None:
                     yield typed
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, Literal, Self, TypeVar
+from collections.abc import Callable, Generator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 from epochwise.client.address import server_address
 from epochwise.client.answers import (
@@ -23,22 +23,29 @@ from epochwise.client.answers import (
     ask_window,
     is_short,
 )
-from epochwise.client.events import StreamEvent
+from epochwise.client.events import StreamEvent, typed_event
 from epochwise.client.fields import Fields, config_of
 from epochwise.client.following import Following
 from epochwise.client.gathering import Gathering
+from epochwise.client.groups import Axis, Changes, Together, ask_comparison, ask_seeds, ask_sweep, given_of, whole
+from epochwise.client.many import Compared, Seeds, Sweep
 from epochwise.client.retries import Attempts, Retries
 from epochwise.client.run import Run
+from epochwise.core.compare.equal import Hold
+from epochwise.core.compare.rates import Scaling
+from epochwise.core.compare.seeds import Varied
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DatasetSpec
 from epochwise.core.config.errors import EpochwiseError
 from epochwise.core.data.rows import Dataset
+from epochwise.show.thinning import POINTS
 
 if TYPE_CHECKING:
     from typing import Unpack
 
     from epochwise.client.wire import Transport
 
+_E = TypeVar("_E")
 _T = TypeVar("_T")
 
 SILENCE = 60.0
@@ -104,7 +111,7 @@ class Client:
         Raises:
             NotFound: when the server has no run with this id, or has removed it.
         """
-        return self._gathered(self._follow(Following(ask_events_of(run), self._retries)))
+        return self._gathered(self._follow(Following(ask_events_of(run), self._retries, typed_event)))
 
     def stream(
         self, config: RunConfig | None = None, /, *, points: int | None = None, **fields: Unpack[Fields]
@@ -114,7 +121,7 @@ class Client:
         It continues by itself after a broken connection, every update exactly once. To leave early, close it: then the
         server cancels the run, unless another client is waiting for it.
         """
-        return self._follow(Following(ask_events(config_of(config, fields), points), self._retries))
+        return self._follow(Following(ask_events(config_of(config, fields), points), self._retries, typed_event))
 
     def plan(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Planned:
         """The arithmetic and the cost of a run, without training."""
@@ -170,6 +177,62 @@ class Client:
         """Every data set by name."""
         return self._ask(ask_datasets())
 
+    def compare(
+        self,
+        config: RunConfig | None = None,
+        /,
+        *,
+        keep: Sequence[Changes] = (),
+        hold: Hold = "",
+        rate: Scaling = "kept",
+        rate_from: tuple[int, float] | None = None,
+        points: int = POINTS,
+        **fields: Unpack[Fields],
+    ) -> Compared:
+        """A run beside up to seven others, each `keep` by the fields that differ: `keep=[{"batch_size": 50}]`.
+
+        `hold`: what of the others is made equal to the run's, "epochs", "updates", "samples" (seen), "seconds" or
+        "steps" (every update taken to be equally long); `rate`: "linear" or "root" scales each learning rate with the
+        batch size from `rate_from`, a batch size and its rate (None: the run's). A curve has at
+        most `points` / 2 epochs.
+        """
+        asked = ask_comparison(given_of(config, fields), keep, hold, rate, rate_from, points)
+        return Compared(self._together(asked))
+
+    def seeds(
+        self,
+        config: RunConfig | None = None,
+        /,
+        *,
+        count: int = 20,
+        vary: Varied = "all",
+        keep: Changes | None = None,
+        hold: Hold = "",
+        rate: Scaling = "kept",
+        **fields: Unpack[Fields],
+    ) -> Seeds:
+        """A run, and the same with the seeds from 1 to `count` (2 to 64) for everything, or for the "data", the "start"
+        or the "order" alone. With `keep`, each seed also with what differs there; `hold` and `rate` as in `compare`.
+        """
+        asked = ask_seeds(given_of(config, fields), count, vary, keep, hold, rate)
+        return Seeds(self._together(asked))
+
+    def sweep(
+        self, config: RunConfig | None = None, /, *, x: Axis, y: Axis | None = None, **fields: Unpack[Fields]
+    ) -> Sweep:
+        """A run for every pair of values of two numeric fields, or every value of one: `x={"batch_size": [1, 5, 20]}`.
+
+        Raises:
+            ValueError: where an axis has not one field.
+        """
+        return Sweep(self._together(ask_sweep(given_of(config, fields), x, y)))
+
+    def _together(self, asked: Question[None]) -> Mapping[str, Any]:
+        together = Together()
+        for event in self._follow(Following(asked, self._retries, whole)):
+            together.take(event)
+        return together.document
+
     def _gathered(self, events: Generator[StreamEvent, None, None]) -> Run:
         gathering = Gathering()
         for event in events:
@@ -184,7 +247,7 @@ class Client:
             except EpochwiseError as error:
                 self._sleep(attempts.failed(error))
 
-    def _follow(self, following: Following) -> Generator[StreamEvent, None, None]:
+    def _follow(self, following: Following[_E]) -> Generator[_E, None, None]:
         while not following.over:
             try:
                 with self._wire.open(following.question()) as chunks:
