@@ -29,12 +29,13 @@ const CLOSER = ["update", "batches", "loss"];
 
 /**
  * The drawers in `elements`, the places where they stand. `boot`: the page's data, with the `folder` of its files. A
- * drawer's module has create(body, {ask, change, choose, visit, locked, refit}) -> {draw(state)}, where `state` is
- * {run, dataset, place, measure, width}: the run's JSON, that of its data, the state of the lens (the cursor, the
- * window, Play), the measure that the whole run shows, and the room in CSS pixels; a run or data that are not here
- * are null. `delegate`: ask (as insides.js), change(field, value, stays at the cursor's update), choose(query) of
- * another run, set(changes) of this one, visit(update), opened(name); `locked(field)`: whether the page keeps a field
- * as it is; `refit()`: its height is taken anew.
+ * drawer's module has create(body, {ask, change, choose, visit, locked, refit}) -> {draw(state), close()}, where
+ * `state` is {run, dataset, place, measure, width}: the run's JSON, that of its data, the state of the lens (the
+ * cursor, the window, Play), the measure that the whole run shows, and the room in CSS pixels; a run or data that are
+ * not here are null. `delegate`: ask (as insides.js), change(field, value, stays at the cursor's update),
+ * choose(query) of another run, set(changes) of this one, visit(update), opened(name); `locked(field)`: whether the
+ * page keeps a field as it is; `refit()`: its height is taken anew; `close()`, if it has one, is called when it is
+ * closed.
  */
 export function createDrawers(elements, boot, delegate) {
   const places = elements.map((element) => ({
@@ -76,6 +77,7 @@ export function createDrawers(elements, boot, delegate) {
   if (isOpen) load(isOpen).then(comeInSight);
 
   function open(name) {
+    if (name !== isOpen) made.get(isOpen)?.drawer?.close?.();
     isOpen = name;
     for (const place of places) {
       place.panel.hidden = place !== placeOf(name);

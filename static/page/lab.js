@@ -3,6 +3,7 @@
 import { t } from "../language.js";
 import { viewFor } from "../lens/frame.js";
 import { updatesText } from "../lens/text.js";
+import { createBeside } from "./beside.js";
 import { contradictions, unmet } from "./config.js";
 import { createHistory } from "./history.js";
 import { createInsides } from "./insides.js";
@@ -12,14 +13,10 @@ import { differences, regimeOf } from "./plan.js";
 import { anotherRunText, tooLongText } from "./refusals.js";
 import { createRunner } from "./runner.js";
 import { batchScale, epochScale, rateScale } from "./scales.js";
-import { SITE } from "./site.js";
 import { createState } from "./state.js";
-import { MOST_KEPT } from "./url.js";
 import { noVerdict, refusedVerdict, stoppedVerdict } from "./verdict.js";
 
 const FOLLOW_SECONDS = 0.1;
-/** What reads an address may cut off a longer one. */
-const MOST_CHARACTERS = 2000;
 
 export class Lab {
   #page;
@@ -99,7 +96,7 @@ export class Lab {
       },
       wanted: () => this.#ask({ settled: true, wanted: true }),
       stop: () => this.#stop(),
-      keeping: this.#keeping(),
+      beside: this.#beside(),
     });
     this.#parts = parts;
     this.#lens = lens;
@@ -156,63 +153,36 @@ export class Lab {
     this.#history.write(this.#state.address, settled && !more);
   }
 
-  /** What the comparison asks for and what a reader does there. */
-  #keeping() {
-    const state = this.#state;
-    return {
-      asked: () => (state.keep.length ? state.compared : ""),
-      count: () => state.kept.length,
-      canRestore: () => state.canRestore && state.kept.length < MOST_KEPT,
-      keep: () => this.#keep(),
-      keepAll: (texts) => this.#rearranged(() => state.keepAll(texts)),
-      swap: (text) => this.#swap(text),
-      move: (text, by) => this.#rearranged(() => state.move(text, by)),
-      drop: (text) => this.#rearranged(() => state.drop(text)),
-      restore: () => this.#rearranged(() => state.restore()),
-      hold: (value) => this.#rearranged(() => (state.view.hold = value)),
-      rate: (value) => this.#scale(value),
+  /** What follows where a reader has changed the runs beside this one, or this one for one of them. */
+  #beside() {
+    const shown = () => {
+      this.#parts.keep.show();
+      this.#parts.drawers?.show({});
     };
-  }
-
-  /** Keeps the run that is set; why it cannot be kept, or "". */
-  #keep() {
-    const { kept } = this.#state;
-    if (this.#state.isKept) return t("Already kept.");
-    if (kept.length >= MOST_KEPT) return t("{count} kept. Remove one first.", { count: MOST_KEPT });
-    this.#state.keepThis();
-    if (`${SITE}/?${this.#state.seen}`.length > MOST_CHARACTERS) {
-      this.#state.unkeep();
-      return t("The address would have more than {count} characters. Remove a run first.", { count: MOST_CHARACTERS });
-    }
-    this.#showLinks();
-    this.#history.write(this.#state.address, true);
-    // Shown once another run is set: a run beside itself is no comparison.
-    return t("Kept. Now change something.");
-  }
-
-  /** What stands beside this run has changed, or what is held equal. */
-  #rearranged(change) {
-    change();
-    this.#parts.keep.show();
-    this.#history.write(this.#state.address, true);
-    this.#showLinks();
-  }
-
-  /** A kept run is set in place of this one. */
-  #swap(text) {
-    this.#begins();
-    this.#moving = false;
-    this.#state.swap(text);
-    for (const name of [...SLIDERS, "fields"]) this.#parts[name]?.forget();
-    this.#update(true);
-  }
-
-  /** The learning rate is kept from now on, or follows the batch size from where both are now. */
-  #scale(scaling) {
-    this.#state.scale(scaling);
-    this.#update(true);
-    // Where the batch size is that of the base, this run stays as it is, and the kept ones change.
-    this.#parts.keep.show();
+    const written = () => {
+      this.#history.write(this.#state.address, true);
+      this.#showLinks();
+    };
+    return createBeside(this.#state, {
+      kept: written,
+      rearranged: () => {
+        shown();
+        written();
+      },
+      set: (change) => {
+        this.#begins();
+        this.#moving = false;
+        change();
+        for (const name of [...SLIDERS, "fields"]) this.#parts[name]?.forget();
+        this.#update(true);
+      },
+      scale: (change) => {
+        change();
+        this.#update(true);
+        // Where the batch size is that of the base, this run stays as it is, and the kept ones change.
+        shown();
+      },
+    });
   }
 
   #seek(first, settled, cursor) {

@@ -83,7 +83,7 @@ export function createParts(page, boot, lab) {
         set: (changes) => lab.choose(state.changed(changes)),
         beside: () => state.besides,
         kept: () => state.keep,
-        keep: lab.keeping.keepAll,
+        keep: lab.beside.keepAll,
         visit: lab.visit,
         say,
         opened: (name) => {
@@ -123,10 +123,10 @@ export function createParts(page, boot, lab) {
         element,
         page.getElementById("keep"),
         { folder: boot.folder, plotly, view: state.view, locked: boot.embed, lock: boot.lock },
-        { ...lab.keeping, say },
+        { ...lab.beside, say },
       ),
     ),
-    scaling: part("scaling", (element) => createScaling(element, state, { scaled: lab.keeping.rate })),
+    scaling: part("scaling", (element) => createScaling(element, state, { scaled: lab.beside.rate })),
     whole: createWholeRun(
       {
         run: page.getElementById("run"),

@@ -47,7 +47,7 @@ def test_what_it_says_is_what_the_runs_came_to(lab: Lab) -> None:
         "With other data the middle 80% of the final losses are 0.138 apart, with another batch order 0.017."
     )
     assert findings(lab.page) == []
-    drawer(lab).get_by_role("button", name="Make seed 7 this run").click()
+    drawer(lab).get_by_role("button", name="Make seed 7 this run", exact=True).click()
     expect(lab.field("Seed")).to_have_value("7")
 
 

@@ -118,6 +118,11 @@ export function create(body, { kept, keep, say }) {
   }
 
   return {
+    /** Nobody looks any more: what is left is not trained. */
+    close() {
+      if (running && !answers.scaled) asked = "";
+      running?.abort();
+    },
     draw(next) {
       state = next;
       if (!state.run || state.run.status === "training") return;

@@ -13,6 +13,8 @@ import { configQuery } from "../url.js";
 /** More is trained when it is asked for. */
 const AT_ONCE_SECONDS = 5;
 const CHOICES = [8, 20, 64];
+/** Updates that are trained again. */
+const MOST_COMPARED = 50;
 const SOURCES = () => ({
   data: [t("Other data"), t("Other samples to learn from and to validate on, the same start and order.")],
   start: [t("Other initial parameters"), t("The same samples, another start of the model.")],
@@ -61,9 +63,19 @@ export function create(body, { ask, set, say, beside }) {
   });
   /** @type {Record<string, any>} the answers for each source of luck */
   let found = {};
+  /** @type {any[]} the streams of what is asked for on demand */
+  let further = [];
+  let compared = "";
+
+  function stopFurther() {
+    for (const each of further) each.stop();
+    further = [];
+    found = {};
+  }
 
   function failed(words) {
     seeds.failed = words;
+    start.hidden = false;
     drawSoon();
   }
 
@@ -80,7 +92,6 @@ export function create(body, { ask, set, say, beside }) {
   start.addEventListener("click", train);
   cancel.addEventListener("click", () => {
     stream.stop();
-    start.hidden = false;
     failed(t("Cancelled."));
   });
   body.addEventListener("click", ({ target }) => {
@@ -97,8 +108,8 @@ export function create(body, { ask, set, say, beside }) {
   /** Another run, or another number of seeds: nothing that was trained counts. */
   function begin() {
     stream.stop();
+    stopFurther();
     seeds = { runs: [], total: 0, epoch: [], band: null, failed: "" };
-    found = {};
     for (const element of [figure, table, sources, pair, same]) element.replaceChildren();
     const takes = state.run.plan.estimated_seconds * (wanted + 1);
     start.hidden = takes <= AT_ONCE_SECONDS;
@@ -122,22 +133,30 @@ export function create(body, { ask, set, say, beside }) {
       total: wanted,
     });
     said.textContent = why || (band ? `${seeds.sentence} ${seeds.yours}` : t("The runs are trained as you look."));
+    part("key").textContent = t("Bands: the middle 80% of {count} runs. Thin: every run. Thick: this run.", {
+      count: wanted,
+    });
     if (runs.length > 2) figure.innerHTML = bandsSvg(seeds, state.width);
     if (!band) return;
     table.innerHTML = tableOf(runs);
     if (sources.childElementCount === 0) sources.innerHTML = button("sources", t("Where does the luck come from?"));
     if (same.childElementCount === 0)
-      same.innerHTML = button("again", t("Same seed: train this run again and compare"));
+      same.innerHTML = button("again", t("Same seed: train the last updates again and compare"));
     const other = beside();
+    if (other !== compared) pair.replaceChildren();
+    compared = other;
     if (other && pair.childElementCount === 0)
       pair.innerHTML = button("pairs", t("Is the difference to the first kept curve more than luck?"));
   }
 
   /** Three bands, one source each; those that have no effect on this run say so. */
   async function askSources() {
+    stopFurther();
+    const of = asked;
     sources.innerHTML = `<div class="seeds-three"></div><p></p>`;
     const [three, verdict] = sources.children;
     for (const [vary, [title, note]] of Object.entries(SOURCES())) {
+      if (asked !== of) return;
       const box = three.appendChild(document.createElement("div"));
       box.innerHTML = `<b>${escaped(title)}</b><p>${escaped(note)}</p><div></div>`;
       if (state.run.config[SEEDS[vary]] === null) {
@@ -158,8 +177,10 @@ export function create(body, { ask, set, say, beside }) {
         },
         failed: (words) => (box.lastElementChild.textContent = words),
       });
+      further.push(group);
       await group.start("seeds", query(), { count: String(wanted), vary });
     }
+    if (asked !== of) return;
     verdict.innerHTML = sourcesWords();
   }
 
@@ -190,7 +211,7 @@ export function create(body, { ask, set, say, beside }) {
     pair.innerHTML = "<p></p><div></div>";
     const [words, picture] = pair.children;
     words.textContent = t("The runs are trained as you look.");
-    createGroupStream({
+    const group = createGroupStream({
       started() {},
       run() {},
       finished: ({ paired, pair: sentence }) => {
@@ -199,7 +220,9 @@ export function create(body, { ask, set, say, beside }) {
         say(words.textContent);
       },
       failed: (why) => (words.textContent = why),
-    }).start("seeds", `${query()}&${other}`, { count: String(wanted) });
+    });
+    further.push(group);
+    group.start("seeds", `${query()}&${other}`, { count: String(wanted) });
   }
 
   /** The last updates are trained again from a checkpoint, and their losses compared with those that were kept. */
@@ -207,7 +230,8 @@ export function create(body, { ask, set, say, beside }) {
     same.innerHTML = "<p></p>";
     const [words] = same.children;
     const { run } = state;
-    const many = Math.min(50, run.updates_done);
+    const many = Math.min(MOST_COMPARED, run.updates_done);
+    if (many === 0) return;
     const first = run.updates_done - many;
     ask("run/updates", { first, count: many, fields: ["loss"] }, ({ updates }) => {
       ask("run/window", { first, count: many }, ({ loss }) => {
@@ -226,6 +250,12 @@ export function create(body, { ask, set, say, beside }) {
   }
 
   return {
+    /** Nobody looks any more: what is left is not trained. */
+    close() {
+      if (seeds && seeds.band === null) asked = "";
+      stream.stop();
+      stopFurther();
+    },
     draw(next) {
       state = next;
       if (!state.run || state.run.status === "training") return;
@@ -242,7 +272,6 @@ const button = (name, words) => `<button type="button" data-${name}>${escaped(wo
 
 function markup() {
   const [label, cancel, table] = [t("Number of seeds"), t("Cancel"), t("The runs as a table")].map(escaped);
-  const key = escaped(t("Bands: the middle 80% of the runs. Thin: every run. Thick: this run."));
   const choices = CHOICES.map((number) => {
     const words = escaped(t("{count} seeds", { count: number }));
     const checked = number === 20 ? " checked" : "";
@@ -256,7 +285,7 @@ function markup() {
     </div>
     <p class="seeds-said"></p>
     <div class="seeds-figure"></div>
-    <p class="seeds-key">${key}</p>
+    <p class="seeds-key"></p>
     <div class="seeds-same"></div>
     <div class="seeds-sources"></div>
     <div class="seeds-pair"></div>
@@ -274,8 +303,9 @@ function tableOf(runs) {
       run.status === "diverged" ? "" : number(run.final.validation),
       run.lowest ? count(run.lowest.epoch) : "–",
     ];
-    const press = t("Make {name} this run", { name: seedText(run) });
-    const act = run.seed === null ? "" : `<button type="button" data-seed="${run.seed}">${escaped(press)}</button>`;
+    const label = escaped(t("Make {name} this run", { name: seedText(run) }));
+    const press = `type="button" data-seed="${run.seed}" aria-label="${label}"`;
+    const act = run.seed === null ? "" : `<button ${press}>${escaped(t("show"))}</button>`;
     const row = cells.map((cell) => `<td>${cell}</td>`).join("");
     return `<tr><th scope="row">${escaped(seedText(run))}</th>${row}<td>${act}</td></tr>`;
   });

@@ -55,6 +55,7 @@ export function create(body, { ask, set, say }) {
     },
     failed: (words) => {
       sweep.failed = words;
+      start.hidden = false;
       drawSoon();
     },
   });
@@ -199,6 +200,11 @@ export function create(body, { ask, set, say }) {
   }
 
   return {
+    /** Nobody looks any more: what is left is not trained. */
+    close() {
+      if (sweep && sweep.sentences === null) asked = "";
+      stream.stop();
+    },
     draw(next) {
       state = next;
       const { run, dataset } = state;

@@ -145,7 +145,7 @@ def seeds_sentence(runs: Sequence[SeedRun], spreads: Mapping[str, Spread | None]
         _ends(Text("Training loss ends"), train),
         _ends(Text("Validation loss ends"), validation),
     ]
-    if lowest:
+    if lowest and diverged < len(runs):
         said.append(
             Text("Validation loss is lowest after epoch {first}.", first=int(lowest.lowest))
             if lowest.lowest == lowest.highest
