@@ -29,7 +29,17 @@ OPTIONS = [f"--{name.replace('_', '-')}={value}" for name, value in FIELDS.items
 def test_the_help_names_every_command() -> None:
     told = epochwise("--help")
     assert told.exit_code == 0
-    assert re.findall(r"│ (\w+)  +[A-Z]", told.stdout)[-6:] == ["serve", "run", "plan", "datasets", "code", "open"]
+    assert re.findall(r"│ (\w+)  +[A-Z]", told.stdout)[-9:] == [
+        "serve",
+        "run",
+        "plan",
+        "compare",
+        "seeds",
+        "sweep",
+        "datasets",
+        "code",
+        "open",
+    ]
 
 
 def test_where_a_package_is_missing_one_line_names_it(

@@ -10,10 +10,10 @@ from epochwise.client.reading import readable
 from epochwise.core.config.config import RunConfig
 from epochwise.wire.events import Event
 
-Changes = Mapping[str, object]
-"""What of a kept run differs, by field; None takes the field back to its default."""
-Axis = Mapping[str, Sequence[float]]
-"""One field and the values that it takes."""
+Changes = Mapping[str, object] | str
+"""What of a kept run differs, by field; None takes the field back to its default. Or the text that the API takes."""
+Axis = Mapping[str, Sequence[float]] | str
+"""One field and the values that it takes. Or the text that the API takes."""
 
 
 def ask_comparison(
@@ -97,10 +97,14 @@ def _beside(
 
 
 def _kept(changes: Changes) -> str:
+    if isinstance(changes, str):
+        return changes
     return ",".join(f"{name}:{'' if value is None else value}" for name, value in changes.items())
 
 
 def _axis(name: str, axis: Axis) -> str:
+    if isinstance(axis, str):
+        return axis
     if len(axis) != 1:
         raise ValueError(f"{name}: takes one field and its values, as in {{'batch_size': [1, 5]}}, not {dict(axis)!r}")
     ((field, values),) = axis.items()

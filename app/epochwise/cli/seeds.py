@@ -1,0 +1,42 @@
+"""`epochwise seeds`: a run with many seeds, on a server."""
+
+from typing import Annotated, cast
+
+import typer
+
+from epochwise.cli.asking import asking
+from epochwise.cli.command import Command
+from epochwise.cli.many import Csv, Json, check_form, write_many
+from epochwise.cli.options import Url, configured
+from epochwise.client.run import LOCAL_SERVER
+from epochwise.core.compare.seeds import Varied
+from epochwise.core.config.config import RunConfig
+
+app = typer.Typer(add_completion=False)
+
+_Count = Annotated[int, typer.Option(metavar="<int>", help="How many seeds, 2 to 64.")]
+_Vary = Annotated[str, typer.Option(metavar="<word>", help="What the seed decides: all, data, start or order.")]
+_Other = Annotated[
+    str | None, typer.Option("--keep", metavar="<changes>", help="Each seed also with what differs: batch_size:50.")
+]
+
+
+@app.command("seeds", cls=Command)
+@configured
+def seeds_command(
+    config: RunConfig,
+    *,
+    count: _Count = 20,
+    vary: _Vary = "all",
+    keep: _Other = None,
+    json: Json = False,
+    csv: Csv = False,
+    url: Url = None,
+) -> None:
+    """Train a run with other seeds, to see what was chance.
+
+    A server trains: that at --url or EPOCHWISE_URL, else the one at http://127.0.0.1:8000.
+    """
+    check_form(json, csv)
+    with asking(url or LOCAL_SERVER) as client:
+        write_many(client.seeds(config, count=count, vary=cast("Varied", vary), keep=keep), json, csv)
