@@ -2,12 +2,16 @@
 
 import csv
 import io
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import numpy as np
 import pytest
 
+from epochwise.core.config.config import RunConfig
+from epochwise.language.language import ENGLISH
+from epochwise.web.seeds import RequestedSeeds
+from epochwise.web.site import Site
 from epochwise.wire.events import decode
 
 MOONS: dict[str, Any] = {"noise": 0.3, "hidden": 16, "learning_rate": 0.05, "epochs": 1000, "seed": 13}
@@ -152,3 +156,9 @@ def test_the_table_holds_the_same(client: httpx.Client) -> None:
         [*run["final"].values(), run["lowest"]["epoch"], run["lowest"]["validation"], run["accuracy"]["validation"]]
         for run in runs
     ]
+
+
+def test_the_configurations_of_all_seeds_are_made_once_for_all_events() -> None:
+    asked = RequestedSeeds(cast("Site", None), RunConfig.parse(MOONS), "all", 64, None, "", ENGLISH)
+    assert asked.configs is asked.configs
+    assert len(asked.configs) == 65

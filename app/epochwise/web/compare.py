@@ -3,6 +3,7 @@
 from collections.abc import Coroutine, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Annotated, Any
 
 import numpy as np
@@ -65,12 +66,12 @@ class RequestedComparison:
     points: int | None
     language: Language
 
-    @property
+    @cached_property
     def configs(self) -> Sequence[RunConfig]:
         """The configurations that are trained."""
         return [run.config for run in self.comparison.runs]
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The id of the question."""
         asked = self.comparison

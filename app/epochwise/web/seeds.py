@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -76,13 +77,13 @@ class RequestedSeeds:
     name: str
     language: Language
 
-    @property
+    @cached_property
     def configs(self) -> Sequence[RunConfig]:
         """The run itself, then those of each seed."""
         kinds = [self.this, *([self.other] if self.other else [])]
         return [self.this, *(seeded(config, self.vary, seed) for seed in self._seeds for config in kinds)]
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The id of the question."""
         ids = [self.site.runs.id_of(config) for config in self.configs]
@@ -92,7 +93,7 @@ class RequestedSeeds:
     def _seeds(self) -> range:
         return range(1, self.count + 1)
 
-    @property
+    @cached_property
     def _epochs(self) -> Any:
         resolved = self.this.normalized()
         return epochs_drawn(resolved.epochs, resolved.validate_every or resolved.epochs)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -47,12 +48,12 @@ class RequestedGrid:
     refused: Sequence[GridCell]
     language: Language
 
-    @property
+    @cached_property
     def configs(self) -> Sequence[RunConfig]:
         """The configurations that are trained."""
         return [cell.config for cell in self.cells if cell.config]
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The id of the question."""
         ids = [self.site.runs.id_of(config) for config in (self.this, *self.configs)]
