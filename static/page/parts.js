@@ -83,6 +83,7 @@ export function createParts(page, boot, lab) {
         set: (changes) => lab.choose(state.changed(changes)),
         beside: () => state.besides,
         kept: () => state.keep,
+        rates: () => state.rates,
         keep: lab.beside.keepAll,
         visit: lab.visit,
         say,

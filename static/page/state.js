@@ -135,6 +135,12 @@ export function createState(boot, search) {
     get isKept() {
       return state.keep.length < state.kept.length;
     },
+    /** How learning rates follow the batch size: in a word, and as a query. */
+    get rates() {
+      const { rate: scaling, rate_from: from } = state.view;
+      const query = scaling === "kept" ? "" : new URLSearchParams({ rate: scaling, rate_from: from }).toString();
+      return { scaling, query };
+    },
     /** The first kept run as a query, with how both are held equal; "" where none differs. */
     get besides() {
       const [first] = state.keep;

@@ -30,6 +30,8 @@ def test_its_cells_are_the_runs_and_a_press_makes_one_the_run(lab: Lab) -> None:
         loss = cell["final"]["validation"]
         assert f"{loss:.3f}" in cells[str(place)]
         assert ("▲" in cells[str(place)]) == (loss > cell["initial"]["validation"])
+    script = drawer(lab).get_by_role("link", name="This sweep as a script").get_attribute("href") or ""
+    assert "for BATCH_SIZE in [1, 2, 5, 10, 20, 50, 100, 200]:" in lab.api.get(script).text
     this = drawer(lab).get_by_role("button", name=re.compile("^batch size 5, learning rate 0.05: "))
     expect(this).to_have_class(re.compile("this"))
     this.focus()

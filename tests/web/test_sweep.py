@@ -2,6 +2,9 @@
 
 import csv
 import io
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -120,3 +123,34 @@ def test_a_loss_that_was_not_measured_is_an_empty_field_of_the_table(client: htt
     assert (steady["status"], diverged["status"]) == ("completed", "diverged")
     assert all(value for name, value in steady.items() if name != "accuracy")
     assert diverged["validation"] == ""
+
+
+@pytest.mark.parametrize("axes", [{"x": "batch_size:5,20", "y": "learning_rate:0.05,0.5"}, {"x": "epochs:3,7"}])
+def test_its_script_trains_the_same_runs(client: httpx.Client, axes: dict[str, str], tmp_path: Path) -> None:
+    query: dict[str, Any] = {"dataset": "line", "model": "linear", "epochs": 6, "sampling": "never", **axes}
+    script = client.get("/api/v1/sweep.py", params=query)
+    assert script.status_code == 200, script.text
+    file = tmp_path / "sweep.py"
+    file.write_text(script.text)
+    printed = subprocess.run([sys.executable, file], capture_output=True, text=True, check=True, timeout=300).stdout
+    cells = client.get("/api/v1/sweep", params=query).json()["runs"]
+    written = {line.split(": training loss ")[0]: line.split(" ")[-1] for line in printed.splitlines()}
+    assert len(written) == len(cells)
+    for cell in cells:
+        names = [(axis.partition(":")[0].upper(), cell[place]) for place, axis in axes.items()]
+        assert written[", ".join(f"{name} = {value}" for name, value in names)] == f"{cell['final']['train']:.6g}"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "field"),
+    [
+        ({"x": "samples:20,50"}, "x"),
+        ({"x": "batch_size:5", "dialect": "keras"}, "dialect"),
+        ({"x": "batch_size:5", "optimizer": "adam"}, "dialect"),
+        ({"x": "batch_size:5", "patience": 3}, "dialect"),
+    ],
+)
+def test_what_no_short_script_does_is_refused(client: httpx.Client, parameters: dict[str, Any], field: str) -> None:
+    refused = client.get("/api/v1/sweep.py", params={"epochs": 3, **parameters})
+    assert refused.status_code == 422
+    assert [error["field"] for error in refused.json()["errors"]] == [field]

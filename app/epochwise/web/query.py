@@ -10,6 +10,7 @@ from fastapi import Query, Request
 from pydantic import BeforeValidator
 from pydantic_core import PydanticUseDefault
 
+from epochwise.code import DIALECTS
 from epochwise.core.compare.equal import HOLDS, Hold
 from epochwise.core.compare.grid import MOST_VALUES
 from epochwise.core.compare.keeping import MOST_KEPT
@@ -41,6 +42,8 @@ MOST_IN_QUERY = 100
 REMEMBERED = 1000
 """Longer query strings are read again each time, so that they cannot fill the memory."""
 _MEMBER = f"({'|'.join(MEMBERS)})?"
+SHORT_DIALECTS = [name for name, dialect in DIALECTS.items() if dialect.short]
+"""The frameworks in which a run has a short script."""
 SOME_MEMBERS = {"pattern": f"^ *{_MEMBER}( *, *{_MEMBER})* *$"}
 """What a list of them looks like, for the OpenAPI document."""
 
@@ -173,6 +176,15 @@ RateScaling = Annotated[
         examples=["linear"],
     ),
     one_of(SCALINGS),
+]
+ShortDialect = Annotated[
+    str,
+    Query(
+        description="The framework whose words the script has.",
+        json_schema_extra={"enum": SHORT_DIALECTS},
+        examples=["pytorch"],
+    ),
+    one_of(SHORT_DIALECTS),
 ]
 SurfaceUpdate = Annotated[
     int,

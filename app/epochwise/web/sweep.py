@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from epochwise.code.swept import as_sweep
 from epochwise.core.compare.grid import GridAxis, GridCell, cells_of
 from epochwise.core.config.config import RunConfig
 from epochwise.language.language import Language
@@ -15,15 +16,15 @@ from epochwise.runs.result import Result
 from epochwise.show.compared.grid import GRID_MEASURES, grid_sentence
 from epochwise.show.compared.numbers import RunEnd
 from epochwise.web.answers import answer, json_answer, not_modified
-from epochwise.web.caching import is_known, tag
+from epochwise.web.caching import REVALIDATE, is_known, tag
 from epochwise.web.forms import FORMS
 from epochwise.web.forms.ends import ends_csv
 from epochwise.web.groups import Members, group_document, group_frames, group_measured, job_id
 from epochwise.web.language import LANGUAGE, LANGUAGE_PARAMETER, checked_language, content_language
-from epochwise.web.query import After, AxisX, AxisY, check_after, fields_in, query_of
+from epochwise.web.query import After, AxisX, AxisY, ShortDialect, check_after, fields_in, query_of
 from epochwise.web.schemas import routes
 from epochwise.web.schemas.configs import LAST_EVENT_ID, parameter_references
-from epochwise.web.site import Site, site_of
+from epochwise.web.site import Site, address_of, site_of
 from epochwise.web.stream import events_outflow
 from epochwise.web.waiting import while_connected
 from epochwise.wire.refusals import TooLarge
@@ -85,11 +86,11 @@ def _axis(axis: GridAxis) -> Members:
     return {"field": axis.field, "label": RunConfig.model_fields[axis.field].title, "values": axis.values}
 
 
-def requested_grid() -> Any:
-    """The dependency that reads the grid which a request is about."""
+def requested_grid(*also: str) -> Any:
+    """The dependency that reads the grid which a request is about; `also` are further parameters of the route."""
 
     async def read(request: Request, x: AxisX = "", y: AxisY = "") -> RequestedGrid:
-        site, given = site_of(request), fields_in(query_of(request), _OWN)
+        site, given = site_of(request), fields_in(query_of(request), (*_OWN, *also))
         axes = GridAxis.read("x", x), GridAxis.read("y", y) if y else None
         cells = [_affordable(site, cell) for cell in cells_of(given, *axes)]
         trained, refused = [cell for cell in cells if cell.config], [cell for cell in cells if not cell.config]
@@ -111,6 +112,7 @@ def _affordable(site: Site, cell: GridCell) -> GridCell:
 
 
 Requested = Annotated[RequestedGrid, requested_grid()]
+ScriptRequested = Annotated[RequestedGrid, requested_grid("dialect")]
 
 
 @router.get("/sweep", summary="A grid of runs", responses=routes.OF_SWEEP, openapi_extra=_QUERY)
@@ -153,6 +155,14 @@ async def get_sweep_csv(request: Request, requested: Requested) -> Response:
         return not_modified(etag, headers, _CSV)
     ends = await while_connected(request.receive, group_measured(requested.site.runs, requested))
     return await answer(request, _csv(requested, ends), _CSV, headers)
+
+
+@router.get("/sweep.py", summary="A grid of runs as a script", responses=routes.OF_SWEEP_SCRIPT, openapi_extra=_QUERY)
+async def get_sweep_script(request: Request, requested: ScriptRequested, dialect: ShortDialect = "numpy") -> Response:
+    """The short script of the run, its training in loops over the values of `x` and `y`; nothing is trained for it."""
+    axes = [requested.x, *([requested.y] if requested.y else [])]
+    text = await requested.site.aside.spent(as_sweep, requested.this, axes, dialect, address_of(request))
+    return await answer(request, text.encode(), FORMS["py"].media_type, {"Cache-Control": REVALIDATE})
 
 
 def _csv(requested: RequestedGrid, ends: Sequence[RunEnd]) -> bytes:

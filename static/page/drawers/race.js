@@ -3,7 +3,7 @@
 
 import { timeText } from "../../compare/table.js";
 import { axisEnd, smallChart } from "../../compare/smallchart.js";
-import { t } from "../../language.js";
+import { t, tn } from "../../language.js";
 import { escaped } from "../../lens/svg.js";
 import { count, lossText } from "../../lens/text.js";
 import { headline, reaching, ringsOf, ringsSentence, sizesBeside, updatesWritten } from "../../race/races.js";
@@ -24,8 +24,8 @@ const RACES = () => [
   ["seconds", t("Equal seconds")],
 ];
 
-/** `kept()`: what differs in each kept run; `keep(texts)` keeps others. */
-export function create(body, { kept, keep, say }) {
+/** `kept()`: what differs in each kept run; `rates()`: how learning rates follow; `keep(texts)` keeps others. */
+export function create(body, { kept, rates, keep, say }) {
   body.innerHTML = markup();
   const [intro, four, reach, rings] = ["intro", "four", "reach", "rings"].map((name) =>
     body.querySelector(`.race-${name}`),
@@ -47,7 +47,8 @@ export function create(body, { kept, keep, say }) {
     return texts.length ? texts : sizesBeside(state.run.config).map((size) => `batch_size:${size}`);
   };
 
-  const query = () => `${configQuery(state.run.config, Object.keys(state.run.config))}&${keepQuery(beside())}`;
+  const query = () =>
+    `${configQuery(state.run.config, Object.keys(state.run.config))}&${keepQuery(beside())}&${rates().query}`;
 
   async function begin() {
     running?.abort();
@@ -62,7 +63,7 @@ export function create(body, { kept, keep, say }) {
         updates: { hold: "updates" },
         samples: { hold: "samples" },
         seconds: { hold: "seconds" },
-        scaled: { hold: "epochs", rate: "linear" },
+        other: { hold: "epochs", rate: rates().scaling === "kept" ? "linear" : "kept" },
       })) {
         const answer = await get(route("compare", asked, { points: POINTS, ...parameters }), own.signal).catch(
           (error) => {
@@ -84,7 +85,11 @@ export function create(body, { kept, keep, say }) {
     const names = kept().length > 0;
     intro.textContent = names
       ? t("The run that is shown and those that are kept, four times. Lower is better.")
-      : t("The run that is shown, and three other batch sizes with all else the same, four times. Lower is better.");
+      : tn(
+          "The run that is shown, and one other batch size with all else the same, four times. Lower is better.",
+          "The run that is shown, and {count} other batch sizes with all else the same, four times. Lower is better.",
+          beside().length,
+        );
     body.querySelector("[data-keep]").hidden = names;
     const width = state.width < NARROW ? state.width : Math.floor((state.width - 28) / 2);
     for (const [place, [hold, title]] of RACES().entries()) {
@@ -109,7 +114,9 @@ export function create(body, { kept, keep, say }) {
       }
     }
     if (answers.epochs?.runs) reach.innerHTML = reachOf(answers.epochs);
-    const known = [answers.epochs, answers.updates, answers.scaled].filter((answer) => answer?.runs);
+    const known = [answers.epochs, answers.updates, answers.other].filter((answer) => answer?.runs);
+    const refused = [answers.epochs, answers.updates, answers.other].find((answer) => answer?.refused);
+    if (refused) rings.textContent = refused.refused;
     if (known.length === 3) {
       const all = ringsOf(known);
       const picture = ringsSvg(all, Math.min(state.width, MOST_WIDE), 260);
@@ -120,7 +127,7 @@ export function create(body, { kept, keep, say }) {
   return {
     /** Nobody looks any more: what is left is not trained. */
     close() {
-      if (running && !answers.scaled) asked = "";
+      if (running && !answers.other) asked = "";
       running?.abort();
     },
     draw(next) {
@@ -164,7 +171,7 @@ function reachOf(compared) {
   });
   const note = [
     t("Times are measured here, on one core."),
-    t("Where every update takes equally long whatever the batch, as on a GPU, compare the updates."),
+    t("Where every update takes equally long whatever the batch, which is closer to a GPU, compare the updates."),
   ].join(" ");
   const table = `<table><thead><tr>${heads.join("")}</tr></thead><tbody>${lines.join("")}</tbody></table>`;
   return `<b>${escaped(title)}</b><div class="race-table">${table}</div><p>${escaped(note)}</p>`;

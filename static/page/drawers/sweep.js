@@ -7,7 +7,9 @@ import { axesOf, axisText, secondsOf } from "../../sweep/axes.js";
 import { cellWords, finalOf, isWorse, numberOf, rangeOf, shadeOf } from "../../sweep/cells.js";
 import { cardOf, runCurve, tableOf } from "../../sweep/drawing.js";
 import { seconds as secondsText } from "../format.js";
+import { route } from "../api.js";
 import { createGroupStream } from "../groupstream.js";
+import { API } from "../site.js";
 import { createSizes } from "./sizes.js";
 import { configQuery } from "../url.js";
 
@@ -26,6 +28,7 @@ export function create(body, { ask, set, say }) {
   const [said, grid, card, progress] = [".sweep-said", ".sweep-grid", ".sweep-card", ".sweep-progress"].map((name) =>
     body.querySelector(name),
   );
+  const [code, table] = ["code", "table"].map((name) => body.querySelector(`a[data-${name}]`));
   const [start, cancel] = ["start", "cancel"].map((name) => body.querySelector(`[data-${name}]`));
   const sizes = createSizes(body.querySelector(".sweep-sizes"));
   /** @type {any} */
@@ -123,6 +126,9 @@ export function create(body, { ask, set, say }) {
     sweep = { axes, config, cells: new Map(), refused: new Map(), sentences: null, total: 0, failed: "" };
     at = axes.y.values.indexOf(config[other]) * axes.x.values.length + axes.x.values.indexOf(plan.batch_size);
     grid.innerHTML = tableOf(sweep);
+    const both = { x: axisText(axes.x), y: axisText(axes.y) };
+    code.href = new URL(route("sweep.py", queryOf(config), both), API).href;
+    table.href = new URL(route("sweep.csv", queryOf(config), both), API).href;
     const takes = secondsOf(axes, state.run);
     start.hidden = takes <= AT_ONCE_SECONDS;
     const runs = axes.x.values.length * axes.y.values.length;
@@ -223,6 +229,7 @@ const queryOf = (config) => configQuery(config, Object.keys(config));
 
 function markup() {
   const [measured, second, cancel] = [t("Measure"), t("Second axis"), t("Cancel")].map(escaped);
+  const [asCode, asTable] = [t("This sweep as a script"), t("… as a table (CSV)")].map(escaped);
   const seg = (name, label, choices, chosen) => {
     const labels = Object.entries(choices).map(([value, words]) => {
       const checked = value === chosen ? " checked" : "";
@@ -240,5 +247,9 @@ function markup() {
     </div>
     <p class="sweep-said"></p>
     <div class="sweep-row"><div class="sweep-grid"></div><div class="sweep-card"></div></div>
+    <p class="sweep-take">
+      <a data-code href="#" download>${asCode}</a>
+      <a data-table href="#" download>${asTable}</a>
+    </p>
     <div class="sweep-sizes"></div>`;
 }

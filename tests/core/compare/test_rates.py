@@ -7,8 +7,8 @@ from pathlib import Path
 from epochwise.core.compare.rates import RateBase, Scaling
 
 MODULE = Path(__file__).parents[3] / "static" / "compare" / "rate.js"
-SIZES = [1, 2, 3, 5, 7, 10, 13, 32, 50, 64, 100, 128, 150, 199, 200, 333, 1000, 99_999, 1_000_000]
-BASES = ["5:0.05", "1:0.1", "7:0.3", "32:0.001", "200:1.7", "3:1e-7", "64:999"]
+SIZES = [1, 2, 3, 5, 7, 10, 13, 25, 32, 50, 64, 100, 128, 150, 199, 200, 333, 1000, 99_999, 1_000_000]
+BASES = ["5:0.05", "1:0.1", "7:0.3", "32:0.001", "200:1.7", "3:1e-7", "64:999", "64:0.05", "128:0.3"]
 SCALINGS: list[Scaling] = ["linear", "root"]
 PROGRAM = """
 import { baseOf, scaledRate } from %s;

@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context
 from typing import Literal
 
 from epochwise.core.config.config import RunConfig
@@ -55,7 +56,8 @@ class RateBase:
         """The learning rate of a batch size, to 6 significant digits; static/compare/rate.js computes the same."""
         times = batch_size / self.batch_size
         scaled = self.learning_rate * (math.sqrt(times) if scaling == "root" else times)
-        return float(f"{scaled:.{_DIGITS}g}")
+        # Halves are rounded up, as JavaScript's toPrecision does: the page and the server mean the same run.
+        return float(Context(prec=_DIGITS, rounding=ROUND_HALF_UP).create_decimal_from_float(scaled))
 
 
 def scaled(config: RunConfig, scaling: Scaling, base: RateBase) -> RunConfig:

@@ -35,7 +35,9 @@ def held_sentence(hold: Hold, names: Names, runs: Runs) -> Text:
             return in_sequence(_equal_seconds(names, runs), *early)
         case "steps":
             return in_sequence(
-                Text("This assumes that every update takes equally long, whatever the batch, as on a GPU."),
+                Text(
+                    "This assumes that every update takes equally long, whatever the batch, which is closer to a GPU."
+                ),
                 _updates_an_epoch(names, runs),
                 *early,
             )

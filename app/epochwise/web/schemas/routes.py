@@ -137,6 +137,14 @@ OF_SEEDS_CSV = answers(
     InvalidRequest,
     about="The runs, this one first.",
 )
+OF_SWEEP_SCRIPT = answers(
+    text_of("text/x-python", "for BATCH_SIZE in [5, 50]:\n"),
+    InvalidConfig,
+    *COMPUTING,
+    InvalidRequest,
+    about="The script.",
+    tagged=False,
+)
 OF_SURFACE = answers(json_of(SurfaceSchema), InvalidConfig, *COMPUTING, InvalidRequest, about="The surface.")
 OF_SWEEP = answers(json_of(SweepSchema), InvalidConfig, *COMPUTING, InvalidRequest, about="The cells, row by row.")
 OF_SWEEP_CSV = answers(
