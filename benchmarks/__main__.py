@@ -12,6 +12,7 @@ from benchmarks.classroom import classroom
 from benchmarks.engine import engine
 from benchmarks.http import http
 from benchmarks.machine import machine
+from benchmarks.many import many
 from benchmarks.page import page
 from benchmarks.start import start
 from benchmarks.table import Table
@@ -19,7 +20,7 @@ from benchmarks.verdict.verdict import verdict
 
 PARTS: dict[str, tuple[Callable[[], list[Table]], ...]] = {
     "engine": (engine,),
-    "http": (http, classroom, audience, attacks),
+    "http": (http, many, classroom, audience, attacks),
     "page": (page,),
     "start": (start,),
 }

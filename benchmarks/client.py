@@ -16,7 +16,7 @@ POINTS = 300
 PATIENCE = 60.0
 
 
-def path(route: str, config: RunConfig, **more: int) -> str:
+def path(route: str, config: RunConfig, **more: int | str) -> str:
     """The path of a route with everything that was given of a configuration."""
     return f"/api/v1/{route}?{urlencode({**config.model_dump(exclude_unset=True), **more})}"
 
