@@ -132,6 +132,7 @@ export function create(body, { ask, set, say, beside }) {
       done: Math.max(0, runs.length - 1),
       total: wanted,
     });
+    Object.assign(progress.querySelector("progress"), { max: total || 1, value: runs.length });
     said.textContent = why || (band ? `${seeds.sentence} ${seeds.yours}` : t("The runs are trained as you look."));
     part("key").textContent = t("Bands: the middle 80% of {count} runs. Thin: every run. Thick: this run.", {
       count: wanted,
@@ -281,7 +282,9 @@ function markup() {
     <div class="sweep-bar">
       <fieldset class="seg"><legend class="unseen">${label}</legend>${choices.join("")}</fieldset>
       <button type="button" class="go" data-start hidden></button>
-      <p class="seeds-progress" hidden><span></span> <button type="button" data-cancel>${cancel}</button></p>
+      <p class="seeds-progress" hidden>
+        <span></span> <progress></progress> <button type="button" data-cancel>${cancel}</button>
+      </p>
     </div>
     <p class="seeds-said"></p>
     <div class="seeds-figure"></div>

@@ -165,6 +165,7 @@ export function create(body, { ask, set, say }) {
       if (input.value === "accuracy") input.parentElement.hidden = !hasAccuracy;
     progress.hidden = total === 0 || sentences !== null || failed !== "";
     progress.firstElementChild.textContent = t("{done} of {total}", { done: cells.size, total });
+    Object.assign(progress.querySelector("progress"), { max: total || 1, value: cells.size });
     said.textContent = failed || sentences?.[measure] || t("The runs are trained one after the other, as you look.");
     grid.setAttribute("aria-busy", String(!progress.hidden));
   }
@@ -243,7 +244,9 @@ function markup() {
       ${seg("sweep-other", second, OTHERS(), "learning_rate")}
       ${seg("sweep-measure", measured, MEASURES(), "validation")}
       <button type="button" class="go" data-start hidden></button>
-      <p class="sweep-progress" hidden><span></span> <button type="button" data-cancel>${cancel}</button></p>
+      <p class="sweep-progress" hidden>
+        <span></span> <progress></progress> <button type="button" data-cancel>${cancel}</button>
+      </p>
     </div>
     <p class="sweep-said"></p>
     <div class="sweep-row"><div class="sweep-grid"></div><div class="sweep-card"></div></div>
