@@ -25,12 +25,13 @@ from epochwise.show.compared.numbers import ComparedNumbers
 from epochwise.show.compared.sentences import description, gain_sentence, held_sentence
 from epochwise.show.pixels import pixels
 from epochwise.show.thinning import POINTS
-from epochwise.web.answers import answer, json_answer, not_modified
+from epochwise.web.answers import answer, not_modified
 from epochwise.web.caching import REVALIDATE, is_known, tag
 from epochwise.web.cut import NumberSpelling
 from epochwise.web.forms import FORMS
 from epochwise.web.forms.compared import names_line, picture, run_lines
-from epochwise.web.groups import Members, group_document, group_frames, group_measured, job_id
+from epochwise.web.groupanswers import group_events, group_json
+from epochwise.web.groups import Members, group_measured, job_id
 from epochwise.web.language import LANGUAGE, LANGUAGE_PARAMETER, checked_language, content_language
 from epochwise.web.query import (
     After,
@@ -39,14 +40,12 @@ from epochwise.web.query import (
     Keep,
     RateFrom,
     RateScaling,
-    check_after,
     fields_in,
     query_of,
 )
 from epochwise.web.schemas import routes
 from epochwise.web.schemas.configs import LAST_EVENT_ID, parameter_references
 from epochwise.web.site import Site, site_of
-from epochwise.web.stream import events_outflow
 from epochwise.web.waiting import while_connected
 from epochwise.wire.refusals import TooLarge
 
@@ -182,11 +181,7 @@ Drawn = Annotated[RequestedComparison, requested_comparison(points=POINTS)]
 async def get_comparison(request: Request, requested: Requested, points: CurvePoints = None) -> Response:
     """The run of the query first, then each `keep`. Each has an id of its own and can be fetched by itself."""
     requested = with_points(requested, points)
-    etag, headers = tag(requested.id, requested.language.tag), content_language(requested.language)
-    if is_known(request, etag):
-        return not_modified(etag, headers)
-    work = group_document(requested.site.runs, requested, requested.language)
-    return await json_answer(request, await while_connected(request.receive, work), etag, headers)
+    return await group_json(request, requested)
 
 
 @router.get(
@@ -201,11 +196,8 @@ async def get_comparison_events(
     """`started`, a `run` for each in order, and last `finished` with what is known of all, or `failed`. The stream goes
     on after the event named by the `Last-Event-ID` header or `after`.
     """
-    check_after(after)
     requested = with_points(requested, points)
-    last = request.headers.get("last-event-id", after)
-    frames = group_frames(requested.site.runs, requested, last, requested.language)
-    return events_outflow(requested.site, frames, content_language(requested.language))
+    return group_events(request, requested, after)
 
 
 @router.get(

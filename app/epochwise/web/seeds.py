@@ -30,12 +30,11 @@ from epochwise.show.compared.seeds import (
     varied_text,
     yours_sentence,
 )
-from epochwise.web.answers import answer, json_answer, not_modified
-from epochwise.web.caching import is_known, tag
 from epochwise.web.forms import FORMS
 from epochwise.web.forms.ends import ends_csv
-from epochwise.web.groups import Members, group_document, group_frames, group_measured, job_id
-from epochwise.web.language import LANGUAGE, LANGUAGE_PARAMETER, checked_language, content_language
+from epochwise.web.groupanswers import group_csv, group_events, group_json
+from epochwise.web.groups import Members, job_id
+from epochwise.web.language import LANGUAGE, LANGUAGE_PARAMETER, checked_language
 from epochwise.web.query import (
     After,
     HoldEqual,
@@ -44,15 +43,12 @@ from epochwise.web.query import (
     RateScaling,
     SeedCount,
     Vary,
-    check_after,
     fields_in,
     query_of,
 )
 from epochwise.web.schemas import routes
 from epochwise.web.schemas.configs import LAST_EVENT_ID, parameter_references
 from epochwise.web.site import Site, site_of
-from epochwise.web.stream import events_outflow
-from epochwise.web.waiting import while_connected
 from epochwise.wire.refusals import InvalidRequest
 
 router = APIRouter(prefix="/api/v1", tags=["runs"], default_response_class=Response)
@@ -181,11 +177,7 @@ async def get_seeds(request: Request, requested: Requested) -> Response:
     """The run of the query itself, then with the seeds from 1 to `count`; with `keep`, each seed also with what differs
     there, to compare the two seed by seed. Each is a run with an id of its own and can be fetched by itself.
     """
-    etag, headers = tag(requested.id, requested.language.tag), content_language(requested.language)
-    if is_known(request, etag):
-        return not_modified(etag, headers)
-    work = group_document(requested.site.runs, requested, requested.language)
-    return await json_answer(request, await while_connected(request.receive, work), etag, headers)
+    return await group_json(request, requested)
 
 
 @router.get(
@@ -198,10 +190,7 @@ async def get_seeds_events(request: Request, requested: Requested, after: After 
     """`started`, a `run` for each in order, and last `finished` with what is known of all, or `failed`. The stream goes
     on after the event named by the `Last-Event-ID` header or `after`.
     """
-    check_after(after)
-    last = request.headers.get("last-event-id", after)
-    frames = group_frames(requested.site.runs, requested, last, requested.language)
-    return events_outflow(requested.site, frames, content_language(requested.language))
+    return group_events(request, requested, after)
 
 
 @router.get(
@@ -211,15 +200,7 @@ async def get_seeds_csv(request: Request, requested: Requested) -> Response:
     """CSV with a line of names and a line for each run, in the order of `/seeds`: the run of the query itself has no
     seed. Every number reads back as the same bits.
     """
-    etag = tag(requested.id, "csv")
-    headers = {
-        "ETag": etag,
-        "Content-Disposition": f'attachment; filename="epochwise-{requested.id[:8]}-seeds.csv"',
-    }
-    if is_known(request, etag):
-        return not_modified(etag, headers, _CSV)
-    runs = await while_connected(request.receive, group_measured(requested.site.runs, requested))
-    return await answer(request, _csv(requested, runs), _CSV, headers)
+    return await group_csv(request, requested, "seeds", lambda measured: _csv(requested, measured))
 
 
 def _csv(requested: RequestedSeeds, runs: Sequence[SeedRun]) -> bytes:

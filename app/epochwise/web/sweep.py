@@ -15,18 +15,17 @@ from epochwise.runs.group import check_group
 from epochwise.runs.result import Result
 from epochwise.show.compared.grid import GRID_MEASURES, grid_sentence
 from epochwise.show.compared.numbers import RunEnd
-from epochwise.web.answers import answer, json_answer, not_modified
-from epochwise.web.caching import REVALIDATE, is_known, tag
+from epochwise.web.answers import answer
+from epochwise.web.caching import REVALIDATE
 from epochwise.web.forms import FORMS
 from epochwise.web.forms.ends import ends_csv
-from epochwise.web.groups import Members, group_document, group_frames, group_measured, job_id
-from epochwise.web.language import LANGUAGE, LANGUAGE_PARAMETER, checked_language, content_language
-from epochwise.web.query import After, AxisX, AxisY, ShortDialect, check_after, fields_in, query_of
+from epochwise.web.groupanswers import group_csv, group_events, group_json
+from epochwise.web.groups import Members, job_id
+from epochwise.web.language import LANGUAGE, LANGUAGE_PARAMETER, checked_language
+from epochwise.web.query import After, AxisX, AxisY, ShortDialect, fields_in, query_of
 from epochwise.web.schemas import routes
 from epochwise.web.schemas.configs import LAST_EVENT_ID, parameter_references
 from epochwise.web.site import Site, address_of, site_of
-from epochwise.web.stream import events_outflow
-from epochwise.web.waiting import while_connected
 from epochwise.wire.refusals import TooLarge
 
 router = APIRouter(prefix="/api/v1", tags=["runs"], default_response_class=Response)
@@ -120,11 +119,7 @@ async def get_sweep(request: Request, requested: Requested) -> Response:
     """The run of the query with every pair of values of `x` and `y` in place of its own, row by row. Each cell is a run
     with an id of its own and can be fetched by itself; one that cannot be trained stands in `refused`, with the reason.
     """
-    etag, headers = tag(requested.id, requested.language.tag), content_language(requested.language)
-    if is_known(request, etag):
-        return not_modified(etag, headers)
-    work = group_document(requested.site.runs, requested, requested.language)
-    return await json_answer(request, await while_connected(request.receive, work), etag, headers)
+    return await group_json(request, requested)
 
 
 @router.get(
@@ -137,24 +132,13 @@ async def get_sweep_events(request: Request, requested: Requested, after: After 
     """`started`, a `run` for each cell in order, and last `finished` with what is known of all, or `failed`. The stream
     goes on after the event named by the `Last-Event-ID` header or `after`.
     """
-    check_after(after)
-    last = request.headers.get("last-event-id", after)
-    frames = group_frames(requested.site.runs, requested, last, requested.language)
-    return events_outflow(requested.site, frames, content_language(requested.language))
+    return group_events(request, requested, after)
 
 
 @router.get("/sweep.csv", summary="A grid of runs as a table", responses=routes.OF_SWEEP_CSV, openapi_extra=_QUERY)
 async def get_sweep_csv(request: Request, requested: Requested) -> Response:
     """CSV with a line of names and a line for each cell; every number reads back as the same bits."""
-    etag = tag(requested.id, "csv")
-    headers = {
-        "ETag": etag,
-        "Content-Disposition": f'attachment; filename="epochwise-{requested.id[:8]}-sweep.csv"',
-    }
-    if is_known(request, etag):
-        return not_modified(etag, headers, _CSV)
-    ends = await while_connected(request.receive, group_measured(requested.site.runs, requested))
-    return await answer(request, _csv(requested, ends), _CSV, headers)
+    return await group_csv(request, requested, "sweep", lambda measured: _csv(requested, measured))
 
 
 @router.get("/sweep.py", summary="A grid of runs as a script", responses=routes.OF_SWEEP_SCRIPT, openapi_extra=_QUERY)
