@@ -3,9 +3,10 @@
 
 import { t, tn } from "../../language.js";
 import { escaped } from "../../lens/svg.js";
-import { count, lossText } from "../../lens/text.js";
-import { bandsSvg, pairSvg, seedText, smallSvg } from "../../seeds/drawing.js";
+import { lossText } from "../../lens/text.js";
+import { bandsSvg, pairSvg, smallSvg } from "../../seeds/drawing.js";
 import { topOf } from "../../seeds/scales.js";
+import { tableOf } from "../../seeds/table.js";
 import { seconds as secondsText } from "../format.js";
 import { createGroupStream } from "../groupstream.js";
 import { configQuery } from "../url.js";
@@ -293,24 +294,4 @@ function markup() {
     <div class="seeds-sources"></div>
     <div class="seeds-pair"></div>
     <div class="seeds-table scroll" tabindex="0" role="region" aria-label="${table}"></div>`;
-}
-
-function tableOf(runs) {
-  const heads = [t("Run"), t("Training loss"), t("Validation loss"), t("Lowest after epoch"), ""].map(
-    (head) => `<th scope="col">${escaped(head)}</th>`,
-  );
-  const number = (value) => (value === null ? "–" : escaped(lossText(value)));
-  const rows = runs.map((run) => {
-    const cells = [
-      run.status === "diverged" ? escaped(t("diverged")) : number(run.final.train),
-      run.status === "diverged" ? "" : number(run.final.validation),
-      run.lowest ? count(run.lowest.epoch) : "–",
-    ];
-    const label = escaped(t("Make {name} this run", { name: seedText(run) }));
-    const press = `type="button" data-seed="${run.seed}" aria-label="${label}"`;
-    const act = run.seed === null ? "" : `<button ${press}>${escaped(t("show"))}</button>`;
-    const row = cells.map((cell) => `<td>${cell}</td>`).join("");
-    return `<tr><th scope="row">${escaped(seedText(run))}</th>${row}<td>${act}</td></tr>`;
-  });
-  return `<table><thead><tr>${heads.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
