@@ -25,11 +25,12 @@ def before_load_schema(context: HookContext, schema: dict[str, Any]) -> None:
     schemas = schema["components"]["schemas"]
     named = (schemas[one["$ref"].rpartition("/")[2]] for one in schemas["Event"]["oneOf"])
     one_event = {"oneOf": [sent(event) for event in named]}
-    for methods in schema["paths"].values():
+    of_many = {"type": "object", "properties": {"event": {"enum": ["started", "run", "finished", "failed"]}}}
+    for path, methods in schema["paths"].items():
         for operation in methods.values():
             content = operation["responses"].get("200", {}).get("content", {})
             if "text/event-stream" in content:
-                content["text/event-stream"]["schema"] = one_event
+                content["text/event-stream"]["schema"] = one_event if "/run" in path else of_many
 
 
 def sent(event: dict[str, Any]) -> dict[str, Any]:

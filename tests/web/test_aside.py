@@ -28,6 +28,8 @@ ESCAPED = "%41" * (len(VALUE) // 3)
 LISTED = b",".join([b"1"] * (MOST_BYTES // 2 - 10))
 FORMS = ("json", "csv", "ndjson", "svg", "png", "ipynb", "arrow")
 OF_AN_ID = ("", ".csv", "/events", "/window", "/batches", "/updates", "/dataset", "/dataset.csv")
+KEPT = "epochs=20&" + "&".join(f"keep=batch_size:{size}" for size in range(10, 17))
+GRID = "epochs=2&x=batch_size:1,2,5,10,20,50,100,200&y=learning_rate:0.01,0.02,0.05,0.1,0.2,0.5,1,2"
 ADDRESSES = (
     *("/", f"/?{ROWS}", f"/?seed={VALUE}", f"/?{VALUE}=1", f"/?hide={NAMES}", f"/?lang={ESCAPED}"),
     *("/embed", f"/embed?{RUN}", f"/embed?lock={NAMES}", "/embed/v1.js", "/static/nothing", "/r/nothing"),
@@ -42,6 +44,10 @@ ADDRESSES = (
     *(f"/api/v1/run/updates?{DIGITS}&count=100", f"/api/v1/run/updates?fields={NAMES}"),
     *(f"/api/v1/dataset?{ROWS}", f"/api/v1/dataset?{DIGITS}", f"/api/v1/dataset.csv?{ROWS}"),
     *(f"/api/v1/runs/nothing{rest}" for rest in OF_AN_ID),
+    *(f"/api/v1/compare{form}?{KEPT}" for form in ("", "/events", ".csv", ".svg", ".png")),
+    *(f"/api/v1/seeds{form}?epochs=2&count=64" for form in ("", "/events", ".csv")),
+    *(f"/api/v1/sweep{form}?{GRID}" for form in ("", "/events", ".csv")),
+    *(f"/api/v1/sweep.py?{GRID}", "/api/v1/surface?dataset=line&model=linear&epochs=20&cells=96"),
 )
 POSTED = "/api/v1/runs"
 BODIES = (b"{}", b'{"seed": [%b]}' % LISTED, b'{"seed": "%b"}' % (b"x" * (MOST_BYTES - 20)), b"[" * MOST_BYTES)

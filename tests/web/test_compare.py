@@ -285,3 +285,11 @@ def test_the_same_question_is_not_answered_twice(client: httpx.Client) -> None:
         "/api/v1/compare", params={**MOONS, "keep": SIZES}, headers={"If-None-Match": first.headers["etag"]}
     )
     assert again.status_code == 304
+
+
+def test_more_runs_than_fit_are_refused_by_name(client: httpx.Client) -> None:
+    keep = [f"batch_size:{size}" for size in range(1, 10)]
+    refused = client.get("/api/v1/compare", params={"epochs": 2, "keep": keep})
+    assert refused.status_code == 422
+    assert [(error["field"], error["allowed"]) for error in refused.json()["errors"]] == [("keep", "at most 7")]
+    assert client.get("/api/v1/compare", params={"epochs": 2, "keep": [""] * 9}).status_code == 200

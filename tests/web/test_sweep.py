@@ -154,3 +154,13 @@ def test_what_no_short_script_does_is_refused(client: httpx.Client, parameters: 
     refused = client.get("/api/v1/sweep.py", params={"epochs": 3, **parameters})
     assert refused.status_code == 422
     assert [error["field"] for error in refused.json()["errors"]] == [field]
+
+
+def test_rates_too_small_to_divide_are_swept_too(client: httpx.Client) -> None:
+    query: dict[str, Any] = {
+        "epochs": 1,
+        "learning_rate": 5e-324,
+        "x": "batch_size:1,5,20,200",
+        "y": "learning_rate:0.05,0.1",
+    }
+    assert client.get("/api/v1/sweep", params=query).status_code == 200

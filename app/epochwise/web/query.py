@@ -149,7 +149,6 @@ After = Annotated[
 Keep = Annotated[
     Sequence[str],
     Query(
-        max_length=MOST_KEPT,
         description="A run to compare with, as what differs from this one: fields and values, as in "
         f"`batch_size:50,learning_rate:0.5`. May be given up to {MOST_KEPT} times; the runs stand in this order.",
         examples=[["batch_size:50", "batch_size:200"]],

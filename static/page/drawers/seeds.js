@@ -72,6 +72,8 @@ export function create(body, { ask, set, say, beside }) {
     for (const each of further) each.stop();
     further = [];
     found = {};
+    // What is half filled is asked for anew.
+    for (const element of [sources, pair]) if (element.dataset.busy) element.replaceChildren();
   }
 
   function failed(words) {
@@ -154,11 +156,12 @@ export function create(body, { ask, set, say, beside }) {
   /** Three bands, one source each; those that have no effect on this run say so. */
   async function askSources() {
     stopFurther();
-    const of = asked;
+    const answers = found;
+    sources.dataset.busy = "true";
     sources.innerHTML = `<div class="seeds-three"></div><p></p>`;
     const [three, verdict] = sources.children;
     for (const [vary, [title, note]] of Object.entries(SOURCES())) {
-      if (asked !== of) return;
+      if (found !== answers) return; // another run, or nobody looks any more
       const box = three.appendChild(document.createElement("div"));
       box.innerHTML = `<b>${escaped(title)}</b><p>${escaped(note)}</p><div></div>`;
       if (state.run.config[SEEDS[vary]] === null) {
@@ -182,7 +185,8 @@ export function create(body, { ask, set, say, beside }) {
       further.push(group);
       await group.start("seeds", query(), { count: String(wanted), vary });
     }
-    if (asked !== of) return;
+    if (found !== answers) return;
+    delete sources.dataset.busy;
     verdict.innerHTML = sourcesWords();
   }
 
@@ -210,6 +214,7 @@ export function create(body, { ask, set, say, beside }) {
 
   function askPair() {
     const other = beside();
+    pair.dataset.busy = "true";
     pair.innerHTML = "<p></p><div></div>";
     const [words, picture] = pair.children;
     words.textContent = t("The runs are trained as you look.");
@@ -217,6 +222,7 @@ export function create(body, { ask, set, say, beside }) {
       started() {},
       run() {},
       finished: ({ paired, pair: sentence }) => {
+        delete pair.dataset.busy;
         words.textContent = sentence || t("A run diverged, so there is nothing to compare seed by seed.");
         if (paired) picture.innerHTML = pairSvg(paired, Math.min(state.width, 620));
         say(words.textContent);
@@ -237,6 +243,7 @@ export function create(body, { ask, set, say, beside }) {
     const first = run.updates_done - many;
     ask("run/updates", { first, count: many, fields: ["loss"] }, ({ updates }) => {
       ask("run/window", { first, count: many }, ({ loss }) => {
+        if (run.id !== state.run?.id) return;
         const equal = updates.filter((update, place) => Object.is(update.loss, loss[place])).length;
         words.textContent =
           equal === many

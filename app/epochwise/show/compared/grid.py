@@ -65,7 +65,11 @@ def _on_the_line(this: RunConfig, x: GridAxis, y: GridAxis | None, known: Sequen
     if y is None or {x.field, y.field} != {"batch_size", "learning_rate"}:
         return Text("")
     wanted = _rate_per_sample(this)
-    on = [value for value, cell in known if cell.config and abs(_rate_per_sample(cell.config) / wanted - 1) < SAME_RATE]
+    on = [
+        value
+        for value, cell in known
+        if cell.config and math.isclose(_rate_per_sample(cell.config), wanted, rel_tol=SAME_RATE)
+    ]
     if len(on) < LEAST_ON_THE_LINE:
         return Text("")
     values = [value for value, _ in known]
