@@ -9,8 +9,8 @@ const [TWO_LINES, ONE_LINE] = [2.5, 1.25];
 const SPACE = 0.5;
 
 /**
- * The labels: {place (of the run; -1: its validation, null: a tie), name, value, updates, top, from: {x, y} (where
- * the line ends), height, short (on one line)}. `scales`: scales.js's.
+ * The labels: {place (of the run; -1: this run's validation, null: a tie), name, value, updates, top, from: {x, y}
+ * (where the line ends), height, short (on one line)}. `scales`: scales.js's.
  */
 export function labelsOf(compared, scales) {
   const named = namedOf(compared);
@@ -33,8 +33,8 @@ function namedOf({ runs, ends, tie }) {
   const named = tie ? [tiedOf(tie, ends[0].at)] : runs.map((run, place) => runOf(run, place, ends[place]));
   const loss = own.final.validation;
   if (loss === null || own.status === "diverged" || ends[0].cut) return named;
-  const validation = { place: -1, name: t("its validation"), value: lossText(loss), updates: "", loss, at: ends[0].at };
-  return [...named, validation];
+  const value = t("validation: {loss}", { loss: lossText(loss) });
+  return [...named, { place: -1, name: own.name, value, updates: "", loss, at: ends[0].at }];
 }
 
 function runOf(run, place, { train, at, updates }) {

@@ -16,11 +16,17 @@ export function timeText(seconds) {
   return t("{time} µs", { time: (seconds * 1e6).toFixed(0) });
 }
 
+/** Learning rate times updates in no more digits than it has: "200", "0.35". */
+function productText(value) {
+  const rounded = Number(value.toPrecision(4));
+  return Number.isInteger(rounded) && rounded < 1e6 ? count(rounded) : lossText(rounded);
+}
+
 /** The columns: {name, title, cell(run), more, wide (shown on demand where room lacks, or lacks much)}. */
 export const columns = () => [
   { name: "updates", title: t("Updates"), cell: (run) => count(run.updates_done) },
   { name: "samples", title: t("Samples seen"), cell: (run) => count(run.samples_seen), more: true },
-  { name: "rate-updates", title: t("Rate × updates"), cell: (run) => number(run.rate_updates), wide: true },
+  { name: "rate-updates", title: t("Rate × updates"), cell: (run) => productText(run.rate_updates), wide: true },
   {
     name: "distance",
     title: t("Distance from start"),
@@ -33,7 +39,7 @@ export const columns = () => [
     name: "lowest",
     title: t("Lowest validation loss"),
     cell: (run) =>
-      run.lowest && t("{loss} after epoch {epoch}", { loss: number(run.lowest.validation), epoch: run.lowest.epoch }),
+      run.lowest && t("{loss} (epoch {epoch})", { loss: number(run.lowest.validation), epoch: run.lowest.epoch }),
     more: true,
   },
   {
@@ -81,7 +87,8 @@ function nameOf({ name, fixed }, place) {
 function handlesOf({ name }, place, length) {
   if (place === 0) return "<td></td>";
   const button = (what, sign, label, attributes = "") =>
-    `<button type="button" data-${what}="${place}" aria-label="${escaped(label)}"${attributes}>${sign}</button>`;
+    `<button type="button" data-${what}="${place}" aria-label="${escaped(label)}" title="${escaped(label)}"` +
+    `${attributes}>${sign}</button>`;
   const move = (what, sign, label, off) => button(what, sign, label, ` class="more"${off ? " disabled" : ""}`);
   const up = move("up", "↑", t("Move {name} up", { name }), place === 1);
   const down = move("down", "↓", t("Move {name} down", { name }), place === length - 1);

@@ -8,7 +8,7 @@ import { scalesOf } from "../compare/scales.js";
 import { tableOf } from "../compare/table.js";
 import { get, Problem, route } from "./api.js";
 import { createChart } from "./chart.js";
-import { HOLDS, markup } from "./comparisonmarkup.js";
+import { HOLDS, markup, triesMarkup } from "./comparisonmarkup.js";
 import { putNames } from "./comparisonnames.js";
 import { sizeOf } from "./frame.js";
 import { latest } from "./latest.js";
@@ -33,12 +33,13 @@ const NEXT = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
  */
 export function createComparison(element, { view, plotly, locked, lock }, delegate) {
   element.innerHTML = markup(locked);
-  const [frame, plot, names, sentence, gain, table, why] = [
+  const [frame, plot, names, sentence, gain, tries, table, why] = [
     ".compare-chart",
     ".plot",
     ".compare-names",
     ".compare-held",
     ".compare-gain",
+    ".compare-tries",
     "table",
     ".compare-why",
   ].map((selector) => element.querySelector(selector));
@@ -64,6 +65,8 @@ export function createComparison(element, { view, plotly, locked, lock }, delega
     const button = target.closest("button");
     if (!button) return;
     if (button.dataset.full !== undefined) return expand(button);
+    if (button.dataset.try === "updates") return delegate.hold("updates");
+    if (button.dataset.try === "rate") return delegate.rate("linear");
     const { swap, drop, up, down } = button.dataset;
     const text = compared?.runs[swap ?? drop ?? up ?? down]?.keep;
     if (!text) return;
@@ -147,6 +150,10 @@ export function createComparison(element, { view, plotly, locked, lock }, delega
     plot.setAttribute("aria-label", compared.description);
     sentence.textContent = compared.sentence;
     gain.textContent = compared.gain;
+    const barred = { updates: "updates" in refused, rate: lock.includes("learning_rate") };
+    const offered = locked ? [] : compared.tries.filter((what) => !barred[what]);
+    tries.hidden = offered.length === 0;
+    tries.innerHTML = triesMarkup(offered);
     refill(names, () => putNames(names, compared, scales, locked));
     refill(table, () => (table.innerHTML = tableOf(compared, locked)));
     why.textContent = whyNot();

@@ -18,6 +18,12 @@ const RATES = () => [
   ["root", t("by its square root")],
 ];
 
+/** Buttons for what would tell the batch size from the steps: press one switch or the other. */
+export function triesMarkup(tries) {
+  const words = { rate: t("Scale the learning rate with the batch"), updates: t("Hold the updates equal") };
+  return tries.map((what) => `<button type="button" data-try="${what}">${escaped(words[what])}</button>`).join(" ");
+}
+
 /** The switches, and the places of the sentences, the chart, its names and the table. */
 export function markup(locked) {
   const [held, rates, asTable, all] = [
@@ -43,6 +49,7 @@ export function markup(locked) {
       <div class="compare-names"></div>
     </div>
     <p class="compare-gain"></p>
+    <p class="compare-tries" hidden></p>
     <div class="compare-table" tabindex="0" role="region" aria-label="${asTable}"><table></table></div>
     <button type="button" class="compare-more" data-full aria-expanded="false">${all}</button>
   </div>`;

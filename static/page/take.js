@@ -5,16 +5,17 @@ import { getText, route } from "./api.js";
 import { SITE } from "./site.js";
 
 const EMBED_HEIGHT = 600;
+const POINTS = 300;
 const PICTURES = ["png", "svg"];
 
 /**
- * What there is to take of a server's run, as text: {link, embed, csv, comma, png, svg, ipynb}; `comma` is the CSV with
- * decimal commas. Its query by itself (`run`), with how it is looked at (`seen`), and with what of that a picture shows
- * (`pictured`). With other runs beside it, asked for by `compared`, the CSV and the pictures are of all of them.
+ * What there is to take of a server's run, as text: {link, embed, csv, comma, json, png, svg, ipynb}; `comma` is the
+ * CSV with decimal commas. Its query by itself (`run`), with how it is looked at (`seen`), and with what of that a
+ * picture shows (`pictured`). With other runs beside it, asked for by `compared`, tables, JSON and pictures are of all.
  */
 export function offers(site, { run, seen, pictured, compared }) {
   const api = `${site}/api/v1`;
-  const [table, picture] = compared ? [`compare.csv?${compared}`, compared] : [`run.csv?${run}`, pictured];
+  const [what, asked, picture] = compared ? ["compare", compared, compared] : ["run", run, pictured];
   const embed = `${site}/embed?${seen}`;
   const attribute = embed.replaceAll("&", "&amp;");
   return {
@@ -24,10 +25,11 @@ export function offers(site, { run, seen, pictured, compared }) {
       ' loading="lazy" style="border: 0"' +
       ' sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>\n' +
       `<script src="${site}/embed/v1.js" async></script>`,
-    csv: `${api}/${table}`,
-    comma: `${api}/${table}&decimal=comma`,
+    csv: `${api}/${what}.csv?${asked}`,
+    comma: `${api}/${what}.csv?${asked}&decimal=comma`,
+    json: `${api}/${what}?${asked}&points=${POINTS}`,
     ipynb: `${api}/run.ipynb?${run}`,
-    ...Object.fromEntries(PICTURES.map((form) => [form, `${api}/${compared ? "compare" : "run"}.${form}?${picture}`])),
+    ...Object.fromEntries(PICTURES.map((form) => [form, `${api}/${what}.${form}?${picture}`])),
   };
 }
 

@@ -58,8 +58,9 @@ def agrees(lab: Lab) -> None:
         cells = row.locator("td")
         assert cells.locator("nth=0").inner_text() == f"{run['updates_done']:,}"
         said = row.inner_text()
-        for value in (run["final"]["train"], run["final"]["validation"], run["distance"], run["rate_updates"]):
+        for value in (run["final"]["train"], run["final"]["validation"], run["distance"]):
             assert number_text(value) in said
+        assert f"{run['rate_updates']:,.4g}" in said
         assert f"{run['samples_seen']:,}" in said
         assert f"{100 * run['accuracy']['validation']:.1f}%" in said
     expect(comparison(lab).locator(".compare-held")).to_have_text(answer["sentence"])
@@ -185,6 +186,11 @@ def test_what_is_held_equal_and_whether_the_rate_is_scaled(lab: Lab) -> None:
     opened(lab, KEPT)
     shows(lab, "batch 5", "batch 20", "batch 200")
     agrees(lab)
+    tries = comparison(lab).locator("[data-try]")
+    expect(tries).to_have_text(["Scale the learning rate with the batch", "Hold the updates equal"])
+    tries.nth(1).click()
+    expect(tries).to_have_count(0)
+    expect(comparison(lab).locator("[name=hold][value=updates]")).to_be_checked()
     for choice, hold, start in (
         ("updates", "updates", "Equal updates: every run makes 4,000."),
         ("samples seen", "samples", "Equal samples: every run sees 20,000 samples."),

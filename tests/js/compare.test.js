@@ -51,7 +51,7 @@ test("names stand at the ends of their lines, apart, from the highest loss to th
   assert.deepEqual(
     labels.map(({ name, value, updates }) => [name, value, updates]),
     [
-      ["its validation", "0.500", ""],
+      ["batch 5", "validation: 0.500", ""],
       ["batch 50", "0.300", "40 updates"],
       ["batch 5", "0.200", "40 updates"],
     ],
@@ -117,7 +117,7 @@ test("what is read at a place is the nearest point of each run that reaches it",
 
 test("the table has every number, and buttons only where they can be pressed", () => {
   const open = tableOf(TWO, false);
-  for (const said of ["40", "200", "4.000", "1.500", "0.300", "0.500 after epoch 1", "85.0%", "2.0 ms"])
+  for (const said of ["40", "200", "4", "1.500", "0.300", "0.500 (epoch 1)", "85.0%", "2.0 ms"])
     assert.ok(open.includes(`>${said}<`), said);
   assert.equal(open.match(/data-swap/g)?.length, 1);
   assert.equal(open.match(/data-drop/g)?.length, 1);

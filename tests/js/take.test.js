@@ -15,13 +15,14 @@ test("a run to take along: each with the query it needs, and the path before the
   assert.deepEqual(files, {
     csv: `${api}.csv?${run}`,
     comma: `${api}.csv?${run}&decimal=comma`,
+    json: `${api}?${run}&points=300`,
     ipynb: `${api}.ipynb?${run}`,
     png: `${api}.png?${run}&cursor=7`,
     svg: `${api}.svg?${run}&cursor=7`,
   });
 });
 
-test("a run with others beside it: its table and its pictures are of all, its notebook is its own", () => {
+test("a run with others beside it: its tables, JSON and pictures are of all, its notebook is its own", () => {
   const [run, compared] = ["batch_size=5&epochs=10", "batch_size=5&hold=updates&keep=batch_size:50"];
   const { link, embed, ...files } = offers("", { run, seen: `${run}&keep=batch_size:50`, pictured: run, compared });
   assert.equal(link, "/?batch_size=5&epochs=10&keep=batch_size:50");
@@ -29,6 +30,7 @@ test("a run with others beside it: its table and its pictures are of all, its no
   assert.deepEqual(files, {
     csv: `/api/v1/compare.csv?${compared}`,
     comma: `/api/v1/compare.csv?${compared}&decimal=comma`,
+    json: `/api/v1/compare?${compared}&points=300`,
     ipynb: `/api/v1/run.ipynb?${run}`,
     png: `/api/v1/compare.png?${compared}`,
     svg: `/api/v1/compare.svg?${compared}`,

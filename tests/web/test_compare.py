@@ -110,12 +110,12 @@ def test_what_comes_along_with_a_difference_is_no_part_of_the_name(client: httpx
         (
             "epochs",
             "Equal epochs: every run sees each of its samples 100 times. In that, batch 5 makes 4,000 updates, batch "
-            "200 makes 100 updates.",
+            "200 makes 100 updates. With batch 200 all samples make one batch: batch gradient descent.",
         ),
         (
             "updates",
-            "Equal updates: every run makes 4,000. For that, batch 5 takes 100 epochs and batch 200 takes 4,000 "
-            "epochs: 40 times the samples.",
+            "Equal updates: every run makes 4,000. For that, batch 5 goes through its samples 100 times, batch 200 "
+            "goes through them 4,000 times.",
         ),
         (
             "samples",
@@ -149,6 +149,7 @@ def test_equal_time_cuts_the_axis_where_the_shortest_run_ends(client: httpx.Clie
 def test_who_leads_is_said_with_the_steps_that_it_took(client: httpx.Client) -> None:
     kept = compared(client)
     assert kept["tie"] is None
+    assert kept["tries"] == ["rate", "updates"]
     assert kept["gain"] == (
         "Training loss ends lowest for batch 5, at 0.228, and highest for batch 200, at 0.353. But batch 5 also made "
         "40 times as many updates at the same rate as batch 200. Is it the batch size, or the number of steps?"
@@ -158,8 +159,13 @@ def test_who_leads_is_said_with_the_steps_that_it_took(client: httpx.Client) -> 
     spread = (max(finals(scaled)) - min(finals(scaled))) / min(finals(scaled))
     assert scaled["gain"] == (
         "Nobody leads: all end between 0.227 and 0.228 in training loss. Learning rate times updates is the same for "
-        f"all, 200.0: what is left between the runs, {spread:.1%}, is the batch size itself, or chance."
+        f"all, 200: what is left between the runs, {spread:.1%}, is the batch size itself, or chance."
     )
+    assert scaled["tries"] == []
+    more = compared(client, hold="updates")
+    cost = "For that batch 200 saw 800,000 samples, batch 5 saw 20,000 samples."
+    assert [run["samples_seen"] for run in more["runs"]][:: len(more["runs"]) - 1] == [20_000, 800_000]
+    assert (cost in more["gain"], more["tries"]) == (True, [])
 
 
 def test_over_eight_seeds_scaling_the_rate_takes_the_difference_away(client: httpx.Client) -> None:
@@ -187,7 +193,7 @@ def test_rates_that_do_not_divide_are_called_nearly_the_same(client: httpx.Clien
     found = compared(client, keep=["batch_size:30"], rate="linear")
     products = [run["config"]["learning_rate"] * run["updates_done"] for run in found["runs"]]
     assert products == pytest.approx([200.0, 210.0])
-    assert "Learning rate times updates is nearly the same for all, 200.0 to 210.0" in found["gain"]
+    assert "Learning rate times updates is nearly the same for all, 200 to 210" in found["gain"]
 
 
 @pytest.mark.parametrize(

@@ -306,5 +306,6 @@ def test_kept_runs_stand_in_the_address_and_what_cannot_be_is_said(client: httpx
     assert page.status_code == 200
     assert "keep=colour:red" in page.text
     assert "1 kept run is drawn beside it by the page&#39;s script." in page.text
-    assert '<input type="hidden" name="keep" value="batch_size:50">' in page.text
+    for name, value in (("keep", "batch_size:50"), ("hold", "updates")):
+        assert f'<input type="hidden" name="{name}" value="{value}">' in page.text
     assert "drawn beside it" not in client.get("/?epochs=2").text

@@ -22,7 +22,7 @@ from epochwise.runs.tables import Decimal
 from epochwise.show.compared.facts import ComparedFacts
 from epochwise.show.compared.names import names_of
 from epochwise.show.compared.numbers import ComparedNumbers
-from epochwise.show.compared.sentences import description, gain_sentence, held_sentence
+from epochwise.show.compared.sentences import description, gain_sentence, held_sentence, tries_of
 from epochwise.show.pixels import pixels
 from epochwise.show.thinning import POINTS
 from epochwise.web.answers import answer, not_modified
@@ -117,6 +117,7 @@ class RequestedComparison:
             **vars(facts),
             "sentence": held_sentence(self.comparison.hold, names, measured),
             "gain": gain_sentence(self.comparison, names, measured, facts),
+            "tries": tries_of(self.comparison, measured, facts),
             "description": description(names, measured, facts),
         }
 

@@ -80,6 +80,8 @@ class Scene:
     hide: frozenset[str]
     lock: frozenset[str]
     keep: tuple[str, ...]
+    held: tuple[tuple[str, str], ...]
+    """What the address holds equal between the run and those kept, and how their rates follow."""
     refused: tuple[tuple[str, str], ...]
     """What the address says of the refused fields."""
     refusals: tuple[str, ...]
@@ -131,6 +133,7 @@ async def _page(request: Request, template: str, policy: str) -> Response:
         hide=address.named("hide"),
         lock=address.named("lock"),
         keep=address.keep,
+        held=tuple((name, address.view[name]) for name in ("hold", "rate", "rate_from") if name in address.view),
         refused=tuple(item for item in address.fields if item[0] in wrong),
         refusals=tuple(refusals(errors, config)),
     )
@@ -228,10 +231,12 @@ def _boot(scene: Scene, planned: Plan, run: Any, problem: Any) -> dict[str, Any]
 
 
 def _kept(scene: Scene) -> list[tuple[str, str]]:
-    """What the form sends on without a script: what is kept, hidden and locked, and the values of locked fields."""
+    """What the form sends on without a script: what is kept and held equal, hidden and locked, and the values of locked
+    fields.
+    """
     values = scene.config.normalized().model_dump()
     lists = [(name, ",".join(sorted(names))) for name, names in (("hide", scene.hide), ("lock", scene.lock)) if names]
-    beside = [(KEEP, text) for text in scene.keep]
+    beside = [*((KEEP, text) for text in scene.keep), *scene.held]
     return beside + lists + [(name, str(values[name])) for name in sorted(scene.lock) if values[name] is not None]
 
 

@@ -51,7 +51,7 @@ def held_sentence(hold: Hold, names: Names, runs: Runs) -> Text:
                 fewer=epochs_text(least[1]),
             )
         case _:
-            return in_sequence(_equal_epochs(runs), _updates_in_that(names, runs))
+            return in_sequence(_equal_epochs(runs), _updates_in_that(names, runs), _whole_batches(names, runs))
 
 
 def _planned(hold: Hold, runs: Runs) -> Text:
@@ -96,7 +96,17 @@ def gain_sentence(comparison: Comparison, names: Names, runs: Runs, facts: Compa
             last=names[highest[1]],
             high=high,
         )
-    return in_sequence(who, _cause(comparison, names, runs, facts, (lowest[1], highest[1])))
+    return in_sequence(who, _cost(names, runs, facts), _cause(comparison, names, runs, facts, (lowest[1], highest[1])))
+
+
+def tries_of(comparison: Comparison, runs: Runs, facts: ComparedFacts) -> list[str]:
+    """What would tell the batch size from the steps, where a comparison cannot: "rate", the learning rate scaled with
+    the batch, and "updates", these held equal; empty where it can, or where these would not tell.
+    """
+    if len(runs) < 2 or any(run.diverged for run in runs):
+        return []
+    order = sorted(range(len(runs)), key=lambda place: facts.ends[place].train)
+    return ["rate", "updates"] if _is_open(comparison, runs, facts, (order[0], order[-1])) else []
 
 
 def description(names: Names, runs: Runs, facts: ComparedFacts) -> Text:
@@ -112,20 +122,35 @@ def description(names: Names, runs: Runs, facts: ComparedFacts) -> Text:
     return in_sequence(Text("{count} runs along {axis}.", count=len(runs), axis=facts.axis.title), *parts)
 
 
+def _cost(names: Names, runs: Runs, facts: ComparedFacts) -> Text:
+    """How many samples the runs saw, where that differs."""
+    seen = [
+        round(run.plan.samples_seen / run.plan.total_updates * end.updates)
+        for run, end in zip(runs, facts.ends, strict=True)
+    ]
+    if max(seen) <= SAME_STEPS * min(seen):
+        return Text("")
+    most, least = _ends_by(names, seen)
+    return Text(
+        "For that {most} saw {more}, {least} saw {fewer}.",
+        most=most[0],
+        more=samples_text(int(most[1])),
+        least=least[0],
+        fewer=samples_text(int(least[1])),
+    )
+
+
 def _cause(comparison: Comparison, names: Names, runs: Runs, facts: ComparedFacts, outer: tuple[int, int]) -> Text:
     """What the order goes with, as far as learning rate times updates says it. `outer`: the places of the runs that end
-    lowest and highest. Nothing is said where more differs than batch size, learning rate and epochs, or where a batch's
-    gradients are summed, so that the batch size is part of the step.
+    lowest and highest.
     """
-    differing = {field for run in comparison.runs for field in run.differ}
-    summed = any(run.config.reduction == "sum" for run in runs)
-    if "batch_size" not in differing or not differing <= EXPLAINED or summed:
+    if not _is_explained(comparison, runs):
         return Text("")
-    steps = [run.config.learning_rate * end.updates for run, end in zip(runs, facts.ends, strict=True)]
+    steps = _steps(runs, facts)
     if max(steps) <= SAME_STEPS * min(steps):
         return _same_steps(steps, facts)
-    first, last = (facts.ends[place].updates for place in outer)
-    if first > last > 0 and _same_rate(*(runs[place] for place in outer)):
+    if _is_open(comparison, runs, facts, outer):
+        first, last = (facts.ends[place].updates for place in outer)
         return Text(
             "But {first} also made {times} times as many updates at the same rate as {last}. Is it the batch size, or "
             "the number of steps?",
@@ -136,11 +161,38 @@ def _cause(comparison: Comparison, names: Names, runs: Runs, facts: ComparedFact
     most, least = _ends_by(names, steps)
     return Text(
         "Learning rate times updates goes from {low} ({least}) to {high} ({most}).",
-        low=float(least[1]),
+        low=_product(least[1]),
         least=least[0],
-        high=float(most[1]),
+        high=_product(most[1]),
         most=most[0],
     )
+
+
+def _is_explained(comparison: Comparison, runs: Runs) -> bool:
+    """Whether learning rate times updates can explain the order: not where more differs than batch size, learning rate
+    and epochs, or where a batch's gradients are summed, so that the batch size is part of the step.
+    """
+    differing = {field for run in comparison.runs for field in run.differ}
+    return "batch_size" in differing and differing <= EXPLAINED and all(run.config.reduction != "sum" for run in runs)
+
+
+def _is_open(comparison: Comparison, runs: Runs, facts: ComparedFacts, outer: tuple[int, int]) -> bool:
+    """Whether the lowest of the `outer` runs may owe its place to its steps: it made more of them at the same rate."""
+    steps = _steps(runs, facts)
+    if not _is_explained(comparison, runs) or max(steps) <= SAME_STEPS * min(steps):
+        return False
+    first, last = (facts.ends[place].updates for place in outer)
+    return first > last > 0 and _same_rate(*(runs[place] for place in outer))
+
+
+def _steps(runs: Runs, facts: ComparedFacts) -> list[float]:
+    return [run.config.learning_rate * end.updates for run, end in zip(runs, facts.ends, strict=True)]
+
+
+def _product(value: float) -> int | float:
+    """Learning rate times updates in no more digits than it has: 200, not 200.0."""
+    rounded = float(f"{value:.4g}")
+    return int(rounded) if rounded.is_integer() else rounded
 
 
 def _same_steps(steps: Sequence[float], facts: ComparedFacts) -> Text:
@@ -150,14 +202,14 @@ def _same_steps(steps: Sequence[float], facts: ComparedFacts) -> Text:
         return Text(
             "Learning rate times updates is the same for all, {steps}: what is left between the runs, {share}, is the "
             "batch size itself, or chance.",
-            steps=steps[0],
+            steps=_product(steps[0]),
             share=share,
         )
     return Text(
         "Learning rate times updates is nearly the same for all, {low} to {high}: what is left between the runs, "
         "{share}, is mostly the batch size itself, or chance.",
-        low=min(steps),
-        high=max(steps),
+        low=_product(min(steps)),
+        high=_product(max(steps)),
         share=share,
     )
 
@@ -204,6 +256,18 @@ def _updates_in_that(names: Names, runs: Runs) -> Text:
     )
 
 
+def _whole_batches(names: Names, runs: Runs) -> Text:
+    """Which run is batch gradient descent."""
+    whole = [
+        name
+        for name, run in zip(names, runs, strict=True)
+        if run.config.sampling != "replacement" and run.plan.batch_size >= run.plan.samples
+    ]
+    if len(whole) != 1 or len(runs) == 1:
+        return Text("")
+    return Text("With {name} all samples make one batch: batch gradient descent.", name=whole[0])
+
+
 def _updates_an_epoch(names: Names, runs: Runs) -> Text:
     most, least = _ends_by(names, [run.plan.updates_per_epoch for run in runs])
     if most[1] == least[1]:
@@ -230,12 +294,11 @@ def _equal_updates(names: Names, runs: Runs) -> Text:
         return equal
     least, most = epochs.index(min(epochs)), epochs.index(max(epochs))
     taken = Text(
-        "For that, {least} takes {fewer} and {most} takes {more}: {times} times the samples.",
+        "For that, {least} goes through its samples {fewer}, {most} goes through them {more}.",
         least=names[least],
-        fewer=epochs_text(epochs[least]),
+        fewer=_times_text(epochs[least]),
         most=names[most],
-        more=epochs_text(epochs[most]),
-        times=_times(runs[most].plan.samples_seen / runs[least].plan.samples_seen),
+        more=_times_text(epochs[most]),
     )
     return in_sequence(equal, taken)
 

@@ -1,6 +1,6 @@
 """Responses about several runs: a comparison."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from typing_extensions import TypedDict
 
@@ -124,6 +124,14 @@ class ComparisonSchema(TypedDict):
     tie: Annotated[TieSchema | None, meaning("That all lines end at one place; null where they do not.")]
     sentence: Annotated[str, meaning("What is held equal, and what it means.", "Equal updates: every run makes 4,000.")]
     gain: Annotated[str, meaning("Who gains by it.", "Nobody leads: all end between 0.225 and 0.228.")]
+    tries: Annotated[
+        list[Literal["rate", "updates"]],
+        meaning(
+            "What would tell the batch size from the number of steps, where this comparison cannot: the learning rate "
+            "scaled with the batch size (`rate=linear`), the updates held equal (`hold=updates`).",
+            ["rate", "updates"],
+        ),
+    ]
     description: Annotated[str, meaning("The chart in words.", "2 runs along updates.")]
 
 
