@@ -3,6 +3,7 @@
 import { t } from "../language.js";
 import { element, escaped, line, num, polyline, text } from "../lens/svg.js";
 import { count, epochsText, lossText } from "../lens/text.js";
+import { niceScale } from "../lens/ticks.js";
 import { scalesOf, topOf } from "./scales.js";
 
 const LINES = [
@@ -11,6 +12,9 @@ const LINES = [
 ];
 const RING = 4;
 const STRIP = 26;
+const PAIR_TICKS = 2;
+/** The margin of a mean in standard errors, as the sentence's (app/epochwise/core/config/text.py). */
+const STANDARD_ERRORS = 1.96;
 
 /** The picture with both bands. `seeds`: {epoch, runs (this run first), band}; `width` in CSS pixels. */
 export function bandsSvg({ epoch, runs, band }, width) {
@@ -59,27 +63,37 @@ export function smallSvg({ epoch, runs, band, spreads }, width, top) {
   return svg(scales, inside, descriptionOf(runs));
 }
 
-/** Paired differences, a ring a seed, with the mean and its margin. */
-export function pairSvg({ differences, mean, error }, width) {
-  const margin = 1.96 * error;
-  const most = Math.max(...differences.map(Math.abs), Math.abs(mean) + margin) * 1.15 || 1;
-  const [left, right, y] = [24, width - 24, 34];
-  const x = (value) => left + ((value + most) / (2 * most)) * (right - left);
-  const rings = differences.map((value) => element("circle", { class: "seeds-ring", cx: x(value), cy: y, r: RING }));
+/** Paired differences, a ring a seed on an axis with no difference in its middle, and the mean with its margin. */
+export function pairSvg({ seeds, differences, mean, error }, width) {
+  const margin = STANDARD_ERRORS * error;
+  const { max, ticks } = niceScale(Math.max(...differences.map(Math.abs), Math.abs(mean) + margin), PAIR_TICKS);
+  const [left, right, y, bottom] = [24, width - 24, 42, 78];
+  const x = (value) => left + ((value + max) / (2 * max)) * (right - left);
+  const rings = differences.map((value, place) => {
+    const name = `${seedText({ seed: seeds[place] })}: ${lossText(value)}`;
+    return element(
+      "circle",
+      { class: "seeds-ring", cx: x(value), cy: y, r: RING },
+      element("title", {}, escaped(name)),
+    );
+  });
+  const marks = ticks.flatMap(({ value, label }) => [
+    text("tick", x(value), bottom + 16, label, "middle"),
+    value === 0 ? "" : text("tick", x(-value), bottom + 16, `−${label}`, "middle"),
+  ]);
   const inside = [
-    line("grid", left, y, right, y),
-    line("seeds-zero", x(0), y - 22, x(0), y + 22),
+    line("seeds-zero", x(0), 20, x(0), bottom),
+    text("tick", x(0), 14, t("no difference"), "middle"),
+    text("tick", left, 14, t("lower")),
+    text("tick", right, 14, t("higher"), "end"),
     ...rings,
-    line("seeds-mean", x(mean - margin), y + 16, x(mean + margin), y + 16),
-    element("circle", { class: "seeds-mean-dot", cx: x(mean), cy: y + 16, r: RING }),
-    text("tick", left, y + 38, t("lower: better")),
-    text("tick", right, y + 38, t("higher: worse"), "end"),
+    line("seeds-mean", x(mean - margin), y + 20, x(mean + margin), y + 20),
+    element("circle", { class: "seeds-mean-dot", cx: x(mean), cy: y + 20, r: RING }),
+    line("grid", left, bottom, right, bottom),
+    ...marks,
   ].join("");
-  return svg(
-    { width, height: 80, type: 12 },
-    inside,
-    t("Differences seed by seed; the bar is the mean with its margin."),
-  );
+  const label = t("Differences seed by seed, each a ring; the bar is the mean with its margin.");
+  return svg({ width, height: bottom + 24, type: 12 }, inside, label);
 }
 
 const svg = ({ width, height, type }, inside, label) =>

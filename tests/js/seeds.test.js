@@ -55,10 +55,15 @@ test("without validation there is one band and no strip of lowest epochs", () =>
   assert.doesNotMatch(svg, /lowest/);
 });
 
-test("paired differences stand around 0, the mean with its margin", () => {
-  const svg = pairSvg({ differences: [-0.1, 0.1, 0.2], mean: 0.0667, error: 0.05 }, 600);
-  assert.equal((svg.match(/seeds-ring/g) ?? []).length, 3);
-  assert.match(svg, /seeds-mean-dot/);
+test("paired differences stand around no difference, each named by its seed, the mean with its margin", () => {
+  const svg = pairSvg({ seeds: [1, 2, 4], differences: [-0.1, 0.1, 0.2], mean: 0.0667, error: 0.05 }, 600);
+  const places = [...svg.matchAll(/seeds-ring" cx="([\d.]+)"/g)].map(([, x]) => Number(x));
+  const zero = Number(svg.match(/seeds-zero" d="M([\d.]+) /)[1]);
+  assert.equal(places.length, 3);
+  assert.ok(Math.abs(places[0] + places[1] - 2 * zero) < 1e-6);
+  assert.ok(Math.abs((places[2] - zero) / (places[1] - zero) - 2) < 1e-6);
+  for (const words of ["no difference", "lower", "higher", "seed 4: 0.200", "seeds-mean-dot"])
+    assert.ok(svg.includes(words), words);
 });
 
 test("a run is called by its seed", () => {

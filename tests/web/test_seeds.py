@@ -87,6 +87,18 @@ def test_more_validation_rows_tell_the_test_from_the_learning(client: httpx.Clie
     assert (round(spread["low"], 3), round(spread["high"], 3)) == (0.235, 0.300)
 
 
+@pytest.mark.parametrize(("vary", "agree"), [("order", True), ("all", False)])
+def test_training_curves_agree_where_their_band_is_narrow(client: httpx.Client, vary: str, agree: bool) -> None:
+    found = asked(client, vary=vary)
+    runs = [client.get(f"/api/v1/runs/{run['id']}").json() for run in found["runs"][1:]]
+    curves = np.array([[run["initial"]["train"], *run["epochs"]["train"]] for run in runs])
+    shown = curves[:, np.array(found["epoch"], dtype=int)]
+    low, middle, high = np.quantile(shown, (0.1, 0.5, 0.9), axis=0)
+    share = (high - low)[-(-len(middle) // 10) :].max() / (middle[0] - middle[-1])
+    assert (share <= 0.1) == agree
+    assert (f"the band is at most {share:.1%} of what training gains" in found["sentence"]) == agree
+
+
 def test_two_configurations_are_compared_seed_by_seed(client: httpx.Client) -> None:
     found = asked(client, epochs=100, count=12, keep="batch_size:50")
     own, others = found["runs"][1::2], found["runs"][2::2]
@@ -98,9 +110,38 @@ def test_two_configurations_are_compared_seed_by_seed(client: httpx.Client) -> N
     paired = found["paired"]
     assert (paired["better"], paired["worse"]) == ((differences < 0).sum(), (differences > 0).sum())
     assert (paired["mean"], paired["error"]) == (pytest.approx(mean), pytest.approx(error))
-    assert f"Of 12 seeds, batch 50 ends with the lower validation loss in {paired['better']}." in found["pair"]
-    chance = "more than chance explains" if abs(mean) > 1.96 * error else "Chance alone could explain it"
+    assert paired["seeds"] == list(range(1, 13))
+    assert paired["differences"] == pytest.approx(differences)
+    assert found["pair"].startswith(
+        "Equal epochs, 100 epochs each: batch 5 makes 4,000 updates, batch 50 makes 400 updates. In "
+        f"{paired['better']} of 12 pairs with the same seed, batch 50 ends with the lower validation loss. Its loss "
+        "minus that of batch 5 is "
+    )
+    chance = "more than chance explains" if abs(mean) > 1.96 * error else "Chance alone can explain it"
     assert chance in found["pair"]
+
+
+def test_a_pair_is_compared_at_equal_updates_too(client: httpx.Client) -> None:
+    """What looks like the batch size at equal epochs is mostly the number of steps."""
+    kept, equal = (
+        asked(client, epochs=100, count=12, keep="batch_size:200", hold=hold) for hold in ("epochs", "updates")
+    )
+    assert equal["pair"].startswith(
+        "Equal updates, 4,000 updates each: batch 5 takes 100 epochs, batch 200 takes 4,000 epochs."
+    )
+    assert kept["paired"]["mean"] > 5 * abs(equal["paired"]["mean"])
+
+
+def test_a_pair_of_which_a_run_diverged_is_left_out_and_counted(client: httpx.Client) -> None:
+    line = "dataset=line&model=linear&epochs=50&learning_rate=0.1&keep=learning_rate:0.8"
+    found = client.get(f"/api/v1/seeds?{line}").json()
+    own, others = found["runs"][1::2], found["runs"][2::2]
+    lost = [other["seed"] for other in others if other["status"] == "diverged"]
+    assert 0 < len(lost) < 19
+    assert found["paired"]["diverged"] == len(lost)
+    assert found["paired"]["seeds"] == [run["seed"] for run in own if run["seed"] not in lost]
+    assert f"of {20 - len(lost)} pairs" in found["pair"]
+    assert f"{len(lost)} pair" in found["pair"]
 
 
 def test_runs_that_end_early_count_as_far_as_they_came(client: httpx.Client) -> None:
@@ -159,6 +200,6 @@ def test_the_table_holds_the_same(client: httpx.Client) -> None:
 
 
 def test_the_configurations_of_all_seeds_are_made_once_for_all_events() -> None:
-    asked = RequestedSeeds(cast("Site", None), RunConfig.parse(MOONS), "all", 64, None, "", ENGLISH)
+    asked = RequestedSeeds(cast("Site", None), RunConfig.parse(MOONS), "all", 64, None, (), ENGLISH)
     assert asked.configs is asked.configs
     assert len(asked.configs) == 65

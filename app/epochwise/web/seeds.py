@@ -13,6 +13,7 @@ from epochwise.core.compare.seeds import Varied, seeded
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError
 from epochwise.core.config.text import Text
+from epochwise.core.engine.plan import plan
 from epochwise.language.language import Language
 from epochwise.runs.group import check_group
 from epochwise.runs.result import Result
@@ -62,7 +63,7 @@ _CSV = FORMS["csv"].media_type
 @dataclass(frozen=True)
 class RequestedSeeds:
     """Many seeds that a request is about, as a job of many runs: this run, then each seed, with `other` in turns with
-    the other configuration.
+    the other configuration. `names`: what the one or two configurations are called.
     """
 
     site: Site
@@ -70,7 +71,7 @@ class RequestedSeeds:
     vary: Varied
     count: int
     other: RunConfig | None
-    name: str
+    names: tuple[str, ...]
     language: Language
 
     @cached_property
@@ -83,7 +84,7 @@ class RequestedSeeds:
     def id(self) -> str:
         """The id of the question."""
         ids = [self.site.runs.id_of(config) for config in self.configs]
-        return job_id("seeds", ids, self.vary, self.count, self.name)
+        return job_id("seeds", ids, self.vary, self.count, self.names)
 
     @property
     def _seeds(self) -> range:
@@ -107,7 +108,7 @@ class RequestedSeeds:
             "count": self.count,
             "share": BAND,
             "epoch": self._epochs,
-            "other": self.name or None,
+            "other": self.names[1] if self.other else None,
         }
 
     def measured(self, index: int, result: Result) -> SeedRun:
@@ -131,15 +132,20 @@ class RequestedSeeds:
         yours, rest = measured[0], measured[1:]
         runs = rest[:: 2 if self.other else 1]
         spreads = spreads_of(runs)
-        paired = Paired.of(runs, rest[1::2]) if self.other else None
+        paired = Paired.of(self._seeds, runs, rest[1::2]) if self.other else None
+        bands = {line: band_of(runs, line) for line in ("train", "validation")}
         return {
-            "band": {line: band_of(runs, line) for line in ("train", "validation")},
+            "band": bands,
             "spreads": spreads,
             "paired": paired,
-            "sentence": seeds_sentence(runs, spreads, self.this.epochs),
+            "sentence": seeds_sentence(runs, bands["train"], spreads, self.this.epochs),
             "yours": yours_sentence(yours, spreads),
-            "pair": paired_sentence(paired, self.name, self.count) if paired else "",
+            "pair": self._pair(self.other, paired) if self.other else "",
         }
+
+    def _pair(self, other: RunConfig, paired: Paired | None) -> Text:
+        this, name = self.names
+        return paired_sentence(paired, (this, name), (plan(self.this), plan(other)))
 
 
 def requested_seeds() -> Any:
@@ -160,9 +166,9 @@ def requested_seeds() -> Any:
         base = RateBase.read(rate_from) if rate_from else None
         comparison = Comparison.of(given, kept, hold, rate, base)
         this, *other = (run.config for run in comparison.runs)
-        name = names_of(comparison)[1] if other else ""
+        names = tuple(names_of(comparison))
         site = site_of(request)
-        asked = RequestedSeeds(site, this, vary, count, other[0] if other else None, name, checked_language(request))
+        asked = RequestedSeeds(site, this, vary, count, other[0] if other else None, names, checked_language(request))
         check_group(site.runs, asked.configs)
         return asked
 

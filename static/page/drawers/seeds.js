@@ -4,12 +4,14 @@
 import { t, tn } from "../../language.js";
 import { escaped } from "../../lens/svg.js";
 import { lossText } from "../../lens/text.js";
-import { bandsSvg, pairSvg, smallSvg } from "../../seeds/drawing.js";
+import { bandsSvg, smallSvg } from "../../seeds/drawing.js";
 import { topOf } from "../../seeds/scales.js";
 import { tableOf } from "../../seeds/table.js";
 import { seconds as secondsText } from "../format.js";
 import { createGroupStream } from "../groupstream.js";
 import { configQuery } from "../url.js";
+import { createPairs } from "./pairs.js";
+import { createProgress } from "./progress.js";
 
 /** More is trained when it is asked for. */
 const AT_ONCE_SECONDS = 5;
@@ -29,15 +31,9 @@ const LARGE_VALIDATION = 10_000;
 export function create(body, { ask, set, say, beside }) {
   body.innerHTML = markup();
   const part = (name) => body.querySelector(`.seeds-${name}`);
-  const [said, figure, progress, table, sources, pair, same] = [
-    "said",
-    "figure",
-    "progress",
-    "table",
-    "sources",
-    "pair",
-    "same",
-  ].map(part);
+  const [said, figure, progress, table, sources, same] = ["said", "figure", "progress", "table", "sources", "same"].map(
+    part,
+  );
   const [start, cancel] = ["start", "cancel"].map((name) => body.querySelector(`[data-${name}]`));
   /** @type {any} */
   let state = null;
@@ -66,14 +62,14 @@ export function create(body, { ask, set, say, beside }) {
   let found = {};
   /** @type {any[]} the streams of what is asked for on demand */
   let further = [];
-  let compared = "";
 
   function stopFurther() {
     for (const each of further) each.stop();
     further = [];
     found = {};
+    pairs.stop();
     // What is half filled is asked for anew.
-    for (const element of [sources, pair]) if (element.dataset.busy) element.replaceChildren();
+    if (sources.dataset.busy) sources.replaceChildren();
   }
 
   function failed(words) {
@@ -98,12 +94,16 @@ export function create(body, { ask, set, say, beside }) {
     failed(t("Cancelled."));
   });
   body.addEventListener("click", ({ target }) => {
-    const { seed, sources: wish, judge, pairs, again } = target.closest("button")?.dataset ?? {};
+    const { seed, sources: wish, judge, again } = target.closest("button")?.dataset ?? {};
     if (seed !== undefined) set({ seed: Number(seed), data_seed: null, init_seed: null, shuffle_seed: null });
     if (wish !== undefined) askSources();
     if (judge !== undefined) set({ validation_samples: LARGE_VALIDATION });
-    if (pairs !== undefined) askPair();
     if (again !== undefined) compareBits();
+  });
+
+  const pairs = createPairs(part("pair"), {
+    asked: () => ({ query: query(), count: wanted, width: state.width }),
+    ...{ beside, say },
   });
 
   const query = () => configQuery(state.run.config, Object.keys(state.run.config));
@@ -113,7 +113,8 @@ export function create(body, { ask, set, say, beside }) {
     stream.stop();
     stopFurther();
     seeds = { runs: [], total: 0, epoch: [], band: null, failed: "" };
-    for (const element of [figure, table, sources, pair, same]) element.replaceChildren();
+    for (const element of [figure, table, sources, same]) element.replaceChildren();
+    pairs.clear();
     const takes = state.run.plan.estimated_seconds * (wanted + 1);
     start.hidden = takes <= AT_ONCE_SECONDS;
     start.textContent = t("Train {count} runs (about {time})", { count: wanted, time: secondsText(takes) });
@@ -146,11 +147,7 @@ export function create(body, { ask, set, say, beside }) {
     if (sources.childElementCount === 0) sources.innerHTML = button("sources", t("Where does the luck come from?"));
     if (same.childElementCount === 0)
       same.innerHTML = button("again", t("Same seed: train the last updates again and compare"));
-    const other = beside();
-    if (other !== compared) pair.replaceChildren();
-    compared = other;
-    if (other && pair.childElementCount === 0)
-      pair.innerHTML = button("pairs", t("Is the difference to the first kept curve more than luck?"));
+    pairs.draw();
   }
 
   /** Three bands, one source each; those that have no effect on this run say so. */
@@ -172,15 +169,26 @@ export function create(body, { ask, set, say, beside }) {
       const answer = { runs: [], band: null };
       found[vary] = answer;
       const { width } = state;
+      const slot = box.lastElementChild;
+      const bar = createProgress(slot, () => {
+        stopFurther();
+        fill();
+      });
       const group = createGroupStream({
-        started: (opening) => Object.assign(answer, opening),
-        run: (run) => answer.runs.push(run),
+        started: (opening) => {
+          Object.assign(answer, opening);
+          bar.of(opening.total);
+        },
+        run: (run) => {
+          answer.runs.push(run);
+          bar.next();
+        },
         finished: (outcome) => {
           Object.assign(answer, outcome);
           const room = width < 560 ? width : Math.floor((width - 40) / 3);
-          box.lastElementChild.innerHTML = smallSvg(answer, room, topOf(seeds.runs));
+          slot.innerHTML = smallSvg(answer, room, topOf(seeds.runs));
         },
-        failed: (words) => (box.lastElementChild.textContent = words),
+        failed: (words) => (slot.textContent = words),
       });
       further.push(group);
       await group.start("seeds", query(), { count: String(wanted), vary });
@@ -196,7 +204,7 @@ export function create(body, { ask, set, say, beside }) {
     const names = { data: t("other data"), start: t("other initial parameters"), order: t("another batch order") };
     const known = Object.entries(found)
       .filter(([, answer]) => answer.band && answer.spreads[line])
-      .map(([vary, { spreads }]) => ({ name: names[vary], width: spreads[line].high - spreads[line].low }));
+      .map(([vary, { spreads }]) => ({ name: names[vary], width: widthOf(spreads[line]) }));
     if (known.length < 2) return "";
     known.sort((one, other) => other.width - one.width);
     const [most, least] = [known[0], known[known.length - 1]];
@@ -210,27 +218,6 @@ export function create(body, { ask, set, say, beside }) {
     const canJudge = config.noise !== null && plan.validation_samples > 0 && plan.validation_samples < LARGE_VALIDATION;
     const judge = t("Judge by {count} validation samples", { count: LARGE_VALIDATION });
     return escaped(words) + (canJudge ? ` ${button("judge", judge)}` : "");
-  }
-
-  function askPair() {
-    const other = beside();
-    pair.dataset.busy = "true";
-    pair.innerHTML = "<p></p><div></div>";
-    const [words, picture] = pair.children;
-    words.textContent = t("The runs are trained as you look.");
-    const group = createGroupStream({
-      started() {},
-      run() {},
-      finished: ({ paired, pair: sentence }) => {
-        delete pair.dataset.busy;
-        words.textContent = sentence || t("A run diverged, so there is nothing to compare seed by seed.");
-        if (paired) picture.innerHTML = pairSvg(paired, Math.min(state.width, 620));
-        say(words.textContent);
-      },
-      failed: (why) => (words.textContent = why),
-    });
-    further.push(group);
-    group.start("seeds", `${query()}&${other}`, { count: String(wanted) });
   }
 
   /** The last updates are trained again from a checkpoint, and their losses compared with those that were kept. */
@@ -276,6 +263,9 @@ export function create(body, { ask, set, say, beside }) {
     },
   };
 }
+
+/** The difference of two numbers as they are written. */
+const widthOf = ({ low, high }) => Number(high.toFixed(3)) - Number(low.toFixed(3)) || high - low;
 
 const button = (name, words) => `<button type="button" data-${name}>${escaped(words)}</button>`;
 

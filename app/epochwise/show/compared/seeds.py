@@ -8,13 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from epochwise.core.compare.seeds import Varied
-from epochwise.core.config.text import STANDARD_ERRORS, Text, Uncertain, in_sequence, told_apart
+from epochwise.core.config.text import STANDARD_ERRORS, Share, Text, Uncertain, counted, in_sequence, told_apart
 from epochwise.core.curves import Series
 from epochwise.core.numeric.arrays import Floats
+from epochwise.core.plan import Plan
 from epochwise.show.compared.numbers import RunEnd
+from epochwise.show.counts import epochs_text, updates_text
 
 BAND = 0.8
 """The share of the runs that a band holds, as many above it as below."""
+AGREED = 0.1
+"""Training curves agree where their band, past the first tenth of the epochs, is never wider than this share of what
+the median run gains by training."""
 MOST_EPOCHS = 150
 _LINES = ("train", "validation")
 
@@ -74,6 +79,17 @@ def band_of(runs: Sequence[SeedRun], line: str) -> SeedBand:
     return SeedBand(low.copy(), middle.copy(), high.copy())  # rows of their own, as JSON takes them
 
 
+def disagreement(band: SeedBand) -> float:
+    """How wide a band is at most past the first tenth of the epochs drawn, as a share of how far its median falls from
+    the untrained model to the last epoch; infinite where it does not fall.
+    """
+    past = slice(math.ceil(len(band.middle) / 10), None)
+    known = np.isfinite(band.middle)
+    fall = band.middle[0] - band.middle[known][-1] if known[0] else 0.0
+    widths = (band.high - band.low)[past][known[past]]
+    return float(widths.max() / fall) if fall > 0 and widths.size else math.inf
+
+
 @dataclass(frozen=True)
 class Spread:
     """Where the runs' values lie: the least and the greatest, and those between which the middle 80% lie."""
@@ -112,32 +128,43 @@ def _diverged(run: SeedRun) -> bool:
 @dataclass(frozen=True)
 class Paired:
     """Another configuration against this one, seed by seed, by the loss of `measure` after the last epoch: in how many
-    it ends lower, higher or equal, and the mean difference with its standard error.
+    it ends lower, higher or equal, and the mean difference with its standard error. `seeds` and `differences` have one
+    entry for each pair in which neither run diverged; in `diverged` pairs one did.
     """
 
     measure: str
     better: int
     worse: int
     equal: int
+    diverged: int
+    seeds: tuple[int, ...]
     differences: tuple[float, ...]
     mean: float
     error: float
 
     @classmethod
-    def of(cls, runs: Sequence[SeedRun], others: Sequence[SeedRun]) -> "Paired | None":
-        """The comparison; None where a run of either diverged, or there are fewer than two."""
-        measure = "validation" if math.isfinite(runs[0].end.final["validation"]) else "train"
-        pairs = zip(others, runs, strict=True)
-        differences = np.array([other.end.final[measure] - run.end.final[measure] for other, run in pairs])
-        if len(differences) < 2 or not np.isfinite(differences).all() or any(map(_diverged, (*runs, *others))):
+    def of(cls, seeds: Sequence[int], runs: Sequence[SeedRun], others: Sequence[SeedRun]) -> "Paired | None":
+        """The comparison; None where fewer than two pairs are left."""
+        pairs = list(zip(seeds, runs, others, strict=True))
+        kept = [(seed, run, other) for seed, run, other in pairs if not (_diverged(run) or _diverged(other))]
+        if len(kept) < 2:
             return None
+        measure = "validation" if math.isfinite(kept[0][1].end.final["validation"]) else "train"
+        differences = np.array([other.end.final[measure] - run.end.final[measure] for _, run, other in kept])
         error = float(differences.std(ddof=1) / math.sqrt(len(differences)))
         counts = (int((differences < 0).sum()), int((differences > 0).sum()), int((differences == 0).sum()))
-        return cls(measure, *counts, tuple(differences.tolist()), float(differences.mean()), error)
+        left_out = len(pairs) - len(kept)
+        at = tuple(seed for seed, _, _ in kept)
+        return cls(measure, *counts, left_out, at, tuple(differences.tolist()), float(differences.mean()), error)
+
+    @property
+    def beyond_chance(self) -> bool:
+        """Whether the margin of the mean leaves no difference out."""
+        return abs(self.mean) > STANDARD_ERRORS * self.error
 
 
-def seeds_sentence(runs: Sequence[SeedRun], spreads: Mapping[str, Spread | None], epochs: int) -> Text:
-    """Where the runs end, and where validation is lowest."""
+def seeds_sentence(runs: Sequence[SeedRun], band: SeedBand, spreads: Mapping[str, Spread | None], epochs: int) -> Text:
+    """Where the runs end, whether their training curves (`band`) agree, and where validation is lowest."""
     diverged = sum(map(_diverged, runs))
     train, validation, lowest = (spreads[name] for name in ("final_train", "final_validation", "lowest_epoch"))
     said = [
@@ -145,12 +172,21 @@ def seeds_sentence(runs: Sequence[SeedRun], spreads: Mapping[str, Spread | None]
         _ends(Text("Training loss ends"), train),
         _ends(Text("Validation loss ends"), validation),
     ]
+    if not diverged and disagreement(band) <= AGREED:
+        said.append(
+            Text(
+                "The training curves agree: past the first tenth the band is at most {share} of what training gains.",
+                share=Share(disagreement(band), 1),
+            )
+        )
     if lowest and diverged < len(runs):
         said.append(
             Text("Validation loss is lowest after epoch {first}.", first=int(lowest.lowest))
             if lowest.lowest == lowest.highest
             else Text(
-                "The epoch after which validation loss is lowest lies between {first} and {last} of {epochs}.",
+                "Over all {count} runs, the epoch after which validation loss is lowest lies between {first} and "
+                "{last} of {epochs}.",
+                count=len(runs),
                 first=int(lowest.lowest),
                 last=int(lowest.highest),
                 epochs=epochs,
@@ -185,20 +221,75 @@ def _inside(name: Text, value: float, spread: Spread | None) -> Text:
     return Text("This run's {name}, {value}, is outside.", name=name, value=value)
 
 
-def paired_sentence(paired: Paired, name: str, count: int) -> Text:
-    """In how many seeds the other configuration ends lower, and whether chance alone could explain the mean."""
+def paired_sentence(paired: Paired | None, names: tuple[str, str], plans: tuple[Plan, Plan]) -> Text:
+    """What is held equal in each pair, in how many of them the second of these configurations ends lower, and whether
+    chance alone could explain the mean.
+    """
+    held = _held(names, plans)
+    if paired is None:
+        return in_sequence(held, Text("Too many runs diverged to compare the two."))
+    this, other = names
     of = {"validation": Text("validation loss"), "train": Text("training loss")}[paired.measure]
     first = Text(
-        "Of {count} seeds, {name} ends with the lower {of} in {better}.",
-        count=count,
-        name=name,
+        "In {better} of {count} pairs with the same seed, {name} ends with the lower {of}.",
+        name=other,
         of=of,
         better=paired.better,
+        count=len(paired.seeds),
     )
-    mean = Text("The mean difference is {mean}.", mean=Uncertain(paired.mean, paired.error, signed=True))
-    beyond = abs(paired.mean) > STANDARD_ERRORS * paired.error
-    chance = Text("That is more than chance explains.") if beyond else Text("Chance alone could explain it.")
-    return in_sequence(first, mean, chance)
+    mean = Text(
+        "Its loss minus that of {name} is {mean} on average.",
+        name=this,
+        mean=Uncertain(paired.mean, paired.error, signed=True),
+    )
+    chance = (
+        Text("That is more than chance explains.") if paired.beyond_chance else Text("Chance alone can explain it.")
+    )
+    left_out = (
+        counted(
+            "{count} pair is left out: a run of it diverged.",
+            "{count} pairs are left out: a run of each diverged.",
+            paired.diverged,
+        )
+        if paired.diverged
+        else ""
+    )
+    return in_sequence(held, first, mean, chance, left_out)
+
+
+def _held(names: tuple[str, str], plans: tuple[Plan, Plan]) -> Text:
+    """How long the runs of a pair train."""
+    (this, other), (one, two) = names, plans
+    epochs, updates = epochs_text(one.epochs), updates_text(one.total_updates)
+    if one.epochs == two.epochs and one.total_updates == two.total_updates:
+        return Text("Equal epochs and updates: both train for {epochs}, {updates}.", epochs=epochs, updates=updates)
+    if one.epochs == two.epochs:
+        return Text(
+            "Equal epochs, {epochs} each: {this} makes {updates}, {other} makes {others}.",
+            epochs=epochs,
+            this=this,
+            updates=updates,
+            other=other,
+            others=updates_text(two.total_updates),
+        )
+    if one.total_updates == two.total_updates:
+        return Text(
+            "Equal updates, {updates} each: {this} takes {epochs}, {other} takes {others}.",
+            updates=updates,
+            this=this,
+            epochs=epochs,
+            other=other,
+            others=epochs_text(two.epochs),
+        )
+    return Text(
+        "Neither epochs nor updates are equal: {this} has {epochs}, {updates}; {other} has {others}, {more}.",
+        this=this,
+        epochs=epochs,
+        updates=updates,
+        other=other,
+        others=epochs_text(two.epochs),
+        more=updates_text(two.total_updates),
+    )
 
 
 def varied_text(vary: Varied) -> Text:

@@ -228,7 +228,9 @@ class PairedSchema(TypedDict):
     better: Annotated[int, meaning("In how many seeds the other one ends lower.", 14)]
     worse: Annotated[int, meaning("In how many it ends higher.", 6)]
     equal: Annotated[int, meaning("In how many both end equal.", 0)]
-    differences: Annotated[list[float], meaning("The other one's loss minus this one's, by seed.", [-0.01])]
+    diverged: Annotated[int, meaning("How many pairs are left out, since a run of them diverged.", 0)]
+    seeds: Annotated[list[int], meaning("The seeds of the pairs that are compared.", [1])]
+    differences: Annotated[list[float], meaning("The other one's loss minus this one's, for each of them.", [-0.01])]
     mean: Annotated[float, meaning("Their mean.", -0.012)]
     error: Annotated[float, meaning("The standard error of the mean.", 0.004)]
 
@@ -246,7 +248,10 @@ class SeedsSchema(TypedDict):
     runs: Annotated[list[SeedRunSchema], meaning("This run, then each seed, in turns with the other configuration.")]
     band: Annotated[BothBandsSchema, meaning("The bands of all seeds.")]
     spreads: Annotated[SpreadsSchema, meaning("Where the seeds end.")]
-    paired: Annotated[PairedSchema | None, meaning("The two configurations seed by seed; null without `keep`.")]
+    paired: Annotated[
+        PairedSchema | None,
+        meaning("The two configurations seed by seed; null without `keep`, or where fewer than two pairs are left."),
+    ]
     sentence: Annotated[str, meaning("Where the seeds end, in words.", "Training loss ends between 0.1 and 0.2 …")]
     yours: Annotated[str, meaning("Whether this run ends where most do.", "This run's training loss, 0.1, is inside.")]
     pair: Annotated[str, meaning("The two configurations in words; empty without `keep`.", "")]
