@@ -15,12 +15,25 @@ SMALL = ("--samples=60", "--validation-samples=40", "--epochs=20")
 FIELDS: dict[str, Any] = {"samples": 60, "validation_samples": 40, "epochs": 20}
 ASKED: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "compare": (
-        ("--keep=batch_size:20", "--keep=learning_rate:0.5", "--hold=updates", "--rate=root"),
-        {"keep": ["batch_size:20", "learning_rate:0.5"], "hold": "updates", "rate": "root", "points": 300},
+        ("--keep=batch_size:20", "--keep=learning_rate:0.5", "--hold=updates", "--rate=root", "--rate-from=10:0.2"),
+        {
+            "keep": ["batch_size:20", "learning_rate:0.5"],
+            "hold": "updates",
+            "rate": "root",
+            "rate_from": "10:0.2",
+            "points": 300,
+        },
     ),
     "seeds": (
-        ("--count=3", "--vary=order", "--keep=batch_size:20"),
-        {"count": 3, "vary": "order", "keep": "batch_size:20"},
+        ("--count=3", "--vary=order", "--keep=batch_size:20", "--hold=updates", "--rate=linear", "--rate-from=10:0.2"),
+        {
+            "count": 3,
+            "vary": "order",
+            "keep": "batch_size:20",
+            "hold": "updates",
+            "rate": "linear",
+            "rate_from": "10:0.2",
+        },
     ),
     "sweep": (("--x=batch_size:5,20", "--y=learning_rate:0.1,1"), {"x": "batch_size:5,20", "y": "learning_rate:0.1,1"}),
 }
@@ -55,6 +68,10 @@ def test_what_can_be_said_stands_below_the_table(site: Served) -> None:
     [
         (("compare", "--hold=luck"), "hold"),
         (("seeds", "--count=1"), "count"),
+        (
+            ("seeds", "--rate=linear", "--rate-from=5"),
+            "rate_from: must be a batch size and a learning rate, as in 5:0.05",
+        ),
         (("sweep", "--x=dataset:1"), "x: must be a numeric field"),
         (("sweep", "--x=batch_size:1", "--json", "--csv"), "--csv"),
         (("sweep",), "--x"),

@@ -98,10 +98,32 @@ def test_the_figure_has_a_line_for_each_run(compared: Compared) -> None:
     assert figure.layout.xaxis.title.text == "updates"
 
 
+def test_the_figure_of_seeds_has_every_run_and_the_bands(seeds: Seeds) -> None:
+    drawn = seeds.figure().data
+    named = {line.name: list(line.y) for line in drawn}
+    own = [run for run in seeds.runs if not run["is_other"]]
+    for name, key in (("training", "train"), ("validation", "validation")):
+        assert named[f"{name}, this run"] == own[0][key]
+        assert named[f"{name}, middle 80% of 4 runs"] == seeds.document["band"][key]["high"]
+    seed_lines = [list(line.y) for line in drawn if line.name and line.name.startswith("seed ")]
+    assert seed_lines == [run[key] for key in ("validation", "train") for run in own[1:]]
+
+
+def test_the_figure_of_seeds_without_validation_has_one_loss(client: Client) -> None:
+    figure = client.seeds(**{**SMALL, "validation_samples": 0}, count=2).figure()
+    assert [line.name for line in figure.data if line.showlegend is not False] == [
+        "training, middle 80% of 2 runs",
+        "training, this run",
+    ]
+
+
 def test_a_whole_configuration_is_taken_and_rates_follow_the_batch(client: Client) -> None:
     this = RunConfig.parse({**SMALL, "learning_rate": 0.1})
     scaled = client.compare(this, keep=[{"batch_size": 20}, {"patience": None}], rate="linear", rate_from=(10, 0.2))
     assert [run["config"]["learning_rate"] for run in scaled.runs] == [0.1, 0.4, 0.1]
+    scaled_seeds = client.seeds(this, count=2, keep={"batch_size": 20}, rate="linear", rate_from=(10, 0.2))
+    rates = [client.fetch(run["id"]).config.learning_rate for run in scaled_seeds.runs[1:]]
+    assert rates == [0.1, 0.4, 0.1, 0.4]
     with pytest.raises(TypeError, match="not both"):
         client.seeds(this, batch_size=5)
 

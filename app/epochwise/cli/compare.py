@@ -6,7 +6,17 @@ import typer
 
 from epochwise.cli.asking import asking
 from epochwise.cli.command import Command
-from epochwise.cli.many import Csv, HoldOption, Json, KeepOption, RateOption, check_form, write_many
+from epochwise.cli.many import (
+    Csv,
+    HoldOption,
+    Json,
+    KeepOption,
+    RateFromOption,
+    RateOption,
+    check_form,
+    rate_base,
+    write_many,
+)
 from epochwise.cli.options import Url, configured
 from epochwise.client.run import LOCAL_SERVER
 from epochwise.core.compare.equal import Hold
@@ -24,6 +34,7 @@ def compare_command(
     keep: KeepOption = None,
     hold: HoldOption = "",
     rate: RateOption = "kept",
+    rate_from: RateFromOption = None,
     json: Json = False,
     csv: Csv = False,
     url: Url = None,
@@ -34,5 +45,11 @@ def compare_command(
     """
     check_form(json, csv)
     with asking(url or LOCAL_SERVER) as client:
-        compared = client.compare(config, keep=keep or [], hold=cast("Hold", hold), rate=cast("Scaling", rate))
+        compared = client.compare(
+            config,
+            keep=keep or [],
+            hold=cast("Hold", hold),
+            rate=cast("Scaling", rate),
+            rate_from=rate_base(rate_from),
+        )
         write_many(compared, json, csv)

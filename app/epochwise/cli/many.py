@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from epochwise.client.many import ManyRuns
+from epochwise.core.compare.rates import RateBase
 from epochwise.wire.events import dumps
 
 Json = Annotated[bool, typer.Option("--json", help="Write the whole answer as JSON, as the API answers it.")]
@@ -20,6 +21,20 @@ HoldOption = Annotated[
 RateOption = Annotated[
     str, typer.Option(metavar="<word>", help="The learning rate as the batch size differs: kept, linear or root.")
 ]
+RateFromOption = Annotated[
+    str | None,
+    typer.Option(metavar="<batch:rate>", help="The batch size and rate from which it is scaled; else this run's."),
+]
+
+
+def rate_base(written: str | None) -> tuple[int, float] | None:
+    """A batch size and its learning rate, as the client takes them.
+
+    Raises:
+        InvalidConfig: naming `rate_from`, where it is none.
+    """
+    base = RateBase.read(written) if written else None
+    return (base.batch_size, base.learning_rate) if base else None
 
 
 def check_form(json: bool, csv: bool) -> None:

@@ -6,9 +6,11 @@ import typer
 
 from epochwise.cli.asking import asking
 from epochwise.cli.command import Command
-from epochwise.cli.many import Csv, Json, check_form, write_many
+from epochwise.cli.many import Csv, HoldOption, Json, RateFromOption, RateOption, check_form, rate_base, write_many
 from epochwise.cli.options import Url, configured
 from epochwise.client.run import LOCAL_SERVER
+from epochwise.core.compare.equal import Hold
+from epochwise.core.compare.rates import Scaling
 from epochwise.core.compare.seeds import Varied
 from epochwise.core.config.config import RunConfig
 
@@ -29,6 +31,9 @@ def seeds_command(
     count: _Count = 20,
     vary: _Vary = "all",
     keep: _Other = None,
+    hold: HoldOption = "",
+    rate: RateOption = "kept",
+    rate_from: RateFromOption = None,
     json: Json = False,
     csv: Csv = False,
     url: Url = None,
@@ -39,4 +44,13 @@ def seeds_command(
     """
     check_form(json, csv)
     with asking(url or LOCAL_SERVER) as client:
-        write_many(client.seeds(config, count=count, vary=cast("Varied", vary), keep=keep), json, csv)
+        seeds = client.seeds(
+            config,
+            count=count,
+            vary=cast("Varied", vary),
+            keep=keep,
+            hold=cast("Hold", hold),
+            rate=cast("Scaling", rate),
+            rate_from=rate_base(rate_from),
+        )
+        write_many(seeds, json, csv)

@@ -168,10 +168,11 @@ class AsyncClient:
         keep: Changes | None = None,
         hold: Hold = "",
         rate: Scaling = "kept",
+        rate_from: tuple[int, float] | None = None,
         **fields: Unpack[Fields],
     ) -> Seeds:
         """As `Client.seeds`."""
-        asked = ask_seeds(given_of(config, fields), count, vary, keep, hold, rate)
+        asked = ask_seeds(given_of(config, fields), count, vary, keep, hold, rate, rate_from)
         return Seeds(await self._together(asked))
 
     async def sweep(

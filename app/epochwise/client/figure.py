@@ -57,7 +57,7 @@ def _batches(drawn: Drawn, per_epoch: int) -> Iterator[Any]:
     at = band_places(drawn.plan, bands) / per_epoch
     for low, high, name, strength in _BANDS:
         edge = {"x": at, "mode": "lines", "line": {"width": 0}, "legendgroup": name, "hoverinfo": "skip"}
-        fill = {"fill": "tonexty", "fillcolor": _faded(BATCH_LIGHT, strength)}
+        fill = {"fill": "tonexty", "fillcolor": faded(BATCH_LIGHT, strength)}
         yield go.Scatter(y=band_edge(bands, low), showlegend=False, **edge)
         yield go.Scatter(y=band_edge(bands, high), name=name, **edge, **fill)
 
@@ -96,7 +96,7 @@ def _above(chart: ChartFacts) -> Iterator[dict[str, Any]]:
         }
 
 
-def _faded(colour: str, strength: float) -> str:
+def faded(colour: str, strength: float) -> str:
     """A colour "#rrggbb" at an opacity."""
     return f"rgba({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))}, {strength})"
 

@@ -23,9 +23,17 @@ def ask_comparison(
     return _asked("compare", this, {**_beside(keep, hold, rate, rate_from), "points": str(points)})
 
 
-def ask_seeds(this: RunConfig, count: int, vary: str, keep: Changes | None, hold: str, rate: str) -> Question[None]:
+def ask_seeds(
+    this: RunConfig,
+    count: int,
+    vary: str,
+    keep: Changes | None,
+    hold: str,
+    rate: str,
+    rate_from: tuple[int, float] | None,
+) -> Question[None]:
     """A run with many seeds, as a stream."""
-    beside = _beside([keep] if keep else [], hold, rate, None)
+    beside = _beside([keep] if keep else [], hold, rate, rate_from)
     return _asked("seeds", this, {**beside, "count": str(count), "vary": vary})
 
 

@@ -122,6 +122,17 @@ class Compared(ManyRuns):
 class Seeds(ManyRuns):
     """A run, which comes first and has `seed` None, and the same with other seeds."""
 
+    def figure(self) -> Figure:
+        """The loss curves of this run over those of the seeds and their bands, as a Plotly figure.
+
+        Raises:
+            ModuleNotFoundError: when the package was installed without Plotly.
+        """
+        with whole_package("figure()"):
+            from epochwise.client.seedsfigure import seeds_figure  # Plotly takes a third of a second to import
+
+        return seeds_figure(self.document)
+
     def _place(self, run: Row) -> dict[str, Any]:
         return {"seed": run["seed"], "is_other": run["is_other"]}
 

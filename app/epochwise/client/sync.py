@@ -209,12 +209,14 @@ class Client:
         keep: Changes | None = None,
         hold: Hold = "",
         rate: Scaling = "kept",
+        rate_from: tuple[int, float] | None = None,
         **fields: Unpack[Fields],
     ) -> Seeds:
         """A run, and the same with the seeds from 1 to `count` (2 to 64) for everything, or for the "data", the "start"
-        or the "order" alone. With `keep`, each seed also with what differs there; `hold` and `rate` as in `compare`.
+        or the "order" alone. With `keep`, each seed also with what differs there; `hold`, `rate` and `rate_from` as
+        in `compare`.
         """
-        asked = ask_seeds(given_of(config, fields), count, vary, keep, hold, rate)
+        asked = ask_seeds(given_of(config, fields), count, vary, keep, hold, rate, rate_from)
         return Seeds(self._together(asked))
 
     def sweep(
