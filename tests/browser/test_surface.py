@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 from playwright.sync_api import Locator, expect
 
 from tests.browser.lab import Lab
@@ -21,36 +22,51 @@ def test_it_follows_the_cursor_and_says_what_the_update_does(lab: Lab) -> None:
         found = lab.api.get(f"surface?{LINE}&update={update}").json()
         before, after = found["batch"]["losses"]
         way = "down" if after < before else "up"
+        move = "falls" if after < before else "rises"
         expect(drawer(lab).locator(".surface-words p").first).to_have_text(
-            f"Update {update + 1} goes {way} on the surface of all samples: from {before:.3f} to {after:.3f}."
+            f"Update {update + 1} goes {way} on the surface: the loss of all samples {move} "
+            f"from {before:.3f} to {after:.3f}."
         )
         spread = found["gradients"]["spread"]
         for name in ("measured", "theory", "of_rows"):
             expect(drawer(lab).locator(".surface-words")).to_contain_text(f"{spread[name]:.3f}")
+        whole = np.array(found["gradients"]["whole"])
+        downhill = int((np.array(found["gradients"]["batches"]) @ whole > 0).sum())
+        expect(drawer(lab).locator(".surface-words")).to_contain_text(
+            f"40 batches of epoch 1, {downhill} point downhill"
+        )
+        weight, bias = found["batch"]["after"]
+        expect(
+            drawer(lab).get_by_text(f"after update {update + 1}: weight {weight:.3f}, bias {bias:.3f}")
+        ).to_be_visible()
         lab.button("Next batch").click()
+    expect(drawer(lab).get_by_text("weight of x1 (y per x1)")).to_be_visible()
     drawer(lab).get_by_text("both", exact=True).click()
-    expect(drawer(lab).locator(".surface-batch").first).to_be_attached()
-    expect(drawer(lab).locator(".surface-cloud circle")).to_have_count(40 + 1)
+    expect(drawer(lab).locator("path.surface-batch").first).to_be_attached()
+    expect(drawer(lab).locator(".surface-cloud .picture .surface-gradient")).to_have_count(40 + 1)
     assert findings(lab.page) == []
     lab.page.set_viewport_size({"width": 320, "height": 800})
     lab.eventually(lambda: lab.page.evaluate("document.documentElement.scrollWidth") == 320)
 
 
-def test_noise_finds_the_deep_valley_more_often_than_the_whole_batch(lab: Lab) -> None:
-    query = "dataset=sine&model=wave&batch_size=5&epochs=100&learning_rate=0.05"
-    lab.open(f"{query}&open=surface")
+def test_other_models_lead_to_one_with_two_parameters_whose_noise_can_help(lab: Lab) -> None:
+    lab.open("dataset=diabetes&model=linear&epochs=20&open=surface")
+    expect(drawer(lab).get_by_text("This run's model has more.")).to_be_visible()
+    drawer(lab).get_by_role("link", name="a sine wave").click()
     drawer(lab).get_by_role("button", name=re.compile("^How often does noise")).click()
-    lines = drawer(lab).locator(".surface-valleys li")
-    expect(lines).to_have_count(4)
-    expect(lines.last).to_have_text(re.compile(r"^batch size 200: \d+ of 64 runs"))
-    counts = [int(re.findall(r": (\d+) of 64", line)[0]) for line in lines.all_inner_texts()]
-    lowest = lab.api.get(f"surface?{query}").json()["minima"][0]["loss"]
-    for size, count in zip((1, 5, 20, 200), counts, strict=True):
-        runs = lab.api.get(f"seeds?{query.replace('batch_size=5', f'batch_size={size}')}&count=64").json()["runs"][1:]
-        assert count == sum(run["final"]["train"] < 2 * lowest for run in runs)
-    assert counts[0] > 3 * counts[-1]
-
-
-def test_other_models_say_why_there_is_none(lab: Lab) -> None:
-    lab.open("epochs=20&open=surface")
-    expect(drawer(lab).get_by_text("A surface can be drawn over two parameters only")).to_be_visible()
+    query = "dataset=sine&model=wave&epochs=100"
+    minima = lab.api.get(f"surface?{query}&batch_size=5").json()["minima"]
+    lowest = minima[0]["loss"]
+    edge = (lowest + next(each["loss"] for each in minima if each["loss"] > 1.01 * lowest)) / 2
+    counts = {}
+    for size in (1, 5, 20, 200):
+        runs = lab.api.get(f"seeds?{query}&batch_size={size}&vary=start&count=64").json()["runs"][1:]
+        counts[size] = sum(run["status"] != "diverged" and run["final"]["train"] < edge for run in runs)
+    lines = drawer(lab).locator(".surface-valleys tbody tr")
+    for place, count in enumerate(counts.values()):
+        expect(lines.nth(place).locator("td").first).to_have_text(f"{count} of 64")
+    expect(drawer(lab).locator(".surface-valleys")).to_contain_text(
+        f"Noise can help here: with batches of 5, {counts[5]} of 64 runs end in the deepest valley; "
+        f"with all 200 samples in one batch, {counts[200]}."
+    )
+    assert counts[5] > 3 * counts[200]

@@ -29,6 +29,23 @@ def test_the_surface_holds_the_runs_own_losses(client: httpx.Client, query: dict
     epochs = client.get("/api/v1/surface", params={**query, "update": 40, "cells": 8}).json()
     assert epochs["batch"]["losses"][0] == pytest.approx(run["epochs"]["train"][0], rel=1e-9)
 
+    for [weight, bias] in (found["batch"]["before"], found["batch"]["after"], *found["path"]["parameters"]):
+        assert found["weights"][0] < weight < found["weights"][-1]
+        assert found["biases"][0] < bias < found["biases"][-1]
+
+
+def test_batches_drawn_with_replacement_lie_apart_even_with_all_samples(client: httpx.Client) -> None:
+    spreads = [
+        client.get("/api/v1/surface", params={**LINE, "batch_size": 500, "sampling": sampling, "cells": 8}).json()[
+            "gradients"
+        ]["spread"]
+        for sampling in ("each-epoch", "replacement")
+    ]
+    assert spreads[0]["measured"] == pytest.approx(0, abs=1e-12)
+    assert spreads[0]["theory"] == 0
+    assert spreads[1]["theory"] == pytest.approx(spreads[1]["of_rows"] / 200**0.5)
+    assert spreads[1]["measured"] == pytest.approx(spreads[1]["theory"], rel=0.15)
+
 
 @pytest.mark.parametrize(
     ("parameters", "field"),

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import numpy as np
 from fastapi import APIRouter, Request, Response
 
-from epochwise.core.compare.surface import GradientSpread, SurfaceRows, axes_around, minima_of
+from epochwise.core.compare.surface import GradientSpread, SurfaceRows, axes_around, valleys_of
 from epochwise.core.config.config import RunConfig
 from epochwise.core.engine.orders import rows_of_epochs
 from epochwise.core.engine.plan import plan
@@ -27,7 +27,6 @@ router = APIRouter(prefix="/api/v1", tags=["runs"], default_response_class=Respo
 
 PATH_POINTS = 160
 """Updates of the path, the first ones close together."""
-MINIMA = 12
 
 
 @router.get(
@@ -65,11 +64,11 @@ def _document(engine: Engine, result: Result, rows: SurfaceRows, update: int, ce
     steps = np.unique(np.concatenate(([0, done - 1, update], np.geomspace(1, done, PATH_POINTS) - 1)).astype(np.int64))
     path = [_parameters(engine, result, int(step), "parameters_before") for step in steps]
     path.append(_parameters(engine, result, done - 1, "parameters_after"))
-    known = np.array([point for point in path if np.isfinite(point).all()])
+    opened = engine.replay(config, result.record.history, update, 1)[0]
+    at, after = _flat(opened["parameters_before"]), _flat(opened["parameters_after"])
+    known = np.array([point for point in (*path, after) if np.isfinite(point).all()])
     weights, biases = axes_around(known, cells, rows.sine)
     losses = rows.losses(weights, biases)
-    opened = engine.replay(config, result.record.history, update, 1)[0]
-    at = _flat(opened["parameters_before"])
     batch = [int(row) for row in opened["rows"]]
     every = rows.gradients(*at)
     return dumps(
@@ -85,21 +84,25 @@ def _document(engine: Engine, result: Result, rows: SurfaceRows, update: int, ce
                 "rows": batch,
                 "loss": rows.some(batch).losses(weights, biases),
                 "before": at,
-                "after": _flat(opened["parameters_after"]),
-                "losses": [_loss(rows, at), _loss(rows, _flat(opened["parameters_after"]))],
+                "after": after,
+                "losses": [rows.loss(np.array(place)) for place in (at, after)],
             },
             "gradients": {
                 "whole": every.mean(axis=0),
                 "batch": every[batch].mean(axis=0),
                 "batches": _of_the_epoch(config, every, opened["epoch"]),
-                "spread": vars(GradientSpread.of(every, min(config.batch_size, len(rows.x)))),
+                "spread": vars(_spread(config, every)),
             },
             "minima": [
-                {"parameters": [weights[column], biases[row]], "loss": losses[row, column]}
-                for row, column in minima_of(losses)[:MINIMA]
+                {"parameters": [valley.weight, valley.bias], "loss": valley.loss}
+                for valley in valleys_of(rows, weights, biases, losses)
             ],
         }
     )
+
+
+def _spread(config: RunConfig, every: Floats) -> GradientSpread:
+    return GradientSpread.of(every, plan(config).batch_size, replacement=config.sampling == "replacement")
 
 
 def _of_the_epoch(config: RunConfig, every: Floats, epoch: int) -> list[Floats]:
@@ -114,7 +117,3 @@ def _parameters(engine: Engine, result: Result, update: int, which: str) -> list
 
 def _flat(parameters: dict[str, Any]) -> list[float]:
     return [float(parameters["weights"][0, 0]), float(parameters["bias"][0])]
-
-
-def _loss(rows: SurfaceRows, at: list[float]) -> float:
-    return float(rows.losses(np.array(at[:1]), np.array(at[1:]))[0, 0])

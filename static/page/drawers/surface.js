@@ -1,25 +1,32 @@
 // The drawer of the error surface of a model with two parameters; it follows the cursor's update.
 
 import { t } from "../../language.js";
+import { count } from "../../lens/text.js";
 import { escaped } from "../../lens/svg.js";
-import { cloudSvg, surfaceSvg, surfaceWords } from "../../surface/drawing.js";
-import { createGroupStream } from "../groupstream.js";
-import { configQuery } from "../url.js";
+import { cloudSvg, keyHtml, levelsOf, surfaceSvg } from "../../surface/drawing.js";
+import { axisNames, cloudKey, introWords, surfaceKey, surfaceWords } from "../../surface/words.js";
+import { staysHere } from "../presets.js";
+import { createValleys } from "./valleys.js";
 
 const HEIGHT = 360;
-const CLOUD = 170;
+const CLOUD = 200;
 const NARROW = 560;
-const SEEDS = 64;
-const SIZES = [1, 5, 20];
-/** A run ended in the deepest valley where its training loss is below this multiple of that valley's. */
-const NEAR_THE_LOWEST = 2;
 const SHOWN = () => ({ whole: t("all samples"), batch: t("this batch"), both: t("both") });
+/** Runs whose surface can be drawn. */
+const EXAMPLES = [
+  { name: () => t("a line: a valley with one lowest point"), query: "dataset=line&model=linear&epochs=20" },
+  {
+    name: () => t("a sine wave: many valleys, where noise can help"),
+    query: "dataset=sine&model=wave&batch_size=5&epochs=100",
+  },
+];
 
-export function create(body, { ask, say }) {
+export function create(body, { ask, choose, locked, say, refit }) {
   body.innerHTML = markup();
-  const [figure, cloud, words, valleys] = ["figure", "cloud", "words", "valleys"].map((name) =>
+  const [drawn, none, figure, cloud, words] = ["drawn", "none", "figure", "cloud", "words"].map((name) =>
     body.querySelector(`.surface-${name}`),
   );
+  const valleys = createValleys(body.querySelector(".surface-valleys"), { say });
   /** @type {any} */
   let state = null;
   let [asked, shows] = ["", "whole"];
@@ -30,78 +37,63 @@ export function create(body, { ask, say }) {
     shows = target.value;
     fill();
   });
-  body.addEventListener("click", ({ target }) => {
-    if (target.closest("[data-valleys]")) askValleys();
+  none.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (link && staysHere(event)) choose(link.search);
   });
 
   function fill() {
+    const { run, dataset, width } = state;
+    valleys.draw(run, surface);
     if (!surface) return;
-    const narrow = state.width < NARROW;
-    const width = narrow ? state.width : state.width - CLOUD - 24;
-    figure.innerHTML = surfaceSvg(surface, { width, height: HEIGHT, shows });
-    const key = escaped(t("Gradients of this epoch's batches; +: of all samples."));
-    cloud.innerHTML = `${cloudSvg(surface, CLOUD)}<p>${key}</p>`;
-    const { batch_size: batchSize, samples } = state.run.plan;
+    const { plan, config } = run;
+    const names = axisNames(dataset, config.model);
+    const levels = levelsOf(surface.loss);
+    const room = width < NARROW ? width : width - CLOUD - 24;
+    figure.innerHTML =
+      surfaceSvg(surface, { width: room, height: HEIGHT, shows, names }) +
+      keyHtml(surfaceKey(surface, { levels, shows, plan, updates: run.updates_done }));
+    cloud.innerHTML =
+      `<p>${escaped(t("Where update {update} begins:", { update: count(surface.batch.update + 1) }))}</p>` +
+      cloudSvg(surface, CLOUD, { weight: t("gradient by the weight"), bias: t("gradient by the bias") }) +
+      keyHtml(cloudKey(surface, plan));
     words.replaceChildren(
-      ...surfaceWords(surface, { batchSize, samples }).map((line) =>
-        Object.assign(document.createElement("p"), { textContent: line }),
-      ),
+      ...surfaceWords(surface, run).map((line) => Object.assign(document.createElement("p"), { textContent: line })),
     );
-    const canCount = state.run.config.model === "wave" && valleys.childElementCount === 0;
-    const press = t("How often does noise find the deepest valley? Train {count} seeds for each of four batch sizes", {
-      count: SEEDS,
-    });
-    if (canCount) valleys.innerHTML = `<button type="button" data-valleys>${escaped(press)}</button>`;
   }
 
-  /** Of many seeds, how many end in the deepest valley, by batch size: one after the other. */
-  async function askValleys() {
-    const { config, plan } = state.run;
-    const lowest = surface.minima[0]?.loss;
-    valleys.innerHTML = "<ul></ul>";
-    const [list] = valleys.children;
-    const sizes = [...new Set([...SIZES.filter((size) => size < plan.samples), plan.samples])];
-    for (const size of sizes) {
-      const line = list.appendChild(document.createElement("li"));
-      line.textContent = t("batch size {size}: the runs are trained …", { size });
-      /** @type {any[]} */
-      const runs = [];
-      const stream = createGroupStream({
-        started() {},
-        run: (run) => run.seed !== null && runs.push(run),
-        finished() {
-          const deep = runs.filter(
-            ({ status, final }) => status !== "diverged" && final.train < NEAR_THE_LOWEST * lowest,
-          );
-          line.textContent = t("batch size {size}: {deep} of {count} runs end with a training loss below {loss}", {
-            ...{ size, deep: deep.length, count: runs.length, loss: (NEAR_THE_LOWEST * lowest).toFixed(2) },
-          });
-        },
-        failed: (why) => (line.textContent = why),
-      });
-      const query = configQuery({ ...config, batch_size: size }, Object.keys(config));
-      await stream.start("seeds", query, { count: String(SEEDS) });
-    }
-    say(list.textContent);
+  /** Of a model with more parameters nothing can be drawn; what can be is a press away. */
+  function showNone({ config }) {
+    surface = null;
+    asked = "";
+    valleys.draw({ config }, null);
+    const why = t(
+      "The error surface is the loss for every choice of the parameters. It can be drawn over two of them.",
+    );
+    const lead = t("This run's model has more. Open one with two:");
+    const links = EXAMPLES.map(({ name, query }) => `<a href="?${query}&open=surface">${escaped(name())}</a>`);
+    const isOffered = !["dataset", "model"].some(locked);
+    none.innerHTML = `<p>${escaped(why)}</p>${isOffered ? `<p>${escaped(lead)}</p><p>${links.join(" ")}</p>` : ""}`;
   }
 
   return {
+    close: () => valleys.close(),
     draw(next) {
       state = next;
-      const { run, place } = state;
+      const { run, dataset, place } = state;
       if (!run || run.status === "training") return;
+      const isDrawn = hasTwo(run, dataset);
+      if (isDrawn === null) return;
+      if (drawn.hidden === isDrawn) {
+        [drawn.hidden, none.hidden] = [!isDrawn, isDrawn];
+        refit();
+      }
+      if (!isDrawn) return showNone(run);
       const key = `${run.id} ${place.update}`;
       if (key === asked) return fill();
-      if (!asked.startsWith(run.id)) valleys.replaceChildren();
+      if (!asked.startsWith(run.id)) surface = null;
       asked = key;
       body.setAttribute("aria-busy", String(surface === null));
-      if (!isOffered(run)) {
-        words.textContent = t("A surface can be drawn over two parameters only: choose “line” or “sine”.");
-        for (const part of [figure, cloud, valleys]) part.replaceChildren();
-        surface = null;
-        body.setAttribute("aria-busy", "false");
-        return;
-      }
       ask("surface", { update: place.update }, (answer) => {
         surface = answer;
         body.setAttribute("aria-busy", "false");
@@ -111,8 +103,11 @@ export function create(body, { ask, say }) {
   };
 }
 
-/** Whether the model of a run has two parameters. */
-const isOffered = ({ config }) => ["linear", "wave"].includes(config.model) && (config.features ?? 1) === 1;
+/** Whether the model of a run has two parameters; null while its data are not here. */
+function hasTwo({ config }, dataset) {
+  if (!["linear", "wave"].includes(config.model)) return false;
+  return dataset ? dataset.columns.length === 1 : null;
+}
 
 function markup() {
   const label = escaped(t("Which surface"));
@@ -122,8 +117,12 @@ function markup() {
     return `<label>${input}<span>${escaped(words)}</span></label>`;
   });
   return `
-    <fieldset class="seg"><legend class="unseen">${label}</legend>${choices.join("")}</fieldset>
-    <div class="surface-row"><div class="surface-figure"></div><div class="surface-cloud"></div></div>
-    <div class="surface-words"></div>
-    <div class="surface-valleys"></div>`;
+    <div class="surface-none" hidden></div>
+    <div class="surface-drawn">
+      <p class="surface-said">${escaped(introWords())}</p>
+      <fieldset class="seg"><legend class="unseen">${label}</legend>${choices.join("")}</fieldset>
+      <div class="surface-row"><div class="surface-figure"></div><div class="surface-cloud"></div></div>
+      <div class="surface-words"></div>
+      <div class="surface-valleys"></div>
+    </div>`;
 }

@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from epochwise.core.compare.surface import GradientSpread, SurfaceRows, axes_around, minima_of
+from epochwise.core.compare.surface import GradientSpread, SurfaceRows, axes_around, minima_of, valleys_of
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import InvalidConfig
 from epochwise.core.data.samples import load
@@ -16,6 +16,7 @@ CONFIGS = {
     "linear": RunConfig(dataset="line", model="linear", samples=12, batch_size=3, epochs=2),
     "wave": RunConfig(dataset="sine", model="wave", samples=12, batch_size=3, epochs=2),
 }
+NEAR = np.array([-1e-3, 0, 1e-3])
 MODELS = pytest.mark.parametrize("model", list(CONFIGS))
 
 
@@ -59,6 +60,54 @@ def test_the_theory_is_the_spread_of_all_batches_that_there_are() -> None:
         found = GradientSpread.of(gradients, size)
         assert found.theory == pytest.approx(spread, abs=1e-12)
         assert found.measured == pytest.approx(spread, rel=0.15, abs=1e-12)
+
+
+def test_with_replacement_the_theory_is_the_spread_of_all_draws_that_there_are() -> None:
+    gradients = SurfaceRows.of(CONFIGS["linear"]).gradients(0.4, 0.2)
+    whole = gradients.mean(axis=0)
+    for size in (1, 3):
+        every = [gradients[list(rows)].mean(axis=0) - whole for rows in itertools.product(range(12), repeat=size)]
+        spread = math.sqrt(np.square(every).sum(axis=1).mean())
+        found = GradientSpread.of(gradients, size, replacement=True)
+        assert found.theory == pytest.approx(spread, abs=1e-12)
+        assert found.measured == pytest.approx(spread, rel=0.15)
+    assert GradientSpread.of(gradients, 12, replacement=True).measured > 0
+
+
+def test_the_bottom_of_a_lines_valley_is_least_squares() -> None:
+    config = CONFIGS["linear"]
+    rows, data = SurfaceRows.of(config), load(config)
+    columns = np.column_stack([data.train_x[:, 0], np.ones(12)])
+    (weight, bias), squares, *_ = np.linalg.lstsq(columns, data.train_y, rcond=None)
+    weights, biases = np.linspace(weight - 1.1, weight + 1, 12), np.linspace(bias - 0.9, bias + 1, 12)
+    [valley] = valleys_of(rows, weights, biases, rows.losses(weights, biases))
+    assert (valley.weight, valley.bias) == pytest.approx((weight, bias), abs=1e-3)
+    assert valley.loss == pytest.approx(squares[0] / 12, rel=1e-5)
+    assert valleys_of(rows, weights + 3, biases, rows.losses(weights + 3, biases)) == []
+    weights, biases = np.linspace(-1e114, 3e114, 12), np.linspace(-2e114, 1e114, 12)
+    [of_diverged] = valleys_of(rows, weights, biases, rows.losses(weights, biases))
+    assert of_diverged.loss == pytest.approx(valley.loss, rel=1e-5)
+
+
+@pytest.mark.parametrize("samples", [50, 200])
+def test_a_sines_valleys_have_no_slope_and_come_again_as_deep(samples: int) -> None:
+    config = CONFIGS["wave"].model_copy(update={"samples": samples})
+    rows = SurfaceRows.of(config)
+    weights, biases = np.linspace(-5.1, 5.1, 48), np.linspace(-5.1, 5.1, 48)
+    valleys = valleys_of(rows, weights, biases, rows.losses(weights, biases))
+    losses = [valley.loss for valley in valleys]
+    assert losses == sorted(losses)
+    for valley in valleys:
+        assert rows.gradients(valley.weight, valley.bias).mean(axis=0) == pytest.approx([0, 0], abs=1e-5)
+        near = rows.losses(valley.weight + NEAR, valley.bias + NEAR)
+        assert near.min() == near[1, 1]
+    if samples == 50:  # in a narrow valley that lies across the grid, found by many short steps against the gradient
+        assert any((valley.weight, valley.bias) == pytest.approx((0.4732, 0.7902), abs=1e-3) for valley in valleys)
+    deepest = valleys[0]
+    mirrored = (-deepest.weight, math.copysign(math.pi, deepest.bias) - deepest.bias)
+    others = [valley for valley in valleys if valley.loss == pytest.approx(deepest.loss, rel=1e-4)]
+    assert any((valley.weight, valley.bias) == pytest.approx(mirrored, abs=0.01) for valley in others)
+    assert (abs(deepest.weight), deepest.loss) == (pytest.approx(2, abs=0.1), pytest.approx(0.09, abs=0.03))
 
 
 def test_a_grid_holds_the_path_and_its_lowest_places_are_found() -> None:

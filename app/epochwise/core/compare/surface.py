@@ -25,8 +25,10 @@ DRAWS, DRAWS_SEED = 400, 1
 """Random batches whose gradients' spread is measured, drawn without replacement."""
 PREDICTIONS_AT_ONCE = 4_000_000
 """Predictions computed at a time."""
-
-Point = tuple[float, float]
+MOST_STEPS, SHORTEST_STEP, LEAST_BEND = 200, 1e-7, 1e-3
+"""The way down to the bottom of a valley: no step is shorter than this, and along a way that hardly bends none as long
+as Newton's would be.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +78,18 @@ class SurfaceRows:
         by_bias = 2 * (self._predicted(sums) - self.y) * slope
         return np.stack([by_bias * self.x, by_bias], axis=1)
 
+    def loss(self, place: Floats) -> float:
+        """The mean squared error at a weight and a bias (2,)."""
+        return float(self.losses(place[:1], place[1:])[0, 0])
+
+    def bend(self, weight: float, bias: float) -> Floats:
+        """The second derivatives (2, 2) of the mean squared error by the weight and by the bias."""
+        sums = weight * self.x + bias
+        predicted = self._predicted(sums)
+        by_sum = 2 * np.cos(sums) ** 2 - 2 * (predicted - self.y) * predicted if self.sine else np.full(len(sums), 2.0)
+        mixed = (by_sum * self.x).mean()
+        return np.array([[(by_sum * self.x**2).mean(), mixed], [mixed, by_sum.mean()]])
+
     def _predicted(self, sums: Floats) -> Floats:
         return np.sin(sums) if self.sine else sums
 
@@ -107,9 +121,54 @@ def minima_of(losses: Floats) -> list[tuple[int, int]]:
 
 
 @dataclass(frozen=True)
+class Valley:
+    """A local minimum: the weight and the bias at its bottom, and the loss there."""
+
+    weight: float
+    bias: float
+    loss: float
+
+
+def valleys_of(rows: SurfaceRows, weights: Floats, biases: Floats, losses: Floats) -> list[Valley]:
+    """The valleys whose low places a grid shows, the deepest first; each one's bottom lies inside the grid."""
+    cell = np.array([weights[1] - weights[0], biases[1] - biases[0]])
+    found: list[Valley] = []
+    for row, column in minima_of(losses):
+        bottom = _bottom_near(rows, np.array([weights[column], biases[row]]), cell)
+        if bottom is None or any(_are_one(bottom, other, cell) for other in found):
+            continue
+        if weights[0] <= bottom.weight <= weights[-1] and biases[0] <= bottom.bias <= biases[-1]:
+            found.append(bottom)
+    return sorted(found, key=lambda valley: valley.loss)
+
+
+def _bottom_near(rows: SurfaceRows, place: Floats, cell: Floats) -> Valley | None:
+    """Goes down by Newton's steps, where the surface bends downwards turned round, none longer than a cell, each halved
+    until it goes down; None where the way ends at no bottom.
+    """
+    loss = rows.loss(place)
+    for _ in range(MOST_STEPS):
+        bends, ways = np.linalg.eigh(rows.bend(*place))
+        slope = ways.T @ rows.gradients(*place).mean(axis=0)
+        step = ways @ (slope / np.maximum(np.abs(bends), LEAST_BEND))
+        step /= max(1.0, float((np.abs(step) / cell).max()))
+        while np.abs(step).max() > SHORTEST_STEP and not rows.loss(place - step) < loss:
+            step /= 2
+        if np.abs(step).max() <= SHORTEST_STEP:
+            return Valley(float(place[0]), float(place[1]), loss) if bends.min() > 0 else None
+        place = place - step
+        loss = rows.loss(place)
+    return None
+
+
+def _are_one(valley: Valley, other: Valley, cell: Floats) -> bool:
+    return bool(abs(valley.weight - other.weight) < cell[0] and abs(valley.bias - other.bias) < cell[1])
+
+
+@dataclass(frozen=True)
 class GradientSpread:
     """How far batch gradients lie from the gradient of all rows, root mean square: `measured` over random batches,
-    `theory` from the spread of single rows, `of_rows`, for batches drawn without replacement.
+    `theory` from the spread of single rows, `of_rows`. Batches are drawn without replacement, or with it.
     """
 
     measured: float
@@ -117,15 +176,21 @@ class GradientSpread:
     of_rows: float
 
     @classmethod
-    def of(cls, gradients: Floats, batch_size: int) -> "GradientSpread":
+    def of(cls, gradients: Floats, batch_size: int, *, replacement: bool = False) -> "GradientSpread":
         """The spread of batches of this size among rows with these gradients (rows, 2)."""
         count = len(gradients)
         whole = gradients.mean(axis=0)
         of_rows = _spread(gradients - whole)
         random = np.random.default_rng(DRAWS_SEED)
-        drawn = [gradients[random.permutation(count)[:batch_size]].mean(axis=0) for _ in range(DRAWS)]
-        share = math.sqrt((count - batch_size) / (batch_size * (count - 1))) if count > 1 else 0.0
-        return cls(_spread(np.array(drawn) - whole), of_rows * share, of_rows)
+        drawn = [gradients[random.choice(count, batch_size, replace=replacement)].mean(axis=0) for _ in range(DRAWS)]
+        return cls(_spread(np.array(drawn) - whole), of_rows * _share(count, batch_size, replacement), of_rows)
+
+
+def _share(count: int, batch_size: int, replacement: bool) -> float:
+    """How far batches of a size lie apart, as a share of how far single rows do."""
+    if replacement:
+        return 1 / math.sqrt(batch_size)
+    return math.sqrt((count - batch_size) / (batch_size * (count - 1))) if count > 1 else 0.0
 
 
 def _spread(differences: Floats) -> float:

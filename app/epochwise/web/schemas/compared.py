@@ -278,8 +278,14 @@ class SurfaceBatchSchema(TypedDict):
 class GradientSpreadSchema(TypedDict):
     """How far batch gradients lie from that of all rows, root mean square."""
 
-    measured: Annotated[float, meaning("Over 400 random batches without replacement.", 0.51)]
-    theory: Annotated[float, meaning("`of_rows` times sqrt((n - B) / (B (n - 1))).", 0.5)]
+    measured: Annotated[float, meaning("Over 400 random batches.", 0.51)]
+    theory: Annotated[
+        float,
+        meaning(
+            "`of_rows` times sqrt((n - B) / (B (n - 1))), with replacement times 1 / sqrt(B).",
+            0.5,
+        ),
+    ]
     of_rows: Annotated[float, meaning("Of single rows.", 1.1)]
 
 
@@ -293,7 +299,7 @@ class GradientsSchema(TypedDict):
 
 
 class MinimumSchema(TypedDict):
-    """A place of the grid that is lower than its neighbours."""
+    """The bottom of a valley of the surface."""
 
     parameters: Annotated[list[float], meaning("Weight and bias.", [2.0, 0.5])]
     loss: Annotated[float, meaning("The loss there.", 0.08)]
@@ -312,4 +318,6 @@ class SurfaceSchema(TypedDict):
     path: Annotated[SurfacePathSchema, meaning("The way of the updates.")]
     batch: Annotated[SurfaceBatchSchema, meaning("The batch of the update.")]
     gradients: Annotated[GradientsSchema, meaning("Gradients where the update begins.")]
-    minima: Annotated[list[MinimumSchema], meaning("The lowest places of the grid, the lowest first, at most 12.")]
+    minima: Annotated[
+        list[MinimumSchema], meaning("The valleys (local minima) that the grid shows, the deepest first.")
+    ]
