@@ -1,6 +1,6 @@
 // How many runs end in the deepest valley, by batch size: which ends count, and what may be said of the counts. Pure.
 
-import { t, tn } from "../language.js";
+import { t } from "../language.js";
 import { element, escaped } from "../lens/svg.js";
 import { count, lossText } from "../lens/text.js";
 import { depthsOf } from "./words.js";
@@ -8,7 +8,7 @@ import { depthsOf } from "./words.js";
 const SIZES = [1, 5, 20];
 /** A bar of all runs, in CSS pixels. */
 const BAR = 96;
-/** Two shares differ where they lie so many standard errors apart: of three pairs one in a hundred does so by chance. */
+/** Two shares differ where they lie so many standard errors apart: of 100 triples of pairs one does so by chance. */
 const STANDARD_ERRORS = 3;
 
 /** The batch sizes that are tried on so many samples: small ones, and all samples at once. */
@@ -33,21 +33,18 @@ export function countsWords(counts) {
   if (smaller.length === 0) return "";
   const best = smaller.reduce((most, each) => (each.deep > most.deep ? each : most));
   const worse = smaller.filter((each) => differs(each, all) && each.deep < all.deep);
-  const values = { size: best.size, deep: best.deep, other: all.deep, samples: all.size };
+  const values = { size: best.size, deep: best.deep, count: best.count, other: all.deep, samples: all.size };
   const lines = [
     differs(best, all) && best.deep > all.deep
-      ? tn(
-          "Noise can help here: with batches of {size}, {deep} of {count} run ends in the deepest valley; with all {samples} samples in one batch, {other}.",
-          "Noise can help here: with batches of {size}, {deep} of {count} runs end in the deepest valley; with all {samples} samples in one batch, {other}.",
-          best.count,
+      ? t(
+          "Noise can help here: with batches of {size}, {deep} of {count} runs end in the deepest valley; " +
+            "with all {samples} samples in one batch, {other}.",
           values,
         )
       : t(
-          "These runs do not show that noise helps: with all {samples} samples in one batch, {other} of {count} end in the deepest valley, and no smaller batch gets clearly more there.",
-          {
-            ...values,
-            count: all.count,
-          },
+          "These runs do not show that noise helps: with all {samples} samples in one batch, {other} of {count} end in " +
+            "the deepest valley, and no smaller batch gets clearly more there.",
+          values,
         ),
     ...worse.map(({ size, deep }) => t("With batches of {size} clearly fewer than that do: {deep}.", { size, deep })),
   ];
@@ -64,7 +61,8 @@ function differs(one, other) {
 export const countedWords = (edge, runs) =>
   t(
     "{count} runs with other initial parameters (seeds 1 to {count}), the same samples in the same order. A run that " +
-      "ends with a training loss below {edge}, half-way between the bottoms of the deepest and the next valley, is in the deepest one.",
+      "ends with a training loss below {edge}, half-way between the bottoms of the deepest and the next valley, is in " +
+      "the deepest one.",
     { count: runs, edge: lossText(edge) },
   );
 

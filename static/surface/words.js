@@ -137,8 +137,8 @@ function spreadWords({ batch, gradients: { spread, whole, batches } }, { config,
   const downhill = batches.filter(([weight, bias]) => weight * whole[0] + bias * whole[1] > 0).length;
   return [
     t(
-      "How far is the gradient of a batch of {size} from that of all samples, on average? Measured: {found} (root mean " +
-        "square of 400 random batches); expected: {expected}.",
+      "How far is the gradient of a batch of {size} from that of all samples, on average? Measured: {found} (root " +
+        "mean square of 400 random batches); expected: {expected}.",
       { size, found, expected },
     ),
     redrawn

@@ -133,7 +133,8 @@ test("that noise helps is said only where the counts show it", () => {
   const counts = (...deep) => deep.map((each, place) => ({ size: sizesOf(200)[place], deep: each, count: 64 }));
   assert.equal(
     countsWords(counts(3, 64, 15, 12)),
-    "Noise can help here: with batches of 5, 64 of 64 runs end in the deepest valley; with all 200 samples in one batch, 12.",
+    "Noise can help here: with batches of 5, 64 of 64 runs end in the deepest valley; " +
+      "with all 200 samples in one batch, 12.",
   );
   assert.match(countsWords(counts(12, 17, 15, 12)), /^These runs do not show that noise helps: .* 12 of 64 .*there\.$/);
   assert.match(countsWords(counts(0, 17, 15, 30)), /not show .* With batches of 1 clearly fewer than that do: 0\.$/);
