@@ -42,8 +42,8 @@ export function countsWords(counts) {
           values,
         )
       : t(
-          "These runs do not show that noise helps: with all {samples} samples in one batch, {other} of {count} end in " +
-            "the deepest valley, and no smaller batch gets clearly more there.",
+          "These runs do not show that noise helps: with all {samples} samples in one batch, {other} of {count} end " +
+            "in the deepest valley, and no smaller batch gets clearly more there.",
           values,
         ),
     ...worse.map(({ size, deep }) => t("With batches of {size} clearly fewer than that do: {deep}.", { size, deep })),
@@ -61,8 +61,8 @@ function differs(one, other) {
 export const countedWords = (edge, runs) =>
   t(
     "{count} runs with other initial parameters (seeds 1 to {count}), the same samples in the same order. A run that " +
-      "ends with a training loss below {edge}, half-way between the bottoms of the deepest and the next valley, is in " +
-      "the deepest one.",
+      "ends with a training loss below {edge}, half-way between the bottoms of the deepest and the next valley, is " +
+      "in the deepest one.",
     { count: runs, edge: lossText(edge) },
   );
 
