@@ -60,9 +60,10 @@ picture: .venv/dev.stamp $(CHART) browser
 openapi: .venv/dev.stamp
 	@$(PY) -m tools.openapi
 
-# docs/reference.md, written from the code; a test compares the two.
+# docs/reference.md and docs/questions.md, written from the code; a test compares each.
 docs: .venv/dev.stamp
 	@$(PY) -m tools.reference
+	@$(PY) -m tools.questions
 
 # The template of the message catalogue, with every text that a reader sees; `make check` compares the two.
 messages: .venv/dev.stamp

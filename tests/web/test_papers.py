@@ -17,7 +17,7 @@ from tests.serving import served
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 REGIMES = ("batch-gradient-descent", "stochastic-gradient-descent", "mini-batch-gradient-descent")
-ADDRESSES = ["/docs", *(f"/docs/{name}" for name in PAGES)]
+ADDRESSES = ["/docs", "/questions", *(f"/docs/{name}" for name in PAGES)]
 LINKS = re.compile(r'<(?:a|img)\b[^>]*?\s(?:href|src)="([^"]*)"')
 
 
@@ -33,14 +33,14 @@ def links(page: httpx.Response) -> list[str]:
 
 
 @pytest.mark.parametrize("address", ["/", *ADDRESSES, "/nothing"])
-def test_the_menu_leads_to_lab_docs_and_api(client: httpx.Client, address: str) -> None:
+def test_the_menu_leads_to_lab_questions_docs_and_api(client: httpx.Client, address: str) -> None:
     page = client.get(address, headers={"Accept": "text/html"})
     menu = re.search(r'<nav aria-label="Pages">(.*?)</nav>', page.text, re.DOTALL)
     assert menu is not None
-    assert re.findall(r">(\w+)</a>", menu[1]) == ["Lab", "Docs", "API"]
+    assert re.findall(r">(\w+)</a>", menu[1]) == ["Lab", "Questions", "Docs", "API"]
     targets = [urlsplit(urljoin(f"http://x{address}", target)).path for target in LINKS.findall(menu[1])]
-    assert targets == ["/", "/docs/tutorial", "/docs"]
-    here = {"/": ["Lab"], "/docs": ["API"], "/nothing": []}.get(address, ["Docs"])
+    assert targets == ["/", "/questions", "/docs/tutorial", "/docs"]
+    here = {"/": ["Lab"], "/questions": ["Questions"], "/docs": ["API"], "/nothing": []}.get(address, ["Docs"])
     assert re.findall(r'aria-current="page">(\w+)<', menu[1]) == here
 
 

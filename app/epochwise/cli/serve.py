@@ -54,7 +54,8 @@ def serve(
     A signal ends them within a few seconds. Set limits by environment variables, such as EPOCHWISE_MAX_UPDATES.
     """
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    for chatty in ("uvicorn.error", "httpx"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     _allow_files()
     settings = settings_of_environment(**({} if root_path is None else {"root_path": root_path}))
     opened = listener(host, port)

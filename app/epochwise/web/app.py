@@ -17,6 +17,7 @@ from epochwise.web import (
     docs,
     ops,
     pages,
+    questions,
     ratelimit,
     refusing,
     registry,
@@ -38,7 +39,7 @@ from epochwise.web.schemas.document import ABOUT, TAGS, Documented, operation_id
 from epochwise.web.sending import Sending
 from epochwise.web.site import Site
 
-ROUTED = (api, compare, seeds, sweep, surface, resources, registry, ops, pages, static_files, docs)
+ROUTED = (api, compare, seeds, sweep, surface, resources, registry, ops, pages, questions, static_files, docs)
 """What has routes."""
 
 

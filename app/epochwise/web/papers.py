@@ -21,6 +21,7 @@ PAPERS = {
     "tutorial": Text("Tutorial"),
     "how-to": Text("How to"),
     "explanation": Text("Explanation"),
+    "questions": Text("Questions"),
     "reference": Text("Reference"),
     "architecture": Text("Architecture"),
 }

@@ -7,6 +7,7 @@ from typing import cast
 
 from fastapi import Request
 
+from epochwise.core.config.text import Value
 from epochwise.language.language import Language
 from epochwise.language.languages import languages
 from epochwise.runs.service import Runs
@@ -31,6 +32,8 @@ class Site:
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     started: bool = False
     answers: KeptAnswers = field(default_factory=KeptAnswers)
+    numbers: dict[str, Mapping[str, Value]] = field(default_factory=dict)
+    """Those of the answers to readers' questions, by the question's name."""
 
     def __post_init__(self) -> None:
         self.aside = Aside(self.runs.workload.budget)

@@ -136,6 +136,11 @@ def with_code(text: str) -> Markup:
     return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
+def with_marks(text: str) -> Markup:
+    """Text in which what stands in backquotes is code, and what stands between two asterisks the name of a part."""
+    return Markup(re.sub(r"\*\*([^*]+)\*\*", r"<b>\1</b>", str(with_code(text))))
+
+
 _PRESSED = re.compile(r'(<span class="together">(?:<button.*?</button>|<b class="fixed.*?</b>))</span>([.,;:])')
 _EXPLAINED = re.compile(r'(<span class="term">(?:(?!<span class="term">).)*?</span></span>)([.,;:])')
 
@@ -147,6 +152,7 @@ def keep_together(text: Markup) -> Markup:
 
 
 _environment.filters["with_code"] = with_code
+_environment.filters["with_marks"] = with_marks
 _environment.filters["keep_together"] = keep_together
 _environment.filters["set_text"] = set_text
 

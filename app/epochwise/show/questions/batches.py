@@ -1,0 +1,256 @@
+"""Questions about batches and what a step is."""
+
+from epochwise.core.config.text import Text
+from epochwise.show.questions.question import Claim, QuestionGroup, ReaderQuestion
+
+_LINE = "dataset=line&model=linear"
+
+BATCHES = QuestionGroup(
+    "batches",
+    Text("What is a batch?"),
+    (
+        ReaderQuestion(
+            "what-is-a-sample",
+            Text("What is a sample?"),
+            Text(
+                "One row of the data: what the model sees, here two numbers, and the right answer for it. This "
+                "training set has {samples} of them. Row, observation, instance and input vector are other words for "
+                "it."
+            ),
+            "epochs=100",
+            "data",
+            (7,),
+            (Claim("samples", "plan", "plan.samples", 200),),
+            "row observation instance feature vector example",
+        ),
+        ReaderQuestion(
+            "what-is-a-batch",
+            Text("What is a batch?"),
+            Text(
+                "The samples that the model looks at before one update: here {size} of the {samples}. An epoch has "
+                "{batches} such batches, so it makes {updates} updates."
+            ),
+            "epochs=100",
+            "strip",
+            (9,),
+            (
+                Claim("size", "plan", "plan.batch_size", 5),
+                Claim("samples", "plan", "plan.samples", 200),
+                Claim("batches", "plan", "plan.batches_per_epoch", 40),
+                Claim("updates", "plan", "plan.updates_per_epoch", 40),
+            ),
+            "mini-batch chunk",
+        ),
+        ReaderQuestion(
+            "five-batches-or-batches-of-five",
+            Text("Does a batch size of 5 mean that there are five batches?"),
+            Text("No: it means {size} samples in each batch. {samples} samples make {batches} batches of that size."),
+            "epochs=100",
+            "strip",
+            (9,),
+            (
+                Claim("size", "plan", "plan.batch_size", 5),
+                Claim("samples", "plan", "plan.samples", 200),
+                Claim("batches", "plan", "plan.batches_per_epoch", 40),
+            ),
+            "number of batches",
+        ),
+        ReaderQuestion(
+            "batch-size-or-epochs",
+            Text("Batch size and epochs are both whole numbers. What is the difference?"),
+            Text(
+                "The batch size decides how many updates an epoch makes: {updates} with batches of {size}, {fewer} "
+                "with batches of {larger}. The number of epochs, {epochs} here, decides how often the model goes "
+                "through all {samples} samples."
+            ),
+            "epochs=100&keep=batch_size:50",
+            "compare",
+            (1,),
+            (
+                Claim("updates", "plan", "plan.updates_per_epoch", 40),
+                Claim("size", "plan", "plan.batch_size", 5),
+                Claim("fewer", "plan", "plan.updates_per_epoch", 4, more="batch_size=50"),
+                Claim("larger", "plan", "plan.batch_size", 50, more="batch_size=50"),
+                Claim("epochs", "plan", "plan.epochs", 100),
+                Claim("samples", "plan", "plan.samples", 200),
+            ),
+            "difference seem the same thing",
+        ),
+        ReaderQuestion(
+            "what-happens-in-one-step",
+            Text("What happens in one step?"),
+            Text(
+                "The model predicts for the {size} samples of a batch, compares each prediction with its target, "
+                "takes the mean of the {size} losses, and updates its parameters once. The mean of the first batch "
+                "here is {loss}."
+            ),
+            "epochs=100&open=update",
+            "dots",
+            (2, 3, 10, 23),
+            (
+                Claim("size", "plan", "plan.batch_size", 5),
+                Claim("loss", "run/updates", "updates.0.loss", 0.534, 0.0005, "first=0&count=1"),
+            ),
+            "predict compare error update loop iteration",
+        ),
+        ReaderQuestion(
+            "error-of-several-samples",
+            Text("A batch has several samples: how is its error computed?"),
+            Text(
+                "Each sample has a loss of its own, and the loss of the batch is their mean. In the first batch here "
+                "the first sample has {one}, the second {two}, and the mean of all {size} is {loss}: one mean, one "
+                "gradient, one update."
+            ),
+            "epochs=100&open=update",
+            "dots",
+            (18,),
+            (
+                Claim("one", "run/updates", "updates.0.row_loss.0", 0.4526, 0.0005, "first=0&count=1"),
+                Claim("two", "run/updates", "updates.0.row_loss.1", 0.8787, 0.0005, "first=0&count=1"),
+                Claim("size", "plan", "plan.batch_size", 5),
+                Claim("loss", "run/updates", "updates.0.loss", 0.534, 0.0005, "first=0&count=1"),
+            ),
+            "average accumulate evaluate",
+        ),
+        ReaderQuestion(
+            "one-by-one-or-averaged",
+            Text("Does the model learn from the samples of a batch one by one?"),
+            Text(
+                "No: their losses are averaged, and the parameters change once for all {size}. With the sum in place "
+                "of the mean (`reduction=sum`) a step would be {size} times as long; after {epochs} epochs the "
+                "training loss is {mean} with the mean and {sum} with the sum."
+            ),
+            "noise=0.3&hidden=16&learning_rate=0.01&epochs=100&seed=13&keep=reduction:sum",
+            "compare",
+            (19,),
+            (
+                Claim("size", "plan", "plan.batch_size", 5),
+                Claim("epochs", "plan", "plan.epochs", 100),
+                Claim("mean", "compare", "runs.0.final.train", 0.2739, 0.0005),
+                Claim("sum", "compare", "runs.1.final.train", 0.2279, 0.0005),
+            ),
+            "sum mean accumulate",
+        ),
+        ReaderQuestion(
+            "three-kinds-of-gradient-descent",
+            Text("Batch, stochastic and mini-batch gradient descent: what differs?"),
+            Text(
+                "Only the batch size. All {samples} samples in one batch make {full} update an epoch: batch gradient "
+                "descent. Single samples make {single} updates: stochastic gradient descent. Batches of {size} make "
+                "{updates}: mini-batch gradient descent."
+            ),
+            "epochs=100&keep=batch_size:1&keep=batch_size:200",
+            "compare",
+            (11,),
+            (
+                Claim("samples", "plan", "plan.samples", 200),
+                Claim("full", "plan", "plan.updates_per_epoch", 1, more="batch_size=200"),
+                Claim("single", "plan", "plan.updates_per_epoch", 200, more="batch_size=1"),
+                Claim("size", "plan", "plan.batch_size", 5),
+                Claim("updates", "plan", "plan.updates_per_epoch", 40),
+            ),
+            "SGD full batch",
+        ),
+        ReaderQuestion(
+            "does-the-next-batch-use-the-new-weights",
+            Text("Does the next batch use the new weights?"),
+            Text(
+                "Yes. The first update leaves the weight of this line at {after}, and the second update begins with "
+                "{before}."
+            ),
+            f"{_LINE}&epochs=20&open=update",
+            "dots",
+            (20,),
+            (
+                Claim(
+                    "after", "run/updates", "updates.0.parameters_after.weights.0.0", 0.5965, 0.0005, "first=0&count=2"
+                ),
+                Claim(
+                    "before",
+                    "run/updates",
+                    "updates.1.parameters_before.weights.0.0",
+                    0.5965,
+                    0.0005,
+                    "first=0&count=2",
+                ),
+            ),
+            "parameters carried on",
+        ),
+        ReaderQuestion(
+            "what-is-gradient-descent",
+            Text("What is gradient descent?"),
+            Text(
+                "The gradient says how the loss changes with each parameter; each update goes a step against it, so "
+                "down the slope. On the line with its two parameters, {updates} updates go from a loss of {initial} "
+                "to {last}."
+            ),
+            f"{_LINE}&epochs=20&open=surface",
+            "curve",
+            (4,),
+            (
+                Claim("updates", "plan", "plan.total_updates", 800),
+                Claim("initial", "compare", "runs.0.initial.train", 4.5045, 0.0005),
+                Claim("last", "compare", "runs.0.final.train", 0.2057, 0.0005),
+            ),
+            "slope error surface",
+        ),
+        ReaderQuestion(
+            "log-loss-or-squared-error",
+            Text("Which loss is it: log loss or squared error?"),
+            Text(
+                "For classes it is the log loss (cross-entropy), for numbers the mean squared error. Untrained, this "
+                "model of two classes has a log loss of {classes}; that of the line has a squared error of {numbers}. "
+                "**Inside this update** shows each formula with its values."
+            ),
+            "epochs=100&open=update",
+            "curve",
+            (5,),
+            (
+                Claim("classes", "compare", "runs.0.initial.train", 0.6144, 0.0005),
+                Claim("numbers", "compare", "runs.0.initial.train", 4.5045, 0.0005, _LINE),
+            ),
+            "cross-entropy MSE",
+        ),
+        ReaderQuestion(
+            "hyperparameters-and-parameters",
+            Text("What is a hyperparameter, and what is a parameter?"),
+            Text(
+                "Hyperparameters are what you set: here a batch size of {size}, {epochs} epochs, a learning rate of "
+                "{rate}. Parameters are what training finds: the weight of this line goes from {before} to {after} in "
+                "its first update."
+            ),
+            f"{_LINE}&epochs=20&open=update",
+            "curve",
+            (31,),
+            (
+                Claim("size", "plan", "plan.batch_size", 5),
+                Claim("epochs", "plan", "plan.epochs", 20),
+                Claim("rate", "plan", "config.learning_rate", 0.1),
+                Claim("before", "run/updates", "updates.0.parameters_before.weights.0.0", 0, 0, "first=0&count=1"),
+                Claim(
+                    "after", "run/updates", "updates.0.parameters_after.weights.0.0", 0.5965, 0.0005, "first=0&count=1"
+                ),
+            ),
+            "internal weights setting",
+        ),
+        ReaderQuestion(
+            "do-other-optimizers-update-differently",
+            Text("Do other optimizers update differently?"),
+            Text(
+                "Yes, from the same batches. Plain SGD steps along the gradient, momentum goes on in the direction of "
+                "earlier steps, Adam scales the step of each parameter. After {epochs} epochs the training loss here "
+                "is {plain} with plain SGD, {momentum} with momentum and {adam} with Adam."
+            ),
+            "epochs=30&keep=momentum:0.9&keep=optimizer:adam,learning_rate:0.01",
+            "compare",
+            (6,),
+            (
+                Claim("epochs", "plan", "plan.epochs", 30),
+                Claim("plain", "compare", "runs.0.final.train", 0.2922, 0.0005),
+                Claim("momentum", "compare", "runs.1.final.train", 0.2471, 0.0005),
+                Claim("adam", "compare", "runs.2.final.train", 0.2782, 0.0005),
+            ),
+            "momentum adam rmsprop algorithm",
+        ),
+    ),
+)

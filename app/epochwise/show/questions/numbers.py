@@ -1,0 +1,61 @@
+"""The numbers of an answer, out of what the API says."""
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from epochwise.core.config.config import RunConfig
+from epochwise.core.config.text import Share, Value
+from epochwise.show.questions.question import Claim, ReaderQuestion, Route
+
+_BESIDE = ("keep", "hold", "rate", "rate_from")
+_TAKES: Mapping[Route, Sequence[str]] = {"compare": _BESIDE}
+"""What a route takes of the page's address beside the fields of the run."""
+
+
+def rises(values: Sequence[float]) -> int:
+    """How many values are above the one before."""
+    return sum(later > earlier for earlier, later in pairwise(values))
+
+
+LIST_MEASURES: Mapping[str, Callable[[Sequence[Any]], float]] = {
+    "distinct": lambda rows: len(set(rows)) / len(rows),
+    "first": lambda values: next(place for place, value in enumerate(values, 1) if value is not None),
+    "jump": lambda values: max(later - earlier for earlier, later in pairwise(values)),
+    "range": lambda values: max(values) - min(values),
+    "rises": rises,
+}
+"""What a claim can say of a list, behind a bar: the share of different ones, the place from 1 of the first one that is
+there, its largest rise from one to the next, the largest less the smallest, and how often it rises."""
+
+
+def asked_path(question: ReaderQuestion, claim: Claim) -> str:
+    """What is asked of the API, under its root: "plan?epochs=100"."""
+    more = dict(parse_qsl(claim.more, keep_blank_values=True))
+    taken = [
+        (name, value)
+        for name, value in parse_qsl(question.query, keep_blank_values=True)
+        if (name in RunConfig.model_fields or name in _TAKES.get(claim.route, ())) and name not in more
+    ]
+    return f"{claim.route}?{urlencode([*taken, *more.items()])}"
+
+
+def number_at(found: Any, at: str) -> float:
+    """The number that stands at a place of an answer.
+
+    Raises:
+        LookupError: where the answer has no such place.
+    """
+    path, _, measure = at.partition("|")
+    for step in path.split("."):
+        found = found[int(step)] if isinstance(found, list) else found[step]
+    number: float = LIST_MEASURES[measure](found) if measure else found
+    return number
+
+
+def value_of(claim: Claim, number: float) -> Value:
+    """A number as the answer writes it: whole ones without decimals, a share in percent."""
+    if claim.share:
+        return Share(number, 0 if abs(100 * number - round(100 * number)) < 1e-9 else 1)
+    return int(number) if float(number).is_integer() else number

@@ -1,0 +1,144 @@
+"""Questions about what to choose."""
+
+from epochwise.core.config.text import Text
+from epochwise.show.questions.question import Claim, QuestionGroup, ReaderQuestion
+
+_MOONS = "noise=0.3&hidden=16&learning_rate=0.05&seed=13"
+_GRID = "x=batch_size:5,20,50,200&y=learning_rate:0.05,0.5"
+
+PRACTICE = QuestionGroup(
+    "practice",
+    Text("In practice"),
+    (
+        ReaderQuestion(
+            "how-many-epochs",
+            Text("How many epochs: 10, 100 or 1,000?"),
+            Text(
+                "As many as still help. The training loss of this run is {ten} after {first} epochs, {hundred} after "
+                "{second} and {thousand} after {third}; its validation loss is lowest after epoch {lowest}."
+            ),
+            f"{_MOONS}&epochs=1000",
+            "curve",
+            (24,),
+            (
+                Claim("ten", "compare", "runs.0.final.train", 0.2781, 0.0005, "epochs=10"),
+                Claim("first", "plan", "plan.epochs", 10, more="epochs=10"),
+                Claim("hundred", "compare", "runs.0.final.train", 0.2279, 0.0005, "epochs=100"),
+                Claim("second", "plan", "plan.epochs", 100, more="epochs=100"),
+                Claim("thousand", "compare", "runs.0.final.train", 0.1429, 0.0005),
+                Claim("third", "plan", "plan.epochs", 1000),
+                Claim("lowest", "compare", "runs.0.lowest.epoch", 239),
+            ),
+            "number of epochs larger",
+        ),
+        ReaderQuestion(
+            "when-to-stop",
+            Text("May training run for ever, and what else can stop it?"),
+            Text(
+                "It may. A usual rule stops when the validation loss has not improved for some epochs: with a "
+                "patience of {patience} this run of {epochs} epochs stops after {stopped}. A time limit is no rule "
+                "here, since a run would depend on the machine; what limits a run is its number of updates."
+            ),
+            f"{_MOONS}&epochs=1000&patience=20",
+            "curve",
+            (25,),
+            (
+                Claim("patience", "plan", "config.patience", 20),
+                Claim("epochs", "plan", "plan.epochs", 1000),
+                Claim("stopped", "compare", "runs.0.epochs_done", 27),
+            ),
+            "early stopping infinity time limit target",
+        ),
+        ReaderQuestion(
+            "which-batch-size",
+            Text("Which batch size do I take?"),
+            Text(
+                "There is no rule; try some, with the rate. In this grid the validation loss after {epochs} epochs is "
+                "{a} for batches of {small} at a rate of {low} and {b} at {high}; for batches of {large} it is {c} at "
+                "{low} and {d} at {high}."
+            ),
+            f"{_MOONS}&epochs=100&open=sweep",
+            "curve",
+            (32,),
+            (
+                Claim("epochs", "plan", "plan.epochs", 100),
+                Claim("a", "sweep", "runs.0.final.validation", 0.3012, 0.0005, _GRID),
+                Claim("small", "sweep", "runs.0.x", 5, more=_GRID),
+                Claim("low", "sweep", "runs.0.y", 0.05, more=_GRID),
+                Claim("b", "sweep", "runs.4.final.validation", 0.2826, 0.0005, _GRID),
+                Claim("high", "sweep", "runs.4.y", 0.5, more=_GRID),
+                Claim("c", "sweep", "runs.3.final.validation", 0.387, 0.0005, _GRID),
+                Claim("large", "sweep", "runs.3.x", 200, more=_GRID),
+                Claim("d", "sweep", "runs.7.final.validation", 0.3465, 0.0005, _GRID),
+            ),
+            "magic rule choose grid search",
+        ),
+        ReaderQuestion(
+            "enough-updates",
+            Text("How large may a batch be, so that there are enough updates?"),
+            Text(
+                "Count the updates, not the epochs. {epochs} epochs make {many} updates with batches of {small} and "
+                "{few} with all samples in one batch; the second run would need {times} epochs for as many."
+            ),
+            f"{_MOONS}&epochs=100&keep=batch_size:200&hold=updates",
+            "compare",
+            (63,),
+            (
+                Claim("epochs", "plan", "plan.epochs", 100),
+                Claim("many", "plan", "plan.total_updates", 4000),
+                Claim("small", "plan", "plan.batch_size", 5),
+                Claim("few", "plan", "plan.total_updates", 100, more="batch_size=200"),
+                Claim("times", "compare", "runs.1.config.epochs", 4000),
+            ),
+            "too large",
+        ),
+        ReaderQuestion(
+            "validation-interval",
+            Text("What is a validation interval?"),
+            Text(
+                "After how many epochs the model is validated: here after every {every}, first after epoch {first}. "
+                "It saves time and changes no update; between two points you do not know how the validation loss went."
+            ),
+            f"{_MOONS}&epochs=100&validate_every=10",
+            "curve",
+            (46,),
+            (
+                Claim("every", "plan", "config.validate_every", 10),
+                Claim("first", "run", "epochs.validation|first", 10),
+            ),
+            "validation_freq check_val_every_n_epoch",
+        ),
+        ReaderQuestion(
+            "more-examples",
+            Text("Are there more examples to look at?"),
+            Text(
+                "The lab has some under **Examples**, and each question here opens one. Every address holds its whole "
+                "run: this one has batches of {size} and {epochs} epochs, and whoever opens the link sees the same "
+                "numbers."
+            ),
+            "batch_size=40&epochs=20",
+            "dots",
+            (68,),
+            (Claim("size", "plan", "plan.batch_size", 40), Claim("epochs", "plan", "plan.epochs", 20)),
+            "picture graph toy gallery",
+        ),
+        ReaderQuestion(
+            "sudden-jump",
+            Text("The accuracy halves suddenly in a late epoch. What happened?"),
+            Text(
+                "With long steps one batch can throw the model far off. At a rate of {rate} the training loss of this "
+                "run rises by up to {jump} from one epoch to the next; at a rate of {lower} by {little} at most."
+            ),
+            "batch_size=2&epochs=100&learning_rate=1&keep=learning_rate:0.1",
+            "curve",
+            (57,),
+            (
+                Claim("rate", "plan", "config.learning_rate", 1),
+                Claim("jump", "compare", "runs.0.curve.train|jump", 0.3477, 0.0005),
+                Claim("lower", "compare", "runs.1.config.learning_rate", 0.1, 1e-9),
+                Claim("little", "compare", "runs.1.curve.train|jump", 0.0576, 0.0005),
+            ),
+            "spike epoch 41 drop",
+        ),
+    ),
+)

@@ -1,0 +1,235 @@
+"""Questions about how many updates there are, and what they do."""
+
+from epochwise.core.config.text import Text
+from epochwise.show.questions.question import Claim, QuestionGroup, ReaderQuestion
+
+_MOONS = "noise=0.3&hidden=16&learning_rate=0.05&epochs=100&seed=13"
+_PAIR = f"{_MOONS}&keep=batch_size:200"
+
+UPDATES = QuestionGroup(
+    "updates",
+    Text("Updates and epochs"),
+    (
+        ReaderQuestion(
+            "how-many-updates",
+            Text("200 samples, batches of 5, 1,000 epochs: how many updates?"),
+            Text(
+                "{batches} batches an epoch, {batches} updates an epoch, and {total} updates in {epochs} epochs. The "
+                "model has then seen {seen} samples, each of them {epochs} times."
+            ),
+            "batch_size=5&epochs=1000",
+            "number",
+            (33,),
+            (
+                Claim("batches", "plan", "plan.batches_per_epoch", 40),
+                Claim("total", "plan", "plan.total_updates", 40000),
+                Claim("epochs", "plan", "plan.epochs", 1000),
+                Claim("seen", "plan", "plan.samples_seen", 200000),
+            ),
+            "worked example 40 40,000",
+        ),
+        ReaderQuestion(
+            "why-more-than-one-epoch",
+            Text("Why go through the same samples more than once?"),
+            Text(
+                "Because one pass is not enough updates. After epoch 1 the training loss here is {one}, after "
+                "{epochs} epochs it is {last}: each epoch begins where the one before has ended."
+            ),
+            "batch_size=40&epochs=20",
+            "dots",
+            (26,),
+            (
+                Claim("one", "compare", "runs.0.curve.train.1", 0.5041, 0.0005),
+                Claim("epochs", "plan", "plan.epochs", 20),
+                Claim("last", "compare", "runs.0.final.train", 0.3103, 0.0005),
+            ),
+            "multiple epochs pass again",
+        ),
+        ReaderQuestion(
+            "weights-of-epoch-1-in-epoch-2",
+            Text("Are the weights at the end of epoch 1 used in epoch 2?"),
+            Text(
+                "Yes. The last update of epoch 1 leaves the weight of this line at {after}, and the first update of "
+                "epoch 2 begins with {before}."
+            ),
+            "dataset=line&model=linear&epochs=20&open=update&cursor=41",
+            "dots",
+            (26, 53),
+            (
+                Claim(
+                    "after", "run/updates", "updates.0.parameters_after.weights.0.0", 1.8355, 0.0005, "first=39&count=2"
+                ),
+                Claim(
+                    "before",
+                    "run/updates",
+                    "updates.1.parameters_before.weights.0.0",
+                    1.8355,
+                    0.0005,
+                    "first=39&count=2",
+                ),
+            ),
+            "carry on start again",
+        ),
+        ReaderQuestion(
+            "all-in-one-batch-no-epochs",
+            Text("With all samples in one batch, are epochs still needed?"),
+            Text(
+                "Yes. An epoch then makes {updates} update, and one step is not enough: the training loss is {one} "
+                "after epoch 1 and {last} after {epochs} epochs."
+            ),
+            "batch_size=200&epochs=300",
+            "curve",
+            (22,),
+            (
+                Claim("updates", "plan", "plan.updates_per_epoch", 1),
+                Claim("one", "compare", "runs.0.curve.train.1", 0.5852, 0.0005),
+                Claim("last", "compare", "runs.0.final.train", 0.2968, 0.0005),
+                Claim("epochs", "plan", "plan.epochs", 300),
+            ),
+            "full batch gradient descent",
+        ),
+        ReaderQuestion(
+            "why-do-bigger-batches-learn-less",
+            Text("Why do bigger batches learn less in equal epochs?"),
+            Text(
+                "They make fewer updates: {few} with batches of {large}, {many} with batches of {small}, in {epochs} "
+                "epochs each. Their training losses end at {high} and {low}. Hold the updates equal, and the "
+                "difference goes."
+            ),
+            f"{_PAIR}&hold=epochs",
+            "compare",
+            (57, 63),
+            (
+                Claim("few", "compare", "runs.1.updates_done", 100),
+                Claim("large", "compare", "runs.1.config.batch_size", 200),
+                Claim("many", "compare", "runs.0.updates_done", 4000),
+                Claim("small", "compare", "runs.0.config.batch_size", 5),
+                Claim("epochs", "plan", "plan.epochs", 100),
+                Claim("high", "compare", "runs.1.final.train", 0.3531, 0.0005),
+                Claim("low", "compare", "runs.0.final.train", 0.2279, 0.0005),
+            ),
+            "accuracy lower fewer updates",
+        ),
+        ReaderQuestion(
+            "equal-updates",
+            Text("And in equal updates?"),
+            Text(
+                "Then nobody leads. After {updates} updates each the training loss is {low} with batches of {small} "
+                "and {high} with batches of {large}. But the larger batches have seen {more} samples for it, the "
+                "smaller ones {fewer}."
+            ),
+            f"{_PAIR}&hold=updates",
+            "compare",
+            (57, 63),
+            (
+                Claim("updates", "compare", "runs.1.updates_done", 4000),
+                Claim("low", "compare", "runs.0.final.train", 0.2279, 0.0005),
+                Claim("small", "compare", "runs.0.config.batch_size", 5),
+                Claim("high", "compare", "runs.1.final.train", 0.2247, 0.0005),
+                Claim("large", "compare", "runs.1.config.batch_size", 200),
+                Claim("more", "compare", "runs.1.samples_seen", 800000),
+                Claim("fewer", "compare", "runs.0.samples_seen", 20000),
+            ),
+            "fair comparison budget",
+        ),
+        ReaderQuestion(
+            "does-the-rate-go-with-the-batch",
+            Text("Should the learning rate grow with the batch size?"),
+            Text(
+                "It is the usual first try. With the rate kept, batches of {small} and {large} end at training losses "
+                "of {low} and {high}; with the rate scaled, batches of {large} run at {rate} and end at {scaled}: "
+                "what differed was how far the steps went."
+            ),
+            f"{_PAIR}&rate=linear&rate_from=5:0.05",
+            "compare",
+            (63,),
+            (
+                Claim("small", "compare", "runs.0.config.batch_size", 5),
+                Claim("large", "compare", "runs.1.config.batch_size", 200),
+                Claim("low", "compare", "runs.0.final.train", 0.2279, 0.0005),
+                Claim("high", "compare", "runs.1.final.train", 0.3531, 0.0005, "rate=kept"),
+                Claim("rate", "compare", "runs.1.config.learning_rate", 2, 1e-9),
+                Claim("scaled", "compare", "runs.1.final.train", 0.2275, 0.0005),
+            ),
+            "linear scaling rule",
+        ),
+        ReaderQuestion(
+            "what-do-they-do-to-the-weights",
+            Text("How do batch size and epochs affect the weights?"),
+            Text(
+                "They set how many steps there are. After {many} steps with batches of {small} the parameters are "
+                "{far} from their start; after {few} steps with batches of {large} they are {near} from it, at the "
+                "same learning rate."
+            ),
+            _PAIR,
+            "compare",
+            (59,),
+            (
+                Claim("many", "compare", "runs.0.updates_done", 4000),
+                Claim("small", "compare", "runs.0.config.batch_size", 5),
+                Claim("far", "compare", "runs.0.distance", 3.7588, 0.0005),
+                Claim("few", "compare", "runs.1.updates_done", 100),
+                Claim("large", "compare", "runs.1.config.batch_size", 200),
+                Claim("near", "compare", "runs.1.distance", 1.5415, 0.0005),
+            ),
+            "parameters distance path",
+        ),
+        ReaderQuestion(
+            "is-batch-gradient-descent-faster",
+            Text("Is batch gradient descent faster?"),
+            Text(
+                "By the epoch, at most: an epoch takes it {one} update where batches of {small} take {many}. To reach "
+                "a loss it is slower: after {epochs} epochs it stands at {high}, and they at {low}. The race under "
+                "the verdict shows both."
+            ),
+            f"{_PAIR}&open=race",
+            "compare",
+            (64,),
+            (
+                Claim("one", "compare", "runs.1.plan.updates_per_epoch", 1),
+                Claim("small", "compare", "runs.0.config.batch_size", 5),
+                Claim("many", "compare", "runs.0.plan.updates_per_epoch", 40),
+                Claim("epochs", "plan", "plan.epochs", 100),
+                Claim("high", "compare", "runs.1.final.train", 0.3531, 0.0005),
+                Claim("low", "compare", "runs.0.final.train", 0.2279, 0.0005),
+            ),
+            "SGD slower time seconds",
+            Text("The tutorial's reply says that it is faster. That holds for an epoch, not for reaching a loss."),
+        ),
+        ReaderQuestion(
+            "iterations-around-epochs",
+            Text("A loop of 50 iterations around 35 epochs: how many epochs are that?"),
+            Text(
+                "If the model is kept from one call to the next, {epochs} epochs, with {updates} updates each and "
+                "{total} in all. The weights change after every batch, not once in an iteration of the loop."
+            ),
+            "batch_size=5&epochs=1750",
+            "number",
+            (55,),
+            (
+                Claim("epochs", "plan", "plan.epochs", 1750),
+                Claim("updates", "plan", "plan.updates_per_epoch", 40),
+                Claim("total", "plan", "plan.total_updates", 70000),
+            ),
+            "outer loop fit repeated 1750",
+        ),
+        ReaderQuestion(
+            "different-epochs-for-each-network",
+            Text("May each network have its own number of epochs?"),
+            Text(
+                "Yes, but say so when you compare them. Here one has {epochs} epochs and ends at a training loss of "
+                "{low}; the same with {more} ends at {lower}. That is no difference of the networks."
+            ),
+            f"{_MOONS}&keep=epochs:300",
+            "compare",
+            (67,),
+            (
+                Claim("epochs", "compare", "runs.0.config.epochs", 100),
+                Claim("low", "compare", "runs.0.final.train", 0.2279, 0.0005),
+                Claim("more", "compare", "runs.1.config.epochs", 300),
+                Claim("lower", "compare", "runs.1.final.train", 0.1664, 0.0005),
+            ),
+            "fair comparison models",
+        ),
+    ),
+)

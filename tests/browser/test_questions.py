@@ -1,0 +1,45 @@
+"""The page of questions as a reader meets it: by search, by address, and with the run behind every answer."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from epochwise.show.questions.all import QUESTION_GROUPS, QUESTIONS
+from epochwise.show.questions.question import QuestionGroup
+from tests.browser.lab import Lab, eventually
+from tests.browser.test_access import findings
+
+
+@pytest.mark.parametrize("group", QUESTION_GROUPS, ids=[group.name for group in QUESTION_GROUPS])
+def test_every_answer_shows_its_run(lab: Lab, page: Page, group: QuestionGroup) -> None:
+    """A page each, since each is a link that a teacher sends."""
+    for question in group.questions:
+        page.goto(f"/questions/{question.name}#{question.name}")
+        frame = page.frame_locator(".open iframe")
+        expect(frame.locator("html")).to_have_attribute("data-ready", "true")
+        expect(page.get_by_role("link", name="See it in the lab")).to_have_attribute("href", f"/?{question.query}")
+
+
+def test_the_list_is_searched_by_words_and_by_other_words(lab: Lab, page: Page) -> None:
+    page.goto("/questions")
+    listed = page.locator("main li:visible")
+    expect(listed).to_have_count(len(QUESTIONS))
+    find = page.get_by_role("searchbox", name="Search")
+    find.fill("drop_last")
+    expect(listed).to_have_count(1)
+    expect(page.get_by_text(f"1 of {len(QUESTIONS)} questions")).to_be_visible()
+    listed.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=3)).to_have_text("What happens when the last batch is dropped?")
+    find.fill("no such words")
+    expect(page.locator("main section:visible")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_fits_a_phone_draws_its_pictures_and_axe_finds_nothing_serious(lab: Lab, page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto("/questions/equal-updates")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    last = page.locator(".small").last
+    last.scroll_into_view_if_needed()
+    eventually(page, lambda: last.locator("svg").count() == 1)
+    assert findings(page) == []
