@@ -6,6 +6,9 @@ import { count, lossText } from "../lens/text.js";
 /** A rate per sample that differs by less, relatively, is the same. */
 const SAME = 1e-6;
 
+/** Half of the shades lie between the card and the colour, with dark words, the others beyond it, with light ones. */
+export const DARK = 0.5;
+
 /** The final value of a measure in a cell; null where there is none. */
 export function finalOf(cell, measure) {
   if (!cell || cell.status === "diverged") return null;
@@ -39,18 +42,51 @@ function logShare(value, low, high) {
 /** A cell's number: as many digits as have room. */
 export function numberOf(value, measure, narrow) {
   if (measure === "accuracy") return `${withPoint((100 * value).toFixed(narrow ? 0 : 1))}%`;
-  return narrow && value < 100 && value >= 0.001 ? withPoint(value.toPrecision(2)) : lossText(value);
+  if (!narrow || value === 0) return lossText(value);
+  if (value >= 0.001 && value < 100) return withPoint(value.toPrecision(2));
+  return value >= 100 && value < 1000 ? value.toFixed(0) : value.toExponential(0).replace("e+", "e");
+}
+
+/** How a cell stands to the one that leads: "leads", "near" (about as good), or "". `lead`: the API's, or null. */
+export function standingOf(cell, lead) {
+  if (!cell || !lead) return "";
+  if (cell.index === lead.cell) return "leads";
+  return lead.near.includes(cell.index) ? "near" : "";
+}
+
+/** What a cell shows: {text, shade (0 to 1), classes that it has}. `cell` is undefined while it is not trained. */
+export function faceOf(cell, { measure, range, lead, isRefused, isNarrow }) {
+  const value = finalOf(cell, measure);
+  const worse = value !== null && isWorse(cell, measure);
+  const shade = value === null || worse ? 0 : shadeOf(value, range, measure);
+  const diverged = cell?.status === "diverged";
+  const sign = diverged ? "×" : isRefused ? "–" : "";
+  const number = value === null ? sign : numberOf(value, measure, isNarrow);
+  const states = { diverged, worse, refused: isRefused, dark: shade >= DARK, [standingOf(cell, lead)]: true };
+  return {
+    text: worse ? `▲ ${number}` : number,
+    shade,
+    classes: Object.keys(states).filter((name) => name && states[name]),
+  };
 }
 
 /** A value of an axis: "0.05", "1,000". */
 export const axisNumber = (value) => (Number.isInteger(value) ? count(value) : withPoint(String(value)));
 
-/** Whether a cell has this run's learning rate per sample. */
+/** Whether a cell has this run's learning rate per sample. Where gradients are summed, there is no such line. */
 export const isOnLine = ({ x, y }, config) =>
+  config.reduction !== "sum" &&
   Math.abs(y / x / (config.learning_rate / Math.min(config.batch_size, config.samples)) - 1) < SAME;
 
-/** What a cell says to whoever does not see its shade. */
-export function cellWords(cell, axes, measure, refused) {
+/** Where on the line learning rate × updates is the same too: every batch is full, and no run stops early. */
+export const isExactLine = ({ x, y }, config) =>
+  !config.patience &&
+  x.values.every(
+    (size) => config.samples % size === 0 || !y.values.some((rate) => isOnLine({ x: size, y: rate }, config)),
+  );
+
+/** What a cell says to whoever does not see its shade. `lead`: the API's, or null. */
+export function cellWords(cell, axes, measure, refused, lead = null) {
   const place =
     axes.y.field === "epochs"
       ? t("batch size {x}, {y} epochs", { x: axisNumber(cell.x), y: axisNumber(cell.y) })
@@ -63,5 +99,21 @@ export function cellWords(cell, axes, measure, refused) {
   if (value === null) return place;
   const number = numberOf(value, measure, false);
   if (isWorse(cell, measure)) return t("{place}: {value}, worse than untrained", { place, value: number });
-  return t("{place}: {value}", { place, value: number });
+  switch (standingOf(cell, lead)) {
+    case "leads":
+      return measure === "accuracy"
+        ? t("{place}: {value}, the highest", { place, value: number })
+        : t("{place}: {value}, the lowest", { place, value: number });
+    case "near":
+      return t("{place}: {value}, {near}", { place, value: number, near: nearWords(measure) });
+    default:
+      return t("{place}: {value}", { place, value: number });
+  }
+}
+
+/** What it means to be about as good as the cell that leads. */
+export function nearWords(measure) {
+  if (measure === "train") return t("within 1% of the lowest");
+  if (measure === "accuracy") return t("may be as high: the validation rows cannot tell");
+  return t("may be as low: the validation rows cannot tell");
 }

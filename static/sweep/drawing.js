@@ -4,7 +4,7 @@ import { t, tn } from "../language.js";
 import { epochs } from "../lens/series.js";
 import { escaped } from "../lens/svg.js";
 import { lossText } from "../lens/text.js";
-import { axisNumber, cellWords, isOnLine, numberOf } from "./cells.js";
+import { axisNumber, cellWords, isExactLine, isOnLine, nearWords, numberOf } from "./cells.js";
 import { curveSvg } from "./curve.js";
 
 /** How wide the curve of a card is, in CSS pixels. */
@@ -14,11 +14,6 @@ const CARD = 250;
 export function tableOf({ axes, config }) {
   const { x, y } = axes;
   const [across, up] = [t("batch size"), y.field === "epochs" ? t("epochs") : t("learning rate")];
-  const key = [
-    t("Framed: this run."),
-    y.field === "epochs" ? "" : t("The line: this run's learning rate per sample."),
-    t("▲ worse than the untrained model, × diverged."),
-  ];
   const wide = x.values.length;
   const rows = y.values.map((value, row) => {
     const cells = x.values.map((size, column) => {
@@ -26,7 +21,7 @@ export function tableOf({ axes, config }) {
         y.field === "learning_rate" && isOnLine({ x: size, y: value }, config) ? "line" : "",
         size === Math.min(config.batch_size, config.samples) && value === config[y.field] ? "this" : "",
       ];
-      const attributes = `type="button" data-cell="${row * wide + column}" class="${classes.join(" ").trim()}"`;
+      const attributes = `type="button" data-cell="${row * wide + column}" data-fixed="${classes.join(" ").trim()}"`;
       return `<td><button ${attributes}></button></td>`;
     });
     return `<tr><th scope="row">${escaped(axisNumber(value))}</th>${cells.join("")}</tr>`;
@@ -37,11 +32,55 @@ export function tableOf({ axes, config }) {
   const foot = `<tfoot><tr><td></td>${feet.join("")}</tr></tfoot>`;
   const table = `<table>${caption}<tbody>${rows.reverse().join("")}</tbody>${foot}</table>`;
   const axis = `<p class="sweep-axis">${escaped(across)}</p>`;
-  return `<p class="sweep-up">${escaped(up)}</p>${table}${axis}<p class="sweep-key">${escaped(key.join(" "))}</p>`;
+  return `<p class="sweep-up">${escaped(up)}</p>${table}${axis}`;
 }
 
-export function cardOf(cell, axes, measure, config) {
-  const words = cellWords(cell, axes, measure, "");
+const longest = (values) => Math.max(...values.map((value) => axisNumber(value).length));
+
+/** What the style sheet measures the table by: how many columns, and the characters of a column's and a row's name. */
+export const sizesOf = ({ x, y }) => ({
+  "--columns": x.values.length,
+  "--column": longest(x.values),
+  "--row-name": longest(y.values),
+});
+
+/** What shades and signs mean. `untrained`: the loss of the untrained model, null while no cell is trained. */
+export function keyOf({ axes, config }, measure, range, untrained) {
+  const signs = [
+    ["leads", "", measure === "accuracy" ? t("the highest") : t("the lowest")],
+    ["near", "", nearWords(measure)],
+    ["this", "", t("this run")],
+  ];
+  if (axes.y.field === "learning_rate" && config.reduction !== "sum") signs.push(["line", "", lineName(axes, config)]);
+  if (measure !== "accuracy") {
+    const words = t("worse than the untrained model ({loss})", { loss: lossText(untrained) });
+    signs.push(["", "▲", untrained === null ? t("worse than the untrained model") : words]);
+  }
+  signs.push(["diverged", "×", t("diverged; select the cell for the update")]);
+  const items = signs.map(([cls, sign, words]) => {
+    const mark = `<span class="sweep-sign ${cls}" aria-hidden="true">${sign}</span>`;
+    return `<li>${mark}<span>${escaped(words)}</span></li>`;
+  });
+  return `<ul class="sweep-signs">${shadesOf(measure, range)}${items.join("")}</ul>`;
+}
+
+/** The shades, from the lowest value to the highest. */
+function shadesOf(measure, { low, high }) {
+  if (!(low <= high)) return "";
+  const [least, most] = [low, high].map((value) => escaped(numberOf(value, measure, false)));
+  const bar = `<span class="sweep-shades ${measure === "accuracy" ? "rising" : ""}"></span>`;
+  return `<li>${least} ${bar} ${most}</li>`;
+}
+
+function lineName(axes, config) {
+  if (isExactLine(axes, config))
+    return t("learning rate ÷ batch size (the rate per sample) as in this run, so learning rate × updates too");
+  return t("learning rate ÷ batch size (the rate per sample) as in this run");
+}
+
+/** A cell in words; `lead`: the API's, or null. */
+export function cardOf(cell, axes, measure, config, lead) {
+  const words = cellWords(cell, axes, measure, "", lead);
   const numbers = [
     tn("{count} update", "{count} updates", cell.updates_done),
     cell.status === "diverged" ? "" : t("training {loss}", { loss: lossText(cell.final.train) }),

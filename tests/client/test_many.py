@@ -117,6 +117,30 @@ def test_the_figure_of_seeds_without_validation_has_one_loss(client: Client) -> 
     ]
 
 
+def test_a_sweep_is_a_map_of_its_cells_or_curves_along_one_axis(client: Client, swept: Sweep) -> None:
+    for measure, ends in (("validation", "final"), ("accuracy", "accuracy")):
+        figure = swept.figure(measure)
+        (cells,) = figure.data
+        assert (list(cells.x), list(cells.y)) == (["0", "5", "20"], ["0.1", "0.5"])
+        known = [[None, *(swept.runs[2 * row + column][ends]["validation"] for column in (0, 1))] for row in (0, 1)]
+        assert [list(row) for row in cells.z] == known
+        assert figure.layout.title.text == swept.document["sentences"][measure]
+        darkest = cells.colorscale[0 if measure == "validation" else 1][1]
+        assert darkest == "#00795b"
+    one = client.sweep(dataset="line", model="linear", samples=20, epochs=3, x={"learning_rate": [0.1, 1000]})
+    train, validation = one.figure("train").data
+    assert list(train.y) == [one.runs[0]["final"]["train"], None]
+    assert list(validation.y) == [one.runs[0]["final"]["validation"], None]
+    with pytest.raises(ValueError, match="measure: must be one of validation, train, not 'accuracy'"):
+        one.figure("accuracy")
+
+
+def test_what_is_said_of_a_sweep_is_the_servers(swept: Sweep) -> None:
+    said, line = (swept.document[name] for name in ("sentences", "line"))
+    each = [text for measure in said for text in (said[measure], line[measure]) if text]
+    assert swept.sentences[: len(each) + 1] == [*each, swept.document["held"]]
+
+
 def test_a_whole_configuration_is_taken_and_rates_follow_the_batch(client: Client) -> None:
     this = RunConfig.parse({**SMALL, "learning_rate": 0.1})
     scaled = client.compare(this, keep=[{"batch_size": 20}, {"patience": None}], rate="linear", rate_from=(10, 0.2))

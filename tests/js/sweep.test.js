@@ -2,7 +2,19 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { axesOf, axisText, samplesOf, secondsOf } from "../../static/sweep/axes.js";
-import { cellWords, finalOf, isOnLine, isWorse, numberOf, rangeOf, shadeOf } from "../../static/sweep/cells.js";
+import {
+  cellWords,
+  faceOf,
+  finalOf,
+  isExactLine,
+  isOnLine,
+  isWorse,
+  numberOf,
+  rangeOf,
+  shadeOf,
+} from "../../static/sweep/cells.js";
+import { gapText } from "../../static/sweep/curve.js";
+import { keyOf, sizesOf, tableOf } from "../../static/sweep/drawing.js";
 
 const CONFIG = { samples: 200, validation_samples: 200, batch_size: 5, learning_rate: 0.05, epochs: 100 };
 
@@ -74,8 +86,8 @@ test("the line holds the cells with this run's rate per sample", () => {
 
 test("numbers have the digits that have room, and words say what a shade shows", () => {
   assert.deepEqual(
-    [0.30121, 13.7, 0.86].map((value) => numberOf(value, "validation", true)),
-    ["0.30", "14", "0.86"],
+    [0.30121, 13.7, 0.86, 123.4, 1.5e12, 0.00071, 0].map((value) => numberOf(value, "validation", true)),
+    ["0.30", "14", "0.86", "123", "2e12", "7e-4", "0"],
   );
   assert.equal(numberOf(0.865, "accuracy", false), "86.5%");
   const axes = { x: { field: "batch_size", values: [5] }, y: { field: "learning_rate", values: [0.1] } };
@@ -86,4 +98,68 @@ test("numbers have the digits that have room, and words say what a shade shows",
   );
   const diverged = cell(5, 0.1, 0, { status: "diverged", diverged_at_update: 599 });
   assert.equal(cellWords(diverged, axes, "train", ""), "batch size 5, learning rate 0.1: diverged at update 600");
+});
+
+test("the cell that leads and those about as good are told by a class and in words", () => {
+  const axes = { x: { field: "batch_size", values: [1, 2, 5] }, y: { field: "learning_rate", values: [0.1] } };
+  const cells = [1, 2, 5].map((x, index) => ({ ...cell(x, 0.1, 0.3 + index / 100), index }));
+  const lead = { cell: 1, near: [2] };
+  const looks = { measure: "validation", range: { low: 0.3, high: 0.6 }, lead, isRefused: false, isNarrow: true };
+  assert.deepEqual(
+    cells.map((each) => faceOf(each, looks).classes.join(" ")),
+    ["dark", "dark leads", "dark near"],
+  );
+  const said = (place, measure) =>
+    cellWords({ ...cells[place], accuracy: { validation: 0.9 } }, axes, measure, "", lead);
+  assert.equal(said(0, "train"), "batch size 1, learning rate 0.1: 0.300");
+  assert.equal(said(1, "train"), "batch size 2, learning rate 0.1: 0.310, the lowest");
+  assert.equal(said(1, "accuracy"), "batch size 2, learning rate 0.1: 90.0%, the highest");
+  assert.equal(said(2, "train"), "batch size 5, learning rate 0.1: 0.320, within 1% of the lowest");
+  assert.ok(said(2, "validation").endsWith("0.320, may be as low: the validation rows cannot tell"));
+  assert.ok(said(2, "accuracy").endsWith("90.0%, may be as high: the validation rows cannot tell"));
+  assert.deepEqual(faceOf(undefined, { ...looks, isRefused: true }), { text: "–", shade: 0, classes: ["refused"] });
+  assert.deepEqual(faceOf({ ...cells[0], status: "diverged" }, looks), { text: "×", shade: 0, classes: ["diverged"] });
+  assert.equal(faceOf(cell(5, 0.1, 3), looks).text, "▲ 3.0");
+});
+
+test("the key has the numbers at the ends of the shades, and each sign that the grid may show", () => {
+  const sweep = { axes: axesOf(CONFIG, "learning_rate"), config: CONFIG };
+  const range = { low: 0.25, high: 0.64 };
+  const words = (html) => html.replace(/<[^>]*>/g, "|").replace(/[| ]+/g, " ");
+  const key = words(keyOf(sweep, "validation", range, 0.979));
+  for (const part of ["0.250 0.640", "the lowest", "▲ worse than the untrained model (0.979)", "× diverged"])
+    assert.ok(key.includes(part), part);
+  assert.ok(
+    key.includes("learning rate ÷ batch size (the rate per sample) as in this run, so learning rate × updates"),
+  );
+  assert.ok(!words(keyOf({ axes: axesOf(CONFIG, "epochs"), config: CONFIG }, "train", range, null)).includes("÷"));
+  const accuracy = words(keyOf(sweep, "accuracy", range, 0.5));
+  assert.ok(accuracy.includes("25.0% 64.0%") && accuracy.includes("the highest") && !accuracy.includes("▲"));
+});
+
+test("the line says that learning rate times updates is the same only where it is", () => {
+  const { x, y } = axesOf(CONFIG, "learning_rate");
+  assert.equal(isExactLine({ x, y }, CONFIG), true);
+  assert.equal(isExactLine({ x, y }, { ...CONFIG, patience: 5 }), false);
+  const uneven = { ...CONFIG, batch_size: 30, learning_rate: 0.3 };
+  assert.equal(isExactLine(axesOf(uneven, "learning_rate"), uneven), false);
+});
+
+test("summed gradients have no line", () => {
+  const config = { ...CONFIG, reduction: "sum" };
+  assert.equal(isOnLine({ x: 5, y: 0.05 }, config), false);
+  const sweep = { axes: axesOf(config, "learning_rate"), config };
+  assert.ok(!tableOf(sweep).includes("line"));
+  assert.ok(!keyOf(sweep, "train", { low: 1, high: 2 }, 3).includes("÷"));
+});
+
+test("the table is measured by its longest names", () => {
+  const axes = { x: { field: "batch_size", values: [1, 1000] }, y: { field: "learning_rate", values: [0.05, 1] } };
+  assert.deepEqual(sizesOf(axes), { "--columns": 2, "--column": 5, "--row-name": 4 });
+});
+
+test("a gap is that of the losses as they are written", () => {
+  assert.equal(gapText(0.28849, 0.27151), "0.016");
+  assert.equal(gapText(0.1, 0.3), "-0.200");
+  assert.equal(gapText(12.004, 1), "11.00");
 });

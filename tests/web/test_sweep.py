@@ -2,12 +2,15 @@
 
 import csv
 import io
+import math
 import subprocess
 import sys
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import httpx
+import numpy as np
 import pytest
 
 from epochwise.wire.events import decode
@@ -45,18 +48,117 @@ def test_what_is_said_follows_from_the_cells(grid: dict[str, Any]) -> None:
     line = [loss for (x, y), loss in losses.items() if y / x == pytest.approx(0.05 / 5)]
     diverged = len(grid["runs"]) - len(ended)
     assert (diverged, len(line)) == (1, 6)
+    # At the lowest rate most pairs of batch sizes end higher for the bigger one, at the highest lower.
+    low, high = ([losses.get((x, y), math.inf) for x in (1, 5, 10, 20, 50, 100, 200)] for y in (0.05, 10))
+    assert sum(one < other for one, other in combinations(low, 2)) > 15
+    assert sum(one > other for one, other in combinations(high, 2)) > 15
+    assert high[0] == math.inf
     assert grid["sentences"]["validation"] == (
-        f"Validation loss ends lowest, at {losses[size, rate]:.3f}, for batch {size}, rate {rate}. The 6 cells with "
-        f"this run's learning rate per sample end between {min(line):.3f} and {max(line):.3f}; all cells, between "
-        f"{min(losses.values()):.3f} and {max(losses.values()):.3f}. 1 run diverged."
+        f"Validation loss ends lowest, at {losses[size, rate]:.3f}, for batch {size}, rate {rate}. The 200 validation "
+        f"rows cannot tell it from {len(grid['leads']['validation']['near'])} other cells. At the lowest rate, 0.05, "
+        f"bigger batches tend to end higher: {low[0]:.3f} with batch 1, {low[-1]:.3f} with batch 200. At the highest "
+        f"rate, 10, bigger batches tend to end lower: divergence with batch 1, {high[-1]:.3f} with batch 200. "
+        "1 run diverged."
+    )
+    assert grid["line"]["validation"] == (
+        f"The 6 cells with this run's learning rate per sample end between {min(line):.3f} and {max(line):.3f}; all "
+        f"cells, between {min(losses.values()):.3f} and {max(losses.values()):.3f}."
     )
     assert max(line) - min(line) < 0.004
+    assert grid["held"] == (
+        "Epochs are held equal, so a bigger batch makes fewer updates: in 100 epochs 20,000 with batch 1, 100 with "
+        "batch 200. The rate per sample (learning rate ÷ batch size) is 0.01 in 6 cells, as in this run. Each sees "
+        "20,000 samples, so learning rate times updates is the same in them too: 200.0."
+    )
+    assert {cell["y"] * cell["updates_done"] for cell in ended if cell["y"] / cell["x"] == 0.01} == {200}
 
 
-def test_a_batch_larger_than_the_data_counts_as_all_samples_on_the_line(client: httpx.Client) -> None:
-    parameters = {**MOONS, "batch_size": 500, "x": "batch_size:50,100,200", "y": "learning_rate:0.0125,0.025,0.05"}
-    found = client.get("/api/v1/sweep", params=parameters).json()
-    assert "The 3 cells with this run's learning rate per sample" in found["sentences"]["train"]
+def test_cells_that_the_rows_cannot_tell_from_the_lowest_are_those_of_paired_differences(
+    client: httpx.Client, grid: dict[str, Any]
+) -> None:
+    data = client.get("/api/v1/dataset", params=MOONS).json()["validation"]
+    x, y = np.array(data["x"]), np.array(data["y"])
+
+    def row_losses(cell: dict[str, Any]) -> tuple[Any, Any]:
+        at = {"batch_size": cell["x"], "learning_rate": cell["y"], "first": cell["updates_done"] - 1, "count": 1}
+        last = client.get("/api/v1/run/updates", params={**MOONS, **at}).json()["updates"][0]["parameters_after"]
+        hidden = np.tanh(x @ np.array(last["hidden_weights"]) + last["hidden_bias"])
+        output = (hidden @ np.array(last["output_weights"]) + last["output_bias"])[:, 0]
+        return np.logaddexp(0, -output) * y + np.logaddexp(0, output) * (1 - y), ((output > 0) == y) * 1.0
+
+    cells = [(place, cell) for place, cell in enumerate(grid["runs"]) if cell["status"] != "diverged"]
+    scored = {place: row_losses(cell) for place, cell in cells}
+    for which, measure in enumerate(("validation", "accuracy")):
+        lead = grid["leads"][measure]
+        own, near = scored[lead["cell"]][which], []
+        assert own.mean() == pytest.approx((min, max)[which](each[which].mean() for each in scored.values()))
+        for place, each in scored.items():
+            apart = each[which] - own
+            if place != lead["cell"] and abs(apart.mean()) <= 1.96 * apart.std(ddof=1) / math.sqrt(len(apart)):
+                near.append(place)
+        assert lead["near"] == near
+        assert near
+
+
+def test_training_losses_within_a_percent_of_the_lowest_are_counted(grid: dict[str, Any]) -> None:
+    losses = [cell["final"]["train"] if cell["status"] != "diverged" else math.inf for cell in grid["runs"]]
+    lowest = losses.index(min(losses))
+    near = [place for place, loss in enumerate(losses) if place != lowest and loss <= 1.01 * losses[lowest]]
+    assert grid["leads"]["train"] == {"cell": lowest, "near": near}
+    told = {0: "No other cell ends", 1: "1 other cell ends"}.get(len(near), f"{len(near)} other cells end")
+    assert f". {told} within 1% of it. " in grid["sentences"]["train"]
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence", "held"),
+    [
+        # summed gradients: the rate is that of a sample already
+        ({"reduction": "sum", "x": "batch_size:1,5,20", "y": "learning_rate:0.001,0.002"}, None, 2_000),
+        # batches that do not divide the samples see as many, in updates that differ by a batch
+        (
+            {"batch_size": 8, "x": "batch_size:8,16,32", "y": "learning_rate:0.1,0.2,0.4"},
+            "25.00 to 28.00 in them.",
+            250,
+        ),
+    ],
+)
+def test_the_rate_per_sample_is_spoken_of_where_it_says_something(
+    client: httpx.Client, query: dict[str, Any], sentence: str | None, held: int
+) -> None:
+    found = client.get("/api/v1/sweep", params={"epochs": 10, "learning_rate": 0.1, **query}).json()
+    assert f"in 10 epochs {held:,} with" in found["held"]
+    assert ("per sample" in found["held"]) == bool(sentence)
+    assert found["held"].endswith(sentence or "")
+
+
+def test_epochs_against_batches_hold_nothing_equal(client: httpx.Client) -> None:
+    found = client.get("/api/v1/sweep", params={"x": "batch_size:5,20,50", "y": "epochs:2,4"}).json()
+    assert found["held"] == ""
+    assert set(found["line"].values()) == {""}
+    assert "rate" not in found["sentences"]["train"]
+
+
+def test_rows_that_cells_do_not_share_are_not_paired(client: httpx.Client) -> None:
+    found = client.get("/api/v1/sweep", params={"epochs": 3, "x": "validation_samples:0,1,50"}).json()
+    assert found["runs"][0]["final"]["validation"] is None
+    # one row tells nothing
+    assert sorted([found["leads"]["validation"]["cell"], *found["leads"]["validation"]["near"]]) == [1, 2]
+    assert "The validation rows cannot tell it from 1 other cell." in found["sentences"]["validation"]
+    blind = client.get("/api/v1/sweep", params={"epochs": 3, "validation_samples": 0, "x": "batch_size:5,20"}).json()
+    assert (blind["leads"]["validation"], blind["sentences"]["validation"]) == (None, "")
+
+
+def test_a_grid_that_all_diverged_says_so(client: httpx.Client) -> None:
+    query: dict[str, Any] = {
+        "dataset": "line",
+        "model": "linear",
+        "epochs": 5,
+        "x": "batch_size:1,5",
+        "y": "learning_rate:10,20",
+    }
+    found = client.get("/api/v1/sweep", params=query).json()
+    assert found["leads"] == {"validation": None, "train": None}
+    assert set(found["sentences"].values()) == {"4 runs diverged."}
 
 
 def test_one_axis_makes_a_curve_of_sizes(client: httpx.Client) -> None:
@@ -103,7 +205,7 @@ def test_the_stream_and_the_table_hold_the_same_cells(client: httpx.Client, grid
     assert [{**cell, "index": place} for place, cell in enumerate(grid["runs"])] == [
         event.data for event in events[1:-1]
     ]
-    assert events[-1].data == {"sentences": grid["sentences"]}
+    assert events[-1].data == {name: grid[name] for name in ("leads", "sentences", "line", "held")}
     table = list(csv.DictReader(io.StringIO(client.get(f"/api/v1/sweep.csv?{query}").text)))
     assert [row["id"] for row in table] == [cell["id"] for cell in grid["runs"]]
     assert [float(row["train"]) for row in table if row["train"]] == [

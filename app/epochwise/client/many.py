@@ -143,12 +143,31 @@ class Seeds(ManyRuns):
 class Sweep(ManyRuns):
     """A grid of runs, row by row. Of cells that cannot be trained, `document["refused"]` has the reasons."""
 
+    def figure(self, measure: str = "validation") -> Figure:
+        """The final losses as a Plotly figure: a map of two axes, the darker the lower, or curves along one; `measure`
+        is `validation` or `train`, or in classification `accuracy`, where darker is higher.
+
+        Raises:
+            ModuleNotFoundError: when the package was installed without Plotly.
+            ValueError: when the runs have no such measure.
+        """
+        with whole_package("figure()"):
+            from epochwise.client.sweptfigure import swept_figure  # Plotly takes a third of a second to import
+
+        known = ", ".join(self.document["sentences"])
+        if measure not in self.document["sentences"]:
+            raise ValueError(f"measure: must be one of {known}, not {measure!r}")
+        return swept_figure(self.document, measure)
+
     def _place(self, run: Row) -> dict[str, Any]:
         axes = {name: self.document[name] for name in ("x", "y")}
         return {axis["field"]: run[name] for name, axis in axes.items() if axis}
 
     def _said(self) -> Iterator[str]:
-        yield from self.document["sentences"].values()
+        for measure, sentence in self.document["sentences"].items():
+            yield sentence
+            yield self.document["line"][measure]
+        yield self.document["held"]
         for cell in self.document["refused"]:
             place = ", ".join(f"{name} {value}" for name, value in self._place(cell).items())
             yield f"Not trained, {place}: {cell['reason']}"

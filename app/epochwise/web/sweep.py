@@ -1,5 +1,6 @@
 """The routes that train a grid of runs: every pair of values of two fields, or every value of one."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,11 +10,13 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from epochwise.code.swept import as_sweep
 from epochwise.core.compare.grid import GridAxis, GridCell, cells_of
+from epochwise.core.compare.rowmeans import row_means
 from epochwise.core.config.config import RunConfig
 from epochwise.language.language import Language
 from epochwise.runs.group import check_group
 from epochwise.runs.result import Result
-from epochwise.show.compared.grid import GRID_MEASURES, grid_sentence
+from epochwise.show.compared.grid import GRID_MEASURES, equal_cells_sentence, grid_sentence, line_sentence
+from epochwise.show.compared.gridends import EndedCell, Lead
 from epochwise.show.compared.numbers import RunEnd
 from epochwise.web.answers import answer
 from epochwise.web.caching import REVALIDATE
@@ -64,21 +67,31 @@ class RequestedGrid:
         refused = [{"x": cell.x, "y": cell.y, "reason": cell.refused} for cell in self.refused]
         return {"x": _axis(self.x), "y": _axis(self.y) if self.y else None, "refused": refused}
 
-    def measured(self, index: int, result: Result) -> RunEnd:
+    def measured(self, index: int, result: Result) -> EndedCell:
         """What a run came to."""
-        return RunEnd.of(result.curves)
+        end, curves = RunEnd.of(result.curves), result.curves
+        if end.status == "diverged" or not curves.updates_done or not math.isfinite(end.final["validation"]):
+            return EndedCell(self.cells[index], end)
+        last = self.site.runs.engine.replay(result.config, result.record.history, curves.updates_done - 1, 1)[0]
+        return EndedCell(self.cells[index], end, row_means(result.config, last["parameters_after"]))
 
-    def entry(self, index: int, measured: RunEnd) -> Members:
+    def entry(self, index: int, measured: EndedCell) -> Members:
         """A cell."""
         cell, config = self.cells[index], self.configs[index]
         same = config.normalized() == self.this.normalized()
-        return {"id": self.site.runs.id_of(config), "x": cell.x, "y": cell.y, "is_this": same, **vars(measured)}
+        return {"id": self.site.runs.id_of(config), "x": cell.x, "y": cell.y, "is_this": same, **vars(measured.end)}
 
-    def outcome(self, measured: Sequence[RunEnd]) -> Members:
-        """What can be said of all, by measure."""
-        ended = list(zip(self.cells, measured, strict=True))
-        measures = [name for name in GRID_MEASURES if name != "accuracy" or any(end.accuracy for end in measured)]
-        return {"sentences": {name: grid_sentence(self.this, self.x, self.y, ended, name) for name in measures}}
+    def outcome(self, measured: Sequence[EndedCell]) -> Members:
+        """Which cell leads and what can be said of all, by measure; and what is equal in all."""
+        has_accuracy = any(each.end.accuracy for each in measured)
+        measures = [name for name in GRID_MEASURES if name != "accuracy" or has_accuracy]
+        leads = {name: Lead.of(measured, name) for name in measures}
+        return {
+            "leads": {name: vars(lead) if lead else None for name, lead in leads.items()},
+            "sentences": {name: grid_sentence(self.x, self.y, measured, name) for name in measures},
+            "line": {name: line_sentence(self.this, self.x, self.y, measured, name) for name in measures},
+            "held": equal_cells_sentence(self.this, self.x, self.y, measured),
+        }
 
 
 def _axis(axis: GridAxis) -> Members:
@@ -149,8 +162,10 @@ async def get_sweep_script(request: Request, requested: ScriptRequested, dialect
     return await answer(request, text.encode(), FORMS["py"].media_type, {"Cache-Control": REVALIDATE})
 
 
-def _csv(requested: RequestedGrid, ends: Sequence[RunEnd]) -> bytes:
+def _csv(requested: RequestedGrid, ended: Sequence[EndedCell]) -> bytes:
     across, up, runs = requested.x.field, requested.y.field if requested.y else None, requested.site.runs
-    trained = zip(requested.cells, requested.configs, ends, strict=True)
-    lines = (((cell.x, cell.y) if up else (cell.x,), runs.id_of(config), end) for cell, config, end in trained)
+    trained = zip(requested.configs, ended, strict=True)
+    lines = (
+        ((each.cell.x, each.cell.y) if up else (each.cell.x,), runs.id_of(config), each.end) for config, each in trained
+    )
     return ends_csv((across, up) if up else (across,), lines)

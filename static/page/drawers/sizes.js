@@ -3,7 +3,7 @@
 import { t } from "../../language.js";
 import { count, lossText } from "../../lens/text.js";
 import { axisText, samplesOf } from "../../sweep/axes.js";
-import { curveSvg } from "../../sweep/curve.js";
+import { curveSvg, gapText } from "../../sweep/curve.js";
 import { createGroupStream } from "../groupstream.js";
 import { configQuery } from "../url.js";
 
@@ -28,23 +28,22 @@ export function createSizes(element) {
   open.addEventListener("click", () => {
     found = [];
     const values = samplesOf(shown.run.config, shown.rows);
-    note.textContent = t("The other meaning of “learning curve”: the final losses against the number of samples.");
+    note.textContent = meaning();
     stream.start("sweep", query, { x: axisText({ field: "samples", values }) });
   });
 
   function saidOf() {
     const ends = found.filter(({ status }) => status !== "diverged");
     const [first, last] = [ends[0], ends.at(-1)];
-    const meaning = t("The other meaning of “learning curve”: the final losses against the number of samples.");
-    if (!first || first === last || first.final.validation === null) return meaning;
-    const gap = ({ final }) => lossText(final.validation - final.train);
+    if (!first || first === last || first.final.validation === null) return meaning();
+    const gap = ({ final }) => gapText(final.validation, final.train);
     const gaps = t("Validation minus training is {first} with {few} samples and {last} with {many}.", {
       first: gap(first),
       few: count(first.x),
       last: gap(last),
       many: count(last.x),
     });
-    return `${meaning} ${gaps}`;
+    return `${meaning()} ${gaps}`;
   }
 
   function draw() {
@@ -89,6 +88,8 @@ export function createSizes(element) {
     },
   };
 }
+
+const meaning = () => t("The other meaning of “learning curve”: the final losses against the number of samples.");
 
 /** Marks that do not touch: the first and the last, and of the others those with room. */
 function spaced(marks, width) {

@@ -4,8 +4,8 @@
 import { t, tn } from "../../language.js";
 import { escaped } from "../../lens/svg.js";
 import { axesOf, axisText, secondsOf } from "../../sweep/axes.js";
-import { cellWords, finalOf, isWorse, numberOf, rangeOf, shadeOf } from "../../sweep/cells.js";
-import { cardOf, runCurve, tableOf } from "../../sweep/drawing.js";
+import { cellWords, DARK, faceOf, rangeOf } from "../../sweep/cells.js";
+import { cardOf, keyOf, runCurve, sizesOf, tableOf } from "../../sweep/drawing.js";
 import { seconds as secondsText } from "../format.js";
 import { route } from "../api.js";
 import { createGroupStream } from "../groupstream.js";
@@ -17,6 +17,8 @@ import { configQuery } from "../url.js";
 const AT_ONCE_SECONDS = 5;
 const NARROW = 560;
 const CARD_MS = 120;
+/** What is not known before the last cell. */
+const UNSAID = { leads: null, sentences: null, line: {}, held: "" };
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 const MEASURES = () => ({ validation: t("validation loss"), train: t("training loss"), accuracy: t("accuracy") });
@@ -25,8 +27,8 @@ const OTHERS = () => ({ learning_rate: t("learning rate"), epochs: t("epochs") }
 /** `ask` and `set(changes)`, which makes the run that differs in these fields the one that is shown. */
 export function create(body, { ask, set, say }) {
   body.innerHTML = markup();
-  const [said, grid, card, progress] = [".sweep-said", ".sweep-grid", ".sweep-card", ".sweep-progress"].map((name) =>
-    body.querySelector(name),
+  const [said, grid, key, held, card, progress] = ["said", "cells", "key", "held", "card", "progress"].map((name) =>
+    body.querySelector(`.sweep-${name}`),
   );
   const [code, table] = ["code", "table"].map((name) => body.querySelector(`a[data-${name}]`));
   const [start, cancel] = ["start", "cancel"].map((name) => body.querySelector(`[data-${name}]`));
@@ -35,7 +37,7 @@ export function create(body, { ask, set, say }) {
   let state = null;
   let asked = "";
   let [other, measure] = ["learning_rate", "validation"];
-  /** @type {any} what is swept: {axes, cells (by place), refused (by place), sentences, total} */
+  /** @type {any} what is swept: {axes, cells (by place), refused (by place), leads, sentences, line, held, total} */
   let sweep = null;
   let at = 0;
   let asking = 0;
@@ -50,11 +52,11 @@ export function create(body, { ask, set, say }) {
       sweep.cells.set(placeOf(cell), cell);
       drawSoon();
     },
-    finished: ({ sentences }) => {
-      sweep.sentences = sentences;
+    finished: (outcome) => {
+      Object.assign(sweep, outcome);
       drawSoon();
       look(at);
-      say(sentences[measure] ?? "");
+      say(outcome.sentences[measure] ?? "");
     },
     failed: (words) => {
       sweep.failed = words;
@@ -123,9 +125,10 @@ export function create(body, { ask, set, say }) {
     stream.stop();
     const { config, plan } = state.run;
     const axes = axesOf(config, other);
-    sweep = { axes, config, cells: new Map(), refused: new Map(), sentences: null, total: 0, failed: "" };
+    sweep = { axes, config, cells: new Map(), refused: new Map(), ...UNSAID, total: 0, failed: "" };
     at = axes.y.values.indexOf(config[other]) * axes.x.values.length + axes.x.values.indexOf(plan.batch_size);
     grid.innerHTML = tableOf(sweep);
+    for (const [name, size] of Object.entries(sizesOf(axes))) grid.style.setProperty(name, String(size));
     const both = { x: axisText(axes.x), y: axisText(axes.y) };
     code.href = new URL(route("sweep.py", queryOf(config), both), API).href;
     table.href = new URL(route("sweep.csv", queryOf(config), both), API).href;
@@ -141,8 +144,7 @@ export function create(body, { ask, set, say }) {
 
   function train() {
     start.hidden = true;
-    sweep.failed = "";
-    sweep.sentences = null;
+    Object.assign(sweep, UNSAID, { failed: "" });
     stream.start("sweep", queryOf(state.run.config), { x: axisText(sweep.axes.x), y: axisText(sweep.axes.y) });
     fill();
   }
@@ -150,41 +152,32 @@ export function create(body, { ask, set, say }) {
   function fill() {
     const { axes, cells, refused, sentences, total, failed } = sweep;
     const range = rangeOf([...cells.values()], measure);
-    const isNarrow = state.width < NARROW;
+    const lead = sweep.leads?.[measure] ?? null;
     for (const button of grid.querySelectorAll("[data-cell]")) {
       const place = Number(button.dataset.cell);
-      const cell = cells.get(place);
-      const wide = axes.x.values.length;
-      const known = cell ?? { x: axes.x.values[place % wide], y: axes.y.values[Math.floor(place / wide)] };
-      button.setAttribute("aria-label", cellWords(known, axes, measure, refused.get(place)));
+      button.setAttribute("aria-label", cellWords(cellAt(place), axes, measure, refused.get(place), lead));
       button.tabIndex = place === at ? 0 : -1;
-      fillCell(button, cell, refused.has(place), range, isNarrow);
+      const looks = { measure, range, lead, isRefused: refused.has(place), isNarrow: state.width < NARROW };
+      wear(button, faceOf(cells.get(place), looks));
     }
+    const [first] = cells.values();
     const hasAccuracy = [...cells.values()].some((cell) => cell.accuracy);
     for (const input of body.querySelectorAll("[name=sweep-measure]"))
       if (input.value === "accuracy") input.parentElement.hidden = !hasAccuracy;
+    key.innerHTML = keyOf(sweep, measure, range, first?.initial[measure] ?? null);
     progress.hidden = total === 0 || sentences !== null || failed !== "";
     progress.firstElementChild.textContent = t("{done} of {total}", { done: cells.size, total });
     Object.assign(progress.querySelector("progress"), { max: total || 1, value: cells.size });
     said.textContent = failed || sentences?.[measure] || t("The runs are trained one after the other, as you look.");
+    held.textContent = [sweep.held, sweep.line[measure]].filter(Boolean).join(" ");
     grid.setAttribute("aria-busy", String(!progress.hidden));
   }
 
-  function fillCell(button, cell, isRefused, range, isNarrow) {
-    const value = finalOf(cell, measure);
-    const worse = cell && value !== null && isWorse(cell, measure);
-    button.classList.toggle("diverged", cell?.status === "diverged");
-    button.classList.toggle("refused", isRefused);
-    button.classList.toggle("worse", Boolean(worse));
-    const shade = value === null || worse ? 0 : shadeOf(value, range, measure);
-    // Half of the shades lie between the card and the colour, with dark words, the others beyond it, with light ones.
-    const isDark = shade >= 0.5;
-    button.style.setProperty("--shade", `${Math.round(100 * (isDark ? shade - 0.5 : shade))}%`);
-    button.classList.toggle("dark", isDark);
-    const sign = cell?.status === "diverged" ? "×" : isRefused ? "–" : "";
-    const number = value === null ? sign : numberOf(value, measure, isNarrow);
-    const text = worse ? `▲ ${number}` : number;
-    if (button.textContent !== text) button.textContent = text;
+  /** A cell, or the values of one that is not trained. */
+  function cellAt(place) {
+    const { x, y } = sweep.axes;
+    const values = { x: x.values[place % x.values.length], y: y.values[Math.floor(place / x.values.length)] };
+    return sweep.cells.get(place) ?? values;
   }
 
   /** The card of a cell: what it is, and its curve. */
@@ -192,11 +185,15 @@ export function create(body, { ask, set, say }) {
     at = place;
     for (const button of grid.querySelectorAll("[data-cell]"))
       button.tabIndex = Number(button.dataset.cell) === place ? 0 : -1;
+    const { axes, config, refused, leads } = sweep;
+    clearTimeout(asking);
+    if (refused.has(place)) {
+      card.textContent = cellWords(cellAt(place), axes, measure, refused.get(place));
+      return;
+    }
     const cell = sweep.cells.get(place);
     if (!cell) return;
-    const { axes, config } = sweep;
-    card.innerHTML = cardOf(cell, axes, measure, config);
-    clearTimeout(asking);
+    card.innerHTML = cardOf(cell, axes, measure, config, leads?.[measure] ?? null);
     const changes = { batch_size: cell.x, [axes.y.field]: cell.y };
     asking = setTimeout(() => {
       const take = (run) => {
@@ -226,6 +223,13 @@ export function create(body, { ask, set, say }) {
   };
 }
 
+function wear(button, { text, shade, classes }) {
+  const percent = Math.round(100 * (shade < DARK ? shade : shade - DARK));
+  button.style.setProperty("--shade", `${percent}%`);
+  button.className = [button.dataset.fixed, ...classes].join(" ").trim();
+  if (button.textContent !== text) button.textContent = text;
+}
+
 const queryOf = (config) => configQuery(config, Object.keys(config));
 
 function markup() {
@@ -249,7 +253,11 @@ function markup() {
       </p>
     </div>
     <p class="sweep-said"></p>
-    <div class="sweep-row"><div class="sweep-grid"></div><div class="sweep-card"></div></div>
+    <div class="sweep-row">
+      <div class="sweep-grid"><div class="sweep-cells"></div><div class="sweep-key"></div></div>
+      <div class="sweep-card"></div>
+    </div>
+    <p class="sweep-held"></p>
     <p class="sweep-take">
       <a data-code href="#" download>${asCode}</a>
       <a data-table href="#" download>${asTable}</a>

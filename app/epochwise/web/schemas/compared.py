@@ -160,6 +160,21 @@ class RefusedCellSchema(TypedDict):
     reason: Annotated[str, meaning("Why.", "batch_size: must be a whole number from 1 to 1,000,000, not 0.")]
 
 
+class LeadSchema(TypedDict):
+    """The cell that ends lowest, or of accuracy highest. Cells are given by their place in `runs`, from 0."""
+
+    cell: Annotated[int, meaning("This cell.", 3)]
+    near: Annotated[
+        list[int],
+        meaning(
+            "Other cells that are about as good: the validation rows cannot tell them from it (the difference is "
+            "within 1.96 standard errors, those of row-by-row differences where the rows are the same); of the "
+            "training loss those that end within 1%.",
+            [2, 4],
+        ),
+    ]
+
+
 class SweepSchema(TypedDict):
     """A grid of runs."""
 
@@ -168,11 +183,30 @@ class SweepSchema(TypedDict):
     y: Annotated[GridAxisSchema | None, meaning("The axis up; null without one.")]
     refused: Annotated[list[RefusedCellSchema], meaning("The cells that cannot be trained.")]
     runs: Annotated[list[CellSchema], meaning("The others, row by row.")]
+    leads: Annotated[
+        dict[str, LeadSchema | None],
+        meaning("Which cell leads, by measure; null where none has a value.", {"train": {"cell": 3, "near": [2, 4]}}),
+    ]
     sentences: Annotated[
         dict[str, str],
         meaning(
             "What can be said of them by measure: `validation`, `train`, `accuracy`.",
             {"train": "Training loss ends lowest, at 0.225, for batch 5, rate 0.05."},
+        ),
+    ]
+    line: Annotated[
+        dict[str, str],
+        meaning(
+            "What the cells with this run's learning rate per sample come to, by measure; empty where they are few.",
+            {"train": "The 6 cells with this run's learning rate per sample end between 0.227 and 0.229; all cells, …"},
+        ),
+    ]
+    held: Annotated[
+        str,
+        meaning(
+            "What all cells have in common while the batch size varies; empty where nothing can be said.",
+            "Epochs are held equal, so a bigger batch makes fewer updates: in 100 epochs 4,000 with batch 5, 100 with "
+            "batch 200.",
         ),
     ]
 
