@@ -1,7 +1,23 @@
-// Explained words: the line of a word opens on hover, focus and press, and closes with Escape or a press elsewhere.
+// Explained words: the line of a word opens on hover, focus and press, and closes with Escape or a press elsewhere. Tab
+// goes from the word to the link in its line, which leads to the glossary.
+import { t } from "../language.js";
 
 const EDGE = 8;
 const GAP = 4;
+/** The glossary's word that says more of a field, by the field's name. */
+export const ENTRIES = {
+  samples: "sample",
+  validation_samples: "validation",
+  batch_size: "batch-size",
+  epochs: "epoch",
+  learning_rate: "learning-rate",
+  sampling: "shuffling",
+  buffer_size: "shuffling",
+  remainder: "short-last-batch",
+  validate_every: "validation-frequency",
+  patience: "early-stopping",
+  seed: "seed",
+};
 
 /** Lets every explained word of the page, also those that come later, show its line. */
 export function createTerms(page) {
@@ -20,6 +36,7 @@ export function createTerms(page) {
     if (open !== term) hide();
     open = term;
     kept ||= keep;
+    leadOn(page, term.querySelector(".term-text[role=tooltip]"));
     wordOf(term).setAttribute("aria-expanded", "true");
     place();
   }
@@ -59,8 +76,8 @@ export function createTerms(page) {
   page.addEventListener("focusin", ({ target }) => {
     if (target.matches(".term-word:focus-visible")) show(termAt(target), false);
   });
-  page.addEventListener("focusout", ({ target }) => {
-    if (termAt(target) === open) hide();
+  page.addEventListener("focusout", ({ target, relatedTarget }) => {
+    if (termAt(target) === open && termAt(relatedTarget) !== open) hide();
   });
   page.addEventListener("click", ({ target, detail }) => {
     const term = termAt(target);
@@ -71,10 +88,32 @@ export function createTerms(page) {
     else if (word) show(term, true);
   });
   page.addEventListener("keydown", ({ key }) => {
-    if (key === "Escape") dismiss();
+    if (key !== "Escape") return;
+    if (open?.contains(page.activeElement)) wordOf(open).focus();
+    dismiss();
   });
   page.defaultView.addEventListener("resize", place);
 }
+
+/** Puts the link behind a line, once. The line itself stays the word's description, without the link. */
+function leadOn(page, text) {
+  const entry = text && entryOf(text.id);
+  if (!entry) return;
+  const line = page.createElement("span");
+  line.append(...text.childNodes);
+  const link = page.createElement("a");
+  link.href = `docs/glossary#${entry}`;
+  link.textContent = t("In the glossary");
+  if (page.body.classList.contains("embed")) Object.assign(link, { target: "_blank", rel: "noopener" });
+  for (const name of ["id", "role"]) {
+    line.setAttribute(name, text.getAttribute(name));
+    text.removeAttribute(name);
+  }
+  text.append(line, " ", link);
+}
+
+/** The glossary's word that a line belongs to, by the line's id; undefined where there is none. */
+export const entryOf = (id) => (id.startsWith("term-") ? id.slice(5) : ENTRIES[id.replace(/-help$/, "")]);
 
 /** Where a line of this size goes: under its word, above it where only there is room, never out of the window. */
 export function placed(word, { width, height }, windowWidth, windowHeight) {

@@ -1,8 +1,11 @@
 """Explained words: a line on press, focus and hover, which moves nothing and stays in the window."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from epochwise.core.config.config import RunConfig
 from epochwise.show.glossary import GLOSSARY
 from tests.browser.lab import Lab, box_of
 from tests.browser.test_access import findings
@@ -20,6 +23,10 @@ def line(page: Page, name: str) -> Locator:
     return page.locator(f"#term-{name}")
 
 
+def leads_on(page: Page, line_id: str) -> Locator:
+    return page.locator(f".term-text:has(#{line_id}) a")
+
+
 def ready(page: Page, path: str) -> None:
     page.goto(path)
     expect(page.locator("html[data-ready=true]")).to_be_attached()
@@ -34,7 +41,17 @@ def test_a_word_of_the_page_is_explained_by_the_glossary(lab: Lab, page: Page) -
         expect(line(page, name)).to_have_text(GLOSSARY[name].line)
         expect(word(page, name)).to_have_accessible_description(GLOSSARY[name].line)
         expect(word(page, name)).to_have_attribute("aria-expanded", "true")
+        expect(leads_on(page, f"term-{name}")).to_have_attribute("href", f"docs/glossary#{name}")
         page.keyboard.press("Escape")
+    entries: dict[str, str] = page.evaluate("import('/static/page/terms.js').then(({ ENTRIES }) => ENTRIES)")
+    assert entries.keys() <= RunConfig.model_fields.keys()
+    assert set(entries.values()) <= GLOSSARY.keys()
+    page.locator("#batch_size-label").click()
+    expect(leads_on(page, "batch_size-help")).to_have_attribute("href", "docs/glossary#batch-size")
+    expect(page.locator("#batch_size")).to_have_accessible_description(re.compile("multiplies by the same number.$"))
+    leads_on(page, "batch_size-help").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Glossary")
+    assert page.locator("dt:target").inner_text() == "batch size"
 
 
 def test_a_word_of_the_embed_is_explained_too(lab: Lab, page: Page) -> None:
@@ -43,6 +60,7 @@ def test_a_word_of_the_embed_is_explained_too(lab: Lab, page: Page) -> None:
         word(page, name).click()
         expect(line(page, name)).to_have_text(GLOSSARY[name].line)
         expect(line(page, name)).to_be_visible()
+        expect(leads_on(page, f"term-{name}")).to_have_attribute("target", "_blank")
         page.keyboard.press("Escape")
 
 
@@ -90,6 +108,13 @@ def test_the_keyboard_shows_closes_and_leaves_it(lab: Lab, page: Page) -> None:
     page.keyboard.press("Enter")
     expect(line(page, "loss")).to_be_hidden()
     page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(leads_on(page, "term-loss")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(line(page, "loss")).to_be_hidden()
+    expect(word(page, "loss")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     expect(line(page, "loss")).to_be_hidden()
 
@@ -141,7 +166,7 @@ def test_axe_finds_nothing_serious_in_an_open_line(lab: Lab, page: Page, scheme:
 def test_in_forced_colours_a_line_has_an_edge(lab: Lab, page: Page) -> None:
     ready(page, f"/?{CHEAP}")
     word(page, "update").click()
-    width, edge, ground = line(page, "update").evaluate(
+    width, edge, ground = page.locator(".term-text:has(#term-update)").evaluate(
         "(line) => { const { borderTopWidth, borderTopColor, backgroundColor } = getComputedStyle(line);"
         " return [borderTopWidth, borderTopColor, backgroundColor]; }"
     )

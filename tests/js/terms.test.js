@@ -1,8 +1,8 @@
-// Where the line of an explained word stands.
+// Where the line of an explained word stands, and where in the glossary it leads.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { placed } from "../../static/page/terms.js";
+import { entryOf, placed } from "../../static/page/terms.js";
 
 const LINE = { width: 300, height: 60 };
 const word = (left, top) => ({ left, top, bottom: top + 24 });
@@ -20,4 +20,10 @@ test("a line stays in the window at both sides", () => {
 test("a line stands above its word where only there is room", () => {
   assert.equal(placed(word(100, 760), LINE, 1280, 800).top, 760 - 4 - 60);
   assert.equal(placed(word(100, 40), LINE, 1280, 100).top, 68);
+});
+
+test("a line leads to its own word, and a field's to the word that says more of it", () => {
+  assert.equal(entryOf("term-batch-loss"), "batch-loss");
+  assert.equal(entryOf("batch_size-help"), "batch-size");
+  assert.equal(entryOf("noise-help"), undefined);
 });

@@ -11,6 +11,7 @@ def test_every_term_has_a_line_of_whole_sentences() -> None:
         assert term.meaning[0].isupper()
         assert term.line.endswith(".")
         assert len(term.line) <= 160, name
+        assert not term.more or (term.more[0].isupper() and term.more.endswith("."))
 
 
 def test_no_two_terms_claim_the_same_word() -> None:
@@ -27,4 +28,5 @@ def test_the_standard_words_are_explained() -> None:
         "The model still improves on the training samples, but gets worse on samples that it has not seen. "
         "Also: over-learned."
     )
-    assert "step, iteration" in GLOSSARY["update"].line
+    assert GLOSSARY["update"].line.endswith("Also: step, often iteration.")
+    assert 200 % 64 == 8, "as the glossary says of a short last batch"

@@ -33,7 +33,7 @@ GRID = "epochs=2&x=batch_size:1,2,5,10,20,50,100,200&y=learning_rate:0.01,0.02,0
 ADDRESSES = (
     *("/", f"/?{ROWS}", f"/?seed={VALUE}", f"/?{VALUE}=1", f"/?hide={NAMES}", f"/?lang={ESCAPED}"),
     *("/embed", f"/embed?{RUN}", f"/embed?lock={NAMES}", "/embed/v1.js", "/static/nothing", "/r/nothing"),
-    *("/docs", "/docs/glossary", "/docs/reference", "/docs/architecture.svg", "/openapi.json"),
+    *("/docs", "/docs/glossary", "/glossary", "/docs/reference", "/docs/architecture.svg", "/openapi.json"),
     *("/questions", "/questions/equal-updates", "/questions/nothing"),
     *("/healthz", "/readyz", "/metrics", "/api/v1/config", "/api/v1/datasets", "/api/v1/models"),
     *(f"/api/v1/run.{form}?{RUN}" for form in FORMS),

@@ -8,12 +8,13 @@ from epochwise.core.config.text import Text, in_sequence
 
 @dataclass(frozen=True)
 class Term:
-    """A word and what it means; `also` lists what others call it."""
+    """A word and what it means; `also` lists other words for it, `more` is for its place in the glossary only."""
 
     name: str
     word: Text
     meaning: Text
     also: Text | None = None
+    more: Text | None = None
 
     @property
     def line(self) -> Text:
@@ -31,7 +32,11 @@ GLOSSARY = _by_name(
             "sample",
             Text("sample"),
             Text("One row of the data: what the model sees, and the right answer for it."),
-            Text("example, row, data point"),
+            Text("example, row, instance, observation, data point"),
+            Text(
+                "What one sample is depends on the task: an image, a window of a time series, a sentence. In word2vec "
+                "it is a word together with a word near it, so a text has many more samples than sentences."
+            ),
         ),
         Term(
             "training-set",
@@ -45,15 +50,70 @@ GLOSSARY = _by_name(
             Text("mini-batch"),
         ),
         Term(
+            "batch-size",
+            Text("batch size"),
+            Text("How many samples a batch has. The last batch of an epoch may have fewer."),
+        ),
+        Term(
+            "batch-size-per-replica",
+            Text("batch size per replica"),
+            Text(
+                "With a copy of the model (a replica) on each device: the samples of one copy's batch. Some programs "
+                "ask for the sum of all."
+            ),
+        ),
+        Term(
+            "shuffling",
+            Text("shuffling"),
+            Text("Putting the samples into a random order. It decides which of them share a batch."),
+        ),
+        Term(
+            "short-last-batch",
+            Text("short last batch"),
+            Text(
+                "What is left where the batch size does not divide the samples: batches of 64 leave 8 of 200. Keep it "
+                "or drop it."
+            ),
+            Text("partial batch, remainder"),
+        ),
+        Term(
             "update",
             Text("update"),
             Text("One change of the model's parameters. Each batch makes one."),
-            Text("step, iteration"),
+            Text("step, often iteration"),
+        ),
+        Term(
+            "iteration",
+            Text("iteration"),
+            Text("In most texts one update. In programs also a batch, an epoch, a chunk of rows or a boosting round."),
+            more=Text(
+                "So “50 iterations” can mean 50 updates, or 50 epochs with many updates each. Before you compare two "
+                "programs, look up what each of them counts."
+            ),
+        ),
+        Term(
+            "gradient-accumulation",
+            Text("gradient accumulation"),
+            Text("Collecting the gradients of several batches for one update. It acts like a larger batch."),
+            Text("batch accumulation"),
         ),
         Term(
             "epoch",
             Text("epoch"),
             Text("One pass over the training set. It makes as many updates as there are batches."),
+        ),
+        Term(
+            "steps-per-epoch",
+            Text("steps per epoch"),
+            Text(
+                "How many batches make an epoch. Unless set: samples divided by batch size, rounded up, or down where "
+                "a short last batch is dropped."
+            ),
+            more=Text(
+                "If you set fewer, the next epoch either goes on where this one stopped, or begins with the same "
+                "samples again; then some samples are never used. Which of the two depends on how the data are handed "
+                "over."
+            ),
         ),
         Term(
             "loss",
@@ -79,6 +139,21 @@ GLOSSARY = _by_name(
             Text("validation"),
             Text("The loss of held-out samples, which no update uses. It shows how well the model does on new data."),
             Text("held-out loss, development loss"),
+        ),
+        Term(
+            "validation-frequency",
+            Text("validation frequency"),
+            Text("How often validation is measured: after every epoch, every few epochs or every few updates."),
+            Text("validation interval"),
+        ),
+        Term(
+            "learning-curve",
+            Text("learning curve"),
+            Text("A chart of the loss, or of another measure, over the epochs or updates of one run."),
+            more=Text(
+                "Others mean a chart over the number of training samples: each of its points is a model of its own, "
+                "trained to the end."
+            ),
         ),
         Term(
             "running-mean",
@@ -179,6 +254,14 @@ GLOSSARY = _by_name(
             "divergence",
             Text("divergence"),
             Text("The loss grows instead of falling, often because the learning rate is too large."),
+        ),
+        Term(
+            "ranking-by-pairs",
+            Text("ranking by pairs"),
+            Text(
+                "Learning an order from pairs of rows: which of the two comes first. Each pair taken both ways round "
+                "makes two equal classes."
+            ),
         ),
         Term(
             "seed",

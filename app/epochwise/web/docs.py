@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from markupsafe import Markup
+from starlette.responses import RedirectResponse
 
 from epochwise.core.config import errors
 from epochwise.core.config.config import RunConfig, schema
@@ -13,12 +13,15 @@ from epochwise.core.config.fields import allowed
 from epochwise.core.config.sendable import shortened
 from epochwise.core.config.text import Text
 from epochwise.paths import DOCS
+from epochwise.show.usage.pages import PROGRAMS
+from epochwise.show.usage.table import USAGES
 from epochwise.web.answers import json_constant
 from epochwise.web.assets import MEDIA_TYPES, Asset
+from epochwise.web.caching import REVALIDATE
 from epochwise.web.cut import CUTS
 from epochwise.web.headers import UNFRAMED
 from epochwise.web.language import language_of
-from epochwise.web.papers import PAPERS, Paper, paper
+from epochwise.web.papers import PAPERS, paper
 from epochwise.web.schemas.events import EVENTS
 from epochwise.web.schemas.forms import TAG as FORMS_TAG
 from epochwise.web.site import address_of, site_of
@@ -74,20 +77,19 @@ async def get_paper(request: Request, name: str) -> Response:
     return page_answer(request, Asset.of((DOCS / name).read_bytes(), MEDIA_TYPES[".svg"]), UNFRAMED)
 
 
+@router.get("/glossary")
+async def get_glossary(request: Request) -> Response:
+    """The glossary's short address. A browser takes the word along that stands behind the `#`."""
+    address = f"{request.scope.get('root_path', '')}/docs/{GLOSSARY_PAGE}"
+    return RedirectResponse(address, status_code=302, headers={"Cache-Control": REVALIDATE})
+
+
 def _paper_page(request: Request, name: str) -> Asset:
-    language = language_of(request)
-    shown = paper(name) if name in PAPERS else Paper(language.say(PAGES[name]), Markup())
-    root = request.scope.get("root_path", "")
-    return render(
-        site_of(request).assets,
-        root,
-        "paper.html",
-        language,
-        current=name,
-        title=shown.title,
-        body=shown.body,
-        papers=PAGES,
-    )
+    site, root, language = site_of(request), request.scope.get("root_path", ""), language_of(request)
+    here = {"current": name, "papers": PAGES}
+    if name == GLOSSARY_PAGE:
+        return render(site.assets, root, "glossary.html", language, usages=USAGES, programs=PROGRAMS, **here)
+    return render(site.assets, root, "paper.html", language, paper=paper(name), **here)
 
 
 @router.get("/openapi.json")
