@@ -5,9 +5,9 @@ from epochwise.show.questions.curve import CURVE
 from epochwise.show.questions.lastbatch import LAST_BATCH
 from epochwise.show.questions.practice import PRACTICE
 from epochwise.show.questions.randomness import RANDOMNESS
-from epochwise.show.questions.shuffling import SHUFFLING
+from epochwise.show.questions.shuffling import ABOUT_SHUFFLING
 from epochwise.show.questions.updates import UPDATES
 from epochwise.show.questions.words import OTHER_WORDS
 
-QUESTION_GROUPS = (BATCHES, SHUFFLING, LAST_BATCH, UPDATES, CURVE, RANDOMNESS, OTHER_WORDS, PRACTICE)
+QUESTION_GROUPS = (BATCHES, ABOUT_SHUFFLING, LAST_BATCH, UPDATES, CURVE, RANDOMNESS, OTHER_WORDS, PRACTICE)
 QUESTIONS = {question.name: question for group in QUESTION_GROUPS for question in group.questions}

@@ -6,7 +6,7 @@ from epochwise.show.questions.question import Claim, QuestionGroup, ReaderQuesti
 _TWO = "first=1&count=2"
 _MOONS = "noise=0.3&hidden=16&learning_rate=0.05&epochs=100&seed=13"
 
-SHUFFLING = QuestionGroup(
+ABOUT_SHUFFLING = QuestionGroup(
     "shuffling",
     Text("Shuffling"),
     (

@@ -139,7 +139,7 @@ BATCH_SIZE_PER_REPLICA = (
     ),
 )
 
-SHUFFLING = (
+SHUFFLE = (
     Usage(
         "`shuffle`",
         Text("Before each epoch, unless switched off. It is ignored for data sets and generators."),

@@ -9,7 +9,7 @@ USAGES: dict[str, tuple[Usage, ...]] = {
     "batch": samples.BATCH,
     "batch-size": samples.BATCH_SIZE,
     "batch-size-per-replica": samples.BATCH_SIZE_PER_REPLICA,
-    "shuffling": samples.SHUFFLING,
+    "shuffling": samples.SHUFFLE,
     "short-last-batch": samples.SHORT_LAST_BATCH,
     "update": steps.UPDATE,
     "gradient-accumulation": steps.GRADIENT_ACCUMULATION,
