@@ -15,24 +15,24 @@ SMALL = ("--samples=60", "--validation-samples=40", "--epochs=20")
 FIELDS: dict[str, Any] = {"samples": 60, "validation_samples": 40, "epochs": 20}
 ASKED: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "compare": (
-        ("--keep=batch_size:20", "--keep=learning_rate:0.5", "--hold=updates", "--rate=root", "--rate-from=10:0.2"),
+        ("--keep=batch_size:20", "--keep=learning_rate:0.5", "--hold=updates", "--rate=root", "--rate-from=10:0.1"),
         {
             "keep": ["batch_size:20", "learning_rate:0.5"],
             "hold": "updates",
             "rate": "root",
-            "rate_from": "10:0.2",
+            "rate_from": "10:0.1",
             "points": 300,
         },
     ),
     "seeds": (
-        ("--count=3", "--vary=order", "--keep=batch_size:20", "--hold=updates", "--rate=linear", "--rate-from=10:0.2"),
+        ("--count=3", "--vary=order", "--keep=batch_size:20", "--hold=updates", "--rate=linear", "--rate-from=10:0.1"),
         {
             "count": 3,
             "vary": "order",
             "keep": "batch_size:20",
             "hold": "updates",
             "rate": "linear",
-            "rate_from": "10:0.2",
+            "rate_from": "10:0.1",
         },
     ),
     "sweep": (("--x=batch_size:5,20", "--y=learning_rate:0.1,1"), {"x": "batch_size:5,20", "y": "learning_rate:0.1,1"}),

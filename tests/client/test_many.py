@@ -143,11 +143,11 @@ def test_what_is_said_of_a_sweep_is_the_servers(swept: Sweep) -> None:
 
 def test_a_whole_configuration_is_taken_and_rates_follow_the_batch(client: Client) -> None:
     this = RunConfig.parse({**SMALL, "learning_rate": 0.1})
-    scaled = client.compare(this, keep=[{"batch_size": 20}, {"patience": None}], rate="linear", rate_from=(10, 0.2))
-    assert [run["config"]["learning_rate"] for run in scaled.runs] == [0.1, 0.4, 0.1]
-    scaled_seeds = client.seeds(this, count=2, keep={"batch_size": 20}, rate="linear", rate_from=(10, 0.2))
+    scaled = client.compare(this, keep=[{"batch_size": 20}, {"patience": None}], rate="linear", rate_from=(10, 0.1))
+    assert [run["config"]["learning_rate"] for run in scaled.runs] == [0.05, 0.2, 0.05]
+    scaled_seeds = client.seeds(this, count=2, keep={"batch_size": 20}, rate="linear", rate_from=(10, 0.1))
     rates = [client.fetch(run["id"]).config.learning_rate for run in scaled_seeds.runs[1:]]
-    assert rates == [0.1, 0.4, 0.1, 0.4]
+    assert rates == [0.05, 0.2, 0.05, 0.2]
     with pytest.raises(TypeError, match="not both"):
         client.seeds(this, batch_size=5)
 
