@@ -27,7 +27,9 @@ export function bandsSvg({ epoch, runs, band }, width) {
     text("tick", 0, 12, t("loss")),
     ...gridOf(scales),
     ...lines.map(({ name, cls }) => (band ? areaOf(scales, epoch, band[name], cls) : "")),
-    ...lines.flatMap(({ name, cls }) => others.map((run) => curveOf(scales, epoch, run[name], `seeds-one ${cls}`))),
+    ...lines.flatMap(({ name, cls }) =>
+      others.map((run) => curveOf(scales, epoch, run[name], `seeds-one ${cls}`, run)),
+    ),
     ...lines.map(({ name, cls }) => curveOf(scales, epoch, yours[name], `curve ${cls}`)),
     ...lines.map(({ name, cls }, place) =>
       endsStrip(scales, runs, { name, cls, at: scales.right + 16 + place * STRIP }),
@@ -123,11 +125,12 @@ function areaOf(scales, epoch, { low, high }, cls) {
   return element("path", { class: `seeds-band ${cls}`, d: `${polyline(outline)}Z` });
 }
 
-function curveOf(scales, epoch, values, cls) {
+/** `run`: whose curve it is, where it can be pointed out. */
+function curveOf(scales, epoch, values, cls, run = null) {
   const points = [...epoch.keys()]
     .filter((place) => Number.isFinite(values[place]))
     .map((place) => [scales.x(epoch[place]), scales.y(values[place])]);
-  return points.length > 1 ? element("path", { class: cls, d: polyline(points) }) : "";
+  return points.length > 1 ? element("path", { class: cls, ...placeOf(run), d: polyline(points) }) : "";
 }
 
 /** Where the runs end: a ring each on the axis of losses, this run's filled. */
@@ -137,7 +140,7 @@ function endsStrip(scales, [yours, ...others], { name, cls, at }) {
       ? ""
       : element(
           "circle",
-          { class: `seeds-ring ${cls} ${kind}`, cx: at, cy: scales.y(run.final[name]), r: RING },
+          { class: `seeds-ring ${cls} ${kind}`, ...placeOf(run), cx: at, cy: scales.y(run.final[name]), r: RING },
           element("title", {}, escaped(`${seedText(run)}: ${lossText(run.final[name])}`)),
         );
   return others.map((run) => ring(run, "")).join("") + ring(yours, "own");
@@ -162,15 +165,17 @@ function lowestStrip(scales, runs, narrow) {
   if (known.length < 2) return "";
   const y = scales.bottom + 50;
   const epochs = known.slice(1).map(({ lowest }) => lowest.epoch);
-  const rings = known
-    .toReversed()
-    .map((run) =>
-      element(
-        "circle",
-        { class: `seeds-ring val${run.seed === null ? " own" : ""}`, cx: scales.x(run.lowest.epoch), cy: y, r: RING },
-        element("title", {}, escaped(`${seedText(run)}: ${count(run.lowest.epoch)}`)),
-      ),
-    );
+  const rings = known.toReversed().map((run) =>
+    element(
+      "circle",
+      {
+        class: `seeds-ring val${run.seed === null ? " own" : ""}`,
+        ...placeOf(run),
+        ...{ cx: scales.x(run.lowest.epoch), cy: y, r: RING },
+      },
+      element("title", {}, escaped(`${seedText(run)}: ${count(run.lowest.epoch)}`)),
+    ),
+  );
   const words = narrow ? t("lowest validation: epoch") : t("the epoch after which validation is lowest, in each run");
   return [
     line("grid", scales.left, y, scales.right, y),
@@ -180,6 +185,9 @@ function lowestStrip(scales, runs, narrow) {
     text("curve-name val", scales.left, y + 22, words),
   ].join("");
 }
+
+/** What an element of a run is found by; this run is always seen. */
+const placeOf = (run) => (run === null || run.seed === null ? {} : { "data-run": String(run.seed) });
 
 /** What a run is called: "seed 4". */
 export const seedText = ({ seed }) => (seed === null ? t("this run") : t("seed {seed}", { seed: String(seed) }));

@@ -7,7 +7,7 @@ import { seedText } from "./drawing.js";
 
 /** The table as HTML. */
 export function tableOf(runs) {
-  const heads = [t("Run"), t("Training loss"), t("Validation loss"), t("Lowest after epoch"), ""].map(
+  const heads = [t("Run"), t("Training loss"), t("Validation loss"), t("Lowest after epoch")].map(
     (head) => `<th scope="col">${escaped(head)}</th>`,
   );
   const number = (value) => (value === null ? "–" : escaped(lossText(value)));
@@ -17,11 +17,10 @@ export function tableOf(runs) {
       run.status === "diverged" ? "" : number(run.final.validation),
       run.lowest ? count(run.lowest.epoch) : "–",
     ];
-    const label = escaped(t("Make {name} this run", { name: seedText(run) }));
-    const press = `type="button" data-seed="${run.seed}" aria-label="${label}"`;
-    const act = run.seed === null ? "" : `<button ${press}>${escaped(t("show"))}</button>`;
+    const name = escaped(seedText(run));
+    const press = `<button type="button" data-show="${run.seed}" aria-pressed="false">${name}</button>`;
     const row = cells.map((cell) => `<td>${cell}</td>`).join("");
-    return `<tr><th scope="row">${escaped(seedText(run))}</th>${row}<td>${act}</td></tr>`;
+    return `<tr><th scope="row">${run.seed === null ? name : press}</th>${row}</tr>`;
   });
   return `<table><thead><tr>${heads.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }

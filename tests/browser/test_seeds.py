@@ -1,11 +1,15 @@
 """Other seeds: the drawer says what the API's runs came to, and where the luck comes from."""
 
 import re
+from typing import TYPE_CHECKING, Any, cast
 
 from playwright.sync_api import Locator, expect
 
 from tests.browser.lab import Lab
 from tests.browser.test_access import findings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Position
 
 MOONS = "noise=0.3&hidden=16&learning_rate=0.05&epochs=1000&seed=13"
 
@@ -32,6 +36,7 @@ def test_what_it_says_is_what_the_runs_came_to(lab: Lab) -> None:
         ]
     expect(drawer(lab).locator(".seeds-figure circle.own")).to_have_count(3)
     expect(drawer(lab).locator(".seeds-figure circle")).to_have_count(21 * 3)
+    shows_a_seed_by_pointer_and_by_keys(lab, own)
     for hold in ("epochs", "updates"):
         pair = lab.api.get(f"seeds?{MOONS}&keep=batch_size:50&hold={hold}").json()["pair"]
         drawer(lab).get_by_role("button", name=f"Compare at equal {hold}").click()
@@ -50,8 +55,38 @@ def test_what_it_says_is_what_the_runs_came_to(lab: Lab) -> None:
         "With other data the middle 80% of the final losses are 0.138 apart, with another batch order 0.016."
     )
     assert findings(lab.page) == []
-    drawer(lab).get_by_role("button", name="Make seed 7 this run", exact=True).click()
+    drawer(lab).get_by_role("button", name="Make seed 7 this run").click()
     expect(lab.field("Seed")).to_have_value("7")
+
+
+def shows_a_seed_by_pointer_and_by_keys(lab: Lab, runs: list[dict[str, Any]]) -> None:
+    """A press beside the last of the lowest epochs means it, one on nothing means none. Seed 7 is left shown."""
+    line, lit = drawer(lab).locator(".seeds-shown"), drawer(lab).locator(".seeds-figure .lit")
+    picture = drawer(lab).locator(".seeds-figure svg")
+    last = max(runs[1:], key=lambda run: int(run["lowest"]["epoch"]))
+    ring = picture.locator(f"circle[data-run='{last['seed']}']").last.bounding_box()
+    around = picture.bounding_box()
+    assert ring
+    assert around
+    beside = {"x": ring["x"] - around["x"] + 16, "y": ring["y"] - around["y"] + 10}
+    picture.click(position=cast("Position", beside))
+    expect(line).to_contain_text(said_of(last))
+    expect(lit).to_have_count(2 + 3)
+    picture.click(position={"x": 300, "y": 60})
+    expect(lit).to_have_count(0)
+    expect(line).to_have_text("Press a ring, or a seed in the table, and that run stands out.")
+    show = drawer(lab).get_by_role("button", name="seed 7", exact=True)
+    show.press("Enter")
+    expect(line).to_contain_text(said_of(runs[7]))
+    expect(show).to_have_attribute("aria-pressed", "true")
+    expect(drawer(lab).locator(".seeds-figure .lit[data-run='7']")).to_have_count(2 + 3)
+
+
+def said_of(run: dict[str, Any]) -> str:
+    return (
+        f"Seed {run['seed']} ends with training loss {run['final']['train']:.3f} and validation loss "
+        f"{run['final']['validation']:.3f} (lowest after epoch {run['lowest']['epoch']})."
+    )
 
 
 def test_a_source_without_effect_says_so(lab: Lab) -> None:

@@ -3,6 +3,8 @@ import test from "node:test";
 
 import { bandsSvg, pairSvg, seedText } from "../../static/seeds/drawing.js";
 import { scalesOf, topOf } from "../../static/seeds/scales.js";
+import { tableOf } from "../../static/seeds/table.js";
+import { seedWords } from "../../static/seeds/words.js";
 
 const run = (seed, train, validation, more = {}) => ({
   seed,
@@ -64,6 +66,34 @@ test("paired differences stand around no difference, each named by its seed, the
   assert.ok(Math.abs((places[2] - zero) / (places[1] - zero) - 2) < 1e-6);
   for (const words of ["no difference", "lower", "higher", "seed 4: 0.200", "seeds-mean-dot"])
     assert.ok(svg.includes(words), words);
+});
+
+test("the curves and rings of a seed are found by it, and the table has a button that shows it", () => {
+  const svg = bandsSvg(SEEDS, 800);
+  assert.equal((svg.match(/<path class="seeds-one [a-z]+" data-run="2"/g) ?? []).length, 2);
+  assert.equal((svg.match(/<circle class="seeds-ring [a-z ]+" data-run="2"/g) ?? []).length, 3);
+  assert.doesNotMatch(svg, /data-run="null"/);
+  const buttons = [...tableOf(SEEDS.runs).matchAll(/data-show="(\d+)" aria-pressed="false">([^<]+)</g)];
+  assert.deepEqual(
+    buttons.map(([, seed, words]) => [seed, words]),
+    [
+      ["1", "seed 1"],
+      ["2", "seed 2"],
+      ["3", "seed 3"],
+    ],
+  );
+});
+
+test("what a seed came to is said as its run ended", () => {
+  assert.equal(
+    seedWords(run(4, 0.2, 0.5)),
+    "Seed 4 ends with training loss 0.200 and validation loss 0.500 (lowest after epoch 2).",
+  );
+  assert.equal(seedWords(run(4, 0.2, null)), "Seed 4 ends with training loss 0.200.");
+  assert.equal(
+    seedWords(run(4, null, null, { status: "diverged", diverged_at_update: 1200 })),
+    "Seed 4 diverged at update 1,200.",
+  );
 });
 
 test("a run is called by its seed", () => {

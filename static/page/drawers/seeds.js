@@ -12,6 +12,7 @@ import { createGroupStream } from "../groupstream.js";
 import { configQuery } from "../url.js";
 import { createPairs } from "./pairs.js";
 import { createProgress } from "./progress.js";
+import { createShownSeed } from "./shownseed.js";
 
 /** More is trained when it is asked for. */
 const AT_ONCE_SECONDS = 5;
@@ -106,6 +107,8 @@ export function create(body, { ask, set, say, beside }) {
     ...{ beside, say },
   });
 
+  const shown = createShownSeed({ figure, line: part("shown"), table }, say);
+
   const query = () => configQuery(state.run.config, Object.keys(state.run.config));
 
   /** Another run, or another number of seeds: nothing that was trained counts. */
@@ -142,8 +145,9 @@ export function create(body, { ask, set, say, beside }) {
       count: wanted,
     });
     if (runs.length > 2) figure.innerHTML = bandsSvg(seeds, state.width);
+    if (band && table.childElementCount === 0) table.innerHTML = tableOf(runs);
+    shown.draw(runs.length > 2 ? runs : []);
     if (!band) return;
-    table.innerHTML = tableOf(runs);
     if (sources.childElementCount === 0) sources.innerHTML = button("sources", t("Where does the luck come from?"));
     if (same.childElementCount === 0)
       same.innerHTML = button("again", t("Same seed: train the last updates again and compare"));
@@ -286,9 +290,10 @@ function markup() {
     </div>
     <p class="seeds-said"></p>
     <div class="seeds-figure"></div>
+    <p class="seeds-shown"></p>
     <p class="seeds-key"></p>
+    <div class="seeds-table scroll" tabindex="0" role="region" aria-label="${table}"></div>
     <div class="seeds-same"></div>
     <div class="seeds-sources"></div>
-    <div class="seeds-pair"></div>
-    <div class="seeds-table scroll" tabindex="0" role="region" aria-label="${table}"></div>`;
+    <div class="seeds-pair"></div>`;
 }
