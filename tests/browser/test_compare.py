@@ -156,6 +156,8 @@ def test_an_embed_shows_the_runs_and_lets_nobody_take_one_away(lab: Lab) -> None
     expect(comparison(lab).get_by_role("button")).to_have_count(0)
     expect(lab.button("Keep this curve")).to_have_count(0)
     assert findings(lab.page) == []
+    lab.page.set_viewport_size({"width": 1280, "height": 720})
+    lab.eventually(lambda: box_of(lab.page.locator("#compare")).height >= box_of(lab.page.locator("#lens")).height - 1)
 
 
 def test_a_curve_that_the_address_has_no_room_for_is_not_kept(lab: Lab) -> None:
