@@ -1,20 +1,27 @@
 // A comparison as a small picture: the training lines of the runs, their names at the ends. Data in, SVG out.
 
 import { element, escaped, line, polyline, text } from "../lens/svg.js";
-import { count, lossText } from "../lens/text.js";
+import { t } from "../language.js";
+import { count, lossText, textWidth } from "../lens/text.js";
 import { niceScale } from "../lens/ticks.js";
 import { spread } from "../page/frame.js";
 
 const TYPE = 12;
-const [LEFT, TOP, BELOW] = [40, 10, 26];
+const [LEFT, TOP, BELOW] = [40, 24, 26];
 const TICKS = 3;
 const LABEL = 2.3 * TYPE;
+/** Between a line's end and its name; and how much of the picture names may take. */
+const GAP = 8;
+const MOST_NAMES = 0.5;
 
-/** The picture of the answer of /api/v1/compare; `width`, `height` and `beside` (for names) in CSS pixels. */
+/**
+ * The picture of the answer of /api/v1/compare; `width`, `height` and `beside` (for names, at least) in CSS pixels.
+ * `end`: what stands where the axis ends.
+ */
 export function smallChart(compared, { width, height, beside, end }) {
   const { runs, ends, tie, axis, widths, range, description } = compared;
   const { max, ticks } = niceScale(range[1], TICKS);
-  const [right, bottom] = [width - beside, height - BELOW];
+  const [right, bottom] = [width - roomOf(runs, beside, width), height - BELOW];
   const x = (at) => LEFT + (at / axis.end) * (right - LEFT);
   const y = (loss) => bottom - (loss / max) * (bottom - TOP);
   const grid = ticks.map(({ value, label }) => {
@@ -36,9 +43,11 @@ export function smallChart(compared, { width, height, beside, end }) {
   const frame = { x: LEFT, y: TOP, width: right - LEFT, height: bottom - TOP };
   const clip = { ...frame, viewBox: [frame.x, frame.y, frame.width, frame.height].join(" ") };
   const lines = element("svg", clip, casing + paths.toReversed().join(""));
-  const under = text("tick", LEFT, height - 8, "0") + text("tick", right, height - 8, end, "end");
-  const names = namesOf({ runs, ends, tie }, y, { right, top: TOP, bottom: height });
-  const inside = [element("title", {}, escaped(description)), ...grid, lines, ...names, under];
+  const above = text("tick", LEFT, TOP - 10, startWords(runs, max));
+  const zero = textWidth(end, TYPE) < right - LEFT - 2 * TYPE ? "0" : "";
+  const under = text("tick", LEFT, height - 8, zero) + text("tick", right, height - 8, end, "end");
+  const names = namesOf({ runs, ends, tie }, y, { right, width, top: TOP, bottom: height });
+  const inside = [element("title", {}, escaped(description)), ...grid, lines, above, ...names, under];
   const size = { viewBox: `0 0 ${width} ${height}`, width, height, "font-size": TYPE };
   return element(
     "svg",
@@ -47,7 +56,22 @@ export function smallChart(compared, { width, height, beside, end }) {
   );
 }
 
-function namesOf({ runs, ends, tie }, y, { right, top, bottom }) {
+/** Where the lines begin, if that is above the axis. */
+function startWords(runs, max) {
+  const starts = runs.map(({ initial }) => initial.train).filter(Number.isFinite);
+  const [low, high] = [Math.min(...starts), Math.max(...starts)];
+  if (!(high > max)) return "";
+  const loss = lossText(high);
+  return lossText(low) === loss ? t("↑ all begin at {loss}", { loss }) : t("↑ lines begin at up to {loss}", { loss });
+}
+
+/** The room for the names at the ends. */
+function roomOf(runs, least, width) {
+  const widest = Math.max(...runs.map(({ name }) => textWidth(name, TYPE, true)));
+  return Math.min(Math.max(least, Math.ceil(widest) + GAP), Math.floor(width * MOST_NAMES));
+}
+
+function namesOf({ runs, ends, tie }, y, { right, width, top, bottom }) {
   const label = (name, value, cls, loss) => ({ name, value, cls, top: y(loss) - LABEL / 2, height: LABEL });
   const labels = tie
     ? [label(tie.words.split(", ")[0], tie.words.split(", ")[1] ?? "", "own", tie.high)]
@@ -57,9 +81,16 @@ function namesOf({ runs, ends, tie }, y, { right, top, bottom }) {
         .map(({ run, place }) => label(run.name, lossText(ends[place].train), place ? "" : "own", ends[place].train));
   return spread(labels, top, bottom).map(
     (each) =>
-      text(`race-name ${each.cls}`, right + 8, each.top + TYPE, each.name) +
-      text(`race-value ${each.cls}`, right + 8, each.top + 2 * TYPE, each.value),
+      text(`race-name ${each.cls}`, right + GAP, each.top + TYPE, cut(each.name, width - right - GAP)) +
+      text(`race-value ${each.cls}`, right + GAP, each.top + 2 * TYPE, each.value),
   );
+}
+
+/** A name as far as it fits. */
+function cut(name, room) {
+  let shown = name;
+  while (shown.length > 1 && textWidth(shown, TYPE, true) > room) shown = `${shown.slice(0, -2)}…`;
+  return shown;
 }
 
 /** "4,000 updates" at the end of an axis; seconds in their own unit. */

@@ -6,18 +6,25 @@ import { count, lossText } from "../lens/text.js";
 
 /** How thick the line of this run is. */
 const OWN = 2.8;
+const DIGITS = 3;
 const share = (value) => (value === null ? "" : `${withPoint((100 * value).toFixed(1))}%`);
 const number = (value) => (value === null ? t("not finite") : lossText(value));
 
-/** A time with its unit. */
+/** A time in three digits with its unit, "2.48 ms", as app/epochwise/show/duration.py writes it. */
 export function timeText(seconds) {
-  if (seconds >= 1) return t("{time} s", { time: withPoint(seconds.toFixed(2)) });
-  if (seconds >= 1e-3) return t("{time} ms", { time: withPoint((seconds * 1e3).toFixed(1)) });
-  return t("{time} µs", { time: (seconds * 1e6).toFixed(0) });
+  const rounded = Number(seconds.toPrecision(DIGITS));
+  if (rounded >= 1) return t("{time} s", { time: digits(rounded) });
+  if (rounded >= 1e-3) return t("{time} ms", { time: digits(rounded * 1e3) });
+  return t("{time} µs", { time: digits(rounded * 1e6) });
+}
+
+function digits(value) {
+  if (value === 0 || value >= 100) return count(Math.round(value));
+  return withPoint(value.toPrecision(DIGITS));
 }
 
 /** Learning rate times updates in no more digits than it has: "200", "0.35". */
-function productText(value) {
+export function productText(value) {
   const rounded = Number(value.toPrecision(4));
   return Number.isInteger(rounded) && rounded < 1e6 ? count(rounded) : lossText(rounded);
 }

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.lab import Lab
@@ -42,12 +43,39 @@ def test_who_leads_depends_on_what_is_held_equal(lab: Lab) -> None:
         epoch = next(place for place, value in enumerate(losses, 1) if value <= loss)
         cells = row.locator("td").all_inner_texts()
         assert cells[1:3] == [f"{epoch:,}", f"{epoch * run['plan']['updates_per_epoch']:,}"]
-    expect(drawer(lab).locator(".race-rings p")).to_have_text(
-        "7 runs have the same learning rate times updates, 200.0: they end between 0.225 and 0.228. All 10 runs end "
-        "between 0.225 and 0.353."
-    )
+    rings_are_those_of_the_api(lab)
     assert findings(lab.page) == []
     lab.page.set_viewport_size({"width": 320, "height": 800})
     assert lab.page.evaluate("document.documentElement.scrollWidth") == 320
     drawer(lab).get_by_role("button", name="Keep these").click()
     expect(lab.stage.locator("#compare tbody th")).to_have_text(["batch 5", "batch 20", "batch 50", "batch 200"])
+
+
+def rings_are_those_of_the_api(lab: Lab) -> None:
+    asked = [(hold, rate) for rate in ("kept", "linear") for hold in ("epochs", "updates")]
+    answers = [lab.api.get(f"compare?{MOONS}&{KEPT}&hold={hold}&rate={rate}").json() for hold, rate in asked]
+    runs = {run["id"]: run for answer in answers for run in answer["runs"]}
+    places = sorted(
+        (run["config"]["learning_rate"] * run["updates_done"], run["final"]["train"]) for run in runs.values()
+    )
+    rings = drawer(lab).locator(".race-rings")
+    together = [run for run in runs.values() if run["rate_updates"] == pytest.approx(200)]
+    low, high = (f"{end(run['final']['train'] for run in together):.3f}" for end in (min, max))
+    assert (len(runs), len(together), low, high) == (13, 7, "0.225", "0.228")
+    least, most = (f"{end(loss for _, loss in places):.3f}" for end in (min, max))
+    expect(rings.locator("p").first).to_have_text(
+        "Each ring is one run: those of the four pictures, and once more with the learning rate scaled with the batch. "
+        f"7 runs have the same learning rate times updates, 200: they end between {low} and {high}. All 13 runs end "
+        f"between {least} and {most}."
+    )
+    expect(rings.locator("svg")).to_contain_text(f"7 runs lie here, {low} to {high}")
+    names = rings.locator("li").inner_text()
+    assert names.startswith(f"7 runs lie together, {low} to {high}: batch 5 (0.05 \u00d7 4,000), ")
+    for run in together:
+        rate = f"{run['config']['learning_rate']:g}"
+        assert f"{run['name']} ({rate} \u00d7 {run['updates_done']:,})" in names
+    rings.locator("summary").click()
+    cells = [row.locator("td").all_inner_texts() for row in rings.locator("tbody tr").all()]
+    found = sorted((float(cell[2].replace(",", "")), float(cell[3])) for cell in cells)
+    for place, written in zip(places, found, strict=True):
+        assert written == pytest.approx(place, abs=0.0005)

@@ -101,6 +101,7 @@ def test_without_a_form_the_curves_and_the_verdict_are_drawn() -> None:
     for words in ("batches", "training 0.2", "validation 0.3", "100 epochs", "2,900 updates", ending):
         assert words in result.stdout
     assert "200 samples do not divide into batches of 7" in result.stdout
+    assert re.search(r"Trained in [\d.]{3,4} (µs|ms|s)\.", " ".join(result.stdout.split()))
 
 
 def test_the_verdict_has_its_facts_and_the_commands_that_do_what_it_suggests() -> None:

@@ -117,7 +117,7 @@ test("what is read at a place is the nearest point of each run that reaches it",
 
 test("the table has every number, and buttons only where they can be pressed", () => {
   const open = tableOf(TWO, false);
-  for (const said of ["40", "200", "4", "1.500", "0.300", "0.500 (epoch 1)", "85.0%", "2.0 ms"])
+  for (const said of ["40", "200", "4", "1.500", "0.300", "0.500 (epoch 1)", "85.0%", "2.00 ms"])
     assert.ok(open.includes(`>${said}<`), said);
   assert.equal(open.match(/data-swap/g)?.length, 1);
   assert.equal(open.match(/data-drop/g)?.length, 1);

@@ -2,20 +2,24 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { smallChart } from "../../static/compare/smallchart.js";
+import { headline, reaching, sizesBeside } from "../../static/race/races.js";
 import {
   groupsOf,
   groupWords,
-  headline,
-  reaching,
+  memberWords,
+  ringsIntro,
   ringsOf,
   ringsSentence,
-  sizesBeside,
-} from "../../static/race/races.js";
+  togetherSentences,
+} from "../../static/race/rings.js";
+import { ringsPicture } from "../../static/race/ringspicture.js";
+import { reachTable, ringsTable } from "../../static/race/tables.js";
 
 const run = (id, name, train, more = {}) => ({
-  ...{ id, name, status: "completed", rate_updates: 200, train_seconds: 0.004, updates_done: 400 },
+  ...{ id, name, status: "completed", rate_updates: 200, train_seconds: 0.004, updates_done: 400, epochs_done: 2 },
   config: { learning_rate: 0.05 },
   plan: { updates_per_epoch: 40, epochs: 10 },
+  initial: { train: 1 },
   final: { train },
   curve: { at: [0, 1, 2], epoch: [0, 1, 10], train: [1, 0.5, train] },
   ...more,
@@ -64,29 +68,92 @@ test("what it takes to come down to the loss that all reach", () => {
   assert.deepEqual([found.seconds.toFixed(6), found.perEpoch.toFixed(6)], ["0.001200", "0.000400"]);
 });
 
-test("each run is one ring, whatever races it is in, and rings that lie together are one group", () => {
-  const scaled = run("s", "batch 50", 0.21);
-  const rings = ringsOf([answer([A, B]), answer([A, B], { hold: "updates" }), answer([A, scaled], { rate: "linear" })]);
+test("where not every epoch is known, what it takes to reach a loss is known about", () => {
+  const thinned = run("t", "thinned", 0.4, { epochs_done: 10 });
   assert.deepEqual(
-    rings.map(({ name, x }) => [name, x]),
+    reaching(answer([A, thinned])).rows.map(({ isAbout }) => isAbout),
+    [false, true],
+  );
+  const [first, second] = reachTable(answer([A, thinned]))
+    .split("<tr>")
+    .slice(2)
+    .map((row) => [...row.matchAll(/<td>(.*?)</g)].map(([, cell]) => cell));
+  assert.deepEqual(first, ["400 µs", "10", "400", "4.00 ms"]);
+  assert.deepEqual(second, ["400 µs", "about 10", "about 400", "about 4.00 ms"]);
+  assert.match(reachTable(answer([A, B])), /A loss is known after each epoch/);
+  assert.equal(reachTable(answer([A, { ...B, status: "diverged" }])), "");
+});
+
+const SCALED = run("s", "batch 50", 0.21, { config: { learning_rate: 0.5 } });
+const LONGER = run("l", "batch 50", 0.205, { plan: { updates_per_epoch: 4, epochs: 100 } });
+const RACES = [
+  answer([A, B]),
+  answer([A, LONGER], { hold: "updates" }),
+  answer([A, B], { hold: "samples" }),
+  answer([A, SCALED], { rate: "linear" }),
+];
+
+test("each run is one ring, whatever races it is in, and rings that lie together are named", () => {
+  const { rings, diverged } = ringsOf(RACES);
+  assert.equal(diverged, 0);
+  assert.deepEqual(
+    rings.map(({ label, x }) => [label, x]),
     [
       ["batch 50", 20],
       ["batch 5", 200],
-      ["batch 50 at rate 0.05", 200],
+      ["batch 50, 100 epochs", 200],
+      ["batch 50 at rate 0.5", 200],
     ],
   );
   const groups = groupsOf(rings, { across: (x) => x, up: (y) => 100 * y, near: 5 });
-  assert.deepEqual(groups.map(groupWords), ["batch 50", "2 runs lie here, 0.200 to 0.210"]);
+  assert.deepEqual(
+    groups.map((group) => groupWords(group)[0]),
+    ["batch 50", "3 runs lie here, 0.200 to 0.210"],
+  );
+  assert.deepEqual(togetherSentences(groups), [
+    "3 runs lie together, 0.200 to 0.210: batch 5 (0.05 × 400), batch 50 (0.05 × 400), batch 50 (0.5 × 400).",
+  ]);
+});
+
+test("rings that end alike are said to lie at one loss, and a run that diverged has no ring", () => {
+  const alike = run("e", "batch 10", 0.2);
+  const { rings, diverged } = ringsOf([answer([A, alike, { ...B, status: "diverged" }])]);
+  const groups = [{ rings, x: 0, y: 0 }];
+  assert.deepEqual(groupWords(groups[0]), ["2 runs lie here, 0.200", "2 runs"]);
+  assert.match(togetherSentences(groups)[0], /^2 runs lie together at 0\.200: /);
+  assert.equal(ringsSentence({ rings, diverged }), "All 2 runs end at 0.200. 1 run diverged and has no ring.");
 });
 
 test("the sentence names the most runs with one learning rate times updates, where there are three", () => {
   const ring = (x, y) => ({ name: "", x, y });
-  assert.equal(ringsSentence([ring(1, 0.5), ring(2, 0.4), ring(2, 0.3)]), "");
+  const rings = [ring(1, 0.5), ring(2, 0.4), ring(2, 0.3)];
+  assert.equal(ringsSentence({ rings, diverged: 0 }), "All 3 runs end between 0.300 and 0.500.");
   assert.equal(
-    ringsSentence([ring(1, 0.5), ring(2, 0.4), ring(2, 0.3), ring(2, 0.35)]),
-    "3 runs have the same learning rate times updates, 2.000: they end between 0.300 and 0.400. " +
+    ringsSentence({ rings: [...rings, ring(2, 0.35)], diverged: 0 }),
+    "3 runs have the same learning rate times updates, 2: they end between 0.300 and 0.400. " +
       "All 4 runs end between 0.300 and 0.500.",
   );
+});
+
+test("where the rings are from depends on what was trained", () => {
+  assert.match(ringsIntro("kept", true), /once more with the learning rate scaled with the batch\.$/);
+  assert.match(ringsIntro("root", true), /once more with the learning rates as they are set\.$/);
+  assert.doesNotMatch(ringsIntro("kept", false), /once more/);
+});
+
+test("the picture has a dot for rings that lie together, with how many and which, and names that do not touch", () => {
+  const { rings } = ringsOf(RACES);
+  const { svg, groups } = ringsPicture(rings, 600, 260);
+  assert.deepEqual(
+    groups.map((group) => group.rings.length),
+    [1, 3],
+  );
+  assert.match(svg, /class="race-ring many"[^>]*><title>batch 5 \(0\.05 × 400\)\nbatch 50/);
+  assert.match(svg, />3 runs lie here, 0\.200 to 0\.210</);
+  assert.match(ringsPicture(rings, 150, 260).svg, />3 runs</);
+  const table = ringsTable(rings);
+  for (const ring of rings) assert.ok(memberWords(ring).startsWith(`${ring.name} (${ring.rate} × `));
+  assert.match(table, />batch 50<\/th><td>0\.5<\/td><td>400<\/td><td>200<\/td><td>0\.210</);
 });
 
 test("a small chart names every line at its end, or all of them in a tie", () => {
@@ -98,4 +165,20 @@ test("a small chart names every line at its end, or all of them in a tie", () =>
   const tied = smallChart(answer([A, B], { tie: { high: 0.2, words: "both runs, 0.200 to 0.201" } }), size);
   assert.match(tied, /both runs/);
   assert.doesNotMatch(tied, /batch 50/);
+});
+
+test("a small chart says where lines begin that begin above its axis", () => {
+  const size = { width: 400, height: 200, beside: 100, end: "2 epochs" };
+  const low = { range: [0, 0.5] };
+  assert.match(smallChart(answer([A, B], low), size), />↑ all begin at 1\.000</);
+  const lower = { ...B, initial: { train: 0.3 } };
+  assert.match(smallChart(answer([A, lower], low), size), />↑ lines begin at up to 1\.000</);
+  assert.doesNotMatch(smallChart(answer([A, B]), size), /↑/);
+});
+
+test("a name that is too long for a small chart is cut, and an axis's end leaves no room for its beginning", () => {
+  const long = run("n", "batch 50, learning rate 0.0005, +1 more", 0.4);
+  const svg = smallChart(answer([A, long]), { width: 288, height: 200, beside: 100, end: "20,000 samples seen" });
+  assert.match(svg, />batch 50, le[^<]*…</);
+  assert.doesNotMatch(svg, />0</);
 });

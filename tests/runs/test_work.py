@@ -1,6 +1,8 @@
 """The work of a run is told piece by piece, each once and in its order, and the last one brings the outcome."""
 
 import asyncio
+import threading
+import time
 
 import pytest
 
@@ -30,6 +32,20 @@ async def test_only_the_last_piece_has_the_outcome_however_late_they_are_heard()
     assert isinstance(last.outcome, Result)
     assert sum(piece.seconds for piece in told) == pytest.approx(last.outcome.train_seconds)
     assert {id(piece.record) for piece in told} == {id(last.outcome.record)}
+
+
+async def test_the_seconds_of_a_run_are_those_of_the_core_without_those_it_waited() -> None:
+    bench, told = Bench(), list[Piece]()
+    work = training(bench, told)
+    bench.gate.clear()
+    threading.Timer(0.05, bench.gate.set).start()
+    before = time.thread_time()
+    while work.step():
+        pass
+    spent = time.thread_time() - before
+    await asyncio.sleep(0)
+    assert isinstance(told[-1].outcome, Result)
+    assert 0 < told[-1].outcome.train_seconds <= spent
 
 
 async def test_a_run_that_was_cancelled_before_its_first_piece_is_not_begun() -> None:

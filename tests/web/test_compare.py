@@ -124,8 +124,9 @@ def test_what_comes_along_with_a_difference_is_no_part_of_the_name(client: httpx
         ),
         (
             "steps",
-            "This assumes that every update takes equally long, whatever the batch, which is closer to a GPU. An epoch "
-            "of batch 200 is then over after 1 update, one of batch 5 after 40 updates.",
+            "Equal time, if every update took equally long whatever its batch: closer to a GPU, not measured. An epoch "
+            "of batch 200 is then over after 1 update, one of batch 5 after 40 updates. Each line ends with its run, "
+            "after 100 to 4,000 updates.",
         ),
     ],
 )

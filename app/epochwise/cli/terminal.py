@@ -12,6 +12,7 @@ from epochwise.client.card import facts_in_lines
 from epochwise.client.run import Run
 from epochwise.core.config.config import RunConfig
 from epochwise.core.plan import Plan
+from epochwise.show.duration import time_text
 from epochwise.show.facts import Showing
 from epochwise.show.steps import changed, differing
 from epochwise.show.text import plural
@@ -72,7 +73,7 @@ def sentence(plan: Plan) -> str:
 def _length(run: Run, showing: Showing) -> str:
     stop = showing.facts.stop
     ending = f" The run {stop.words[0]}." if stop else ""
-    return f"{sentence(run.plan)}{ending} Trained in {run.train_seconds:.2g} s."
+    return f"{sentence(run.plan)}{ending} Trained in {time_text(run.train_seconds)}."
 
 
 def _coloured(pieces: Iterable[Piece]) -> rich.text.Text:

@@ -5,9 +5,10 @@ import { timeText } from "../../compare/table.js";
 import { axisEnd, smallChart } from "../../compare/smallchart.js";
 import { t, tn } from "../../language.js";
 import { escaped } from "../../lens/svg.js";
-import { count, lossText } from "../../lens/text.js";
-import { headline, reaching, ringsOf, ringsSentence, sizesBeside, updatesWritten } from "../../race/races.js";
-import { ringsSvg } from "../../race/rings.js";
+import { headline, sizesBeside } from "../../race/races.js";
+import { ringsIntro, ringsOf, ringsSentence, togetherSentences } from "../../race/rings.js";
+import { ringsPicture } from "../../race/ringspicture.js";
+import { reachTable, ringsTable } from "../../race/tables.js";
 import { get, Problem, route } from "../api.js";
 import { configQuery, keepQuery } from "../url.js";
 
@@ -15,7 +16,7 @@ const POINTS = 300;
 /** Of no more epochs than this every one is asked for, so that the first that reaches a loss is known. */
 const MOST_EPOCHS = 5000;
 const NARROW = 560;
-const HEIGHT = 210;
+const [HEIGHT, RINGS_HEIGHT] = [224, 260];
 const MOST_WIDE = 760;
 const RACES = () => [
   ["epochs", t("Equal epochs")],
@@ -35,12 +36,20 @@ export function create(body, { kept, rates, keep, say }) {
   let asked = "";
   /** @type {AbortController | null} */
   let running = null;
-  /** @type {any} the answers by what is held equal, and those with the rate scaled */
+  /** @type {any} the answers by what is held equal, and with the other rates: of equal epochs, of equal updates */
   let answers = {};
+  const filled = new Map();
 
   body.addEventListener("click", ({ target }) => {
     if (target.closest("[data-keep]")) keep(beside());
   });
+
+  /** Fills an element, unless it is so already: a table that was unfolded stays open. */
+  function put(element, inside) {
+    if (filled.get(element) === inside) return;
+    filled.set(element, inside);
+    element.innerHTML = inside;
+  }
 
   const beside = () => {
     const texts = kept();
@@ -57,14 +66,17 @@ export function create(body, { kept, rates, keep, say }) {
     answers = {};
     fill();
     const every = Math.max(POINTS, 2 * Math.min(MOST_EPOCHS, state.run.plan.epochs + 1));
+    const rate = rates().scaling === "kept" ? "linear" : "kept";
+    const questions = {
+      epochs: { hold: "epochs", points: every },
+      updates: { hold: "updates" },
+      samples: { hold: "samples" },
+      seconds: { hold: "seconds" },
+      other: { hold: "epochs", rate },
+      both: { hold: "updates", rate },
+    };
     try {
-      for (const [name, parameters] of Object.entries({
-        epochs: { hold: "epochs", points: every },
-        updates: { hold: "updates" },
-        samples: { hold: "samples" },
-        seconds: { hold: "seconds" },
-        other: { hold: "epochs", rate: rates().scaling === "kept" ? "linear" : "kept" },
-      })) {
+      for (const [name, parameters] of Object.entries(questions)) {
         const answer = await get(route("compare", asked, { points: POINTS, ...parameters }), own.signal).catch(
           (error) => {
             if (error instanceof Problem) return { refused: error.message };
@@ -113,21 +125,30 @@ export function create(body, { kept, rates, keep, say }) {
         picture.innerHTML = smallChart(answer, room);
       }
     }
-    if (answers.epochs?.runs) reach.innerHTML = reachOf(answers.epochs);
-    const known = [answers.epochs, answers.updates, answers.other].filter((answer) => answer?.runs);
-    const refused = [answers.epochs, answers.updates, answers.other].find((answer) => answer?.refused);
-    if (refused) rings.textContent = refused.refused;
-    if (known.length === 3) {
-      const all = ringsOf(known);
-      const picture = ringsSvg(all, Math.min(state.width, MOST_WIDE), 260);
-      rings.innerHTML = `<p>${escaped(ringsSentence(all))}</p>${picture}${tableOf(all)}`;
-    }
+    if (answers.epochs?.runs) put(reach, reachTable(answers.epochs));
+    if (answers.both) put(rings, ringsMarkup());
+  }
+
+  /** The rings of all answers; what was refused is said below them. */
+  function ringsMarkup() {
+    const all = Object.values(answers);
+    const found = ringsOf(all.filter(({ runs }) => runs));
+    const refused = new Set(all.flatMap((answer) => answer.refused ?? []));
+    const reasons = [...refused].map(paragraph).join("");
+    if (!found.rings.length) return reasons;
+    const { svg, groups } = ringsPicture(found.rings, Math.min(state.width, MOST_WIDE), RINGS_HEIGHT);
+    const isTwice = Boolean(answers.other.runs || answers.both.runs);
+    const words = [ringsIntro(rates().scaling, isTwice), ringsSentence(found)].join(" ");
+    const together = togetherSentences(groups).map((sentence) => `<li>${escaped(sentence)}</li>`);
+    const key = together.length ? paragraph(t("In brackets: learning rate × updates.")) : "";
+    const list = together.length ? `<ul>${together.join("")}</ul>` : "";
+    return `${paragraph(words)}${svg}${list}${key}${ringsTable(found.rings)}${reasons}`;
   }
 
   return {
     /** Nobody looks any more: what is left is not trained. */
     close() {
-      if (running && !answers.other) asked = "";
+      if (running && !answers.both) asked = "";
       running?.abort();
     },
     draw(next) {
@@ -136,12 +157,14 @@ export function create(body, { kept, rates, keep, say }) {
       const now = query();
       if (now === asked) return fill();
       asked = now;
-      rings.replaceChildren();
-      reach.replaceChildren();
+      put(rings, "");
+      put(reach, "");
       begin();
     },
   };
 }
+
+const paragraph = (words) => `<p>${escaped(words)}</p>`;
 
 function markup() {
   const [keepThese, sorts] = [t("Keep these"), t("So is it the batch, or the steps?")].map(escaped);
@@ -152,40 +175,4 @@ function markup() {
     <div class="race-reach"></div>
     <b class="race-sorts">${sorts}</b>
     <div class="race-rings"></div>`;
-}
-
-/** Per epoch, and to reach a loss: both are true. */
-function reachOf(compared) {
-  const found = reaching(compared);
-  if (!found) return "";
-  const { loss, rows } = found;
-  const heads = [t("Run"), t("Time of an epoch"), t("Epochs"), t("Updates"), t("Time")].map(
-    (head) => `<th scope="col">${escaped(head)}</th>`,
-  );
-  const lines = rows.map(({ name, epochs, updates, seconds, perEpoch }) => {
-    const cells = [timeText(perEpoch), count(epochs), updatesWritten(updates), timeText(seconds)];
-    return `<tr><th scope="row">${escaped(name)}</th>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join("")}</tr>`;
-  });
-  const title = t("What it takes to come down to a training loss of {loss}, which all of them reach", {
-    loss: lossText(loss),
-  });
-  const note = [
-    t("Times are measured here, on one core."),
-    t("Where every update takes equally long whatever the batch, which is closer to a GPU, compare the updates."),
-  ].join(" ");
-  const table = `<table><thead><tr>${heads.join("")}</tr></thead><tbody>${lines.join("")}</tbody></table>`;
-  return `<b>${escaped(title)}</b><div class="race-table">${table}</div><p>${escaped(note)}</p>`;
-}
-
-function tableOf(rings) {
-  const heads = [t("Run"), t("Rate × updates"), t("Final training loss")].map(
-    (head) => `<th scope="col">${escaped(head)}</th>`,
-  );
-  const rows = rings.map(
-    ({ name, x, y }) =>
-      `<tr><th scope="row">${escaped(name)}</th><td>${escaped(lossText(x))}</td><td>${escaped(lossText(y))}</td></tr>`,
-  );
-  const title = escaped(t("The same as a table"));
-  const table = `<table><thead><tr>${heads.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
-  return `<details><summary>${title}</summary><div class="race-table">${table}</div></details>`;
 }

@@ -5,13 +5,11 @@ from collections.abc import Sequence
 from epochwise.core.compare.comparison import Comparison
 from epochwise.core.compare.equal import Hold
 from epochwise.core.config.text import Share, Text, in_sequence, told_apart
-from epochwise.show.compared.facts import ComparedFacts, axis_end
+from epochwise.show.compared.equaltime import equal_seconds, equal_steps
+from epochwise.show.compared.facts import ComparedFacts
 from epochwise.show.compared.numbers import SLIGHTLY, ComparedNumbers
 from epochwise.show.counts import epochs_text, samples_text, updates_text
 
-NEARLY_EQUAL = 1.15
-"""Where the longest epoch takes no more than so many times the shortest, equal time is nearly the same as equal
-epochs."""
 SAME_STEPS = 1.05
 """Learning rate times updates of runs that differ by no more than this are called nearly the same."""
 EXPLAINED = {"batch_size", "learning_rate", "epochs"}
@@ -32,15 +30,9 @@ def held_sentence(hold: Hold, names: Names, runs: Runs) -> Text:
         case "samples":
             return _equal_samples(runs)
         case "seconds":
-            return in_sequence(_equal_seconds(names, runs), *early)
+            return in_sequence(equal_seconds(names, runs), *early)
         case "steps":
-            return in_sequence(
-                Text(
-                    "This assumes that every update takes equally long, whatever the batch, which is closer to a GPU."
-                ),
-                _updates_an_epoch(names, runs),
-                *early,
-            )
+            return in_sequence(equal_steps(names, runs), *early)
         case _ if len({run.plan.epochs for run in runs}) > 1:
             most, least = _ends_by(names, [run.plan.epochs for run in runs])
             return Text(
@@ -268,19 +260,6 @@ def _whole_batches(names: Names, runs: Runs) -> Text:
     return Text("With {name} all samples make one batch: batch gradient descent.", name=whole[0])
 
 
-def _updates_an_epoch(names: Names, runs: Runs) -> Text:
-    most, least = _ends_by(names, [run.plan.updates_per_epoch for run in runs])
-    if most[1] == least[1]:
-        return Text("An epoch makes {updates} in each run.", updates=updates_text(int(most[1])))
-    return Text(
-        "An epoch of {least} is then over after {fewer}, one of {most} after {more}.",
-        least=least[0],
-        fewer=updates_text(int(least[1])),
-        most=most[0],
-        more=updates_text(int(most[1])),
-    )
-
-
 def _equal_updates(names: Names, runs: Runs) -> Text:
     totals = [run.plan.total_updates for run in runs]
     if min(totals) == max(totals):
@@ -317,31 +296,3 @@ def _equal_samples(runs: Runs) -> Text:
     rows = samples_text(per_epoch.pop())
     same = Text("An epoch of each has {samples}, so this is the same as equal epochs.", samples=rows)
     return in_sequence(equal, same)
-
-
-def _equal_seconds(names: Names, runs: Runs) -> Text:
-    each = [run.per_epoch("seconds") for run in runs]
-    equal = Text(
-        "Equal time: {time} of training each, as measured here on one core, spread evenly over a run's updates.",
-        time=time_text(axis_end("seconds", runs)),
-    )
-    most, least = _ends_by(names, each)
-    takes = Text(
-        "An epoch took {fewer} for {least} and {more} for {most}",
-        fewer=time_text(least[1]),
-        least=least[0],
-        more=time_text(most[1]),
-        most=most[0],
-    )
-    if most[1] <= NEARLY_EQUAL * least[1]:
-        return in_sequence(equal, Text("{takes}: this is nearly the same as equal epochs.", takes=takes))
-    return in_sequence(equal, Text("{takes}.", takes=takes))
-
-
-def time_text(seconds: float) -> Text:
-    """A time with its unit."""
-    if seconds >= 1:
-        return Text("{time} s", time=f"{seconds:.1f}")
-    if seconds >= 1e-3:
-        return Text("{time} ms", time=f"{seconds * 1e3:.1f}")
-    return Text("{time} µs", time=f"{seconds * 1e6:.0f}")

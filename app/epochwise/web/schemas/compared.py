@@ -74,7 +74,7 @@ class ComparedRunSchema(RunEndSchema):
     config: Annotated[ResolvedConfigSchema, meaning("What was trained, every field filled in.")]
     plan: Annotated[PlanSchema, meaning("What the configuration does.")]
     samples_seen: Annotated[int, meaning("Samples of all batches.", 20000)]
-    train_seconds: Annotated[float, meaning("Measured training time in seconds.", 0.0027)]
+    train_seconds: Annotated[float, meaning("Measured training time, in seconds of one core.", 0.0027)]
     rate_updates: Annotated[float, meaning("The learning rate times the updates done.", 20.0)]
     distance: Annotated[
         float | None,
