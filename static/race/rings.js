@@ -9,8 +9,8 @@ const SAME = 0.01;
 const LEAST_SAME = 3;
 
 /**
- * The rings of several answers, each run once: {name, label (what sets it apart in the picture), rate, updates, x (their
- * product), y (final training loss)}, by x; and how many runs `diverged` and have none.
+ * The rings of several answers, each run once: {name, label (what sets it apart in the picture), rate, updates, x
+ * (their product), y (final training loss)}, by x; and how many runs `diverged` and have none.
  */
 export function ringsOf(answers) {
   const rings = new Map();
