@@ -60,7 +60,7 @@ def test_the_band_holds_the_middle_80_percent_of_the_runs(client: httpx.Client, 
         assert f"{what} loss ends between {low:.3f} and {high:.3f} in the middle 80%" in twenty["sentence"]
         mine = twenty["runs"][0]["final"][line]
         place = "inside" if low <= mine <= high else "outside"
-        assert f"This run's {what.lower()} loss, {mine:.3f}, is {place}." in twenty["yours"]
+        assert f"This run's {what.lower()} loss, {mine:.3f}, is {place} the middle 80%." in twenty["yours"]
 
 
 @pytest.mark.parametrize(
@@ -142,6 +142,17 @@ def test_a_pair_of_which_a_run_diverged_is_left_out_and_counted(client: httpx.Cl
     assert found["paired"]["seeds"] == [run["seed"] for run in own if run["seed"] not in lost]
     assert f"of {20 - len(lost)} pairs" in found["pair"]
     assert f"{len(lost)} pair" in found["pair"]
+
+
+def test_what_is_said_of_the_ends_leaves_out_runs_that_diverged(client: httpx.Client) -> None:
+    found = client.get("/api/v1/seeds?dataset=line&model=linear&epochs=50&learning_rate=0.8").json()
+    others = [run for run in found["runs"][1:] if run["status"] != "diverged"]
+    epochs = [run["lowest"]["epoch"] for run in others]
+    assert 0 < len(others) < 20
+    assert found["sentence"].startswith(f"{20 - len(others)} of 20 runs diverged; the rest is of the others.")
+    assert f"Over all {len(others)} runs" in found["sentence"]
+    lowest = found["spreads"]["lowest_epoch"]
+    assert (lowest["lowest"], lowest["highest"]) == (min(epochs), max(epochs))
 
 
 def test_runs_that_end_early_count_as_far_as_they_came(client: httpx.Client) -> None:

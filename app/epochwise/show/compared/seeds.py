@@ -116,8 +116,9 @@ class Spread:
 
 def spreads_of(runs: Sequence[SeedRun]) -> dict[str, Spread | None]:
     """The spreads of the final losses and of the epochs with the lowest validation loss."""
-    lowest = [float(run.end.lowest["epoch"]) for run in runs if run.end.lowest]
-    finals = {name: Spread.of([run.end.final[name] for run in runs if not _diverged(run)]) for name in _LINES}
+    ended = [run for run in runs if not _diverged(run)]
+    lowest = [float(run.end.lowest["epoch"]) for run in ended if run.end.lowest]
+    finals = {name: Spread.of([run.end.final[name] for run in ended]) for name in _LINES}
     return {"final_train": finals["train"], "final_validation": finals["validation"], "lowest_epoch": Spread.of(lowest)}
 
 
@@ -168,7 +169,9 @@ def seeds_sentence(runs: Sequence[SeedRun], band: SeedBand, spreads: Mapping[str
     diverged = sum(map(_diverged, runs))
     train, validation, lowest = (spreads[name] for name in ("final_train", "final_validation", "lowest_epoch"))
     said = [
-        Text("{diverged} of {count} runs diverged.", diverged=diverged, count=len(runs)) if diverged else "",
+        Text("{diverged} of {count} runs diverged; the rest is of the others.", diverged=diverged, count=len(runs))
+        if diverged
+        else "",
         _ends(Text("Training loss ends"), train),
         _ends(Text("Validation loss ends"), validation),
     ]
@@ -186,7 +189,7 @@ def seeds_sentence(runs: Sequence[SeedRun], band: SeedBand, spreads: Mapping[str
             else Text(
                 "Over all {count} runs, the epoch after which validation loss is lowest lies between {first} and "
                 "{last} of {epochs}.",
-                count=len(runs),
+                count=len(runs) - diverged,
                 first=int(lowest.lowest),
                 last=int(lowest.highest),
                 epochs=epochs,
@@ -217,8 +220,8 @@ def _inside(name: Text, value: float, spread: Spread | None) -> Text:
     if spread is None or not math.isfinite(value):
         return Text("")
     if spread.holds(value):
-        return Text("This run's {name}, {value}, is inside.", name=name, value=value)
-    return Text("This run's {name}, {value}, is outside.", name=name, value=value)
+        return Text("This run's {name}, {value}, is inside the middle 80%.", name=name, value=value)
+    return Text("This run's {name}, {value}, is outside the middle 80%.", name=name, value=value)
 
 
 def paired_sentence(paired: Paired | None, names: tuple[str, str], plans: tuple[Plan, Plan]) -> Text:

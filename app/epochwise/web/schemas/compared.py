@@ -287,7 +287,9 @@ class SeedsSchema(TypedDict):
         meaning("The two configurations seed by seed; null without `keep`, or where fewer than two pairs are left."),
     ]
     sentence: Annotated[str, meaning("Where the seeds end, in words.", "Training loss ends between 0.1 and 0.2 …")]
-    yours: Annotated[str, meaning("Whether this run ends where most do.", "This run's training loss, 0.1, is inside.")]
+    yours: Annotated[
+        str, meaning("Whether this run ends where most do.", "This run's training loss, 0.1, is inside the middle 80%.")
+    ]
     pair: Annotated[str, meaning("The two configurations in words; empty without `keep`.", "")]
 
 
