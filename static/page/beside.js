@@ -44,6 +44,6 @@ export function createBeside(state, lab) {
     drop: (text) => rearranged(() => state.drop(text)),
     restore: () => rearranged(() => state.restore()),
     hold: (value) => rearranged(() => (state.view.hold = value)),
-    rate: (value) => lab.scale(() => state.scale(value)),
+    rate: (value, from = "") => lab.scale(() => state.scale(value, from)),
   };
 }

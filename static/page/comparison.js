@@ -28,7 +28,7 @@ const NEXT = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
 /**
  * The comparison in `element`. `view`: the page's, whose `hold` and `rate` the switches show; `plotly`: the chart
  * library's promise; `locked`: nothing can be kept, moved or removed; `lock`: fields that stay as they are. `delegate`:
- * asked() gives the query, "" where nothing is kept; hold(value), rate(value); swap(text), move(text, by), drop(text)
+ * asked() gives the query, "" where nothing is kept; hold(value), rate(value, from); swap(text), move(text, by), drop(text)
  * of a kept run; came(isShown) when there is something to see; say(words).
  */
 export function createComparison(element, { view, plotly, locked, lock }, delegate) {
@@ -66,7 +66,7 @@ export function createComparison(element, { view, plotly, locked, lock }, delega
     if (!button) return;
     if (button.dataset.full !== undefined) return expand(button);
     if (button.dataset.try === "updates") return delegate.hold("updates");
-    if (button.dataset.try === "rate") return delegate.rate("linear");
+    if (button.dataset.try === "rate") return delegate.rate("linear", smallest(compared.runs));
     const { swap, drop, up, down } = button.dataset;
     const text = compared?.runs[swap ?? drop ?? up ?? down]?.keep;
     if (!text) return;
@@ -199,6 +199,14 @@ export function createComparison(element, { view, plotly, locked, lock }, delega
     /** Once its chart can draw. */
     loaded,
   };
+}
+
+/** The batch size and rate of the run with the smallest batch: from it rates are scaled up, not down. */
+function smallest(runs) {
+  const { batch_size, learning_rate } = runs
+    .map(({ config }) => config)
+    .reduce((one, other) => (other.batch_size < one.batch_size ? other : one));
+  return `${batch_size}:${learning_rate}`;
 }
 
 const withoutHold = (query) => query.replace(/(^|&)hold=[a-z]*/, "");

@@ -79,13 +79,18 @@ export function createState(boot, search) {
       const base = baseNow();
       state.kept.push(base ? { ...state.given, learning_rate: String(base.rate) } : { ...state.given });
     },
-    /** The learning rate follows the batch size from where both are now, or is again the one that it followed from. */
-    scale(scaling) {
+    /**
+     * The learning rate follows the batch size from where both are now, or `from` "5:0.05"; or it is again the one that
+     * it followed from.
+     */
+    scale(scaling, from = "") {
       const base = baseNow();
       if (scaling === "kept" && base) state.set("learning_rate", String(base.rate), state.view.cursor);
       state.view.rate = scaling;
       if (scaling !== "kept" && base) return state.follow("");
-      state.view.rate_from = scaling === "kept" ? "" : `${state.value("batch_size")}:${state.value("learning_rate")}`;
+      const here = `${state.value("batch_size")}:${state.value("learning_rate")}`;
+      state.view.rate_from = scaling === "kept" ? "" : from || here;
+      if (from) state.follow("");
     },
     /** After one of the two was set: the learning rate follows the batch size, or is what others follow from. */
     follow(name) {

@@ -13,8 +13,6 @@ const LINES = [
 const RING = 4;
 const STRIP = 26;
 const PAIR_TICKS = 2;
-/** The margin of a mean in standard errors, as the sentence's (app/epochwise/core/config/text.py). */
-const STANDARD_ERRORS = 1.96;
 
 /** The picture with both bands. `seeds`: {epoch, runs (this run first), band}; `width` in CSS pixels. */
 export function bandsSvg({ epoch, runs, band }, width) {
@@ -66,8 +64,7 @@ export function smallSvg({ epoch, runs, band, spreads }, width, top) {
 }
 
 /** Paired differences, a ring a seed on an axis with no difference in its middle, and the mean with its margin. */
-export function pairSvg({ seeds, differences, mean, error }, width) {
-  const margin = STANDARD_ERRORS * error;
+export function pairSvg({ seeds, differences, mean, margin }, width) {
   const { max, ticks } = niceScale(Math.max(...differences.map(Math.abs), Math.abs(mean) + margin), PAIR_TICKS);
   const [left, right, y, bottom] = [24, width - 24, 42, 78];
   const x = (value) => left + ((value + max) / (2 * max)) * (right - left);

@@ -58,7 +58,7 @@ test("without validation there is one band and no strip of lowest epochs", () =>
 });
 
 test("paired differences stand around no difference, each named by its seed, the mean with its margin", () => {
-  const svg = pairSvg({ seeds: [1, 2, 4], differences: [-0.1, 0.1, 0.2], mean: 0.0667, error: 0.05 }, 600);
+  const svg = pairSvg({ seeds: [1, 2, 4], differences: [-0.1, 0.1, 0.2], mean: 0.0667, margin: 0.1 }, 600);
   const places = [...svg.matchAll(/seeds-ring" cx="([\d.]+)"/g)].map(([, x]) => Number(x));
   const zero = Number(svg.match(/seeds-zero" d="M([\d.]+) /)[1]);
   assert.equal(places.length, 3);

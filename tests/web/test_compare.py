@@ -190,6 +190,42 @@ def test_nothing_is_laid_to_the_batch_where_more_differs(client: httpx.Client) -
     assert compared(client, keep=["batch_size:50"])["gain"].startswith(ends)
 
 
+def test_equal_updates_train_the_shorter_runs_on_also_where_this_run_is_the_shorter(client: httpx.Client) -> None:
+    found = compared(client, batch_size=200, keep=["batch_size:5"], hold="updates")
+    assert [run["updates_done"] for run in found["runs"]] == [4000, 4000]
+    assert [run["config"]["epochs"] for run in found["runs"]] == [4000, 100]
+    assert finals(found) == finals(compared(client, keep=["batch_size:200"], hold="updates"))[::-1]
+    assert found["tries"] == []
+
+
+@pytest.mark.parametrize(
+    ("parameters", "gain"),
+    [
+        (
+            {"epochs": 1, "batch_size": 200, "keep": ["batch_size:130"], "hold": "updates", "samples": 300},
+            "Whole epochs cannot make the updates equal here, so no run leads. More epochs come nearer.",
+        ),
+        (
+            {"keep": ["dataset:line,model:linear,hidden:,noise:"]},
+            "Losses of other data measure something else, so no run leads.",
+        ),
+        ({"samples": 1, "keep": ["batch_size:32"]}, "The training loss of all runs ends at {:.3f}."),
+    ],
+)
+def test_nobody_leads_where_nothing_can_be_compared(
+    client: httpx.Client, parameters: dict[str, Any], gain: str
+) -> None:
+    found = compared(client, **parameters)
+    assert found["gain"] == gain.format(finals(found)[0])
+    assert found["tries"] == []
+
+
+def test_an_optimizer_that_sets_its_own_step_is_not_explained_by_rate_times_updates(client: httpx.Client) -> None:
+    found = compared(client, keep=["batch_size:200"], optimizer="adam", learning_rate=0.01, rate="linear")
+    assert len({round(run["rate_updates"], 9) for run in found["runs"]}) == 1
+    assert "is the batch size itself" not in found["gain"]
+
+
 def test_rates_that_do_not_divide_are_called_nearly_the_same(client: httpx.Client) -> None:
     found = compared(client, keep=["batch_size:30"], rate="linear")
     products = [run["config"]["learning_rate"] * run["updates_done"] for run in found["runs"]]

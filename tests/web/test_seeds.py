@@ -10,6 +10,7 @@ import pytest
 
 from epochwise.core.config.config import RunConfig
 from epochwise.language.language import ENGLISH
+from epochwise.show.compared.seeds import standard_errors
 from epochwise.web.seeds import RequestedSeeds
 from epochwise.web.site import Site
 from epochwise.wire.events import decode
@@ -117,7 +118,9 @@ def test_two_configurations_are_compared_seed_by_seed(client: httpx.Client) -> N
         f"{paired['better']} of 12 pairs with the same seed, batch 50 ends with the lower validation loss. Its loss "
         "minus that of batch 5 is "
     )
-    chance = "more than chance explains" if abs(mean) > 1.96 * error else "Chance alone can explain it"
+    # Student's t for 11 degrees of freedom, from a table.
+    assert paired["margin"] == pytest.approx(2.201 * error, rel=1e-3)
+    chance = "more than chance explains" if abs(mean) > 2.201 * error else "Chance alone can explain it"
     assert chance in found["pair"]
 
 
@@ -142,6 +145,25 @@ def test_a_pair_of_which_a_run_diverged_is_left_out_and_counted(client: httpx.Cl
     assert found["paired"]["seeds"] == [run["seed"] for run in own if run["seed"] not in lost]
     assert f"of {20 - len(lost)} pairs" in found["pair"]
     assert f"{len(lost)} pair" in found["pair"]
+
+
+@pytest.mark.parametrize(
+    ("keep", "count", "said"),
+    [
+        ("hidden:15", 4, "So few pairs do not say whether that is more than chance."),
+        ("seed:9", 6, "The runs of each pair come to the same."),
+        ("dataset:line,model:linear,hidden:,noise:", 6, "Losses of other data measure something else"),
+    ],
+)
+def test_a_pair_says_no_more_than_it_can(client: httpx.Client, keep: str, count: int, said: str) -> None:
+    found = asked(client, epochs=5, count=count, keep=keep)
+    assert said in found["pair"]
+    assert "than chance explains" not in found["pair"]
+
+
+@pytest.mark.parametrize(("count", "quantile"), [(5, 2.776), (6, 2.571), (20, 2.093), (64, 1.998)])
+def test_a_margin_of_few_pairs_is_that_of_students_t(count: int, quantile: float) -> None:
+    assert standard_errors(count) == pytest.approx(quantile, rel=5e-3)
 
 
 def test_what_is_said_of_the_ends_leaves_out_runs_that_diverged(client: httpx.Client) -> None:

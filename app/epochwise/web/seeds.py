@@ -144,6 +144,8 @@ class RequestedSeeds:
         }
 
     def _pair(self, other: RunConfig, paired: Paired | None) -> Text:
+        if other.dataset != self.this.dataset:
+            return Text("Losses of other data measure something else, so they are not compared.")
         this, name = self.names
         return paired_sentence(paired, (this, name), (plan(self.this), plan(other)))
 

@@ -8,6 +8,7 @@ from epochwise.core.compare.keeping import changes_in, differing_fields, kept_co
 from epochwise.core.compare.rates import RateBase, Scaling, scaled
 from epochwise.core.config.config import RunConfig
 from epochwise.core.engine.plan import plan
+from epochwise.core.plan import Plan
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,19 @@ class ComparedRun:
     differ: Mapping[str, object]
     config: RunConfig
     uneven: bool = False
+
+
+def _measure(hold: Hold, plans: Sequence[Plan]) -> Plan:
+    """What the others are held equal to: of updates and samples the longest run, so that the shorter ones are trained
+    on; of epochs this run, the first.
+    """
+    match hold:
+        case "updates":
+            return max(plans, key=lambda each: each.total_updates)
+        case "samples":
+            return max(plans, key=lambda each: each.samples_seen)
+        case _:
+            return plans[0]
 
 
 @dataclass(frozen=True)
@@ -57,7 +71,7 @@ class Comparison:
             config if base is None or "learning_rate" in changes_in(text) else scaled(config, scaling, base)
             for text, config in zip(texts, as_set, strict=True)
         ]
-        trained = [held(config, hold, plan(rated[0])) for config in rated]
+        trained = [held(config, hold, _measure(hold, [plan(config) for config in rated])) for config in rated]
         runs = [
             ComparedRun(text, differing_fields(this, before), config, uneven)
             for text, before, (config, uneven) in zip(texts, as_set, trained, strict=True)

@@ -25,7 +25,7 @@ COUNTED: dict[Hold, Counted] = {
 
 
 def epochs_held(hold: Hold, this: Plan, other: Plan) -> tuple[int, bool]:
-    """For how many epochs the other run is trained, and whether that is not exactly equal but rounded."""
+    """For how many epochs `other` is trained to be held equal to `this`, and whether that is rounded."""
     match hold:
         case "epochs":
             return this.epochs, False
@@ -38,7 +38,7 @@ def epochs_held(hold: Hold, this: Plan, other: Plan) -> tuple[int, bool]:
 
 
 def held(config: RunConfig, hold: Hold, this: Plan) -> tuple[RunConfig, bool]:
-    """The configuration trained for as much as this run, and whether that was rounded to whole epochs.
+    """The configuration trained for as much as `this` plan says, and whether that was rounded to whole epochs.
 
     Raises:
         InvalidConfig: naming `hold`, where that would be more epochs than a run may have.

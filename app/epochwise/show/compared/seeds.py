@@ -21,6 +21,8 @@ AGREED = 0.1
 """Training curves agree where their band, past the first tenth of the epochs, is never wider than this share of what
 the median run gains by training."""
 MOST_EPOCHS = 150
+FEWEST_PAIRS = 5
+"""Of fewer pairs nothing is said of chance."""
 _LINES = ("train", "validation")
 
 
@@ -129,8 +131,9 @@ def _diverged(run: SeedRun) -> bool:
 @dataclass(frozen=True)
 class Paired:
     """Another configuration against this one, seed by seed, by the loss of `measure` after the last epoch: in how many
-    it ends lower, higher or equal, and the mean difference with its standard error. `seeds` and `differences` have one
-    entry for each pair in which neither run diverged; in `diverged` pairs one did.
+    it ends lower, higher or equal, and the mean difference with its standard error and its margin of 95%. `seeds` and
+    `differences` have one entry for each pair in which neither run diverged; in `diverged` pairs one did. `stopped`:
+    whether some ended before their plan.
     """
 
     measure: str
@@ -142,6 +145,8 @@ class Paired:
     differences: tuple[float, ...]
     mean: float
     error: float
+    margin: float
+    stopped: bool
 
     @classmethod
     def of(cls, seeds: Sequence[int], runs: Sequence[SeedRun], others: Sequence[SeedRun]) -> "Paired | None":
@@ -156,12 +161,29 @@ class Paired:
         counts = (int((differences < 0).sum()), int((differences > 0).sum()), int((differences == 0).sum()))
         left_out = len(pairs) - len(kept)
         at = tuple(seed for seed, _, _ in kept)
-        return cls(measure, *counts, left_out, at, tuple(differences.tolist()), float(differences.mean()), error)
+        margin = standard_errors(len(differences)) * error
+        stopped = any(each.end.status == "early_stopped" for _, run, other in kept for each in (run, other))
+        mean = float(differences.mean())
+        return cls(measure, *counts, left_out, at, tuple(differences.tolist()), mean, error, margin, stopped)
 
     @property
     def beyond_chance(self) -> bool:
         """Whether the margin of the mean leaves no difference out."""
-        return abs(self.mean) > STANDARD_ERRORS * self.error
+        return abs(self.mean) > self.margin
+
+
+def standard_errors(count: int) -> float:
+    """How many standard errors of a mean of so many values make its margin of 95%: the quantile of Student's t, by its
+    expansion about the normal one; below `FEWEST_PAIRS` values it would be too small.
+    """
+    z, freedom = STANDARD_ERRORS, max(1, count - 1)
+    terms = (
+        z,
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+    )
+    return float(sum(term / freedom**power for power, term in enumerate(terms)))
 
 
 def seeds_sentence(runs: Sequence[SeedRun], band: SeedBand, spreads: Mapping[str, Spread | None], epochs: int) -> Text:
@@ -243,11 +265,9 @@ def paired_sentence(paired: Paired | None, names: tuple[str, str], plans: tuple[
     mean = Text(
         "Its loss minus that of {name} is {mean} on average.",
         name=this,
-        mean=Uncertain(paired.mean, paired.error, signed=True),
+        mean=Uncertain(paired.mean, paired.margin / STANDARD_ERRORS, signed=True),
     )
-    chance = (
-        Text("That is more than chance explains.") if paired.beyond_chance else Text("Chance alone can explain it.")
-    )
+    stopped = Text("Some of these runs stopped early.") if paired.stopped else ""
     left_out = (
         counted(
             "{count} pair is left out: a run of it diverged.",
@@ -257,7 +277,18 @@ def paired_sentence(paired: Paired | None, names: tuple[str, str], plans: tuple[
         if paired.diverged
         else ""
     )
-    return in_sequence(held, first, mean, chance, left_out)
+    return in_sequence(held, stopped, first, mean, _chance(paired), left_out)
+
+
+def _chance(paired: Paired) -> Text:
+    """Whether chance alone can explain the mean difference."""
+    if paired.equal == len(paired.seeds):
+        return Text("The runs of each pair come to the same.")
+    if len(paired.seeds) < FEWEST_PAIRS:
+        return Text("So few pairs do not say whether that is more than chance.")
+    if not paired.beyond_chance:
+        return Text("Chance alone can explain it.")
+    return Text("That is more than chance explains.")
 
 
 def _held(names: tuple[str, str], plans: tuple[Plan, Plan]) -> Text:

@@ -12,6 +12,10 @@ from epochwise.show.counts import epochs_text, samples_text, updates_text
 
 SAME_STEPS = 1.05
 """Learning rate times updates of runs that differ by no more than this are called nearly the same."""
+SAME_UPDATES = 1.02
+"""Updates that differ by no more than this are equal enough to compare what they came to."""
+RAW = {"sgd", "nesterov"}
+"""The optimizers whose step is as long as learning rate times gradient says."""
 EXPLAINED = {"batch_size", "learning_rate", "epochs"}
 """The fields whose difference learning rate times updates can explain."""
 
@@ -76,8 +80,14 @@ def gain_sentence(comparison: Comparison, names: Names, runs: Runs, facts: Compa
     diverged = [name for name, run in zip(names, runs, strict=True) if run.diverged]
     if diverged:
         return Text("Training diverged for {names}: the steps are too long there.", names="; ".join(diverged))
+    if len({run.config.dataset for run in runs}) > 1:
+        return Text("Losses of other data measure something else, so no run leads.")
+    if _is_rounded(comparison.hold, runs):
+        return Text("Whole epochs cannot make the updates equal here, so no run leads. More epochs come nearer.")
     lowest, highest = sorted(zip((end.train for end in facts.ends), range(len(runs)), strict=True))[:: len(runs) - 1]
     low, high = told_apart(lowest[0], highest[0])
+    if lowest[0] == highest[0]:
+        return Text("The training loss of all runs ends at {low}.", low=low)
     if facts.tie:
         who = Text("Nobody leads: all end between {low} and {high} in training loss.", low=low, high=high)
     else:
@@ -95,10 +105,13 @@ def tries_of(comparison: Comparison, runs: Runs, facts: ComparedFacts) -> list[s
     """What would tell the batch size from the steps, where a comparison cannot: "rate", the learning rate scaled with
     the batch, and "updates", these held equal; empty where it can, or where these would not tell.
     """
-    if len(runs) < 2 or any(run.diverged for run in runs):
+    if len(runs) < 2 or any(run.diverged for run in runs) or len({run.config.dataset for run in runs}) > 1:
         return []
     order = sorted(range(len(runs)), key=lambda place: facts.ends[place].train)
-    return ["rate", "updates"] if _is_open(comparison, runs, facts, (order[0], order[-1])) else []
+    if _is_rounded(comparison.hold, runs) or not _is_open(comparison, runs, facts, (order[0], order[-1])):
+        return []
+    switched = {"rate": comparison.scaling != "kept", "updates": comparison.hold == "updates"}
+    return [name for name, is_on in switched.items() if not is_on]
 
 
 def description(names: Names, runs: Runs, facts: ComparedFacts) -> Text:
@@ -112,6 +125,12 @@ def description(names: Names, runs: Runs, facts: ComparedFacts) -> Text:
         for name, run, end in zip(names, runs, facts.ends, strict=True)
     ]
     return in_sequence(Text("{count} runs along {axis}.", count=len(runs), axis=facts.axis.title), *parts)
+
+
+def _is_rounded(hold: Hold, runs: Runs) -> bool:
+    """Whether updates that are to be equal differ by more than a little, since runs have whole epochs."""
+    updates = [run.plan.total_updates for run in runs]
+    return hold == "updates" and max(updates) > SAME_UPDATES * min(updates)
 
 
 def _cost(names: Names, runs: Runs, facts: ComparedFacts) -> Text:
@@ -140,7 +159,7 @@ def _cause(comparison: Comparison, names: Names, runs: Runs, facts: ComparedFact
         return Text("")
     steps = _steps(runs, facts)
     if max(steps) <= SAME_STEPS * min(steps):
-        return _same_steps(steps, facts)
+        return _same_steps(steps, facts) if all(run.config.optimizer in RAW for run in runs) else Text("")
     if _is_open(comparison, runs, facts, outer):
         first, last = (facts.ends[place].updates for place in outer)
         return Text(
@@ -171,7 +190,7 @@ def _is_explained(comparison: Comparison, runs: Runs) -> bool:
 def _is_open(comparison: Comparison, runs: Runs, facts: ComparedFacts, outer: tuple[int, int]) -> bool:
     """Whether the lowest of the `outer` runs may owe its place to its steps: it made more of them at the same rate."""
     steps = _steps(runs, facts)
-    if not _is_explained(comparison, runs) or max(steps) <= SAME_STEPS * min(steps):
+    if facts.tie or not _is_explained(comparison, runs) or max(steps) <= SAME_STEPS * min(steps):
         return False
     first, last = (facts.ends[place].updates for place in outer)
     return first > last > 0 and _same_rate(*(runs[place] for place in outer))

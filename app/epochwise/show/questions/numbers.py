@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from epochwise.core.config.config import RunConfig
+from epochwise.core.config.numbers import set_text
 from epochwise.core.config.text import Share, Value
 from epochwise.show.questions.question import Claim, ReaderQuestion, Route
 
@@ -19,15 +20,17 @@ def rises(values: Sequence[float]) -> int:
     return sum(later > earlier for earlier, later in pairwise(values))
 
 
+EXACT = 1e-6
+"""A number that may be no further off was set, not measured."""
 LIST_MEASURES: Mapping[str, Callable[[Sequence[Any]], float]] = {
     "distinct": lambda rows: len(set(rows)) / len(rows),
     "first": lambda values: next(place for place, value in enumerate(values, 1) if value is not None),
-    "jump": lambda values: max(later - earlier for earlier, later in pairwise(values)),
+    "fall": lambda values: max(earlier - later for earlier, later in pairwise(values)),
     "range": lambda values: max(values) - min(values),
     "rises": rises,
 }
 """What a claim can say of a list, behind a bar: the share of different ones, the place from 1 of the first one that is
-there, its largest rise from one to the next, the largest less the smallest, and how often it rises."""
+there, its largest fall from one to the next, the largest less the smallest, and how often it rises."""
 
 
 def asked_path(question: ReaderQuestion, claim: Claim) -> str:
@@ -55,7 +58,9 @@ def number_at(found: Any, at: str) -> float:
 
 
 def value_of(claim: Claim, number: float) -> Value:
-    """A number as the answer writes it: whole ones without decimals, a share in percent."""
+    """A number as the answer writes it: what was set as it was set, whole ones without decimals, a share in percent."""
     if claim.share:
         return Share(number, 0 if abs(100 * number - round(100 * number)) < 1e-9 else 1)
-    return int(number) if float(number).is_integer() else number
+    if float(number).is_integer():
+        return int(number)
+    return set_text(number) if claim.off < EXACT else number

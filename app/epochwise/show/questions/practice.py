@@ -112,9 +112,8 @@ PRACTICE = QuestionGroup(
             "more-examples",
             Text("Are there more examples to look at?"),
             Text(
-                "The lab has some under **Examples**, and each question here opens one. Every address holds its whole "
-                "run: this one has batches of {size} and {epochs} epochs, and whoever opens the link sees the same "
-                "numbers."
+                "The lab has some under **Try**, and each question here opens one. Every address holds its whole run: "
+                "this one has batches of {size} and {epochs} epochs, and whoever opens the link sees the same numbers."
             ),
             "batch_size=40&epochs=20",
             "dots",
@@ -126,17 +125,18 @@ PRACTICE = QuestionGroup(
             "sudden-jump",
             Text("The accuracy halves suddenly in a late epoch. What happened?"),
             Text(
-                "With long steps one batch can throw the model far off. At a rate of {rate} the training loss of this "
-                "run rises by up to {jump} from one epoch to the next; at a rate of {lower} by {little} at most."
+                "With long steps one batch can throw the model far off. At a rate of {rate} the training accuracy of "
+                "this run falls by up to {fall} of the samples from one epoch to the next; at a rate of {lower} by "
+                "{little} at most."
             ),
-            "batch_size=2&epochs=100&learning_rate=1&keep=learning_rate:0.1",
+            "batch_size=2&epochs=100&learning_rate=1&measure=accuracy",
             "curve",
             (57,),
             (
                 Claim("rate", "plan", "config.learning_rate", 1),
-                Claim("jump", "compare", "runs.0.curve.train|jump", 0.3477, 0.0005),
-                Claim("lower", "compare", "runs.1.config.learning_rate", 0.1, 1e-9),
-                Claim("little", "compare", "runs.1.curve.train|jump", 0.0576, 0.0005),
+                Claim("fall", "run", "measures.accuracy.epochs.train|fall", 0.18, 1e-9, share=True),
+                Claim("lower", "plan", "config.learning_rate", 0.1, more="learning_rate=0.1"),
+                Claim("little", "run", "measures.accuracy.epochs.train|fall", 0.035, 1e-9, "learning_rate=0.1", True),
             ),
             "spike epoch 41 drop",
         ),

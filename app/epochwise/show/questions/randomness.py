@@ -89,8 +89,8 @@ RANDOMNESS = QuestionGroup(
             "why-do-small-batches-jump",
             Text("Why do the losses of small batches jump about?"),
             Text(
-                "The mean of a few samples depends on which they are. In the first epoch the batch losses here lie "
-                "{wide} apart with batches of {small}, and {narrow} apart with batches of {large}."
+                "The mean of a few samples depends on which they are. In the first epoch the highest batch loss here "
+                "lies {wide} above the lowest with batches of {small}, and {narrow} with batches of {large}."
             ),
             f"{_MOONS}&batch_size=2&keep=batch_size:50",
             "dots",

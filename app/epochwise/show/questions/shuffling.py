@@ -3,7 +3,7 @@
 from epochwise.core.config.text import Text
 from epochwise.show.questions.question import Claim, QuestionGroup, ReaderQuestion
 
-_TWO = "first=1&count=2"
+_TWO = "first=0&count=2"
 _MOONS = "noise=0.3&hidden=16&learning_rate=0.05&epochs=100&seed=13"
 
 ABOUT_SHUFFLING = QuestionGroup(
@@ -21,8 +21,8 @@ ABOUT_SHUFFLING = QuestionGroup(
             "strip",
             (35,),
             (
-                Claim("one", "run/batches", "epochs.0.0", 192, more=_TWO),
-                Claim("two", "run/batches", "epochs.1.0", 100, more=_TWO),
+                Claim("one", "run/batches", "epochs.0.0", 7, more=_TWO),
+                Claim("two", "run/batches", "epochs.1.0", 192, more=_TWO),
             ),
             "same rows content",
         ),
@@ -36,7 +36,7 @@ ABOUT_SHUFFLING = QuestionGroup(
             "epochs=100&open=batches",
             "strip",
             (36,),
-            (Claim("one", "run/batches", "epochs.0.0", 192, more="first=1&count=1"),),
+            (Claim("one", "run/batches", "epochs.0.0", 7, more="first=0&count=1"),),
             "end of the epoch prior",
         ),
         ReaderQuestion(
@@ -69,7 +69,7 @@ ABOUT_SHUFFLING = QuestionGroup(
             (34,),
             (
                 Claim("updates", "plan", "plan.updates_per_epoch", 40),
-                Claim("share", "run/batches", "epochs.0|distinct", 0.61, more="first=1&count=1", share=True),
+                Claim("share", "run/batches", "epochs.0|distinct", 0.635, more="first=0&count=1", share=True),
             ),
             "bootstrap repetition random",
         ),

@@ -267,6 +267,8 @@ class PairedSchema(TypedDict):
     differences: Annotated[list[float], meaning("The other one's loss minus this one's, for each of them.", [-0.01])]
     mean: Annotated[float, meaning("Their mean.", -0.012)]
     error: Annotated[float, meaning("The standard error of the mean.", 0.004)]
+    margin: Annotated[float, meaning("How far from it the mean of many more seeds may lie, with 95%.", 0.008)]
+    stopped: Annotated[bool, meaning("Whether some of the runs stopped early.", False)]
 
 
 class SeedsSchema(TypedDict):
