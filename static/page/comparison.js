@@ -28,8 +28,8 @@ const NEXT = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
 /**
  * The comparison in `element`. `view`: the page's, whose `hold` and `rate` the switches show; `plotly`: the chart
  * library's promise; `locked`: nothing can be kept, moved or removed; `lock`: fields that stay as they are. `delegate`:
- * asked() gives the query, "" where nothing is kept; hold(value), rate(value, from); swap(text), move(text, by), drop(text)
- * of a kept run; came(isShown) when there is something to see; say(words).
+ * asked() gives the query, "" where nothing is kept; hold(value), rate(value, from); swap(text), move(text, by),
+ * drop(text) of a kept run; came(isShown) when there is something to see; say(words).
  */
 export function createComparison(element, { view, plotly, locked, lock }, delegate) {
   element.innerHTML = markup(locked);

@@ -1,5 +1,5 @@
 // Explained words: the line of a word opens on hover, focus and press, and closes with Escape or a press elsewhere. Tab
-// goes from the word to the link in its line, which leads to the glossary.
+// goes from a word that was pressed to the link in its line, which leads to the glossary.
 import { t } from "../language.js";
 
 const EDGE = 8;
@@ -37,6 +37,8 @@ export function createTerms(page) {
     open = term;
     kept ||= keep;
     leadOn(page, term.querySelector(".term-text[role=tooltip]"));
+    // Who only comes by with Tab need not stop twice at each word.
+    for (const link of term.querySelectorAll(".term-text a")) link.tabIndex = kept ? 0 : -1;
     wordOf(term).setAttribute("aria-expanded", "true");
     place();
   }

@@ -19,7 +19,7 @@ from tests.serving import served
 
 FOREIGN = "lang=en-XA"
 """The pseudo-language: every letter accented, every vowel doubled."""
-NAMES = {"Epochwise", "API", "CSV", "PNG", "SVG", "RFC", "GET", "POST", "tanh", "relu"}
+NAMES = {"Epochwise", "API", "CSV", "JSON", "PNG", "SVG", "RFC", "GET", "POST", "tanh", "relu"}
 NAMES |= {"curl", "Python", "R", "JavaScript", "Julia", "NumPy", "PyTorch", "Keras", "scikit", "learn", "Lightning"}
 NAMES |= {*RunConfig.model_fields, "openapi", "json"}
 NAMES |= {name for spec in DATASETS.values() for name in spec.class_names if not isinstance(name, Text)}

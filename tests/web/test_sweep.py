@@ -13,7 +13,9 @@ import httpx
 import numpy as np
 import pytest
 
+from epochwise.settings import Settings
 from epochwise.wire.events import decode
+from tests.serving import served
 
 MOONS: dict[str, Any] = {"noise": 0.3, "hidden": 16, "learning_rate": 0.05, "epochs": 100, "seed": 13}
 X, Y = "batch_size:1,5,10,20,50,100,200", "learning_rate:0.05,0.1,0.2,0.5,1,2,10"
@@ -266,3 +268,10 @@ def test_rates_too_small_to_divide_are_swept_too(client: httpx.Client) -> None:
         "y": "learning_rate:0.05,0.1",
     }
     assert client.get("/api/v1/sweep", params=query).status_code == 200
+
+
+def test_where_no_cell_can_be_trained_nothing_is_said() -> None:
+    with served(Settings(max_updates=10), ready=False) as small, small.client() as client:
+        found = client.get("/api/v1/sweep?x=batch_size:1,2").json()
+    assert [cell["x"] for cell in found["refused"]] == [1, 2]
+    assert (found["runs"], found["held"], set(found["leads"].values())) == ([], "", {None})

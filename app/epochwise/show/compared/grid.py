@@ -126,7 +126,7 @@ def _fields(x: GridAxis, y: GridAxis | None) -> set[str]:
 
 def _equal_epochs(x: GridAxis, y: GridAxis | None, configs: Sequence[RunConfig]) -> Text:
     fields = _fields(x, y)
-    if "batch_size" not in fields or fields & COUNTED_OTHERWISE:
+    if not configs or "batch_size" not in fields or fields & COUNTED_OTHERWISE:
         return Text("")
     small, large = (extreme(configs, key=lambda config: config.batch_size) for extreme in (min, max))
     more, fewer = plan(small).total_updates, plan(large).total_updates
