@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from epochwise.cli.table import LEAST_NEEDED, table_within
 from epochwise.core.config.numbers import number_text
 from tests.cli.support import document, epochwise
 from tests.serving import Served
@@ -56,6 +57,42 @@ def test_the_json_is_the_apis_and_the_tables_hold_its_runs(command: str, site: S
     assert all(number_text(run["final"]["train"]) in shown for run in answer["runs"])
 
 
+@pytest.mark.parametrize("command", ASKED)
+def test_a_narrow_terminal_has_fewer_columns_and_whole_numbers(
+    command: str, site: Served, client: httpx.Client
+) -> None:
+    options, query = ASKED[command]
+    runs = client.get(f"/api/v1/{command}", params={**FIELDS, **query}).json()["runs"]
+    shown = epochwise(command, "--url", site.url, *SMALL, *options, COLUMNS="62").stdout
+    table, left_out = shown.split("\n\n")[:2]
+    assert max(map(len, table.splitlines())) <= 62
+    for line, run in zip(table.splitlines()[-len(runs) :], runs, strict=True):
+        assert {number_text(run["final"][name]) for name in ("train", "validation")} <= set(line.split())
+    assert left_out.startswith("Not shown, for lack of width: ")
+    assert " ".join(left_out.split()).endswith(" --csv writes every column.")
+
+
+def test_a_table_leaves_out_what_is_least_needed_first_and_cuts_nothing() -> None:
+    names = ["name", "updates", "train", "lowest epoch", "rate updates"]
+    lines = [["batch 200", "5", "0.8123", "12", "0.5"], ["batch 5", "4,000", "0.0123", "9", "400.0"]]
+    whole, left_out = table_within(80, names, lines)
+    assert (whole, left_out) == (
+        [
+            "                            lowest     rate",
+            "name       updates   train   epoch  updates",
+            "batch 200        5  0.8123      12      0.5",
+            "batch 5      4,000  0.0123       9    400.0",
+        ],
+        [],
+    )
+    width = max(map(len, whole))
+    assert table_within(width, names, lines) == (whole, [])
+    assert table_within(width - 1, names, lines)[1] == ["rate updates"]
+    least = ["name        train", "batch 200  0.8123", "batch 5    0.0123"]
+    assert table_within(5, names, lines) == (least, ["rate updates", "lowest epoch", "updates"])
+    assert {"name", "train", "validation"}.isdisjoint(LEAST_NEEDED)
+
+
 def test_what_can_be_said_stands_below_the_table(site: Served) -> None:
     shown = epochwise("sweep", "--url", site.url, *SMALL, "--x=batch_size:5,0").stdout
     assert "Not trained, batch_size 0: batch_size: must be a whole number from 1 to 1,000,000, not 0." in " ".join(
@@ -72,7 +109,7 @@ def test_what_can_be_said_stands_below_the_table(site: Served) -> None:
             ("seeds", "--rate=linear", "--rate-from=5"),
             "rate_from: must be a batch size and a learning rate, as in 5:0.05",
         ),
-        (("sweep", "--x=dataset:1"), "x: must be a numeric field"),
+        (("sweep", "--x=dataset:1"), "x: dataset takes no numbers (allowed: samples, "),
         (("sweep", "--x=batch_size:1", "--json", "--csv"), "--csv"),
         (("sweep",), "--x"),
     ],

@@ -152,6 +152,11 @@ def test_a_whole_configuration_is_taken_and_rates_follow_the_batch(client: Clien
         client.seeds(this, batch_size=5)
 
 
+@pytest.mark.parametrize("keep", ["batch_size:20", {"batch_size": 20}])
+def test_a_single_run_needs_no_list(client: Client, keep: Any) -> None:
+    assert [run["keep"] for run in client.compare(**SMALL, keep=keep).runs] == ["", "batch_size:20"]
+
+
 def test_a_refusal_names_the_field(client: Client) -> None:
     with pytest.raises(InvalidConfig, match="keep"):
         client.compare(**SMALL, keep=[{"speed": 3}])

@@ -298,6 +298,11 @@ def test_what_cannot_be_is_refused_by_name(
     assert [(error["field"], error["value"]) for error in refused.json()["errors"]] == [(field, value)]
 
 
+def test_a_choice_that_may_be_empty_is_allowed_in_words(client: httpx.Client) -> None:
+    refused = client.get("/api/v1/compare", params={"hold": "time"}).json()
+    assert refused["errors"][0]["allowed"] == "one of epochs, updates, samples, seconds, steps, or empty"
+
+
 def test_runs_that_are_too_much_together_are_refused_before_any_is_trained(client: httpx.Client) -> None:
     keep = [f"seed:{seed}" for seed in range(1, 8)]
     refused = client.get("/api/v1/compare", params={"batch_size": 1, "epochs": 49_000, "hidden": 128, "keep": keep})

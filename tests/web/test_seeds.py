@@ -193,13 +193,48 @@ def test_runs_that_end_early_count_as_far_as_they_came(client: httpx.Client) -> 
         ({"count": 65}, "count"),
         ({"vary": "luck"}, "vary"),
         ({"keep": ["batch_size:1", "batch_size:2"]}, "keep"),
-        ({"model": "logistic", "hidden": "", "vary": "start"}, "init_seed"),
+        ({"model": "logistic", "hidden": "", "vary": "start"}, "vary"),
     ],
 )
 def test_what_cannot_be_is_refused_by_name(client: httpx.Client, parameters: dict[str, Any], field: str) -> None:
     refused = client.get("/api/v1/seeds", params={**MOONS, **parameters})
     assert refused.status_code == 422
     assert [error["field"] for error in refused.json()["errors"]] == [field]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "vary", "allowed", "why"),
+    [
+        ({"sampling": "never"}, "order", "all, data, start", "the rows are not shuffled"),
+        (
+            {"keep": "sampling:never,batch_size:50"},
+            "order",
+            "all, data, start",
+            "the rows are not shuffled (batch 50, shuffling never)",
+        ),
+        (
+            {"sampling": "never", "model": "logistic", "hidden": ""},
+            "start",
+            "all, data",
+            "linear and logistic regression start from zeros",
+        ),
+    ],
+)
+def test_a_seed_without_an_effect_is_refused_as_what_varies(
+    client: httpx.Client, parameters: dict[str, Any], vary: str, allowed: str, why: str
+) -> None:
+    refused = client.get("/api/v1/seeds", params={**MOONS, **parameters, "vary": vary})
+    assert refused.status_code == 422
+    assert refused.json()["errors"] == [
+        {
+            "field": "vary",
+            "value": vary,
+            "message": f'must be one of {allowed}, not "{vary}": {why}',
+            "allowed": f"one of {allowed}",
+        }
+    ]
+    every = client.get("/api/v1/seeds", params={**MOONS, **parameters, "vary": "all", "epochs": 2, "count": 2})
+    assert every.status_code == 200
 
 
 def test_the_stream_holds_the_same(client: httpx.Client, twenty: dict[str, Any]) -> None:

@@ -21,6 +21,11 @@ MOONS: dict[str, Any] = {"noise": 0.3, "hidden": 16, "learning_rate": 0.05, "epo
 X, Y = "batch_size:1,5,10,20,50,100,200", "learning_rate:0.05,0.1,0.2,0.5,1,2,10"
 
 
+OWN_ROWS = (
+    "The cells do not all have the same validation rows; with those they have, chance can explain its difference "
+)
+
+
 @pytest.fixture(scope="module")
 def grid(client: httpx.Client) -> dict[str, Any]:
     answer = client.get("/api/v1/sweep", params={**MOONS, "x": X, "y": Y})
@@ -145,9 +150,42 @@ def test_rows_that_cells_do_not_share_are_not_paired(client: httpx.Client) -> No
     assert found["runs"][0]["final"]["validation"] is None
     # one row tells nothing
     assert sorted([found["leads"]["validation"]["cell"], *found["leads"]["validation"]["near"]]) == [1, 2]
-    assert "The validation rows cannot tell it from 1 other cell." in found["sentences"]["validation"]
+    assert OWN_ROWS + "from 1 other cell." in found["sentences"]["validation"]
     blind = client.get("/api/v1/sweep", params={"epochs": 3, "validation_samples": 0, "x": "batch_size:5,20"}).json()
     assert (blind["leads"]["validation"], blind["sentences"]["validation"]) == (None, "")
+
+
+def test_cells_with_rows_of_their_own_are_told_apart_as_independent_means(client: httpx.Client) -> None:
+    query: dict[str, Any] = {"epochs": 5, "x": "noise:0,0.1,0.4", "y": "batch_size:5,50"}
+    found = client.get("/api/v1/sweep", params=query).json()
+    lead = found["leads"]["accuracy"]
+    means = [cell["accuracy"]["validation"] for cell in found["runs"]]
+    errors = [math.sqrt(mean * (1 - mean) / 199) for mean in means]  # of shares of 200 rows
+    independent = [
+        place
+        for place, cell in enumerate(found["runs"])
+        if cell["x"] != found["runs"][lead["cell"]]["x"]
+        and abs(means[place] - means[lead["cell"]]) <= 1.96 * math.hypot(errors[place], errors[lead["cell"]])
+    ]
+    assert [place for place in lead["near"] if found["runs"][place]["x"] != found["runs"][lead["cell"]]["x"]] == (
+        independent
+    )
+    assert independent
+    assert OWN_ROWS + f"from {len(lead['near'])} other cells." in found["sentences"]["accuracy"]
+    apart = client.get("/api/v1/sweep", params={"epochs": 20, "x": "noise:0,0.9"}).json()
+    assert apart["leads"]["validation"]["near"] == []
+    assert "differs from every other cell by more than chance explains." in apart["sentences"]["validation"]
+
+
+def test_cells_that_stopped_early_are_not_said_to_have_had_equal_epochs(client: httpx.Client) -> None:
+    query: dict[str, Any] = {"epochs": 20, "patience": 1, "x": "batch_size:5,30,200", "y": "learning_rate:0.1,1"}
+    found = client.get("/api/v1/sweep", params=query).json()
+    early = [cell for cell in found["runs"] if cell["epochs_done"] < 20]
+    assert 1 < len(early) < 6
+    assert found["held"] == (
+        "Equal epochs are planned, in which a bigger batch makes fewer updates: in 20 epochs 800 with batch 5, 20 with "
+        f"batch 200. {len(early)} runs stopped early, with fewer updates than that."
+    )
 
 
 def test_a_grid_that_all_diverged_says_so(client: httpx.Client) -> None:
@@ -197,6 +235,26 @@ def test_what_cannot_be_is_refused_by_name(client: httpx.Client, parameters: dic
     refused = client.get("/api/v1/sweep", params=parameters)
     assert refused.status_code == 422
     assert [error["field"] for error in refused.json()["errors"]] == [field]
+
+
+@pytest.mark.parametrize(
+    ("x", "message", "allowed"),
+    [
+        ("batch_size", "must be a numeric field with up to 16 values, as in batch_size:1,2,5, each once, not", "a num"),
+        ("foo:1", '"foo" is not a known field', "samples, noise, features, "),
+        ("lr:1", '"lr" is not a known field; did you mean learning_rate?', "learning_rate"),
+        ("optimizer:sgd,adam", "optimizer takes no numbers", "samples, noise, features, "),
+        ("batch_size:" + ",".join(map(str, range(1, 18))), "has 17 values", "at most 16"),
+        ("batch_size:1,5,1.0", "has the value 1 twice", "each value once"),
+        ("batch_size:1,a", '"a" is not a number', "numbers, as in batch_size:1,2,5"),
+        ("batch_size:", '"" is not a number', "numbers, as in batch_size:1,2,5"),
+    ],
+)
+def test_an_axis_is_refused_for_what_is_wrong_with_it(client: httpx.Client, x: str, message: str, allowed: str) -> None:
+    (refused,) = client.get("/api/v1/sweep", params={"x": x}).json()["errors"]
+    assert (refused["field"], refused["value"]) == ("x", x)
+    assert refused["message"].startswith(message)
+    assert refused["allowed"].startswith(allowed)
 
 
 def test_the_stream_and_the_table_hold_the_same_cells(client: httpx.Client, grid: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from epochwise.cli.table import table_within
 from epochwise.client.many import ManyRuns
 from epochwise.core.compare.rates import RateBase
 from epochwise.wire.events import dumps
@@ -58,16 +59,15 @@ def write_many(many: ManyRuns, json: bool, csv: bool) -> None:
 
 
 def _show(many: ManyRuns) -> None:
-    from rich.table import Table
-
     from epochwise.cli.terminal import terminal
 
-    names, lines = many.shown()
-    table = Table(*names, box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for line in lines:
-        table.add_row(*line)
     console = terminal()
-    console.print(table)
+    table, left_out = table_within(console.width, *many.shown())
+    for line in table:
+        console.print(line, soft_wrap=True)  # a number is never cut, however narrow the terminal
+    if left_out:
+        console.print()
+        console.print(f"Not shown, for lack of width: {', '.join(left_out)}. --csv writes every column.")
     for sentence in many.sentences:
         console.print()
         console.print(sentence)

@@ -147,7 +147,7 @@ class AsyncClient:
         config: RunConfig | None = None,
         /,
         *,
-        keep: Sequence[Changes] = (),
+        keep: Sequence[Changes] | Changes = (),
         hold: Hold = "",
         rate: Scaling = "kept",
         rate_from: tuple[int, float] | None = None,

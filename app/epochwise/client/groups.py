@@ -17,10 +17,16 @@ Axis = Mapping[str, Sequence[float]] | str
 
 
 def ask_comparison(
-    this: RunConfig, keep: Sequence[Changes], hold: str, rate: str, rate_from: tuple[int, float] | None, points: int
+    this: RunConfig,
+    keep: Sequence[Changes] | Changes,
+    hold: str,
+    rate: str,
+    rate_from: tuple[int, float] | None,
+    points: int,
 ) -> Question[None]:
-    """A run beside others, as a stream."""
-    return _asked("compare", this, {**_beside(keep, hold, rate, rate_from), "points": str(points)})
+    """A run beside others, or beside a single one, as a stream."""
+    runs = [keep] if isinstance(keep, str | Mapping) else keep
+    return _asked("compare", this, {**_beside(runs, hold, rate, rate_from), "points": str(points)})
 
 
 def ask_seeds(

@@ -182,14 +182,15 @@ class Client:
         config: RunConfig | None = None,
         /,
         *,
-        keep: Sequence[Changes] = (),
+        keep: Sequence[Changes] | Changes = (),
         hold: Hold = "",
         rate: Scaling = "kept",
         rate_from: tuple[int, float] | None = None,
         points: int = POINTS,
         **fields: Unpack[Fields],
     ) -> Compared:
-        """A run beside up to seven others, each `keep` by the fields that differ: `keep=[{"batch_size": 50}]`.
+        """A run beside up to seven others, each `keep` by the fields that differ: `keep=[{"batch_size": 50}]`;
+        a single one needs no list.
 
         `hold`: what of the others is made equal to the run's, "epochs", "updates", "samples" (seen), "seconds" or
         "steps" (every update taken to be equally long); `rate`: "linear" or "root" scales each learning rate with the

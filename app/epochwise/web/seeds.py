@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from epochwise.core.compare.comparison import Comparison
 from epochwise.core.compare.rates import RateBase
-from epochwise.core.compare.seeds import Varied, seeded
+from epochwise.core.compare.seeds import Varied, check_varied, seeded
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError
 from epochwise.core.config.text import Text
@@ -169,6 +169,7 @@ def requested_seeds() -> Any:
         comparison = Comparison.of(given, kept, hold, rate, base)
         this, *other = (run.config for run in comparison.runs)
         names = tuple(names_of(comparison))
+        check_varied(vary, list(zip(names, (this, *other), strict=True)))
         site = site_of(request)
         asked = RequestedSeeds(site, this, vary, count, other[0] if other else None, names, checked_language(request))
         check_group(site.runs, asked.configs)

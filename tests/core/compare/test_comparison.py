@@ -34,10 +34,15 @@ def test_one_seed_takes_the_place_of_three() -> None:
 @pytest.mark.parametrize(
     ("written", "words"),
     [
-        ("batch_size", "fields and values"),
-        ("colour:red", "fields and values"),
+        ("batch_size:5,seed", 'keep: "seed" is no field with a value \\(allowed: fields and values, as in '),
+        ("seed:1,colour:red", 'keep: "colour" is not a known field \\(allowed: dataset, samples, '),
+        ("seed:1,lr:0.5", 'keep: "lr" is not a known field; did you mean learning_rate\\?$'),
         ("batch_size:5,batch_size:6", "names batch_size twice"),
-        ("batch_size:0", "batch_size: must be a whole number from 1 to 1,000,000"),
+        ("batch_size:0", 'keep: batch_size: must be a whole number from 1 to 1,000,000, not "0"\\.$'),
+        (
+            "model:logistic,hidden:5",
+            "keep: hidden: does not apply: only the neural network has hidden units \\(allowed: leave it out\\)\\.$",
+        ),
     ],
 )
 def test_what_cannot_be_kept_is_refused_by_name(written: str, words: str) -> None:

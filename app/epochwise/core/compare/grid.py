@@ -1,22 +1,20 @@
 """A grid of configurations: one or two fields, each with its values."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
 from epochwise.core.config.fields import bounds
-from epochwise.core.config.numbers import number_in
+from epochwise.core.config.numbers import number_in, set_text
 from epochwise.core.config.sendable import shown
+from epochwise.core.config.spelling import meant
 from epochwise.core.config.text import Text
 
 MOST_VALUES = 16
 """Of one axis; so two have no more cells than a page can show and a server soon compute."""
 NUMERIC = tuple(name for name, info in RunConfig.model_fields.items() if bounds(info))
 """The fields that an axis can have."""
-AXIS = "[a-z_]+:[-+0-9.eE]+(,[-+0-9.eE]+)*"
-"""What an axis looks like."""
 
 
 @dataclass(frozen=True)
@@ -31,17 +29,41 @@ class GridAxis:
         """The axis in a text such as `batch_size:1,2,5`; `name` is that of the parameter.
 
         Raises:
-            InvalidConfig: naming the parameter, where the text is none or has too many values.
+            InvalidConfig: naming the parameter and what of the text cannot be.
         """
-        takes = Text("a numeric field with up to {most} values, as in batch_size:1,2,5", most=MOST_VALUES)
-        field, _, rest = written.partition(":")
-        values = [number_in(value) for value in rest.split(",")]
-        known = [int(value) if value.is_integer() else value for value in values if value is not None]
-        right = re.fullmatch(AXIS, written) and field in NUMERIC and len(known) == len(values) <= MOST_VALUES
-        if not right or len(set(known)) < len(known):
+        field, colon, rest = written.partition(":")
+        if not colon:
+            takes = Text("a numeric field with up to {most} values, as in batch_size:1,2,5", most=MOST_VALUES)
             message = Text("must be {allowed}, each once, not {value}", allowed=takes, value=shown(written))
             raise InvalidConfig([FieldError(name, written, message, takes)])
-        return cls(field, tuple(known))
+        if field not in NUMERIC:
+            raise InvalidConfig([_not_numeric(name, written, field)])
+        return cls(field, _values(name, written, rest.split(",")))
+
+
+def _not_numeric(name: str, written: str, field: str) -> FieldError:
+    if field in RunConfig.model_fields:
+        return FieldError(name, written, Text("{field} takes no numbers", field=field), ", ".join(NUMERIC))
+    if near := meant(field, NUMERIC):
+        question = Text("{field} is not a known field; did you mean {near}?", field=shown(field), near=near)
+        return FieldError(name, written, question, near)
+    return FieldError(name, written, Text("{field} is not a known field", field=shown(field)), ", ".join(NUMERIC))
+
+
+def _values(name: str, written: str, texts: Sequence[str]) -> tuple[float | int, ...]:
+    if len(texts) > MOST_VALUES:
+        too_many = Text("has {count} values", count=len(texts))
+        raise InvalidConfig([FieldError(name, written, too_many, Text("at most {most}", most=MOST_VALUES))])
+    values = list[float | int]()
+    for text in texts:
+        if (value := number_in(text)) is None:
+            no_number = Text("{value} is not a number", value=shown(text))
+            raise InvalidConfig([FieldError(name, written, no_number, Text("numbers, as in batch_size:1,2,5"))])
+        if value in values:
+            twice = Text("has the value {value} twice", value=set_text(value))
+            raise InvalidConfig([FieldError(name, written, twice, Text("each value once"))])
+        values.append(int(value) if value.is_integer() else value)
+    return tuple(values)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
 from epochwise.core.config.normal import SEED_FIELDS
 from epochwise.core.config.sendable import shown
+from epochwise.core.config.spelling import meant
 from epochwise.core.config.text import Text
 
 MOST_KEPT = 7
@@ -25,8 +26,10 @@ def changes_in(written: str) -> dict[str, str]:
     changes = dict[str, str]()
     for part in filter(None, written.split(",")):
         name, colon, value = part.partition(":")
-        if not colon or name not in RunConfig.model_fields:
-            raise _refused(written, Text("must be {allowed}, not {value}", allowed=TAKES, value=shown(written)), TAKES)
+        if not colon:
+            raise _refused(written, Text("{part} is no field with a value", part=shown(part)), TAKES)
+        if name not in RunConfig.model_fields:
+            raise _unknown(written, name)
         if name in changes:
             raise _refused(written, Text("names {field} twice", field=name), Text("each field once"))
         changes[name] = value
@@ -81,9 +84,17 @@ def _kept(this: Mapping[str, object], written: str) -> RunConfig:
     try:
         return kept_config(this, changes)
     except InvalidConfig as error:
-        reason = Text("cannot be: {reason}", reason=error.errors[0].sentence())
-        raise _refused(written, Text("{reason}", reason=str(reason).removesuffix(".")), TAKES) from None
+        reason = error.errors[0]
+        message = Text("{field}: {message}", field=reason.field, message=reason.message)
+        raise _refused(written, message, reason.allowed) from None
 
 
-def _refused(value: str, message: Text, takes: Text) -> InvalidConfig:
+def _unknown(written: str, name: str) -> InvalidConfig:
+    if near := meant(name, RunConfig.model_fields):
+        question = Text("{field} is not a known field; did you mean {near}?", field=shown(name), near=near)
+        return _refused(written, question, near)
+    return _refused(written, Text("{field} is not a known field", field=shown(name)), ", ".join(RunConfig.model_fields))
+
+
+def _refused(value: str, message: Text, takes: str | None) -> InvalidConfig:
     return InvalidConfig([FieldError("keep", value, message, takes)])

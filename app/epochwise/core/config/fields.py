@@ -107,7 +107,10 @@ def describe(info: FieldInfo) -> dict[str, object]:
 def allowed(info: FieldInfo) -> Text:
     """What a field takes, in words: "a whole number from 1 to 128"."""
     if words := choices(info):
-        return Text("one of {choices}", choices=", ".join(words))
+        named = ", ".join(filter(None, words))
+        if "" in words:
+            return Text("one of {choices}, or empty", choices=named)
+        return Text("one of {choices}", choices=named)
     match bounds(info):
         case {"minimum": least, "maximum": most} if _kind(info) == "integer":
             return Text("a whole number from {least} to {most}", least=least, most=most)

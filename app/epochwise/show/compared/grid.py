@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from epochwise.core.compare.grid import GridAxis, GridCell
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.numbers import set_text
-from epochwise.core.config.text import Share, Text, counted, in_sequence
+from epochwise.core.config.text import Share, Text, Value, counted, in_sequence
 from epochwise.core.engine.plan import plan
 from epochwise.show.compared.gridends import NEAR_LOWEST, EndedCell, Lead, shown_range, shown_value
 from epochwise.show.compared.gridtrends import trends
@@ -61,7 +61,8 @@ def line_sentence(this: RunConfig, x: GridAxis, y: GridAxis | None, ended: Ended
 def equal_cells_sentence(this: RunConfig, x: GridAxis, y: GridAxis | None, ended: Ended) -> Text:
     """What is equal in all cells while the batch size varies, and what else is where the rate per sample is."""
     configs = [each.cell.config for each in ended if each.cell.config]
-    return in_sequence(_equal_epochs(x, y, configs), _same_rate_per_sample(this, x, y, ended))
+    early = sum(map(_stopped_early, ended))
+    return in_sequence(_equal_epochs(x, y, configs, early), _same_rate_per_sample(this, x, y, ended))
 
 
 def _leads(x: GridAxis, y: GridAxis | None, lead: EndedCell, measure: str) -> Text:
@@ -90,7 +91,12 @@ def _near(ended: Ended, lead: Lead, measure: str) -> Text:
             count=count,
             share=share,
         )
-    rows = _rows(ended, measure)
+    rows = {each.rows[measure].rows: each.rows[measure].count for each in ended if measure in each.rows}
+    return _near_by_rows(count, rows.popitem()[1]) if len(rows) == 1 else _near_by_own_rows(count)
+
+
+def _near_by_rows(count: int, held_out: int) -> Text:
+    rows = counted("The {count} validation row", "The {count} validation rows", count=held_out)
     if not count:
         return Text("{rows} tell it from every other cell.", rows=rows)
     return counted(
@@ -101,11 +107,19 @@ def _near(ended: Ended, lead: Lead, measure: str) -> Text:
     )
 
 
-def _rows(ended: Ended, measure: str) -> Text:
-    counts = {each.rows[measure].count for each in ended if measure in each.rows}
-    if len(counts) > 1:
-        return Text("The validation rows")
-    return counted("The {count} validation row", "The {count} validation rows", count=counts.pop())
+def _near_by_own_rows(count: int) -> Text:
+    if not count:
+        return Text(
+            "The cells do not all have the same validation rows; with those they have, it differs from every other "
+            "cell by more than chance explains."
+        )
+    return counted(
+        "The cells do not all have the same validation rows; with those they have, chance can explain its difference "
+        "from {count} other cell.",
+        "The cells do not all have the same validation rows; with those they have, chance can explain its difference "
+        "from {count} other cells.",
+        count=count,
+    )
 
 
 def _name(x: GridAxis, y: GridAxis | None, cell: GridCell) -> Text:
@@ -124,7 +138,7 @@ def _fields(x: GridAxis, y: GridAxis | None) -> set[str]:
     return {x.field, *([y.field] if y else [])}
 
 
-def _equal_epochs(x: GridAxis, y: GridAxis | None, configs: Sequence[RunConfig]) -> Text:
+def _equal_epochs(x: GridAxis, y: GridAxis | None, configs: Sequence[RunConfig], early: int) -> Text:
     fields = _fields(x, y)
     if not configs or "batch_size" not in fields or fields & COUNTED_OTHERWISE:
         return Text("")
@@ -132,15 +146,36 @@ def _equal_epochs(x: GridAxis, y: GridAxis | None, configs: Sequence[RunConfig])
     more, fewer = plan(small).total_updates, plan(large).total_updates
     if more == fewer:
         return Text("")
-    return Text(
-        "Epochs are held equal, so a bigger batch makes fewer updates: in {epochs} {more} with {small}, {fewer} with "
-        "{large}.",
-        epochs=epochs_text(small.epochs),
-        more=more,
-        small=field_text("batch_size", small.batch_size),
-        fewer=fewer,
-        large=field_text("batch_size", large.batch_size),
+    values: dict[str, Value] = {
+        "epochs": epochs_text(small.epochs),
+        "more": more,
+        "small": field_text("batch_size", small.batch_size),
+        "fewer": fewer,
+        "large": field_text("batch_size", large.batch_size),
+    }
+    if not early:
+        return Text(
+            "Epochs are held equal, so a bigger batch makes fewer updates: in {epochs} {more} with {small}, {fewer} "
+            "with {large}.",
+            **values,
+        )
+    return in_sequence(
+        Text(
+            "Equal epochs are planned, in which a bigger batch makes fewer updates: in {epochs} {more} with {small}, "
+            "{fewer} with {large}.",
+            **values,
+        ),
+        counted(
+            "{count} run stopped early, with fewer updates than that.",
+            "{count} runs stopped early, with fewer updates than that.",
+            count=early,
+        ),
     )
+
+
+def _stopped_early(ended: EndedCell) -> bool:
+    config = ended.cell.config
+    return config is not None and ended.end.status == "early_stopped" and ended.end.epochs_done < config.epochs
 
 
 def _same_rate_per_sample(this: RunConfig, x: GridAxis, y: GridAxis | None, ended: Ended) -> Text:

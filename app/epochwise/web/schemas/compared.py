@@ -168,8 +168,8 @@ class LeadSchema(TypedDict):
         list[int],
         meaning(
             "Other cells that are about as good: the validation rows cannot tell them from it (the difference is "
-            "within 1.96 standard errors, those of row-by-row differences where the rows are the same); of the "
-            "training loss those that end within 1%.",
+            "within 1.96 standard errors: those of row-by-row differences where both have the same rows, else those of "
+            "two independent means); of the training loss those that end within 1%.",
             [2, 4],
         ),
     ]
