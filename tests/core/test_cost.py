@@ -54,6 +54,7 @@ SIZES: tuple[dict[str, Any], ...] = (
     {"dataset": "line", "features": 1, "samples": 20_000, "validation_samples": 10_000, "epochs": 1, "hidden": 128},
     {"dataset": "digits", "model": "logistic", "batch_size": 1000, "epochs": 5},
     {"dataset": "digits", "hidden": 128, "momentum": 0.5, "epochs": 200},
+    {"batch_size": 2, "accumulate": 90, "epochs": 20},
     {"samples": 1, "batch_size": 1, "validation_samples": 0, "epochs": 1, "model": "logistic"},
 )
 
@@ -79,7 +80,7 @@ configurations = st.builds(
 
 
 def work_of(config: RunConfig, made: Plan) -> float:
-    return work(config.resolved(), made.total_updates, made.samples_seen)
+    return work(config.resolved(), made.total_batches, made.total_updates, made.samples_seen)
 
 
 @given(configurations)

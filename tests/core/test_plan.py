@@ -53,6 +53,35 @@ def test_a_batch_larger_than_the_data_is_all_of_it_and_is_told() -> None:
     assert [(warning.code, warning.field) for warning in made.warnings] == [("batch-larger-than-data", "batch_size")]
 
 
+def test_forty_batches_make_ten_updates_of_four() -> None:
+    made = plan_of(accumulate=4)
+    assert (made.batches_per_epoch, made.updates_per_epoch, made.accumulate) == (40, 10, 4)
+    assert (made.total_batches, made.total_updates, made.samples_seen) == (40_000, 10_000, 200_000)
+    assert (made.rows_of_update, made.warnings) == (20, ())
+    assert (made.regime, made.last_batch_size, made.batch_sizes) == ("mini-batch", 5, ((5, 40),))
+
+
+def test_the_last_update_of_an_epoch_takes_the_batches_that_are_left_and_is_told() -> None:
+    made = plan_of(accumulate=15, epochs=2)
+    assert (made.updates_per_epoch, made.total_updates) == (3, 6)
+    (warning,) = made.warnings
+    assert (warning.code, warning.field) == ("short-last-update", "accumulate")
+    assert warning.message == (
+        "40 batches do not divide into updates of 15: the last update of an epoch has 10 batches."
+    )
+    assert [made.update_of(batch) for batch in (0, 14, 15, 30, 39, 40, 55)] == [0, 0, 1, 2, 2, 3, 4]
+    assert [made.updates_after(batches) for batches in (0, 14, 15, 39, 40, 54, 80)] == [0, 0, 1, 2, 3, 3, 6]
+    assert [made.batches_until(updates) for updates in range(7)] == [0, 15, 30, 40, 55, 70, 80]
+
+
+def test_an_epoch_with_fewer_batches_than_an_update_takes_makes_one_update_and_is_told() -> None:
+    made = plan_of(batch_size=100, accumulate=1_000_000)
+    assert (made.updates_per_epoch, made.accumulate, made.rows_of_update) == (1, 2, 200)
+    (warning,) = made.warnings
+    assert (warning.code, warning.field) == ("one-update-an-epoch", "accumulate")
+    assert warning.message == "An update would take 1,000,000 batches, but an epoch has 2: they make one update."
+
+
 @pytest.mark.parametrize(
     ("values", "points", "width"),
     [
@@ -76,5 +105,5 @@ def test_the_json_has_the_names_that_programs_rely_on() -> None:
     assert list(plan_of().as_json()) == [
         "samples", "validation_samples", "batch_size", "regime", "batches_per_epoch", "updates_per_epoch",
         "last_batch_size", "epochs", "total_batches", "total_updates", "samples_seen", "batch_sizes",
-        "estimated_seconds",
+        "estimated_seconds", "accumulate",
     ]  # fmt: skip

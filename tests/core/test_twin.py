@@ -1,4 +1,6 @@
-"""The compiled engine against the twin: every model, sampling, remainder, reduction and momentum."""
+"""The compiled engine against the twin: every model, sampling, remainder, reduction and momentum; several batches to
+an update.
+"""
 
 from itertools import product
 from typing import Any
@@ -40,6 +42,13 @@ OPTIMIZED: list[dict[str, object]] = [
     *[dict[str, object](optimizer=name) for name in OPTIMIZERS if name != "sgd"],
 ]
 RULES: list[dict[str, object]] = [{**batches, **optimized} for batches, optimized in product(BATCHES, OPTIMIZED)]
+ACCUMULATED: list[dict[str, object]] = [
+    {"batch_size": 17, "accumulate": 4, "sampling": sampling, "remainder": remainder, "reduction": reduction, **rest}
+    for sampling, remainder, reduction, rest in product(
+        ("each-epoch", "replacement"), ("keep", "drop"), ("mean", "sum"), OPTIMIZED[1:4:2]
+    )
+]
+"""Of 90 rows: five full batches and one of 5. The last update of an epoch has the fifth, and the short one if kept."""
 
 
 def ties(model: dict[str, Any], rules: dict[str, Any]) -> bool:
@@ -50,7 +59,9 @@ def ties(model: dict[str, Any], rules: dict[str, Any]) -> bool:
     return bool(model["dataset"] == "digits" and SAMPLINGS[rules["sampling"]].by_target and scale_free)
 
 
-CASES = [(model, rules) for model, rules in product(MODELS, RULES) if not ties(model, rules)]
+UPDATES = {(1, "keep"): 3, (1, "drop"): 2, (4, "keep"): 2, (4, "drop"): 2}
+"""Updates of an epoch, by the batches of an update and the remainder."""
+CASES = [(model, rules) for model, rules in product(MODELS, RULES + ACCUMULATED) if not ties(model, rules)]
 
 
 def named(values: dict[str, Any]) -> str:
@@ -65,11 +76,13 @@ def last(config: RunConfig) -> History:
 @pytest.mark.parametrize(("model", "rules"), CASES, ids=named)
 def test_the_engine_agrees_with_the_twin(model: dict[str, Any], rules: dict[str, Any]) -> None:
     small = {"samples": 90, "validation_samples": 31, "batch_size": 40, "epochs": 3, "learning_rate": 0.003, "seed": 11}
-    config = RunConfig.parse(model | rules | small)
+    config = RunConfig.parse(small | model | rules)
     history, expected = last(config), twin.run(load(config), config.normalized().model_dump())
 
     assert history.curves.status == "completed"
-    assert history.curves.updates_done == len(expected.batch_loss) == 3 * (3 if rules["remainder"] == "keep" else 2)
+    assert (
+        history.curves.updates_done == len(expected.rows) == 3 * UPDATES[rules.get("accumulate", 1), rules["remainder"]]
+    )
     np.testing.assert_allclose(history.curves.loss.batch, expected.batch_loss, rtol=CLOSE)
     for name in EPOCH_VALUES:
         ours = getattr(history.curves.loss, name)

@@ -213,6 +213,7 @@ def run(data: Any, settings: dict[str, Any]) -> Twin:
     """Train on `data` (train_x, train_y, validation_x, validation_y, classes) with a resolved configuration."""
     x, y, classes = data.train_x, data.train_y, data.classes
     n, size = len(y), min(settings["batch_size"], len(y))
+    together = settings.get("accumulate", 1)
     activation = activation_of(settings["model"], settings["activation"])
     outputs = classes if classes > 2 else 1
     theta = start(x.shape[1], settings["hidden"] or 0, outputs, activation, settings["init_seed"] or 0)
@@ -238,14 +239,18 @@ def run(data: Any, settings: dict[str, Any]) -> Twin:
         if settings["remainder"] == "drop":
             batches = [batch for batch in batches if len(batch) == size]
         losses = []
-        for rows in batches:
-            losses.append(mean_loss(x[rows], y[rows]))
-            measure("batch", x[rows], y[rows])
-            slope = gradient(theta, x[rows], y[rows], classes, activation)
-            for name, part in slope.items():
-                slope[name] = part / len(rows) if settings["reduction"] == "mean" else part
+        for at in range(0, len(batches), together):
+            group = batches[at : at + together]
+            slopes = []
+            for rows in group:
+                losses.append(mean_loss(x[rows], y[rows]))
+                measure("batch", x[rows], y[rows])
+                slopes.append(gradient(theta, x[rows], y[rows], classes, activation))
+            drawn = [row for rows in group for row in rows]
+            shared = len(drawn) if settings["reduction"] == "mean" else 1
+            slope = {name: np.sum([part[name] for part in slopes], axis=0) / shared for name in theta}
             optimize(theta, slope)
-            twin.rows.append(rows)
+            twin.rows.append(drawn)
             twin.gradients.append(slope)
         twin.batch_loss += losses
         sizes = [len(batch) for batch in batches]

@@ -17,6 +17,7 @@ class Fields(TypedDict, total=False):
     hidden: int | None
     activation: str | None
     batch_size: int | None
+    accumulate: int | None
     epochs: int | None
     learning_rate: float | None
     optimizer: str | None

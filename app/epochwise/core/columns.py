@@ -32,9 +32,10 @@ def columns(curves: Curves, table: Table, first: int, stop: int) -> Columns:
 def _batches(curves: Curves, first: int, stop: int) -> Columns:
     plan = curves.plan
     epochs, batches = np.divmod(np.arange(first, stop), plan.batches_per_epoch)
+    updates = epochs * plan.updates_per_epoch + batches // plan.accumulate
     last = batches == plan.batches_per_epoch - 1
     return {
-        "update": epochs * plan.updates_per_epoch + batches + 1,
+        "update": updates + 1,
         "epoch": epochs + 1,
         "batch": batches + 1,
         "batch_size": np.where(last, plan.last_batch_size, plan.batch_size),

@@ -111,5 +111,19 @@ class Curves:
             series.trim(self.batches_done, self.epochs_done)
 
 
+def losses_of_updates(plan: Plan, losses: Floats, first: int, count: int) -> Floats:
+    """The loss (count,) of each update from `first` (from 0) on: the mean over the rows of its batches, whose `losses`
+    begin with that of its first one. The last update may lack batches.
+    """
+    if plan.accumulate == 1:
+        return losses[:count]
+    begin = plan.batches_until(first)
+    places = np.arange(begin, begin + len(losses)) % plan.batches_per_epoch
+    sizes = np.where(places == plan.batches_per_epoch - 1, plan.last_batch_size, plan.batch_size)
+    starts = [plan.batches_until(update) - begin for update in range(first, first + count)]
+    found: Floats = np.add.reduceat(losses * sizes, starts) / np.add.reduceat(sizes, starts)
+    return found
+
+
 Watcher = Callable[[Curves], None]
 """Who looks on while a run trains: called with its growing curves after every piece of work."""

@@ -23,7 +23,7 @@ class RunWarning:
 class Plan:
     """What a configuration will do. Sizes in samples; `estimated_seconds` of one core, `estimated_bytes` of memory.
 
-    Batches and updates are counted apart, although today each batch makes one update. It trains in pieces of
+    Each `accumulate` batches of an epoch make an update, its last update what is left of them. It trains in pieces of
     `batches_per_piece`, and leaves a checkpoint at the start of each `checkpoint_every`th epoch.
     """
 
@@ -44,6 +44,7 @@ class Plan:
     batches_per_piece: int
     checkpoint_every: int
     warnings: tuple[RunWarning, ...]
+    accumulate: int = 1
 
     def as_json(self) -> dict[str, object]:
         """The plan as its JSON member, without the warnings, which stand beside it, and how it is computed here."""
@@ -60,11 +61,21 @@ class Plan:
         return width
 
     def updates_after(self, batches: int) -> int:
-        """How many updates the first so many batches make."""
+        """How many updates the first so many batches make; the last of them may wait for others of their update."""
         epochs, rest = divmod(batches, self.batches_per_epoch)
-        return epochs * self.updates_per_epoch + rest
+        return epochs * self.updates_per_epoch + rest // self.accumulate
 
     def batches_until(self, updates: int) -> int:
         """How many batches the first so many updates take."""
         epochs, rest = divmod(updates, self.updates_per_epoch)
-        return epochs * self.batches_per_epoch + rest
+        return epochs * self.batches_per_epoch + rest * self.accumulate
+
+    def update_of(self, batch: int) -> int:
+        """The update that a batch belongs to; both count from 0 over the whole run."""
+        epoch, place = divmod(batch, self.batches_per_epoch)
+        return epoch * self.updates_per_epoch + place // self.accumulate
+
+    @property
+    def rows_of_update(self) -> int:
+        """Rows of an update that is not the last of its epoch, and the most that any has."""
+        return min(self.accumulate * self.batch_size, self.samples)

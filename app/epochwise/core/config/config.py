@@ -57,7 +57,23 @@ class RunConfig(BaseModel):
         None, "model", "Activation", "Function applied to each hidden unit's weighted sum.", choices=("tanh", "relu")
     )
     batch_size: Count = knob(
-        5, "training", "Batch size", "Samples used for each update of the parameters.", "samples", ge=1, le=1_000_000
+        5,
+        "training",
+        "Batch size",
+        "Samples whose gradient is computed at once, for one update.",
+        "samples",
+        ge=1,
+        le=1_000_000,
+    )
+    accumulate: Count = knob(
+        1,
+        "training",
+        "Batches per update",
+        "Batches whose gradients make one update.",
+        "batches",
+        neutral=1,
+        ge=1,
+        le=1_000_000,
     )
     epochs: Count = knob(
         1000, "training", "Epochs", "Passes through the whole training set.", "epochs", ge=1, le=1_000_000

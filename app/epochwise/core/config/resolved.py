@@ -38,6 +38,7 @@ class ResolvedConfig:
     hidden: int
     activation: str
     batch_size: int
+    accumulate: int
     epochs: int
     learning_rate: float
     optimizer: str

@@ -23,9 +23,9 @@ CHECKPOINT_BYTES = 16 * 2**20
 """All checkpoints of a run together take no more than this and one."""
 
 
-def work(resolved: ResolvedConfig, updates: int, samples_seen: int) -> float:
-    """The work of a stretch of a run in units of about a nanosecond of one core: its updates, its samples, its epochs'
-    evaluations. The factors are fitted to the benchmark's figures; they size pieces and limits, nothing else.
+def work(resolved: ResolvedConfig, batches: int, updates: int, samples_seen: int) -> float:
+    """The work of a stretch of a run in units of about a nanosecond of one core: its batches, its updates, its samples,
+    its epochs' evaluations. The factors are fitted to the benchmark's figures; they size pieces and limits alone.
     """
     spec = DATASETS[resolved.dataset]
     features = resolved.features
@@ -40,7 +40,8 @@ def work(resolved: ResolvedConfig, updates: int, samples_seen: int) -> float:
         parameters = resolved.hidden * (features + 1 + outputs)
     held_out = resolved.validation_samples / resolved.validate_every
     evaluated = samples_seen / resolved.samples * (resolved.samples + held_out)
-    return updates * (35.0 + _optimizer(resolved).work * parameters) + (4.6 * samples_seen + evaluated) * per_row
+    per_batch = 35.0 + _optimizer(resolved).work * parameters * (updates / batches)
+    return batches * per_batch + (4.6 * samples_seen + evaluated) * per_row
 
 
 def batches_per_piece(batches: int, worked: float) -> int:
@@ -70,7 +71,11 @@ def held_bytes(resolved: ResolvedConfig, batches: int, every: int) -> int:
     series = (1 + len(measures_of(resolved.dataset))) * (batches + 4 * resolved.epochs)
     checkpoints = math.prod(checkpoints_shape(resolved, every))
     in_hand = (BLOCK + LANES) * filled(shape.hidden) + 2 * parameter_room(shape) + carried(resolved)
-    of_rows = shape.outputs * filled(max(samples, held_out)) + min(resolved.batch_size, samples) + samples
+    of_rows = (
+        shape.outputs * filled(max(samples, held_out))
+        + min(resolved.batch_size * resolved.accumulate, samples)
+        + samples
+    )
     rows = sample_bytes(shape.features, samples) + sample_bytes(shape.features, held_out)
     return rows + 8 * (series + checkpoints + in_hand + of_rows)
 

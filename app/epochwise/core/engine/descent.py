@@ -10,7 +10,7 @@ import numpy as np
 
 from epochwise.core.engine.evaluation import evaluate
 from epochwise.core.engine.gradient import batch_gradient
-from epochwise.core.engine.job import Job, Measures
+from epochwise.core.engine.job import Job, Measures, Rules
 from epochwise.core.engine.kind import Kind
 from epochwise.core.engine.measures import note_batch_measures, note_epoch_measures, note_initial_measures
 from epochwise.core.engine.optimizers import update
@@ -25,8 +25,8 @@ DIVERGED_EVALUATIONS = 3
 
 
 @inline
-def descend(job: Job, kind: Kind, updates: int) -> int:
-    """Train on for at most `updates` updates (0: evaluate the untrained model) and return the status."""
+def descend(job: Job, kind: Kind, batches: int) -> int:
+    """Train on for at most `batches` batches (0: evaluate the untrained model) and return the status."""
     rules, progress = job.rules, job.progress[0]
     while progress.epoch < rules.epochs:
         if progress.batch == 0:
@@ -35,14 +35,16 @@ def descend(job: Job, kind: Kind, updates: int) -> int:
         while not untrained and progress.batch < rules.batches_per_epoch:
             if job.stop[0]:
                 return CANCELLED
-            if updates == 0:
+            if batches == 0:
                 return TRAINING
             first = progress.batch * rules.batch_size
             size = min(rules.batch_size, job.training.size - first)
             loss = batch_gradient(job, kind, first, size)
-            update(job)
             note_batch(progress, job.losses.batch, job.measures, loss, size)
-            updates -= 1
+            if is_update_due(progress, rules, loss):
+                update(job)
+                note_update(progress)
+            batches -= 1
             if not np.isfinite(loss):
                 return DIVERGED
         due = (progress.epoch + 1) % rules.validate_every == 0 or progress.epoch + 1 == rules.epochs
@@ -60,14 +62,32 @@ def descend(job: Job, kind: Kind, updates: int) -> int:
 
 @inline
 def note_batch(progress: Any, batch_loss: Floats, measures: Measures, loss: float, size: int) -> None:
-    """Write a batch's loss and measures down; count the batch, and the update that it has made."""
+    """Write a batch's loss and measures down; count the batch, also among those of the update begun."""
     batch_loss[progress.batches] = loss
     note_batch_measures(measures, progress.batches, size)
     progress.weighted_sum += loss * size
     progress.plain_sum += loss
     progress.batches += 1
-    progress.update += 1
     progress.batch += 1
+    progress.accumulated += 1
+    progress.accumulated_rows += size
+
+
+@inline
+def is_update_due(progress: Any, rules: Rules, loss: float) -> bool:
+    """Whether the batches since the last update make the next: they are as many as it takes, or the last of the epoch.
+    A loss that is not finite ends the run, and so the update.
+    """
+    is_last = progress.accumulated == rules.accumulate or progress.batch == rules.batches_per_epoch
+    return is_last or not np.isfinite(loss)
+
+
+@inline
+def note_update(progress: Any) -> None:
+    """Count an update; the sums of the next one begin."""
+    progress.update += 1
+    progress.accumulated = 0
+    progress.accumulated_rows = 0
 
 
 @inline

@@ -4,8 +4,8 @@ A batch is taken in blocks of rows. In a block, the lanes hold hidden units (or,
 features); of a linear model with one output they hold rows.
 
 The order of every sum is part of the engine's version, since floating-point addition is not associative:
-- a gradient's sum over the rows of a batch runs from the first row to the last, whatever the block. Only where rows are
-  in the lanes (`linear_block`), `total` adds eight of them first;
+- a gradient's sum over the rows of an update runs from the first row to the last, whatever the block or the batch. Only
+  where rows are in the lanes (`linear_block`), `total` adds eight rows of a batch first;
 - the loss's sum over rows, and an output's over hidden units: lane k adds numbers k, k + 8, k + 16 and so on, and
   `total` adds the lanes;
 - a hidden unit begins with its bias and adds its features from the first to the last.
@@ -25,18 +25,30 @@ from epochwise.core.numeric.maths import sine_cosine, tanh
 
 @inline
 def batch_gradient(job: Job, kind: Kind, first: int, size: int) -> float:
-    """The mean loss of the batch order[first:first + size]; its gradient is left in `job.gradient`."""
+    """The mean loss of the batch order[first:first + size]; its gradient is left in `job.gradient`, added to that of
+    the batches before it in its update.
+    """
     losses = spread(0.0)
     clear_measures(job.measures)
-    scale = 1.0 if job.rules.add else 1.0 / size
+    # A row's place among the rows of its update: at place 0 the sums begin.
+    place = job.progress[0].accumulated_rows
+    scale = 1.0 if job.rules.add else 1.0 / rows_of_update(job, first - place)
     for start in range(0, size, BLOCK):
         rows = min(BLOCK, size - start)
         if kind.activation == NONE and kind.outputs == 1:
-            losses += linear_block(job, kind, first + start, rows, start, scale)
+            losses += linear_block(job, kind, first + start, rows, place + start, scale)
         else:
-            losses += layered_block(job, kind, first + start, rows, start, scale)
+            losses += layered_block(job, kind, first + start, rows, place + start, scale)
     loss: float = total(losses) / size
     return loss
+
+
+@inline
+def rows_of_update(job: Job, first: int) -> int:
+    """Rows of the update that begins with order[first]: the mean of its gradients is over all of them."""
+    rules = job.rules
+    used = min(job.training.size, rules.batch_size * rules.batches_per_epoch)
+    return min(rules.batch_size * rules.accumulate, used - first)
 
 
 @inline

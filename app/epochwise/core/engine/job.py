@@ -69,6 +69,7 @@ class Rules(NamedTuple):
     sine: bool
     batch_size: int
     batches_per_epoch: int
+    accumulate: int
     epochs: int
     learning_rate: float
     optimizer: int
@@ -89,6 +90,8 @@ PROGRESS = np.dtype(
         ("batch", "i8"),
         ("batches", "i8"),
         ("update", "i8"),
+        ("accumulated", "i8"),
+        ("accumulated_rows", "i8"),
         ("weighted_sum", "f8"),
         ("plain_sum", "f8"),
         ("initial_train", "f8"),
@@ -100,10 +103,10 @@ PROGRESS = np.dtype(
         ("waited", "i8"),
     ]
 )
-"""How far a run has come: whole epochs, batches of the epoch begun, batches and updates in all; the sums of that
-epoch's batch losses (weighted by batch size, and plain); the losses before update 0 (NaN: not evaluated yet);
-evaluations in a row far above the initial training loss; the lowest validation loss and its epoch (from 1); the last
-validation loss that patience took for an improvement, and the evaluations since."""
+"""How far a run has come: whole epochs, batches of the epoch begun, batches and updates in all; batches of the update
+begun, and their rows; the sums of the epoch's batch losses (weighted by batch size, and plain); the losses before
+update 0 (NaN: not evaluated yet); evaluations in a row far above the initial training loss; the lowest validation loss
+and its epoch (from 1); the last validation loss that patience took for an improvement, and the evaluations since."""
 
 
 class Job(NamedTuple):
@@ -112,8 +115,8 @@ class Job(NamedTuple):
     state (parts, parameters filled up): what the optimizer carries from one update to the next.
     lowest (parameters filled up): those after the epoch of the lowest validation loss so far.
     as_read (n): the rows before they are shuffled. order (n + LANES): after the n rows, zeros that a gather may read.
-    row_loss: of the batch in hand. progress (1,) of PROGRESS. stop (1,): read at every batch; anything but 0 ends the
-    run.
+    row_loss: of the batches of the update in hand. progress (1,) of PROGRESS. stop (1,): read at every batch; anything
+    but 0 ends the run.
     """
 
     training: Samples

@@ -8,45 +8,45 @@ from epochwise.core.numeric.kernel import kernel
 
 
 @kernel
-def descend_any(job: Job, updates: int) -> int:
+def descend_any(job: Job, batches: int) -> int:
     """`descend` for every run."""
     features, outputs = job.parameters.hidden_weights.shape[0], job.parameters.bias.size
-    return descend(job, Kind(job.rules.activation, job.rules.loss, features, outputs, job.rules.sine), updates)
+    return descend(job, Kind(job.rules.activation, job.rules.loss, features, outputs, job.rules.sine), batches)
 
 
 @kernel
-def descend_linear(job: Job, updates: int) -> int:
+def descend_linear(job: Job, batches: int) -> int:
     """`descend` for linear regression."""
-    return descend(job, Kind(NONE, SQUARED, job.parameters.hidden_weights.shape[0], 1, False), updates)
+    return descend(job, Kind(NONE, SQUARED, job.parameters.hidden_weights.shape[0], 1, False), batches)
 
 
 @kernel
-def descend_logistic(job: Job, updates: int) -> int:
+def descend_logistic(job: Job, batches: int) -> int:
     """`descend` for logistic regression of two classes."""
-    return descend(job, Kind(NONE, BINARY, job.parameters.hidden_weights.shape[0], 1, False), updates)
+    return descend(job, Kind(NONE, BINARY, job.parameters.hidden_weights.shape[0], 1, False), batches)
 
 
 @kernel
-def descend_tanh(job: Job, updates: int) -> int:
+def descend_tanh(job: Job, batches: int) -> int:
     """`descend` for a tanh network on two classes of points in a plane."""
-    return descend(job, Kind(TANH, BINARY, 2, 1, False), updates)
+    return descend(job, Kind(TANH, BINARY, 2, 1, False), batches)
 
 
 @kernel
-def descend_relu(job: Job, updates: int) -> int:
+def descend_relu(job: Job, batches: int) -> int:
     """`descend` for a relu network on two classes of points in a plane."""
-    return descend(job, Kind(RELU, BINARY, 2, 1, False), updates)
+    return descend(job, Kind(RELU, BINARY, 2, 1, False), batches)
 
 
-def advance(job: Job, updates: int) -> int:
-    """Train on for at most `updates` updates (0: evaluate the untrained model) and return the status."""
+def advance(job: Job, batches: int) -> int:
+    """Train on for at most `batches` batches (0: evaluate the untrained model) and return the status."""
     activation, loss, features = job.rules.activation, job.rules.loss, job.training.features
     if job.rules.sine:
-        return descend_any(job, updates)
+        return descend_any(job, batches)
     if activation == NONE and loss == SQUARED:
-        return descend_linear(job, updates)
+        return descend_linear(job, batches)
     if activation == NONE and loss == BINARY:
-        return descend_logistic(job, updates)
+        return descend_logistic(job, batches)
     if loss == BINARY and features == 2:
-        return descend_tanh(job, updates) if activation == TANH else descend_relu(job, updates)
-    return descend_any(job, updates)
+        return descend_tanh(job, batches) if activation == TANH else descend_relu(job, batches)
+    return descend_any(job, batches)

@@ -1,4 +1,4 @@
-"""The update: what an optimizer makes of a batch's gradient. All optimizers are branches of this one function, not
+"""The update: what an optimizer makes of a gradient. All optimizers are branches of this one function, not
 kernels of their own, so that a further one costs hardly any time to compile.
 """
 
@@ -16,7 +16,7 @@ SGD, NESTEROV, ADAM, RMSPROP = range(4)
 
 @inline
 def update(job: Job) -> None:
-    """Change the parameters by the gradient of the batch in hand."""
+    """Change the parameters by the gradient of the batches since the last update."""
     theta, gradient, state, rules = job.parameters.all, job.gradient.all, job.state, job.rules
     if rules.optimizer == SGD:
         step_by_sgd(theta, gradient, state, rules.momentum, rules.learning_rate)

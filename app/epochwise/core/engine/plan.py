@@ -18,11 +18,12 @@ def plan(config: RunConfig) -> Plan:
     full, rest = divmod(samples, size)
     short = rest if config.remainder == "keep" else 0
     batches = full + (1 if short else 0)
-    updates = batches  # each batch makes one
+    accumulate = min(config.accumulate, batches)
+    updates = -(-batches // accumulate)
     runs = ((size, full), (short, 1)) if short else ((size, full),)
     total = batches * config.epochs
     seen = sum(length * count for length, count in runs) * config.epochs
-    worked = work(resolved, total, seen)
+    worked = work(resolved, total, updates * config.epochs, seen)
     piece = batches_per_piece(total, worked)
     every = checkpoint_every(resolved, piece // batches)
     return Plan(
@@ -42,7 +43,8 @@ def plan(config: RunConfig) -> Plan:
         estimated_bytes=held_bytes(resolved, total, every),
         batches_per_piece=piece,
         checkpoint_every=every,
-        warnings=tuple(_warnings(config, samples, rest)),
+        warnings=(*_warnings(config, samples, rest), *_of_updates(config, batches, batches % accumulate)),
+        accumulate=accumulate,
     )
 
 
@@ -71,3 +73,25 @@ def _warnings(config: RunConfig, samples: int, rest: int) -> Iterator[RunWarning
             samples=samples,
         )
         yield RunWarning("dropped-samples", "remainder", dropped)
+
+
+def _of_updates(config: RunConfig, batches: int, left: int) -> Iterator[RunWarning]:
+    """What is worth a warning of the batches of an update: an epoch has so many `batches`, its last update `left`."""
+    each = config.accumulate
+    if each > batches:
+        fewer = counted(
+            "An update would take {each} batches, but an epoch has {count}: it makes one update.",
+            "An update would take {each} batches, but an epoch has {count}: they make one update.",
+            batches,
+            each=each,
+        )
+        yield RunWarning("one-update-an-epoch", "accumulate", fewer)
+    elif left:
+        short = counted(
+            "{batches} batches do not divide into updates of {each}: the last update of an epoch has {count} batch.",
+            "{batches} batches do not divide into updates of {each}: the last update of an epoch has {count} batches.",
+            left,
+            batches=batches,
+            each=each,
+        )
+        yield RunWarning("short-last-update", "accumulate", short)

@@ -28,7 +28,7 @@ def prepare(config: RunConfig, stop: Integers) -> Job:
     training, held_out = training_and_held_out(config)
     size, units, k = parameter_room(shape), filled(shape.hidden), shape.outputs
     parts = len(acting_optimizer(resolved.optimizer, resolved.momentum).state)
-    theta, gradient, row_loss = room((size,), (size,), (filled(rules.batch_size) + BLOCK,))
+    theta, gradient, row_loss = room((size,), (size,), (filled(plan(config).rows_of_update) + BLOCK,))
     (state,) = room((parts, filled(size)))
     hidden, back, outputs, slopes = room((BLOCK, units), (BLOCK, LANES), (BLOCK, k), (BLOCK, k))
     most = filled(max(training.size, held_out.size))
@@ -85,6 +85,7 @@ def _rules(config: RunConfig) -> Rules:
         sine=shape.sine,
         batch_size=planned.batch_size,
         batches_per_epoch=planned.batches_per_epoch,
+        accumulate=planned.accumulate,
         epochs=planned.epochs,
         learning_rate=resolved.learning_rate,
         optimizer=NUMBERED.index(acting_optimizer(resolved.optimizer, resolved.momentum).name),

@@ -12,7 +12,7 @@ from epochwise.core.config.errors import FieldError, InvalidConfig
 from epochwise.core.config.fields import span
 from epochwise.core.config.optimizers import acting_optimizer
 from epochwise.core.config.text import Text
-from epochwise.core.curves import STATUSES
+from epochwise.core.curves import STATUSES, losses_of_updates
 from epochwise.core.engine.golden import ENGINE, warm_up
 from epochwise.core.engine.history import History
 from epochwise.core.engine.job import Job
@@ -23,6 +23,7 @@ from epochwise.core.engine.plan import plan
 from epochwise.core.engine.prepare import prepare
 from epochwise.core.engine.shape import Shape
 from epochwise.core.numeric.arrays import Floats
+from epochwise.core.plan import Plan
 
 __all__ = ["ENGINE", "Stop", "replay", "train", "warm_up"]
 
@@ -58,8 +59,9 @@ def replay(config: RunConfig, history: History | None, first: int, count: int) -
     """The inside of up to `count` updates from update `first` (from 0) on; fewer where the run ends.
 
     Training starts at the checkpoint before, where the history has one, or at the beginning. Each update has `update`,
-    `epoch` (from 0), `rows` (indices into the training set), `row_loss`, `loss`, `learning_rate`, `parameters_before`,
-    `gradient`, `parameters_after`, and by name what the optimizer carries: `state_before` and `state_after`.
+    `epoch` (from 0), `rows` (indices into the training set) and `row_loss` of all its batches, `loss` (their mean),
+    `batch_loss` (of each batch), `learning_rate`, `parameters_before`, `gradient`, `parameters_after`, and by name what
+    the optimizer carries: `state_before` and `state_after`.
 
     Raises:
         InvalidConfig: when the run has no update `first`, or `count` is below 1.
@@ -73,10 +75,10 @@ def replay(config: RunConfig, history: History | None, first: int, count: int) -
     shape, names = Shape.of(resolved), acting_optimizer(resolved.optimizer, resolved.momentum).state
     if history and history.checkpoints.size:
         job = _resumed(job, history, first)
-    opened = list[dict[str, Any]]()
-    status = advance(job, first - int(job.progress["update"][0]))
+    opened, planned = list[dict[str, Any]](), plan(config)
+    status = advance(job, planned.batches_until(first) - int(job.progress["batches"][0]))
     while STATUSES[status] == "training" and len(opened) < min(count, total - first):
-        status = _open_update(job, shape, names, opened)
+        status = _open_update(job, planned, shape, names, opened)
     return opened
 
 
@@ -94,19 +96,22 @@ def _resumed(job: Job, history: History, update: int) -> Job:
     return job._replace(rules=job.rules._replace(patience=0))
 
 
-def _open_update(job: Job, shape: Shape, names: tuple[str, ...], opened: list[dict[str, Any]]) -> int:
+def _open_update(job: Job, planned: Plan, shape: Shape, names: tuple[str, ...], opened: list[dict[str, Any]]) -> int:
     """Make one update, append its inside, and return the status after it. `names` are those of the state's parts."""
     start, rules = job.progress[0].copy(), job.rules
-    place = int(start["batch"]) * rules.batch_size
-    rows = job.order[place : min(place + rules.batch_size, job.training.size)].copy()
+    update, first, place = int(start["update"]), int(start["batches"]), int(start["batch"]) * rules.batch_size
+    order = job.order[place : min(place + rules.batch_size * rules.accumulate, job.training.size)].copy()
     parameters, state = _copied(job.parameters.all, shape), _copied_state(job, shape, names)
-    status = advance(job, 1)
+    status = advance(job, planned.batches_until(update + 1) - first)
+    losses = job.losses.batch[first : int(job.progress["batches"][0])].copy()
+    rows = order[: len(losses) * rules.batch_size]
     inside = {
-        "update": int(start["update"]),
+        "update": update,
         "epoch": int(start["epoch"]),
         "rows": rows,
         "row_loss": job.row_loss[: len(rows)].copy(),
-        "loss": float(job.losses.batch[start["batches"]]),
+        "loss": float(losses_of_updates(planned, losses, update, 1)[0]),
+        "batch_loss": losses,
         "learning_rate": rules.learning_rate,
         "parameters_before": parameters,
         "gradient": _copied(job.gradient.all, shape),
