@@ -40,6 +40,16 @@ RULES: list[dict[str, Any]] = [
     *({"optimizer": name, "reduction": how} for name, how in product(OPTIMIZERS, ("mean", "sum")) if name != "sgd"),
     {"optimizer": "nesterov", "momentum": 0.0},
 ]
+_OTHERS: tuple[dict[str, Any], ...] = (
+    {},
+    {"remainder": "drop", "sampling": "replacement"},
+    {"reduction": "sum", "momentum": 0.8},
+)
+ACCUMULATED: list[dict[str, Any]] = [
+    *({"batch_size": 8, "accumulate": together, **others} for together, others in product((3, 5, 50), _OTHERS)),
+    {"batch_size": 8, "accumulate": 5, "optimizer": "adam"},
+]
+"""Of 90 rows: 11 batches, and one of 2."""
 
 
 def title(values: dict[str, Any]) -> str:
@@ -65,7 +75,7 @@ def assert_same_run(config: RunConfig, dialect: str) -> History:
     """The script ends as the engine does, with every loss within `CLOSE` of the engine's."""
     history, script = history_of(config), outcome(config, dialect)
     assert script["status"].replace("stopped early", "early_stopped") == history.curves.status
-    assert len(script["batch_loss"]) == history.curves.updates_done
+    assert len(script["batch_loss"]) == history.curves.batches_done
     validation = history.curves.loss.validation[~np.isnan(history.curves.loss.validation)]
     expected = {
         "batch_loss": history.curves.loss.batch,

@@ -127,3 +127,25 @@ def test_an_unknown_dialect_or_length_is_refused_by_name(arguments: Any, field: 
         as_code(RunConfig.parse({}), *arguments)
     (error,) = refused.value.errors
     assert (error.field, error.value, error.allowed) == (field, arguments[-1], allowed)
+
+
+def test_scripts_say_how_a_framework_accumulates_and_what_it_cannot() -> None:
+    def script(dialect: str, **values: object) -> str:
+        return as_code(RunConfig.parse(values), dialect)
+
+    short = {"samples": 90, "batch_size": 8, "accumulate": 5}
+    whole = {"samples": 90, "batch_size": 9, "accumulate": 5}
+    for dialect in ("numpy", "pytorch", "keras", "lightning"):
+        assert "ACCUMULATE = 5" in script(dialect, **short)
+        assert "ACCUMULATE" not in script(dialect, **short | {"accumulate": 1})
+        assert "ACCUMULATE = 12  # 90 batches an update were asked for" in script(dialect, **short | {"accumulate": 90})
+    assert "go on over" not in script("keras", **whole)
+    assert "last update has 2 batches" in script("keras", **short).replace("\n# ", " ")
+    assert "return loss  # Lightning divides it by ACCUMULATE" in script("lightning", **whole)
+    assert "len(inputs) * ACCUMULATE / rows" in script("lightning", **short)
+    assert "BATCH_SIZE = 40" in script("sklearn", **short)
+    dropped = script("sklearn", **short, remainder="drop")
+    assert 'raise SystemExit("scikit-learn cannot accumulate gradients")' in dropped
+    assert as_code(RunConfig.parse(whole), "numpy", "short").startswith(
+        "# The complete script, not the short one: accumulating gradients (accumulate) needs more lines."
+    )

@@ -19,7 +19,7 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.config.samplings import SAMPLINGS
 from epochwise.core.engine.orders import rows_of_epochs
 from epochwise.core.engine.plan import plan
-from tests.code.scripts import CLOSE, FITTING, RULES, SMALL, history_of
+from tests.code.scripts import ACCUMULATED, CLOSE, FITTING, RULES, SMALL, history_of
 
 DIALECTS = Path(__file__).parent.parent.parent / "static" / "inside" / "dialects.js"
 WRITE = f"""
@@ -28,7 +28,9 @@ const {{ dialect, runs }} = JSON.parse(process.argv[1]);
 const written = ([, ...lines]) => lines.map(([depth, text]) => "    ".repeat(depth) + text.replace(/[«»]/g, ""));
 console.log(JSON.stringify(runs.map((run) => DIALECTS[dialect](run, 5).flatMap(written).join("\\n"))));
 """
-CONFIGS = [RunConfig.parse(SMALL | model | rules) for rules, model in zip(RULES, cycle(FITTING), strict=False)]
+CONFIGS = [
+    RunConfig.parse(SMALL | model | rules) for rules, model in zip(RULES + ACCUMULATED, cycle(FITTING), strict=False)
+]
 
 
 def loops_of(dialect: str, configs: list[RunConfig]) -> list[str]:

@@ -11,10 +11,10 @@ import pytest
 from epochwise.code import as_code
 from epochwise.core.config.config import RunConfig
 from epochwise.web.presets import PRESETS, Preset
-from tests.code.scripts import FITTING, RULES, SMALL, assert_same_run, history_of, title
+from tests.code.scripts import ACCUMULATED, FITTING, RULES, SMALL, assert_same_run, history_of, title
 
 
-@pytest.mark.parametrize("rules", RULES, ids=title)
+@pytest.mark.parametrize("rules", RULES + ACCUMULATED, ids=title)
 def test_every_model_and_data_set_has_the_engines_losses(rules: dict[str, Any]) -> None:
     for model in FITTING:
         assert_same_run(RunConfig.parse(SMALL | model | rules), "numpy")

@@ -15,7 +15,7 @@ from epochwise.core.config.samplings import SAMPLINGS
 from epochwise.core.data.samples import load
 from epochwise.core.engine.plan import plan
 from epochwise.core.engine.sampling import rows_as_read
-from tests.code.scripts import FITTING, RULES, SMALL, history_of, outcome, title
+from tests.code.scripts import ACCUMULATED, FITTING, RULES, SMALL, history_of, outcome, title
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::DeprecationWarning", "ignore::FutureWarning", "ignore::UserWarning"
@@ -105,6 +105,20 @@ def test_a_buffer_of_one_row_leaves_the_rows_sorted_and_nothing_to_chance(dialec
         assert_the_engines_losses(RunConfig.parse(SMALL | model | {"sampling": "buffer", "buffer_size": 1}), dialect)
 
 
+@pytest.mark.parametrize("rules", ACCUMULATED, ids=title)
+def test_lightning_accumulates_as_the_engine_does(rules: dict[str, Any]) -> None:
+    for model in UNSEEDED:
+        close = SCALED if optimizer_of(rules).scale_free else SINGLE
+        assert_the_engines_losses(RunConfig.parse(SMALL | model | rules | {"sampling": "never"}), "lightning", close)
+
+
+@pytest.mark.parametrize("others", [{}, {"momentum": 0.8}, {"reduction": "sum"}], ids=title)
+def test_keras_accumulates_as_the_engine_does_where_no_batch_and_no_update_is_short(others: dict[str, Any]) -> None:
+    for model in UNSEEDED:
+        rules = {"batch_size": 9, "accumulate": 5, "sampling": "never"} | others
+        assert_the_engines_losses(RunConfig.parse(SMALL | model | rules), "keras")
+
+
 @pytest.mark.parametrize("dialect", LOSSES)
 @pytest.mark.parametrize("rules", RULES, ids=title)
 def test_a_network_makes_as_many_updates_and_learns_as_much(dialect: str, rules: dict[str, Any]) -> None:
@@ -158,6 +172,13 @@ class TestScikitLearn:
     def test_a_script_ends_with_what_it_cannot(self, rules: dict[str, Any]) -> None:
         with pytest.raises(SystemExit, match=f"scikit-learn has no {optimizer_of(rules).title}"):
             outcome(RunConfig.parse(SMALL | rules), "sklearn")
+
+    @pytest.mark.parametrize("together", [3, 5, 50])
+    def test_one_batch_of_all_rows_stands_for_an_update(self, together: int) -> None:
+        config = RunConfig.parse(SMALL | {"batch_size": 8, "accumulate": together, "patience": 9})
+        script = outcome(config, "sklearn")
+        assert script["BATCH_SIZE"] == plan(config).rows_of_update
+        assert len(script["batch_loss"]) == plan(config).total_updates
 
     def test_a_script_says_that_it_has_no_sine(self) -> None:
         with pytest.raises(SystemExit, match="scikit-learn has no model that predicts a sine"):

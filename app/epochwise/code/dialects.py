@@ -1,7 +1,7 @@
 """The dialects a run can be written in, and the script of a configuration in one of them."""
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -12,6 +12,7 @@ from epochwise.code.short import MOST_LINES, SAMPLINGS_IN_A_LINE, ShortFacts
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
 from epochwise.core.config.text import Text
+from epochwise.core.engine.plan import plan
 
 
 @dataclass(frozen=True)
@@ -19,13 +20,14 @@ class Dialect:
     """A way to write a run down; `title` is the framework's own name.
 
     `exact`: the script takes Epochwise's first parameters and batch order too, and so has the very same losses; the
-    others draw their own. `brings_data`: the framework has the real data sets, so that the script need not hold them.
-    `short`: there is a short form too.
+    others draw their own. `accumulates`: it can make one update of several batches. `brings_data`: the framework has
+    the real data sets, so that the script need not hold them. `short`: there is a short form too.
     """
 
     name: str
     title: str
     exact: bool = False
+    accumulates: bool = True
     brings_data: bool = False
     short: bool = False
 
@@ -36,7 +38,7 @@ DIALECTS = {
         Dialect("numpy", "NumPy", exact=True, short=True),
         Dialect("pytorch", "PyTorch", exact=True, short=True),
         Dialect("keras", "Keras"),
-        Dialect("sklearn", "scikit-learn", brings_data=True),
+        Dialect("sklearn", "scikit-learn", accumulates=False, brings_data=True),
         Dialect("lightning", "Lightning"),
     )
 }
@@ -89,7 +91,11 @@ def as_code(config: RunConfig, dialect: str = "numpy", length: str = "complete",
 def _complete(config: RunConfig, dialect: str) -> str:
     spec = DIALECTS[dialect]
     facts = Facts(config, exact=spec.exact, brings_data=spec.brings_data)
-    return _environment.get_template(f"{dialect}.py.jinja").render(config=facts.resolved, run=facts, dialect=spec)
+    merged = None
+    if facts.accumulates and not spec.accumulates and (merged := facts.merged) is not None:
+        facts = replace(facts, config=merged)
+    template = _environment.get_template(f"{dialect}.py.jinja")
+    return template.render(config=facts.resolved, run=facts, dialect=spec, merged=merged, planned=plan(config))
 
 
 @lru_cache(maxsize=64)
@@ -99,6 +105,8 @@ def _short(config: RunConfig, dialect: str, server: str) -> str:
         return _instead(config, dialect, f"there is none for {spec.title}")
     if config.patience:
         return _instead(config, dialect, "early stopping (patience) needs more lines")
+    if plan(config).accumulate > 1:
+        return _instead(config, dialect, "accumulating gradients (accumulate) needs more lines")
     if config.sampling not in SAMPLINGS_IN_A_LINE:
         return _instead(config, dialect, f"the order of its rows ({config.sampling}) needs more lines")
     facts = ShortFacts(config, exact=spec.exact, brings_data=spec.brings_data, server=server)

@@ -64,6 +64,44 @@ class Facts:
         return Shape.of(self.resolved)
 
     @property
+    def accumulates(self) -> bool:
+        """Whether several batches make an update."""
+        return self.plan.accumulate > 1
+
+    @property
+    def merged(self) -> RunConfig | None:
+        """The configuration that has one batch for each update, of all its rows; None where such batches would leave
+        other rows out.
+        """
+        merged = RunConfig.parse(self.config.model_dump() | {"batch_size": self.plan.rows_of_update, "accumulate": 1})
+        return merged.normalized() if plan(merged).samples_seen == self.plan.samples_seen else None
+
+    @property
+    def used(self) -> int:
+        """Rows of an epoch's batches."""
+        return self.plan.samples - (self.rest if self.drops else 0)
+
+    @property
+    def short_update(self) -> str:
+        """How many batches the last update of an epoch has, in words; "" where it has as many as all others."""
+        left = self.plan.batches_per_epoch % self.plan.accumulate
+        return "" if not left else "1 batch" if left == 1 else f"{left} batches"
+
+    @property
+    def keras_accumulation(self) -> str:
+        """How Keras accumulates gradients, and where that is not what the run does."""
+        said = ["Keras takes the mean of the gradients of ACCUMULATE batches."]
+        if self.adds and not self.optimizer.scale_free:
+            said.append("ACCUMULATE times the rate makes it their sum.")
+        elif self.keeps_short and not self.adds:
+            said.append("It weighs the short last batch like the others, where Epochwise weighs each row alike.")
+        if self.short_update:
+            said.append(
+                f"Its updates go on over the end of an epoch, where Epochwise's last update has {self.short_update}."
+            )
+        return " ".join(said)
+
+    @property
     def loss(self) -> str:
         """squared, binary or softmax."""
         return {SQUARED: "squared", BINARY: "binary"}.get(self.shape.loss, "softmax")
@@ -199,7 +237,10 @@ class Facts:
     def headline(self) -> str:
         """The run in a line."""
         epochs = "1 epoch" if self.plan.epochs == 1 else f"{self.plan.epochs:,} epochs"
-        return f"{self.data.title}, {self.model_words}, batch size {self.config.batch_size:,}, {epochs}."
+        batches = f"batch size {self.config.batch_size:,}"
+        if self.accumulates:
+            batches += f", {self.plan.accumulate:,} batches an update"
+        return f"{self.data.title}, {self.model_words}, {batches}, {epochs}."
 
     @property
     def hands_out_batches(self) -> bool:
@@ -222,11 +263,20 @@ class Facts:
             return self.resolved.init_seed
         return self.resolved.shuffle_seed if self.sampling.shuffles else None
 
-    def own_words(self, framework: str) -> str:
-        """What a framework draws itself, and so why its losses are others than ours."""
+    @property
+    def keras_updates_alike(self) -> bool:
+        """Whether the updates of Keras have the batches of ours, weighed alike."""
+        return not self.accumulates or not (self.short_update or (self.keeps_short and not self.adds))
+
+    def own_words(self, framework: str, same_updates: bool = True) -> str:
+        """What a framework draws itself, and so why its losses are others than ours; `same_updates`: each of its
+        updates has the rows of one of ours, weighed alike.
+        """
         drawn = ["first parameters"] if self.seeded else []
         if self.sampling.shuffles:
             drawn.append("batch order")
+        if not drawn and not same_updates:
+            return "Nothing is random here, but it accumulates in another way, so its losses differ a little."
         if not drawn:
             return "Nothing is random here, so its losses are the same to the precision of float32."
         own = f"The {' and '.join(drawn)} {'is' if drawn == ['batch order'] else 'are'} {framework}'s own"
