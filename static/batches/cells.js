@@ -12,7 +12,7 @@ export const UNTRAINED = -1;
  * another; otherwise it is the data's.
  */
 export function mapOf({ plan, orders, first, done, sorted = true }) {
-  const { samples, batch_size: size, updates_per_epoch: batches } = plan;
+  const { samples, batch_size: size, batches_per_epoch: batches } = plan;
   const used = new Uint32Array(samples);
   const cells = orders.map((rows, index) => {
     const cell = new Int32Array(samples);

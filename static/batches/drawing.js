@@ -85,8 +85,14 @@ const choice = (field, value, words, chosen, locked) =>
   `<button type="button" data-field="${field}" data-value="${value}" aria-pressed="${chosen}"` +
   `${locked ? " disabled" : ""}>${escaped(words)}</button>`;
 
+/** How many updates so many batches of an epoch make. */
+const updatesOf = (batches, accumulate = 1) => Math.ceil(batches / accumulate);
+
+const costWords = (batches, accumulate) =>
+  t("{updates} an epoch", { updates: updatesText(updatesOf(batches, accumulate)) });
+
 /** What keeping the short batch costs. */
-function keptCosts({ samples }, { rest, full }, sampling) {
+function keptCosts({ samples }, { rest, full }, { sampling, accumulate }) {
   const last = tn(
     "the last batch has only {count} sample: its loss and gradient scatter more",
     "the last batch has only {count} samples: its loss and gradient scatter more",
@@ -96,12 +102,12 @@ function keptCosts({ samples }, { rest, full }, sampling) {
     sampling === "replacement"
       ? tn("an epoch draws {count} time", "an epoch draws {count} times", samples)
       : tn("every epoch uses the {count} sample", "every epoch uses all {count} samples", samples);
-  return [t("{updates} an epoch", { updates: updatesText(full + 1) }), last, all];
+  return [costWords(full + 1, accumulate), last, all];
 }
 
 /** What dropping it costs. `leftOut`: {count, from, to}, how many samples it leaves out in some epochs. */
-function droppedCosts({ samples }, { rest, full }, sampling, leftOut) {
-  const costs = [t("{updates} an epoch", { updates: updatesText(full) })];
+function droppedCosts({ samples }, { rest, full }, { sampling, accumulate }, leftOut) {
+  const costs = [costWords(full, accumulate)];
   if (sampling === "replacement")
     return [...costs, tn("an epoch draws {count} time", "an epoch draws {count} times", samples - rest)];
   costs.push(tn("each epoch leaves out {count} sample", "each epoch leaves out {count} samples", rest));
@@ -123,7 +129,7 @@ function keepHtml({ plan, config }, ways, locked) {
   const kept = config.remainder === "keep";
   const button = choice("remainder", "keep", kept ? t("This run keeps it") : t("Keep it"), kept, locked("remainder"));
   const strip = stripSvg(plan, { size: plan.batch_size, over: ways.rest, left: false });
-  return wayHtml(t("Keep the short batch"), strip, keptCosts(plan, ways, config.sampling), [button]);
+  return wayHtml(t("Keep the short batch"), strip, keptCosts(plan, ways, config), [button]);
 }
 
 function dropHtml({ plan, config }, ways, leftOut, locked) {
@@ -131,14 +137,17 @@ function dropHtml({ plan, config }, ways, leftOut, locked) {
   const words = dropped ? t("This run drops it") : t("Drop it");
   const button = choice("remainder", "drop", words, dropped, locked("remainder"));
   const strip = stripSvg(plan, { size: plan.batch_size, over: ways.rest, left: true });
-  return wayHtml(t("Drop it"), strip, droppedCosts(plan, ways, config.sampling, leftOut), [button]);
+  return wayHtml(t("Drop it"), strip, droppedCosts(plan, ways, config, leftOut), [button]);
 }
 
-function divideHtml({ plan }, { sizes }, locked) {
+function divideHtml({ plan, config }, { sizes }, locked) {
   const distance = ([size]) => Math.abs(size - plan.batch_size);
-  const [size, updates] = sizes.reduce((best, each) => (distance(each) < distance(best) ? each : best));
+  const [size, batches] = sizes.reduce((best, each) => (distance(each) < distance(best) ? each : best));
   const costs = [
-    t("batches of {size}, the nearest: {updates} an epoch", { size, updates: updatesText(updates) }),
+    t("batches of {size}, the nearest: {updates} an epoch", {
+      size,
+      updates: updatesText(updatesOf(batches, config.accumulate)),
+    }),
     t("every batch is full"),
   ];
   const buttons = sizes.map(([each]) => choice("batch_size", each, number(each), false, locked("batch_size")));

@@ -26,7 +26,7 @@ const shuffledText = (shuffles, sampling) => {
 };
 
 /** How much room the labels at the left need. */
-export function labelsWidth({ samples, updates_per_epoch: batches }) {
+export function labelsWidth({ samples, batches_per_epoch: batches }) {
   const words = [t("epoch"), t("not shuffled"), t("batch {batch}", { batch: batches })];
   const widest = Math.max(...words.map((each) => textWidth(each, TYPE)));
   return Math.ceil(Math.max(widest, textWidth(t("row {row}", { row: samples }), TYPE, true))) + 2 * AIR;

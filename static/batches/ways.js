@@ -15,7 +15,7 @@ export function divisorsAround(samples, size) {
 
 /**
  * {rest, full, sizes} of a plan: how many samples are left for a short batch, how many full ones there are, and
- * [batch size, updates an epoch] of the divisors near it. Null where no batch is short.
+ * [batch size, batches an epoch] of the divisors near it. Null where no batch is short.
  */
 export function waysOf({ samples, batch_size: size }) {
   const rest = samples % size;

@@ -19,7 +19,7 @@ export function roomFor(width, batches) {
 /** The epochs that a run has begun; of one that is training, those that are planned. */
 function epochsOf(run) {
   const { plan, status } = run;
-  return status === "training" ? plan.epochs : Math.max(1, Math.ceil(doneOf(run) / plan.updates_per_epoch));
+  return status === "training" ? plan.epochs : Math.max(1, Math.ceil(doneOf(run) / plan.batches_per_epoch));
 }
 
 /** The page {first, count} of at most `most` epochs of a run that holds an update, from 0. */
@@ -27,7 +27,7 @@ export function pageOf(run, update, most) {
   const { plan } = run;
   const epochs = epochsOf(run);
   const shown = Math.min(most, epochs, Math.max(1, Math.floor(MOST_ROWS / plan.samples)));
-  const epoch = Math.floor(update / plan.updates_per_epoch);
+  const epoch = Math.floor(update / plan.batches_per_epoch);
   const first = Math.floor(epoch / shown) * shown;
   return { first: Math.max(0, Math.min(first, epochs - shown)), count: shown };
 }

@@ -39,7 +39,7 @@ const RULES = {
 
 /** The rule by which a run makes its batches. */
 export function ruleText({ plan, config }) {
-  const { samples, updates_per_epoch: batches } = plan;
+  const { samples, batches_per_epoch: batches } = plan;
   const { sampling } = config;
   const rest = droppedRows(plan, sampling);
   if (samples === 1) return t("The 1 sample is a batch of its own in every epoch.");

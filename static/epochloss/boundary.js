@@ -62,8 +62,8 @@ function byChance(before, after) {
  * training)}.
  */
 export function boundaryFacts(run, series, epoch, measure) {
-  const border = (epoch + 1) * run.plan.updates_per_epoch;
-  const quarter = quarterOf(run.plan.updates_per_epoch);
+  const border = (epoch + 1) * run.plan.batches_per_epoch;
+  const quarter = quarterOf(run.plan.batches_per_epoch);
   const before = batchesOf(run, series, border - quarter, border);
   const after = batchesOf(run, series, border, border + quarter);
   const { running, train, validation } = epochFacts(run, series, epoch, measure);
@@ -76,7 +76,7 @@ export function boundaryFacts(run, series, epoch, measure) {
     before: low,
     after: high,
     chance: FIXED.includes(sampling) ? null : scatter,
-    few: !FIXED.includes(sampling) && scatter === null && run.plan.updates_per_epoch > 1,
+    few: !FIXED.includes(sampling) && scatter === null && run.plan.batches_per_epoch > 1,
     restart: { from: running, to: after.losses[0] },
     train,
     validation,
@@ -97,7 +97,7 @@ const remembers = ({ before, after, train, validation }) =>
 
 /** The updates around a boundary that are drawn: both epochs, of long ones the halves or quarters that meet there. */
 export function shownAround(run, epoch, most) {
-  const batches = run.plan.updates_per_epoch;
+  const batches = run.plan.batches_per_epoch;
   const border = (epoch + 1) * batches;
   const parts = batches > MOST_BATCHES ? 1 : 2;
   const wide = batches <= most ? batches : parts * quarterOf(batches);

@@ -77,7 +77,7 @@ export function boundaryHtml(shown, epoch) {
   const { first, border, stop } = around;
   const names = [epoch + 1, epoch + 2].map((number) => t("epoch {epoch}", { epoch: number }));
   const means = {
-    before: meansOf(run, series, border - run.plan.updates_per_epoch, first, border),
+    before: meansOf(run, series, border - run.plan.batches_per_epoch, first, border),
     after: meansOf(run, series, border, border, stop),
   };
   const { losses } = batchesOf(run, series, first, stop);
@@ -106,7 +106,7 @@ export function risesHtml({ run, better, noun, open, found, listed }) {
   if (!open || !found) return button;
   return (
     `${button} <span>${escaped(countWords(found, listed.length))}</span>` +
-    listHtml(listed, run.plan.updates_per_epoch) +
+    listHtml(listed, run.plan.batches_per_epoch) +
     paragraph("loss-why loss-rise", "")
   );
 }

@@ -27,7 +27,7 @@ export function seriesIn(window, measure) {
 }
 
 /** The last epoch that has begun, from 0. */
-export const lastEpoch = (run) => Math.max(0, Math.ceil(doneOf(run) / run.plan.updates_per_epoch) - 1);
+export const lastEpoch = (run) => Math.max(0, Math.ceil(doneOf(run) / run.plan.batches_per_epoch) - 1);
 
 /** A measure's value of the untrained model. */
 export const initialOf = (run, measure) =>
@@ -58,7 +58,7 @@ export function batchesOf(run, series, first, stop) {
  * measured.
  */
 export function epochFacts(run, series, epoch, measure) {
-  const batches = run.plan.updates_per_epoch;
+  const batches = run.plan.batches_per_epoch;
   const first = epoch * batches;
   const { losses, sizes } = batchesOf(run, series, first, first + batches);
   const value = (name, at = epoch) => series.epochs[name][at - series.epochs.first] ?? NaN;
@@ -80,8 +80,8 @@ export function epochFacts(run, series, epoch, measure) {
 }
 
 /** Whether a batch that is shorter than the others makes the plain mean of an epoch another than the weighted. */
-export const endsShort = ({ last_batch_size, batch_size, updates_per_epoch }) =>
-  updates_per_epoch > 1 && last_batch_size !== batch_size;
+export const endsShort = ({ last_batch_size, batch_size, batches_per_epoch }) =>
+  batches_per_epoch > 1 && last_batch_size !== batch_size;
 
 /** Whether the batches of an epoch hold every training sample once. */
 export const usesAllOnce = ({ plan, config }) =>

@@ -12,7 +12,7 @@ const AHEAD = 1000;
  * before, with which that epoch's losses come; of epochs that are too long the two quarters at the boundary.
  */
 export function neededFor(run, epoch) {
-  const { updates_per_epoch: batches, total_updates: total } = run.plan;
+  const { batches_per_epoch: batches, total_batches: total } = run.plan;
   const left = boundaryOf(run, epoch);
   if (batches > MOST_BATCHES) {
     const border = ((left ?? epoch) + 1) * batches;
@@ -26,12 +26,12 @@ export function neededFor(run, epoch) {
 /** The same and what comes after it, as far as little is asked. */
 export const askedFor = (run, { first, count }) => ({
   first,
-  count: Math.min(Math.max(count, AHEAD), run.plan.total_updates - first),
+  count: Math.min(Math.max(count, AHEAD), run.plan.total_batches - first),
 });
 
 /** The epochs around one that come with one answer, {first, count} in updates; null where that is not even two. */
 export function epochsAround(run, epoch) {
-  const { updates_per_epoch: batches, epochs, total_updates: total } = run.plan;
+  const { batches_per_epoch: batches, epochs, total_batches: total } = run.plan;
   const many = Math.min(Math.floor(MOST_LOSSES / batches), epochs);
   if (many < 2) return null;
   const start = Math.max(0, Math.min(epoch - Math.floor(many / 2), epochs - many));

@@ -91,7 +91,9 @@ export function riseWords({ epoch, losses, before, train, batches }, { run, bett
   return [
     said,
     t("That is {change}; its {batches} batches scatter far more, by {scatter} (standard deviation).", size),
-    t("Each update follows its own batch alone, so an epoch may end a little worse."),
+    run.plan.batches_per_epoch === run.plan.updates_per_epoch
+      ? t("Each update follows its own batch alone, so an epoch may end a little worse.")
+      : t("Each update follows its own batches alone, so an epoch may end a little worse."),
   ].join(" ");
 }
 

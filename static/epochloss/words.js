@@ -160,7 +160,7 @@ function sidesWords(run, dataset, ends, facts) {
   if (config.sampling === "replacement" && plan.samples > 1)
     return [t("Every batch is drawn from all samples, before the boundary as after it.")];
   if (plan.samples === 1) return [t("It is the same sample, after one more update.")];
-  if (plan.updates_per_epoch === 1 && usesAllOnce(run))
+  if (plan.batches_per_epoch === 1 && usesAllOnce(run))
     return [t("Both batches hold all samples; between them lies one update.")];
   if (ends) return sortedWords(run, dataset, ends, facts);
   return [usesAllOnce(run) ? timesWords(facts) : t("Other samples are in them.")];

@@ -1,6 +1,7 @@
 // The two loops' lines as pseudo-code, and as NumPy, PyTorch and Keras write them. The names are those of the scripts
 // of "Copy as code". What stands in «» is a hyperparameter. Pure.
 import { number, t, tn, withPoint } from "../language.js";
+import { togetherIn } from "../lens/updates.js";
 import { plainRate } from "./facts.js";
 
 /**
@@ -27,9 +28,32 @@ const ORDERS = {
   replacement: (samples) => tn("draw {count} sample", "draw {count} samples", samples),
 };
 
+/** The step of the parameters in words. */
+function stepWords(config) {
+  const rate = plainRate(config);
+  if (rate === null) return t("parameters += step");
+  const words = { rate: set(withPoint(String(rate))) };
+  return config.reduction === "sum"
+    ? t("parameters −= {rate} × gradient of the sum", words)
+    : t("parameters −= {rate} × gradient", words);
+}
+
+/**
+ * The step; where several batches make an update, after which of them it comes.
+ * @returns {[[number, string], ...[number, string][]]}
+ */
+function stepLines(plan, step) {
+  if (togetherIn(plan) === 1) return [[2, step]];
+  const together = set(number(togetherIn(plan)));
+  return [
+    [2, t("add the gradient to the others’")],
+    [2, t("after each {count} batches, and the last:", { count: together })],
+    [3, step],
+  ];
+}
+
 /** @returns {Part[]} */
 function plain({ config, plan }, samples) {
-  const rate = plainRate(config);
   const size = samples === plan.batch_size ? set(number(samples)) : samples;
   return [
     ["epochs", [0, t("for epoch 1 to {epochs}:", { epochs: set(number(plan.epochs)) })]],
@@ -37,17 +61,7 @@ function plain({ config, plan }, samples) {
     ["batches", [1, t("for batch 1 to {batches}:", { batches: plan.batches_per_epoch })]],
     ["predict", [2, tn("predict its {size} sample", "predict its {size} samples", samples, { size })]],
     ["compare", [2, t("loss = mean of losses")]],
-    [
-      "update",
-      [
-        2,
-        rate === null
-          ? t("parameters += step")
-          : config.reduction === "sum"
-            ? t("parameters −= {rate} × gradient of the sum", { rate: set(withPoint(String(rate))) })
-            : t("parameters −= {rate} × gradient", { rate: set(withPoint(String(rate))) }),
-      ],
-    ],
+    ["update", ...stepLines(plan, stepWords(config))],
   ];
 }
 
@@ -68,10 +82,13 @@ function numpy(run) {
   const { size, used, dropped } = cutOf(run);
   const order = dropped ? `order[:${used}]` : "order";
   const rate = plainRate(config);
+  const step = rate === null ? "parameter += step(slope)" : `parameter -= ${set(rate)} * slope`;
+  const batches = `np.split(${order}, range(${set(size)}, ${used}, ${set(size)}))`;
+  if (togetherIn(plan) > 1) return accumulatedNumpy(run, batches, step);
   return [
     ["epochs", [0, `for epoch in range(${set(plan.epochs)}):`]],
     ["order", [1, IN_NUMPY[config.sampling](plan.samples)]],
-    ["batches", [1, `for batch in np.split(${order}, range(${set(size)}, ${used}, ${set(size)})):`]],
+    ["batches", [1, `for batch in ${batches}:`]],
     ["", [2, "xs, ys = x[batch], y[batch]"]],
     ["predict", [2, `${["network", "wave"].includes(config.model) ? "_, outputs" : "outputs"} = forward(xs)`]],
     ["compare", [2, "loss = row_losses(outputs, ys).mean()"]],
@@ -79,7 +96,34 @@ function numpy(run) {
       "update",
       [2, `_, gradient = loss_and_gradient(xs, ys)${ofSum(config)}`],
       [2, "for parameter, slope in zip(parameters, gradient):"],
-      [3, rate === null ? "parameter += step(slope)" : `parameter -= ${set(rate)} * slope`],
+      [3, step],
+    ],
+  ];
+}
+
+/** The same where the gradients of several batches make an update. @returns {Part[]} */
+function accumulatedNumpy(run, batches, step) {
+  const { config, plan } = run;
+  const { size, used } = cutOf(run);
+  const together = togetherIn(plan);
+  const share = config.reduction === "sum" ? "" : " * (len(batch) / rows)";
+  return [
+    ["epochs", [0, `for epoch in range(${set(plan.epochs)}):`]],
+    ["order", [1, IN_NUMPY[config.sampling](plan.samples)]],
+    ["batches", [1, `for number, batch in enumerate(${batches}):`]],
+    ["", [2, "xs, ys = x[batch], y[batch]"]],
+    ["predict", [2, `${["network", "wave"].includes(config.model) ? "_, outputs" : "outputs"} = forward(xs)`]],
+    ["compare", [2, "loss = row_losses(outputs, ys).mean()"]],
+    [
+      "update",
+      [2, `if number % ${set(together)} == 0:`],
+      [3, "gradient = [0 * parameter for parameter in parameters]"],
+      [3, `rows = min(${set(together)} * ${set(size)}, ${used} - number * ${set(size)})`],
+      [2, `_, part = loss_and_gradient(xs, ys)${ofSum(config)}`],
+      [2, `gradient = [g + p${share} for g, p in zip(gradient, part)]`],
+      [2, `if (number + 1) % ${set(together)} == 0 or number + 1 == ${plan.batches_per_epoch}:`],
+      [3, "for parameter, slope in zip(parameters, gradient):"],
+      [4, step],
     ],
   ];
 }
@@ -97,10 +141,12 @@ const IN_PYTORCH = {
 function pytorch(run) {
   const { config, plan } = run;
   const { size, used, dropped } = cutOf(run);
+  const batches = `order${dropped ? `[:${used}]` : ""}.split(${set(size)})`;
+  if (togetherIn(plan) > 1) return accumulatedPytorch(run, batches);
   return [
     ["epochs", [0, `for epoch in range(${set(plan.epochs)}):`]],
     ["order", [1, IN_PYTORCH[config.sampling](plan.samples)]],
-    ["batches", [1, `for batch in order${dropped ? `[:${used}]` : ""}.split(${set(size)}):`]],
+    ["batches", [1, `for batch in ${batches}:`]],
     ["predict", [2, "outputs = model(x[batch])"]],
     ["compare", [2, "loss = loss_fn(outputs, y[batch])"]],
     [
@@ -108,6 +154,30 @@ function pytorch(run) {
       [2, "optimizer.zero_grad()"],
       [2, `loss.backward()  # gradient${config.reduction === "sum" ? " of the sum" : ""}`],
       [2, `optimizer.step()  # lr=${set(config.learning_rate)}`],
+    ],
+  ];
+}
+
+/** The same where the gradients of several batches make an update. @returns {Part[]} */
+function accumulatedPytorch(run, batches) {
+  const { config, plan } = run;
+  const { size, used } = cutOf(run);
+  const together = togetherIn(plan);
+  const sum = config.reduction === "sum";
+  return [
+    ["epochs", [0, `for epoch in range(${set(plan.epochs)}):`]],
+    ["order", [1, IN_PYTORCH[config.sampling](plan.samples)]],
+    ["batches", [1, `for number, batch in enumerate(${batches}):`]],
+    ["predict", [2, "outputs = model(x[batch])"]],
+    ["compare", [2, "loss = loss_fn(outputs, y[batch])"]],
+    [
+      "update",
+      [2, `if number % ${set(together)} == 0:`],
+      [3, "optimizer.zero_grad()"],
+      [3, `rows = min(${set(together)} * ${set(size)}, ${used} - number * ${set(size)})`],
+      [2, sum ? "loss.backward()  # adds the gradient" : "(loss * (len(batch) / rows)).backward()  # adds"],
+      [2, `if (number + 1) % ${set(together)} == 0 or number + 1 == ${plan.batches_per_epoch}:`],
+      [3, `optimizer.step()  # lr=${set(config.learning_rate)}`],
     ],
   ];
 }
@@ -126,6 +196,9 @@ function keras(run) {
     ["order", [1, `shuffle=${shuffles && !handed ? "True" : "False"},`]],
     ["batches", [1, handed ? `# Batches() has ${set(size)} in each` : `batch_size=${set(size)},`]],
     ["", [0, ")"]],
+    ...(togetherIn(plan) > 1
+      ? [/** @type {Part} */ (["", [0, `# optimizer: gradient_accumulation_steps=${set(togetherIn(plan))}`]])]
+      : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 // The two loops, epochs and batches, with where an update stands in them. Pure.
 import { t, tn, withPoint } from "../language.js";
 import { escaped } from "../lens/svg.js";
+import { batchesOf } from "../lens/updates.js";
 import { DIALECTS, dialectWords } from "./dialects.js";
 import { counter, noteHtml, numbered, segHtml } from "./html.js";
 
@@ -8,8 +9,10 @@ import { counter, noteHtml, numbered, segHtml } from "./html.js";
 const STEPS = { predict: [1], compare: [2, 3], update: [4], steps: [1, 2, 3, 4] };
 
 /** What stands beside a part: the counters of the loops, the steps' numbers. */
-function markOf(part, { epoch, batch }) {
+function markOf(part, { epoch, batch, together }) {
   if (part === "epochs") return counter("e", t("epoch {epoch}", { epoch: epoch + 1 }));
+  if (part === "batches" && together > 1)
+    return counter("b", t("batches {from} to {to}", { from: batch + 1, to: batch + together }));
   if (part === "batches") return counter("b", t("batch {batch}", { batch: batch + 1 }));
   return (STEPS[part] ?? []).map(numbered).join("");
 }
@@ -49,10 +52,12 @@ function hyperWords({ config, plan }, parameters) {
  */
 export function loopsHtml(shown, update, { count, parameters }) {
   const { plan, dialect = "plain" } = shown;
-  const batches = plan.batches_per_epoch;
-  const epoch = Math.floor(update / batches);
-  const batch = update - epoch * batches;
-  const items = DIALECTS[dialect](shown, count).map((part) => lineHtml(part, { epoch, batch }));
+  const updates = plan.updates_per_epoch;
+  const epoch = Math.floor(update / updates);
+  const { first, count: together } = batchesOf(update, plan);
+  const at = { epoch, batch: first - epoch * plan.batches_per_epoch, together };
+  const rows = together > 1 ? plan.batch_size : count;
+  const items = DIALECTS[dialect](shown, rows).map((part) => lineHtml(part, at));
   const choices = [
     ["plain", t("words")],
     ["numpy", "NumPy"],
@@ -62,8 +67,8 @@ export function loopsHtml(shown, update, { count, parameters }) {
   const place = t("update {update} = ({epoch} − 1) × {batches} + {batch}", {
     update: update + 1,
     epoch: epoch + 1,
-    batches,
-    batch: batch + 1,
+    batches: updates,
+    batch: update - epoch * updates + 1,
   });
   return (
     segHtml("dialect", t("The loops as"), choices, dialect) +

@@ -1,6 +1,7 @@
 // The batch's rows as a table: what is predicted of each, its loss as a number and a bar, and the mean of all. Pure.
 import { t, tn } from "../language.js";
 import { element, escaped } from "../lens/svg.js";
+import { rowsOfUpdate, togetherIn } from "../lens/updates.js";
 import { fewest, rounded, writtenDifference } from "./adding.js";
 import { MOST_ROWS, WORST_ROWS } from "./facts.js";
 import { fillers, fixed, noteHtml, step, tableHtml } from "./html.js";
@@ -82,12 +83,12 @@ export function rowsHtml(shown, facts) {
         `<td>${fixed(rest.sum, mean.decimals)}</td>${picture("spread", spreadBars(rest.losses, scale))}</tr>`,
     );
   }
-  body.push(fillers(tall(plan.batch_size) - tall(facts.count), wide + 2));
+  body.push(fillers(tall(rowsOfUpdate(plan)) - tall(facts.count), wide + 2));
   const sum = tn("sum {sum} ÷ {count} sample =", "sum {sum} ÷ {count} samples =", facts.count, {
     sum: fixed(mean.sum, mean.decimals),
   });
   // Where there is little room, both stand under the table.
-  const [formula, dot] = shown.columns ? [FORMULAS[kind](), t("the orange line, the chart's dot")] : ["", ""];
+  const [formula, dot] = shown.columns ? [FORMULAS[kind](), meanWords(plan)] : ["", ""];
   const average = step(3, t("average"));
   const foot =
     `<tr data-steps="3"><td colspan="${wide}"><span class="left">${average}</span> ${escaped(sum)}</td>` +
@@ -96,11 +97,20 @@ export function rowsHtml(shown, facts) {
   return tableHtml("rows", head, body.join(""), `<tfoot>${foot}</tfoot>`);
 }
 
+/** What the mean is in the pictures. */
+const meanWords = (plan) => {
+  const together = togetherIn(plan);
+  return together > 1 ? t("the orange line, the mean of its batches") : t("the orange line, the chart's dot");
+};
+
 /** All rows of a batch that are too many to show, folded; drawn when they are opened. */
 export function listedHtml(shown, facts) {
   // A short last batch has none, in the same room.
-  if (!facts.rest) return shown.plan.batch_size > MOST_ROWS ? '<div class="inside-all"></div>' : "";
-  const words = t("All {count} samples of this batch, in a table", { count: facts.count });
+  if (!facts.rest) return rowsOfUpdate(shown.plan) > MOST_ROWS ? '<div class="inside-all"></div>' : "";
+  const words =
+    togetherIn(shown.plan) > 1
+      ? t("All {count} samples of this update, in a table", { count: facts.count })
+      : t("All {count} samples of this batch, in a table", { count: facts.count });
   const inside = shown.listed ? listHtml(shown, facts) : "";
   const open = shown.listed ? " open" : "";
   const name = `<summary id="inside-all">${escaped(words)}</summary>`;

@@ -2,6 +2,7 @@
 import { t } from "../language.js";
 import { count } from "../lens/text.js";
 import { escaped } from "../lens/svg.js";
+import { rowsOfUpdate } from "../lens/updates.js";
 import { decimalsOf, fewest, rounded, writtenDifference, writtenSum } from "./adding.js";
 import { cells, fillers, fixed, tableHtml } from "./html.js";
 
@@ -76,7 +77,7 @@ export function slopesHtml({ config, dataset, plan }, facts) {
   return tableHtml(
     "slopes",
     `<tr>${heads.join("")}</tr>`,
-    lines.join("") + fillers(plan.batch_size - facts.count, titles.length),
+    lines.join("") + fillers(rowsOfUpdate(plan) - facts.count, titles.length),
     `<tfoot>${foot}</tfoot>`,
   );
 }

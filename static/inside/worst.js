@@ -2,6 +2,7 @@
 import { t, withPoint } from "../language.js";
 import { position } from "../lens/cursor.js";
 import { count, lossText } from "../lens/text.js";
+import { togetherIn } from "../lens/updates.js";
 
 /** The members of an update that it takes to find them. */
 export const WORST_FIELDS = ["update", "rows", "share", "loss"];
@@ -53,7 +54,7 @@ export function percentText(share) {
   return withPoint(percent.toFixed(percent < 9.95 || (percent > 99 && percent < 100) ? 1 : 0));
 }
 
-/** What one sample has to do with a batch's loss. */
+/** What one sample has to do with a batch's loss; `place`: {batch, epoch}. */
 function causeWords(update, place) {
   const cause = causeOf(update);
   if (cause === null)
@@ -64,6 +65,28 @@ function causeWords(update, place) {
   return cause.alone
     ? t("Batch {batch} of epoch {epoch} is sample {sample} alone, which causes all of its loss.", words)
     : t("Batch {batch} of epoch {epoch}: sample {sample} causes {share}% of its loss.", words);
+}
+
+/** The same of an update's loss, to which several batches come; `place`: {update}. */
+function sharedCauseWords(update, place) {
+  const cause = causeOf(update);
+  if (cause === null)
+    return update.loss === 0
+      ? t("Update {update}: all its losses are 0.", place)
+      : t("Update {update}: its loss is no longer finite.", place);
+  const words = { ...place, sample: count(cause.sample + 1), share: percentText(cause.share) };
+  return t("Update {update}: sample {sample} causes {share}% of its loss.", words);
+}
+
+/** What a search among updates of several batches has found. */
+function foundUpdateWords({ kind, update, count: updates }, { loss }) {
+  if (update === null) return t("No update in the chart has several samples and a finite loss above 0.");
+  if (kind === "loss" && loss === null) return t("Training diverged here.");
+  if (updates === 1) return t("It is the only update in the chart.");
+  const words = { count: count(updates), loss: lossText(loss) };
+  return kind === "loss"
+    ? t("Its loss, {loss}, is the highest of the {count} updates in the chart.", words)
+    : t("This is the largest share in the {count} updates in the chart.", words);
 }
 
 /** What a search has found, of the batches in the chart. */
@@ -83,6 +106,10 @@ function foundWords({ kind, update, count: batches, aside }, { loss }) {
  * found), count (of the batches searched), aside (whether some of these have but one sample)}.
  */
 export function worstWords(update, plan, found) {
+  if (togetherIn(plan) > 1) {
+    const words = sharedCauseWords(update, { update: count(update.update + 1) });
+    return found === null ? [words] : [words, foundUpdateWords(found, update)];
+  }
   const { epoch, batch } = position(update.update, plan);
   const said = causeWords(update, { batch: count(batch + 1), epoch: count(epoch + 1) });
   return found === null ? [said] : [said, foundWords(found, update)];

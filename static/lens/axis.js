@@ -4,6 +4,7 @@ import { droppedRows, usedRows } from "./frame.js";
 import { num, path, text } from "./svg.js";
 import { count, fitting, textWidth, updatesText } from "./text.js";
 import { wholeTicks } from "./ticks.js";
+import { batchesOf, updateOf } from "./updates.js";
 
 /** What an epoch goes through, from long to short: all samples, those that a dropped remainder leaves, or draws. */
 function samplesWords(plan, sampling) {
@@ -63,9 +64,9 @@ export function samplingWords(plan, sampling, first, different) {
 /** Two lines under a brace, each in wordings from long to short: its name, and what is new in it. */
 export function epochWords(plan, sampling, { epoch, from, to, opens, closes }, different) {
   const names = [t("epoch {epoch}", { epoch: epoch + 1 }), count(epoch + 1)];
-  const updates = plan.updates_per_epoch;
+  const batches = plan.batches_per_epoch;
   if (opens && closes) return [names, samplingWords(plan, sampling, epoch === 0, different)];
-  const range = { from: from - epoch * updates + 1, to: to - epoch * updates, batches: updates };
+  const range = { from: from - epoch * batches + 1, to: to - epoch * batches, batches };
   return [names, [t("batches {from} to {to} of {batches}", range), t("batches {from} to {to}", range)]];
 }
 
@@ -94,18 +95,19 @@ export function axisSvg(model, frame) {
   const { type } = frame.m;
   const end = view.first + view.count;
   const y = frame.axis - 4;
-  const lastWords = updatesText(end);
+  const updates = end === 0 ? 0 : updateOf(end - 1, plan) + 1;
+  const lastWords = updatesText(updates);
   const limit = frame.right - textWidth(lastWords, type) - 8;
   const whole = frame.ends.every(({ opens, closes }) => opens && closes);
-  const candidates = whole ? frame.ends.map(({ from }) => from) : wholeTicks(view.first, end - 1, 5);
-  const gap = textWidth(count(end), type) + 10;
+  const candidates = whole
+    ? frame.ends.map(({ from }) => updateOf(from, plan))
+    : wholeTicks(updateOf(view.first, plan), updateOf(end - 1, plan), 5);
+  const gap = textWidth(count(updates), type) + 10;
   const marks = [];
   let free = frame.left;
   for (const update of candidates) {
-    const x = frame.x(
-      Math.floor(update / plan.updates_per_epoch) * frame.epochLength +
-        (update % plan.updates_per_epoch) * plan.batch_size,
-    );
+    const { first } = batchesOf(update, plan);
+    const x = frame.x(frame.start(first));
     if (x < free || x + textWidth(count(update), type) / 2 > limit) continue;
     marks.push(text("tick update", x, y, count(update), "middle"));
     free = x + gap;

@@ -1,9 +1,12 @@
-// The one cursor: an update of the run (from 0), and where a step takes it. Pure.
+// The one cursor: a batch of the run (from 0), and where a step takes it. It is called `update`, which it also makes
+// unless several batches are accumulated. Pure.
 import { t } from "../language.js";
+import { updateOf } from "./updates.js";
 
-/** Which epoch and which batch of it an update is, all from 0. */
+/** Which epoch and which batch of it the cursor is at, and which update that batch makes, all from 0. */
 export function position(update, plan) {
-  return { update, epoch: Math.floor(update / plan.updates_per_epoch), batch: update % plan.updates_per_epoch };
+  const epoch = Math.floor(update / plan.batches_per_epoch);
+  return { update, epoch, batch: update % plan.batches_per_epoch, makes: updateOf(update, plan) };
 }
 
 /** The last update of the epoch; from there, of the next one. */
@@ -21,9 +24,9 @@ const STEPS = {
   end: () => Infinity,
 };
 
-/** The update that a step leads to: next, back, finish (epoch), reopen (epoch), start, end. `done` updates exist. */
-export function stepped(step, update, plan, done = plan.total_updates) {
-  return Math.max(0, Math.min(STEPS[step](update, plan.updates_per_epoch), done - 1));
+/** The update that a step leads to: next, back, finish (epoch), reopen (epoch), start, end. `done` batches exist. */
+export function stepped(step, update, plan, done = plan.total_batches) {
+  return Math.max(0, Math.min(STEPS[step](update, plan.batches_per_epoch), done - 1));
 }
 
 const KEYS = {
@@ -50,16 +53,16 @@ export function stepOfKey({ key, shiftKey, ctrlKey, altKey, metaKey }) {
  * kind)` may mark up the names of the epoch and of the batch.
  */
 export function whereWords(update, plan, mark = (text, _kind) => text) {
-  const { epoch, batch } = position(update, plan);
+  const { epoch, batch, makes } = position(update, plan);
   const epochName = t("epoch {epoch}", { epoch: epoch + 1 });
   const batchName = t("batch {batch}", { batch: batch + 1 });
   return [
     t("{epoch} of {epochs}", { epoch: mark(epochName, "e"), epochs: plan.epochs }),
     t("{batch} of {batches}", {
       batch: mark(batchName, "b"),
-      batches: plan.updates_per_epoch,
+      batches: plan.batches_per_epoch,
     }),
-    t("update {update} of {updates}", { update: update + 1, updates: plan.total_updates }),
+    t("update {update} of {updates}", { update: makes + 1, updates: plan.total_updates }),
   ];
 }
 

@@ -99,7 +99,7 @@ export function caption(model, drawn) {
   const kind = kindOf(dataset);
   const words = [t("{samples}.", { samples: samplesText(plan.samples) })];
   if (details) {
-    const batch = (details.update % plan.updates_per_epoch) + 1;
+    const batch = (details.batch % plan.batches_per_epoch) + 1;
     words.push(
       kind === "images" ? shownWords(details, batch) : highlightWords(details, batch, plan.samples),
       MODEL_WORDS[kind](details),

@@ -7,7 +7,7 @@ import { niceScale } from "./ticks.js";
 /** How many whole epochs the lens shows; 0 when an epoch is too long and the lens shows a part of it. */
 export function epochsShown(plan, size) {
   const m = countsOf(size);
-  const updates = plan.updates_per_epoch;
+  const updates = plan.batches_per_epoch;
   if (updates > m.most_dots) return 0;
   const least = 2 * updates <= m.most_dots ? 2 : 1;
   const most = updates === 1 ? m.most_single : m.most_epochs;
@@ -16,10 +16,10 @@ export function epochsShown(plan, size) {
 
 /** How many updates the lens shows at once. */
 export const lensCount = (plan, size) =>
-  Math.min(epochsShown(plan, size) * plan.updates_per_epoch || countsOf(size).inside, plan.total_updates);
+  Math.min(epochsShown(plan, size) * plan.batches_per_epoch || countsOf(size).inside, plan.total_batches);
 
 /** Where a view may begin: at an epoch, or inside a long one at any update. */
-export const stepOf = (plan, size) => (epochsShown(plan, size) > 0 ? plan.updates_per_epoch : 1);
+export const stepOf = (plan, size) => (epochsShown(plan, size) > 0 ? plan.batches_per_epoch : 1);
 
 /** The view {first, count} that holds the cursor: the old one while the cursor is in it, else a page on or back. */
 export function viewFor(plan, size, cursor, first = 0) {
@@ -30,17 +30,17 @@ export function viewFor(plan, size, cursor, first = 0) {
   let start = Math.floor(first / step) * step;
   if (cursor >= start + page) start = at;
   if (cursor < start) start = at + turn - page;
-  return { first: Math.max(0, Math.min(start, plan.total_updates - page)), count: page };
+  return { first: Math.max(0, Math.min(start, plan.total_batches - page)), count: page };
 }
 
 /** Rows that no batch of an epoch uses (a dropped remainder); rows drawn with replacement are another matter. */
 export const droppedRows = (plan, sampling) => (sampling === "replacement" ? 0 : plan.samples - usedRows(plan));
 
-export const usedRows = (plan) => (plan.updates_per_epoch - 1) * plan.batch_size + plan.last_batch_size;
+export const usedRows = (plan) => (plan.batches_per_epoch - 1) * plan.batch_size + plan.last_batch_size;
 
 /** Places in samples: epochLength, start(update) and batchSize(update). */
 export function places(plan, sampling) {
-  const updates = plan.updates_per_epoch;
+  const updates = plan.batches_per_epoch;
   const epochLength = usedRows(plan) + droppedRows(plan, sampling);
   return {
     epochLength,
@@ -51,7 +51,7 @@ export function places(plan, sampling) {
 
 /** The epochs that a view touches, each with its first and last update in the view and whether its ends are in it. */
 export function epochsIn(plan, view) {
-  const updates = plan.updates_per_epoch;
+  const updates = plan.batches_per_epoch;
   const end = view.first + view.count;
   const epochs = [];
   for (let epoch = Math.floor(view.first / updates); epoch * updates < end; epoch += 1) {
@@ -130,7 +130,7 @@ export function updateAt(frame, model, x) {
   const epoch = Math.floor(sample / frame.epochLength);
   const batch = Math.min(
     Math.floor((sample - epoch * frame.epochLength) / plan.batch_size),
-    plan.updates_per_epoch - 1,
+    plan.batches_per_epoch - 1,
   );
-  return Math.max(view.first, Math.min(epoch * plan.updates_per_epoch + batch, view.first + view.count - 1));
+  return Math.max(view.first, Math.min(epoch * plan.batches_per_epoch + batch, view.first + view.count - 1));
 }

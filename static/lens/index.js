@@ -6,17 +6,18 @@
 //     where   takes the sentence "epoch 1 of 1,000 · batch 23 of 40 · update 23 of 40,000"   (optional)
 //   delegate
 //     needWindow(first, count)           losses of a range are wanted: answer with lens.update({ window })
-//     needUpdates(first, count, fields)  the insides of updates are wanted: answer with lens.update({ updates })
-//     needRows(first, count)             only the rows of updates are wanted: answer with lens.update({ rows: { first,
+//     needUpdates(first, count, fields)  the insides of true updates are wanted: answer with lens.update({ updates })
+//     needRows(first, count)             only the rows of batches are wanted: answer with lens.update({ rows: { first,
 //                                        list } })
 //     followed()                         whether the step is seen elsewhere, so that the page stays   (optional)
 //     inspected()                        the cursor's batch was pressed once more, or Enter on it   (optional)
 //     say(words)                         what a screen reader is to say after a step
 //     cursorMoved({ update, epoch, batch, first, count, playing, pace, fresh })
-//                                        all from 0; first, count: the updates in the lens
+//                                        all from 0; first, count: the batches in the lens
+//   What is called an update here is a batch of the run, counted from 0: without accumulation it is the update too.
 //   lens.update(part, cursor)      a run's JSON as the API gives it, or parts of it: { plan, config, initial,
 //                                  window: { first, loss, epochs }, updates, epochs, status, diverged_at_update,
-//                                  stopped_at_epoch, updates_done, dataset }; another config starts anew. The cursor
+//                                  stopped_at_epoch, batches_done, dataset }; another config starts anew. The cursor
 //                                  stays, or goes where it is put
 //   lens.setCursor(update)         as if the learner had stepped there
 //   lens.setWindow(first, cursor)  the view begins there; the cursor keeps its place in it, or goes where it is put
@@ -118,7 +119,7 @@ class Lens {
     if (anew) this.#startAnew(part.config);
     this.#run = { ...this.#run, ...part };
     if (part.plan) this.#leaving(false);
-    this.#wishes.keep(updates, this.#cursor);
+    this.#wishes.keep(updates);
     if (!this.#run.plan || !this.#run.config) return;
     if (this.#view === null) this.#build();
     if (cursor > 0) this.#fresh = false;
@@ -140,7 +141,7 @@ class Lens {
     const { plan } = this.#run;
     const size = this.#size;
     const step = stepOf(plan, size);
-    const start = Math.max(0, Math.min(Math.round(first / step) * step, plan.total_updates - lensCount(plan, size)));
+    const start = Math.max(0, Math.min(Math.round(first / step) * step, plan.total_batches - lensCount(plan, size)));
     const at = cursor ?? start + this.#cursor - this.#window.first;
     this.#window = { ...this.#window, first: start };
     this.setCursor(at);
@@ -345,7 +346,7 @@ class Lens {
   #drawData() {
     const { data: width, type } = this.#sizes;
     const { dataset, config, plan } = this.#run;
-    const details = this.#wishes.detailsOf(this.#cursor, this.fields);
+    const details = this.#wishes.detailsOf(this.#cursor, this.#run, this.fields);
     const id = `${this.#elements.host.id || "lens"}-data`;
     this.#beside?.draw({ id, width, type, dataset, config, plan, details, held: this.#view?.held.checked });
   }

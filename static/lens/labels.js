@@ -4,6 +4,7 @@
 import { t, tn } from "../language.js";
 import { line, text } from "./svg.js";
 import { fitting, lossText, samplesText, textWidth } from "./text.js";
+import { togetherIn } from "./updates.js";
 
 const AIR = 6;
 
@@ -22,10 +23,12 @@ export function rowsWords(size, { plan, sampling, different }) {
 /** What the current batch is, in wordings from long to short. */
 export function batchWords(size, loss, model) {
   const rows = rowsWords(size, model);
-  if (!Number.isFinite(loss)) return [t("a batch: {rows}, one update", { rows }), t("a batch: {rows}", { rows }), rows];
+  const makesOne = togetherIn(model.plan) === 1;
+  if (!Number.isFinite(loss))
+    return [...(makesOne ? [t("a batch: {rows}, one update", { rows })] : []), t("a batch: {rows}", { rows }), rows];
   const words = { rows, loss: lossText(loss) };
   return [
-    t("a batch: {rows}, one update; batch loss {loss}", words),
+    ...(makesOne ? [t("a batch: {rows}, one update; batch loss {loss}", words)] : []),
     t("a batch: {rows}; batch loss {loss}", words),
     t("{rows}; batch loss {loss}", words),
     t("batch loss {loss}", words),

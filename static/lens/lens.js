@@ -7,6 +7,8 @@ import { PEAK_GAP } from "./measures.js";
 import { stripSvg } from "./strip.js";
 import { dot, element, line, num, path, picture, polyline, text } from "./svg.js";
 import { fitting, lossText, samplesText } from "./text.js";
+import { stepsSvg } from "./together.js";
+import { togetherIn } from "./updates.js";
 
 const TRIANGLE = "l-3.5 6h7z";
 const FEW = 60;
@@ -45,7 +47,7 @@ const above = (frame, sample, cls) => path(cls, [`M${num(frame.x(sample))} ${num
 
 /** An epoch's own marks turn light while the cursor has not finished it. */
 const later = (model, epoch) =>
-  !model.fresh && model.cursor < (epoch + 1) * model.plan.updates_per_epoch - 1 ? " later" : "";
+  !model.fresh && model.cursor < (epoch + 1) * model.plan.batches_per_epoch - 1 ? " later" : "";
 
 function means(model, frame) {
   return frame.ends
@@ -162,10 +164,7 @@ function ending(model, frame) {
 export function describe(model, frame) {
   const { plan, view } = model;
   const epochs = frame.ends.map(({ epoch }) => epoch);
-  const sentences = [
-    t("Each dot is one batch ({samples}, one update) at its batch loss.", { samples: samplesText(plan.batch_size) }),
-    shownEpochs(epochs, plan),
-  ];
+  const sentences = [dotWords(plan), shownEpochs(epochs, plan)];
   if (view.first === 0 && Number.isFinite(model.initial))
     sentences.push(t("Training loss of the untrained model: {loss}.", { loss: lossText(model.initial) }));
   for (const epoch of epochs) {
@@ -176,8 +175,27 @@ export function describe(model, frame) {
   return sentences.join(" ");
 }
 
+/** What a dot is, and how many of them make an update. */
+function dotWords(plan) {
+  const samples = samplesText(plan.batch_size);
+  const together = togetherIn(plan);
+  if (together === 1) return t("Each dot is one batch ({samples}, one update) at its batch loss.", { samples });
+  const left = plan.batches_per_epoch % together;
+  return [
+    t("Each dot is one batch ({samples}) at its batch loss.", { samples }),
+    left === 0
+      ? t("Every {together} batches make one update.", { together })
+      : tn(
+          "Every {together} batches make one update, and so does the last {count} of an epoch.",
+          "Every {together} batches make one update, and so do the last {count} of an epoch.",
+          left,
+          { together },
+        ),
+  ].join(" ");
+}
+
 function shownEpochs(epochs, plan) {
-  const batches = tn("{count} batch", "{count} batches", plan.updates_per_epoch);
+  const batches = tn("{count} batch", "{count} batches", plan.batches_per_epoch);
   const [from, to] = [epochs[0] + 1, epochs[epochs.length - 1] + 1];
   return from === to
     ? t("Epoch {epoch} of {epochs}, {batches} each.", { epoch: from, epochs: plan.epochs, batches })
@@ -205,6 +223,7 @@ export function lensSvg(model) {
       dots(model, frame),
       aboveWords(model, frame),
       stripSvg(model, frame),
+      stepsSvg(model, frame),
       bracesSvg(model, frame),
       axisSvg(model, frame),
       rings(model, frame),

@@ -1,6 +1,6 @@
 // From a run's JSON, whole or in parts, to what the lens draws. Pure.
 import { t } from "../language.js";
-import { numbers, updatesOf } from "./series.js";
+import { batchesIn, numbers } from "./series.js";
 import { epochsIn, places, usedRows } from "./frame.js";
 
 /** The fields of a configuration that its rows follow from. */
@@ -9,12 +9,12 @@ export const DATA_FIELDS = ["dataset", "samples", "noise", "features", "validati
 /** Whether two configurations train on the same rows. */
 export const sameData = (a, b) => DATA_FIELDS.every((name) => a?.[name] === b?.[name]);
 
-/** How many updates the run has by now. */
-export const doneOf = (run) => Math.min(run.updates_done ?? updatesOf(run), run.plan.total_updates);
+/** How many batches the run has by now. */
+export const doneOf = (run) => Math.min(run.batches_done ?? batchesIn(run), run.plan.total_batches);
 
 /** Why the run ended before its plan did, "" when it did not. */
 export function stoppedWords(run) {
-  if (doneOf(run) >= run.plan.total_updates) return "";
+  if (doneOf(run) >= run.plan.total_batches) return "";
   if (run.status === "diverged") return t("diverged here");
   return run.status === "early_stopped" ? t("stopped early") : "";
 }
@@ -50,9 +50,9 @@ function addEpochs(found, epochs) {
 function meanOf(run, { epoch }) {
   const { plan, window } = run;
   const { batchSize } = places(plan, run.config.sampling);
-  const first = epoch * plan.updates_per_epoch;
+  const first = epoch * plan.batches_per_epoch;
   let sum = 0;
-  for (let update = first; update < first + plan.updates_per_epoch; update += 1) {
+  for (let update = first; update < first + plan.batches_per_epoch; update += 1) {
     const loss = window?.loss[update - window.first];
     if (!Number.isFinite(loss)) return NaN;
     sum += loss * batchSize(update);
@@ -75,7 +75,7 @@ export function epochsOf(run, view) {
 
 /** How many different samples the draws of each epoch of the view are, as far as their rows have come. */
 function drawsOf({ plan, rows }, view) {
-  const updates = plan.updates_per_epoch;
+  const updates = plan.batches_per_epoch;
   const found = new Map();
   for (const { epoch } of rows ? epochsIn(plan, view) : []) {
     const start = epoch * updates - rows.first;

@@ -13,7 +13,7 @@ const CALM_MS = 500;
 /** What Play has done so far: moves in all, and moves of whole epochs among them. */
 export const atRest = { moves: 0, epochMoves: 0 };
 
-const endsEpoch = (update, plan) => update % plan.updates_per_epoch === plan.updates_per_epoch - 1;
+const endsEpoch = (update, plan) => update % plan.batches_per_epoch === plan.batches_per_epoch - 1;
 
 function batchMove({ moves }, update, plan, done) {
   const by = moves < SINGLE_MOVES ? 1 : Math.ceil(BATCH_GROWTH ** (moves - SINGLE_MOVES + 1));
@@ -24,7 +24,7 @@ function batchMove({ moves }, update, plan, done) {
 
 function epochMove({ moves, epochMoves }, update, plan, done) {
   const by = Math.ceil(EPOCH_GROWTH ** Math.max(0, epochMoves - EPOCH_MS.firsts));
-  const to = Math.min(stepped("finish", update, plan, done) + (by - 1) * plan.updates_per_epoch, done - 1);
+  const to = Math.min(stepped("finish", update, plan, done) + (by - 1) * plan.batches_per_epoch, done - 1);
   const wait = epochMoves < EPOCH_MS.firsts ? EPOCH_MS.first : EPOCH_MS.later;
   return { to, wait, played: { moves: moves + 1, epochMoves: epochMoves + 1 } };
 }

@@ -46,7 +46,7 @@ export function readoutWords(model, update, size) {
 /** What a screen reader says after a step: where it led, the batch's loss, and whether it went up or down. */
 export function stepWords(update, plan, loss, before) {
   const { epoch, batch } = position(update, plan);
-  const place = { epoch: epoch + 1, batch: batch + 1, batches: plan.updates_per_epoch };
+  const place = { epoch: epoch + 1, batch: batch + 1, batches: plan.batches_per_epoch };
   const [now, then] = [said(loss), said(before)];
   if (now === null) return t("Epoch {epoch}, batch {batch} of {batches}.", place);
   const words = { ...place, loss: now, before: then };

@@ -1,5 +1,6 @@
 // A run's JSON as the arrays that a chart draws. Losses come as lists (null: not finite or not evaluated) or as base64
 // arrays.
+import { batchesOf, updatesPerBatch } from "./updates.js";
 
 const TYPES = { f4: Float32Array, f8: Float64Array, i4: Int32Array, u4: Uint32Array };
 
@@ -25,11 +26,14 @@ function decode({ dtype, bdata }) {
   return new TYPES[dtype](bytes.buffer);
 }
 
-/** How many updates make the run: those done when it ended early, else those planned. */
-export function updatesOf(run) {
-  if (!run.status || run.status === "training") return run.plan.total_updates;
-  if (run.diverged_at_update !== null && run.diverged_at_update !== undefined) return run.diverged_at_update + 1;
-  return (run.stopped_at_epoch ?? run.plan.epochs) * run.plan.updates_per_epoch;
+/** How many batches make the run: those done when it ended early, else those planned. */
+export function batchesIn(run) {
+  if (!run.status || run.status === "training") return run.plan.total_batches;
+  if (run.diverged_at_update !== null && run.diverged_at_update !== undefined) {
+    const { first, count } = batchesOf(run.diverged_at_update, run.plan);
+    return first + count;
+  }
+  return (run.stopped_at_epoch ?? run.plan.epochs) * run.plan.batches_per_epoch;
 }
 
 /** A function from a number of updates to the axis x: epochs, updates or samples seen, which are proportional. */
@@ -52,9 +56,10 @@ export function scaleOf(x, plan) {
  */
 export function batches(run) {
   const losses = run.batch_loss;
+  const each = updatesPerBatch(run.plan);
   if (!losses?.thinned) {
     const loss = numbers(losses?.loss ?? losses);
-    return { thinned: false, width: 1, loss, at: Float64Array.from(loss, (_, index) => index + 0.5) };
+    return { thinned: false, width: 1, loss, at: Float64Array.from(loss, (_, index) => (index + 0.5) * each) };
   }
   const { of, width } = losses;
   const edge = (name) => ended(numbers(losses[name]));
@@ -62,6 +67,7 @@ export function batches(run) {
   const stops = Array.from({ length: Math.max(0, p10.length - 2) }, (_, index) => Math.min((index + 1) * width, of));
   const at = Float64Array.from(
     [0, ...stops.map((stop, index) => (index * width + stop) / 2), stops.at(-1) ?? 0].slice(0, p10.length),
+    (batch) => batch * each,
   );
   return {
     thinned: true,

@@ -120,7 +120,7 @@ function widthInside(element) {
 
 /** The longest that the words can be, whose lines are reserved: those of the last update. */
 const widestWords = (plan) =>
-  whereWords(plan.total_updates - 1, plan)
+  whereWords(plan.total_batches - 1, plan)
     .map((part) => part.replaceAll(" ", "\u00a0"))
     .join("\u00a0· ");
 

@@ -53,7 +53,7 @@ export function createBand(element, delegate) {
   });
 
   /** Brings the lens to an update, in the middle of its window. */
-  const call = (update) => delegate.seek(within(update - shown.count / 2), true, Math.floor(update));
+  const call = (update) => delegate.seek(within(update - shown.count / 2), true, update);
 
   function inside(event) {
     const box = element.getBoundingClientRect();
@@ -73,8 +73,8 @@ export function createBand(element, delegate) {
     band.style.left = `${Math.min(start, scales.right - width)}px`;
     band.style.width = `${width}px`;
     band.setAttribute("aria-valuemin", "1");
-    band.setAttribute("aria-valuemax", String(Math.max(1, scales.end - shown.count + 1)));
-    band.setAttribute("aria-valuenow", String(shown.first + 1));
+    band.setAttribute("aria-valuemax", String(Math.max(1, Math.round(scales.end - shown.count + 1))));
+    band.setAttribute("aria-valuenow", String(Math.round(shown.first + 1)));
   }
 
   return {

@@ -18,7 +18,7 @@ const MODULES = {
 };
 /** What the names say that changes with the cursor. */
 const NAMES = {
-  update: ({ update }) => t("Inside update {update}", { update: count(update + 1) }),
+  update: ({ makes }) => t("Inside update {update}", { update: count(makes + 1) }),
   loss: ({ epoch }) => t("Which loss is the loss of epoch {epoch}?", { epoch: count(epoch + 1) }),
 };
 /** Of a drawer that a reader looks at, at least so many CSS pixels are in the window. */

@@ -11,8 +11,8 @@ export function fill(text, base, query) {
   return text.replaceAll("{base}", base).replaceAll("{query}", query);
 }
 
-/** How many losses the whole answer to a plan has: one of each update, and some of each epoch. */
-export const lossesOf = (plan) => plan.total_updates + LOSSES_OF_AN_EPOCH * plan.epochs;
+/** How many losses the whole answer to a plan has: one of each batch, and some of each epoch. */
+export const lossesOf = (plan) => plan.total_batches + LOSSES_OF_AN_EPOCH * plan.epochs;
 
 /** The query that a run of so many losses can be asked for with; above `limit` they come in bands. */
 export const asked = (query, losses, limit) => (losses > limit ? `${query}&${BANDS}` : query);

@@ -1,6 +1,7 @@
 // A run as the figure that the chart draws: pure, from the run's JSON, one of its `show`'s charts and the colours.
 
 import { epochs, evaluated, scaleOf, seriesOf } from "../lens/series.js";
+import { updatesPerBatch } from "../lens/updates.js";
 import { placedBatches } from "./batches.js";
 
 const FAR_ABOVE = 100; // times the axis: a browser cannot place what a diverging run comes to
@@ -44,7 +45,7 @@ export function figureOf(run, view, scales, colours, { singles, readouts, ghost 
       xaxis: xAxis(scales.range.map(unit), scales, colours),
       yaxis: yAxis(scales, colours),
       // Always one: the library leaves a shape between grid and lines standing until another takes its place.
-      shapes: [dots(losses, chart.whole, unit, scales, colours)],
+      shapes: [dots(losses, chart.whole, unit, { ...scales, each: updatesPerBatch(run.plan) }, colours)],
     },
   };
 }
@@ -115,7 +116,7 @@ function outline(at, low, high, floor) {
 }
 
 /** Single values as one shape, a stroke of no length with round ends for each: markers would take ten times as long. */
-function dots(losses, whole, unit, { log, highest, range, left, right }, colours) {
+function dots(losses, whole, unit, { log, highest, range, left, right, each }, colours) {
   const parts = [];
   const { at, loss } = losses.thinned ? { at: [], loss: [] } : losses;
   loss.forEach((value, index) => {
@@ -127,7 +128,7 @@ function dots(losses, whole, unit, { log, highest, range, left, right }, colours
     type: "path",
     path: parts.join("") || "M0,1",
     layer: "between",
-    line: { width: whole ? CASING : dotSize((right - left) / (range[1] - range[0])), color: colours.dot },
+    line: { width: whole ? CASING : dotSize(((right - left) / (range[1] - range[0])) * each), color: colours.dot },
   };
 }
 

@@ -1,6 +1,7 @@
 // The insides of the run that is shown: its losses in the lens, what its updates did, and its data.
 
 import { DATA_FIELDS } from "../lens/model.js";
+import { updateOf } from "../lens/updates.js";
 import { Problem, get, route } from "./api.js";
 import { latest } from "./latest.js";
 import { anotherRunText } from "./refusals.js";
@@ -16,6 +17,8 @@ export function createInsides(delegate) {
   let data = "";
   /** @type {any} */
   let settings = {};
+  /** @type {any} */
+  let plan = null;
   const [windows, updates, dataset, singles, rows] = [0, 1, 2, 3, 4].map(() => latest(bring));
   const more = new Map();
 
@@ -41,6 +44,7 @@ export function createInsides(delegate) {
       }
       shown = query;
       settings = run.config;
+      plan = run.plan;
       id = run.id;
     },
     /** A configuration's data set, where it is another than the last one. */
@@ -57,11 +61,13 @@ export function createInsides(delegate) {
     askSingles(first, count) {
       singles.ask({ path: route("run/window", shown, { first, count }), take: delegate.singles }, { replace: true });
     },
-    /** Only which rows are in each batch of a range. */
+    /** Only which rows are in each batch of some whole epochs. */
     askRows(first, count) {
+      const [from, last] = [first, first + count - 1].map((batch) => updateOf(batch, plan));
+      const size = plan.batch_size;
       rows.ask({
-        path: route("run/updates", shown, { first, count, fields: ["rows"] }),
-        part: (answer) => ({ rows: { first, list: answer.updates.map((update) => update.rows) } }),
+        path: route("run/updates", shown, { first: from, count: last + 1 - from, fields: ["rows"] }),
+        part: (answer) => ({ rows: { first, list: answer.updates.flatMap((update) => cut(update.rows, size)) } }),
       });
     },
     /**
@@ -82,3 +88,7 @@ export function createInsides(delegate) {
     },
   };
 }
+
+/** The rows of an update, batch by batch. */
+const cut = (rows, size) =>
+  Array.from({ length: Math.ceil(rows.length / size) }, (_, batch) => rows.slice(batch * size, (batch + 1) * size));

@@ -3,6 +3,7 @@
 import { t } from "../language.js";
 import { viewFor } from "../lens/frame.js";
 import { updatesText } from "../lens/text.js";
+import { updateOf } from "../lens/updates.js";
 import { createBeside } from "./beside.js";
 import { contradictions, unmet } from "./config.js";
 import { createHistory } from "./history.js";
@@ -190,7 +191,7 @@ export class Lab {
     if (settled) this.#history.touch(this.#state.address);
   }
 
-  /** Takes the lens to an update and, if need be, the page to the lens, unless the page `stays` where it is. */
+  /** Takes the lens to a batch and, if need be, the page to the lens, unless the page `stays` where it is. */
   #visit(update, { stays = false } = {}) {
     this.#lens?.setCursor(update);
     if (!stays) this.#page.querySelector(".lens-chart")?.scrollIntoView({ block: "nearest" });
@@ -223,7 +224,7 @@ export class Lab {
   #showWindow(window) {
     const { plan } = this.#run;
     const [from, to] = [window.first, window.first + window.count - 1].map(
-      (update) => Math.floor(update / plan.updates_per_epoch) + 1,
+      (batch) => Math.floor(batch / plan.batches_per_epoch) + 1,
     );
     this.#parts.whole.window(
       window,
@@ -290,14 +291,15 @@ export class Lab {
     const { estimate, plan, view } = this.#state;
     if (this.#wish?.query === this.#state.query && !wanted) return this.#again(settled);
     const errors = contradictions(this.#state.given, this.#boot);
-    const tooLong = plan.total_updates > this.#boot.most_updates ? tooLongText(plan, this.#boot.most_updates) : "";
+    const tooLong = plan.total_batches > this.#boot.most_updates ? tooLongText(plan, this.#boot.most_updates) : "";
     if (errors.length || tooLong) {
       this.#runner.stop();
       return this.#refused(errors, tooLong);
     }
     if (!settled && (estimate === null || estimate > FOLLOW_SECONDS)) return this.#leave();
-    const update = Math.min(view.cursor, plan.total_updates) - 1;
-    const lens = this.#lens && { ...viewFor(plan, "wide", update), update, fields: ["update", ...this.#lens.fields] };
+    const batch = Math.min(view.cursor, plan.total_batches) - 1;
+    const inside = { update: updateOf(batch, plan), fields: ["update", ...(this.#lens?.fields ?? [])] };
+    const lens = this.#lens && { ...viewFor(plan, "wide", batch), ...inside };
     this.#wish = {
       query: this.#state.query,
       given: this.#state.given,

@@ -1,8 +1,11 @@
 // The arithmetic of a configuration, known before training; the same as app/epochwise/core/engine/plan.py, computed at
 // once in the browser.
 
-/** The plan of {samples, batch_size, epochs, remainder}: how many updates, how large each batch, what it is called. */
-export function plan({ samples, batch_size: asked, epochs, remainder = "keep" }) {
+/**
+ * The plan of {samples, batch_size, epochs, remainder, accumulate}: how many batches and updates, how large each batch,
+ * what it is called.
+ */
+export function plan({ samples, batch_size: asked, epochs, remainder = "keep", accumulate = 1 }) {
   const size = Math.min(asked, samples);
   const full = Math.floor(samples / size);
   const rest = samples - full * size;
@@ -14,18 +17,21 @@ export function plan({ samples, batch_size: asked, epochs, remainder = "keep" })
       ]
     : [[size, full]];
   const perEpoch = full + (short ? 1 : 0);
+  const together = Math.min(accumulate, perEpoch);
+  const updates = Math.ceil(perEpoch / together);
   return {
     samples,
     batch_size: size,
     regime: regime(size, samples),
     batches_per_epoch: perEpoch,
-    updates_per_epoch: perEpoch,
+    updates_per_epoch: updates,
     last_batch_size: short ? rest : size,
     epochs,
     total_batches: perEpoch * epochs,
-    total_updates: perEpoch * epochs,
+    total_updates: updates * epochs,
     samples_seen: (full * size + (short ? rest : 0)) * epochs,
     batch_sizes: batchSizes,
+    accumulate: together,
   };
 }
 

@@ -2,9 +2,14 @@
 // tells epoch, update, training, validation and batch values. Pure.
 
 import { t } from "../language.js";
+import { position } from "../lens/cursor.js";
 import { epochs, seriesOf } from "../lens/series.js";
 import { lossText, updatesText } from "../lens/text.js";
+import { updateOf, updatesPerBatch } from "../lens/updates.js";
 import { placedBatches } from "./batches.js";
+
+/** What rounding may take from a batch's place. */
+const TINY = 1e-6;
 
 /**
  * What of a run has a label: {at (updates), values (where the label points), labels (each in lines), byEpoch
@@ -42,20 +47,19 @@ function epochLabel(ends, index, losses, plan, noun) {
     [t("epoch {epoch}", { epoch }), updatesText(update)].join(" · "),
     training && t("training {value}", { value: training }),
     validation && t("validation {value}", { value: validation }),
-    bandWords(losses, update, noun),
+    bandWords(losses, epoch * plan.batches_per_epoch, noun),
   ]);
 }
 
 function batchLabel(losses, index, ends, plan, noun) {
-  const update = Math.floor(losses.at[index]) + 1;
-  const batch = (update - 1) % plan.updates_per_epoch;
-  const epoch = Math.floor((update - 1) / plan.updates_per_epoch);
+  const place = Math.floor(losses.at[index] / updatesPerBatch(plan) + TINY);
+  const { batch, epoch } = position(place, plan);
   const done = ends.epoch.findLastIndex((number) => number <= epoch);
   return said([
     [
       t("epoch {epoch}", { epoch: epoch + 1 }),
-      t("batch {batch} of {batches}", { batch: batch + 1, batches: plan.updates_per_epoch }),
-      t("update {update}", { update }),
+      t("batch {batch} of {batches}", { batch: batch + 1, batches: plan.batches_per_epoch }),
+      t("update {update}", { update: updateOf(place, plan) + 1 }),
     ].join(" · "),
     t("batch {measure} {value}", { measure: noun, value: lossText(losses.loss[index]) }),
     ...(ends.epoch[done] > 0 ? afterEpoch(ends, done) : beforeTraining(ends, done)),
@@ -83,10 +87,10 @@ function afterEpoch(ends, index) {
 const valuesAt = (ends, index) =>
   [ends.train[index], ends.validation[index]].map((value) => (Number.isFinite(value) ? lossText(value) : ""));
 
-/** The middle 80% of the bucket that ends at or holds an update. */
-function bandWords(losses, update, noun) {
-  if (!losses.thinned || update === 0) return "";
-  const bucket = Math.min(Math.ceil(update / losses.width), losses.p10.length - 2);
+/** The middle 80% of the bucket that ends with or holds the last of so many batches. */
+function bandWords(losses, batches, noun) {
+  if (!losses.thinned || batches === 0) return "";
+  const bucket = Math.min(Math.ceil(batches / losses.width), losses.p10.length - 2);
   const [low, high] = [losses.p10[bucket], losses.p90[bucket]];
   if (!Number.isFinite(low)) return "";
   return t("80% of batches: {measure} {low} to {high}", { measure: noun, low: lossText(low), high: lossText(high) });

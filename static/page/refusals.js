@@ -30,12 +30,13 @@ function keepInWindow(element) {
   if (out > 0) element.style.left = `${-out}px`;
 }
 
-/** Why a plan is refused that makes more updates than the server allows. */
-export const tooLongText = (plan, most) =>
-  t("The run would make about {estimate} updates; the limit is {limit} updates.", {
-    estimate: plan.total_updates,
-    limit: most,
-  });
+/** Why a plan is refused that has more batches than the server allows. */
+export function tooLongText(plan, most) {
+  const words = { estimate: plan.total_batches, limit: most };
+  return plan.total_batches === plan.total_updates
+    ? t("The run would make about {estimate} updates; the limit is {limit} updates.", words)
+    : t("The run would take about {estimate} batches; the limit is {limit} batches.", words);
+}
 
 /** What is wrong with an answer to another question, as of a proxy that mixes them up or of another server. */
 export const anotherRunText = () => t("The server answered with another run than this one. Reload the page.");

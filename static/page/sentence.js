@@ -3,6 +3,7 @@
 import { t, tn } from "../language.js";
 import { escaped } from "../lens/svg.js";
 import { count, updatesText } from "../lens/text.js";
+import { togetherIn } from "../lens/updates.js";
 import { refusal } from "./config.js";
 import { spelled, stepped } from "./number.js";
 import { refuse } from "./refusals.js";
@@ -138,11 +139,16 @@ export function sentenceHtml(plan, asked, ending, regime, embed = false, fixed =
   const rows = tn("{number} sample", "{number} samples", samples, { number: button("samples", "", samples) });
   const passes = tn("{number} epoch", "{number} epochs", epochs, { number: button("epochs", " e", epochs) });
   const times = tn("once", "{count} times", total);
-  const each = t("With {samples} and a batch size of {batch_size}, one epoch makes {updates}.", {
+  const made = {
     samples: rows,
     batch_size: button("batch_size", " b", asked),
+    batches: strong("b", tn("{count} batch", "{count} batches", plan.batches_per_epoch)),
     updates: strong("b", updatesText(updates)),
-  });
+  };
+  const each =
+    togetherIn(plan) > 1
+      ? t("With {samples} and a batch size of {batch_size}, one epoch has {batches} and makes {updates}.", made)
+      : t("With {samples} and a batch size of {batch_size}, one epoch makes {updates}.", made);
   const values = {
     epochs: passes,
     times: strong("", times),

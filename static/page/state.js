@@ -54,13 +54,14 @@ export function createState(boot, search) {
     },
     value: (name) => fieldValue(name, state.given, state.resolved, schema),
     get plan() {
-      const [batch_size, epochs] = ["batch_size", "epochs"].map((name) =>
+      const [batch_size, epochs, accumulate] = ["batch_size", "epochs", "accumulate"].map((name) =>
         Number(fieldValue(name, state.given, null, schema)),
       );
       return plan({
         samples: samplesOf(state.given, schema, datasets),
         batch_size,
         epochs,
+        accumulate,
         remainder: fieldValue("remainder", state.given, null, schema),
       });
     },
@@ -163,7 +164,7 @@ export function createState(boot, search) {
     get seen() {
       return withView((name) => !frame.includes(name));
     },
-    /** The same with the cursor at another update (from 1). */
+    /** The same with the cursor at another batch (from 1). */
     seenAt: (cursor) => withView((name) => !frame.includes(name), { cursor }),
     /** The same of a run that differs in these fields, from its first update on. */
     changed: (changes) => withView((name) => !frame.includes(name), { cursor: 1 }, changes),
@@ -183,7 +184,7 @@ export function createState(boot, search) {
       if (!last) return null;
       const now = state.plan;
       return (
-        last.estimated_seconds * Math.max(now.total_updates / last.total_updates, now.samples_seen / last.samples_seen)
+        last.estimated_seconds * Math.max(now.total_batches / last.total_batches, now.samples_seen / last.samples_seen)
       );
     },
   };
@@ -236,7 +237,7 @@ export function createState(boot, search) {
   const shown = (measure) => state.measures.includes(measure);
 
   function withView(carried, other = {}, changes = {}) {
-    const cursor = Math.min(state.view.cursor, state.plan.total_updates);
+    const cursor = Math.min(state.view.cursor, state.plan.total_batches);
     const view = Object.entries({ ...state.view, cursor, ...other }).filter(([name]) => carried(name));
     const keep = carried("keep") ? keptBeside({ ...state.given, ...changes }) : [];
     return address({ ...state.resolved, ...changes }, Object.fromEntries(view), fields, views, keep);

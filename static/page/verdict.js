@@ -82,7 +82,7 @@ export function createVerdict(element, delegate) {
     place.querySelector(".fact-picture").innerHTML = factPicture(fact, run);
     if (lead.hidden) return;
     link.textContent = t("Show epoch {epoch}", { epoch });
-    targets.set(link, { cursor: epoch * run.plan.updates_per_epoch });
+    targets.set(link, { cursor: epoch * run.plan.batches_per_epoch });
   }
 
   function showFacts(given, run) {

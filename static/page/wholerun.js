@@ -2,7 +2,9 @@
 // place until it can draw.
 
 import { t } from "../language.js";
+import { doneOf } from "../lens/model.js";
 import { batches, scaleOf, seriesOf } from "../lens/series.js";
+import { updatesPerBatch } from "../lens/updates.js";
 import { createBand } from "./band.js";
 import { placeInUpdate } from "./batches.js";
 import { createChart } from "./chart.js";
@@ -26,6 +28,8 @@ const COLOURS = {
   dim: "--dim",
 };
 const SETTLED_MS = 90;
+/** What rounding may take from a batch's place. */
+const TINY = 1e-6;
 const NEXT = { ArrowLeft: -1, ArrowRight: 1 };
 
 /**
@@ -80,8 +84,12 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
     pointed: (index) => (index < 0 ? readout.hide() : showReadout(index)),
   });
   const readout = createReadout(element);
-  const lowest = createLowest(element, { chosen: (update) => band.call(update - 1) });
-  const band = createBand(element, { seek: delegate.seek });
+  const each = () => updatesPerBatch(run.plan);
+  const lowest = createLowest(element, { chosen: (update) => band.call(update - each()) });
+  const band = createBand(element, {
+    seek: (first, settled, cursor) => delegate.seek(first / each(), settled, cursor && batchAt(cursor)),
+  });
+  const batchAt = (update) => Math.floor(update / each() + TINY);
   createPinch(element, { scales: () => scales, zoomed: look });
 
   bar.addEventListener("change", ({ target }) => {
@@ -200,7 +208,8 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
   /** The single losses in view where they are few enough: those that are here, else they are asked for. */
   function ownSingles(measure) {
     const [from, to] = scales.range;
-    const [first, last] = [Math.floor(from), Math.min(Math.ceil(to), run.updates_done ?? run.show.end.updates)];
+    const [start, stop] = [from, to].map((update) => update / each());
+    const [first, last] = [Math.floor(start + TINY), Math.min(Math.ceil(stop - TINY), doneOf(run))];
     if (!batches(seriesOf(run, measure)).thinned || last - first > mostSingles || measure !== "loss") return null;
     if (singles?.run === run && singles.first <= first && singles.first + singles.loss.length >= last) return singles;
     if (last > first) askSoon(first, last - first);
@@ -297,7 +306,7 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
     singles({ first, loss }) {
       const values = Float64Array.from(loss, (value) => value ?? NaN);
       const place = placeInUpdate(run.show.charts.loss.whole);
-      const at = Float64Array.from(values, (_, index) => first + index + place);
+      const at = Float64Array.from(values, (_, index) => (first + index + place) * each());
       singles = { run, first, thinned: false, at, loss: values };
       draw();
     },
@@ -309,7 +318,7 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
     },
     /** Where the lens stands: {first, count}, and the same in words. */
     window(window, words) {
-      band.show(window, words);
+      band.show({ first: window.first * each(), count: window.count * each() }, words);
       if (scales) lowest.show(run.show.charts[view.measure] ?? run.show.charts.loss, scales, band.leads);
     },
     /** The switches follow the view, which came from the page's history. */

@@ -2,6 +2,7 @@
 
 import { t, tn } from "../language.js";
 import { count, lossText, samplesText, updatesText } from "../lens/text.js";
+import { rowsOfUpdate, togetherIn } from "../lens/updates.js";
 
 /** Two losses are written with more digits, at most so many, where they look the same. */
 const MOST_DIGITS = 15;
@@ -80,27 +81,35 @@ export function surfaceKey({ batch, path, minima }, { levels, shows, plan, updat
 
 const valueText = (value) => (Number.isFinite(value) ? lossText(value) : t("not finite"));
 
+/** Whether each batch makes an update; else what is said of a batch holds of the batches of an update together. */
+const makesOne = (plan) => togetherIn(plan) === 1;
+
 /** The number of the epoch of the surface's batch. */
 const epochText = ({ update }, plan) => count(Math.floor(update / plan.updates_per_epoch) + 1);
 
 /** What the marks of the gradients mean: [[mark, words], …]. */
 export function cloudKey({ batch, gradients: { batches, whole, spread } }, plan) {
   const epoch = epochText(batch, plan);
-  const size = plan.batch_size;
+  const size = rowsOfUpdate(plan);
+  const many = batches.length;
   const [weight, bias] = whole.map(valueText);
   return [
     [
       "gradient",
-      tn(
-        "gradient of the batch of epoch {epoch}",
-        "gradients of the {count} batches of epoch {epoch}",
-        batches.length,
-        {
-          epoch,
-        },
-      ),
+      makesOne(plan)
+        ? tn("gradient of the batch of epoch {epoch}", "gradients of the {count} batches of epoch {epoch}", many, {
+            epoch,
+          })
+        : tn("gradient of the update of epoch {epoch}", "gradients of the {count} updates of epoch {epoch}", many, {
+            epoch,
+          }),
     ],
-    ["own", t("gradient of update {update}'s batch", { update: count(batch.update + 1) })],
+    [
+      "own",
+      makesOne(plan)
+        ? t("gradient of update {update}'s batch", { update: count(batch.update + 1) })
+        : t("gradient of update {update}", { update: count(batch.update + 1) }),
+    ],
     ["minimum", t("gradient of all samples: weight {weight}, bias {bias}", { weight, bias })],
     spread.theory > 0 && [
       "circle",
@@ -129,12 +138,15 @@ function stepWords({ update, losses: [before, after] }) {
 
 /** How far off batches' gradients are, and what that does. */
 function spreadWords({ batch, gradients: { spread, whole, batches } }, { config, plan }) {
-  const { batch_size: size, samples } = plan;
+  const [size, samples] = [rowsOfUpdate(plan), plan.samples];
   const redrawn = config.sampling === "replacement";
   if (size >= samples && !redrawn)
-    return t("The batch holds all samples: its surface is the whole one, and its gradient is theirs.");
+    return makesOne(plan)
+      ? t("The batch holds all samples: its surface is the whole one, and its gradient is theirs.")
+      : t("The update has all samples: its surface is the whole one, and its gradient is theirs.");
   const [found, expected, single] = [spread.measured, spread.theory, spread.of_rows].map(lossText);
   const downhill = batches.filter(([weight, bias]) => weight * whole[0] + bias * whole[1] > 0).length;
+  const values = { epoch: epochText(batch, plan), downhill };
   return [
     t(
       "How far is the gradient of a batch of {size} from that of all samples, on average? Measured: {found} (root " +
@@ -144,12 +156,19 @@ function spreadWords({ batch, gradients: { spread, whole, batches } }, { config,
     redrawn
       ? t("Of a single sample it is {single}.", { single })
       : t("Of a single sample it is {single}, of all {samples} together 0.", { single, samples }),
-    tn(
-      "The {count} batch of epoch {epoch}: {downhill} points downhill from here for all samples too.",
-      "Of the {count} batches of epoch {epoch}, {downhill} point downhill from here for all samples too.",
-      batches.length,
-      { epoch: epochText(batch, plan), downhill },
-    ),
+    makesOne(plan)
+      ? tn(
+          "The {count} batch of epoch {epoch}: {downhill} points downhill from here for all samples too.",
+          "Of the {count} batches of epoch {epoch}, {downhill} point downhill from here for all samples too.",
+          batches.length,
+          values,
+        )
+      : tn(
+          "The {count} update of epoch {epoch}: {downhill} points downhill from here for all samples too.",
+          "Of the {count} updates of epoch {epoch}, {downhill} point downhill from here for all samples too.",
+          batches.length,
+          values,
+        ),
   ].join(" ");
 }
 

@@ -304,3 +304,20 @@ def test_with_replacement_the_lens_says_how_many_different_samples_were_drawn(la
     rows = lab.get("run/updates", query, first=0, count=1, fields="rows")["updates"][0]["rows"]
     expect(page.locator(".lens-svg text.label.batch")).to_contain_text(f"200 draws, {len(set(rows))} different")
     expect(page.locator(".lens-svg")).not_to_contain_text("all 200")
+
+
+def test_several_batches_make_one_update(page: Page) -> None:
+    page.goto(f"{SMALL}&accumulate=3&open=update")  # 8 batches an epoch: updates of 3, 3 and 2
+    expect(page.locator("#sentence")).to_contain_text("one epoch has 8 batches and makes 3 updates.")
+    for batch, update, samples in ((1, 1, 15), (4, 2, 15), (7, 3, 10)):
+        where(page, 1, batch)
+        expect(page.locator("#where")).to_contain_text(f"update {update} of 18")
+        expect(page.get_by_role("button", name=f"Inside update {update}", exact=True)).to_be_visible()
+        expect(page.locator(".drawer-update")).to_contain_text(f"÷ {samples} samples")
+        expect(page.locator(".lens-data figcaption")).to_contain_text(f"the 5 samples of batch {batch}.")
+        assert marks(page, "together now") == (0 if batch == 1 else 1)
+        for _ in range(3 if batch < 7 else 1):
+            page.get_by_role("button", name="Next batch").click()
+    where(page, 1, 8)
+    page.get_by_role("button", name="Take me to the worst update").click()
+    expect(page.locator(".inside-worst")).to_contain_text("is the highest of the")

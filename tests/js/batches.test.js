@@ -13,7 +13,7 @@ import { pageOf, roomFor, smallCount } from "../../static/batches/window.js";
 import { noteTexts, otherText, ruleText, usesText, wayText } from "../../static/batches/words.js";
 import { marksOf, planOf, textsOf } from "./fixtures.js";
 
-const runOf = (plan, more = {}) => ({ plan, status: "finished", updates_done: plan.total_updates, ...more });
+const runOf = (plan, more = {}) => ({ plan, status: "finished", batches_done: plan.total_batches, ...more });
 
 test("a page of epochs holds the cursor, is full at the end, and shows no epoch that was never begun", () => {
   const run = runOf(planOf(200, 5, 1000));
@@ -21,7 +21,7 @@ test("a page of epochs holds the cursor, is full at the end, and shows no epoch 
   assert.deepEqual(pageOf(run, 12 * 40 - 1, 12), { first: 0, count: 12 });
   assert.deepEqual(pageOf(run, 12 * 40, 12), { first: 12, count: 12 });
   assert.deepEqual(pageOf(run, 1000 * 40 - 1, 12), { first: 988, count: 12 });
-  const stopped = { ...run, status: "diverged", updates_done: 41 };
+  const stopped = { ...run, status: "diverged", batches_done: 41 };
   assert.deepEqual(pageOf(stopped, 40, 12), { first: 0, count: 2 });
   assert.deepEqual(pageOf({ ...stopped, status: "training" }, 40, 12), { first: 0, count: 12 });
   // The API gives 200,000 rows at once.

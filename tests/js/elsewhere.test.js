@@ -16,6 +16,6 @@ test("only a run of more losses than the server sends singly is asked for in ban
   assert.equal(asked("epochs=10", 1_000_001, 1_000_000), "epochs=10&points=300");
 });
 
-test("the losses of a run are one of each update and four of each epoch", () => {
-  assert.equal(lossesOf({ total_updates: 4_000, epochs: 100 }), 4_400);
+test("the losses of a run are one of each batch and four of each epoch", () => {
+  assert.equal(lossesOf({ total_batches: 4_000, epochs: 100 }), 4_400);
 });

@@ -32,7 +32,7 @@ function runOf({ losses, train, validation = [], config = {}, plan = planOf(8, 3
     config: { sampling: "each-epoch", reduction: "mean", validation_samples: 20, validate_every: 1, ...config },
     plan,
     status: "completed",
-    updates_done: losses.length,
+    batches_done: losses.length,
     initial: { train: 1, validation: 1 },
     batch_loss: losses,
     epochs: {
@@ -179,7 +179,7 @@ test("the boundary is that after the cursor's epoch, before it in the last, and 
     [0, 2, 3].map((epoch) => boundaryOf(run, epoch)),
     [0, 2, 2],
   );
-  assert.equal(boundaryOf({ ...run, updates_done: 3 }, 0), null);
+  assert.equal(boundaryOf({ ...run, batches_done: 3 }, 0), null);
   assert.deepEqual([1, 3, 4, 40, 100_000].map(quarterOf), [1, 1, 1, 10, 2000]);
 });
 
@@ -274,15 +274,15 @@ test("batches of all samples differ by one update; numbers that are not finite a
 
 test("of long epochs what meets at the boundary is drawn, of very long ones only the quarters are asked for", () => {
   assert.deepEqual(shownAround(run, 0, 200), { first: 0, border: 3, stop: 6 });
-  const long = { ...run, plan: planOf(1000, 1, 4), updates_done: 4000 };
+  const long = { ...run, plan: planOf(1000, 1, 4), batches_done: 4000 };
   assert.deepEqual(shownAround(long, 0, 200), { first: 500, border: 1000, stop: 1500 });
   assert.deepEqual(neededFor(long, 2), { first: 1999, count: 2001 });
   assert.deepEqual(neededFor(long, 0), { first: 0, count: 2000 });
   assert.deepEqual(neededFor(long, 3), { first: 1999, count: 2001 });
-  const longer = { ...run, plan: planOf(MOST_BATCHES + 1, 1, 3), updates_done: 3 * (MOST_BATCHES + 1) };
+  const longer = { ...run, plan: planOf(MOST_BATCHES + 1, 1, 3), batches_done: 3 * (MOST_BATCHES + 1) };
   assert.deepEqual(neededFor(longer, 0), { first: 4001 - 1000, count: 2000 });
   assert.equal(shownAround(longer, 0, 200).first, 4001 - 1000);
-  const one = { ...run, plan: planOf(8, 3, 1), updates_done: 3 };
+  const one = { ...run, plan: planOf(8, 3, 1), batches_done: 3 };
   assert.deepEqual(neededFor(one, 0), { first: 0, count: 3 });
   assert.deepEqual(askedFor(long, { first: 1999, count: 2001 }), { first: 1999, count: 2001 });
   assert.deepEqual(askedFor(run, { first: 2, count: 7 }), { first: 2, count: 10 });

@@ -203,7 +203,7 @@ const shared = (update, rows, row_loss) => {
   const share = row_loss.map((loss) => (sum ? loss / sum : null));
   return { update, rows, share, loss: sum === null ? null : sum / rows.length };
 };
-const inBatchesOf4 = { updates_per_epoch: 4, plan: 0 };
+const inBatchesOf4 = { batches_per_epoch: 4, updates_per_epoch: 4 };
 
 test("a sample's share is its part of the batch's loss; drawn twice, it counts twice", () => {
   assert.deepEqual(causeOf(shared(0, [4, 16, 9], [1, 6, 3])), { sample: 16, share: 0.6, alone: false });

@@ -8,8 +8,8 @@ import { planOf } from "./fixtures.js";
 const plan = planOf(200, 5, 1000);
 
 test("an update has an epoch and a batch", () => {
-  assert.deepEqual(position(22, plan), { update: 22, epoch: 0, batch: 22 });
-  assert.deepEqual(position(40, plan), { update: 40, epoch: 1, batch: 0 });
+  assert.deepEqual(position(22, plan), { update: 22, epoch: 0, batch: 22, makes: 22 });
+  assert.deepEqual(position(40, plan), { update: 40, epoch: 1, batch: 0, makes: 40 });
   assert.equal(whereText(22, plan), "epoch 1 of 1,000 · batch 23 of 40 · update 23 of 40,000");
 });
 

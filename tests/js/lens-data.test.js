@@ -134,7 +134,7 @@ const plane = {
   plan: planOf(40, 5, 10),
 };
 const details = (rows) => ({
-  update: 22,
+  batch: 6,
   rows,
   loss: 0.5,
   parameters_before: { weights: [1, 0], bias: 0 },
@@ -224,7 +224,7 @@ test("one column: the model's line, and each lit row's error", () => {
     train: { x, y: x.map(([a]) => 2 * a) },
   });
   const found = {
-    update: 0,
+    batch: 0,
     rows: [0, 5, 9],
     loss: 0.25,
     parameters_before: { weights: [1.5], bias: 0.3 },
@@ -250,7 +250,7 @@ test("a wave is drawn through the samples as often as it goes up and down", () =
     train: { x, y: x.map(([a]) => Math.sin(2 * a)) },
   });
   const parameters = { weights: [[6]], bias: [0.5] };
-  const found = { update: 0, rows: [3], loss: 0.25, parameters_before: parameters, parameters_after: parameters };
+  const found = { batch: 0, rows: [3], loss: 0.25, parameters_before: parameters, parameters_after: parameters };
   const svg = dataSvg({ ...plane, dataset: wave, config: { model: "wave" }, details: found });
   const heights = [...svg.match(/class="model" d="([^"]+)"/)[1].matchAll(/[\d.-]+ ([\d.-]+)/g)].map((at) =>
     Number(at[1]),
@@ -275,7 +275,7 @@ test("the stems go to the model before the update: the mean of their squares is 
     { weights: [1.5], bias: 0.3 },
     { weights: [1.9], bias: 0.1 },
   ];
-  const found = { update: 0, rows, loss: 0, parameters_before: before, parameters_after: after };
+  const found = { batch: 0, rows, loss: 0, parameters_before: before, parameters_after: after };
   const model = { ...plane, dataset: line, config: { model: "linear" }, details: found };
   const svg = dataSvg(model);
   const d = svg.match(/<path class="gap" d="([^"]*)"/)[1];
@@ -299,7 +299,7 @@ test("stems that leave the picture end at its edge, and that is said", () => {
     train: { x, y: x.map(([a]) => 2 * a) },
   });
   const far = { weights: [1], bias: 100 };
-  const found = { update: 0, rows: [0, 5], loss: 1e4, parameters_before: far, parameters_after: far };
+  const found = { batch: 0, rows: [0, 5], loss: 1e4, parameters_before: far, parameters_after: far };
   const model = { ...plane, dataset: line, config: { model: "linear" }, details: found };
   assert.match(caption(model, dataPicture(model)), /2 stems are cut off\.$/);
   assert.match(dataSvg(model), /2 stems are cut off\./);
@@ -316,7 +316,7 @@ test("a model that has run away is drawn without a number that is not finite", (
   });
   for (const weight of [1e300, Infinity, NaN]) {
     const away = { weights: [weight], bias: -weight };
-    const found = { update: 0, rows: [0, 5], loss: weight, parameters_before: away, parameters_after: away };
+    const found = { batch: 0, rows: [0, 5], loss: weight, parameters_before: away, parameters_after: away };
     const svg = dataSvg({ ...plane, dataset: line, config: { model: "linear" }, details: found });
     assert.doesNotMatch(svg, /NaN|Infinity/);
     assert.doesNotMatch(
@@ -387,10 +387,10 @@ test("pictures of a batch stand in a grid; what has no place is said", () => {
     ...plane,
     dataset: digits,
     pixels: pixelRows(x),
-    details: { update: 0, rows: [...Array(32).keys()] },
+    details: { batch: 0, rows: [...Array(32).keys()] },
   };
   const svg = dataSvg(model);
   assert.equal(marksOf(svg, "image-frame"), 24);
   assert.match(svg, /<desc[^>]*>[^<]*Shown: 24 of the 32 samples of batch 1\./);
-  assert.match(caption({ ...model, details: { update: 0, rows: [1, 2] } }), /Shown: the 2 samples of batch 1\./);
+  assert.match(caption({ ...model, details: { batch: 0, rows: [1, 2] } }), /Shown: the 2 samples of batch 1\./);
 });

@@ -21,7 +21,7 @@ test("losses that are not here have no value", () => {
 
 test("a run has as many updates as were done, and says why it stopped", () => {
   assert.equal(doneOf({ plan, status: "training" }), 400);
-  assert.equal(doneOf({ plan, status: "training", updates_done: 77 }), 77);
+  assert.equal(doneOf({ plan, status: "training", batches_done: 77 }), 77);
   assert.equal(doneOf({ plan, status: "diverged", diverged_at_update: 41 }), 42);
   assert.equal(stoppedWords({ plan, status: "diverged", diverged_at_update: 41 }), "diverged here");
   assert.equal(stoppedWords({ plan, status: "early_stopped", stopped_at_epoch: 3 }), "stopped early");

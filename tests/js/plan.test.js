@@ -16,7 +16,17 @@ test("the worked example: 200 samples, batches of 5, 1,000 epochs", () => {
     total_updates: 40_000,
     samples_seen: 200_000,
     batch_sizes: [[5, 40]],
+    accumulate: 1,
   });
+});
+
+test("forty batches make ten updates of four; the last update of an epoch takes what is left", () => {
+  const of = (accumulate) => plan({ samples: 200, batch_size: 5, epochs: 1000, accumulate });
+  const four = of(4);
+  assert.deepEqual([four.batches_per_epoch, four.updates_per_epoch, four.accumulate], [40, 10, 4]);
+  assert.deepEqual([four.total_batches, four.total_updates, four.samples_seen], [40_000, 10_000, 200_000]);
+  assert.deepEqual([of(15).updates_per_epoch, of(40).updates_per_epoch], [3, 1]);
+  assert.deepEqual([of(41).updates_per_epoch, of(41).accumulate], [1, 40]);
 });
 
 test("1,000 samples in batches of 400 make 400, 400 and 200", () => {

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { batches, epochs, evaluated, numbers, scaleOf, updatesOf } from "../../static/lens/series.js";
+import { batches, epochs, evaluated, numbers, scaleOf, batchesIn } from "../../static/lens/series.js";
 import { plan } from "../../static/page/plan.js";
 
+/** Each batch makes an update. */
+const EACH = plan({ samples: 200, batch_size: 5, epochs: 10 });
 const f4 = (values) => ({ dtype: "f4", bdata: Buffer.from(new Float32Array(values).buffer).toString("base64") });
 
 test("numbers come out of lists, where null is not a number, and out of base64", () => {
@@ -13,7 +15,7 @@ test("numbers come out of lists, where null is not a number, and out of base64",
 });
 
 test("batch losses that come singly stand in the middle of their batches", () => {
-  const told = batches({ batch_loss: [3, 2, 1] });
+  const told = batches({ plan: EACH, batch_loss: [3, 2, 1] });
   assert.equal(told.thinned, false);
   assert.deepEqual([...told.at], [0.5, 1.5, 2.5]);
 });
@@ -30,14 +32,14 @@ test("a bucket stands in its middle, the last in the middle of what it holds; th
     min: f4([0, 0, 0]),
     max: f4([7, 7, 7]),
   };
-  const told = batches({ batch_loss: band });
+  const told = batches({ plan: EACH, batch_loss: band });
   assert.deepEqual([...told.at], [0, 10, 30, 45, 50]);
   assert.deepEqual([...told.p90], [4, 4, 5, 6, 6]);
 });
 
 test("before the first bucket is full there is no band", () => {
   const none = Object.fromEntries(["p10", "p25", "p75", "p90", "min", "max"].map((name) => [name, f4([])]));
-  const told = batches({ batch_loss: { thinned: true, of: 50, width: 20, ...none } });
+  const told = batches({ plan: EACH, batch_loss: { thinned: true, of: 50, width: 20, ...none } });
   assert.deepEqual([[...told.at], [...told.p90]], [[], []]);
 });
 
@@ -80,13 +82,13 @@ test("samples seen count the short last batch as what it is", () => {
 test("a run is as long as it was trained", () => {
   const planned = plan({ samples: 200, batch_size: 5, epochs: 1000 });
   assert.equal(
-    updatesOf({ plan: planned, status: "completed", stopped_at_epoch: 1000, diverged_at_update: null }),
+    batchesIn({ plan: planned, status: "completed", stopped_at_epoch: 1000, diverged_at_update: null }),
     40_000,
   );
   assert.equal(
-    updatesOf({ plan: planned, status: "early_stopped", stopped_at_epoch: 30, diverged_at_update: null }),
+    batchesIn({ plan: planned, status: "early_stopped", stopped_at_epoch: 30, diverged_at_update: null }),
     1200,
   );
-  assert.equal(updatesOf({ plan: planned, status: "diverged", stopped_at_epoch: 3, diverged_at_update: 130 }), 131);
-  assert.equal(updatesOf({ plan: planned, status: "training" }), 40_000);
+  assert.equal(batchesIn({ plan: planned, status: "diverged", stopped_at_epoch: 3, diverged_at_update: 130 }), 131);
+  assert.equal(batchesIn({ plan: planned, status: "training" }), 40_000);
 });

@@ -9,6 +9,7 @@ const schema = {
   model: { label: "Model", default: "network", choices: ["network", "linear"] },
   batch_size: { label: "Batch size", type: "integer", default: 5, minimum: 1, maximum: 1_000_000 },
   epochs: { label: "Epochs", type: "integer", default: 1000, minimum: 1, maximum: 1_000_000 },
+  accumulate: { label: "Batches per update", type: "integer", default: 1, minimum: 1, maximum: 1_000_000 },
   remainder: { label: "Short last batch", default: "keep", choices: ["keep", "drop"] },
 };
 const config = { dataset: "moons", samples: 200, model: "network", batch_size: 5, epochs: 1000, remainder: "keep" };

@@ -8,6 +8,11 @@ def samples_text(count: int) -> Text:
     return counted("{count} sample", "{count} samples", count=count)
 
 
+def batches_text(count: int) -> Text:
+    """So many batches."""
+    return counted("{count} batch", "{count} batches", count=count)
+
+
 def updates_text(count: int) -> Text:
     """So many updates."""
     return counted("{count} update", "{count} updates", count=count)

@@ -26,6 +26,7 @@ WORDS: Mapping[str, str | Mapping[str, str]] = {
     "validation_samples": Text("validation samples: {value}"),
     "hidden": Text("hidden units: {value}"),
     "activation": {"tanh": Text("tanh activation"), "relu": Text("ReLU activation")},
+    "accumulate": Text("batches per update: {value}"),
     "optimizer": {name: spec.title for name, spec in OPTIMIZERS.items()},
     "momentum": Text("momentum {value}"),
     "reduction": {"mean": Text("gradients averaged"), "sum": Text("gradients added up")},

@@ -4,10 +4,10 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.models import MODELS
 from epochwise.core.config.optimizers import OPTIMIZERS
-from epochwise.core.config.text import Text, counted
+from epochwise.core.config.text import Text, Value, counted
 from epochwise.core.engine.plan import plan
 from epochwise.core.plan import Plan, Regime
-from epochwise.show.counts import epochs_text, samples_text, updates_text
+from epochwise.show.counts import batches_text, epochs_text, samples_text, updates_text
 
 REGIMES = {
     "stochastic": Text("stochastic gradient descent"),
@@ -35,12 +35,19 @@ def sentences(config: RunConfig, ending: Text | None = None) -> tuple[Text, Text
     What counts batches stands in `batch_size`, `updates` and `times`, what counts epochs in `epochs`.
     """
     planned = plan(config)
-    each = Text(
-        "With {samples} and a batch size of {batch_size}, one epoch makes {updates}.",
-        samples=samples_text(planned.samples),
-        batch_size=config.batch_size,
-        updates=updates_text(planned.updates_per_epoch),
-    )
+    counts: dict[str, Value] = {
+        "samples": samples_text(planned.samples),
+        "batch_size": config.batch_size,
+        "updates": updates_text(planned.updates_per_epoch),
+    }
+    if planned.accumulate == 1:
+        each = Text("With {samples} and a batch size of {batch_size}, one epoch makes {updates}.", **counts)
+    else:
+        each = Text(
+            "With {samples} and a batch size of {batch_size}, one epoch has {batches} and makes {updates}.",
+            batches=batches_text(planned.batches_per_epoch),
+            **counts,
+        )
     return each, _over_all(planned) if ending is None else _planned(planned, ending)
 
 
@@ -69,6 +76,8 @@ def setting(config: RunConfig) -> list[str]:
         names = {"activation": resolved.activation}
         items.append(counted("{count} {activation} unit", "{count} {activation} units", resolved.hidden, **names))
     items.append(Text("learning rate {rate}", rate=f"{config.learning_rate:g}"))
+    if config.accumulate > 1:
+        items.append(Text("{batches} per update", batches=batches_text(config.accumulate)))
     if config.optimizer != "sgd":
         items.append(OPTIMIZERS[config.optimizer].title)
     if resolved.momentum:

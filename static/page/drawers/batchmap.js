@@ -67,14 +67,14 @@ export function create(body, { ask, change, visit, locked }) {
   function draw({ run, place: { update }, width }) {
     if (!run) return;
     const { plan } = run;
-    const room = roomFor(columnsWidth(width, labelsWidth(plan)), plan.updates_per_epoch);
+    const room = roomFor(columnsWidth(width, labelsWidth(plan)), plan.batches_per_epoch);
     const page = pageOf(run, update, room);
     const here = came?.run === run.id && came.first === page.first && came.count === page.count;
     body.setAttribute("aria-busy", String(!here));
     if (!here) return need(run, page);
     asked = "";
     const { orders, first } = came;
-    const done = Math.min(doneOf(run), (first + orders.length) * plan.updates_per_epoch);
+    const done = Math.min(doneOf(run), (first + orders.length) * plan.batches_per_epoch);
     const key = [run.id, first, orders.length, width, done].join(" ");
     if (key === drawn) map.move(update);
     else {

@@ -79,13 +79,13 @@ export function create(body, { ask, visit, choose }) {
     if (JSON.stringify(state.run.config) !== config) begin();
     const { run, place } = state;
     const update = place.update;
-    const epoch = Math.min(Math.floor(update / run.plan.updates_per_epoch), lastEpoch(run));
+    const epoch = Math.min(Math.floor(update / run.plan.batches_per_epoch), lastEpoch(run));
     const needed = neededFor(run, epoch);
     const window = windowFor(run, needed);
     body.setAttribute("aria-busy", String(!window));
     if (!window) return want(askedFor(run, needed), (answer) => (held = answer));
     drawEpoch(window, epoch);
-    drawCursor(update - epoch * run.plan.updates_per_epoch);
+    drawCursor(update - epoch * run.plan.batches_per_epoch);
     drawRises(epoch);
   }
 
@@ -111,7 +111,7 @@ export function create(body, { ask, visit, choose }) {
     const width = roomFor(state.width);
     const measure = measureOf(state);
     const left = boundaryOf(run, epoch);
-    const done = Math.min(doneOf(run), ((left ?? epoch) + 2) * run.plan.updates_per_epoch);
+    const done = Math.min(doneOf(run), ((left ?? epoch) + 2) * run.plan.batches_per_epoch);
     const key = [epoch, left, done, run.status, width, measure, dataset !== null].join(" ");
     if (key === drawn.key) return;
     const series = seriesFor(window, measure);
@@ -175,7 +175,7 @@ export function create(body, { ask, visit, choose }) {
   /** Marks the cursor's epoch in the list, and says what its batches tell of its rise. */
   function markRise(epoch) {
     const { run, facts } = drawn.shown;
-    const end = String((epoch + 1) * run.plan.updates_per_epoch - 1);
+    const end = String((epoch + 1) * run.plan.batches_per_epoch - 1);
     for (const button of risesPart.querySelectorAll("[data-visit]"))
       button.setAttribute("aria-current", String(button.dataset.visit === end));
     const words = risesPart.querySelector(".loss-rise");

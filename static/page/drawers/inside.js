@@ -78,8 +78,8 @@ export function create(body, delegate) {
       dataset = now.dataset;
       pixels = null;
     }
-    if (place.update !== cursor) last = cursor;
-    cursor = place.update;
+    if (place.makes !== cursor) last = cursor;
+    cursor = place.makes;
     const update = run && dataset ? updates.get(cursor) : undefined;
     if (run) worst.draw(now, update);
     if (update) raised.draw(now, numbersOf(update.parameters_before));

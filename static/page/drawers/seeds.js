@@ -4,6 +4,7 @@
 import { t, tn } from "../../language.js";
 import { escaped } from "../../lens/svg.js";
 import { lossText } from "../../lens/text.js";
+import { batchesOf, togetherIn } from "../../lens/updates.js";
 import { bandsSvg, smallSvg } from "../../seeds/drawing.js";
 import { topOf } from "../../seeds/scales.js";
 import { tableOf } from "../../seeds/table.js";
@@ -17,8 +18,9 @@ import { createShownSeed } from "./shownseed.js";
 /** More is trained when it is asked for. */
 const AT_ONCE_SECONDS = 5;
 const CHOICES = [8, 20, 64];
-/** Updates that are trained again. */
+/** Batches that are trained again, or those of one update; their losses come in one answer. */
 const MOST_COMPARED = 50;
+const MOST_LOSSES = 10_000;
 const SOURCES = () => ({
   data: [t("Other data"), t("Other samples to learn from and to validate on, the same start and order.")],
   start: [t("Other initial parameters"), t("The same samples, another start of the model.")],
@@ -229,21 +231,23 @@ export function create(body, { ask, set, say, beside }) {
     same.innerHTML = "<p></p>";
     const [words] = same.children;
     const { run } = state;
-    const many = Math.min(MOST_COMPARED, run.updates_done);
+    const many = Math.min(Math.ceil(MOST_COMPARED / togetherIn(run.plan)), run.updates_done);
     if (many === 0) return;
     const first = run.updates_done - many;
-    ask("run/updates", { first, count: many, fields: ["loss"] }, ({ updates }) => {
-      ask("run/window", { first, count: many }, ({ loss }) => {
+    const batches = batchesOf(first, run.plan).first;
+    ask("run/updates", { first, count: many, fields: ["batch_loss"] }, ({ updates }) => {
+      const again = updates.flatMap((update) => update.batch_loss).slice(0, MOST_LOSSES);
+      ask("run/window", { first: batches, count: again.length }, ({ loss }) => {
         if (run.id !== state.run?.id) return;
-        const equal = updates.filter((update, place) => Object.is(update.loss, loss[place])).length;
+        const equal = again.filter((value, place) => Object.is(value, loss[place])).length;
         words.textContent =
-          equal === many
+          equal === again.length
             ? tn(
                 "The last {count} update was trained again: its loss is the same to the last bit.",
                 "The last {count} updates were trained again: all their losses are the same to the last bit.",
                 many,
               )
-            : t("Of {count} losses only {equal} are the same: this should not be.", { count: many, equal });
+            : t("Of {count} losses only {equal} are the same: this should not be.", { count: again.length, equal });
         say(words.textContent);
       });
     });

@@ -89,12 +89,12 @@ export function create(body, { ask, choose, locked, say, refit }) {
         refit();
       }
       if (!isDrawn) return showNone(run);
-      const key = `${run.id} ${place.update}`;
+      const key = `${run.id} ${place.makes}`;
       if (key === asked) return fill();
       if (!asked.startsWith(run.id)) surface = null;
       asked = key;
       body.setAttribute("aria-busy", String(surface === null));
-      ask("surface", { update: place.update }, (answer) => {
+      ask("surface", { update: place.makes }, (answer) => {
         surface = answer;
         body.setAttribute("aria-busy", "false");
         fill();

@@ -4,6 +4,7 @@
 import { t } from "../../language.js";
 import { WORST_FIELDS, someAlone, worstOf, worstWords } from "../../inside/worst.js";
 import { doneOf } from "../../lens/model.js";
+import { batchesOf, rowsOfUpdate, togetherIn, updateOf } from "../../lens/updates.js";
 
 /** `drawer`: {ask, visit, say} as drawers.js gives them. The buttons stay, so that a press keeps the focus. */
 export function createWorst(element, { ask, visit, say }) {
@@ -11,7 +12,7 @@ export function createWorst(element, { ask, visit, say }) {
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", t("The worst batch in the chart"));
   const lines = ["cause", "found"].map(() => element.appendChild(document.createElement("p")));
-  button("loss", t("Take me to the worst batch"));
+  const byLoss = button("loss", t("Take me to the worst batch"));
   const byShare = button("share", t("… where one sample causes most of the loss"));
   /** @type {any} what is shown: {run, place} */
   let shown = null;
@@ -41,9 +42,9 @@ export function createWorst(element, { ask, visit, say }) {
     const worst = kind === "loss" ? { worst: 1 } : {};
     ask("run/updates", { ...view, ...worst, fields: WORST_FIELDS }, ({ updates }) => {
       const update = worstOf(kind, updates);
-      const at = update ?? shown.place.update;
+      const at = update ?? shown.place.makes;
       found = { kind, update, count: view.count, aside: someAlone(updates), at, of: keyOf(shown) };
-      if (update !== null) visit(update, { stays: true });
+      if (update !== null) visit(batchesOf(update, shown.run.plan).first, { stays: true });
     });
   }
 
@@ -51,9 +52,11 @@ export function createWorst(element, { ask, visit, say }) {
     /** `state`: as drawers.js has it; `update`: the cursor's, as the API gives it, undefined until it is here. */
     draw({ run, place }, update) {
       shown = { run, place, here: update !== undefined };
-      byShare.hidden = run.plan.batch_size === 1;
+      byLoss.textContent =
+        togetherIn(run.plan) > 1 ? t("Take me to the worst update") : t("Take me to the worst batch");
+      byShare.hidden = rowsOfUpdate(run.plan) === 1;
       if (update === undefined) return;
-      if (found?.at !== place.update || found.of !== keyOf(shown)) found = null;
+      if (found?.at !== place.makes || found.of !== keyOf(shown)) found = null;
       search();
       if (drawn.update === update && drawn.found === found) return;
       drawn = { update, found };
@@ -69,5 +72,7 @@ export const keyOf = (state) => JSON.stringify([state.run.id, viewOf(state)]);
 
 /** The updates in the chart, as far as the run has come: {first, count}. */
 export function viewOf({ run, place: { first, count } }) {
-  return { first, count: Math.min(count, doneOf(run) - first) };
+  const last = Math.min(first + count, doneOf(run)) - 1;
+  const [from, to] = [first, last].map((batch) => updateOf(batch, run.plan));
+  return { first: from, count: to + 1 - from };
 }

@@ -1,0 +1,27 @@
+// Which batches of a run make which update. Without accumulation each makes one, and both have the same number. Pure.
+
+/** How far a batch reaches on an axis that counts updates. */
+export const updatesPerBatch = (plan) => plan.updates_per_epoch / plan.batches_per_epoch;
+
+/** The update that a batch belongs to; both count from 0 over the whole run. */
+export function updateOf(batch, plan) {
+  const epoch = Math.floor(batch / plan.batches_per_epoch);
+  const place = batch - epoch * plan.batches_per_epoch;
+  return epoch * plan.updates_per_epoch + Math.floor(place / togetherIn(plan));
+}
+
+/** The batches {first, count} that make an update. */
+export function batchesOf(update, plan) {
+  const epoch = Math.floor(update / plan.updates_per_epoch);
+  const place = (update - epoch * plan.updates_per_epoch) * togetherIn(plan);
+  return {
+    first: epoch * plan.batches_per_epoch + place,
+    count: Math.min(togetherIn(plan), plan.batches_per_epoch - place),
+  };
+}
+
+/** How many batches an update has that is not the last of its epoch. */
+export const togetherIn = ({ accumulate = 1 }) => accumulate;
+
+/** How many rows an update has that is not the last of its epoch: the most that any has. */
+export const rowsOfUpdate = (plan) => Math.min(togetherIn(plan) * plan.batch_size, plan.samples);
