@@ -35,6 +35,8 @@ WARNED: tuple[dict[str, Any], ...] = (
     {"batch_size": 500},
     {"samples": 1000, "batch_size": 400},
     {"samples": 1000, "batch_size": 400, "remainder": "drop"},
+    {"accumulate": 15},
+    {"batch_size": 100, "accumulate": 4},
     {"dataset": "line", "model": "linear", "learning_rate": 2, "batch_size": 20},
 )
 """A configuration for every warning there is."""

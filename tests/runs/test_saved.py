@@ -25,6 +25,11 @@ RUNS = {
     "whole": small(),
     "stopped early": early(),
     "diverged": small(learning_rate=50, epochs=300),
+    "diverged amid an update": RunConfig.parse(
+        {"dataset": "line", "features": 1, "model": "linear", "samples": 2000, "learning_rate": 1000}
+        | {"batch_size": 5, "accumulate": 7}
+    ),
+    "several batches to an update": small(accumulate=3),
     "without validation": small(validation_samples=0),
     "with momentum": small(momentum=0.9, validate_every=3),
     "a network": RunConfig.parse({"samples": 50, "epochs": 10, "batch_size": 7}),

@@ -83,10 +83,10 @@ def test_tables_have_the_columns_that_the_document_names(
         (
             "updates",
             "2,000,000 divided by the numbers of an update: as many as the model has parameters for each of "
-            "parameters_before, gradient, parameters_after, state_before, state_after, and as many as the plan's "
-            "`batch_size` for each of rows, row_loss, share, as far as `fields` names them",
+            "parameters_before, gradient, parameters_after, state_before, state_after, as many as it has rows for each "
+            "of rows, row_loss, share, and as many as it has batches for batch_loss, as far as `fields` names them",
             "samples=60000&batch_size=100000",
-            f"1 to {2_000_000 // (5 * 2 + 3 * 60_000)}",
+            f"1 to {2_000_000 // (5 * 2 + 3 * 60_000 + 1)}",
         ),
     ],
 )

@@ -63,9 +63,11 @@ def command(config: RunConfig, server: str | None = None) -> str:
 
 def sentence(plan: Plan) -> str:
     """What batches and epochs make of the samples."""
-    updates = plural(plan.updates_per_epoch, "update")
+    made = f"makes {plural(plan.updates_per_epoch, 'update')}"
+    if plan.accumulate > 1:
+        made = f"has {plural(plan.batches_per_epoch, 'batch', 'batches')} and {made}"
     return (
-        f"With {plural(plan.samples, 'sample')} and a batch size of {plan.batch_size:,}, one epoch makes {updates}. "
+        f"With {plural(plan.samples, 'sample')} and a batch size of {plan.batch_size:,}, one epoch {made}. "
         f"Over {plural(plan.epochs, 'epoch')} the model is updated {plural(plan.total_updates, 'time')}."
     )
 

@@ -102,8 +102,9 @@ class Window:
 
 @dataclass(frozen=True, eq=False)
 class Opened:
-    """The inside of one update; `update` and `epoch` count from 0, `rows` are indices into the training set, and
-    `share` is each row's part of the batch's summed loss (NaN where that is 0 or not finite).
+    """The inside of one update; `update` and `epoch` count from 0, `rows` are indices into the training set, those of
+    all its batches, and `share` is each row's part of their summed loss (NaN where that is 0 or not finite). `loss` is
+    the mean over the rows, `batch_loss` that of each batch.
 
     Parameters and gradient are named arrays: `weights` and `bias`, of a network `hidden_weights` (features, hidden),
     `hidden_bias`, `output_weights` (hidden, outputs) and `output_bias`. The states are by name what the optimizer
@@ -116,6 +117,7 @@ class Opened:
     row_loss: Floats
     share: Floats
     loss: float
+    batch_loss: Floats
     learning_rate: float
     parameters_before: dict[str, Floats]
     gradient: dict[str, Floats]
@@ -168,7 +170,7 @@ def ask_script(config: RunConfig, dialect: str, length: str) -> Question[str]:
 
 
 def ask_window(config: RunConfig, first: int, count: int) -> Question[Window]:
-    """The losses of `count` updates."""
+    """The losses of `count` batches."""
     query = {**query_of_config(config), "first": str(first), "count": str(count)}
     return Question("/api/v1/run/window", _window, query)
 
@@ -211,9 +213,9 @@ def _window(document: Mapping[str, Any]) -> Window:
 
 def _opened(document: Mapping[str, Any]) -> Opened:
     members = {name: _arrays(value) for name, value in picked(Opened, document).items()}
-    of_rows = {name: floats(document[name]) for name in ("row_loss", "share")}
+    lists = {name: floats(document[name]) for name in ("row_loss", "share", "batch_loss")}
     loss = float(floats(document["loss"]))  # NaN where training diverged
-    return Opened(**members | {"rows": whole_numbers(document["rows"]), **of_rows, "loss": loss})
+    return Opened(**members | {"rows": whole_numbers(document["rows"]), **lists, "loss": loss})
 
 
 def _arrays(value: Any) -> Any:

@@ -248,7 +248,7 @@ class Run:
         return figure_of(Showing.of(self.config, self.curves, points, self.verdict), self.verdict.title, measure)
 
     def to_svg(self, measure: str = "loss", cursor: int | None = None) -> str:
-        """The learning curves as an SVG that stands by itself; `cursor`: an update (from 1) that a line marks.
+        """The learning curves as an SVG that stands by itself; `cursor`: a batch (from 1) that a line marks.
 
         Raises:
             ValueError: when the run has no such measure.

@@ -130,7 +130,7 @@ class Client:
     def window(
         self, config: RunConfig | None = None, /, *, first: int = 0, count: int = 1000, **fields: Unpack[Fields]
     ) -> Window:
-        """The losses of up to `count` updates from `first` (from 0) on: fewer where the run ends, none behind its end.
+        """The losses of up to `count` batches from `first` (from 0) on: fewer where the run ends, none behind its end.
         `next` of the one is `first` of the one after it.
         """
         return self._ask(ask_window(config_of(config, fields), first, count))

@@ -25,9 +25,10 @@ OPENED_AT_ONCE = 100_000
 MAX_WORST = 50
 """Updates that are opened here and there in a run: each takes up to 10 ms, from the checkpoint before it."""
 OF_ROWS = ("rows", "row_loss", "share")
+OF_EACH_BATCH = ("batch_loss",)
 OF_PARAMETERS = ("parameters_before", "gradient", "parameters_after", "state_before", "state_after")
-MEMBERS = ("update", "epoch", *OF_ROWS, "loss", "learning_rate", *OF_PARAMETERS)
-"""The members of an update: some have a number for every row of the batch, some one for every parameter."""
+MEMBERS = ("update", "epoch", *OF_ROWS, "loss", *OF_EACH_BATCH, "learning_rate", *OF_PARAMETERS)
+"""The members of an update: some have a number for every row of its batches, some one for every batch or parameter."""
 
 
 def check_points(points: int | None, most: int = MOST_UPDATES) -> None:
@@ -92,8 +93,9 @@ def _most_opened(config: RunConfig, members: Collection[str], most: int) -> int:
 
 
 def _numbers_of_an_update(config: RunConfig, members: Collection[str]) -> int:
-    of_parameters, of_rows = (sum(name in members for name in names) for names in (OF_PARAMETERS, OF_ROWS))
-    return of_parameters * Shape.of(config.resolved()).parameters + of_rows * plan(config).batch_size
+    planned, parameters = plan(config), Shape.of(config.resolved()).parameters
+    kinds = ((OF_PARAMETERS, parameters), (OF_ROWS, planned.rows_of_update), (OF_EACH_BATCH, planned.accumulate))
+    return sum(size * sum(name in members for name in names) for names, size in kinds)
 
 
 def check_update(config: RunConfig, update: int) -> None:

@@ -102,7 +102,7 @@ def _check(history: History, train_seconds: float) -> None:
     possible = (
         curves.status in KEPT_STATUSES
         and 0 < batches <= planned.total_batches
-        and curves.updates_done == planned.updates_after(batches)
+        and curves.updates_done == planned.update_of(batches - 1) + 1
         and 0 <= epochs <= batches // planned.batches_per_epoch
         and all(len(series.batch) == batches for series in curves.series.values())
         and all(len(series.train) == epochs for series in curves.series.values())

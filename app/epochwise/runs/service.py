@@ -6,6 +6,7 @@ from contextlib import aclosing
 from typing import Any, Self
 
 from epochwise.core.config.config import RunConfig
+from epochwise.core.curves import losses_of_updates
 from epochwise.core.engine.plan import plan
 from epochwise.core.plan import Plan
 from epochwise.language.language import ENGLISH, Language
@@ -110,8 +111,10 @@ class Runs:
             TooLarge: with the estimate and the limit.
         """
         planned, settings = plan(config), self.settings
+        # A loss is kept for each batch, so batches are what is limited; most readers know them as updates.
+        counted = "updates" if planned.accumulate == 1 else "batches"
         for what, estimate, limit, unit in (
-            ("length", planned.total_updates, settings.max_updates, "updates"),
+            ("length", planned.total_batches, settings.max_updates, counted),
             ("computing time", planned.estimated_seconds, settings.max_seconds, "s"),
             ("memory", planned.estimated_bytes, settings.max_run_bytes, "bytes"),
         ):
@@ -302,7 +305,8 @@ class Runs:
             page = {"first": first, **page_end(first, count, found, planned.total_updates, done)}
             if not found:
                 yield page | {"updates": []}
-            losses = history.curves.loss.batch[first : first + found]
+            batches = slice(planned.batches_until(first), planned.batches_until(first + found))
+            losses = losses_of_updates(planned, history.curves.loss.batch[batches], first, found)
             for place, size in places_of(losses, worst, updates_at_once(config)):
                 opened = await self.slots.call(self.engine.replay, config, history, first + place, size)
                 yield page | {"updates": opened}

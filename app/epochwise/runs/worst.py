@@ -1,4 +1,4 @@
-"""The updates with the highest batch losses, and how much of a batch's loss each of its rows causes."""
+"""The updates with the highest losses, and how much of an update's loss each of its rows causes."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from epochwise.core.numeric.arrays import Floats
 
 
 def worst_of(losses: Floats, most: int) -> list[int]:
-    """The places of the up to `most` highest of `losses` (batches,), the highest first, of equal ones the earlier.
+    """The places of the up to `most` highest of `losses` (updates,), the highest first, of equal ones the earlier.
 
     One that is not finite counts as the highest: training diverged there.
     """
@@ -17,7 +17,7 @@ def worst_of(losses: Floats, most: int) -> list[int]:
 
 
 def places_of(losses: Floats, worst: int | None, at_once: int) -> Iterator[tuple[int, int]]:
-    """Where to open the updates that have these `losses` (batches,), and how many there: with `worst` so many with the
+    """Where to open the updates that have these `losses` (updates,), and how many there: with `worst` so many with the
     highest losses, one by one, else all of them in order, up to `at_once` at a time.
     """
     if worst is None:

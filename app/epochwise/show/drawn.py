@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -9,6 +10,8 @@ from epochwise.core.curves import Curves, Series
 from epochwise.core.numeric.arrays import Floats
 from epochwise.core.plan import Plan
 from epochwise.show.thinning import BatchValues, LossBands
+
+Number = TypeVar("Number", float, Floats)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,8 +82,8 @@ class Drawn:
         return self.upper, self.train, self.validation
 
 
-def update_of_batch(plan: Plan, batches: Floats) -> Floats:
-    """Where numbers of batches stand on the axis that counts updates."""
+def update_of_batch(plan: Plan, batches: Number) -> Number:
+    """Where numbers of batches stand on the axis that counts updates; those of one update stand side by side."""
     return batches * (plan.updates_per_epoch / plan.batches_per_epoch)
 
 

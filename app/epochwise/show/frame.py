@@ -126,7 +126,8 @@ class Frame:
     @property
     def dot(self) -> float:
         """How large a single batch's dot is: the more there are, the smaller."""
-        room = (self.box.width + self.box.narrowest) / 2 / self.span
+        batches = self.span * (self.plan.batches_per_epoch / self.plan.updates_per_epoch)
+        room = (self.box.width + self.box.narrowest) / 2 / batches
         if room >= _CROWDED:
             return max(2.5, min(6.0, 1.5 * math.sqrt(room)))
         return max(2.0, 2.5 * math.sqrt(room / _CROWDED))

@@ -46,7 +46,9 @@ GLOSSARY = _by_name(
         Term(
             "batch",
             Text("batch"),
-            Text("The samples that one update uses. You choose their number, the batch size, before training."),
+            Text(
+                "The samples whose gradient is computed at once. You choose how many, the batch size, before training."
+            ),
             Text("mini-batch"),
         ),
         Term(
@@ -79,7 +81,7 @@ GLOSSARY = _by_name(
         Term(
             "update",
             Text("update"),
-            Text("One change of the model's parameters. Each batch makes one."),
+            Text("One change of the model's parameters. Each batch makes one, unless several are accumulated."),
             Text("step, often iteration"),
         ),
         Term(
@@ -100,7 +102,7 @@ GLOSSARY = _by_name(
         Term(
             "epoch",
             Text("epoch"),
-            Text("One pass over the training set. It makes as many updates as there are batches."),
+            Text("One pass over the training set. Without accumulation it makes as many updates as it has batches."),
         ),
         Term(
             "steps-per-epoch",

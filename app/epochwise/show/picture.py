@@ -17,7 +17,7 @@ FAMILY = "system-ui, sans-serif"
 
 
 def svg_of(showing: Showing, title: str, measure: str = "loss", cursor: int | None = None) -> str:
-    """A chart of a run as SVG, `title` above it. `cursor`: an update (from 1) that a line marks."""
+    """A chart of a run as SVG, `title` above it. `cursor`: a batch (from 1) that a line marks."""
     view = View(measure, cursor=cursor)
     # Names with ids would meet those of other pictures in a notebook.
     label = {"role": "img", "aria-label": f"{title}. {showing.facts.charts[measure].description}"}

@@ -9,7 +9,7 @@ Unit = Literal["epochs", "updates", "samples"]
 @dataclass(frozen=True)
 class View:
     """`x` is what the horizontal axis counts, `log` makes the vertical one logarithmic where the measure has such an
-    axis, and `cursor` is an update (from 1) that a line marks.
+    axis, and `cursor` is a batch (from 1) that a line marks.
     """
 
     measure: str = "loss"

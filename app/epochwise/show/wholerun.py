@@ -8,7 +8,7 @@ import numpy as np
 
 from epochwise.core.numeric.arrays import Floats
 from epochwise.show.above import Above
-from epochwise.show.drawn import Drawn, Line, band_edge, band_places
+from epochwise.show.drawn import Drawn, Line, band_edge, band_places, update_of_batch
 from epochwise.show.facts import ChartFacts, Showing
 from epochwise.show.frame import FLUID_WIDTH, Box, EndLabel, Frame, end_labels
 from epochwise.show.notes import Note, notes_of
@@ -162,8 +162,9 @@ class WholeRun:
         return "".join(written)
 
     def _cursor(self) -> Iterator[str]:
-        if self.cursor is not None and self.cursor <= self.frame.span:
-            at = self.frame.place(self.cursor - 0.5)
+        update = None if self.cursor is None else update_of_batch(self.lines.plan, self.cursor - 0.5)
+        if update is not None and update < self.frame.span:
+            at = self.frame.place(update)
             yield self._mark("line", "cursor", {"x1": at, "x2": at, "y2": self.frame.down(self.box.height)})
 
     def _lowest(self) -> Iterator[str]:

@@ -22,6 +22,7 @@ from epochwise.web.query import (
     Epochs,
     Fields,
     First,
+    FirstBatch,
     FirstEpoch,
     Losses,
     Updates,
@@ -155,20 +156,20 @@ async def get_events(
 
 @router.get(
     "/run/window",
-    summary="Every batch loss of a range of updates",
+    summary="Every batch loss of a range",
     responses=routes.OF_WINDOW.by_config,
     openapi_extra=_QUERY,
 )
 @router.get(
     "/runs/{run}/window",
-    summary="Every batch loss of a range of this run's updates",
+    summary="Every batch loss of a range of this run",
     responses=routes.OF_WINDOW.by_id,
     openapi_extra=_ID,
 )
 async def get_window(
     request: Request,
     requested: Annotated[RequestedRun, requested_run("first", "count")],
-    first: First = 0,
+    first: FirstBatch = 0,
     count: Losses = 1000,
 ) -> Response:
     """Fewer than `count` where the run ends, and none behind its end; `next` is where the next range begins."""
@@ -200,7 +201,7 @@ async def get_updates(
     fields: Fields = "",
 ) -> Response:
     """`rows` are indices into the training set of `/api/v1/dataset`; fewer than `count` where the run ends, and none
-    behind its end. With `worst`, the updates with the highest batch losses: of the whole run, or of the `count` from
+    behind its end. With `worst`, the updates with the highest losses: of the whole run, or of the `count` from
     `first` on. A loss that is no longer finite, which is null, counts as the highest.
     """
     members, caching = members_in(fields), {"Cache-Control": requested.caching}

@@ -32,7 +32,7 @@ _Points = Annotated[
 ]
 _First = Annotated[
     int | None,
-    Query(ge=0, le=MOST_UPDATES - 1, description="The first update of a range, counted from 0.", examples=[40]),
+    Query(ge=0, le=MOST_UPDATES - 1, description="The first batch of a range, counted from 0.", examples=[40]),
     NUMBER,
 ]
 _Count = Annotated[
@@ -40,7 +40,7 @@ _Count = Annotated[
     Query(
         ge=1,
         le=MOST_UPDATES,
-        description="Number of updates in the range. JSON then has a `window` with their single losses beside the "
+        description="Number of batches in the range. JSON then has a `window` with their single losses beside the "
         f"whole run, at most {MAX_LOSSES:,}; tables hold the range alone, at any length.",
         examples=[80],
     ),
@@ -104,7 +104,8 @@ _Cursor = Annotated[
     Query(
         ge=1,
         le=MOST_UPDATES,
-        description="An update that a line in the picture marks, counted from 1 as the page's `cursor`.",
+        description="A batch that a line in the picture marks, counted from 1 over the whole run as the page's "
+        "`cursor`; without `accumulate` it has the number of its update.",
         examples=[40],
     ),
     NUMBER,
@@ -206,14 +207,14 @@ class Cut:
                 "fields", Text("selects members of an update, but no update is requested"), Text("together with update")
             )
 
-    def check_cursor(self, updates: int) -> None:
-        """Refuse a cursor on an update that the plan, which has so many, does not have.
+    def check_cursor(self, batches: int) -> None:
+        """Refuse a cursor on a batch that the plan, which has so many, does not have.
 
         Raises:
             InvalidRequest: naming the parameter.
         """
-        if self.cursor is not None and self.cursor > updates:
-            self.refuse("cursor", Text("the run has no such update"), span(1, updates))
+        if self.cursor is not None and self.cursor > batches:
+            self.refuse("cursor", Text("the run has no such batch"), span(1, batches))
 
     def measured(self, known: tuple[str, ...]) -> str:
         """The measure in the picture of a run that has these.

@@ -44,8 +44,8 @@ CHEAP_SECONDS = 0.1
 """A run estimated to take longer is not waited for: the page comes at once and its script streams the run."""
 WAIT_SECONDS = 0.5
 """Nor is one that is not there by then, on a busy server."""
-LENS_UPDATES = 400
-"""The page's window of losses: as many updates as the lens shows at most."""
+LENS_BATCHES = 400
+"""The page's window of losses: as many batches as the lens shows at most."""
 SINGLES_IN_VIEW = 4_000
 """Of no more batches than this in view the chart shows every single loss."""
 LENS_MEMBERS = ("update", "rows", "loss", "parameters_before", "parameters_after")
@@ -259,7 +259,7 @@ async def cheap_run(site: Site, config: RunConfig, language: Language) -> bytes 
     if not site.ready or planned.estimated_seconds > CHEAP_SECONDS:
         return None
     try:
-        window = (0, min(LENS_UPDATES, planned.total_updates))
+        window = (0, min(LENS_BATCHES, planned.total_batches))
         return await site.runs.json(config, POINTS, window, (0, LENS_MEMBERS), language)
     except (Busy, RateLimited):
         return None

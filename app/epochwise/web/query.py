@@ -31,6 +31,7 @@ from epochwise.runs.ranges import (
     MAX_WORST,
     MEMBERS,
     MOST_UPDATES,
+    OF_EACH_BATCH,
     OF_PARAMETERS,
     OF_ROWS,
 )
@@ -89,6 +90,9 @@ CurvePoints = Annotated[
 First = Annotated[
     int, Query(ge=0, le=MOST_UPDATES - 1, description="The first update, counted from 0.", examples=[40]), NUMBER
 ]
+FirstBatch = Annotated[
+    int, Query(ge=0, le=MOST_UPDATES - 1, description="The first batch, counted from 0.", examples=[40]), NUMBER
+]
 FirstEpoch = Annotated[
     int, Query(ge=0, le=MOST_UPDATES - 1, description="The first epoch, counted from 0.", examples=[10]), NUMBER
 ]
@@ -102,11 +106,11 @@ Epochs = Annotated[
     ),
     NUMBER,
 ]
-Losses = Annotated[int, Query(ge=1, le=MAX_LOSSES, description="How many updates.", examples=[80]), NUMBER]
+Losses = Annotated[int, Query(ge=1, le=MAX_LOSSES, description="How many batches.", examples=[80]), NUMBER]
 _IN_ONE_ANSWER = (
     f"at most {MAX_NUMBERS:,} divided by the numbers of an update: as many as the model has parameters for each of "
-    f"{', '.join(OF_PARAMETERS)}, and as many as the plan's `batch_size` for each of {', '.join(OF_ROWS)}, as far as "
-    "`fields` names them; one is never too many"
+    f"{', '.join(OF_PARAMETERS)}, as many as it has rows for each of {', '.join(OF_ROWS)}, and as many as it has "
+    f"batches for {', '.join(OF_EACH_BATCH)}, as far as `fields` names them; one is never too many"
 )
 Updates = Annotated[
     int | None,

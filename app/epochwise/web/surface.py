@@ -41,8 +41,8 @@ async def get_surface(
     update: SurfaceUpdate = 0,
     cells: Cells = 48,
 ) -> Response:
-    """The mean squared error of all training rows, and of the batch of `update`, on a grid of weights and biases; the
-    parameters along the run; and the gradients of the batches of that epoch where the update begins.
+    """The mean squared error of all training rows, and of the rows of `update`, on a grid of weights and biases; the
+    parameters along the run; and the gradients of the updates of that epoch where the update begins.
     """
     config, runs = requested.config, requested.site.runs
     rows = SurfaceRows.of(config)
@@ -102,12 +102,12 @@ def _document(engine: Engine, result: Result, rows: SurfaceRows, update: int, ce
 
 
 def _spread(config: RunConfig, every: Floats) -> GradientSpread:
-    return GradientSpread.of(every, plan(config).batch_size, replacement=config.sampling == "replacement")
+    return GradientSpread.of(every, plan(config).rows_of_update, replacement=config.sampling == "replacement")
 
 
 def _of_the_epoch(config: RunConfig, every: Floats, epoch: int) -> list[Floats]:
-    """The gradient of each batch of an epoch."""
-    order, size = rows_of_epochs(config, epoch, 1)[0], plan(config).batch_size
+    """The gradient of each update of an epoch: that of its batch, or of its batches together."""
+    order, size = rows_of_epochs(config, epoch, 1)[0], plan(config).rows_of_update
     return [every[order[start : start + size]].mean(axis=0) for start in range(0, len(order), size)]
 
 

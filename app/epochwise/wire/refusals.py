@@ -199,6 +199,12 @@ class Refused(EpochwiseError):
 
 def _exceeded(what: str, estimate: float, limit: float, unit: str) -> Text:
     match what:
+        case "length" if unit == "batches":
+            return Text(
+                "The run would take about {estimate} batches; the limit is {limit} batches.",
+                estimate=estimate,
+                limit=limit,
+            )
         case "length":
             return Text(
                 "The run would make about {estimate} updates; the limit is {limit} updates.",

@@ -220,5 +220,5 @@ def _is_on_the_line(this: RunConfig, x: GridAxis, y: GridAxis | None, config: Ru
 
 
 def _rate_per_sample(config: RunConfig) -> float:
-    """The learning rate by the samples of a full batch, of which there are never more than all."""
-    return config.learning_rate / plan(config).batch_size
+    """The learning rate by the samples of a full update, of which there are never more than all."""
+    return config.learning_rate / plan(config).rows_of_update

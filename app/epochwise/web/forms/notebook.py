@@ -37,7 +37,7 @@ def table(name):
 
 batches = table("batches")  # update, epoch, batch, batch_size, batch_loss
 epochs = table("epochs")  # epoch, updates_done, running, unweighted, train, validation
-print(f"{len(batches):,} updates, {len(epochs):,} epochs")'''
+print(f"{int(batches['update'][-1]):,} updates, {len(epochs):,} epochs")'''
 _PLOT = """import plotly.graph_objects as go
 
 every = -(-len(batches) // 5000)  # more points only hide each other

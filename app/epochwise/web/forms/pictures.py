@@ -24,7 +24,7 @@ async def png(requested: RequestedRun, cut: Cut) -> Rendered:
 
 
 async def _drawn(requested: RequestedRun, cut: Cut) -> str:
-    cut.check_cursor(plan(requested.config).total_updates)
+    cut.check_cursor(plan(requested.config).total_batches)
     measure = cut.measured(("loss", *(spec.name for spec in measures_of(requested.config.dataset))))
     result = await requested.site.runs.result(requested.config)
     view = cut.view(measure)

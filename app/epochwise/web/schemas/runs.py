@@ -56,7 +56,9 @@ class PlanSchema(TypedDict):
     batch_size: Annotated[int, meaning("Samples of a full batch: as requested, but at most all samples.", 400)]
     regime: Annotated[Regime, meaning("One sample per batch, some, or all.", "mini-batch")]
     batches_per_epoch: Annotated[int, meaning("Batches of an epoch.", 3)]
-    updates_per_epoch: Annotated[int, meaning("Updates of an epoch; each batch makes one.", 3)]
+    updates_per_epoch: Annotated[
+        int, meaning("Updates of an epoch: each `accumulate` batches make one, its last batches too.", 3)
+    ]
     last_batch_size: Annotated[int, meaning("Samples of an epoch's last batch.", 200)]
     epochs: Annotated[int, meaning("Passes through the training set.", 1000)]
     total_batches: Annotated[int, meaning("Batches of all epochs.", 3000)]
@@ -67,6 +69,7 @@ class PlanSchema(TypedDict):
         meaning("Sizes of an epoch's batches in order, each with how many follow one another.", [[400, 2], [200, 1]]),
     ]
     estimated_seconds: Annotated[float, meaning("Estimate of the computing time, in seconds of one core.", 0.153351)]
+    accumulate: Annotated[int, meaning("Batches of an update: as requested, but at most those of an epoch.", 1)]
 
 
 class PlannedSchema(TypedDict):
@@ -235,21 +238,23 @@ class UpdateSchema(TypedDict, total=False):
 
     update: Annotated[int, meaning("The update, counted from 0.", 1)]
     epoch: Annotated[int, meaning("Its epoch, counted from 0.", 0)]
-    rows: Annotated[list[int], meaning("The batch: indices into the training set.", [193, 161, 69])]
+    rows: Annotated[list[int], meaning("The rows of its batches: indices into the training set.", [193, 161, 69])]
     row_loss: Annotated[list[Loss], meaning("The loss of each of these rows.", [0.7479, 0.5282, 0.604])]
     share: Annotated[
         list[float | None],
         meaning(
-            "Each row's part of the batch's summed loss, from 0 to 1; null where all losses are 0 or one is not "
-            "finite.",
+            "Each row's part of their summed loss, from 0 to 1; null where all losses are 0 or one is not finite.",
             [0.3978, 0.2809, 0.3213],
         ),
     ]
-    loss: Annotated[Loss, meaning("The batch loss: their mean, before the update.", 0.6267)]
+    loss: Annotated[
+        Loss, meaning("The mean of their losses, before the update; with one batch, the batch loss.", 0.6267)
+    ]
+    batch_loss: Annotated[list[Loss], meaning("The loss of each batch whose gradient makes the update.", [0.6267])]
     learning_rate: Annotated[float, meaning("The learning rate of this update.", 0.05)]
     parameters_before: Annotated[ParametersSchema, meaning("The parameters before the update.")]
     gradient: Annotated[
-        ParametersSchema, meaning("The gradient of the batch loss; with reduction=sum, times the size of the batch.")
+        ParametersSchema, meaning("The gradient of this loss; with reduction=sum, times the number of its rows.")
     ]
     parameters_after: Annotated[ParametersSchema, meaning("The parameters after the update.")]
     state_before: Annotated[
