@@ -89,6 +89,27 @@ UPDATES = QuestionGroup(
             "full batch gradient descent",
         ),
         ReaderQuestion(
+            "gradient-accumulation",
+            Text("What is gradient accumulation?"),
+            Text(
+                "The gradients of several batches are added up for one update. Here each {together} batches make one, "
+                "so an epoch has {batches} batches and makes {updates} updates. Batches of {size} make the same "
+                "steps: the training losses end at {several} and {one}."
+            ),
+            "accumulate=4&epochs=20&keep=batch_size:20,accumulate:",
+            "compare",
+            (44,),
+            (
+                Claim("together", "plan", "plan.accumulate", 4),
+                Claim("batches", "plan", "plan.batches_per_epoch", 40),
+                Claim("updates", "plan", "plan.updates_per_epoch", 10),
+                Claim("size", "compare", "runs.1.config.batch_size", 20),
+                Claim("several", "compare", "runs.0.final.train", 0.2992, 0.0005),
+                Claim("one", "compare", "runs.1.final.train", 0.2992, 0.0005),
+            ),
+            "batch accumulation memory several batches one update",
+        ),
+        ReaderQuestion(
             "why-do-bigger-batches-learn-less",
             Text("Why do bigger batches learn less in equal epochs?"),
             Text(
