@@ -107,7 +107,7 @@ def _check(history: History, train_seconds: float) -> None:
         and all(len(series.batch) == batches for series in curves.series.values())
         and all(len(series.train) == epochs for series in curves.series.values())
         and _is_within(curves.lowest_epoch, epochs)
-        and _is_within(curves.stopped_at_epoch, epochs)
+        and _is_within(curves.stopped_at_epoch, epochs + 1)  # one that diverged may have begun another
         and _is_within(curves.diverged_at_update, curves.updates_done)
         and isinstance(curves.lowest_validation, float | None)
         and history.checkpoint_every == planned.checkpoint_every
