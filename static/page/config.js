@@ -19,13 +19,14 @@ export function fieldValue(name, given, resolved, schema) {
 export function fallbackOf(name, given, { schema, fallbacks, datasets }) {
   if (schema[name].default !== null) return schema[name].default;
   if (SEEDS.includes(name)) return Number(fieldValue("seed", given, null, schema));
+  if (name === "samples") return samplesOf({ ...given, samples: null }, schema, datasets);
   if (name === "validation_samples") {
     const { rows } = datasets[fieldValue("dataset", given, null, schema)];
     const left = rows === null ? MOST_VALIDATION_SAMPLES : rows - samplesOf(given, schema, datasets);
     return Math.min(MOST_VALIDATION_SAMPLES, left);
   }
   const { by, values, value = null } = fallbacks[name] ?? {};
-  return by ? values[fieldValue(by, given, null, schema)] : value;
+  return by ? (values[fieldValue(by, given, null, schema)] ?? null) : value;
 }
 
 /** Null where the field has an effect, else the sentence that says why it has none. */

@@ -68,14 +68,20 @@ def _said(words: str | Mapping[str, str], value: Any) -> Text:
 
 
 def fallbacks() -> dict[str, Any]:
-    """What a field is that is not given and has no default: {"value"} always, or {"by", "values"} by another field."""
+    """What a field is that is not given and has no default: {"value"} always, or {"by", "values"} by another field, for
+    whose other values it is nothing. `samples` stands with the data sets.
+    """
     usual = normal_values({**RunConfig().model_dump(), "patience": 1})
     by_dataset = {name: normal_values({**RunConfig().model_dump(), "dataset": name}) for name in DATASETS}
     return {
         **{
-            name: {"by": "dataset", "values": {key: values[name] for key, values in by_dataset.items()}}
-            for name in ("samples", "noise", "features")
+            name: _by("dataset", {key: values[name] for key, values in by_dataset.items()})
+            for name in ("noise", "features")
         },
-        "momentum": {"by": "optimizer", "values": {name: spec.momentum for name, spec in OPTIMIZERS.items()}},
+        "momentum": _by("optimizer", {name: spec.momentum for name, spec in OPTIMIZERS.items()}),
         **{name: {"value": usual[name]} for name in ("hidden", "activation", "validate_every", "min_delta")},
     }
+
+
+def _by(field: str, values: Mapping[str, object]) -> dict[str, object]:
+    return {"by": field, "values": {name: value for name, value in values.items() if value is not None}}
