@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.data.samples import load
-from epochwise.core.engine.sampling import EACH_EPOCH, order_rows, rows_as_read
+from epochwise.core.engine.sampling import EACH_EPOCH, Unordered, order_rows
 from epochwise.core.engine.shape import Shape
 from epochwise.core.engine.start import initial_parameters
 
@@ -85,10 +85,11 @@ def problem(name: str) -> Problem:
     wanted, rows = config.resolved(), load(config)
     initial = initial_parameters(Shape.of(wanted), wanted.activation, wanted.init_seed)
     first = np.concatenate([part.ravel() for part in initial.values()])
-    as_read = rows_as_read(wanted.sampling, rows.train_y)
+    unordered = Unordered.of(wanted.sampling, rows.train_y, rows.classes, wanted.batch_size)
+    sizes = wanted.buffer_size, wanted.batch_size
     orders = np.empty((config.epochs, len(rows.train_y)), np.uint32)
     for epoch in range(config.epochs):
-        order_rows(orders[epoch], as_read, EACH_EPOCH, wanted.buffer_size, wanted.shuffle_seed, epoch)
+        order_rows(orders[epoch], unordered, EACH_EPOCH, *sizes, wanted.shuffle_seed, epoch)
     return Problem(
         name, config, rows.train_x, rows.train_y, rows.validation_x, rows.validation_y, first, orders.astype(np.int64)
     )

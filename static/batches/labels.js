@@ -16,7 +16,7 @@ const NEAR = 20;
 /** Before which of a map's epochs the samples are shuffled, counted from its first. */
 export function shufflesOf({ first, orders }, sampling) {
   const every = orders.map((_, epoch) => epoch);
-  if (["each-epoch", "buffer"].includes(sampling)) return every;
+  if (["each-epoch", "buffer", "stratified"].includes(sampling)) return every;
   return sampling === "once" && first === 0 ? [0] : [];
 }
 

@@ -33,6 +33,10 @@ const RULES = {
           words,
         )
       : t("Every epoch sends the sorted samples through a buffer of {buffer} into {batches}.", words),
+  stratified: (words, rest) =>
+    rest
+      ? t("Every epoch deals {used} of {samples} anew into {batches}, each with its share of all targets.", words)
+      : t("Every epoch deals all {samples} anew into {batches}, each with its share of all targets.", words),
   replacement: (words) =>
     t("Each batch draws from all {samples}: an epoch may draw one often and another not at all.", words),
 };
@@ -112,6 +116,16 @@ export function noteTexts(map, sampling, step) {
   if (cellsWith(map, UNTRAINED)) notes.push(t("Empty: not trained."));
   notes.push(...(drawn ? distinctTexts(map) : changeTexts(map)));
   return notes;
+}
+
+/** What shuffling leaves alone in a time series; "" for other data. */
+export function windowsText({ dataset, features: steps }) {
+  if (dataset !== "series") return "";
+  return tn(
+    "Each sample is a window of {count} step in time: shuffling moves windows, never a step inside one.",
+    "Each sample is a window of {count} steps in time: shuffling moves windows, never a step inside one.",
+    steps,
+  );
 }
 
 /** How many samples are in another batch in the second epoch than in the first. */

@@ -25,6 +25,7 @@ const ORDERS = {
   buffer: () => t("shuffle the sorted samples in a buffer"),
   never: () => t("take the samples in order"),
   sorted: () => t("sort the samples by target"),
+  stratified: () => t("shuffle the samples, stratified by target"),
   replacement: (samples) => tn("draw {count} sample", "draw {count} samples", samples),
 };
 
@@ -71,6 +72,7 @@ const IN_NUMPY = {
   never: (n) => `order = np.arange(${n})`,
   sorted: () => 'order = np.argsort(y, kind="stable")',
   buffer: () => "order = shuffled_rows(epoch)",
+  stratified: () => "order = shuffled_rows(epoch)",
   replacement: (n) => `order = random.integers(${n}, size=${n})`,
 };
 
@@ -134,6 +136,7 @@ const IN_PYTORCH = {
   never: (n) => `order = torch.arange(${n})`,
   sorted: () => "order = torch.argsort(y.flatten(), stable=True)",
   buffer: () => "order = torch.tensor(shuffled_rows(epoch))",
+  stratified: () => "order = torch.tensor(shuffled_rows(epoch))",
   replacement: (n) => `order = torch.randint(${n}, (${n},))`,
 };
 
@@ -188,7 +191,7 @@ function keras(run) {
   const { size, used, dropped } = cutOf(run);
   const shuffles = config.sampling === "each-epoch";
   // What fit() cannot do with arrays, the script does in a class.
-  const handed = ["replacement", "buffer"].includes(config.sampling) || (dropped && shuffles);
+  const handed = ["replacement", "buffer", "stratified"].includes(config.sampling) || (dropped && shuffles);
   const arrays = dropped ? `x[:${used}], y[:${used}]` : "x, y";
   return [
     ["steps", [0, `model.fit(${handed ? "Batches()" : arrays},`]],

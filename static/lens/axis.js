@@ -44,6 +44,10 @@ function orderWords(sampling, first) {
       return first
         ? [t("sorted by target, shuffled in a small buffer"), t("shuffled in a small buffer"), t("in a buffer")]
         : [t("shuffled in the small buffer again"), t("in the buffer again")];
+    case "stratified":
+      return first
+        ? [t("shuffled, stratified by target"), t("stratified by target"), t("stratified")]
+        : [t("shuffled and stratified again"), t("stratified again")];
     default:
       return first
         ? [t("in the data's order, not shuffled"), t("not shuffled")]

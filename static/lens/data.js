@@ -6,14 +6,16 @@ import { markOf } from "./marks.js";
 import { PICTURES, axisNames, shownRows } from "./scatter.js";
 import { element, escaped, picture } from "./svg.js";
 import { lossText, samplesText } from "./text.js";
+import { timeline, timelineNames, timelineWords } from "./timeline.js";
 
 const IMAGE_COLUMNS = 64;
 const AIR = { top: 8, side: 8, bottom: 8, named: 18 };
 
-/** plane (two columns), columns (the first two of more), fitted (one column), predictions, images. */
+/** plane (two columns), columns (the first two of more), fitted (one column), predictions, timeline, images. */
 export function kindOf(dataset) {
   const features = dataset.columns.length;
-  if (dataset.task === "regression") return features === 1 ? "fitted" : "predictions";
+  if (dataset.task === "regression" && features === 1) return "fitted";
+  if (dataset.task === "regression") return dataset.windows ? "timeline" : "predictions";
   if (features === IMAGE_COLUMNS && dataset.columns[0].name.startsWith("pixel")) return "images";
   return features === 2 ? "plane" : "columns";
 }
@@ -22,11 +24,12 @@ export function kindOf(dataset) {
 export const fieldsFor = (kind) =>
   kind === "images" || kind === "columns" ? ["rows"] : ["rows", "loss", "parameters_before", "parameters_after"];
 
-const named = { plane: false, columns: true, fitted: true, predictions: true, images: false };
+const named = { plane: false, columns: true, fitted: true, predictions: true, timeline: true, images: false };
 
 function names(kind, dataset) {
   const target = dataset.target.name;
   if (kind === "columns") return [dataset.columns[0].name, dataset.columns[1].name];
+  if (kind === "timeline") return timelineNames(dataset);
   if (kind === "fitted") return [dataset.columns[0].name, target];
   return [t("target: {name}", { name: target }), t("prediction")];
 }
@@ -81,6 +84,7 @@ const MODEL_WORDS = {
   fitted: ({ loss }) => stemsWords(loss),
   predictions: ({ loss }) =>
     [t("Predictions before the update; on the diagonal they are right."), stemsWords(loss)].join(" "),
+  timeline: ({ loss }) => [timelineWords(), stemsWords(loss)].join(" "),
   columns: () => "",
   images: () => "",
 };
@@ -132,11 +136,12 @@ const keyOf = (entries) => entries.map(([mark, words]) => `<span>${mark} ${escap
 
 /** @returns {[string, string][]} what the model is drawn with before and after an update */
 function modelEntries(kind) {
-  const dashed = kind === "predictions";
-  const before = dashed ? sample("point solid", markOf(0).draw(9, 6, 3.4)) : sample("model before", "M1 6h16");
+  const way = kind === "predictions" || kind === "timeline" ? "M4 6h10" : "M1 6h16";
+  const before =
+    kind === "predictions" ? sample("point solid", markOf(0).draw(9, 6, 3.4)) : sample("model before", way);
   return [
     [before, t("before the update")],
-    [sample("model", dashed ? "M4 6h10" : "M1 6h16"), t("after it")],
+    [sample("model", way), t("after it")],
   ];
 }
 
@@ -162,7 +167,7 @@ export const modelKeyHtml = (dataset, marked) =>
 /** What the box says that shows the validation rows; "" where there are none to show. */
 export function heldWords(dataset) {
   const rows = dataset.validation?.y.length ?? 0;
-  if (rows === 0 || kindOf(dataset) === "images") return "";
+  if (rows === 0 || ["images", "timeline"].includes(kindOf(dataset))) return "";
   const shown = shownRows(rows).length;
   if (shown < rows) return t("show {shown} of {count} validation samples", { shown, count: rows });
   return tn("show {count} validation sample", "show {count} validation samples", rows);
@@ -187,7 +192,7 @@ export function dataPicture({ width, height = width, type, dataset, pixels = nul
     const live = (_, { rows }) => imagesSvg(pixels, labels, rows, frame);
     return { kind, still: "", held: "", heldLive: () => "", live };
   }
-  const drawn = PICTURES[kind](dataset, frame);
+  const drawn = { ...PICTURES, timeline }[kind](dataset, frame);
   return { ...drawn, kind, still: drawn.still + (named[kind] ? axisNames(frame, ...names(kind, dataset)) : "") };
 }
 

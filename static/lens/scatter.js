@@ -18,7 +18,7 @@ const BEYOND = 40;
 const DASH = 5;
 
 /** A linear scale that holds all values, with air at both ends. */
-function scaleFor(values, from, to) {
+export function scaleFor(values, from, to) {
   const finite = values.filter(Number.isFinite);
   const low = finite.reduce((a, b) => Math.min(a, b), Infinity);
   const high = finite.reduce((a, b) => Math.max(a, b), -Infinity);
@@ -34,10 +34,10 @@ export function shownRows(rows) {
   return Array.from({ length: Math.min(rows, MOST_POINTS) }, (_, k) => Math.floor(k * step));
 }
 
-const radiusFor = (rows) => (rows <= 300 ? 3.1 : rows <= 800 ? 2.4 : 1.8);
+export const radiusFor = (rows) => (rows <= 300 ? 3.1 : rows <= 800 ? 2.4 : 1.8);
 
 /** Points in one path a class. `at(row)` -> [x, y], `cls(row)` -> class. */
-function pointsSvg({ at, cls }, rows, radius, state = "") {
+export function pointsSvg({ at, cls }, rows, radius, state = "") {
   const classes = new Map();
   for (const row of rows) {
     const [x, y] = at(row);
@@ -52,12 +52,12 @@ function pointsSvg({ at, cls }, rows, radius, state = "") {
 }
 
 /** A batch's rows, larger than they lie below. */
-function litSvg(points, rows, radius) {
+export function litSvg(points, rows, radius) {
   const lit = new Set(rows);
   return pointsSvg(points, lit, lit.size > MANY_LIT ? radius + 0.6 : radius + 2, " lit");
 }
 
-const allRows = ({ train, validation }, value) => [train, validation ?? { x: [], y: [] }].flatMap(value);
+export const allRows = ({ train, validation }, value) => [train, validation ?? { x: [], y: [] }].flatMap(value);
 const column =
   (k) =>
   ({ x }) =>
@@ -103,7 +103,7 @@ function boundary(cls, config, parameters, across, up, frame) {
 }
 
 /** How many of a batch's predictions before its update lie outside the picture, so that their stems are cut off. */
-const cutBy =
+export const cutBy =
   (x, up, frame) =>
   (config, { rows, parameters_before }) => {
     const answer = forward(config, parameters_before);

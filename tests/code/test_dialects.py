@@ -91,6 +91,12 @@ def test_what_a_run_has_not_is_not_in_its_script(dialect: str) -> None:
             "fit() knows only the classes of the rows it is given",
         ),
         ("sklearn", {"sampling": "replacement"}, "fit() cannot draw batches with replacement"),
+        (
+            "sklearn",
+            {"sampling": "stratified"},
+            "fit() shuffles all rows alike, so a batch may have too few of a class",
+        ),
+        ("keras", {"sampling": "stratified"}, "evenly to the batches, which fit() cannot do with arrays"),
         ("sklearn", {"reduction": "sum", "batch_size": 7}, "it cannot be told to add"),
         ("sklearn", {"patience": 5}, "would hold back training rows and watch their score"),
         ("sklearn", {"dataset": "line", "model": "linear"}, "squared loss has one half"),

@@ -58,7 +58,7 @@ def test_an_empty_value_is_not_given() -> None:
         ("learning_rate", 0, "a number above 0, up to 1,000"),
         ("learning_rate", "nan", "a number above 0, up to 1,000"),
         ("momentum", 1, "a number from 0 to less than 1"),
-        ("sampling", "shuffled", "one of each-epoch, once, never, replacement, sorted, buffer"),
+        ("sampling", "shuffled", "one of each-epoch, once, never, replacement, sorted, buffer, stratified"),
         ("dataset", "mnist", "one of " + ", ".join(DATASETS)),
     ],
 )

@@ -56,6 +56,14 @@ SIZES: tuple[dict[str, Any], ...] = (
     {"dataset": "digits", "hidden": 128, "momentum": 0.5, "epochs": 200},
     {"batch_size": 2, "accumulate": 90, "epochs": 20},
     {"samples": 1, "batch_size": 1, "validation_samples": 0, "epochs": 1, "model": "logistic"},
+    {
+        "dataset": "line",
+        "model": "linear",
+        "samples": 100_000,
+        "batch_size": 50_000,
+        "sampling": "stratified",
+        "epochs": 1,
+    },
 )
 
 
@@ -112,7 +120,15 @@ def test_training_takes_the_pieces_of_the_plan(values: dict[str, Any]) -> None:
 def arrays(job: Job) -> Iterator[np.ndarray[Any, Any]]:
     """All arrays of a job that have memory of their own."""
     room = (part for name, part in job.room._asdict().items() if name != "slope")
-    yield from (job.as_read, job.order, job.parameters.all, job.gradient.all, job.state, job.row_loss, job.checkpoints)
+    yield from (
+        *job.unordered,
+        job.order,
+        job.parameters.all,
+        job.gradient.all,
+        job.state,
+        job.row_loss,
+        job.checkpoints,
+    )
     yield from (*room, *job.losses, *job.measures, *job.training[2:], *job.held_out[2:])
 
 

@@ -11,7 +11,7 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS
 from epochwise.core.data.rows import Dataset
 from epochwise.core.data.samples import load
-from tests.core.twin import Xoshiro
+from tests.core.twin import Xoshiro, shuffle
 
 NAMES = sorted(DATASETS)
 MADE = [name for name in NAMES if DATASETS[name].synthetic]
@@ -58,11 +58,22 @@ def test_a_longer_made_set_begins_with_the_shorter_one(name: str) -> None:
     np.testing.assert_array_equal(rows(name, samples=30).train_x, rows(name, samples=300).train_x[:30])
 
 
-@pytest.mark.parametrize("name", [name for name in MADE if DATASETS[name].classes])
+@pytest.mark.parametrize("name", [name for name in MADE if DATASETS[name].classes and name != "imbalanced"])
 def test_classes_of_made_sets_are_balanced_and_mixed(name: str) -> None:
     labels = rows(name, samples=300).train_y
     assert len(set(np.bincount(labels.astype(int)))) == 1
     assert set(labels[:5]) == set(labels)
+
+
+def test_of_the_imbalanced_classes_two_have_10_percent_and_one_80_in_the_clouds_of_the_blobs() -> None:
+    imbalanced, blobs = rows("imbalanced", noise=0.0, samples=300), rows("blobs", noise=0.0)
+    assert np.bincount(imbalanced.train_y.astype(int)).tolist() == [30, 30, 240]
+    assert np.bincount(imbalanced.validation_y.astype(int)).tolist() == [20, 20, 160]
+    assert imbalanced.train_y[:12].tolist() == [0, 1, 2, 2, 2, 2, 2, 2, 2, 2, 0, 1]
+    for label in range(3):
+        (rare,) = np.unique(imbalanced.train_x[imbalanced.train_y == label], axis=0)
+        (usual,) = np.unique(blobs.train_x[blobs.train_y == label], axis=0)
+        np.testing.assert_array_equal(rare, usual)
 
 
 @pytest.mark.parametrize("name", MADE)
@@ -92,6 +103,46 @@ def test_the_first_row_of_the_sine_wave_follows_from_the_documented_stream() -> 
     assert rows("sine", data_seed=3).train_x[0, 0] == 5 * (2 * Xoshiro(3, 1).uniform() - 1)
 
 
+@pytest.mark.parametrize("features", [1, 8])
+def test_a_row_of_the_series_is_a_whole_window_and_the_value_after_it(features: int) -> None:
+    data = rows("series", noise=0.0, features=features, data_seed=3)
+    time = 1000 * Xoshiro(3, 1).uniform() + np.arange(200 + features)
+    values = np.sin(np.pi * time / 6) + np.sin(time / 5) / 2
+    windows = np.lib.stride_tricks.sliding_window_view(values, features)
+    np.testing.assert_allclose(data.train_x, windows[:-1], atol=1e-12)
+    np.testing.assert_allclose(data.train_y, values[features:], atol=1e-12)
+
+
+def test_the_rows_of_a_noisy_series_follow_each_other_by_a_step() -> None:
+    data = rows("series")
+    np.testing.assert_array_equal(data.train_x[1:, :-1], data.train_x[:-1, 1:])
+    np.testing.assert_array_equal(data.train_x[1:, -1], data.train_y[:-1])
+    assert [column.name for column in data.columns] == [f"t-{steps}" for steps in range(8, 0, -1)]
+
+
+def test_scrambled_windows_have_the_series_values_each_in_an_order_of_its_own() -> None:
+    series, scrambled = rows("series", data_seed=3), rows("scrambled", data_seed=3)
+    random = Xoshiro(3, 1, 1)
+    for whole, mixed in zip(series.train_x, scrambled.train_x, strict=True):
+        expected = whole.tolist()
+        shuffle(expected, random)
+        assert mixed.tolist() == expected
+    np.testing.assert_array_equal(series.train_y, scrambled.train_y)
+    np.testing.assert_array_equal(series.validation_y, scrambled.validation_y)
+    assert scrambled.columns[0].name == "x1"
+
+
+def test_a_linear_model_learns_the_series_and_little_of_the_scrambled_one() -> None:
+    def held_out(name: str) -> float:
+        data = rows(name, samples=1000, validation_samples=1000)
+        with_bias = np.column_stack([data.train_x, np.ones(1000)])
+        (*weights, bias), *_ = np.linalg.lstsq(with_bias, data.train_y)
+        return float(np.mean((data.validation_x @ weights + bias - data.validation_y) ** 2))
+
+    assert held_out("series") < 0.1  # of which 0.04 are the noise of the target
+    assert held_out("scrambled") > 0.4
+
+
 def test_moons_lie_on_their_half_circles() -> None:
     data = rows("moons", noise=0.0)
     upper, lower = data.train_x[data.train_y == 0], data.train_x[data.train_y == 1]
@@ -109,7 +160,7 @@ def test_the_first_moon_row_follows_from_the_documented_stream() -> None:
 @pytest.mark.parametrize("name", REAL)
 def test_real_sets_are_dealt_out_once_and_standardised_by_the_training_rows(name: str) -> None:
     raw = files("epochwise.core.data").joinpath("files", DATASETS[name].file).read_bytes()
-    text = (gzip.decompress(raw) if name == "digits" else raw).decode().splitlines()
+    text = (gzip.decompress(raw) if DATASETS[name].file.endswith(".gz") else raw).decode().splitlines()
     table = np.array([[float(cell) for cell in row] for row in list(csv.reader(text))[1:]])
     x, y = table[:, :-1], table[:, -1]
     assert len(x) == DATASETS[name].rows
@@ -128,10 +179,8 @@ def test_real_sets_are_dealt_out_once_and_standardised_by_the_training_rows(name
 
 
 def deal_out(count: int, seed: int) -> list[int]:
-    random, order = Xoshiro(seed, 3), list(range(count))
-    for last in reversed(range(1, count)):
-        other = random.below(last + 1)
-        order[last], order[other] = order[other], order[last]
+    order = list(range(count))
+    shuffle(order, Xoshiro(seed, 3))
     return order
 
 

@@ -1,9 +1,11 @@
 """Which rows a batch holds, and what the losses of an epoch are made of: promises for any configuration."""
 
+import math
 from collections import Counter
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,11 +13,12 @@ from hypothesis import strategies as st
 from epochwise.core.config.config import RunConfig
 from epochwise.core.data.samples import load
 from epochwise.core.engine.history import History
+from epochwise.core.engine.orders import rows_of_epochs
 from epochwise.core.engine.plan import plan
 from epochwise.core.engine.sgd import replay, train
 from tests.core import twin
 
-SAMPLINGS = ("each-epoch", "once", "never", "replacement", "sorted", "buffer")
+SAMPLINGS = ("each-epoch", "once", "never", "replacement", "sorted", "buffer", "stratified")
 
 
 def trains(run: dict[str, Any]) -> bool:
@@ -127,7 +130,7 @@ def test_short_last_batch_is_kept_and_weighted() -> None:
 
 @pytest.mark.parametrize(
     ("sampling", "different"),
-    [("each-epoch", 3), ("once", 1), ("never", 1), ("replacement", 3), ("sorted", 1), ("buffer", 3)],
+    [("each-epoch", 3), ("once", 1), ("never", 1), ("replacement", 3), ("sorted", 1), ("buffer", 3), ("stratified", 3)],
 )
 def test_orders_change_from_epoch_to_epoch_as_their_name_says(sampling: str, different: int) -> None:
     config = RunConfig.parse({"sampling": sampling, "epochs": 3})
@@ -163,6 +166,114 @@ def test_a_buffer_of_one_row_sorts_and_one_of_all_rows_shuffles() -> None:
     assert batches(sampling="buffer", buffer_size=1) == batches(sampling="sorted")
     first = [epoch[0][0] for epoch in batches(sampling="buffer", buffer_size=100)]
     assert 0.3 < np.mean(np.array(first) % 2) < 0.7  # the classes take turns in the rows of two moons
+
+
+stratified_runs = st.fixed_dictionaries(
+    {
+        "dataset": st.sampled_from(("imbalanced", "blobs", "moons", "iris", "line")),
+        "samples": st.integers(1, 90),
+        "batch_size": st.integers(1, 100),
+        "epochs": st.integers(1, 3),
+        "remainder": st.sampled_from(("keep", "drop")),
+        "seed": st.integers(0, 2**32 - 1),
+    }
+).filter(trains)
+
+
+def strata_of(config: RunConfig) -> dict[int, float]:
+    """The stratum of each row: its class, or where its number lies in as many equal parts as a batch has rows."""
+    data = load(config)
+    if data.classes:
+        return dict(enumerate(data.train_y))
+    size = plan(config).batch_size
+    by_number = np.argsort(data.train_y, kind="stable").tolist()
+    return {row: place * size // len(by_number) for place, row in enumerate(by_number)}
+
+
+@settings(max_examples=200)
+@given(stratified_runs)
+def test_stratified_batches_hold_of_each_class_its_share_rounded_down_or_up(values: dict[str, Any]) -> None:
+    config = RunConfig.parse(values | {"model": "network", "sampling": "stratified"})
+    strata = strata_of(config)
+    samples = Counter(strata.values())
+    orders = rows_of_epochs(config, 0, config.epochs).tolist()
+    size = plan(config).batch_size
+    for order in orders:
+        assert len(set(order)) == len(order)
+        left_out = [row for row in strata if row not in set(order)]
+        for batch in (*(order[at : at + size] for at in range(0, len(order), size)), left_out):
+            held = Counter(strata[row] for row in batch)
+            for stratum, count in samples.items():
+                assert abs(held[stratum] - len(batch) * count / len(strata)) < 1
+
+
+def test_of_10_10_and_80_percent_every_stratified_batch_of_ten_has_one_one_and_eight() -> None:
+    config = RunConfig.parse({"dataset": "imbalanced", "sampling": "stratified", "batch_size": 10, "epochs": 3})
+    labels = load(config).train_y.astype(int)
+    for batches in epochs_of_rows(config):
+        assert [np.bincount(labels[batch]).tolist() for batch in batches] == [[1, 1, 8]] * 20
+
+
+def test_shuffled_a_third_of_the_batches_of_five_have_no_rare_row_and_stratified_none() -> None:
+    def without(sampling: str) -> float:
+        config = RunConfig.parse({"dataset": "imbalanced", "sampling": sampling, "batch_size": 5, "epochs": 100})
+        labels = load(config).train_y[rows_of_epochs(config, 0, 100)].reshape(-1, 5)
+        return float(np.mean((labels == 2).all(axis=1)))
+
+    chance = math.comb(160, 5) / math.comb(200, 5)
+    assert without("each-epoch") == pytest.approx(chance, abs=0.03)
+    assert round(chance, 2) == 0.32
+    assert without("stratified") == 0
+
+
+@pytest.mark.parametrize("batch_size", [5, 20])
+def test_the_losses_of_stratified_batches_scatter_a_sixth_less_and_training_ends_as_low(batch_size: int) -> None:
+    def ends(sampling: str) -> tuple[float, float]:
+        """The deviation of the batch losses of the last 20 epochs, and the last training loss: means of 8 runs."""
+        values = {"dataset": "imbalanced", "model": "logistic", "epochs": 50, "batch_size": batch_size}
+        runs = [last(RunConfig.parse(values | {"sampling": sampling, "seed": seed})) for seed in range(1, 9)]
+        batches = [run.curves.loss.batch[-20 * run.curves.plan.batches_per_epoch :].std() for run in runs]
+        return float(np.mean(batches)), float(np.mean([run.curves.loss.train[-1] for run in runs]))
+
+    (wide, loss), (narrow, as_low) = ends("each-epoch"), ends("stratified")
+    assert 0.78 < narrow / wide < 0.88
+    assert as_low == pytest.approx(loss, rel=0.02)
+
+
+def test_windows_may_be_shuffled_and_the_steps_inside_them_may_not() -> None:
+    def ends(dataset: str, sampling: str = "each-epoch") -> npt.NDArray[np.float64]:
+        """The last validation loss with each of six seeds."""
+        values = {"dataset": dataset, "model": "linear", "epochs": 100, "sampling": sampling}
+        runs = [last(RunConfig.parse(values | {"seed": seed})) for seed in (1, 2, 3, 4, 5, 15)]
+        return np.array([run.curves.loss.validation[-1] for run in runs])
+
+    shuffled, in_order, scrambled = ends("series"), ends("series", "never"), ends("scrambled")
+    assert shuffled.mean() == pytest.approx(in_order.mean(), rel=0.15)
+    assert (scrambled / shuffled).min() > 5
+    assert (scrambled / shuffled).max() < 9
+
+
+@pytest.mark.parametrize("values", [{"dataset": "imbalanced", "samples": 57}, {"dataset": "line", "samples": 53}])
+def test_stratified_every_row_is_as_often_in_the_first_batch_and_in_the_dropped_one_as_any_other(
+    values: dict[str, Any],
+) -> None:
+    config = RunConfig.parse(
+        values | {"model": "network", "sampling": "stratified", "batch_size": 10, "epochs": 20_000}
+    )
+    samples, rest = config.samples or 0, (config.samples or 0) % 10
+    orders = rows_of_epochs(config.model_copy(update={"remainder": "keep"}), 0, 20_000)
+    for part, share in ((orders[:, :10], 10 / samples), (orders[:, -rest:], rest / samples)):
+        often = np.bincount(part.ravel(), minlength=samples) / 20_000
+        np.testing.assert_allclose(often, share, atol=5 * np.sqrt(share / 20_000))
+
+
+@pytest.mark.parametrize("values", [{"dataset": "imbalanced"}, {"dataset": "line", "model": "linear"}])
+def test_stratified_batches_of_one_row_are_a_shuffle_and_one_batch_has_all_rows(values: dict[str, Any]) -> None:
+    one = RunConfig.parse(values | {"sampling": "stratified", "batch_size": 1, "epochs": 400})
+    orders = rows_of_epochs(one, 0, 400)
+    assert abs(np.corrcoef(orders.ravel(), np.tile(np.arange(200), 400))[0, 1]) < 0.02
+    whole = RunConfig.parse(values | {"sampling": "stratified", "batch_size": 500, "epochs": 2})
+    assert np.sort(rows_of_epochs(whole, 0, 2)).tolist() == [list(range(200))] * 2
 
 
 def test_with_replacement_about_63_percent_of_the_rows_are_seen_in_an_epoch() -> None:

@@ -29,6 +29,7 @@ MODELS: tuple[dict[str, Any], ...] = (
     {"dataset": "diabetes", "model": "network", "hidden": 35, "activation": "tanh"},
     {"dataset": "line", "features": 1, "model": "network", "hidden": 8, "activation": "relu"},
     {"dataset": "digits", "model": "logistic"},
+    {"dataset": "imbalanced", "model": "logistic"},
     {"dataset": "sine", "model": "wave"},
     {"dataset": "diabetes", "model": "wave"},
 )

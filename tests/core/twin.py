@@ -57,16 +57,43 @@ class Xoshiro:
         return (self.word() >> 11) / 2**53
 
 
-def epoch_order(y: Array, sampling: str, buffer_size: int, seed: int, epoch: int) -> list[int]:
-    n = len(y)
+def shuffle(items: list[Any], random: Xoshiro) -> None:
+    for last in reversed(range(1, len(items))):
+        other = random.below(last + 1)
+        items[last], items[other] = items[other], items[last]
+
+
+def dealt(line: list[int], y: Array, classes: int, size: int, random: Xoshiro) -> list[int]:
+    """The rows, in the order of their targets, dealt so that each batch has its share of every class; of numbers, of
+    as many equal parts as a batch has rows.
+    """
+    n = len(line)
+    batches, rest = divmod(n, size)
+    start = random.below(n)
+    kinds = [int(y[row]) if classes else place * size // n for place, row in enumerate(line)]
+    strata = [[row for row, its in zip(line, kinds, strict=True) if its == kind] for kind in sorted(set(kinds))]
+    for stratum in strata:
+        shuffle(stratum, random)
+    line = [row for stratum in strata for row in stratum]
+    over = [line[(start + turn * n) // rest] for turn in range(rest)]
+    left = [row for row in line if row not in over]
+    full = [left[batch::batches] for batch in range(batches)]
+    shuffle(full, random)
+    return [row for batch in [*full, over] for row in batch]
+
+
+def epoch_order(y: Array, classes: int, settings: dict[str, Any], epoch: int) -> list[int]:
+    n, sampling, buffer_size = len(y), settings["sampling"], settings["buffer_size"] or 0
     rows = list(range(n))
-    if sampling in ("sorted", "buffer"):
+    if sampling in ("sorted", "buffer", "stratified"):
         rows = [row for _, row in sorted((target, row) for row, target in enumerate(y.tolist()))]
     if sampling in ("never", "sorted"):
         return rows
-    random = Xoshiro(seed, BATCH_ORDER, 0 if sampling == "once" else epoch)
+    random = Xoshiro(settings["shuffle_seed"] or 0, BATCH_ORDER, 0 if sampling == "once" else epoch)
     if sampling == "replacement":
         return [random.below(n) for _ in rows]
+    if sampling == "stratified":
+        return dealt(rows, y, classes, min(settings["batch_size"], n), random)
     if sampling == "buffer":
         buffer, coming, drawn = rows[:buffer_size], rows[buffer_size:], []
         while buffer:
@@ -77,9 +104,7 @@ def epoch_order(y: Array, sampling: str, buffer_size: int, seed: int, epoch: int
             buffer = buffer[1:] + coming[:1]
             coming = coming[1:]
         return drawn
-    for last in reversed(range(1, n)):
-        other = random.below(last + 1)
-        rows[last], rows[other] = rows[other], rows[last]
+    shuffle(rows, random)
     return rows
 
 
@@ -234,7 +259,7 @@ def run(data: Any, settings: dict[str, Any]) -> Twin:
 
     twin.initial = evaluate()
     for epoch in range(settings["epochs"]):
-        order = epoch_order(y, settings["sampling"], settings["buffer_size"] or 0, settings["shuffle_seed"] or 0, epoch)
+        order = epoch_order(y, classes, settings, epoch)
         batches = [order[at : at + size] for at in range(0, n, size)]
         if settings["remainder"] == "drop":
             batches = [batch for batch in batches if len(batch) == size]

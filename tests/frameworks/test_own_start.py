@@ -14,7 +14,7 @@ from epochwise.core.config.optimizers import OPTIMIZERS, OptimizerSpec
 from epochwise.core.config.samplings import SAMPLINGS
 from epochwise.core.data.samples import load
 from epochwise.core.engine.plan import plan
-from epochwise.core.engine.sampling import rows_as_read
+from epochwise.core.engine.sampling import Unordered
 from tests.code.scripts import ACCUMULATED, FITTING, RULES, SMALL, history_of, outcome, title
 
 pytestmark = pytest.mark.filterwarnings(
@@ -198,7 +198,7 @@ class TestScikitLearn:
     def test_the_rows_lie_sorted_as_the_engine_reads_them(self, model: dict[str, Any], sampling: str) -> None:
         config = RunConfig.parse(SMALL | model | {"sampling": sampling})
         script, data = outcome(config, "sklearn"), load(config)
-        order = rows_as_read(sampling, data.train_y)
+        order = Unordered.of(sampling, data.train_y, data.classes, config.batch_size).as_read
         np.testing.assert_allclose(script["x"], data.train_x[order], atol=1e-12)
         np.testing.assert_allclose(script["y"], data.train_y[order], atol=1e-12)
 

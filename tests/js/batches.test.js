@@ -10,7 +10,7 @@ import { labelsSvg, shufflesOf } from "../../static/batches/labels.js";
 import { shadesOf } from "../../static/batches/shades.js";
 import { divisorsAround, leftOutOf, waysOf } from "../../static/batches/ways.js";
 import { pageOf, roomFor, smallCount } from "../../static/batches/window.js";
-import { noteTexts, otherText, ruleText, usesText, wayText } from "../../static/batches/words.js";
+import { noteTexts, otherText, ruleText, usesText, wayText, windowsText } from "../../static/batches/words.js";
 import { marksOf, planOf, textsOf } from "./fixtures.js";
 
 const runOf = (plan, more = {}) => ({ plan, status: "finished", batches_done: plan.total_batches, ...more });
@@ -111,11 +111,24 @@ test("the rule is that of the run", () => {
   assert.match(said("once", planOf(250, 30, 9, "drop")), /same 8 batches and leaves out the same 10\./);
   assert.match(said("never", planOf(200, 5, 9)), /never shuffled: every epoch has the same 40 batches/);
   assert.match(said("sorted", planOf(200, 5, 9)), /sorted by target/);
+  assert.match(
+    said("stratified", planOf(200, 5, 9)),
+    /deals all 200 samples anew into 40 batches, each with its share/,
+  );
+  assert.match(said("stratified", planOf(200, 7, 9, "drop")), /deals 196 of 200 samples anew into 28 batches/);
   assert.match(said("buffer", planOf(200, 5, 9), { buffer_size: 20 }), /through a buffer of 20 into 40 batches\./);
   assert.match(said("replacement", planOf(250, 30, 9, "drop")), /draws from all 250 samples/);
   assert.equal(said("each-epoch", planOf(200, 200, 9)), "Every epoch is one batch of all 200 samples.");
   assert.match(said("replacement", planOf(200, 200, 9)), /draws from all 200 samples/);
   assert.equal(said("replacement", planOf(1, 5, 9)), "The 1 sample is a batch of its own in every epoch.");
+});
+
+test("of a time series it is said that windows stay whole", () => {
+  assert.equal(
+    windowsText({ dataset: "series", features: 8 }),
+    "Each sample is a window of 8 steps in time: shuffling moves windows, never a step inside one.",
+  );
+  assert.equal(windowsText({ dataset: "moons", features: null }), "");
 });
 
 test("the notes say how often samples were used and whether the batches changed, only of what was trained", () => {
@@ -149,6 +162,7 @@ test("the samples are shuffled before each epoch, before the first, or never", (
   const of = (sampling, first) => shufflesOf({ first, orders }, sampling);
   assert.deepEqual(of("each-epoch", 0), [0, 1]);
   assert.deepEqual(of("buffer", 4), [0, 1]);
+  assert.deepEqual(of("stratified", 4), [0, 1]);
   assert.deepEqual(of("once", 0), [0]);
   assert.deepEqual(of("once", 4), []);
   for (const sampling of ["never", "sorted", "replacement"]) assert.deepEqual(of(sampling, 0), []);

@@ -187,6 +187,7 @@ test("the drawer says where the two loops stand, and with the sum that the step 
   assert.match(words({ sampling: "sorted" }), /sort the samples by target/);
   assert.match(words({ sampling: "once" }), /take the samples in the one shuffled order/);
   assert.match(words({ sampling: "buffer" }), /shuffle the sorted samples in a buffer/);
+  assert.match(words({ sampling: "stratified" }), /shuffle the samples, stratified by target/);
   assert.match(words({}), /how fast the mean loss, 3\.940, grows/);
   assert.match(words({ reduction: "sum" }), /how fast the sum of the losses, 39\.400, grows/);
   assert.match(words({ optimizer: "nesterov", momentum: 0 }), /step = −0\.1 × gradient/);

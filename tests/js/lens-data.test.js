@@ -289,6 +289,42 @@ test("the stems go to the model before the update: the mean of their squares is 
   assert.ok(Math.abs(squares.reduce((a, b) => a + b) / rows.length - loss) < 0.01 * loss + 1e-3);
 });
 
+test("a time series is a line in time, and a sample's window the stretch before it", () => {
+  const y = Array.from({ length: 30 }, (_, row) => Math.sin(row / 3));
+  const series = dataset({
+    task: "regression",
+    classes: 0,
+    windows: true,
+    columns: ["t-3", "t-2", "t-1"].map(column),
+    target: column("next value"),
+    train: { x: y.map((_, row) => [3, 2, 1].map((ago) => Math.sin((row - ago) / 3))), y },
+  });
+  assert.equal(kindOf(series), "timeline");
+  assert.equal(kindOf({ ...series, columns: [column("t-1")] }), "fitted");
+  assert.equal(heldWords({ ...series, validation: series.train }), "");
+  const last = { weights: [0, 0, 1], bias: 0 };
+  const found = { update: 0, rows: [1, 20], loss: 0.1, parameters_before: last, parameters_after: last };
+  const model = { ...plane, dataset: series, config: { model: "linear" }, details: found };
+  const svg = dataSvg(model);
+  const points = (cls) => {
+    const [, d] = svg.match(new RegExp(`class="${cls}" d="([^"]*)"`));
+    return d.match(/[ML][^MLhv]*/g).map((part) => part.slice(1).trim().split(" ").map(Number));
+  };
+  const line = points("series");
+  assert.equal(line.length, 30);
+  // Row 1 has one target before it, row 20 its three steps.
+  assert.deepEqual(points("window"), [line[0], ...line.slice(17, 20)]);
+  // This model predicts the last step: the stem ends at its height, below the row's own place in time.
+  const [, , from, to] = points("gap");
+  assert.deepEqual(from, line[20]);
+  assert.deepEqual(to, [line[20][0], line[19][1]]);
+  assert.match(
+    caption(model, dataPicture(model)),
+    /Thick: the window of each, the steps from which the next value is predicted/,
+  );
+  assert.doesNotMatch(keyHtml(model), /undefined/);
+});
+
 test("stems that leave the picture end at its edge, and that is said", () => {
   const x = Array.from({ length: 20 }, (_, i) => [i / 10]);
   const line = dataset({

@@ -198,6 +198,8 @@ class Facts:
         drawn = set[str]()
         if self.data.synthetic:
             drawn |= {"gaussians", "uniform"}
+            if self.data.name == "scrambled":
+                drawn.add("below")
         elif self.brings_data:
             drawn.add("below")
         if self.exact and self.seeded:
@@ -245,7 +247,7 @@ class Facts:
     @property
     def hands_out_batches(self) -> bool:
         """Whether a framework's own fit(), which always keeps a short last batch, cannot make the batches."""
-        return self.config.sampling in ("replacement", "buffer") or (
+        return self.config.sampling in ("replacement", "buffer", "stratified") or (
             self.drops and self.config.sampling == "each-epoch"
         )
 
@@ -281,6 +283,11 @@ class Facts:
             return "Nothing is random here, so its losses are the same to the precision of float32."
         own = f"The {' and '.join(drawn)} {'is' if drawn == ['batch order'] else 'are'} {framework}'s own"
         return f"{own}, drawn in the same way but with other numbers, so its losses differ a little."
+
+    @property
+    def loader(self) -> str:
+        """The function of scikit-learn that has a real data set."""
+        return f"load_{self.data.name.replace('-', '_')}"
 
     @property
     def origin(self) -> str:

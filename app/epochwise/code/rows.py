@@ -33,7 +33,7 @@ class RealRows:
         """The rows that the seed deals out to a run."""
         table = dealt(spec.file, samples + held_out, seed)
         standardised = table[:samples] if spec.task == "regression" else table[:samples, :-1]
-        lines = [" ".join(f"{value:g}" for value in row) for row in table]
+        lines = [" ".join(f"{value:.15g}" for value in row) for row in table]
         packed = sum(map(len, lines)) > SHORT
         text = _packed(lines) if packed else _joined(lines)
         return cls(text, packed, table.shape[1], bool((np.ptp(standardised, axis=0) == 0).any()))

@@ -44,6 +44,7 @@ def dataset_json(config: RunConfig, language: Language) -> Iterator[bytes]:
                 "class_names": data.class_names,
                 "columns": data.columns,
                 "target": data.target,
+                "windows": spec.windows,
                 "note": data.note,
                 "source": spec.source,
                 "licence": spec.licence,

@@ -6,7 +6,7 @@ import { UNTRAINED, batchesOf, mapOf, rowsOf, uses } from "../../batches/cells.j
 import { bandHtml } from "../../batches/drawing.js";
 import { BAND, bandTop, mapFrame, placeAt } from "../../batches/frame.js";
 import { labelsSvg, labelsWidth } from "../../batches/labels.js";
-import { noteTexts, orderText, refusedText, ruleText, spanText, wayText } from "../../batches/words.js";
+import { noteTexts, orderText, refusedText, ruleText, spanText, wayText, windowsText } from "../../batches/words.js";
 import { lookOf, paint } from "./mapcanvas.js";
 
 const STEPS = { ArrowUp: -1, ArrowDown: 1, PageUp: -10, PageDown: 10, Home: -Infinity, End: Infinity };
@@ -137,7 +137,8 @@ export function createSampleMap(element, visit) {
       cursor = update;
       part(".map-rule").textContent = ruleText(run);
       part(".map-span").textContent = [spanText(map, plan), orderText(map)].join(" ");
-      part(".map-notes").textContent = noteTexts(map, config.sampling, frame.step).join(" ");
+      const notes = [...noteTexts(map, config.sampling, frame.step), windowsText(config)];
+      part(".map-notes").textContent = notes.filter(Boolean).join(" ");
       field.max = String(plan.samples);
       part(".map-hint").textContent = t(
         "of 1 to {samples}, or press one in the map; ↑ and ↓ go to the next line.",

@@ -104,7 +104,8 @@ class RunConfig(BaseModel):
         "training",
         "Shuffling",
         "When the rows are shuffled; with replacement, each batch is drawn at random from all rows. Sorted by target, "
-        "the classes come one after another; a buffer shuffles the sorted rows a few at a time.",
+        "the classes come one after another; a buffer shuffles the sorted rows a few at a time. Stratified, each batch "
+        "has its share of every class, or of low and high targets.",
         choices=SAMPLINGS,
     )
     buffer_size: Count | None = knob(

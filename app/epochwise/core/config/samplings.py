@@ -12,7 +12,7 @@ class SamplingSpec:
     `title` is its name in a form; `said` says it of a run, in a few words. `shuffles`: whether chance, and so the
     shuffle seed, has a part in it. `repeats`: whether every epoch has the same order. `by_target`: whether the rows lie
     sorted by their targets (the classes one after another) before they are shuffled, as they often do in a file;
-    otherwise they lie as they were drawn.
+    otherwise they lie as they were drawn. `evenly`: whether each class is dealt to the batches in equal shares.
     """
 
     name: str
@@ -21,6 +21,7 @@ class SamplingSpec:
     shuffles: bool = True
     repeats: bool = False
     by_target: bool = False
+    evenly: bool = False
 
 
 def _registry(*specs: SamplingSpec) -> dict[str, SamplingSpec]:
@@ -45,6 +46,12 @@ SAMPLINGS = _registry(
         Text("in a small buffer"),
         Text("sorted by target, shuffled in a small buffer"),
         by_target=True,
+    ),
+    SamplingSpec(
+        "stratified",
+        Text("each epoch, stratified by target"),
+        Text("stratified by target, each epoch anew"),
+        evenly=True,
     ),
 )
 """The samplings by name, in the order of the form."""

@@ -79,9 +79,15 @@ def _make(wanted: _Wanted) -> _Made:
         validation = _draw(DRAWN[spec.name], wanted, wanted.validation_samples, VALIDATION_ROWS)
     for array in (*train, *validation):
         array.flags.writeable = False
-    columns = spec.columns or tuple(Column(f"x{place + 1}") for place in range(wanted.features))
+    columns = spec.columns or _numbered(wanted.features, spec.windows)
     dataset = Dataset(spec.task, spec.classes, *train, *validation, columns, spec.target, spec.class_names, spec.note)
     return _Made(dataset, Samples.of(*train), Samples.of(*validation))
+
+
+def _numbered(features: int, windows: bool) -> tuple[Column, ...]:
+    """The columns of a made set: of a window, how many steps each lies before the target."""
+    names = [f"t-{features - place}" if windows else f"x{place + 1}" for place in range(features)]
+    return tuple(Column(name) for name in names)
 
 
 _kept = lru_cache(maxsize=KEPT_SETS)(_make)

@@ -10,6 +10,7 @@ from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.measures import measures_of
 from epochwise.core.config.optimizers import OptimizerSpec, acting_optimizer
 from epochwise.core.config.resolved import ResolvedConfig
+from epochwise.core.config.samplings import SAMPLINGS
 from epochwise.core.data.rows import sample_bytes
 from epochwise.core.engine.job import BLOCK
 from epochwise.core.engine.layers import parameter_room
@@ -71,11 +72,9 @@ def held_bytes(resolved: ResolvedConfig, batches: int, every: int) -> int:
     series = (1 + len(measures_of(resolved.dataset))) * (batches + 4 * resolved.epochs)
     checkpoints = math.prod(checkpoints_shape(resolved, every))
     in_hand = (BLOCK + LANES) * filled(shape.hidden) + 2 * parameter_room(shape) + carried(resolved)
-    of_rows = (
-        shape.outputs * filled(max(samples, held_out))
-        + min(resolved.batch_size * resolved.accumulate, samples)
-        + samples
-    )
+    together = min(resolved.batch_size * resolved.accumulate, samples)
+    strata = min(resolved.batch_size, samples) if SAMPLINGS[resolved.sampling].evenly else 0
+    of_rows = shape.outputs * filled(max(samples, held_out)) + together + samples + strata
     rows = sample_bytes(shape.features, samples) + sample_bytes(shape.features, held_out)
     return rows + 8 * (series + checkpoints + in_hand + of_rows)
 

@@ -94,7 +94,8 @@ def note_update(progress: Any) -> None:
 def begin_epoch(job: Job) -> None:
     """Order the rows; now and then, keep what replay needs."""
     progress, rules = job.progress[0], job.rules
-    order_rows(job.order, job.as_read, rules.sampling, rules.buffer_size, rules.shuffle_seed, progress.epoch)
+    sampling, buffer_size, batch_size = rules.sampling, rules.buffer_size, rules.batch_size
+    order_rows(job.order, job.unordered, sampling, buffer_size, batch_size, rules.shuffle_seed, progress.epoch)
     progress.weighted_sum = 0.0
     progress.plain_sum = 0.0
     if progress.epoch % rules.checkpoint_every == 0:

@@ -10,6 +10,7 @@ import numpy as np
 
 from epochwise.core.data.rows import Samples
 from epochwise.core.engine.layers import Layers
+from epochwise.core.engine.sampling import Unordered
 from epochwise.core.numeric.arrays import Floats, Integers, RowNumbers
 
 BLOCK = 32
@@ -114,14 +115,14 @@ class Job(NamedTuple):
 
     state (parts, parameters filled up): what the optimizer carries from one update to the next.
     lowest (parameters filled up): those after the epoch of the lowest validation loss so far.
-    as_read (n): the rows before they are shuffled. order (n + LANES): after the n rows, zeros that a gather may read.
+    order (n + LANES): after the n rows, zeros that a gather may read.
     row_loss: of the batches of the update in hand. progress (1,) of PROGRESS. stop (1,): read at every batch; anything
     but 0 ends the run.
     """
 
     training: Samples
     held_out: Samples
-    as_read: RowNumbers
+    unordered: Unordered
     order: RowNumbers
     parameters: Layers
     gradient: Layers

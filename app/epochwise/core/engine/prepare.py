@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from epochwise.core.config.config import RunConfig
+from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.measures import measures_of
 from epochwise.core.config.optimizers import acting_optimizer
 from epochwise.core.curves import EPOCH_VALUES
@@ -15,7 +16,7 @@ from epochwise.core.engine.layers import Layers, parameter_room
 from epochwise.core.engine.measures import MEASURED
 from epochwise.core.engine.optimizers import NUMBERED
 from epochwise.core.engine.plan import plan
-from epochwise.core.engine.sampling import ORDERINGS, rows_as_read
+from epochwise.core.engine.sampling import ORDERINGS, Unordered
 from epochwise.core.engine.shape import ACTIVATIONS, Shape
 from epochwise.core.engine.start import initial_parameters
 from epochwise.core.numeric.arrays import LANES, Integers, filled, room
@@ -27,6 +28,7 @@ def prepare(config: RunConfig, stop: Integers) -> Job:
     shape, rules = Shape.of(resolved), _rules(config)
     training, held_out = training_and_held_out(config)
     size, units, k = parameter_room(shape), filled(shape.hidden), shape.outputs
+    classes = DATASETS[config.dataset].classes
     parts = len(acting_optimizer(resolved.optimizer, resolved.momentum).state)
     theta, gradient, row_loss = room((size,), (size,), (filled(plan(config).rows_of_update) + BLOCK,))
     (state,) = room((parts, filled(size)))
@@ -44,7 +46,7 @@ def prepare(config: RunConfig, stop: Integers) -> Job:
     return Job(
         training=training,
         held_out=held_out,
-        as_read=rows_as_read(resolved.sampling, training.targets[: training.size]),
+        unordered=Unordered.of(resolved.sampling, training.targets[: training.size], classes, rules.batch_size),
         order=np.zeros(training.size + LANES, np.uint32),
         parameters=at,
         gradient=Layers.over(gradient, shape),

@@ -1,35 +1,73 @@
 """Which rows go into which batch."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from epochwise.core.config.samplings import SAMPLINGS
-from epochwise.core.numeric.arrays import Floats, RowNumbers
+from epochwise.core.numeric.arrays import Floats, Integers, RowNumbers
 from epochwise.core.numeric.kernel import inline
 from epochwise.core.numeric.random import BATCH_ORDER, State, next_below, shuffle, stream
 
-ORDERINGS = ("each-epoch", "once", "never", "replacement", "sorted", "buffer")
+ORDERINGS = ("each-epoch", "once", "never", "replacement", "sorted", "buffer", "stratified")
 """The samplings as the kernels number them."""
-EACH_EPOCH, ONCE, NEVER, REPLACEMENT, SORTED, BUFFER = range(len(ORDERINGS))
+EACH_EPOCH, ONCE, NEVER, REPLACEMENT, SORTED, BUFFER, STRATIFIED = range(len(ORDERINGS))
 
 
-def rows_as_read(sampling: str, targets: Floats) -> RowNumbers:
-    """The rows (n) before they are shuffled: as they were drawn, or sorted by their targets (n)."""
-    if SAMPLINGS[sampling].by_target:
-        return np.argsort(targets, kind="stable").astype(np.uint32)
-    return np.arange(targets.size, dtype=np.uint32)
+class Unordered(NamedTuple):
+    """The rows before an epoch orders them.
+
+    as_read (n): as they were drawn, or sorted by their targets. ends: where in these the strata end, if each is dealt
+    evenly to the batches; empty otherwise.
+    """
+
+    as_read: RowNumbers
+    ends: Integers
+
+    @classmethod
+    def of(cls, sampling: str, targets: Floats, classes: int, batch_size: int) -> "Unordered":
+        """The rows with these targets (n), which are classes, or numbers where `classes` is 0."""
+        spec = SAMPLINGS[sampling]
+        if not (spec.by_target or spec.evenly):
+            return cls(np.arange(targets.size, dtype=np.uint32), np.empty(0, np.int64))
+        as_read = np.argsort(targets, kind="stable").astype(np.uint32)
+        ends = strata_ends(targets[as_read], classes, batch_size) if spec.evenly else np.empty(0, np.int64)
+        return cls(as_read, ends)
+
+
+def strata_ends(targets: Floats, classes: int, batch_size: int) -> Integers:
+    """Where the strata of sorted targets (n) end: the classes, or as many equal parts as a batch has rows."""
+    if classes:
+        ends = np.searchsorted(targets, np.unique(targets), side="right")
+    else:
+        parts = min(batch_size, targets.size)
+        ends = -(-np.arange(1, parts + 1) * targets.size // parts)  # rounded up
+    return ends.astype(np.int64)
 
 
 @inline
-def order_rows(order: RowNumbers, as_read: RowNumbers, sampling: int, buffer_size: int, seed: int, epoch: int) -> None:
+def order_rows(
+    order: RowNumbers,
+    unordered: Unordered,
+    sampling: int,
+    buffer_size: int,
+    batch_size: int,
+    seed: int,
+    epoch: int,
+) -> None:
     """Write the rows of an epoch into order[:n]: batch b takes its entries from b * batch_size on.
 
-    The order follows from `as_read` (n), the seed and the epoch alone.
+    The order follows from the unordered rows (n), the numbers, the seed and the epoch alone.
     """
+    as_read = unordered.as_read
     samples = as_read.size
     if sampling == REPLACEMENT:
         state = stream(seed, BATCH_ORDER, epoch)
         for place in range(samples):
             order[place], state = next_below(samples, state)
+        return
+    if sampling == STRATIFIED:
+        deal_strata(order, unordered, batch_size, stream(seed, BATCH_ORDER, epoch))
         return
     for place in range(samples):
         order[place] = as_read[place]
@@ -49,3 +87,45 @@ def draw_from_buffer(order: RowNumbers, samples: int, buffer_size: int, state: S
     for place in range(samples):
         within, state = next_below(min(buffer_size, samples - place), state)
         order[place], order[place + within] = order[place + within], order[place]
+
+
+@inline
+def deal_strata(order: RowNumbers, unordered: Unordered, batch_size: int, state: State) -> None:
+    """Deal the strata, each shuffled, one after the other in turn to the full batches, and shuffle those.
+
+    The rows left over, a short batch, are taken from the whole line at equal distances from a random start. So every
+    batch has of each stratum its share, rounded up or down.
+    """
+    as_read, ends = unordered
+    samples = as_read.size
+    start, state = next_below(samples, state)
+    for place in range(samples):
+        order[dealt_to(place, samples, batch_size, start)] = as_read[place]
+    first = 0
+    for stratum in range(ends.size):
+        for last in range(ends[stratum] - 1, first, -1):
+            above, state = next_below(last - first + 1, state)
+            one = dealt_to(last, samples, batch_size, start)
+            another = dealt_to(first + above, samples, batch_size, start)
+            order[one], order[another] = order[another], order[one]
+        first = ends[stratum]
+    for last in range(samples // batch_size - 1, 0, -1):
+        other, state = next_below(last + 1, state)
+        for within in range(batch_size):
+            one, another = last * batch_size + within, other * batch_size + within
+            order[one], order[another] = order[another], order[one]
+
+
+@inline
+def dealt_to(place: int, samples: int, batch_size: int, start: int) -> int:
+    """Where in the order the row at a place of the line comes to lie, before the full batches are shuffled.
+
+    The short batch of s rows takes the places (start + k n) // s for k from 0 on; a place is one of them if the number
+    of them below it rises there.
+    """
+    full, short = samples // batch_size, samples % batch_size
+    taken = (place * short - start + samples - 1) // samples
+    if ((place + 1) * short - start + samples - 1) // samples > taken:
+        return full * batch_size + taken
+    turn = place - taken
+    return turn % full * batch_size + turn // full
