@@ -8,11 +8,13 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from epochwise.code import DIALECTS, as_code
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import InvalidConfig
+from epochwise.core.data.samples import load
 from tests.code.scripts import FITTING, RULES, SMALL
 
 STOPPING: tuple[dict[str, Any], ...] = (
@@ -114,6 +116,35 @@ def test_what_a_run_has_not_is_not_in_its_script(dialect: str) -> None:
 )
 def test_a_script_says_what_its_framework_does_otherwise(dialect: str, values: dict[str, Any], words: str) -> None:
     assert words in as_code(RunConfig.parse(values), dialect)
+
+
+@pytest.mark.parametrize("dialect", ["keras", "sklearn", "lightning"])
+@pytest.mark.parametrize("values", [{"dataset": "imbalanced"}, {"dataset": "line", "model": "linear"}])
+@pytest.mark.parametrize("size", [1, 7, 90])
+def test_batches_of_a_framework_s_own_hold_their_share_of_every_class(
+    dialect: str, values: dict[str, Any], size: int
+) -> None:
+    config = RunConfig.parse(values | {"sampling": "stratified", "samples": 90, "batch_size": size})
+    wanted = {"cuts", "by_target", "strata", "dealt_rows"}
+    tree = ast.parse(as_code(config, dialect))
+    made = (ast.Assign, ast.FunctionDef)
+    tree.body = [
+        node
+        for node in tree.body
+        if isinstance(node, made)
+        and wanted & {getattr(node, "name", ""), *(ast.unparse(t) for t in getattr(node, "targets", []))}
+    ]
+    y = load(config).train_y
+    names: dict[str, Any] = {"np": np, "y": y, "SAMPLES": 90, "BATCH_SIZE": size}
+    exec(compile(tree, dialect, "exec"), names)
+    order = names["dealt_rows"](np.random.default_rng(3))
+    assert sorted(order) == list(range(90))
+    for stratum in names["strata"]:
+        held = [np.isin(order[at : at + size], stratum).sum() for at in range(0, 90, size)]
+        full = held[:-1] if 90 % size else held
+        assert max(full) - min(full) <= 1
+        assert all(abs(count - size * len(stratum) / 90) < 1 for count in full)
+    assert sorted(len(stratum) for stratum in names["strata"])[-1] == (72 if "model" not in values else -(-90 // size))
 
 
 def test_a_script_is_the_same_for_equal_runs() -> None:

@@ -1,4 +1,4 @@
-"""No false sentence: every claim in what a verdict says of sixty random runs, checked against the arrays."""
+"""No false sentence: every claim in what a verdict says of eighty random runs, checked against the arrays."""
 
 import re
 from collections import Counter
@@ -16,6 +16,10 @@ from epochwise.core.engine.floor import lowest_reachable
 from tests.core.unseen import Seen
 
 SEEDS = range(100, 160)
+FIRST = ("line", "sine", "blobs", "moons", "circles", "spirals", "iris", "diabetes", "digits")
+LATER = tuple(name for name in DATASETS if name not in FIRST)
+"""The data sets that came later have seeds of their own, so that the runs of the others stay as they were."""
+LATER_SEEDS = range(160, 180)
 NUMBER = r"-?[0-9][0-9,]*(?:\.[0-9]+)?(?:e-?[0-9]+)?"
 ROWS = r"(?:(?P<fresh>10,000) fresh rows|the (?P<held>[0-9,]+) validation rows?)"
 Claims = dict[str, str]
@@ -24,7 +28,8 @@ Claims = dict[str, str]
 def drawn(seed: int) -> Seen:
     """A run with random settings: every data set and model, short and long, sound and unsound."""
     draw = np.random.default_rng(seed)
-    name = list(DATASETS)[seed % len(DATASETS)]
+    names = FIRST if seed in SEEDS else LATER
+    name = names[seed % len(names)]
     spec = DATASETS[name]
     model = str(draw.choice([model for model, entry in MODELS.items() if spec.task in entry.tasks]))
     values: dict[str, Any] = {
@@ -407,9 +412,9 @@ def check(seen: Seen, text: str) -> list[str]:
     return found
 
 
-def test_every_claim_of_sixty_random_verdicts_holds_in_the_arrays() -> None:
+def test_every_claim_of_eighty_random_verdicts_holds_in_the_arrays() -> None:
     codes: Counter[str] = Counter()
-    for seed in SEEDS:
+    for seed in (*SEEDS, *LATER_SEEDS):
         seen = drawn(seed)
         verdict = seen.verdict
         codes[verdict.code] += 1

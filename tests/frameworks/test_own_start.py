@@ -208,6 +208,11 @@ class TestScikitLearn:
         np.testing.assert_array_equal(np.sort(order), in_turn)
         assert np.max(order - in_turn) == 6
 
+    def test_stratified_every_full_batch_has_its_share_of_each_class(self) -> None:
+        script = outcome(RunConfig.parse(SMALL | {"dataset": "imbalanced", "sampling": "stratified"}), "sklearn")
+        batches = [np.bincount(script["y"][script["order"][at : at + 40]].astype(int)) for at in (0, 40)]
+        assert [batch.tolist() for batch in batches] == [[4, 4, 32]] * 2
+
     @pytest.mark.parametrize("sampling", SAMPLINGS)
     def test_a_class_that_may_be_in_the_dropped_batch_alone_does_not_end_the_script(self, sampling: str) -> None:
         values = {"dataset": "iris", "samples": 90, "batch_size": 50, "epochs": 2, "remainder": "drop"}
