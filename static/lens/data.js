@@ -1,6 +1,7 @@
 // The data beside the lens: which picture a data set gets, its words, its caption. Pure. What no batch changes of a
 // picture is drawn once; the current batch and the model lie over it.
 import { t, tn } from "../language.js";
+import { classesWords } from "./classes.js";
 import { MOST_IMAGES, imagesSvg } from "./images.js";
 import { markOf } from "./marks.js";
 import { PICTURES, axisNames, shownRows } from "./scatter.js";
@@ -106,6 +107,7 @@ export function caption(model, drawn) {
     const batch = (details.batch % plan.batches_per_epoch) + 1;
     words.push(
       kind === "images" ? shownWords(details, batch) : highlightWords(details, batch, plan.samples),
+      kind === "images" ? "" : classesWords(details, dataset),
       MODEL_WORDS[kind](details),
       cutWords(drawn, model),
     );

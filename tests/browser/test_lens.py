@@ -100,6 +100,11 @@ def test_the_lens_fits_every_width(page: Page, width: int) -> None:
         ("dataset=diabetes&model=linear&epochs=5&learning_rate=0.01", "on the diagonal they are right"),
         ("dataset=line&model=linear&epochs=5", "the mean of their squares is the batch loss, "),
         ("dataset=blobs&model=logistic&epochs=5", "The lines: where the model is undecided."),
+        ("dataset=series&model=linear&epochs=5", "Thick: the window of each, the steps from which"),
+        (
+            "dataset=imbalanced&epochs=5&sampling=stratified&batch_size=10&open=batches",
+            "By class: top (1), left (1), right (8).",
+        ),
         ("dataset=moons&epochs=5&sampling=replacement&batch_size=100", "samples of batch 1 ("),
     ],
 )

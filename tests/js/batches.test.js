@@ -10,6 +10,7 @@ import { labelsSvg, shufflesOf } from "../../static/batches/labels.js";
 import { shadesOf } from "../../static/batches/shades.js";
 import { divisorsAround, leftOutOf, waysOf } from "../../static/batches/ways.js";
 import { pageOf, roomFor, smallCount } from "../../static/batches/window.js";
+import { aloneText } from "../../static/batches/classes.js";
 import { noteTexts, otherText, ruleText, usesText, wayText, windowsText } from "../../static/batches/words.js";
 import { marksOf, planOf, textsOf } from "./fixtures.js";
 
@@ -121,6 +122,28 @@ test("the rule is that of the run", () => {
   assert.equal(said("each-epoch", planOf(200, 200, 9)), "Every epoch is one batch of all 200 samples.");
   assert.match(said("replacement", planOf(200, 200, 9)), /draws from all 200 samples/);
   assert.equal(said("replacement", planOf(1, 5, 9)), "The 1 sample is a batch of its own in every epoch.");
+});
+
+test("of imbalanced classes it is said how many batches hold the most common one alone", () => {
+  const data = {
+    task: "classification",
+    class_names: ["rare", "usual"],
+    train: { y: [0, 1, 1, 1, 1, 1, 1, 1] },
+  };
+  const orders = [
+    [0, 1, 2, 3, 4, 5, 6, 7],
+    [7, 6, 5, 4, 0, 3, 2, 1],
+  ];
+  const map = mapOf({ plan: planOf(8, 3, 2), orders, first: 0, done: 6 });
+  // Of six batches, those with row 0 are the first of epoch 1 and the second of epoch 2.
+  assert.equal(
+    aloneText(map, data),
+    "66.7% of the batches hold nothing but “usual”, the class of 87.5% of the samples.",
+  );
+  assert.equal(aloneText(map, null), "");
+  assert.equal(aloneText(map, { ...data, train: { y: [0, 0, 0, 1, 1, 1, 1, 1] } }), "", "5 is not twice 3");
+  assert.equal(aloneText(map, { ...data, task: "regression" }), "");
+  assert.equal(aloneText(mapOf({ plan: planOf(8, 8, 2), orders, first: 0, done: 2 }), data), "");
 });
 
 test("of a time series it is said that windows stay whole", () => {

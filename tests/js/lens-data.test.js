@@ -200,6 +200,9 @@ test("the caption says how many samples there are and which are lit", () => {
     words([0, 1, 2, 3, 4]),
     "40 samples. Highlighted: the 5 samples of batch 7. The lines: where the model is undecided.",
   );
+  const { x } = plane.dataset.train;
+  const rare = dataset({ class_names: ["left", "right"], train: { x, y: x.map((_, i) => (i % 4 ? 1 : 0)) } });
+  assert.match(words([0, 1, 2, 3, 4], { dataset: rare }), /of batch 7\. By class: left \(2\), right \(3\)\. The lines/);
   assert.match(words([0, 1, 1, 3, 4]), /the 5 samples of batch 7 \(4 different\)\./);
   assert.match(words([...Array(40).keys()]), /Highlighted: all 40 samples, the whole of batch 7\./);
   assert.equal(caption({ ...plane, details: null }), "40 samples.");

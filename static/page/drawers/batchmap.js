@@ -64,7 +64,7 @@ export function create(body, { ask, change, visit, locked }) {
     (same ?? ways).focus({ preventScroll: true });
   }
 
-  function draw({ run, place: { update }, width }) {
+  function draw({ run, dataset, place: { update }, width }) {
     if (!run) return;
     const { plan } = run;
     const room = roomFor(columnsWidth(width, labelsWidth(plan)), plan.batches_per_epoch);
@@ -75,15 +75,15 @@ export function create(body, { ask, change, visit, locked }) {
     asked = "";
     const { orders, first } = came;
     const done = Math.min(doneOf(run), (first + orders.length) * plan.batches_per_epoch);
-    const key = [run.id, first, orders.length, width, done].join(" ");
+    const key = [run.id, first, orders.length, width, done, dataset !== null].join(" ");
     if (key === drawn) map.move(update);
     else {
       drawn = key;
-      map.show({ run, orders, first, done, width }, update);
+      map.show({ run, dataset, orders, first, done, width }, update);
       drawWays(run, came);
       settle(`${run.id} ${width}`);
     }
-    others.show(run, width);
+    others.show(run, width, dataset);
   }
 
   return { draw };

@@ -1,6 +1,7 @@
 // The small maps: the same samples in the same batch size, as each sampling would put them into batches.
 
 import { t } from "../../language.js";
+import { aloneText } from "../../batches/classes.js";
 import { drawMap } from "../../batches/canvas.js";
 import { mapOf, uses } from "../../batches/cells.js";
 import { smallFrame } from "../../batches/frame.js";
@@ -14,6 +15,8 @@ export function createOtherMaps(element, ask) {
   /** @type {any} the run that is shown */
   let run = null;
   let width = 0;
+  /** @type {any} its data, null until they have come */
+  let data = null;
   /** @type {Map<string, any>} the orders of the epochs by sampling */
   const came = new Map();
 
@@ -35,7 +38,7 @@ export function createOtherMaps(element, ask) {
     paint(canvas, frame, (context) => drawMap(context, frame, map, lookOf(element, map.batches)));
     canvas.setAttribute("aria-label", figure.querySelector("b").textContent);
     figure.querySelector("figcaption span").textContent = seenText(sampling, plan);
-    words.textContent = otherText(map, sampling);
+    words.textContent = [otherText(map, sampling), aloneText(map, data)].filter(Boolean).join(". ");
     element.querySelector(".map-span").textContent = [
       spanText(map, plan),
       t("From top to bottom: the samples in the order of the data."),
@@ -59,13 +62,14 @@ export function createOtherMaps(element, ask) {
   }
 
   return {
-    /** The run whose samples are shown, and how wide. */
-    show(next, wide) {
+    /** The run whose samples are shown, how wide, and its data (null until they have come). */
+    show(next, wide, dataset) {
       const same = run?.id === next.id;
-      if (same && wide === width) return;
+      if (same && wide === width && dataset === data) return;
       const begins = run === null;
       run = next;
       width = wide;
+      data = dataset;
       element.hidden = run.plan.samples === 1;
       if (same) return figures.forEach(draw);
       came.clear();

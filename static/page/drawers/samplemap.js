@@ -6,6 +6,7 @@ import { UNTRAINED, batchesOf, mapOf, rowsOf, uses } from "../../batches/cells.j
 import { bandHtml } from "../../batches/drawing.js";
 import { BAND, bandTop, mapFrame, placeAt } from "../../batches/frame.js";
 import { labelsSvg, labelsWidth } from "../../batches/labels.js";
+import { aloneText } from "../../batches/classes.js";
 import { noteTexts, orderText, refusedText, ruleText, spanText, wayText, windowsText } from "../../batches/words.js";
 import { lookOf, paint } from "./mapcanvas.js";
 
@@ -128,7 +129,7 @@ export function createSampleMap(element, visit) {
 
   return {
     /** Draws some epochs of a run, from `first` on, with the cursor on an update; `done`: updates that were made. */
-    show({ run, orders, first, done, width }, update) {
+    show({ run, dataset, orders, first, done, width }, update) {
       const { plan, config } = run;
       const map = mapOf({ plan, orders, first, done });
       const room = { width, left: labelsWidth(plan), epochs: orders.length, samples: plan.samples };
@@ -137,7 +138,7 @@ export function createSampleMap(element, visit) {
       cursor = update;
       part(".map-rule").textContent = ruleText(run);
       part(".map-span").textContent = [spanText(map, plan), orderText(map)].join(" ");
-      const notes = [...noteTexts(map, config.sampling, frame.step), windowsText(config)];
+      const notes = [...noteTexts(map, config.sampling, frame.step), windowsText(config), aloneText(map, dataset)];
       part(".map-notes").textContent = notes.filter(Boolean).join(" ");
       field.max = String(plan.samples);
       part(".map-hint").textContent = t(
