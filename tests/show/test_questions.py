@@ -57,10 +57,25 @@ def test_what_differs_in_a_claim_replaces_what_the_question_asks() -> None:
 
 @pytest.mark.parametrize(
     ("at", "number"),
-    [("a.1.b", 5), ("a.-1.b", 5), ("c|rises", 2), ("c|fall", 4), ("c|range", 4), ("d|distinct", 0.5), ("e|first", 3)],
+    [
+        ("a.1.b", 5),
+        ("a.-1.b", 5),
+        ("c|rises", 2),
+        ("c|fall", 4),
+        ("c|range", 4),
+        ("d|distinct", 0.5),
+        ("f|commonest", 0.75),
+        ("e|first", 3),
+    ],
 )
 def test_a_number_is_found_where_a_claim_says(at: str, number: float) -> None:
-    found = {"a": [{"b": 4}, {"b": 5}], "c": [1, 2, 1, 4, 0], "d": [7, 7, 3, 3], "e": [None, None, 0.1]}
+    found = {
+        "a": [{"b": 4}, {"b": 5}],
+        "c": [1, 2, 1, 4, 0],
+        "d": [7, 7, 3, 3],
+        "e": [None, None, 0.1],
+        "f": [1, 1, 0, 1],
+    }
     assert number_at(found, at) == number
 
 

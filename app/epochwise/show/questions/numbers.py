@@ -1,5 +1,6 @@
 """The numbers of an answer, out of what the API says."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -25,12 +26,14 @@ EXACT = 1e-6
 LIST_MEASURES: Mapping[str, Callable[[Sequence[Any]], float]] = {
     "distinct": lambda rows: len(set(rows)) / len(rows),
     "first": lambda values: next(place for place, value in enumerate(values, 1) if value is not None),
+    "commonest": lambda values: Counter(values).most_common(1)[0][1] / len(values),
     "fall": lambda values: max(earlier - later for earlier, later in pairwise(values)),
     "range": lambda values: max(values) - min(values),
     "rises": rises,
 }
-"""What a claim can say of a list, behind a bar: the share of different ones, the place from 1 of the first one that is
-there, its largest fall from one to the next, the largest less the smallest, and how often it rises."""
+"""What a claim can say of a list, behind a bar: the share of the most common value, that of different ones, the place
+from 1 of the first that is there, its largest fall from one to the next, the largest less the smallest, and how often
+it rises."""
 
 
 def asked_path(question: ReaderQuestion, claim: Claim) -> str:

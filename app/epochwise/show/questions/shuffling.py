@@ -126,5 +126,79 @@ ABOUT_SHUFFLING = QuestionGroup(
             ),
             "tf.data streaming",
         ),
+        ReaderQuestion(
+            "shuffled-time-series",
+            Text("May a time series be shuffled?"),
+            Text(
+                "Its windows may: each sample holds {steps} steps in their order, and whether the windows come "
+                "shuffled or in order, the validation loss ends at {shuffled} or {ordered} here. What must stay is "
+                "the order inside a window: with the steps of each window mixed up, it ends at {scrambled}."
+            ),
+            "dataset=series&model=linear&epochs=100&keep=sampling:never&keep=dataset:scrambled",
+            "compare",
+            (39,),
+            (
+                Claim("steps", "plan", "config.features", 8),
+                Claim("shuffled", "compare", "runs.0.final.validation", 0.1261, 0.0005),
+                Claim("ordered", "compare", "runs.1.final.validation", 0.1044, 0.0005),
+                Claim("scrambled", "compare", "runs.2.final.validation", 0.6545, 0.0005),
+            ),
+            "sequence order chunks shuffle",
+        ),
+        ReaderQuestion(
+            "batches-of-windows",
+            Text("Can a batch hold several windows of a time series?"),
+            Text(
+                "Yes. A window is one sample, here {steps} steps and the value after them; a batch of {size} holds "
+                "that many windows, from anywhere in the series, and averages their gradients for one update. The "
+                "picture beside the batches shows where they lie."
+            ),
+            "dataset=series&epochs=100",
+            "dots",
+            (40,),
+            (Claim("steps", "plan", "config.features", 8), Claim("size", "plan", "plan.batch_size", 5)),
+            "LSTM recurrent network sequence batch_size",
+        ),
+        ReaderQuestion(
+            "unequal-classes",
+            Text("My network predicts only the most common class. Why?"),
+            Text(
+                "Because that is right so often: {share} of the samples here are of one class, and the features say "
+                "little about the others. After {epochs} epochs accuracy is {accuracy}, as if the model always named "
+                "that class. Where the classes lie further apart, with a noise of {less}, it comes to {better}. "
+                "Compare accuracy with the share of the most common class."
+            ),
+            "dataset=imbalanced&noise=4&model=logistic&batch_size=20&epochs=100&learning_rate=0.05&measure=accuracy",
+            "curve",
+            (49,),
+            (
+                Claim("share", "dataset", "train.y|commonest", 0.8, share=True),
+                Claim("epochs", "plan", "plan.epochs", 100),
+                Claim("accuracy", "run", "measures.accuracy.epochs.train.-1", 0.8, share=True),
+                Claim("less", "plan", "config.noise", 1.5, more="noise=1.5"),
+                Claim("better", "run", "measures.accuracy.epochs.train.-1", 0.875, more="noise=1.5", share=True),
+            ),
+            "imbalance dominant majority baseline",
+        ),
+        ReaderQuestion(
+            "stratified-batches",
+            Text("Does every batch have samples of a rare class?"),
+            Text(
+                "Not by chance. With stratified batches it does, as far as whole samples go: each of these {batches} "
+                "batches of {size} has its share of every class. After {epochs} epochs the training loss is {even}, "
+                "with batches by chance {chance}."
+            ),
+            "dataset=imbalanced&batch_size=10&epochs=100&sampling=stratified&keep=sampling:each-epoch",
+            "compare",
+            (50,),
+            (
+                Claim("batches", "plan", "plan.batches_per_epoch", 20),
+                Claim("size", "plan", "plan.batch_size", 10),
+                Claim("epochs", "plan", "plan.epochs", 100),
+                Claim("even", "compare", "runs.0.final.train", 0.304, 0.0005),
+                Claim("chance", "compare", "runs.1.final.train", 0.3053, 0.0005),
+            ),
+            "imbalance stratify class balance",
+        ),
     ),
 )
