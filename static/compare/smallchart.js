@@ -9,19 +9,23 @@ import { spread } from "../page/frame.js";
 const TYPE = 12;
 const [LEFT, TOP, BELOW] = [40, 24, 26];
 const TICKS = 3;
-const LABEL = 2.3 * TYPE;
-/** Between a line's end and its name; and how much of the picture names may take. */
-const GAP = 8;
+/** How high a label's line is, and what is left free below a label. */
+const [LINE, SPACE] = [TYPE, 0.3 * TYPE];
+/** Between a line's end and its name, where a thin line joins them; and how much of the picture names may take. */
+const GAP = 14;
+const AWAY = 3;
 const MOST_NAMES = 0.5;
 
 /**
- * The picture of the answer of /api/v1/compare; `width`, `height` and `beside` (for names, at least) in CSS pixels.
- * `end`: what stands where the axis ends.
+ * The picture of the answer of /api/v1/compare; `width`, `least` (its height; more where names need it) and `beside`
+ * (for names, at least) in CSS pixels. `end`: what stands where the axis ends.
  */
-export function smallChart(compared, { width, height, beside, end }) {
-  const { runs, ends, tie, axis, widths, range, description } = compared;
+export function smallChart(compared, { width, least, beside, end }) {
+  const { runs, tie, axis, widths, range, description } = compared;
+  const { room, labels } = labelsIn(compared, { width, beside });
+  const height = Math.max(least, Math.ceil(labels.reduce((sum, label) => sum + label.height, TOP)));
   const { max, ticks } = niceScale(range[1], TICKS);
-  const [right, bottom] = [width - roomOf(runs, beside, width), height - BELOW];
+  const [right, bottom] = [width - room, height - BELOW];
   const x = (at) => LEFT + (at / axis.end) * (right - LEFT);
   const y = (loss) => bottom - (loss / max) * (bottom - TOP);
   const grid = ticks.map(({ value, label }) => {
@@ -46,7 +50,7 @@ export function smallChart(compared, { width, height, beside, end }) {
   const above = text("tick", LEFT, TOP - 10, startWords(runs, max));
   const zero = textWidth(end, TYPE) < right - LEFT - 2 * TYPE ? "0" : "";
   const under = text("tick", LEFT, height - 8, zero) + text("tick", right, height - 8, end, "end");
-  const names = namesOf({ runs, ends, tie }, y, { right, width, top: TOP, bottom: height });
+  const names = namesSvg(labels, { x, y, right, bottom: height });
   const inside = [element("title", {}, escaped(description)), ...grid, lines, above, ...names, under];
   const size = { viewBox: `0 0 ${width} ${height}`, width, height, "font-size": TYPE };
   return element(
@@ -65,31 +69,58 @@ function startWords(runs, max) {
   return lossText(low) === loss ? t("↑ all begin at {loss}", { loss }) : t("↑ lines begin at up to {loss}", { loss });
 }
 
-/** The room for the names at the ends. */
-function roomOf(runs, least, width) {
-  const widest = Math.max(...runs.map(({ name }) => textWidth(name, TYPE, true)));
-  return Math.min(Math.max(least, Math.ceil(widest) + GAP), Math.floor(width * MOST_NAMES));
+/** The room beside the lines, and each run's (or the tie's) {names (lines), value, cls, at, loss, height} there. */
+function labelsIn(compared, { width, beside }) {
+  const named = namedOf(compared);
+  const most = Math.floor(width * MOST_NAMES);
+  const labels = named.map(({ name, ...label }) => {
+    const names = linesOf(name, most - GAP);
+    return { ...label, names, height: (names.length + 1) * LINE + SPACE };
+  });
+  const widest = Math.max(...labels.flatMap(({ names, value }) => [...names.map(widthOf), textWidth(value, TYPE)]));
+  return { room: Math.min(Math.max(beside, Math.ceil(widest) + GAP), most), labels };
 }
 
-function namesOf({ runs, ends, tie }, y, { right, width, top, bottom }) {
-  const label = (name, value, cls, loss) => ({ name, value, cls, top: y(loss) - LABEL / 2, height: LABEL });
-  const labels = tie
-    ? [label(tie.words.split(", ")[0], tie.words.split(", ")[1] ?? "", "own", tie.high)]
-    : runs
-        .map((run, place) => ({ run, place }))
-        .filter(({ run }) => run.status !== "diverged")
-        .map(({ run, place }) => label(run.name, lossText(ends[place].train), place ? "" : "own", ends[place].train));
-  return spread(labels, top, bottom).map(
-    (each) =>
-      text(`race-name ${each.cls}`, right + GAP, each.top + TYPE, cut(each.name, width - right - GAP)) +
-      text(`race-value ${each.cls}`, right + GAP, each.top + 2 * TYPE, each.value),
+function namedOf({ runs, ends, tie }) {
+  if (tie) {
+    const [name, value = ""] = tie.words.split(", ");
+    return [{ name, value, cls: "own", at: ends[0].at, loss: tie.high }];
+  }
+  return runs
+    .map(({ name, status }, place) => ({ name, status, cls: place ? "" : "own", end: ends[place] }))
+    .filter(({ status }) => status !== "diverged")
+    .map(({ end: { at, train }, ...label }) => ({ ...label, at, loss: train, value: lossText(train) }));
+}
+
+const widthOf = (name) => textWidth(name, TYPE, true);
+
+/** A name on as few lines as hold what differs, each as far as it fits. */
+function linesOf(name, room) {
+  const lines = [];
+  for (const words of name.split(/(?<=,) /)) {
+    const longer = [...lines.slice(-1), words].join(" ");
+    if (widthOf(longer) <= room) lines.splice(-1, 1, longer);
+    else lines.push(cut(words, room));
+  }
+  return lines;
+}
+
+function namesSvg(labels, { x, y, right, bottom }) {
+  const left = right + GAP;
+  const placed = labels.map((label) => ({ ...label, top: y(label.loss) - label.height / 2 }));
+  return spread(placed, TOP, bottom).map(({ names, value, cls, at, loss, top }) =>
+    [
+      line("race-lead", x(at), Math.max(TOP, y(loss)), left - AWAY, top + LINE),
+      ...names.map((name, place) => text(`race-name ${cls}`, left, top + (place + 1) * LINE, name)),
+      text(`race-value ${cls}`, left, top + (names.length + 1) * LINE, value),
+    ].join(""),
   );
 }
 
 /** A name as far as it fits. */
 function cut(name, room) {
   let shown = name;
-  while (shown.length > 1 && textWidth(shown, TYPE, true) > room) shown = `${shown.slice(0, -2)}…`;
+  while (shown.length > 1 && widthOf(shown) > room) shown = `${shown.slice(0, -2)}…`;
   return shown;
 }
 

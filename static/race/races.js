@@ -23,11 +23,15 @@ const isSame = (one, other) => one.runs.every(({ id }, place) => id === other.ru
 
 /**
  * What it takes each run to come down to the loss that all of them reach: {loss, rows: [{name, epochs, updates,
- * seconds, perEpoch, isAbout (not every epoch is known)}]}; null where a run diverged. `compared`: for equal epochs.
+ * seconds, perEpoch, isAbout (not every epoch is known)}]}; null where a run diverged. Where a run begins that low
+ * already, there are no rows but `begins` (the lowest loss at a start) and `last` (whose final loss is the highest).
+ * `compared`: for equal epochs.
  */
 export function reaching({ runs }) {
   if (runs.some(({ status }) => status === "diverged")) return null;
   const loss = Math.max(...runs.map(({ final }) => final.train));
+  const begins = Math.min(...runs.map(({ initial }) => initial.train).filter(Number.isFinite));
+  if (begins <= loss) return { loss, begins, last: runs.find(({ final }) => final.train === loss).name, rows: [] };
   const rows = runs.map(({ name, curve, plan, train_seconds: seconds, updates_done: updates, epochs_done: done }) => {
     const place = curve.train.findIndex((value) => value !== null && value <= loss * (1 + 1e-12));
     const made = curve.epoch[place] * plan.updates_per_epoch;

@@ -88,7 +88,7 @@ function placesOf({ x, y }, words, isMany, { width, bottom }) {
       ...{ words, x: left, y: base },
       box: { left, right: left + wide, top: base - TYPE + 2, bottom: base + 3 },
     }))
-    .filter(({ box }) => box.left >= LEFT && box.right <= width && box.top >= TYPE + 2 && box.bottom <= bottom);
+    .filter(({ box }) => box.left >= LEFT && box.right <= width && box.top >= TYPE + 4 && box.bottom <= bottom);
 }
 
 const isApart = (one, other) =>

@@ -6,11 +6,12 @@ import { escaped } from "../lens/svg.js";
 import { count, lossText } from "../lens/text.js";
 import { reaching } from "./races.js";
 
-/** Per epoch, and to reach a loss: both are true. "" where a run diverged. `compared`: for equal epochs. */
+/** Per epoch, and to reach a loss: both are true; or why not. "" where a run diverged. `compared`: for equal epochs. */
 export function reachTable(compared) {
   const found = reaching(compared);
   if (!found) return "";
-  const { loss, rows } = found;
+  const { loss, rows, begins, last } = found;
+  if (!rows.length) return `<p>${escaped(noneWords(last, { loss, begins }))}</p>`;
   const title = t("What it takes to come down to a training loss of {loss}, which all of them reach", {
     loss: lossText(loss),
   });
@@ -33,6 +34,14 @@ export function reachTable(compared) {
   );
   return `<b>${escaped(title)}</b>${table}<p>${escaped(notes.join(" "))}</p>`;
 }
+
+/** Why there is no table. */
+const noneWords = (name, { loss, begins }) =>
+  t(
+    "What it takes to come down to a training loss that all of them reach has no table here: {name} ends with {loss}, " +
+      "and the lowest that a run begins with is {begins}.",
+    { name, loss: lossText(loss), begins: lossText(begins) },
+  );
 
 /** The rings as a table. */
 export function ringsTable(rings) {

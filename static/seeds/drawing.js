@@ -24,11 +24,13 @@ export function bandsSvg({ epoch, runs, band }, width) {
   const inside = [
     text("tick", 0, 12, t("loss")),
     ...gridOf(scales),
-    ...lines.map(({ name, cls }) => (band ? areaOf(scales, epoch, band[name], cls) : "")),
-    ...lines.flatMap(({ name, cls }) =>
-      others.map((run) => curveOf(scales, epoch, run[name], `seeds-one ${cls}`, run)),
-    ),
-    ...lines.map(({ name, cls }) => curveOf(scales, epoch, yours[name], `curve ${cls}`)),
+    clipped(scales, [
+      ...lines.map(({ name, cls }) => (band ? areaOf(scales, epoch, band[name], cls) : "")),
+      ...lines.flatMap(({ name, cls }) =>
+        others.map((run) => curveOf(scales, epoch, run[name], `seeds-one ${cls}`, run)),
+      ),
+      ...lines.map(({ name, cls }) => curveOf(scales, epoch, yours[name], `curve ${cls}`)),
+    ]),
     ...lines.map(({ name, cls }, place) =>
       endsStrip(scales, runs, { name, cls, at: scales.right + 16 + place * STRIP }),
     ),
@@ -48,9 +50,11 @@ export function smallSvg({ epoch, runs, band, spreads }, width, top) {
   const spread = spreads[`final_${name}`];
   const inside = [
     ...gridOf(scales),
-    areaOf(scales, epoch, band[name], cls),
-    ...others.map((run) => curveOf(scales, epoch, run[name], `seeds-one ${cls}`)),
-    curveOf(scales, epoch, yours[name], `curve ${cls}`),
+    clipped(scales, [
+      areaOf(scales, epoch, band[name], cls),
+      ...others.map((run) => curveOf(scales, epoch, run[name], `seeds-one ${cls}`)),
+      curveOf(scales, epoch, yours[name], `curve ${cls}`),
+    ]),
     ...(spread
       ? [
           text(`curve-name ${cls}`, scales.right + 6, scales.y(spread.high) + 2, lossText(spread.high)),
@@ -114,10 +118,20 @@ const gridOf = (scales) =>
     return line("grid", scales.left, y, scales.right, y) + text("tick", scales.left - 6, y + 4, label, "end");
   });
 
+/** Curves end where they leave the picture. */
+function clipped({ left, right, top, bottom }, curves) {
+  const [width, height] = [right - left, bottom - top];
+  return element(
+    "svg",
+    { x: left, y: top, width, height, viewBox: `${left} ${top} ${width} ${height}` },
+    curves.join(""),
+  );
+}
+
 function areaOf(scales, epoch, { low, high }, cls) {
   const known = [...epoch.keys()].filter((place) => Number.isFinite(low[place]) && Number.isFinite(high[place]));
   if (known.length < 2) return "";
-  const edge = (values, places) => places.map((place) => [scales.x(epoch[place]), scales.y(values[place])]);
+  const edge = (values, places) => places.map((place) => [scales.x(epoch[place]), scales.far(values[place])]);
   const outline = [...edge(high, known), ...edge(low, known.toReversed())];
   return element("path", { class: `seeds-band ${cls}`, d: `${polyline(outline)}Z` });
 }
@@ -126,7 +140,7 @@ function areaOf(scales, epoch, { low, high }, cls) {
 function curveOf(scales, epoch, values, cls, run = null) {
   const points = [...epoch.keys()]
     .filter((place) => Number.isFinite(values[place]))
-    .map((place) => [scales.x(epoch[place]), scales.y(values[place])]);
+    .map((place) => [scales.x(epoch[place]), scales.far(values[place])]);
   return points.length > 1 ? element("path", { class: cls, ...placeOf(run), d: polyline(points) }) : "";
 }
 

@@ -8,6 +8,8 @@ const TOP = 20;
 const TICKS = 4;
 /** The axis holds what stands this far above the highest end of a run. */
 const OVER = 1.35;
+/** Nobody sees where a curve is farther up than so many pictures. */
+const FAR = 100;
 
 /** The upper end of losses that holds every end, and of the beginning what fits. */
 export function topOf(runs) {
@@ -30,5 +32,7 @@ export function scalesOf({ width, height, top, last, beside, below }) {
     ...{ width, height, right, bottom, ticks, max, last, left: LEFT, top: TOP, type: TYPE },
     x: (epoch) => LEFT + (epoch / last) * (right - LEFT),
     y: (loss) => bottom - (Math.min(loss, max) / max) * (bottom - TOP),
+    /** Of a curve, which is cut off at the picture's edge; no browser can place what a diverging run comes to. */
+    far: (loss) => bottom - Math.min(loss / max, FAR) * (bottom - TOP),
   };
 }

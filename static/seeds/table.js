@@ -5,21 +5,24 @@ import { escaped } from "../lens/svg.js";
 import { count, lossText } from "../lens/text.js";
 import { seedText } from "./drawing.js";
 
-/** The table as HTML. */
+const NONE = "–";
+const isOver = ({ status }) => status === "diverged";
+const number = (value) => (value === null ? NONE : lossText(value));
+
+const COLUMNS = () => [
+  { head: t("Training loss"), cell: (run) => (isOver(run) ? t("diverged") : number(run.final.train)) },
+  { head: t("Validation loss"), cell: (run) => (isOver(run) ? "" : number(run.final.validation)) },
+  { head: t("Lowest after epoch"), cell: ({ lowest }) => (lowest ? count(lowest.epoch) : NONE) },
+];
+
+/** The table as HTML; a column in which no run has anything is left out. */
 export function tableOf(runs) {
-  const heads = [t("Run"), t("Training loss"), t("Validation loss"), t("Lowest after epoch")].map(
-    (head) => `<th scope="col">${escaped(head)}</th>`,
-  );
-  const number = (value) => (value === null ? "–" : escaped(lossText(value)));
+  const columns = COLUMNS().filter(({ cell }) => runs.some((run) => !["", NONE].includes(cell(run))));
+  const heads = [t("Run"), ...columns.map(({ head }) => head)].map((head) => `<th scope="col">${escaped(head)}</th>`);
   const rows = runs.map((run) => {
-    const cells = [
-      run.status === "diverged" ? escaped(t("diverged")) : number(run.final.train),
-      run.status === "diverged" ? "" : number(run.final.validation),
-      run.lowest ? count(run.lowest.epoch) : "–",
-    ];
     const name = escaped(seedText(run));
     const press = `<button type="button" data-show="${run.seed}" aria-pressed="false">${name}</button>`;
-    const row = cells.map((cell) => `<td>${cell}</td>`).join("");
+    const row = columns.map(({ cell }) => `<td>${escaped(cell(run))}</td>`).join("");
     return `<tr><th scope="row">${run.seed === null ? name : press}</th>${row}</tr>`;
   });
   return `<table><thead><tr>${heads.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>`;

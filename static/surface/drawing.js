@@ -7,7 +7,7 @@ import { lossText, textWidth } from "../lens/text.js";
 import { written } from "./words.js";
 
 const TYPE = 12;
-const [LEFT, TOP, BELOW, RIGHT] = [46, 24, 40, 12];
+const [LEAST_LEFT, TOP, BELOW, RIGHT] = [46, 24, 40, 12];
 const LEVELS = 9;
 const TICKS = 4;
 /** Around the gradients: for the axes' names. */
@@ -24,13 +24,15 @@ export function levelsOf(losses) {
  * `shows`: "whole", "batch" or "both"; `names`: of the axes, {weight, bias}. */
 export function surfaceSvg(surface, { width, height, shows, names }) {
   const { weights, biases, loss, path: way, batch, minima } = surface;
-  const scales = scalesOf(surface, width, height);
+  const sides = ticksOf(biases[0], biases.at(-1)).map((value) => ({ value, label: written(value) }));
+  const left = Math.max(LEAST_LEFT, ...sides.map(({ label }) => Math.ceil(textWidth(label, TYPE)) + 6));
+  const scales = scalesOf(surface, { left, right: width - RIGHT, bottom: height - BELOW });
   const { x, y, right, bottom } = scales;
   const at = ([weight, bias]) => [x(weight), y(bias)];
   const points = way.parameters.filter(isFinitePoint).map(at);
   const levels = levelsOf(loss);
   const ticks = [
-    ...ticksOf(biases[0], biases.at(-1)).map((value) => text("tick", LEFT - 6, y(value) + 4, written(value), "end")),
+    ...sides.map(({ value, label }) => text("tick", left - 6, y(value) + 4, label, "end")),
     ...ticksOf(weights[0], weights.at(-1)).map((value) =>
       text("tick", x(value), bottom + 16, written(value), "middle"),
     ),
@@ -52,19 +54,18 @@ export function surfaceSvg(surface, { width, height, shows, names }) {
 
 const isFinitePoint = (point) => point.every(Number.isFinite);
 
-function scalesOf({ weights, biases }, width, height) {
-  const [right, bottom] = [width - RIGHT, height - BELOW];
+function scalesOf({ weights, biases }, { left, right, bottom }) {
   const [w0, w1, b0, b1] = [weights[0], weights.at(-1), biases[0], biases.at(-1)];
   return {
-    ...{ right, bottom },
-    x: (weight) => LEFT + ((weight - w0) / (w1 - w0)) * (right - LEFT),
+    ...{ left, right, bottom },
+    x: (weight) => left + ((weight - w0) / (w1 - w0)) * (right - left),
     y: (bias) => bottom - ((bias - b0) / (b1 - b0)) * (bottom - TOP),
   };
 }
 
-function ringsOf({ weights, biases }, losses, levels, { right, bottom }, cls) {
+function ringsOf({ weights, biases }, losses, levels, { left, right, bottom }, cls) {
   const [columns, rows] = [weights.length - 1, biases.length - 1];
-  const at = ([column, row]) => [LEFT + (column / columns) * (right - LEFT), bottom - (row / rows) * (bottom - TOP)];
+  const at = ([column, row]) => [left + (column / columns) * (right - left), bottom - (row / rows) * (bottom - TOP)];
   return levels.map((level) => {
     const pieces = zeroLine((column, row) => losses[row][column] - level, columns, rows);
     return path(
@@ -75,7 +76,7 @@ function ringsOf({ weights, biases }, losses, levels, { right, bottom }, cls) {
 }
 
 /** The first and the last parameters with their names, each on the side where it has room. */
-function endsOf(points, { right }) {
+function endsOf(points, { left, right }) {
   const [start, end] = [points[0], points.at(-1)];
   const startsLeft = start[0] < end[0];
   return [
@@ -83,7 +84,7 @@ function endsOf(points, { right }) {
     { at: end, cls: "surface-end", words: t("end"), isLeft: !startsLeft },
   ].flatMap(({ at: [cx, cy], cls, words, isLeft }) => {
     const room = textWidth(words, TYPE) + 12;
-    const goesLeft = (isLeft && cx - room > LEFT) || cx + room > right;
+    const goesLeft = (isLeft && cx - room > left) || cx + room > right;
     const name = text("surface-name", cx + (goesLeft ? -9 : 9), cy - 8, words, goesLeft ? "end" : "start");
     return [element("circle", { class: cls, cx, cy, r: 4 }), name];
   });

@@ -87,6 +87,20 @@ const makesOne = (plan) => togetherIn(plan) === 1;
 /** The number of the epoch of the surface's batch. */
 const epochText = ({ update }, plan) => count(Math.floor(update / plan.updates_per_epoch) + 1);
 
+/** Whether a surface can be drawn: one that holds the path of a diverged run may reach to where the loss overflows. */
+export const isDrawable = ({ loss, batch }) => [...loss, ...batch.loss].flat().every(Number.isFinite);
+
+/** Why no surface is drawn. */
+export const undrawnWords = () =>
+  t(
+    "Nothing is drawn here: this run's parameters went so far that on a map which holds all of their path the loss is " +
+      "too large for a number.",
+  );
+
+/** Whether the gradients of the cursor's update can be drawn. */
+export const hasGradients = ({ gradients: { whole, batch, batches, spread } }) =>
+  [...whole, ...batch, ...batches.flat(), spread.theory, spread.measured, spread.of_rows].every(Number.isFinite);
+
 /** What the marks of the gradients mean: [[mark, words], …]. */
 export function cloudKey({ batch, gradients: { batches, whole, spread } }, plan) {
   const epoch = epochText(batch, plan);
@@ -137,7 +151,12 @@ function stepWords({ update, losses: [before, after] }) {
 }
 
 /** How far off batches' gradients are, and what that does. */
-function spreadWords({ batch, gradients: { spread, whole, batches } }, { config, plan }) {
+function spreadWords({ batch, gradients }, { config, plan }) {
+  if (!hasGradients({ gradients }))
+    return t("Where update {update} begins, the gradients are too large for numbers.", {
+      update: count(batch.update + 1),
+    });
+  const { spread, whole, batches } = gradients;
   const [size, samples] = [rowsOfUpdate(plan), plan.samples];
   const redrawn = config.sampling === "replacement";
   if (size >= samples && !redrawn)

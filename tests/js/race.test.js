@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { smallChart } from "../../static/compare/smallchart.js";
+import { textWidth } from "../../static/lens/text.js";
 import { headline, reaching, sizesBeside } from "../../static/race/races.js";
 import {
   groupsOf,
@@ -84,6 +85,18 @@ test("where not every epoch is known, what it takes to reach a loss is known abo
   assert.equal(reachTable(answer([A, { ...B, status: "diverged" }])), "");
 });
 
+test("where a run ends no lower than one begins, it is said why there is no table", () => {
+  const worse = run("w", "batch 1", 6.609, { curve: { at: [0, 1, 2], epoch: [0, 1, 10], train: [1, 9, 6.609] } });
+  const begins = (start) => reachTable(answer([{ ...A, initial: { train: start } }, worse]));
+  assert.equal(
+    begins(0.9),
+    "<p>What it takes to come down to a training loss that all of them reach has no table here: batch 1 ends with " +
+      "6.609, and the lowest that a run begins with is 0.900.</p>",
+  );
+  const level = { ...B, final: { train: 1 } };
+  assert.match(reachTable(answer([A, level])), /batch 50 ends with 1\.000, .* begins with is 1\.000\.</);
+});
+
 const SCALED = run("s", "batch 50", 0.21, { config: { learning_rate: 0.5 } });
 const LONGER = run("l", "batch 50", 0.205, { plan: { updates_per_epoch: 4, epochs: 100 } });
 const RACES = [
@@ -157,7 +170,7 @@ test("the picture has a dot for rings that lie together, with how many and which
 });
 
 test("a small chart names every line at its end, or all of them in a tie", () => {
-  const size = { width: 400, height: 200, beside: 100, end: "2 epochs" };
+  const size = { width: 400, least: 200, beside: 100, end: "2 epochs" };
   const svg = smallChart(answer([A, B]), size);
   assert.match(svg, /batch 5<.*0\.200</s);
   assert.match(svg, /batch 50<.*0\.400</s);
@@ -168,7 +181,7 @@ test("a small chart names every line at its end, or all of them in a tie", () =>
 });
 
 test("a small chart says where lines begin that begin above its axis", () => {
-  const size = { width: 400, height: 200, beside: 100, end: "2 epochs" };
+  const size = { width: 400, least: 200, beside: 100, end: "2 epochs" };
   const low = { range: [0, 0.5] };
   assert.match(smallChart(answer([A, B], low), size), />↑ all begin at 1\.000</);
   const lower = { ...B, initial: { train: 0.3 } };
@@ -178,7 +191,53 @@ test("a small chart says where lines begin that begin above its axis", () => {
 
 test("a name that is too long for a small chart is cut, and an axis's end leaves no room for its beginning", () => {
   const long = run("n", "batch 50, learning rate 0.0005, +1 more", 0.4);
-  const svg = smallChart(answer([A, long]), { width: 288, height: 200, beside: 100, end: "20,000 samples seen" });
-  assert.match(svg, />batch 50, le[^<]*…</);
+  const svg = smallChart(answer([A, long]), { width: 288, least: 200, beside: 100, end: "20,000 samples seen" });
+  assert.match(svg, />batch 50,<.*>learning[^<]*…<.*>\+1 more</);
   assert.doesNotMatch(svg, />0</);
+});
+
+/** The boxes of a picture's words, {words, left, right, top, bottom}. */
+const boxesOf = (svg) =>
+  [...svg.matchAll(/<text class="([^"]*)" x="([^"]*)" y="([^"]*)" text-anchor="(\w+)"[^>]*>([^<]*)</g)].map(
+    ([, cls, x, y, anchor, words]) => {
+      const wide = textWidth(words, 12, cls.startsWith("race-name"));
+      const left = Number(x) - { start: 0, middle: wide / 2, end: wide }[anchor];
+      return { words, left, right: left + wide, top: Number(y) - 9, bottom: Number(y) + 2 };
+    },
+  );
+
+const touching = (boxes) =>
+  boxes.flatMap((one, place) =>
+    boxes
+      .slice(place + 1)
+      .filter((other) => one.left < other.right && other.left < one.right)
+      .filter((other) => one.top < other.bottom && other.top < one.bottom)
+      .map((other) => `${one.words} / ${other.words}`),
+  );
+
+test("eight names stand whole in a small chart, which is as high as they need", () => {
+  const runs = [1, 2, 5, 10, 20, 50, 100, 200].map((size) => run(`${size}`, `batch ${size}, rate 0.05`, 0.2));
+  for (const width of [240, 288, 350]) {
+    const svg = smallChart(answer(runs), { width, least: 224, beside: 116, end: "100 epochs" });
+    const height = Number(svg.match(/ height="(\d+)"/)[1]);
+    const boxes = boxesOf(svg);
+    assert.deepEqual(touching(boxes), []);
+    for (const box of boxes) assert.ok(box.top >= 0 && box.bottom <= height && box.right <= width, box.words);
+    assert.equal(boxes.filter(({ words }) => words.startsWith("batch ")).length, 8);
+    assert.doesNotMatch(svg, /…/);
+  }
+});
+
+test("what a tie is called has the room that it needs", () => {
+  const tie = { high: 0.2, words: "all eight, 2.0e-7 to 2.1e-7" };
+  const boxes = boxesOf(smallChart(answer([A, B], { tie }), { width: 350, least: 224, beside: 116, end: "2 epochs" }));
+  for (const box of boxes) assert.ok(box.right <= 350, box.words);
+});
+
+test("the words among many rings touch neither each other nor the axes' numbers", () => {
+  const rings = Array.from({ length: 24 }, (_, place) => ({
+    ...{ name: "batch 20", label: `batch 20, ${place * 50} epochs`, rate: "0.05", updates: 400 },
+    ...{ x: 1.3 ** ((place * 7) % 24), y: 0.2 + ((place * 11) % 24) / 40 },
+  }));
+  for (const width of [288, 390, 760]) assert.deepEqual(touching(boxesOf(ringsPicture(rings, width, 260).svg)), []);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { bandsSvg, pairSvg, seedText } from "../../static/seeds/drawing.js";
+import { bandsSvg, pairSvg, seedText, smallSvg } from "../../static/seeds/drawing.js";
 import { scalesOf, topOf } from "../../static/seeds/scales.js";
 import { tableOf } from "../../static/seeds/table.js";
 import { seedWords } from "../../static/seeds/words.js";
@@ -45,6 +45,32 @@ test("each run has a ring where it ends and where it was lowest, this run's is f
   assert.equal((svg.match(/seeds-band/g) ?? []).length, 2);
 });
 
+test("a curve ends where it leaves the picture, and lies nowhere along its upper edge", () => {
+  const gone = run(4, null, null, {
+    status: "diverged",
+    lowest: null,
+    train: [1, 3, 1e300],
+    validation: [1, 1e9, null],
+  });
+  for (const svg of [
+    bandsSvg({ ...SEEDS, runs: [...SEEDS.runs, gone] }, 800),
+    smallSvg({ ...SEEDS, runs: [...SEEDS.runs, gone], spreads: {} }, 300, 1),
+  ]) {
+    const [, top, , inside] = svg.match(/<svg x="40" y="(\d+)" [^>]*viewBox="([^"]*)">(.*?)<\/svg>/);
+    const curves = [...inside.matchAll(/class="(?:seeds-one|curve)[^>]* d="([^"]*)"/g)].map(([, d]) => d);
+    assert.ok(curves.length > 3);
+    for (const d of curves) {
+      const heights = d.match(/[ML][^ML]*/g).map((point) => Number(point.split(" ")[1]));
+      assert.ok(heights.every((height) => height > -1e5));
+      assert.ok(heights.every((height, place) => !place || height !== Number(top) || heights[place - 1] !== height));
+    }
+    assert.ok(
+      curves.some((d) => / -\d/.test(d)),
+      "above the clipped frame",
+    );
+  }
+});
+
 test("without validation there is one band and no strip of lowest epochs", () => {
   const runs = SEEDS.runs.slice(0, 3).map((each) => ({
     ...each,
@@ -55,6 +81,9 @@ test("without validation there is one band and no strip of lowest epochs", () =>
   const svg = bandsSvg({ ...SEEDS, runs }, 400);
   assert.equal((svg.match(/seeds-band/g) ?? []).length, 1);
   assert.doesNotMatch(svg, /lowest/);
+  const heads = (table) => [...table.matchAll(/scope="col">([^<]*)</g)].map(([, head]) => head);
+  assert.deepEqual(heads(tableOf(runs)), ["Run", "Training loss"]);
+  assert.deepEqual(heads(tableOf(SEEDS.runs)), ["Run", "Training loss", "Validation loss", "Lowest after epoch"]);
 });
 
 test("paired differences stand around no difference, each named by its seed, the mean with its margin", () => {

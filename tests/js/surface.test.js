@@ -1,9 +1,18 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { textWidth } from "../../static/lens/text.js";
 import { cloudSvg, keyHtml, levelsOf, surfaceSvg } from "../../static/surface/drawing.js";
 import { countsWords, edgeOf, endsDeep, sizesOf, tableHtml } from "../../static/surface/valleys.js";
-import { axisNames, cloudKey, introWords, surfaceKey, surfaceWords } from "../../static/surface/words.js";
+import {
+  axisNames,
+  cloudKey,
+  hasGradients,
+  introWords,
+  isDrawable,
+  surfaceKey,
+  surfaceWords,
+} from "../../static/surface/words.js";
 
 const axis = [-1, 0, 1];
 const bowl = axis.map((bias) => axis.map((weight) => weight ** 2 + bias ** 2));
@@ -63,6 +72,24 @@ test("the path with its ends by name, the cursor's update, and the surface that 
   assert.equal((cloud.match(/surface-gradient/g) ?? []).length, 4);
   // As far from the middle as the farthest, 3 up: half the size less 6, of which the spread 0.5 has its part.
   assert.match(cloud, new RegExp(`surface-circle"[^>]* r="${((94 / (3 * 1.08)) * 0.5).toFixed(1)}"`));
+});
+
+test("the numbers of an axis have the room that they need", () => {
+  const far = { ...SURFACE, biases: axis.map((bias) => bias * -1.5e158).toSorted((one, other) => one - other) };
+  const svg = surfaceSvg(far, { width: 400, height: 300, names: NAMES, shows: "whole" });
+  const sides = [...svg.matchAll(/x="([\d.]+)" y="[\d.]+" text-anchor="end">(-?[\d.]+e\d+)</g)];
+  assert.ok(sides.length > 1);
+  for (const [, x, words] of sides) assert.ok(textWidth(words, 12) <= Number(x), words);
+});
+
+test("no map is drawn where a loss is no number, and no gradients that are none", () => {
+  assert.ok(isDrawable(SURFACE) && hasGradients(SURFACE));
+  const lost = [[0, 1, null], ...bowl.slice(1)];
+  assert.ok(!isDrawable({ ...SURFACE, loss: lost }));
+  assert.ok(!isDrawable({ ...SURFACE, batch: { ...SURFACE.batch, loss: lost } }));
+  const far = { ...SURFACE, gradients: { ...SURFACE.gradients, whole: [null, 0] } };
+  assert.ok(!hasGradients(far));
+  assert.equal(surfaceWords(far, RUN)[1], "Where update 2 begins, the gradients are too large for numbers.");
 });
 
 test("every mark has its words", () => {

@@ -177,6 +177,19 @@ def test_what_is_said_of_the_ends_leaves_out_runs_that_diverged(client: httpx.Cl
     assert (lowest["lowest"], lowest["highest"]) == (min(epochs), max(epochs))
 
 
+def test_that_all_runs_diverged_is_said(client: httpx.Client) -> None:
+    found = client.get("/api/v1/seeds?learning_rate=900&epochs=20&count=3").json()
+    assert {run["status"] for run in found["runs"]} == {"diverged"}
+    assert found["sentence"] == "All 3 runs diverged."
+
+
+def test_without_validation_the_curves_stand_at_every_epoch(client: httpx.Client) -> None:
+    found = asked(client, epochs=30, count=2, validation_samples=0)
+    run = client.get("/api/v1/run", params={**MOONS, "epochs": 30, "validation_samples": 0, "seed": 1}).json()
+    assert found["epoch"] == list(range(31))
+    assert found["runs"][1]["train"] == [run["initial"]["train"], *run["epochs"]["train"]]
+
+
 def test_runs_that_end_early_count_as_far_as_they_came(client: httpx.Client) -> None:
     found = asked(client, epochs=400, patience=2, min_delta=0.05, validate_every=10, count=6)
     assert {run["status"] for run in found["runs"]} == {"early_stopped"}

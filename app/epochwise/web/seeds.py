@@ -93,7 +93,7 @@ class RequestedSeeds:
     @cached_property
     def _epochs(self) -> Any:
         resolved = self.this.normalized()
-        return epochs_drawn(resolved.epochs, resolved.validate_every or resolved.epochs)
+        return epochs_drawn(resolved.epochs, resolved.validate_every or 1)
 
     def place(self, index: int) -> tuple[int | None, bool]:
         """Of run `index` (from 0) its seed, None for the run of the query itself, and whether it is of `other`."""

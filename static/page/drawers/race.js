@@ -121,7 +121,7 @@ export function create(body, { kept, rates, keep, say }) {
           who: headline(answer, answers.epochs?.runs && answers.epochs),
         });
         words.textContent = answer.sentence;
-        const room = { width, height: HEIGHT, beside: 116, end: axisEnd(answer.axis, timeText) };
+        const room = { width, least: HEIGHT, beside: 116, end: axisEnd(answer.axis, timeText) };
         picture.innerHTML = smallChart(answer, room);
       }
     }

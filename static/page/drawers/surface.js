@@ -4,7 +4,16 @@ import { t } from "../../language.js";
 import { count } from "../../lens/text.js";
 import { escaped } from "../../lens/svg.js";
 import { cloudSvg, keyHtml, levelsOf, surfaceSvg } from "../../surface/drawing.js";
-import { axisNames, cloudKey, introWords, surfaceKey, surfaceWords } from "../../surface/words.js";
+import {
+  axisNames,
+  cloudKey,
+  hasGradients,
+  introWords,
+  isDrawable,
+  surfaceKey,
+  surfaceWords,
+  undrawnWords,
+} from "../../surface/words.js";
 import { staysHere } from "../presets.js";
 import { createValleys } from "./valleys.js";
 
@@ -26,6 +35,7 @@ export function create(body, { ask, choose, locked, say, refit }) {
   const [drawn, none, figure, cloud, words] = ["drawn", "none", "figure", "cloud", "words"].map((name) =>
     body.querySelector(`.surface-${name}`),
   );
+  const choices = body.querySelector("fieldset");
   const valleys = createValleys(body.querySelector(".surface-valleys"), { say });
   /** @type {any} */
   let state = null;
@@ -46,21 +56,24 @@ export function create(body, { ask, choose, locked, say, refit }) {
     const { run, dataset, width } = state;
     valleys.draw(run, surface);
     if (!surface) return;
-    const { plan, config } = run;
-    const names = axisNames(dataset, config.model);
-    const levels = levelsOf(surface.loss);
     const room = width < NARROW ? width : width - CLOUD - 24;
-    figure.innerHTML =
-      surfaceSvg(surface, { width: room, height: HEIGHT, shows, names }) +
-      keyHtml(surfaceKey(surface, { levels, shows, plan, updates: run.updates_done }));
-    cloud.innerHTML =
-      `<p>${escaped(t("Where update {update} begins:", { update: count(surface.batch.update + 1) }))}</p>` +
-      cloudSvg(surface, CLOUD, { weight: t("gradient by the weight"), bias: t("gradient by the bias") }) +
-      keyHtml(cloudKey(surface, plan));
+    const isMap = isDrawable(surface);
+    choices.hidden = !isMap;
+    figure.innerHTML = isMap ? mapOf(run, axisNames(dataset, run.config.model), room) : paragraph(undrawnWords());
+    cloud.innerHTML = hasGradients(surface) ? cloudOf(run) : "";
     words.replaceChildren(
       ...surfaceWords(surface, run).map((line) => Object.assign(document.createElement("p"), { textContent: line })),
     );
   }
+
+  const mapOf = ({ plan, updates_done: updates }, names, width) =>
+    surfaceSvg(surface, { width, height: HEIGHT, shows, names }) +
+    keyHtml(surfaceKey(surface, { levels: levelsOf(surface.loss), shows, plan, updates }));
+
+  const cloudOf = ({ plan }) =>
+    paragraph(t("Where update {update} begins:", { update: count(surface.batch.update + 1) })) +
+    cloudSvg(surface, CLOUD, { weight: t("gradient by the weight"), bias: t("gradient by the bias") }) +
+    keyHtml(cloudKey(surface, plan));
 
   /** Of a model with more parameters nothing can be drawn; what can be is a press away. */
   function showNone({ config }) {
@@ -102,6 +115,8 @@ export function create(body, { ask, choose, locked, say, refit }) {
     },
   };
 }
+
+const paragraph = (words) => `<p>${escaped(words)}</p>`;
 
 /** Whether the model of a run has two parameters; null while its data are not here. */
 function hasTwo({ config }, dataset) {

@@ -186,14 +186,20 @@ def standard_errors(count: int) -> float:
     return float(sum(term / freedom**power for power, term in enumerate(terms)))
 
 
+def _diverged_text(diverged: int, count: int) -> Text | str:
+    if diverged == count:
+        return Text("All {count} runs diverged.", count=count)
+    if not diverged:
+        return ""
+    return Text("{diverged} of {count} runs diverged; the rest is of the others.", diverged=diverged, count=count)
+
+
 def seeds_sentence(runs: Sequence[SeedRun], band: SeedBand, spreads: Mapping[str, Spread | None], epochs: int) -> Text:
     """Where the runs end, whether their training curves (`band`) agree, and where validation is lowest."""
     diverged = sum(map(_diverged, runs))
     train, validation, lowest = (spreads[name] for name in ("final_train", "final_validation", "lowest_epoch"))
     said = [
-        Text("{diverged} of {count} runs diverged; the rest is of the others.", diverged=diverged, count=len(runs))
-        if diverged
-        else "",
+        _diverged_text(diverged, len(runs)),
         _ends(Text("Training loss ends"), train),
         _ends(Text("Validation loss ends"), validation),
     ]
