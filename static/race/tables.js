@@ -38,8 +38,8 @@ export function reachTable(compared) {
 /** Why there is no table. */
 const noneWords = (name, { loss, begins }) =>
   t(
-    "What it takes to come down to a training loss that all of them reach has no table here: {name} ends with {loss}, " +
-      "and the lowest that a run begins with is {begins}.",
+    "What it takes to come down to a training loss that all of them reach has no table here: {name} ends with " +
+      "{loss}, and the lowest that a run begins with is {begins}.",
     { name, loss: lossText(loss), begins: lossText(begins) },
   );
 

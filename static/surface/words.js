@@ -93,8 +93,8 @@ export const isDrawable = ({ loss, batch }) => [...loss, ...batch.loss].flat().e
 /** Why no surface is drawn. */
 export const undrawnWords = () =>
   t(
-    "Nothing is drawn here: this run's parameters went so far that on a map which holds all of their path the loss is " +
-      "too large for a number.",
+    "Nothing is drawn here: this run's parameters went so far that on a map which holds all of their path the " +
+      "loss is too large for a number.",
   );
 
 /** Whether the gradients of the cursor's update can be drawn. */

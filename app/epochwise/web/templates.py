@@ -69,9 +69,10 @@ def render(assets: Assets, root: str, name: str, language: Language, **context: 
 
 @cache
 def styles(assets: Assets, name: str) -> Markup:
-    """The content of the style element of a template's page, without the comments, which no reader sees."""
+    """The content of the style element of a template's page, without comments and blanks, which no reader sees."""
     text = "".join(assets.text(path) for path in (*STYLES, *MORE_STYLES.get(name, ())))
-    return Markup(re.sub(r"/\*.*?\*/\n?", "", text, flags=re.DOTALL))
+    bare = re.sub(r"/\*.*?\*/\n?", "", text, flags=re.DOTALL)
+    return Markup(re.sub(r"\s*([{};])\s*", r"\1", bare))
 
 
 def with_styles(policy: str, assets: Assets, name: str) -> str:
