@@ -32,8 +32,6 @@ async function draw(place) {
   const { picture, query } = place.dataset;
   const [route, parameters] = ASKS[picture];
   const asked = new URLSearchParams(query);
-  for (const name of ["open", "cursor", ...(route === "compare" ? [] : ["keep", "hold", "rate", "rate_from"])])
-    asked.delete(name);
   for (const [name, value] of Object.entries(parameters)) asked.set(name, String(value));
   const answer = await fetch(`${SITE}/api/v1/${route}?${asked}`);
   if (answer.ok) place.innerHTML = smallSvg(picture, await answer.json());

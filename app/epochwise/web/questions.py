@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from epochwise.core.config.sendable import shortened
 from epochwise.core.config.text import Text, Value
 from epochwise.show.questions.all import QUESTION_GROUPS, QUESTIONS
-from epochwise.show.questions.numbers import asked_path, number_at, value_of
+from epochwise.show.questions.numbers import asked_path, asked_query, number_at, value_of
 from epochwise.show.questions.question import ReaderQuestion
 from epochwise.web.assets import Asset
 from epochwise.web.language import language_of
@@ -83,6 +83,7 @@ def _page(request: Request, question: ReaderQuestion | None, numbers: Numbers) -
         language_of(request),
         groups=QUESTION_GROUPS,
         total=len(QUESTIONS),
+        asked=asked_query,
         opened=question,
         answer=Text(question.answer.template, **numbers) if question else None,
     )

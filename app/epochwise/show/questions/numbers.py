@@ -38,13 +38,18 @@ it rises."""
 
 def asked_path(question: ReaderQuestion, claim: Claim) -> str:
     """What is asked of the API, under its root: "plan?epochs=100"."""
-    more = dict(parse_qsl(claim.more, keep_blank_values=True))
+    return f"{claim.route}?{asked_query(question, claim.route, claim.more)}"
+
+
+def asked_query(question: ReaderQuestion, route: Route, more: str = "") -> str:
+    """What a route of the API is asked about the question's run; `more` replaces what the question has of the same."""
+    others = dict(parse_qsl(more, keep_blank_values=True))
     taken = [
         (name, value)
         for name, value in parse_qsl(question.query, keep_blank_values=True)
-        if (name in RunConfig.model_fields or name in _TAKES.get(claim.route, ())) and name not in more
+        if (name in RunConfig.model_fields or name in _TAKES.get(route, ())) and name not in others
     ]
-    return f"{claim.route}?{urlencode([*taken, *more.items()])}"
+    return urlencode([*taken, *others.items()])
 
 
 def number_at(found: Any, at: str) -> float:
