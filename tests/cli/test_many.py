@@ -93,6 +93,13 @@ def test_a_table_leaves_out_what_is_least_needed_first_and_cuts_nothing() -> Non
     assert {"name", "train", "validation"}.isdisjoint(LEAST_NEEDED)
 
 
+def test_a_sweep_of_which_no_cell_is_trained_has_its_reasons_and_no_table(site: Served) -> None:
+    shown = epochwise("sweep", "--url", site.url, "--x=epochs:900000,1000000")
+    assert shown.exit_code == 0, shown.stderr
+    assert shown.stdout.count("Not trained, epochs ") == 2
+    assert "Not shown" not in shown.stdout
+
+
 def test_what_can_be_said_stands_below_the_table(site: Served) -> None:
     shown = epochwise("sweep", "--url", site.url, *SMALL, "--x=batch_size:5,0").stdout
     assert "Not trained, batch_size 0: batch_size: must be a whole number from 1 to 1,000,000, not 0." in " ".join(

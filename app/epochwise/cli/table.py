@@ -21,7 +21,7 @@ def table_within(width: int, names: Sequence[str], lines: Sequence[Sequence[str]
     """The lines of a table, and the names of the columns that are left out so that none is longer than `width`, as far
     as that can be. The words of a name stand below each other: it is then hardly wider than its numbers.
     """
-    height = max(len(name.split()) for name in names)
+    height = max((len(name.split()) for name in names), default=0)
     columns = dict[str, list[str]]()
     for place, name in enumerate(names):
         words = name.split()
