@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.data.samples import load
-from epochwise.core.engine.sampling import EACH_EPOCH, Unordered, order_rows
+from epochwise.core.engine.sampling import EACH_EPOCH, order_rows
 from epochwise.core.engine.shape import Shape
 from epochwise.core.engine.start import initial_parameters
+from epochwise.core.engine.unordered import Unordered
 
 Floats = NDArray[np.float64]
 

@@ -102,7 +102,7 @@ def test_everything_works_inside_and_the_hosts_history_is_left_alone(
     lab.shows_run(f"epochs={epochs}&batch_size=50")
     assert page.evaluate("history.length") == before
     expect(lab.inside.get_by_role("link", name="Open in Epochwise")).to_have_attribute(
-        "href", re.compile(f"/\\?.*batch_size=50&epochs={epochs}&")
+        "href", re.compile(f"/\\?.*batch_size=50&accumulate=1&epochs={epochs}&")
     )
 
 

@@ -46,7 +46,7 @@ def test_what_it_says_is_what_the_runs_came_to(lab: Lab) -> None:
         "The last 50 updates were trained again: all their losses are the same to the last bit."
     )
     drawer(lab).get_by_role("button", name="Where does the luck come from?").click()
-    expect(drawer(lab).locator(".seeds-three svg")).to_have_count(3)
+    expect(drawer(lab).locator(".seeds-three svg.picture")).to_have_count(3)
     for words in ("0.350", "0.212", "0.326", "0.278", "0.288", "0.272"):
         expect(drawer(lab).locator(".seeds-three")).to_contain_text(words)
     expect(drawer(lab).locator(".seeds-sources")).to_contain_text(
@@ -60,7 +60,7 @@ def test_what_it_says_is_what_the_runs_came_to(lab: Lab) -> None:
 def shows_a_seed_by_pointer_and_by_keys(lab: Lab, runs: list[dict[str, Any]]) -> None:
     """A press beside the last of the lowest epochs means it, one on nothing means none. Seed 7 is left shown."""
     line, lit = drawer(lab).locator(".seeds-shown"), drawer(lab).locator(".seeds-figure .lit")
-    picture = drawer(lab).locator(".seeds-figure svg")
+    picture = drawer(lab).locator(".seeds-figure > svg")
     last = max(runs[1:], key=lambda run: int(run["lowest"]["epoch"]))
     ring = picture.locator(f"circle[data-run='{last['seed']}']").last.bounding_box()
     around = picture.bounding_box()
@@ -91,4 +91,4 @@ def test_a_source_without_effect_says_so(lab: Lab) -> None:
     lab.open("dataset=line&model=linear&epochs=50&open=seeds")
     drawer(lab).get_by_role("button", name="Where does the luck come from?").click()
     expect(drawer(lab).get_by_text("This has no effect on this run.")).to_be_visible()
-    expect(drawer(lab).locator(".seeds-three svg")).to_have_count(2)
+    expect(drawer(lab).locator(".seeds-three svg.picture")).to_have_count(2)

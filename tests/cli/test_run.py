@@ -174,7 +174,7 @@ def test_a_fields_own_name_is_an_option_too() -> None:
     [
         (["--batch-size=x"], 'batch_size: must be a whole number from 1 to 1,000,000, not "x".'),
         (["--epochs=0"], 'epochs: must be a whole number from 1 to 1,000,000, not "0".'),
-        (["--dataset=mons"], "dataset: must be one of line, sine, blobs, moons,"),
+        (["--dataset=mons"], "dataset: must be one of line, sine, blobs,"),
         (["--model=logistic", "--hidden=3"], "hidden: does not apply: only the neural network has hidden units"),
         (["--epochs=1000000"], "40,000,000 updates; the limit is 20,000,000 updates."),
         (["--json", "--epochs=30000"], "1,320,000 losses one by one; the limit is 1,000,000 losses. Use points=300"),

@@ -14,7 +14,7 @@ from epochwise.core.config.optimizers import OPTIMIZERS, OptimizerSpec
 from epochwise.core.config.samplings import SAMPLINGS
 from epochwise.core.data.samples import load
 from epochwise.core.engine.plan import plan
-from epochwise.core.engine.sampling import Unordered
+from epochwise.core.engine.unordered import Unordered
 from tests.code.scripts import ACCUMULATED, FITTING, RULES, SMALL, history_of, outcome, title
 
 pytestmark = pytest.mark.filterwarnings(

@@ -189,7 +189,7 @@ def test_a_cursor_is_a_line_in_the_picture(client: httpx.Client) -> None:
     assert client.get("/api/v1/run.svg?epochs=2").text.count('stroke="#b25900"') == 0
     told = client.get("/api/v1/run.png?epochs=2&cursor=81").json()
     assert told["errors"] == [
-        {"field": "cursor", "value": 81, "message": "the run has no such update", "allowed": "1 to 80"}
+        {"field": "cursor", "value": 81, "message": "the run has no such batch", "allowed": "1 to 80"}
     ]
     assert client.get("/api/v1/run?epochs=2&cursor=1").status_code == 422
 

@@ -49,7 +49,7 @@ SAMPLINGS = _registry(
     ),
     SamplingSpec(
         "stratified",
-        Text("each epoch, stratified by target"),
+        Text("stratified by target"),
         Text("stratified by target, each epoch anew"),
         evenly=True,
     ),

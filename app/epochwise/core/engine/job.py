@@ -10,7 +10,7 @@ import numpy as np
 
 from epochwise.core.data.rows import Samples
 from epochwise.core.engine.layers import Layers
-from epochwise.core.engine.sampling import Unordered
+from epochwise.core.engine.unordered import Unordered
 from epochwise.core.numeric.arrays import Floats, Integers, RowNumbers
 
 BLOCK = 32

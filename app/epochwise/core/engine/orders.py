@@ -6,7 +6,8 @@ from numpy.typing import NDArray
 from epochwise.core.config.config import RunConfig
 from epochwise.core.data.samples import load
 from epochwise.core.engine.plan import plan
-from epochwise.core.engine.sampling import ORDERINGS, Unordered, order_rows
+from epochwise.core.engine.sampling import ORDERINGS, order_rows
+from epochwise.core.engine.unordered import Unordered
 from epochwise.core.numeric.arrays import RowNumbers
 from epochwise.core.numeric.kernel import kernel
 

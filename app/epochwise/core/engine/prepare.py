@@ -16,9 +16,10 @@ from epochwise.core.engine.layers import Layers, parameter_room
 from epochwise.core.engine.measures import MEASURED
 from epochwise.core.engine.optimizers import NUMBERED
 from epochwise.core.engine.plan import plan
-from epochwise.core.engine.sampling import ORDERINGS, Unordered
+from epochwise.core.engine.sampling import ORDERINGS
 from epochwise.core.engine.shape import ACTIVATIONS, Shape
 from epochwise.core.engine.start import initial_parameters
+from epochwise.core.engine.unordered import Unordered
 from epochwise.core.numeric.arrays import LANES, Integers, filled, room
 
 
