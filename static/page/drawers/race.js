@@ -77,7 +77,9 @@ export function create(body, { kept, rates, keep, say }) {
     };
     try {
       for (const [name, parameters] of Object.entries(questions)) {
-        const answer = await get(route("compare", asked, { points: POINTS, ...parameters }), own.signal).catch(
+        // With a rate of its own a question has not the page's beside it.
+        const about = "rate" in parameters ? asked.replace(/(^|&)rate=[a-z]*/, "") : asked;
+        const answer = await get(route("compare", about, { points: POINTS, ...parameters }), own.signal).catch(
           (error) => {
             if (error instanceof Problem) return { refused: error.message };
             throw error;
