@@ -12,6 +12,7 @@ import { HOLDS, markup, triesMarkup } from "./comparisonmarkup.js";
 import { putNames } from "./comparisonnames.js";
 import { sizeOf } from "./frame.js";
 import { latest } from "./latest.js";
+import { without } from "./url.js";
 
 const COLOURS = {
   epoch: "--epoch",
@@ -188,7 +189,7 @@ export function createComparison(element, { view, plotly, locked, lock }, delega
         return queue.drop();
       }
       if (query === asked) return draw();
-      if (withoutHold(query) !== withoutHold(asked)) refused = {};
+      if (without(query, "hold") !== without(asked, "hold")) refused = {};
       asked = query;
       element.setAttribute("aria-busy", "true");
       element.classList.add("stale");
@@ -208,8 +209,6 @@ function smallest(runs) {
     .reduce((one, other) => (other.batch_size < one.batch_size ? other : one));
   return `${batch_size}:${learning_rate}`;
 }
-
-const withoutHold = (query) => query.replace(/(^|&)hold=[a-z]*/, "");
 
 /** Makes an element's inside anew; the button that has the focus keeps it, or the one that is now in its place. */
 function refill(element, fill) {

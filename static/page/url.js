@@ -26,6 +26,9 @@ export function parse(search, fields, views) {
   return { given, view, keep };
 }
 
+/** A query without one parameter of letters, such as "hold". */
+export const without = (query, name) => query.replace(new RegExp(`(^|&)${name}=[a-z]*(?=&|$)`), "");
+
 /** Whether a text is fields with values, each field once: "batch_size:50,learning_rate:0.5". */
 function isKept(text, fields) {
   const parts = text.split(",").map((part) => part.split(":"));

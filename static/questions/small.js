@@ -1,6 +1,7 @@
 // Small pictures of runs, without words: each is the run's own numbers. Data in, SVG out.
 
-import { box, element, num, polyline } from "../lens/svg.js";
+import { box, dot, element, polyline } from "../lens/svg.js";
+import { number as count } from "../language.js";
 
 const [WIDTH, HEIGHT, EDGE] = [76, 34, 3];
 /** So many batch losses make a picture of dots, so many samples one of data. */
@@ -27,7 +28,7 @@ const DRAWN = {
     const shown = x.slice(0, MOST_SAMPLES);
     const [across, up] = [0, 1].map((column) => fit(shown.map((row) => row[column] ?? 0)));
     const places = (label) =>
-      [...shown.keys()].filter((row) => y[row] === label).map((row) => `M${at(across(row), 1 - up(row))}h0`);
+      [...shown.keys()].filter((row) => y[row] === label).map((row) => dot(...at(across(row), 1 - up(row))));
     return [...new Set(y)].map((label) => path(`small-dots small-${label === 0 ? "none" : "one"}`, places(label)));
   },
   strip: ({ plan }) => {
@@ -43,16 +44,12 @@ const DRAWN = {
     return path("small-batches", boxes);
   },
   number: ({ plan }) =>
-    element(
-      "text",
-      { x: WIDTH / 2, y: HEIGHT / 2 + 5, "text-anchor": "middle" },
-      plan.total_updates.toLocaleString("en-US"),
-    ),
+    element("text", { x: WIDTH / 2, y: HEIGHT / 2 + 5, "text-anchor": "middle" }, count(plan.total_updates)),
   dots: ({ loss }) => {
     const up = fit(loss);
     return path(
       "small-dots small-batch",
-      loss.map((_, place) => `M${at(place / (loss.length - 1 || 1), 1 - up(place))}h0`),
+      loss.map((_, place) => dot(...at(place / (loss.length - 1 || 1), 1 - up(place)))),
     );
   },
   curve: ({ runs }) => lines(runs.slice(0, 1), true),
@@ -70,13 +67,7 @@ function lines(runs, hasValidation) {
   const top = Math.min(Math.max(...known), runs[0].initial.train * 1.05);
   return series.toReversed().map(({ kind, curve, values }) => {
     const points = curve.at.flatMap((place, index) =>
-      Number.isFinite(values[index])
-        ? [
-            at(place / most, 1 - values[index] / top)
-              .split(" ")
-              .map(Number),
-          ]
-        : [],
+      Number.isFinite(values[index]) ? [at(place / most, 1 - values[index] / top)] : [],
     );
     return points.length > 1 ? element("path", { class: `small-line small-${kind}`, d: polyline(points) }) : "";
   });
@@ -85,7 +76,7 @@ function lines(runs, hasValidation) {
 const path = (cls, parts) => element("path", { class: cls, d: parts.join("") });
 
 /** Shares of the picture's width and height as its coordinates. */
-const at = (x, y) => `${num(EDGE + x * (WIDTH - 2 * EDGE))} ${num(EDGE + Math.max(0, y) * (HEIGHT - 2 * EDGE))}`;
+const at = (x, y) => [EDGE + x * (WIDTH - 2 * EDGE), EDGE + Math.max(0, y) * (HEIGHT - 2 * EDGE)];
 
 /** Where each of some values lies between the smallest and the largest. */
 function fit(values) {

@@ -10,7 +10,7 @@ import pytest
 
 from epochwise.core.config.config import RunConfig
 from epochwise.language.language import ENGLISH
-from epochwise.show.compared.seeds import standard_errors
+from epochwise.show.compared.pairs import standard_errors
 from epochwise.web.seeds import RequestedSeeds
 from epochwise.web.site import Site
 from epochwise.wire.events import decode

@@ -19,13 +19,12 @@ from epochwise.runs.group import check_group
 from epochwise.runs.result import Result
 from epochwise.show.compared.names import names_of
 from epochwise.show.compared.numbers import RunEnd
+from epochwise.show.compared.pairs import Paired, paired_sentence
 from epochwise.show.compared.seeds import (
     BAND,
-    Paired,
     SeedRun,
     band_of,
     epochs_drawn,
-    paired_sentence,
     seeds_sentence,
     spreads_of,
     varied_text,

@@ -4,6 +4,7 @@ import { t } from "../../language.js";
 import { escaped } from "../../lens/svg.js";
 import { pairSvg } from "../../seeds/drawing.js";
 import { createGroupStream } from "../groupstream.js";
+import { without } from "../url.js";
 import { createProgress } from "./progress.js";
 
 const WIDEST = 620;
@@ -49,7 +50,7 @@ export function createPairs(element, { asked, beside, say }) {
     };
     const progress = createProgress(box, giveUp);
     going[hold] = { giveUp };
-    stream.start("seeds", `${query}&${withoutHold(beside())}`, { count: String(count), hold });
+    stream.start("seeds", `${query}&${without(beside(), "hold")}`, { count: String(count), hold });
   }
 
   function stop() {
@@ -74,8 +75,6 @@ export function createPairs(element, { asked, beside, say }) {
     stop,
   };
 }
-
-const withoutHold = (query) => query.replace(/(^|&)hold=[a-z]*/, "");
 
 function buttonOf(hold) {
   const words = { epochs: t("Compare at equal epochs"), updates: t("Compare at equal updates") };

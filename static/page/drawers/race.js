@@ -10,7 +10,7 @@ import { ringsIntro, ringsOf, ringsSentence, togetherSentences } from "../../rac
 import { ringsPicture } from "../../race/ringspicture.js";
 import { reachTable, ringsTable } from "../../race/tables.js";
 import { get, Problem, route } from "../api.js";
-import { configQuery, keepQuery } from "../url.js";
+import { configQuery, keepQuery, without } from "../url.js";
 
 const POINTS = 300;
 /** Of no more epochs than this every one is asked for, so that the first that reaches a loss is known. */
@@ -78,7 +78,7 @@ export function create(body, { kept, rates, keep, say }) {
     try {
       for (const [name, parameters] of Object.entries(questions)) {
         // With a rate of its own a question has not the page's beside it.
-        const about = "rate" in parameters ? asked.replace(/(^|&)rate=[a-z]*/, "") : asked;
+        const about = "rate" in parameters ? without(asked, "rate") : asked;
         const answer = await get(route("compare", about, { points: POINTS, ...parameters }), own.signal).catch(
           (error) => {
             if (error instanceof Problem) return { refused: error.message };
