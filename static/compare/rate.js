@@ -8,7 +8,7 @@ export function baseOf(text) {
   return batch > 0 && rate > 0 ? { batch, rate } : null;
 }
 
-/** The learning rate of a batch size, as app/epochwise/core/compare/rates.py computes it. */
+/** The learning rate of a batch size (rows of an update), as app/epochwise/core/compare/rates.py computes it. */
 export function scaledRate(scaling, base, batch) {
   const times = batch / base.batch;
   return Number((base.rate * (scaling === "root" ? Math.sqrt(times) : times)).toPrecision(DIGITS));

@@ -19,13 +19,12 @@ export function createScaling(element, state, delegate) {
       const { rate, rate_from } = state.view;
       for (const input of element.querySelectorAll("input")) input.checked = input.value === rate;
       const base = baseOf(rate_from);
-      const [batch, now] = ["batch_size", "learning_rate"].map((name) => state.value(name));
-      note.textContent =
+            note.textContent =
         base && rate !== "kept"
           ? NOTES[rate]({
-              rate: String(now),
+              rate: String(state.value("learning_rate")),
               from: String(base.rate),
-              batch: count(Number(batch)),
+              batch: count(state.rowsOfUpdate),
               base: count(base.batch),
             })
           : "";

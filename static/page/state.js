@@ -8,6 +8,8 @@ import { plan } from "./plan.js";
 
 const LISTS = ["hide", "lock"];
 const SHAPE_FREE = ["batch_size", "epochs"];
+/** As many rows as an update can have in the address that rates follow from. */
+const MOST_ROWS = 1_000_000;
 
 /**
  * The state of an address. `boot` is the page's data: schema, datasets, models, config, view, the view parameters that
@@ -41,7 +43,7 @@ export function createState(boot, search) {
       state.given = kept(takenOf(given, schema));
       Object.assign(state.view, view);
       if (isFollowed() && !baseNow())
-        state.view.rate_from = `${state.value("batch_size")}:${state.value("learning_rate")}`;
+        state.view.rate_from = `${state.rowsOfUpdate}:${state.value("learning_rate")}`;
       const base = baseNow();
       const followed = base ? { ...state.given, learning_rate: String(base.rate) } : state.given;
       state.kept = keep.map((text) => withChanges(followed, changesOf(text)));
@@ -53,6 +55,10 @@ export function createState(boot, search) {
       state.view.cursor = cursor;
     },
     value: (name) => fieldValue(name, state.given, state.resolved, schema),
+    /** The batch size times the batches of an update, which learning rates follow. */
+    get rowsOfUpdate() {
+      return Math.min(Number(state.value("batch_size")) * Number(state.value("accumulate")), MOST_ROWS);
+    },
     get plan() {
       const [batch_size, epochs, accumulate] = ["batch_size", "epochs", "accumulate"].map((name) =>
         Number(fieldValue(name, state.given, null, schema)),
@@ -89,17 +95,17 @@ export function createState(boot, search) {
       if (scaling === "kept" && base) state.set("learning_rate", String(base.rate), state.view.cursor);
       state.view.rate = scaling;
       if (scaling !== "kept" && base) return state.follow("");
-      const here = `${state.value("batch_size")}:${state.value("learning_rate")}`;
+      const here = `${state.rowsOfUpdate}:${state.value("learning_rate")}`;
       state.view.rate_from = scaling === "kept" ? "" : from || here;
       if (from) state.follow("");
     },
-    /** After one of the two was set: the learning rate follows the batch size, or is what others follow from. */
+    /** After one of the fields was set: the learning rate follows the batch size, or is what others follow from. */
     follow(name) {
       const base = baseNow();
       if (!base) return;
-      const [batch, rate] = [state.value("batch_size"), state.value("learning_rate")];
-      if (name === "learning_rate") state.view.rate_from = `${batch}:${rate}`;
-      else state.set("learning_rate", String(scaledRate(state.view.rate, base, Number(batch))), state.view.cursor);
+      const rows = state.rowsOfUpdate;
+      if (name === "learning_rate") state.view.rate_from = `${rows}:${state.value(name)}`;
+      else state.set("learning_rate", String(scaledRate(state.view.rate, base, rows)), state.view.cursor);
     },
     /** Keeps the run that was kept last no more. */
     unkeep: () => state.kept.pop(),

@@ -9,6 +9,7 @@ const schema = {
   model: { label: "Model", default: "network", choices: ["network", "linear"] },
   batch_size: { label: "Batch size", type: "integer", default: 5, minimum: 1, maximum: 1_000_000 },
   epochs: { label: "Epochs", type: "integer", default: 1000, minimum: 1, maximum: 1_000_000 },
+  learning_rate: { label: "Learning rate", default: 0.1 },
   accumulate: { label: "Batches per update", type: "integer", default: 1, minimum: 1, maximum: 1_000_000 },
   remainder: { label: "Short last batch", default: "keep", choices: ["keep", "drop"] },
 };
@@ -40,6 +41,20 @@ test("a kept run stays the same run whatever becomes of the one beside it", () =
   assert.deepEqual([state.keep, state.isKept], [[], true]);
   state.set("batch_size", "4");
   assert.equal(state.address, "batch_size=4&keep=batch_size:8");
+});
+
+test("a rate that follows the batch size follows the rows of an update", () => {
+  const view = { ...boot.view, rate: ["kept", "kept|linear|root"], rate_from: ["", ".+"] };
+  const state = createState({ ...boot, view }, "?accumulate=4&rate=linear");
+  assert.equal(state.view.rate_from, "20:0.1");
+  state.set("batch_size", "10");
+  state.follow("batch_size");
+  assert.equal(state.value("learning_rate"), "0.2");
+  state.set("accumulate", "1");
+  state.follow("accumulate");
+  assert.equal(state.value("learning_rate"), "0.05");
+  const most = createState({ ...boot, view }, "?batch_size=1000000&accumulate=1000000&rate=linear");
+  assert.equal(most.view.rate_from, "1000000:0.1");
 });
 
 test("what is locked stays as it came, whatever else is set or chosen", () => {

@@ -279,12 +279,14 @@ def test_a_loss_that_was_not_measured_is_an_empty_field_of_the_table(client: htt
         "model": "linear",
         "epochs": 20,
         "validate_every": 10,
-        "x": "learning_rate:0.1,3",
     }
-    steady, diverged = csv.DictReader(io.StringIO(client.get("/api/v1/sweep.csv", params=query).text))
+    parameters = {**query, "x": "learning_rate:0.1,3"}
+    steady, diverged = csv.DictReader(io.StringIO(client.get("/api/v1/sweep.csv", params=parameters).text))
     assert (steady["status"], diverged["status"]) == ("completed", "diverged")
-    assert all(value for name, value in steady.items() if name != "accuracy")
+    assert {name for name, value in steady.items() if not value} == {"accuracy", "diverged_at_update"}
     assert diverged["validation"] == ""
+    run = client.get("/api/v1/run", params=query | {"learning_rate": 3}).json()
+    assert int(diverged["diverged_at_update"]) == run["diverged_at_update"] < int(diverged["updates"])
 
 
 @pytest.mark.parametrize("axes", [{"x": "batch_size:5,20", "y": "learning_rate:0.05,0.5"}, {"x": "epochs:3,7"}])

@@ -120,6 +120,18 @@ def test_every_rate_that_is_not_written_is_scaled() -> None:
     assert [run.config.learning_rate for run in other_base.runs] == [0.05, 0.5]
 
 
+def test_rates_follow_the_rows_of_an_update_however_many_batches_make_it() -> None:
+    kept = ["batch_size:50", "batch_size:10,accumulate:5", "accumulate:10"]
+    compared = Comparison.of(GIVEN, kept, scaling="linear")
+    assert [run.config.learning_rate for run in compared.runs] == [0.05, 0.5, 0.5, 0.5]
+    from_accumulated = Comparison.of(GIVEN | {"accumulate": "4"}, ["batch_size:20,accumulate:1"], scaling="linear")
+    assert [run.config.learning_rate for run in from_accumulated.runs] == [0.05, 0.05]
+    most = {"batch_size": "1000000", "accumulate": "1000000"}
+    assert Comparison.of(GIVEN | most, ["batch_size:5,accumulate:1"], scaling="linear").base == RateBase(
+        1_000_000, 0.05
+    )
+
+
 def test_a_rate_above_the_limit_is_refused_by_name() -> None:
     with pytest.raises(InvalidConfig, match=r"learning_rate: must be a number above 0, up to 1,?000"):
         Comparison.of(GIVEN | {"learning_rate": "100"}, ["batch_size:100"], scaling="linear")

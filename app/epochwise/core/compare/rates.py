@@ -1,4 +1,4 @@
-"""The learning rate kept, or scaled with the batch size."""
+"""The learning rate kept, or scaled with the batch size, which with accumulation is the rows of an update."""
 
 import math
 import re
@@ -18,11 +18,13 @@ SCALINGS: tuple[Scaling, ...] = ("kept", "linear", "root")
 BASE = "[1-9][0-9]{0,6}:[0-9.eE+-]{1,24}"
 """What a base looks like."""
 _DIGITS = 6
+_MOST_ROWS = 1_000_000
+"""As many as a base can have; no training set has more."""
 
 
 @dataclass(frozen=True)
 class RateBase:
-    """The batch size and the learning rate from which all other rates follow."""
+    """The batch size (rows of an update) and the learning rate from which all other rates follow."""
 
     batch_size: int
     learning_rate: float
@@ -30,7 +32,7 @@ class RateBase:
     @classmethod
     def of(cls, config: RunConfig) -> "RateBase":
         """The base that a run is itself."""
-        return cls(config.batch_size, config.learning_rate)
+        return cls(_rows_of_update(config), config.learning_rate)
 
     @classmethod
     def read(cls, written: str) -> "RateBase":
@@ -61,15 +63,19 @@ class RateBase:
 
 
 def scaled(config: RunConfig, scaling: Scaling, base: RateBase) -> RunConfig:
-    """The configuration with the learning rate that follows from its batch size.
+    """The configuration with the learning rate that follows from its batch size, times the batches of an update.
 
     Raises:
         InvalidConfig: naming `learning_rate`, where the field does not take the rate that follows.
     """
     if scaling == "kept":
         return config
-    rate = base.rate(scaling, config.batch_size)
+    rate = base.rate(scaling, _rows_of_update(config))
     try:
         return RunConfig.parse(config.model_dump() | {"learning_rate": rate})
     except InvalidConfig:
         raise InvalidConfig([not_taken("learning_rate", rate, RunConfig.model_fields["learning_rate"])]) from None
+
+
+def _rows_of_update(config: RunConfig) -> int:
+    return min(config.batch_size * config.accumulate, _MOST_ROWS)

@@ -7,17 +7,28 @@ from collections.abc import Iterable, Sequence
 
 from epochwise.show.compared.numbers import RunEnd
 
-_COLUMNS = ("id", "status", "updates", "train", "validation", "lowest_epoch", "lowest_validation", "accuracy")
+END_COLUMNS = (
+    "id",
+    "status",
+    "updates",
+    "diverged_at_update",
+    "train",
+    "validation",
+    "lowest_epoch",
+    "lowest_validation",
+    "accuracy",
+)
+"""What stands in the table of a run's end."""
 
 
 def ends_csv(places: Sequence[str], lines: Iterable[tuple[Sequence[object], str, RunEnd]]) -> bytes:
     """CSV with a line of names, then one for each run: where it stands among the others (a value for each of `places`),
-    its id, and how it ended. `train` and `validation` are the losses after its last epoch, `accuracy` that of the
-    validation set; what is not known, or not finite, is an empty field.
+    its id, and how it ended. `diverged_at_update` counts from 0; `train` and `validation` are the losses
+    after its last epoch, `accuracy` that of the validation set; what is not known, or not finite, is an empty field.
     """
     written = io.StringIO()
     table = csv.writer(written, lineterminator="\r\n")
-    table.writerow((*places, *_COLUMNS))
+    table.writerow((*places, *END_COLUMNS))
     for at, run, end in lines:
         lowest, accuracy = end.lowest or {}, end.accuracy or {}
         values = (
@@ -25,7 +36,8 @@ def ends_csv(places: Sequence[str], lines: Iterable[tuple[Sequence[object], str,
             *(lowest.get(name) for name in ("epoch", "validation")),
             accuracy.get("validation"),
         )
-        table.writerow((*map(_field, at), run, end.status, end.updates_done, *map(_field, values)))
+        diverged_at = _field(end.diverged_at_update)
+        table.writerow((*map(_field, at), run, end.status, end.updates_done, diverged_at, *map(_field, values)))
     return written.getvalue().encode()
 
 

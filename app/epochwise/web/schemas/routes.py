@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from epochwise.core.config.errors import EpochwiseError, InvalidConfig
 from epochwise.web.forms import FORMS
+from epochwise.web.forms.ends import END_COLUMNS
 from epochwise.web.schemas.answers import COMPUTING, Answers, answers, json_of, refused, text_of
 from epochwise.web.schemas.choices import AliveSchema, DatasetRowsSchema, DatasetSchema, ModelSchema, ReadySchema
 from epochwise.web.schemas.compared import ComparisonSchema, SeedsSchema, SurfaceSchema, SweepSchema
@@ -129,7 +130,7 @@ OF_COMPARISON_SVG = answers(
 )
 OF_COMPARISON_PNG = answers({"image/png": BYTES}, InvalidConfig, *COMPUTING, InvalidRequest, about="The picture.")
 OF_SEEDS = answers(json_of(SeedsSchema), InvalidConfig, *COMPUTING, InvalidRequest, about="The runs, this one first.")
-_ENDS = "id,status,updates,train,validation,lowest_epoch,lowest_validation,accuracy"
+_ENDS = ",".join(END_COLUMNS)
 OF_SEEDS_CSV = answers(
     text_of("text/csv", f"seed,is_other,{_ENDS}\r\n"),
     InvalidConfig,
