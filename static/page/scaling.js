@@ -19,7 +19,7 @@ export function createScaling(element, state, delegate) {
       const { rate, rate_from } = state.view;
       for (const input of element.querySelectorAll("input")) input.checked = input.value === rate;
       const base = baseOf(rate_from);
-            note.textContent =
+      note.textContent =
         base && rate !== "kept"
           ? NOTES[rate]({
               rate: String(state.value("learning_rate")),

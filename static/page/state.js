@@ -42,8 +42,7 @@ export function createState(boot, search) {
       dropped = null;
       state.given = kept(takenOf(given, schema));
       Object.assign(state.view, view);
-      if (isFollowed() && !baseNow())
-        state.view.rate_from = `${state.rowsOfUpdate}:${state.value("learning_rate")}`;
+      if (isFollowed() && !baseNow()) state.view.rate_from = `${state.rowsOfUpdate}:${state.value("learning_rate")}`;
       const base = baseNow();
       const followed = base ? { ...state.given, learning_rate: String(base.rate) } : state.given;
       state.kept = keep.map((text) => withChanges(followed, changesOf(text)));
