@@ -1,5 +1,6 @@
 // The drawer "Who was in which batch" as HTML: the map, the same under other rules, and the short last batch. Pure.
 import { number, t, tn } from "../language.js";
+import { drawsAgain } from "../lens/samplings.js";
 import { box, element, escaped, path } from "../lens/svg.js";
 import { samplesText, updatesText } from "../lens/text.js";
 import { cellText } from "./words.js";
@@ -9,6 +10,7 @@ const OTHERS = () => [
   ["each-epoch", t("Shuffled each epoch")],
   ["once", t("Shuffled once")],
   ["never", t("Never shuffled")],
+  ["stratified", t("Stratified by target")],
   ["replacement", t("With replacement")],
 ];
 
@@ -98,17 +100,16 @@ function keptCosts({ samples }, { rest, full }, { sampling, accumulate }) {
     "the last batch has only {count} samples: its loss and gradient scatter more",
     rest,
   );
-  const all =
-    sampling === "replacement"
-      ? tn("an epoch draws {count} time", "an epoch draws {count} times", samples)
-      : tn("every epoch uses the {count} sample", "every epoch uses all {count} samples", samples);
+  const all = drawsAgain(sampling)
+    ? tn("an epoch draws {count} time", "an epoch draws {count} times", samples)
+    : tn("every epoch uses the {count} sample", "every epoch uses all {count} samples", samples);
   return [costWords(full + 1, accumulate), last, all];
 }
 
 /** What dropping it costs. `leftOut`: {count, from, to}, how many samples it leaves out in some epochs. */
 function droppedCosts({ samples }, { rest, full }, { sampling, accumulate }, leftOut) {
   const costs = [costWords(full, accumulate)];
-  if (sampling === "replacement")
+  if (drawsAgain(sampling))
     return [...costs, tn("an epoch draws {count} time", "an epoch draws {count} times", samples - rest)];
   costs.push(tn("each epoch leaves out {count} sample", "each epoch leaves out {count} samples", rest));
   if (["once", "never", "sorted"].includes(sampling))

@@ -1,5 +1,6 @@
 // The words and marks around the map as SVG: epochs, batches, where the samples were shuffled. Pure.
 import { t, tn } from "../language.js";
+import { drawsAgain } from "../lens/samplings.js";
 import { num, path, picture, text } from "../lens/svg.js";
 import { count, fitting, textWidth } from "../lens/text.js";
 import { UNUSED } from "./cells.js";
@@ -21,7 +22,7 @@ export function shufflesOf({ first, orders }, sampling) {
 }
 
 const shuffledText = (shuffles, sampling) => {
-  if (sampling === "replacement") return t("drawn");
+  if (drawsAgain(sampling)) return t("drawn");
   return shuffles.length ? t("shuffled") : t("not shuffled");
 };
 

@@ -1,6 +1,7 @@
 // What is said of the map, every sentence from the run. Pure.
 import { number, t, tn, withPoint } from "../language.js";
 import { droppedRows, usedRows } from "../lens/frame.js";
+import { drawsAgain, needsClasses } from "../lens/samplings.js";
 import { samplesText } from "../lens/text.js";
 import { UNTRAINED, UNUSED, cellsWith, distinctShare, expectedShare, isWhole, moved, uses } from "./cells.js";
 
@@ -39,6 +40,12 @@ const RULES = {
       : t("Every epoch deals all {samples} anew into {batches}, each with its share of all targets.", words),
   replacement: (words) =>
     t("Each batch draws from all {samples}: an epoch may draw one often and another not at all.", words),
+  oversampled: (words) =>
+    t(
+      "Each draw takes one of the classes, all with the same chance, and then one of its samples: an epoch may draw " +
+        "one often and another of the {samples} not at all.",
+      words,
+    ),
 };
 
 /** The rule by which a run makes its batches. */
@@ -47,7 +54,7 @@ export function ruleText({ plan, config }) {
   const { sampling } = config;
   const rest = droppedRows(plan, sampling);
   if (samples === 1) return t("The 1 sample is a batch of its own in every epoch.");
-  if (batches === 1 && rest === 0 && sampling !== "replacement")
+  if (batches === 1 && rest === 0 && !drawsAgain(sampling))
     return t("Every epoch is one batch of all {samples} samples.", { samples });
   return RULES[sampling](
     {
@@ -87,12 +94,13 @@ const SEEN = {
   "each-epoch": () => t("a new order in every epoch"),
   once: () => t("one order for all epochs: stripes"),
   never: () => t("the data's order in every epoch"),
+  stratified: () => t("each batch has its share of all targets"),
   replacement: () => t("each batch draws from all samples"),
 };
 
 /** What is to be seen in the small map of a sampling. */
 export const seenText = (sampling, { samples, batch_size: size }) =>
-  size === samples && sampling !== "replacement" ? t("one batch of all samples, in any order") : SEEN[sampling]();
+  size === samples && !drawsAgain(sampling) ? t("one batch of all samples, in any order") : SEEN[sampling]();
 
 /** The same of another sampling, for which nothing was trained: how often it would use the samples. */
 export function otherText(map, sampling) {
@@ -101,7 +109,7 @@ export function otherText(map, sampling) {
     least === most
       ? tn("every sample {count} time", "every sample {count} times", most)
       : t("a sample {least} to {most} times", { least, most });
-  if (sampling !== "replacement") return often;
+  if (!drawsAgain(sampling)) return often;
   const share = percent(distinctShare(map)?.share ?? 0);
   return t("{often}; an epoch draws {share} of them (grey: not drawn)", { often, share });
 }
@@ -110,11 +118,11 @@ export function otherText(map, sampling) {
 export function noteTexts(map, sampling, step) {
   const notes = [usesText(map)];
   if (step > 1) notes.push(t("One of every {step} samples is shown.", { step }));
-  const drawn = sampling === "replacement";
+  const drawn = drawsAgain(sampling);
   if (cellsWith(map, UNUSED))
     notes.push(drawn ? t("Grey: not drawn in that epoch.") : t("Grey: left out in that epoch."));
   if (cellsWith(map, UNTRAINED)) notes.push(t("Empty: not trained."));
-  notes.push(...(drawn ? distinctTexts(map) : changeTexts(map)));
+  notes.push(...(drawn ? distinctTexts(map, sampling) : changeTexts(map)));
   return notes;
 }
 
@@ -144,10 +152,11 @@ function changeTexts(map) {
   ];
 }
 
-/** The share of the samples that an epoch of draws finds: measured, and what chance gives. */
-function distinctTexts(map) {
+/** The share of the samples that an epoch of draws finds: measured, and what chance gives where all are drawn alike. */
+function distinctTexts(map, sampling) {
   const measured = distinctShare(map);
   if (measured === null || map.samples === 1) return [];
+  if (needsClasses(sampling)) return [t("An epoch used {share} of the samples.", { share: percent(measured.share) })];
   const { samples, orders } = map;
   const draws = orders[0].length;
   const values = {
@@ -166,7 +175,7 @@ function distinctTexts(map) {
 }
 
 /** Why a sample is in no batch of an epoch. */
-export const emptyText = (sampling) => (sampling === "replacement" ? t("not drawn") : t("left out"));
+export const emptyText = (sampling) => (drawsAgain(sampling) ? t("not drawn") : t("left out"));
 
 /** One epoch's batches of a row, as they follow others: "28", "3 and 18", or that there is none. */
 function foundText(batches, empty) {

@@ -2,6 +2,7 @@
 // Pure. A measure of the run (accuracy) has all of them too.
 import { droppedRows, places } from "../lens/frame.js";
 import { doneOf } from "../lens/model.js";
+import { drawsAgain } from "../lens/samplings.js";
 import { numbers } from "../lens/series.js";
 
 /** A longer epoch is not drawn batch by batch: two of them would be more than one answer of the API holds. */
@@ -85,4 +86,4 @@ export const endsShort = ({ last_batch_size, batch_size, batches_per_epoch }) =>
 
 /** Whether the batches of an epoch hold every training sample once. */
 export const usesAllOnce = ({ plan, config }) =>
-  config.sampling !== "replacement" && droppedRows(plan, config.sampling) === 0;
+  !drawsAgain(config.sampling) && droppedRows(plan, config.sampling) === 0;

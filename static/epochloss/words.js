@@ -1,6 +1,7 @@
 // The sentences of the drawer, each computed from the run. Pure.
 import { t, tn } from "../language.js";
 import { droppedRows } from "../lens/frame.js";
+import { drawsAgain, needsClasses } from "../lens/samplings.js";
 import { numbers } from "../lens/series.js";
 import { count, lossText, samplesText } from "../lens/text.js";
 import { endsShort, lastEpoch, usesAllOnce } from "./facts.js";
@@ -38,7 +39,11 @@ function twoTimes({ running, train, batches }) {
 function twoSets(run) {
   const { plan, config } = run;
   const dropped = droppedRows(plan, config.sampling);
-  if (config.sampling === "replacement" && plan.samples > 1)
+  if (needsClasses(config.sampling) && plan.samples > 1)
+    return t(
+      "The batches draw each class equally often: in their mean all classes count alike, in the training loss all samples.",
+    );
+  if (drawsAgain(config.sampling) && plan.samples > 1)
     return t(
       "The batches are drawn with replacement, so some samples count twice in their mean and others not at all.",
     );
@@ -157,7 +162,7 @@ function timesWords({ epoch }) {
 /** What is different on the two sides of a boundary, as far as it is known of this run. */
 function sidesWords(run, dataset, ends, facts) {
   const { plan, config } = run;
-  if (config.sampling === "replacement" && plan.samples > 1)
+  if (drawsAgain(config.sampling) && plan.samples > 1)
     return [t("Every batch is drawn from all samples, before the boundary as after it.")];
   if (plan.samples === 1) return [t("It is the same sample, after one more update.")];
   if (plan.batches_per_epoch === 1 && usesAllOnce(run))

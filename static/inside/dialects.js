@@ -27,6 +27,7 @@ const ORDERS = {
   sorted: () => t("sort the samples by target"),
   stratified: () => t("shuffle the samples, stratified by target"),
   replacement: (samples) => tn("draw {count} sample", "draw {count} samples", samples),
+  oversampled: () => t("draw the samples, each class equally often"),
 };
 
 /** The step of the parameters in words. */
@@ -74,6 +75,7 @@ const IN_NUMPY = {
   buffer: () => "order = shuffled_rows(epoch)",
   stratified: () => "order = shuffled_rows(epoch)",
   replacement: (n) => `order = random.integers(${n}, size=${n})`,
+  oversampled: () => "order = draw_rows(epoch)",
 };
 
 const ofSum = ({ reduction }) => (reduction === "sum" ? "  # of the sum" : "");
@@ -138,6 +140,7 @@ const IN_PYTORCH = {
   buffer: () => "order = torch.tensor(shuffled_rows(epoch))",
   stratified: () => "order = torch.tensor(shuffled_rows(epoch))",
   replacement: (n) => `order = torch.randint(${n}, (${n},))`,
+  oversampled: () => "order = torch.tensor(draw_rows(epoch))",
 };
 
 /** @returns {Part[]} */
@@ -191,7 +194,8 @@ function keras(run) {
   const { size, used, dropped } = cutOf(run);
   const shuffles = config.sampling === "each-epoch";
   // What fit() cannot do with arrays, the script does in a class.
-  const handed = ["replacement", "buffer", "stratified"].includes(config.sampling) || (dropped && shuffles);
+  const handed =
+    ["replacement", "oversampled", "buffer", "stratified"].includes(config.sampling) || (dropped && shuffles);
   const arrays = dropped ? `x[:${used}], y[:${used}]` : "x, y";
   return [
     ["steps", [0, `model.fit(${handed ? "Batches()" : arrays},`]],

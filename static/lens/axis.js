@@ -1,6 +1,7 @@
 // Below the strip: a brace for each epoch, which says what an epoch is, and the axis that counts updates.
 import { t, tn } from "../language.js";
 import { droppedRows, usedRows } from "./frame.js";
+import { drawsAgain, needsClasses } from "./samplings.js";
 import { num, path, text } from "./svg.js";
 import { count, fitting, textWidth, updatesText } from "./text.js";
 import { wholeTicks } from "./ticks.js";
@@ -16,14 +17,19 @@ function samplesWords(plan, sampling) {
 }
 
 /** With replacement: how many draws, and how many different samples these are where that is known. */
-function drawsWords(plan, different) {
+function drawsWords(plan, sampling, different) {
   const draws = usedRows(plan);
-  if (different === undefined) return [tn("{count} draw", "{count} draws", draws)];
+  const drawn = tn("{count} draw", "{count} draws", draws);
+  const alike = needsClasses(sampling) ? [t("{draws}, each class equally often", { draws: drawn })] : [];
+  if (different === undefined) return [...alike, drawn];
   const words = { draws, different };
   return [
+    ...(alike.length
+      ? [t("{draws}, each class equally often, {different} different", { draws: drawn, different }), ...alike]
+      : []),
     tn("{count} draw, {different} different", "{count} draws, {different} different", draws, words),
     t("{draws}, {different} different", words),
-    tn("{count} draw", "{count} draws", draws),
+    drawn,
   ];
 }
 
@@ -57,7 +63,7 @@ function orderWords(sampling, first) {
 
 /** What an epoch goes through and in which order, in wordings from long to short. */
 export function samplingWords(plan, sampling, first, different) {
-  if (sampling === "replacement") return drawsWords(plan, different);
+  if (drawsAgain(sampling)) return drawsWords(plan, sampling, different);
   const [samples, short] = samplesWords(plan, sampling);
   const orders = orderWords(sampling, first);
   if (plan.samples === 1) return [samples];

@@ -1,6 +1,7 @@
 // Where things stand in the lens: which updates it shows, and the two scales. The x axis is laid out in samples, so
 // that a batch is as wide as it is large; its ticks count updates.
 import { OVER_INITIAL, countsOf, measuresOf } from "./measures.js";
+import { drawsAgain } from "./samplings.js";
 import { textWidth } from "./text.js";
 import { niceScale } from "./ticks.js";
 
@@ -34,7 +35,7 @@ export function viewFor(plan, size, cursor, first = 0) {
 }
 
 /** Rows that no batch of an epoch uses (a dropped remainder); rows drawn with replacement are another matter. */
-export const droppedRows = (plan, sampling) => (sampling === "replacement" ? 0 : plan.samples - usedRows(plan));
+export const droppedRows = (plan, sampling) => (drawsAgain(sampling) ? 0 : plan.samples - usedRows(plan));
 
 export const usedRows = (plan) => (plan.batches_per_epoch - 1) * plan.batch_size + plan.last_batch_size;
 

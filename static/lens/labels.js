@@ -2,6 +2,7 @@
 // the untrained model's, the batch's, and those of the cursor's epoch, its running mean and its training loss. Dotted
 // leaders go down to what they name; the batch's stem begins below the words that stand in its way.
 import { t, tn } from "../language.js";
+import { drawsAgain } from "./samplings.js";
 import { line, text } from "./svg.js";
 import { fitting, lossText, samplesText, textWidth } from "./text.js";
 import { togetherIn } from "./updates.js";
@@ -13,7 +14,7 @@ export const placeOf = (loss, frame) => Math.max(frame.y(loss), frame.top);
 
 /** How a batch is told: its samples, or how many draws with replacement it is and how many samples these are. */
 export function rowsWords(size, { plan, sampling, different }) {
-  if (sampling === "replacement" && size > 1) {
+  if (drawsAgain(sampling) && size > 1) {
     if (different === undefined) return tn("{count} draw", "{count} draws", size);
     return tn("{count} draw, {different} different", "{count} draws, {different} different", size, { different });
   }

@@ -1,5 +1,6 @@
 // What the lens still lacks of its run, and asks for: losses, the insides of updates, the rows of draws.
 import { covers, doneOf } from "./model.js";
+import { drawsAgain } from "./samplings.js";
 import { batchesOf, updateOf } from "./updates.js";
 
 const PAGES_AROUND = 2;
@@ -49,7 +50,7 @@ export function createWishes(delegate) {
   /** Of draws with replacement, the rows of the view's epochs: how many different ones they are is said. */
   function askRows({ run, window: { first, count } }) {
     const whole = first + count <= doneOf(run) && run.plan.batches_per_epoch <= count;
-    if (run.config.sampling !== "replacement" || !whole) return;
+    if (!drawsAgain(run.config.sampling) || !whole) return;
     if (isNew("rows", first, count)) delegate.needRows?.(first, count);
   }
 

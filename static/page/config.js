@@ -1,6 +1,7 @@
 // The rules between fields, as the schema tells them: what applies, and what a change of data or model lets go.
 
 import { t } from "../language.js";
+import { needsClasses } from "../lens/samplings.js";
 import { numberIn, spelled } from "./number.js";
 
 const MOST_VALIDATION_SAMPLES = 200;
@@ -38,8 +39,8 @@ export function idleReason(name, given, resolved, schema) {
   return holds && idleReason(condition.field, given, resolved, schema) === null ? null : condition.otherwise;
 }
 
-/** The fields given after one was set: what belongs to the old data set goes, a model that cannot learn it changes, and
- * what no longer applies is left out. */
+/** The fields given after one was set: what belongs to the old data set goes, a model or a sampling that cannot have
+ * the new one changes, and what no longer applies is left out. */
 export function withField(given, name, value, { schema, datasets, models, resolved }) {
   const next = { ...given, [name]: value };
   if (value === null || value === "") delete next[name];
@@ -54,6 +55,7 @@ export function withField(given, name, value, { schema, datasets, models, resolv
     const model = fieldValue("model", next, null, schema);
     if (task && !models[model].tasks.includes(task))
       next.model = Object.keys(models).find((each) => models[each].tasks.includes(task));
+    if (task === "regression" && needsClasses(next.sampling)) delete next.sampling;
   }
   for (const field of Object.keys(next)) if (idleReason(field, next, resolved, schema)) delete next[field];
   return next;
@@ -69,11 +71,17 @@ export function samplesOf(given, schema, datasets) {
  * app/epochwise/core/config/config.py), so that it need not be asked.
  */
 export function contradictions(given, { schema, datasets, fallbacks }) {
-  const { rows } = datasets[fieldValue("dataset", given, null, schema)];
+  const dataset = fieldValue("dataset", given, null, schema);
+  const { rows, task } = datasets[dataset];
   const samples = samplesOf(given, schema, datasets);
-  if (rows !== null && samples > rows)
-    return [{ field: "samples", message: t("the data set has {rows} rows", { rows }) }];
   const found = [];
+  if (task === "regression" && needsClasses(given.sampling))
+    found.push({
+      field: "sampling",
+      message: t("draws each class equally often, and {dataset} has numbers to predict", { dataset }),
+    });
+  if (rows !== null && samples > rows)
+    return [...found, { field: "samples", message: t("the data set has {rows} rows", { rows }) }];
   const usual = fallbackOf("validation_samples", given, { schema, datasets, fallbacks });
   if (rows !== null && Number(given.validation_samples ?? usual) > rows - samples)
     found.push({

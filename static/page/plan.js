@@ -1,6 +1,8 @@
 // The arithmetic of a configuration, known before training; the same as app/epochwise/core/engine/plan.py, computed at
 // once in the browser.
 
+import { drawsAgain } from "../lens/samplings.js";
+
 /**
  * The plan of {samples, batch_size, epochs, remainder, accumulate}: how many batches and updates, how large each batch,
  * what it is called.
@@ -45,7 +47,7 @@ function regime(size, samples) {
  * (app/epochwise/web/forms/wording.py).
  */
 export const regimeOf = (planned, sampling) =>
-  sampling === "replacement" && planned.regime === "full-batch" && planned.samples > 1 ? "mini-batch" : planned.regime;
+  drawsAgain(sampling) && planned.regime === "full-batch" && planned.samples > 1 ? "mini-batch" : planned.regime;
 
 /** The names of the numbers in which our plan differs from the server's; empty when they agree. */
 export function differences(ours, theirs) {

@@ -1,6 +1,7 @@
 // What each slider shows: how far its scale reaches, its stops and marks, and what there is to say of its value. Pure.
 
 import { number, t, tn } from "../language.js";
+import { drawsAgain } from "../lens/samplings.js";
 import { escaped } from "../lens/svg.js";
 import { count, epochsText, samplesText, textWidth, updatesText } from "../lens/text.js";
 import { divisors, place, realStops, stops } from "./scale.js";
@@ -21,7 +22,7 @@ const [LEAN, END] = [6, 11];
 export function batchScale(asked, plan, sampling) {
   const n = plan.samples;
   const most = Math.max(2 * n, asked, 2);
-  const replaced = sampling === "replacement";
+  const replaced = drawsAgain(sampling);
   return {
     value: asked,
     stops: stops(most, [...POPULAR, n]),

@@ -1,6 +1,7 @@
 // What is said of the error surface, of the cursor's update on it, and of the gradients of an epoch's batches. Pure.
 
 import { t, tn } from "../language.js";
+import { drawsAgain } from "../lens/samplings.js";
 import { count, lossText, samplesText, updatesText } from "../lens/text.js";
 import { rowsOfUpdate, togetherIn } from "../lens/updates.js";
 
@@ -158,7 +159,7 @@ function spreadWords({ batch, gradients }, { config, plan }) {
     });
   const { spread, whole, batches } = gradients;
   const [size, samples] = [rowsOfUpdate(plan), plan.samples];
-  const redrawn = config.sampling === "replacement";
+  const redrawn = drawsAgain(config.sampling);
   if (size >= samples && !redrawn)
     return makesOne(plan)
       ? t("The batch holds all samples: its surface is the whole one, and its gradient is theirs.")

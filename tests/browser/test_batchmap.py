@@ -132,7 +132,7 @@ def test_the_map_of_a_dropped_batch_is_the_apis_and_a_row_is_followed_by_every_m
 def test_the_samplings_beside_each_other_and_the_three_ways_are_counted_again(lab: Lab, page: Page) -> None:
     query = "samples=250&batch_size=30&epochs=40&shuffle_seed=3"
     opened(lab, query)
-    for sampling in ("each-epoch", "once", "never", "replacement"):
+    for sampling in ("each-epoch", "once", "never", "stratified", "replacement"):
         seed = "" if sampling == "never" else "&shuffle_seed=3"
         rows = orders(lab, f"samples=250&batch_size=30&epochs=40&sampling={sampling}{seed}")
         times = used(rows, 250)

@@ -32,14 +32,21 @@ FITTING: list[dict[str, Any]] = [
     for activation in ([{"activation": "tanh"}, {"activation": "relu"}] if model.hidden else [{}])
 ]
 """Every data set with every model that can learn it."""
+FOR_ANY_TASK = [name for name, spec in SAMPLINGS.items() if not spec.equalizes]
 RULES: list[dict[str, Any]] = [
     *(
         dict(zip(("sampling", "remainder", "reduction", "momentum"), values, strict=True))
-        for values in product(SAMPLINGS, ("keep", "drop"), ("mean", "sum"), (0.0, 0.8))
+        for values in product(FOR_ANY_TASK, ("keep", "drop"), ("mean", "sum"), (0.0, 0.8))
     ),
     *({"optimizer": name, "reduction": how} for name, how in product(OPTIMIZERS, ("mean", "sum")) if name != "sgd"),
     {"optimizer": "nesterov", "momentum": 0.0},
 ]
+OVERSAMPLED: list[dict[str, Any]] = [
+    {"dataset": "imbalanced", "model": "logistic", "sampling": "oversampled"},
+    {"dataset": "moons", "model": "network", "sampling": "oversampled", "batch_size": 7, "remainder": "drop"},
+    {"dataset": "moons", "model": "logistic", "sampling": "oversampled", "reduction": "sum", "momentum": 0.8},
+]
+"""Of data sets with classes alone."""
 _OTHERS: tuple[dict[str, Any], ...] = (
     {},
     {"remainder": "drop", "sampling": "replacement"},

@@ -15,7 +15,7 @@ from epochwise.code import DIALECTS, as_code
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import InvalidConfig
 from epochwise.core.data.samples import load
-from tests.code.scripts import FITTING, RULES, SMALL
+from tests.code.scripts import FITTING, OVERSAMPLED, RULES, SMALL
 
 STOPPING: tuple[dict[str, Any], ...] = (
     {},
@@ -39,6 +39,8 @@ def grid() -> Iterator[RunConfig]:
     for model in FITTING:
         for rules in RULES:
             yield RunConfig.parse(SMALL | model | rules | next(stopping))
+    for values in OVERSAMPLED:
+        yield RunConfig.parse(SMALL | values)
 
 
 def ruff(folder: Path, *words: str) -> str:
@@ -92,6 +94,9 @@ def test_what_a_run_has_not_is_not_in_its_script(dialect: str) -> None:
             {"dataset": "iris", "samples": 90, "batch_size": 50, "remainder": "drop", "sampling": "sorted"},
             "fit() knows only the classes of the rows it is given",
         ),
+        ("sklearn", {"sampling": "oversampled"}, "fit() cannot draw each class equally often"),
+        ("keras", {"sampling": "oversampled"}, "draw each class equally often, which fit() cannot do with arrays"),
+        ("lightning", {"sampling": "oversampled"}, "sampler=WeightedRandomSampler(chances, SAMPLES)"),
         ("sklearn", {"sampling": "replacement"}, "fit() cannot draw batches with replacement"),
         (
             "sklearn",

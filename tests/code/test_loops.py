@@ -19,7 +19,7 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.config.samplings import SAMPLINGS
 from epochwise.core.engine.orders import rows_of_epochs
 from epochwise.core.engine.plan import plan
-from tests.code.scripts import ACCUMULATED, CLOSE, FITTING, RULES, SMALL, history_of
+from tests.code.scripts import ACCUMULATED, CLOSE, FITTING, OVERSAMPLED, RULES, SMALL, history_of
 
 DIALECTS = Path(__file__).parent.parent.parent / "static" / "inside" / "dialects.js"
 WRITE = f"""
@@ -30,7 +30,7 @@ console.log(JSON.stringify(runs.map((run) => DIALECTS[dialect](run, 5).flatMap(w
 """
 CONFIGS = [
     RunConfig.parse(SMALL | model | rules) for rules, model in zip(RULES + ACCUMULATED, cycle(FITTING), strict=False)
-]
+] + [RunConfig.parse(SMALL | values) for values in OVERSAMPLED]
 
 
 def loops_of(dialect: str, configs: list[RunConfig]) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 from epochwise.code import as_code
 from epochwise.core.config.config import RunConfig
 from epochwise.web.presets import PRESETS, Preset
-from tests.code.scripts import ACCUMULATED, FITTING, RULES, SMALL, assert_same_run, history_of, title
+from tests.code.scripts import ACCUMULATED, FITTING, OVERSAMPLED, RULES, SMALL, assert_same_run, history_of, title
 
 
 @pytest.mark.parametrize("rules", RULES + ACCUMULATED, ids=title)
@@ -37,6 +37,7 @@ def test_every_run_that_the_page_offers_has_the_engines_losses(preset: Preset) -
         {"dataset": "digits", "model": "logistic", "samples": 1, "validation_samples": 3},
         {"dataset": "diabetes", "samples": 2, "validation_samples": 3},
         {"data_seed": 2**32 - 1, "init_seed": 0, "shuffle_seed": 5},
+        *OVERSAMPLED,
     ],
     ids=title,
 )

@@ -74,7 +74,7 @@ def test_one_batch_and_odd_sizes_have_the_engines_losses(server: str, values: di
     assert_prints_the_run(values, server)
 
 
-@pytest.mark.parametrize("sampling", ["each-epoch", "once", "replacement"])
+@pytest.mark.parametrize("sampling", ["each-epoch", "once", "replacement", "oversampled"])
 def test_other_shuffles_are_said_and_learn_as_much(server: str, sampling: str) -> None:
     values = {"samples": 200, "batch_size": 8, "epochs": 40, "sampling": sampling, "dataset": "circles"}
     script = short(values, server=server)

@@ -128,6 +128,7 @@ LATER: dict[str, dict[str, Any]] = {
     "4015be380c9ccc02": {"dataset": "scrambled", "noise": 0.2, "features": 8, "model": "linear"},
     "37b041abd4512188": {"dataset": "wine", "model": "logistic"},
     "067d189a85b5882d": {"dataset": "breast-cancer", "model": "logistic"},
+    "e917442c3cca0ce4": {"dataset": "imbalanced", "noise": 1.5, "model": "logistic", "sampling": "oversampled"},
 }
 """The first digits of the bits of runs that came after the golden ones, whose hash is as it was."""
 LATER_BITS = f"""

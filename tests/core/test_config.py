@@ -14,6 +14,7 @@ from epochwise.core.config.fields import allowed, neutral_values
 from epochwise.core.config.models import MODELS
 from epochwise.core.config.normal import DEFAULT_SEED
 from epochwise.core.config.resolved import WITHOUT_EFFECT, ResolvedConfig
+from epochwise.core.config.samplings import SAMPLINGS
 from tests.core.former import formerly
 
 
@@ -58,7 +59,7 @@ def test_an_empty_value_is_not_given() -> None:
         ("learning_rate", 0, "a number above 0, up to 1,000"),
         ("learning_rate", "nan", "a number above 0, up to 1,000"),
         ("momentum", 1, "a number from 0 to less than 1"),
-        ("sampling", "shuffled", "one of each-epoch, once, never, replacement, sorted, buffer, stratified"),
+        ("sampling", "shuffled", "one of " + ", ".join(SAMPLINGS)),
         ("dataset", "mnist", "one of " + ", ".join(DATASETS)),
     ],
 )
@@ -121,6 +122,11 @@ def test_a_field_without_effect_is_refused_with_the_reason(values: dict[str, obj
     [
         ({"model": "linear"}, "model", "for this data set: " + models_for("classification")),
         ({"dataset": "line", "model": "logistic"}, "model", "for this data set: " + models_for("regression")),
+        (
+            {"dataset": "line", "model": "linear", "sampling": "oversampled"},
+            "sampling",
+            "for this data set: each-epoch, once, never, replacement, sorted, buffer, stratified",
+        ),
         ({"dataset": "iris", "samples": 151}, "samples", "1 to 150"),
         ({"dataset": "iris", "samples": 140, "validation_samples": 20}, "validation_samples", "0 to 10"),
         ({"remainder": "drop", "batch_size": 201}, "remainder", "keep, or a batch size up to 200"),

@@ -18,7 +18,8 @@ from epochwise.core.engine.plan import plan
 from epochwise.core.engine.sgd import replay, train
 from tests.core import twin
 
-SAMPLINGS = ("each-epoch", "once", "never", "replacement", "sorted", "buffer", "stratified")
+SAMPLINGS = ("each-epoch", "once", "never", "replacement", "sorted", "buffer", "stratified", "oversampled")
+DRAWN_AGAIN = ("replacement", "oversampled")
 
 
 def trains(run: dict[str, Any]) -> bool:
@@ -62,9 +63,9 @@ def test_every_epoch_uses_each_row_exactly_once_but_for_the_dropped_ones(values:
         used = Counter(row for batch in batches for row in batch)
         assert sum(used.values()) == planned.samples_seen // planned.epochs
         assert set(used) <= set(range(planned.samples))
-        if values["sampling"] != "replacement":
+        if values["sampling"] not in DRAWN_AGAIN:
             assert set(used.values()) <= {1}
-        if values["sampling"] != "replacement" and values["remainder"] == "keep":
+        if values["sampling"] not in DRAWN_AGAIN and values["remainder"] == "keep":
             assert set(used) == set(range(planned.samples))
 
 
@@ -130,7 +131,10 @@ def test_short_last_batch_is_kept_and_weighted() -> None:
 
 @pytest.mark.parametrize(
     ("sampling", "different"),
-    [("each-epoch", 3), ("once", 1), ("never", 1), ("replacement", 3), ("sorted", 1), ("buffer", 3), ("stratified", 3)],
+    [
+        *(("each-epoch", 3), ("once", 1), ("never", 1), ("replacement", 3), ("sorted", 1), ("buffer", 3)),
+        *(("stratified", 3), ("oversampled", 3)),
+    ],
 )
 def test_orders_change_from_epoch_to_epoch_as_their_name_says(sampling: str, different: int) -> None:
     config = RunConfig.parse({"sampling": sampling, "epochs": 3})
@@ -274,6 +278,31 @@ def test_stratified_batches_of_one_row_are_a_shuffle_and_one_batch_has_all_rows(
     assert abs(np.corrcoef(orders.ravel(), np.tile(np.arange(200), 400))[0, 1]) < 0.02
     whole = RunConfig.parse(values | {"sampling": "stratified", "batch_size": 500, "epochs": 2})
     assert np.sort(rows_of_epochs(whole, 0, 2)).tolist() == [list(range(200))] * 2
+
+
+def test_oversampled_each_class_is_drawn_equally_often_and_each_of_its_rows_too() -> None:
+    config = RunConfig.parse({"dataset": "imbalanced", "sampling": "oversampled", "epochs": 2000})
+    labels, drawn = load(config).train_y.astype(int), rows_of_epochs(config, 0, 2000)
+    often, sizes = np.bincount(drawn.ravel(), minlength=200), np.bincount(labels)
+    of_class = np.bincount(labels, weights=often)
+    np.testing.assert_allclose(of_class / of_class.sum(), 1 / 3, atol=0.004)  # 5 deviations of 400,000 draws
+    expected = drawn.size / 3 / sizes[labels]
+    assert np.abs((often - expected) / np.sqrt(expected)).max() < 5
+
+
+def test_oversampled_a_class_without_a_training_row_is_never_drawn() -> None:
+    config = RunConfig.parse({"dataset": "digits", "sampling": "oversampled", "samples": 5, "epochs": 40})
+    labels, drawn = load(config).train_y, rows_of_epochs(config, 0, 40)
+    assert len(set(labels)) < 10
+    assert set(drawn.ravel()) == set(range(5))
+
+
+def test_oversampled_of_200_rows_fewer_are_seen_in_an_epoch_than_with_replacement() -> None:
+    """A row of a class of c rows is missed by 200 draws with chance (1 - 1 / 3c)^200."""
+    config = RunConfig.parse({"dataset": "imbalanced", "sampling": "oversampled", "epochs": 500})
+    seen = np.mean([len(set(order)) for order in rows_of_epochs(config, 0, 500).tolist()])
+    expected = sum(size * (1 - (1 - 1 / (3 * size)) ** 200) for size in (20, 20, 160))
+    assert seen == pytest.approx(expected, abs=1)
 
 
 def test_with_replacement_about_63_percent_of_the_rows_are_seen_in_an_epoch() -> None:

@@ -33,9 +33,10 @@ MODELS: tuple[dict[str, Any], ...] = (
     {"dataset": "sine", "model": "wave"},
     {"dataset": "diabetes", "model": "wave"},
 )
+FOR_ANY_TASK = [name for name, spec in SAMPLINGS.items() if not spec.equalizes]
 BATCHES = [
     dict(zip(("sampling", "remainder", "reduction"), values, strict=True))
-    for values in product(SAMPLINGS, ("keep", "drop"), ("mean", "sum"))
+    for values in product(FOR_ANY_TASK, ("keep", "drop"), ("mean", "sum"))
 ]
 OPTIMIZED: list[dict[str, object]] = [
     {"momentum": 0.0},
@@ -62,7 +63,15 @@ def ties(model: dict[str, Any], rules: dict[str, Any]) -> bool:
 
 UPDATES = {(1, "keep"): 3, (1, "drop"): 2, (4, "keep"): 2, (4, "drop"): 2}
 """Updates of an epoch, by the batches of an update and the remainder."""
+OVERSAMPLED: list[tuple[dict[str, Any], dict[str, object]]] = [
+    ({"dataset": "imbalanced", "model": "logistic"}, {"remainder": "keep", "momentum": 0.8}),
+    ({"dataset": "moons", "model": "network", "hidden": 5}, {"remainder": "drop", "reduction": "sum"}),
+    ({"dataset": "iris", "model": "logistic"}, {"remainder": "keep", "optimizer": "adam"}),
+    ({"dataset": "imbalanced", "model": "network", "hidden": 3}, ACCUMULATED[0]),
+]
+"""Of data sets with classes alone."""
 CASES = [(model, rules) for model, rules in product(MODELS, RULES + ACCUMULATED) if not ties(model, rules)]
+CASES += [(model, {**rules, "sampling": "oversampled"}) for model, rules in OVERSAMPLED]
 
 
 def named(values: dict[str, Any]) -> str:

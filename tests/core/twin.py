@@ -92,6 +92,9 @@ def epoch_order(y: Array, classes: int, settings: dict[str, Any], epoch: int) ->
     random = Xoshiro(settings["shuffle_seed"] or 0, BATCH_ORDER, 0 if sampling == "once" else epoch)
     if sampling == "replacement":
         return [random.below(n) for _ in rows]
+    if sampling == "oversampled":
+        of_classes = [[row for row in rows if y[row] == label] for label in sorted(set(y.tolist()))]
+        return [own[random.below(len(own))] for own in (of_classes[random.below(len(of_classes))] for _ in rows)]
     if sampling == "stratified":
         return dealt(rows, y, classes, min(settings["batch_size"], n), random)
     if sampling == "buffer":

@@ -9,13 +9,14 @@ import pytest
 import torch
 
 from epochwise.core.config.config import RunConfig
+from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.models import MODELS
 from epochwise.core.config.optimizers import OPTIMIZERS, OptimizerSpec
 from epochwise.core.config.samplings import SAMPLINGS
 from epochwise.core.data.samples import load
 from epochwise.core.engine.plan import plan
 from epochwise.core.engine.unordered import Unordered
-from tests.code.scripts import ACCUMULATED, FITTING, RULES, SMALL, history_of, outcome, title
+from tests.code.scripts import ACCUMULATED, FITTING, OVERSAMPLED, RULES, SMALL, history_of, outcome, title
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::DeprecationWarning", "ignore::FutureWarning", "ignore::UserWarning"
@@ -93,8 +94,11 @@ def test_every_sampling_has_the_engines_losses_where_it_leaves_nothing_to_chance
     dialect: str, sampling: str, reduction: str
 ) -> None:
     """One batch of all rows is the same in any order; a single row is the same however often it is drawn."""
-    samples = 1 if sampling == "replacement" else 40
+    spec = SAMPLINGS[sampling]
+    samples = 1 if spec.replaces else 40
     for model in UNSEEDED:
+        if spec.equalizes and DATASETS[model["dataset"]].task == "regression":
+            continue
         values = {"samples": samples, "batch_size": samples, "sampling": sampling, "reduction": reduction}
         assert_the_engines_losses(RunConfig.parse(SMALL | model | values), dialect)
 
@@ -120,7 +124,7 @@ def test_keras_accumulates_as_the_engine_does_where_no_batch_and_no_update_is_sh
 
 
 @pytest.mark.parametrize("dialect", LOSSES)
-@pytest.mark.parametrize("rules", RULES, ids=title)
+@pytest.mark.parametrize("rules", RULES + OVERSAMPLED[1:2], ids=title)
 def test_a_network_makes_as_many_updates_and_learns_as_much(dialect: str, rules: dict[str, Any]) -> None:
     config = RunConfig.parse(SMALL | rules | {"epochs": 20, "learning_rate": 0.02})
     losses, expected = LOSSES[dialect](config).batch, history_of(config).curves.loss.batch
@@ -212,6 +216,10 @@ class TestScikitLearn:
         script = outcome(RunConfig.parse(SMALL | {"dataset": "imbalanced", "sampling": "stratified"}), "sklearn")
         batches = [np.bincount(script["y"][script["order"][at : at + 40]].astype(int)) for at in (0, 40)]
         assert [batch.tolist() for batch in batches] == [[4, 4, 32]] * 2
+
+    def test_oversampled_each_class_is_drawn_about_equally_often(self) -> None:
+        script = outcome(RunConfig.parse(SMALL | {"dataset": "imbalanced", "sampling": "oversampled"}), "sklearn")
+        assert np.bincount(script["y"][script["order"]].astype(int)).min() > 15
 
     @pytest.mark.parametrize("sampling", SAMPLINGS)
     def test_a_class_that_may_be_in_the_dropped_batch_alone_does_not_end_the_script(self, sampling: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from epochwise.core.config.config import RunConfig
-from tests.code.scripts import ACCUMULATED, FITTING, RULES, SMALL, assert_same_run, title
+from tests.code.scripts import ACCUMULATED, FITTING, OVERSAMPLED, RULES, SMALL, assert_same_run, title
 from tests.code.test_short import IN_ORDER, assert_prints_the_run, printed, short
 
 
@@ -24,6 +24,7 @@ def test_every_model_and_data_set_has_the_engines_losses(rules: dict[str, Any]) 
         {"epochs": 5, "batch_size": 7, "validate_every": 2},
         {"epochs": 100, "samples": 30, "learning_rate": 0.3, "patience": 4, "min_delta": 0.01},
         {"epochs": 50, "dataset": "line", "model": "linear", "learning_rate": 0.9, "batch_size": 40},
+        *OVERSAMPLED,
     ],
     ids=title,
 )
@@ -37,7 +38,7 @@ def test_without_chance_the_short_script_prints_the_engines_losses(server: str, 
         assert_prints_the_run(SMALL | model | rules, server, "pytorch")
 
 
-@pytest.mark.parametrize("sampling", ["each-epoch", "once", "replacement"])
+@pytest.mark.parametrize("sampling", ["each-epoch", "once", "replacement", "oversampled"])
 def test_a_short_script_that_shuffles_repeats_itself(server: str, sampling: str) -> None:
     script = short(SMALL | {"sampling": sampling, "remainder": "drop"}, "pytorch", server)
     assert printed(script) == printed(script)

@@ -90,6 +90,10 @@ test("with replacement a sample may be in several batches; how many are differen
     noteTexts(map, "replacement", 1).join(" "),
     /57\.1% of the samples; chance gives 1 − \(1 − 1\/7\)⁷ = 66\.0% on average/,
   );
+  assert.match(
+    noteTexts(map, "oversampled", 1).join(" "),
+    /Grey: not drawn in that epoch\..* used 57\.1% of the samples\.$/,
+  );
 });
 
 test("the way of a row is said epoch by epoch", () => {
@@ -121,6 +125,10 @@ test("the rule is that of the run", () => {
   assert.match(said("replacement", planOf(250, 30, 9, "drop")), /draws from all 250 samples/);
   assert.equal(said("each-epoch", planOf(200, 200, 9)), "Every epoch is one batch of all 200 samples.");
   assert.match(said("replacement", planOf(200, 200, 9)), /draws from all 200 samples/);
+  assert.match(
+    said("oversampled", planOf(250, 30, 9, "drop")),
+    /takes one of the classes, all with the same chance, .* another of the 250 samples not at all\./,
+  );
   assert.equal(said("replacement", planOf(1, 5, 9)), "The 1 sample is a batch of its own in every epoch.");
 });
 
@@ -188,7 +196,7 @@ test("the samples are shuffled before each epoch, before the first, or never", (
   assert.deepEqual(of("stratified", 4), [0, 1]);
   assert.deepEqual(of("once", 0), [0]);
   assert.deepEqual(of("once", 4), []);
-  for (const sampling of ["never", "sorted", "replacement"]) assert.deepEqual(of(sampling, 0), []);
+  for (const sampling of ["never", "sorted", "replacement", "oversampled"]) assert.deepEqual(of(sampling, 0), []);
 });
 
 test("the labels name epochs, batches, the row that is followed and how often it was used", () => {

@@ -74,6 +74,7 @@ test("a new data set lets go of what belonged to the old one", () => {
 
 test("a model that cannot learn the data set gives way to one that can, and takes its fields along", () => {
   assert.deepEqual(withField({ model: "logistic" }, "dataset", "line", world), { model: "linear", dataset: "line" });
+  assert.deepEqual(withField({ sampling: "oversampled" }, "dataset", "line", world), { dataset: "line" });
   assert.deepEqual(withField({ hidden: "8" }, "model", "logistic", world), { model: "logistic" });
 });
 
@@ -126,12 +127,20 @@ test("what fields contradict each other is told without the server", () => {
       batch_size: { default: 5 },
       remainder: { default: "keep" },
     },
-    datasets: { moons: { samples: 200, rows: null }, iris: { samples: 100, rows: 150 } },
+    datasets: {
+      moons: { samples: 200, rows: null },
+      iris: { samples: 100, rows: 150 },
+      line: { samples: 200, rows: null, task: "regression" },
+    },
     fallbacks: {},
   };
   const told = (given) => contradictions(given, boot).map(({ field, message }) => [field, message]);
   assert.deepEqual(told({}), []);
   assert.deepEqual(told({ samples: "100000", batch_size: "300" }), []);
+  assert.deepEqual(told({ sampling: "oversampled" }), []);
+  assert.deepEqual(told({ dataset: "line", sampling: "oversampled" }), [
+    ["sampling", "draws each class equally often, and line has numbers to predict"],
+  ]);
   assert.deepEqual(told({ dataset: "iris", samples: "400" }), [["samples", "the data set has 150 rows"]]);
   assert.deepEqual(told({ dataset: "iris", samples: "149" }), []);
   assert.deepEqual(told({ dataset: "iris", samples: "140", validation_samples: "11" }), [

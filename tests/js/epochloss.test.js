@@ -149,6 +149,8 @@ test("why the numbers differ follows from the run", () => {
   assert.match(why(alone), /0\.900 was measured before the one update of the epoch, 0\.500 after it/);
   const between = runOf({ losses: [0.9, 0.5], train: [0.5, 0.3], validation: [0.7], plan: planOf(8, 8, 2) });
   assert.doesNotMatch(why(between), /that average/);
+  const balanced = runOf({ losses: LOSSES, train: TRAIN, config: { sampling: "oversampled" } });
+  assert.match(why(balanced), /draw each class equally often: in their mean all classes count alike/);
   const drawn = runOf({ losses: LOSSES, train: TRAIN, config: { sampling: "replacement" } });
   assert.match(why(drawn), /some samples count twice/);
   const dropping = runOf({ losses: LOSSES, train: TRAIN, plan: planOf(10, 3, 4, "drop") });

@@ -86,13 +86,14 @@ test("an epoch is told by its sampling: each has words of its own, and whether e
   assert.equal(words("buffer", 1), "all 200 samples, shuffled in the small buffer again");
   assert.equal(words("replacement"), "200 draws");
   assert.equal(words("replacement", 1, planOf(200, 200, 9), 132), "200 draws, 132 different");
+  assert.equal(words("oversampled"), "200 draws, each class equally often");
+  assert.equal(words("oversampled", 1, planOf(200, 200, 9), 84), "200 draws, each class equally often, 84 different");
   assert.equal(words("each-epoch", 0, planOf(200, 64, 9, "drop")), "192 of 200 samples, shuffled");
   assert.equal(words("each-epoch", 1, planOf(1, 1, 9)), "the 1 sample");
-  const all = ["each-epoch", "once", "never", "replacement", "sorted", "buffer", "stratified"].flatMap((sampling) => [
-    words(sampling),
-    words(sampling, 1),
-  ]);
-  assert.equal(new Set(all).size, 13);
+  const all = ["each-epoch", "once", "never", "replacement", "sorted", "buffer", "stratified", "oversampled"].flatMap(
+    (sampling) => [words(sampling), words(sampling, 1)],
+  );
+  assert.equal(new Set(all).size, 14);
 });
 
 test("draws with replacement are never called all samples", () => {

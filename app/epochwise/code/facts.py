@@ -159,7 +159,7 @@ class Facts:
     @property
     def unused(self) -> str:
         """What dropping the short last batch costs, in words."""
-        what = "draws are left over" if self.config.sampling == "replacement" else "rows go unused"
+        what = "draws are left over" if self.sampling.replaces else "rows go unused"
         return f"{self.rest} of {self.plan.samples} {what} in each epoch"
 
     @property
@@ -247,9 +247,9 @@ class Facts:
     @property
     def hands_out_batches(self) -> bool:
         """Whether a framework's own fit(), which always keeps a short last batch, cannot make the batches."""
-        return self.config.sampling in ("replacement", "buffer", "stratified") or (
-            self.drops and self.config.sampling == "each-epoch"
-        )
+        sampling = self.sampling
+        handed = sampling.replaces or sampling.evenly or (sampling.by_target and sampling.shuffles)
+        return handed or (self.drops and sampling.name == "each-epoch")
 
     @property
     def every_class(self) -> bool:

@@ -10,7 +10,7 @@ from epochwise.code.rows import WIDTH
 
 MOST_LINES = 40
 """A script that would be longer has no short form."""
-SAMPLINGS_IN_A_LINE = frozenset({"each-epoch", "once", "never", "replacement", "sorted"})
+SAMPLINGS_IN_A_LINE = frozenset({"each-epoch", "once", "never", "replacement", "sorted", "oversampled"})
 """The samplings whose order a library has a function for."""
 LONGEST_PART = WIDTH - len('RUN += ""')
 _FIELDS = ("dataset", "samples", "features", "noise", "hidden", "activation")
@@ -54,7 +54,7 @@ class ShortFacts(Facts):
         """Whether the order of the rows changes a loss; in one batch of them all it does not."""
         if not self.sampling.shuffles:
             return False
-        return self.config.sampling == "replacement" or self.plan.updates_per_epoch > 1 or self.drops
+        return self.sampling.replaces or self.plan.updates_per_epoch > 1 or self.drops
 
     @property
     def prints(self) -> str:

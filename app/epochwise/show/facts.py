@@ -10,6 +10,7 @@ import numpy as np
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.measures import MeasureSpec
 from epochwise.core.config.numbers import number_text
+from epochwise.core.config.samplings import SAMPLINGS
 from epochwise.core.config.text import Text
 from epochwise.core.curves import Curves, Series
 from epochwise.core.diagnose.verdict import Verdict
@@ -126,7 +127,7 @@ class Showing:
 
 def is_whole(config: RunConfig, curves: Curves) -> bool:
     """Whether every batch holds all samples: then its loss is the training loss itself."""
-    return curves.plan.batch_size == curves.plan.samples and config.sampling != "replacement"
+    return curves.plan.batch_size == curves.plan.samples and not SAMPLINGS[config.sampling].replaces
 
 
 def _chart(

@@ -4,6 +4,7 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.models import MODELS
 from epochwise.core.config.optimizers import OPTIMIZERS
+from epochwise.core.config.samplings import SAMPLINGS
 from epochwise.core.config.text import Text, Value, counted
 from epochwise.core.engine.plan import plan
 from epochwise.core.plan import Plan, Regime
@@ -25,7 +26,7 @@ CHAPTERS = {
 
 def regime_of(planned: Plan, sampling: str) -> Regime:
     """The regime by its name in the field: as many draws with replacement as there are samples are not all of them."""
-    replaced = sampling == "replacement" and planned.regime == "full-batch" and planned.samples > 1
+    replaced = SAMPLINGS[sampling].replaces and planned.regime == "full-batch" and planned.samples > 1
     return "mini-batch" if replaced else planned.regime
 
 

@@ -105,7 +105,8 @@ class RunConfig(BaseModel):
         "Shuffling",
         "When the rows are shuffled; with replacement, each batch is drawn at random from all rows. Sorted by target, "
         "the classes come one after another; a buffer shuffles the sorted rows a few at a time. Stratified, each batch "
-        "has its share of every class, or of low and high targets.",
+        "has its share of every class, or of low and high targets. Oversampled, each draw takes a class first, all "
+        "with the same chance, and then one of its rows.",
         choices=SAMPLINGS,
     )
     buffer_size: Count | None = knob(
@@ -271,14 +272,8 @@ def _resolve(config: RunConfig) -> ResolvedConfig:
 
 def _contradictions(config: RunConfig) -> Iterable[FieldError]:
     """What no single field's bounds can tell, each error on the field that a reader would change."""
-    spec, model = DATASETS[config.dataset], MODELS[config.model]
-    if spec.task not in model.tasks:
-        fits = ", ".join(name for name, other in MODELS.items() if spec.task in other.tasks)
-        if spec.task == "regression":
-            cannot = Text("cannot learn {dataset}, which is a regression task", dataset=config.dataset)
-        else:
-            cannot = Text("cannot learn {dataset}, which is a classification task", dataset=config.dataset)
-        yield FieldError("model", config.model, cannot, Text("for this data set: {models}", models=fits))
+    spec = DATASETS[config.dataset]
+    yield from _of_another_task(config)
     if spec.rows is not None and config.samples is not None and config.samples > spec.rows:
         too_few = Text("the data set has {rows} rows", rows=spec.rows)
         yield FieldError("samples", config.samples, too_few, span(1, spec.rows))
@@ -307,6 +302,23 @@ def _contradictions(config: RunConfig) -> Iterable[FieldError]:
                 Text("does not apply: {reason}", reason=condition.otherwise),
                 Text("leave it out"),
             )
+
+
+def _of_another_task(config: RunConfig) -> Iterable[FieldError]:
+    """A model or a sampling that the data set's task has no use for."""
+    spec, model = DATASETS[config.dataset], MODELS[config.model]
+    if spec.task not in model.tasks:
+        fits = ", ".join(name for name, other in MODELS.items() if spec.task in other.tasks)
+        if spec.task == "regression":
+            cannot = Text("cannot learn {dataset}, which is a regression task", dataset=config.dataset)
+        else:
+            cannot = Text("cannot learn {dataset}, which is a classification task", dataset=config.dataset)
+        yield FieldError("model", config.model, cannot, Text("for this data set: {models}", models=fits))
+    if spec.task == "regression" and SAMPLINGS[config.sampling].equalizes:
+        classless = Text("draws each class equally often, and {dataset} has numbers to predict", dataset=config.dataset)
+        others = ", ".join(name for name, other in SAMPLINGS.items() if not other.equalizes)
+        fitting = Text("for this data set: {samplings}", samplings=others)
+        yield FieldError("sampling", config.sampling, classless, fitting)
 
 
 def schema() -> dict[str, object]:

@@ -13,6 +13,8 @@ class SamplingSpec:
     shuffle seed, has a part in it. `repeats`: whether every epoch has the same order. `by_target`: whether the rows lie
     sorted by their targets (the classes one after another) before they are shuffled, as they often do in a file;
     otherwise they lie as they were drawn. `evenly`: whether each class is dealt to the batches in equal shares.
+    `replaces`: whether each row is drawn from all rows, so that an epoch may have one often and another not at all.
+    `equalizes`: whether each draw takes one of the classes first, all with the same chance; it needs classes.
     """
 
     name: str
@@ -22,6 +24,8 @@ class SamplingSpec:
     repeats: bool = False
     by_target: bool = False
     evenly: bool = False
+    replaces: bool = False
+    equalizes: bool = False
 
 
 def _registry(*specs: SamplingSpec) -> dict[str, SamplingSpec]:
@@ -32,7 +36,7 @@ SAMPLINGS = _registry(
     SamplingSpec("each-epoch", Text("each epoch"), Text("shuffled each epoch")),
     SamplingSpec("once", Text("once"), Text("shuffled once"), repeats=True),
     SamplingSpec("never", Text("never"), Text("never shuffled"), shuffles=False, repeats=True),
-    SamplingSpec("replacement", Text("with replacement"), Text("drawn with replacement")),
+    SamplingSpec("replacement", Text("with replacement"), Text("drawn with replacement"), replaces=True),
     SamplingSpec(
         "sorted",
         Text("never, sorted by target"),
@@ -52,6 +56,13 @@ SAMPLINGS = _registry(
         Text("stratified by target"),
         Text("stratified by target, each epoch anew"),
         evenly=True,
+    ),
+    SamplingSpec(
+        "oversampled",
+        Text("oversampled by class"),
+        Text("oversampled: each class drawn equally often"),
+        replaces=True,
+        equalizes=True,
     ),
 )
 """The samplings by name, in the order of the form."""

@@ -73,7 +73,8 @@ def held_bytes(resolved: ResolvedConfig, batches: int, every: int) -> int:
     checkpoints = math.prod(checkpoints_shape(resolved, every))
     in_hand = (BLOCK + LANES) * filled(shape.hidden) + 2 * parameter_room(shape) + carried(resolved)
     together = min(resolved.batch_size * resolved.accumulate, samples)
-    strata = min(resolved.batch_size, samples) if SAMPLINGS[resolved.sampling].evenly else 0
+    sampling = SAMPLINGS[resolved.sampling]
+    strata = min(resolved.batch_size, samples) if sampling.evenly or sampling.equalizes else 0
     of_rows = shape.outputs * filled(max(samples, held_out)) + together + samples + strata
     rows = sample_bytes(shape.features, samples) + sample_bytes(shape.features, held_out)
     return rows + 8 * (series + checkpoints + in_hand + of_rows)

@@ -5,9 +5,9 @@ from epochwise.core.numeric.arrays import RowNumbers
 from epochwise.core.numeric.kernel import inline
 from epochwise.core.numeric.random import BATCH_ORDER, State, next_below, shuffle, stream
 
-ORDERINGS = ("each-epoch", "once", "never", "replacement", "sorted", "buffer", "stratified")
+ORDERINGS = ("each-epoch", "once", "never", "replacement", "sorted", "buffer", "stratified", "oversampled")
 """The samplings as the kernels number them."""
-EACH_EPOCH, ONCE, NEVER, REPLACEMENT, SORTED, BUFFER, STRATIFIED = range(len(ORDERINGS))
+EACH_EPOCH, ONCE, NEVER, REPLACEMENT, SORTED, BUFFER, STRATIFIED, OVERSAMPLED = range(len(ORDERINGS))
 
 
 @inline
@@ -34,6 +34,9 @@ def order_rows(
     if sampling == STRATIFIED:
         deal_strata(order, unordered, batch_size, stream(seed, BATCH_ORDER, epoch))
         return
+    if sampling == OVERSAMPLED:
+        draw_classes(order, unordered, stream(seed, BATCH_ORDER, epoch))
+        return
     for place in range(samples):
         order[place] = as_read[place]
     if sampling == EACH_EPOCH:
@@ -42,6 +45,19 @@ def order_rows(
         shuffle(order, samples, stream(seed, BATCH_ORDER, 0))
     elif sampling == BUFFER:
         draw_from_buffer(order, samples, buffer_size, stream(seed, BATCH_ORDER, epoch))
+
+
+@inline
+def draw_classes(order: RowNumbers, unordered: Unordered, state: State) -> None:
+    """Draw a class for each place, all with the same chance, and then one of its rows: so does PyTorch's
+    WeightedRandomSampler where a row weighs one over the rows of its class.
+    """
+    as_read, ends = unordered
+    for place in range(as_read.size):
+        drawn, state = next_below(ends.size, state)
+        first = 0 if drawn == 0 else ends[drawn - 1]
+        within, state = next_below(ends[drawn] - first, state)
+        order[place] = as_read[first + within]
 
 
 @inline

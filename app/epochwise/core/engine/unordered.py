@@ -1,4 +1,4 @@
-"""The rows before an epoch orders them, and where in them the strata end; without the compiler."""
+"""The rows before an epoch orders them, and where in them strata or classes end; without the compiler."""
 
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ class Unordered(NamedTuple):
     """The rows before an epoch orders them.
 
     as_read (n): as they were drawn, or sorted by their targets. ends: where in these the strata end, if each is dealt
-    evenly to the batches; empty otherwise.
+    evenly to the batches, or the classes, if each is drawn equally often; empty otherwise.
     """
 
     as_read: RowNumbers
@@ -22,10 +22,11 @@ class Unordered(NamedTuple):
     def of(cls, sampling: str, targets: Floats, classes: int, batch_size: int) -> "Unordered":
         """The rows with these targets (n), which are classes, or numbers where `classes` is 0."""
         spec = SAMPLINGS[sampling]
-        if not (spec.by_target or spec.evenly):
+        parted = spec.evenly or spec.equalizes
+        if not (spec.by_target or parted):
             return cls(np.arange(targets.size, dtype=np.uint32), np.empty(0, np.int64))
         as_read = np.argsort(targets, kind="stable").astype(np.uint32)
-        ends = strata_ends(targets[as_read], classes, batch_size) if spec.evenly else np.empty(0, np.int64)
+        ends = strata_ends(targets[as_read], classes, batch_size) if parted else np.empty(0, np.int64)
         return cls(as_read, ends)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from epochwise.core.compare.comparison import Comparison
 from epochwise.core.compare.equal import Hold
+from epochwise.core.config.samplings import SAMPLINGS
 from epochwise.core.config.text import Share, Text, in_sequence, told_apart
 from epochwise.show.compared.equaltime import equal_seconds, equal_steps
 from epochwise.show.compared.facts import ComparedFacts
@@ -242,7 +243,7 @@ def _ends_by(names: Names, values: Sequence[float]) -> tuple[tuple[str, float], 
 def _equal_epochs(runs: Runs) -> Text:
     epochs = runs[0].plan.epochs
     whole = all(
-        run.config.sampling != "replacement" and run.plan.samples_seen == run.plan.samples * run.plan.epochs
+        not SAMPLINGS[run.config.sampling].replaces and run.plan.samples_seen == run.plan.samples * run.plan.epochs
         for run in runs
     )
     if whole:
@@ -272,7 +273,7 @@ def _whole_batches(names: Names, runs: Runs) -> Text:
     whole = [
         name
         for name, run in zip(names, runs, strict=True)
-        if run.config.sampling != "replacement" and run.plan.batch_size >= run.plan.samples
+        if not SAMPLINGS[run.config.sampling].replaces and run.plan.batch_size >= run.plan.samples
     ]
     if len(whole) != 1 or len(runs) == 1:
         return Text("")
