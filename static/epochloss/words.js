@@ -41,7 +41,8 @@ function twoSets(run) {
   const dropped = droppedRows(plan, config.sampling);
   if (needsClasses(config.sampling) && plan.samples > 1)
     return t(
-      "The batches draw each class equally often: in their mean all classes count alike, in the training loss all samples.",
+      "The batches draw each class equally often: in their mean all classes count alike, " +
+        "in the training loss all samples.",
     );
   if (drawsAgain(config.sampling) && plan.samples > 1)
     return t(
