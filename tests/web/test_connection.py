@@ -9,7 +9,7 @@ import pytest
 from uvicorn import Config
 from uvicorn.server import ServerState
 
-from epochwise.cli.serve import GRACE_SECONDS
+from epochwise.cli.processes import GRACE_SECONDS
 from epochwise.settings import Settings
 from epochwise.web.connection import HEAD_BYTES, STOP_SECONDS, connection_for
 

@@ -12,8 +12,7 @@ from epochwise.cli.listening import listener
 from epochwise.cli.processor import reach_level
 from epochwise.settings import MOST_CONNECTIONS, OTHER_FILES, resource
 
-GRACE_SECONDS = 3
-"""How long open streams may take to end after the signal to stop."""
+MOST_PROCESSES = 64
 
 
 def _port(given: str | int) -> int:
@@ -48,30 +47,20 @@ def serve(
         str | None, typer.Option(help="Path below which a proxy shows the server, as EPOCHWISE_ROOT_PATH.")
     ] = None,
     access_log: Annotated[bool, typer.Option("--access-log", help="Write a line for each request.")] = False,
+    workers: Annotated[
+        int, typer.Option(min=1, max=MOST_PROCESSES, help="Processes that serve, with the limits shared out to them.")
+    ] = 1,
 ) -> None:
     """Start the page and the API.
 
     A signal ends them within a few seconds. Set limits by environment variables, such as EPOCHWISE_MAX_UPDATES.
     """
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    for chatty in ("uvicorn.error", "httpx"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
     _allow_files()
     settings = settings_of_environment(**({} if root_path is None else {"root_path": root_path}))
     opened = listener(host, port)
     reach_level()
-    import uvicorn  # after the socket is open, since these take most of a second to load
+    from epochwise.cli.processes import serve_in  # after the socket is open, since it takes most of a second to load
 
-    from epochwise.web.app import create_app
-    from epochwise.web.connection import connection_for
-
-    config = uvicorn.Config(
-        create_app(settings),
-        http=connection_for(settings),
-        ws="none",
-        access_log=access_log,
-        log_config=None,
-        timeout_graceful_shutdown=GRACE_SECONDS,
-    )
     with contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[opened])
+        serve_in(workers, settings, access_log, opened)

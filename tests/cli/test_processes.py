@@ -1,0 +1,97 @@
+"""`epochwise serve --workers`: several processes behind one socket."""
+
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import httpx
+import pytest
+
+from epochwise.cli import main
+from epochwise.cli.processes import SHARED, share_of
+from epochwise.settings import Settings
+from tests.cli.support import DEADLINE, PLAIN, command
+from tests.serving import until
+
+CONNECTIONS = 24
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    environment = PLAIN | {"EPOCHWISE_CACHE_FOLDER": str(tmp_path)}
+    started = command("serve", "--port", "0", "--workers", "2")
+    with subprocess.Popen(started, stderr=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stderr is not None
+        addresses = (re.search(r"at (http://\S+)", line) for line in process.stderr)
+        address = next(found[1] for found in addresses if found)
+        yield process, address
+        process.kill()
+
+
+def workers(process: subprocess.Popen[str]) -> set[int]:
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return {int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()}
+
+
+def ask(address: str, path: str) -> httpx.Response:
+    """The answer on a connection of its own, so that any process may give it."""
+    return httpx.get(address + path, trust_env=False, timeout=DEADLINE)
+
+
+def answers(address: str) -> bool:
+    with suppress(httpx.TransportError):
+        return ask(address, "/healthz").status_code == 200
+    return False
+
+
+def test_they_know_each_others_ids_and_one_that_dies_is_replaced(server: tuple[subprocess.Popen[str], str]) -> None:
+    process, address = server
+    until(lambda: len(workers(process)) == 2)
+    first = workers(process)
+    registered = httpx.post(f"{address}/api/v1/runs", json={"epochs": 3}, trust_env=False, timeout=DEADLINE)
+    assert registered.status_code == 201
+    run = registered.json()["id"]
+    found = [ask(address, f"/api/v1/runs/{run}") for _ in range(CONNECTIONS)]
+    assert {answer.status_code for answer in found} == {200}
+    assert len({answer.headers["ETag"] for answer in found}) == 1
+
+    # Those that take the place of both were never asked for this run: they read its id from the common folder.
+    for worker in first:
+        os.kill(worker, signal.SIGKILL)
+    until(lambda: len(workers(process) - first) == 2)
+    until(lambda: answers(address))
+    assert ask(address, f"/api/v1/runs/{run}").json()["id"] == run
+    process.send_signal(signal.SIGTERM)
+    _, rest = process.communicate(timeout=DEADLINE)
+    assert process.returncode == 0
+    assert "Traceback" not in rest
+    assert not answers(address)
+
+
+def test_none_stays_when_the_first_process_is_killed(server: tuple[subprocess.Popen[str], str]) -> None:
+    process, address = server
+    until(lambda: len(workers(process)) == 2)
+    process.kill()
+    process.wait(DEADLINE)
+    until(lambda: not answers(address))
+
+
+def test_each_has_its_share_of_the_limits_and_all_else_whole() -> None:
+    whole = Settings(slots=3, rate_seconds=7, connections=100)
+    share = share_of(whole, 2)
+    assert (share.slots, share.rate_seconds, share.connections) == (2, 4, 50)
+    assert {name for name in Settings.model_fields if getattr(share, name) != getattr(whole, name)} == set(SHARED)
+
+
+@pytest.mark.parametrize(
+    ("given", "allowed"), [("0", "greater than or equal to 1"), ("65", "less than or equal to 64"), ("two", "integer")]
+)
+def test_a_wrong_number_is_refused_with_what_is_allowed(
+    given: str, allowed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["serve", "--workers", given]) == 2
+    assert re.search(rf"--workers.*{allowed}", capsys.readouterr().err)
