@@ -1,32 +1,34 @@
-// The one cursor: a batch of the run (from 0), and where a step takes it. It is called `update`, which it also makes
-// unless several batches are accumulated. Pure.
+// The one cursor: the index of a batch in the run, from 0, and where a step takes it. Pure.
 import { t } from "../language.js";
 import { updateOf } from "./updates.js";
 
-/** Which epoch and which batch of it the cursor is at, and which update that batch makes, all from 0. */
-export function position(update, plan) {
-  const epoch = Math.floor(update / plan.batches_per_epoch);
-  return { update, epoch, batch: update % plan.batches_per_epoch, makes: updateOf(update, plan) };
+/**
+ * Of the batch with this index in the run: its epoch, its place in the epoch (`batch`) and the update that it `makes`,
+ * alone or with others, all from 0.
+ */
+export function position(index, plan) {
+  const epoch = Math.floor(index / plan.batches_per_epoch);
+  return { index, epoch, batch: index % plan.batches_per_epoch, makes: updateOf(index, plan) };
 }
 
-/** The last update of the epoch; from there, of the next one. */
-const finished = (update, size) => Math.floor((update + 1) / size) * size + size - 1;
+/** The last batch of the epoch; from there, of the next one. */
+const finished = (index, size) => Math.floor((index + 1) / size) * size + size - 1;
 
-/** The first update of the epoch; from there, of the one before. */
-const reopened = (update, size) => Math.floor((update - 1) / size) * size;
+/** The first batch of the epoch; from there, of the one before. */
+const reopened = (index, size) => Math.floor((index - 1) / size) * size;
 
 const STEPS = {
-  next: (update) => update + 1,
-  back: (update) => update - 1,
+  next: (index) => index + 1,
+  back: (index) => index - 1,
   finish: finished,
   reopen: reopened,
   start: () => 0,
   end: () => Infinity,
 };
 
-/** The update that a step leads to: next, back, finish (epoch), reopen (epoch), start, end. `done` batches exist. */
-export function stepped(step, update, plan, done = plan.total_batches) {
-  return Math.max(0, Math.min(STEPS[step](update, plan.batches_per_epoch), done - 1));
+/** The index that a step leads to: next, back, finish (epoch), reopen (epoch), start, end. `done` batches exist. */
+export function stepped(step, index, plan, done = plan.total_batches) {
+  return Math.max(0, Math.min(STEPS[step](index, plan.batches_per_epoch), done - 1));
 }
 
 const KEYS = {
@@ -49,11 +51,11 @@ export function stepOfKey({ key, shiftKey, ctrlKey, altKey, metaKey }) {
 }
 
 /**
- * What a learner should be able to say of an update: its epoch, its batch and itself, each of how many. `mark(text,
+ * What a learner should be able to say of a batch: its epoch, its place there and its update, each of how many. `mark(text,
  * kind)` may mark up the names of the epoch and of the batch.
  */
-export function whereWords(update, plan, mark = (text, _kind) => text) {
-  const { epoch, batch, makes } = position(update, plan);
+export function whereWords(index, plan, mark = (text, _kind) => text) {
+  const { epoch, batch, makes } = position(index, plan);
   const epochName = t("epoch {epoch}", { epoch: epoch + 1 });
   const batchName = t("batch {batch}", { batch: batch + 1 });
   return [
@@ -67,4 +69,4 @@ export function whereWords(update, plan, mark = (text, _kind) => text) {
 }
 
 /** The same as one line of text. */
-export const whereText = (update, plan) => whereWords(update, plan).join(" · ");
+export const whereText = (index, plan) => whereWords(index, plan).join(" · ");

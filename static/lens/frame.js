@@ -1,4 +1,4 @@
-// Where things stand in the lens: which updates it shows, and the two scales. The x axis is laid out in samples, so
+// Where things stand in the lens: which batches it shows, and the two scales. The x axis is laid out in samples, so
 // that a batch is as wide as it is large; its ticks count updates.
 import { OVER_INITIAL, countsOf, measuresOf } from "./measures.js";
 import { drawsAgain } from "./samplings.js";
@@ -8,18 +8,18 @@ import { niceScale } from "./ticks.js";
 /** How many whole epochs the lens shows; 0 when an epoch is too long and the lens shows a part of it. */
 export function epochsShown(plan, size) {
   const m = countsOf(size);
-  const updates = plan.batches_per_epoch;
-  if (updates > m.most_dots) return 0;
-  const least = 2 * updates <= m.most_dots ? 2 : 1;
-  const most = updates === 1 ? m.most_single : m.most_epochs;
-  return Math.min(Math.max(least, Math.min(Math.floor(m.dots / updates + 0.5), most)), plan.epochs);
+  const batches = plan.batches_per_epoch;
+  if (batches > m.most_dots) return 0;
+  const least = 2 * batches <= m.most_dots ? 2 : 1;
+  const most = batches === 1 ? m.most_single : m.most_epochs;
+  return Math.min(Math.max(least, Math.min(Math.floor(m.dots / batches + 0.5), most)), plan.epochs);
 }
 
-/** How many updates the lens shows at once. */
+/** How many batches the lens shows at once. */
 export const lensCount = (plan, size) =>
   Math.min(epochsShown(plan, size) * plan.batches_per_epoch || countsOf(size).inside, plan.total_batches);
 
-/** Where a view may begin: at an epoch, or inside a long one at any update. */
+/** Where a view may begin: at an epoch, or inside a long one at any batch. */
 export const stepOf = (plan, size) => (epochsShown(plan, size) > 0 ? plan.batches_per_epoch : 1);
 
 /** The view {first, count} that holds the cursor: the old one while the cursor is in it, else a page on or back. */
@@ -39,26 +39,26 @@ export const droppedRows = (plan, sampling) => (drawsAgain(sampling) ? 0 : plan.
 
 export const usedRows = (plan) => (plan.batches_per_epoch - 1) * plan.batch_size + plan.last_batch_size;
 
-/** Places in samples: epochLength, start(update) and batchSize(update). */
+/** Places in samples: epochLength, and start(index) and batchSize(index) of a batch of the run. */
 export function places(plan, sampling) {
-  const updates = plan.batches_per_epoch;
+  const batches = plan.batches_per_epoch;
   const epochLength = usedRows(plan) + droppedRows(plan, sampling);
   return {
     epochLength,
-    start: (update) => Math.floor(update / updates) * epochLength + (update % updates) * plan.batch_size,
-    batchSize: (update) => (update % updates === updates - 1 ? plan.last_batch_size : plan.batch_size),
+    start: (index) => Math.floor(index / batches) * epochLength + (index % batches) * plan.batch_size,
+    batchSize: (index) => (index % batches === batches - 1 ? plan.last_batch_size : plan.batch_size),
   };
 }
 
-/** The epochs that a view touches, each with its first and last update in the view and whether its ends are in it. */
+/** The epochs that a view touches, each with its first and last batch in the view and whether its ends are in it. */
 export function epochsIn(plan, view) {
-  const updates = plan.batches_per_epoch;
+  const batches = plan.batches_per_epoch;
   const end = view.first + view.count;
   const epochs = [];
-  for (let epoch = Math.floor(view.first / updates); epoch * updates < end; epoch += 1) {
-    const from = Math.max(epoch * updates, view.first);
-    const to = Math.min((epoch + 1) * updates, end);
-    epochs.push({ epoch, from, to, opens: from === epoch * updates, closes: to === (epoch + 1) * updates });
+  for (let epoch = Math.floor(view.first / batches); epoch * batches < end; epoch += 1) {
+    const from = Math.max(epoch * batches, view.first);
+    const to = Math.min((epoch + 1) * batches, end);
+    epochs.push({ epoch, from, to, opens: from === epoch * batches, closes: to === (epoch + 1) * batches });
   }
   return epochs;
 }
@@ -123,8 +123,8 @@ export function lensFrame(model) {
   };
 }
 
-/** The update whose block stands at a place on the x axis, kept inside the view. */
-export function updateAt(frame, model, x) {
+/** The index of the batch whose block stands at a place on the x axis, kept inside the view. */
+export function batchAt(frame, model, x) {
   const { plan, view } = model;
   const share = (x - frame.left) / (frame.right - frame.left);
   const sample = frame.from + share * (frame.to - frame.from);

@@ -6,32 +6,32 @@
 //     where   takes the sentence "epoch 1 of 1,000 · batch 23 of 40 · update 23 of 40,000"   (optional)
 //   delegate
 //     needWindow(first, count)           losses of a range are wanted: answer with lens.update({ window })
-//     needUpdates(first, count, fields)  the insides of true updates are wanted: answer with lens.update({ updates })
+//     needUpdates(first, count, fields)  the insides of updates are wanted: answer with lens.update({ updates })
 //     needRows(first, count)             only the rows of batches are wanted: answer with lens.update({ rows: { first,
 //                                        list } })
 //     followed()                         whether the step is seen elsewhere, so that the page stays   (optional)
 //     inspected()                        the cursor's batch was pressed once more, or Enter on it   (optional)
 //     say(words)                         what a screen reader is to say after a step
-//     cursorMoved({ update, epoch, batch, first, count, playing, pace, fresh })
+//     cursorMoved({ index, epoch, batch, first, count, playing, pace, fresh })
 //                                        all from 0; first, count: the batches in the lens
-//   What is called an update here is a batch of the run, counted from 0: without accumulation it is the update too.
+//   An `index` is that of a batch in the run; `batch` is its place in the epoch.
 //   lens.update(part, cursor)      a run's JSON as the API gives it, or parts of it: { plan, config, initial,
 //                                  window: { first, loss, epochs }, updates, epochs, status, diverged_at_update,
 //                                  stopped_at_epoch, batches_done, dataset }; another config starts anew. The cursor
 //                                  stays, or goes where it is put
-//   lens.setCursor(update)         as if the learner had stepped there
+//   lens.setCursor(index)          as if the learner had stepped there
 //   lens.setWindow(first, cursor)  the view begins there; the cursor keeps its place in it, or goes where it is put
 //   lens.leave()                   the run is no longer the one that is wanted: dimmed, nothing steps, until
 //                                  lens.update brings a run
 //   lens.fields                    the members of an update that its pictures need
-//   lens.state                     { update, epoch, batch, first, count, playing, pace, fresh }
+//   lens.state                     { index, epoch, batch, first, count, playing, pace, fresh }
 //   lens.showMeansSoFar(shown)     whether the mean so far in each epoch is drawn too
 //   lens.stop()                    pauses Play
 //   lens.destroy()
 import { position, stepped } from "./cursor.js";
 import { createBeside } from "./beside.js";
 import { fieldsFor, kindOf } from "./data.js";
-import { lensCount, lensFrame, stepOf, updateAt, viewFor } from "./frame.js";
+import { lensCount, lensFrame, stepOf, batchAt, viewFor } from "./frame.js";
 import { placeOf } from "./labels.js";
 import { lensSvg } from "./lens.js";
 import { sizeOf } from "./measures.js";
@@ -91,8 +91,8 @@ class Lens {
     this.#wishes = createWishes(delegate);
     this.#play = createPlay(
       {
-        at: () => ({ update: this.#cursor, plan: this.#run.plan, done: doneOf(this.#run) }),
-        moved: (update) => this.#move(update),
+        at: () => ({ index: this.#cursor, plan: this.#run.plan, done: doneOf(this.#run) }),
+        moved: (index) => this.#move(index),
         changed: () => this.#tell(),
         calm,
       },
@@ -131,9 +131,9 @@ class Lens {
     else this.#askSoon(anew);
   }
 
-  setCursor(update) {
+  setCursor(index) {
     this.#play.stop();
-    this.#move(this.#within(update));
+    this.#move(this.#within(index));
   }
 
   setWindow(first, cursor) {
@@ -147,8 +147,8 @@ class Lens {
     this.setCursor(at);
   }
 
-  #within(update) {
-    return Math.max(0, Math.min(update, doneOf(this.#run) - 1));
+  #within(index) {
+    return Math.max(0, Math.min(index, doneOf(this.#run) - 1));
   }
 
   leave() {
@@ -264,16 +264,16 @@ class Lens {
     if (!this.#lens) return false;
     const rested = !this.#play.playing && !this.#fresh;
     this.#play.stop();
-    const update = this.#within(updateAt(this.#lens.frame, this.#lens.model, x));
-    const stays = rested && update === this.#cursor;
-    this.#move(update);
+    const index = this.#within(batchAt(this.#lens.frame, this.#lens.model, x));
+    const stays = rested && index === this.#cursor;
+    this.#move(index);
     return stays;
   }
 
-  #move(update) {
+  #move(index) {
     if (this.#left) return;
-    this.#stride = update - this.#cursor;
-    this.#cursor = update;
+    this.#stride = index - this.#cursor;
+    this.#cursor = index;
     this.#fresh = false;
     this.#draw();
     this.#tell();
@@ -286,7 +286,7 @@ class Lens {
   /** Says where a step led, once the batch's loss is here. */
   #say() {
     const { plan, window } = this.#run;
-    const lossOf = (update) => window?.loss[update - window.first];
+    const lossOf = (index) => window?.loss[index - window.first];
     const loss = lossOf(this.#cursor);
     if (!this.#unsaid || loss === undefined) return;
     this.#unsaid = false;
@@ -299,9 +299,9 @@ class Lens {
     const { model, frame } = this.#lens;
     const over = this.#over;
     const untrained = over !== undefined && over < frame.left && model.view.first === 0;
-    const update = over === undefined ? this.#cursor : updateAt(frame, model, over);
+    const index = over === undefined ? this.#cursor : batchAt(frame, model, over);
     this.#view?.read(
-      untrained ? untrainedWords(this.#run.initial ?? {}) : readoutWords(model, update, frame.batchSize(update)),
+      untrained ? untrainedWords(this.#run.initial ?? {}) : readoutWords(model, index, frame.batchSize(index)),
     );
   }
 

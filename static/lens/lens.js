@@ -71,12 +71,12 @@ function meansSoFar(model, frame) {
       const points = [];
       let sum = 0;
       let seen = 0;
-      for (let update = from; update < to; update += 1) {
-        const [loss, size] = [model.loss[update - model.view.first], frame.batchSize(update)];
+      for (let index = from; index < to; index += 1) {
+        const [loss, size] = [model.loss[index - model.view.first], frame.batchSize(index)];
         if (!Number.isFinite(loss)) break;
         sum += loss * size;
         seen += size;
-        if (sum / seen <= frame.yMax) points.push([frame.x(frame.start(update) + size / 2), frame.y(sum / seen)]);
+        if (sum / seen <= frame.yMax) points.push([frame.x(frame.start(index) + size / 2), frame.y(sum / seen)]);
       }
       return points.length > 1 ? path("so-far", [polyline(points)]) : "";
     })
@@ -93,14 +93,14 @@ function dots(model, frame) {
   let last = -Infinity;
   model.loss.forEach((loss, i) => {
     if (!Number.isFinite(loss)) return;
-    const update = model.view.first + i;
-    const x = frame.x(frame.start(update) + frame.batchSize(update) / 2);
+    const index = model.view.first + i;
+    const x = frame.x(frame.start(index) + frame.batchSize(index) / 2);
     if (loss > frame.yMax) {
       if (x - last < PEAK_GAP) return;
       last = x;
       parts.over.push(`M${num(x)} ${num(frame.top + 1)}${TRIANGLE}`);
-    } else if (update === model.cursor) parts.now.push(dot(x, frame.y(loss)));
-    else parts[model.fresh || update < model.cursor ? "done" : "todo"].push(dot(x, frame.y(loss)));
+    } else if (index === model.cursor) parts.now.push(dot(x, frame.y(loss)));
+    else parts[model.fresh || index < model.cursor ? "done" : "todo"].push(dot(x, frame.y(loss)));
   });
   const few = model.view.count <= FEW ? " few" : "";
   return (

@@ -52,10 +52,10 @@ function meanOf(run, { epoch }) {
   const { batchSize } = places(plan, run.config.sampling);
   const first = epoch * plan.batches_per_epoch;
   let sum = 0;
-  for (let update = first; update < first + plan.batches_per_epoch; update += 1) {
-    const loss = window?.loss[update - window.first];
+  for (let index = first; index < first + plan.batches_per_epoch; index += 1) {
+    const loss = window?.loss[index - window.first];
     if (!Number.isFinite(loss)) return NaN;
-    sum += loss * batchSize(update);
+    sum += loss * batchSize(index);
   }
   return sum / usedRows(plan);
 }
@@ -75,12 +75,12 @@ export function epochsOf(run, view) {
 
 /** How many different samples the draws of each epoch of the view are, as far as their rows have come. */
 function drawsOf({ plan, rows }, view) {
-  const updates = plan.batches_per_epoch;
+  const batches = plan.batches_per_epoch;
   const found = new Map();
   for (const { epoch } of rows ? epochsIn(plan, view) : []) {
-    const start = epoch * updates - rows.first;
-    const drawn = start < 0 ? [] : rows.list.slice(start, start + updates);
-    if (drawn.length === updates) found.set(epoch, new Set(drawn.flat()).size);
+    const start = epoch * batches - rows.first;
+    const drawn = start < 0 ? [] : rows.list.slice(start, start + batches);
+    if (drawn.length === batches) found.set(epoch, new Set(drawn.flat()).size);
   }
   return found;
 }

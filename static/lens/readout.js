@@ -25,11 +25,11 @@ export function untrainedWords({ train, validation }) {
   ];
 }
 
-/** The values of an update of the view: its batch's, then its epoch's. */
-export function readoutWords(model, update, size) {
-  const { epoch, batch } = position(update, model.plan);
-  const loss = said(model.loss[update - model.view.first]);
-  const rows = rowsWords(size, update === model.cursor ? model : { ...model, different: undefined });
+/** The values of a batch of the view: its batch's, then its epoch's. */
+export function readoutWords(model, index, size) {
+  const { epoch, batch } = position(index, model.plan);
+  const loss = said(model.loss[index - model.view.first]);
+  const rows = rowsWords(size, index === model.cursor ? model : { ...model, different: undefined });
   const place = { batch: batch + 1, epoch: epoch + 1 };
   const own = model.epochs.get(epoch) ?? {};
   const running = said(own.running);
@@ -44,8 +44,8 @@ export function readoutWords(model, update, size) {
 }
 
 /** What a screen reader says after a step: where it led, the batch's loss, and whether it went up or down. */
-export function stepWords(update, plan, loss, before) {
-  const { epoch, batch } = position(update, plan);
+export function stepWords(index, plan, loss, before) {
+  const { epoch, batch } = position(index, plan);
   const place = { epoch: epoch + 1, batch: batch + 1, batches: plan.batches_per_epoch };
   const [now, then] = [said(loss), said(before)];
   if (now === null) return t("Epoch {epoch}, batch {batch} of {batches}.", place);

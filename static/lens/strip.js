@@ -40,8 +40,8 @@ function block(x, y, width, height, samples, grid) {
   });
 }
 
-const stateOf = (update, { cursor, fresh, done }) =>
-  update >= done ? "never" : update === cursor ? "on" : update < cursor && !fresh ? "done" : "todo";
+const stateOf = (index, { cursor, fresh, done }) =>
+  index >= done ? "never" : index === cursor ? "on" : index < cursor && !fresh ? "done" : "todo";
 
 /** How a state's blocks stand in the strip, {y, height}. */
 function heightOf(state, { strip, m }) {
@@ -69,11 +69,11 @@ function thinBlocks(model, frame, boxes) {
 }
 
 function eachBlock(model, frame, grid, boxes) {
-  for (let update = model.view.first; update < model.view.first + model.view.count; update += 1) {
-    const [x, width] = span(frame, update, update + 1);
-    const state = stateOf(update, model);
+  for (let index = model.view.first; index < model.view.first + model.view.count; index += 1) {
+    const [x, width] = span(frame, index, index + 1);
+    const state = stateOf(index, model);
     const { y, height } = heightOf(state, frame);
-    boxes[state].push(...block(x, y, width, height, frame.batchSize(update), state === "never" ? null : grid));
+    boxes[state].push(...block(x, y, width, height, frame.batchSize(index), state === "never" ? null : grid));
   }
 }
 
@@ -82,14 +82,14 @@ function sizes(model, frame, grid) {
   const { type, strip } = frame.m;
   const room = frame.x(frame.epochLength) - frame.x(0);
   const marks = [];
-  for (let update = model.view.first; update < model.view.first + model.view.count; update += 1) {
-    const words = count(frame.batchSize(update));
-    const [x, width] = span(frame, update, update + 1);
+  for (let index = model.view.first; index < model.view.first + model.view.count; index += 1) {
+    const words = count(frame.batchSize(index));
+    const [x, width] = span(frame, index, index + 1);
     const needed = textWidth(words, type);
-    const on = update === model.cursor && update < model.done ? " on" : "";
+    const on = index === model.cursor && index < model.done ? " on" : "";
     if (grid === null && width >= needed + 2) {
       marks.push(text(`size${on}`, x + width / 2, frame.strip + strip / 2 + type * 0.36, words, "middle"));
-    } else if (frame.batchSize(update) < model.plan.batch_size && room >= 2 * needed) {
+    } else if (frame.batchSize(index) < model.plan.batch_size && room >= 2 * needed) {
       const middle = Math.min(x + width / 2, frame.right - needed / 2);
       marks.push(text("size short", middle, frame.strip - 5, words, "middle"));
     }

@@ -81,15 +81,15 @@ export function createView(host, where) {
       scrollBy({ top: top < 0 ? top : Math.min(bottom - end, top), behavior: "instant" });
     },
     /** The cursor in words, for eyes and for the handle. */
-    tell(update, plan, done) {
+    tell(index, plan, done) {
       if (where) {
-        where.innerHTML = whereHtml(update, plan);
+        where.innerHTML = whereHtml(index, plan);
         where.parentElement.dataset.widest = widestWords(plan);
       }
       handle.setAttribute("aria-valuemin", "1");
       handle.setAttribute("aria-valuemax", String(done));
-      handle.setAttribute("aria-valuenow", String(update + 1));
-      handle.setAttribute("aria-valuetext", whereText(update, plan));
+      handle.setAttribute("aria-valuenow", String(index + 1));
+      handle.setAttribute("aria-valuetext", whereText(index, plan));
     },
   };
 }
@@ -118,13 +118,13 @@ function widthInside(element) {
   return Math.max(0, element.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight));
 }
 
-/** The longest that the words can be, whose lines are reserved: those of the last update. */
+/** The longest that the words can be, whose lines are reserved: those of the last batch. */
 const widestWords = (plan) =>
   whereWords(plan.total_batches - 1, plan)
     .map((part) => part.replaceAll(" ", "\u00a0"))
     .join("\u00a0· ");
 
-function whereHtml(update, plan) {
-  const words = whereWords(update, plan, (text, kind) => `<b class="${kind}">${text}</b>`);
+function whereHtml(index, plan) {
+  const words = whereWords(index, plan, (text, kind) => `<b class="${kind}">${text}</b>`);
   return words.map((part, index) => `<span>${part}${index + 1 < words.length ? "<i> ·</i>" : ""}</span>`).join(" ");
 }

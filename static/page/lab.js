@@ -87,7 +87,7 @@ export class Lab {
       change: (name, value, settled, more, cursor) => this.#change(name, value, settled, more, cursor),
       left: () => this.#history.ended(),
       choose: (query) => this.#choose(query),
-      visit: (update, how) => this.#visit(update, how),
+      visit: (index, how) => this.#visit(index, how),
       seek: (first, settled, cursor) => this.#seek(first, settled, cursor),
       moved: (cursor) => this.#moved(cursor),
       switched: () => {
@@ -192,13 +192,13 @@ export class Lab {
   }
 
   /** Takes the lens to a batch and, if need be, the page to the lens, unless the page `stays` where it is. */
-  #visit(update, { stays = false } = {}) {
-    this.#lens?.setCursor(update);
+  #visit(index, { stays = false } = {}) {
+    this.#lens?.setCursor(index);
     if (!stays) this.#page.querySelector(".lens-chart")?.scrollIntoView({ block: "nearest" });
   }
 
   #moved(place) {
-    this.#state.view.cursor = place.update + 1;
+    this.#state.view.cursor = place.index + 1;
     this.#history.touch(this.#state.address);
     this.#parts.drawers?.show({ place });
     this.#showLinks();
@@ -342,7 +342,7 @@ export class Lab {
     wish.settled ||= settled;
     wish.cursor = this.#state.view.cursor;
     if (!wish.done) return;
-    if (this.#lens && this.#lens.state.update !== wish.cursor - 1) this.#lens.setCursor(wish.cursor - 1);
+    if (this.#lens && this.#lens.state.index !== wish.cursor - 1) this.#lens.setCursor(wish.cursor - 1);
     this.#settled(this.#run, wish);
   }
 

@@ -7,9 +7,9 @@ import { planOf } from "./fixtures.js";
 
 const plan = planOf(200, 5, 1000);
 
-test("an update has an epoch and a batch", () => {
-  assert.deepEqual(position(22, plan), { update: 22, epoch: 0, batch: 22, makes: 22 });
-  assert.deepEqual(position(40, plan), { update: 40, epoch: 1, batch: 0, makes: 40 });
+test("a batch of the run has a place in an epoch", () => {
+  assert.deepEqual(position(22, plan), { index: 22, epoch: 0, batch: 22, makes: 22 });
+  assert.deepEqual(position(40, plan), { index: 40, epoch: 1, batch: 0, makes: 40 });
   assert.equal(whereText(22, plan), "epoch 1 of 1,000 · batch 23 of 40 · update 23 of 40,000");
 });
 
@@ -54,13 +54,13 @@ test("keys are steps; with a modifier they belong to the browser", () => {
 function played(ofPlan, { calm = false, done = ofPlan.total_updates } = {}) {
   const moves = [];
   let state = atRest;
-  let update = 0;
-  while (update < done - 1) {
-    const move = nextMove(state, update, ofPlan, done, calm);
-    assert.ok(move.to > update && move.to < done, JSON.stringify(move));
-    moves.push({ from: update, ...move });
+  let index = 0;
+  while (index < done - 1) {
+    const move = nextMove(state, index, ofPlan, done, calm);
+    assert.ok(move.to > index && move.to < done, JSON.stringify(move));
+    moves.push({ from: index, ...move });
     state = move.played;
-    update = move.to;
+    index = move.to;
   }
   return moves;
 }
@@ -105,7 +105,7 @@ test("with reduced motion nothing changes more than twice a second", () => {
 
 function player(ofPlan) {
   const waiting = [];
-  const state = { update: 0, changes: [] };
+  const state = { index: 0, changes: [] };
   const timers = {
     set: (task, ms) => {
       waiting.push({ task, ms });
@@ -115,9 +115,9 @@ function player(ofPlan) {
   };
   const play = createPlay(
     {
-      at: () => ({ update: state.update, plan: ofPlan, done: ofPlan.total_updates }),
-      moved: (update) => {
-        state.update = update;
+      at: () => ({ index: state.index, plan: ofPlan, done: ofPlan.total_updates }),
+      moved: (index) => {
+        state.index = index;
       },
       changed: (playing) => state.changes.push(playing),
       calm: () => false,
@@ -132,14 +132,14 @@ test("Play moves at once, waits between moves, and can be paused and taken up ag
   play.start();
   assert.equal(waiting[0].ms, 0);
   tick();
-  assert.equal(state.update, 1);
+  assert.equal(state.index, 1);
   assert.equal(waiting[0].ms, 500);
   play.stop();
   assert.equal(waiting.length, 0);
   assert.equal(play.playing, false);
   play.start();
   tick();
-  assert.equal(state.update, 2);
+  assert.equal(state.index, 2);
   assert.deepEqual(state.changes, [true, false, true]);
 });
 
@@ -147,7 +147,7 @@ test("Play stops by itself at the end of the run, and does not start there", () 
   const { play, state, waiting, tick } = player(planOf(20, 5, 2));
   play.start();
   while (waiting.length > 0) tick();
-  assert.equal(state.update, 7);
+  assert.equal(state.index, 7);
   assert.equal(play.playing, false);
   play.start();
   assert.equal(waiting.length, 0);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { droppedRows, epochsIn, lensCount, lensFrame, updateAt, viewFor } from "../../static/lens/frame.js";
+import { droppedRows, epochsIn, lensCount, lensFrame, batchAt, viewFor } from "../../static/lens/frame.js";
 import { sizeOf } from "../../static/lens/measures.js";
 import { modelOf, planOf } from "./fixtures.js";
 
@@ -58,8 +58,7 @@ test("epochs in view know which of their ends are in it", () => {
 
 test("every block is as wide as its batch is large; dropped rows keep their place", () => {
   const kept = lensFrame(modelOf(planOf(1000, 400, 10)));
-  const width = (frame, update) =>
-    frame.x(frame.start(update) + frame.batchSize(update)) - frame.x(frame.start(update));
+  const width = (frame, index) => frame.x(frame.start(index) + frame.batchSize(index)) - frame.x(frame.start(index));
   assert.ok(Math.abs(width(kept, 0) - 2 * width(kept, 2)) < 1e-9);
   assert.ok(Math.abs(kept.x(kept.start(3)) - kept.x(1000)) < 1e-9);
   const plan = planOf(1000, 400, 10, "drop");
@@ -73,12 +72,12 @@ test("a place on the axis leads to the batch that is drawn there", () => {
   for (const plan of [planOf(200, 5, 9), planOf(200, 64, 9), planOf(200, 64, 9, "drop"), planOf(5000, 1, 2)]) {
     const model = modelOf(plan);
     const frame = lensFrame(model);
-    for (let update = model.view.first; update < model.view.first + model.view.count; update += 1) {
-      const middle = frame.x(frame.start(update) + frame.batchSize(update) / 2);
-      assert.equal(updateAt(frame, model, middle), update);
+    for (let index = model.view.first; index < model.view.first + model.view.count; index += 1) {
+      const middle = frame.x(frame.start(index) + frame.batchSize(index) / 2);
+      assert.equal(batchAt(frame, model, middle), index);
     }
-    assert.equal(updateAt(frame, model, -50), model.view.first);
-    assert.equal(updateAt(frame, model, 5000), model.view.first + model.view.count - 1);
+    assert.equal(batchAt(frame, model, -50), model.view.first);
+    assert.equal(batchAt(frame, model, 5000), model.view.first + model.view.count - 1);
   }
 });
 

@@ -44,7 +44,7 @@ test("each batch belongs to one update, and each update to one epoch", () => {
 });
 
 test("the cursor goes from batch to batch, and says which update they make", () => {
-  assert.deepEqual(position(46, FOUR), { update: 46, epoch: 1, batch: 6, makes: 11 });
+  assert.deepEqual(position(46, FOUR), { index: 46, epoch: 1, batch: 6, makes: 11 });
   assert.equal(whereText(46, FOUR), "epoch 2 of 10 · batch 7 of 40 · update 12 of 100");
   assert.deepEqual([stepped("next", 46, FOUR), stepped("finish", 46, FOUR), stepped("end", 0, FOUR)], [47, 79, 399]);
 });

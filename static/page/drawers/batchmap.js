@@ -64,11 +64,11 @@ export function create(body, { ask, change, visit, locked }) {
     (same ?? ways).focus({ preventScroll: true });
   }
 
-  function draw({ run, dataset, place: { update }, width }) {
+  function draw({ run, dataset, place: { index }, width }) {
     if (!run) return;
     const { plan } = run;
     const room = roomFor(columnsWidth(width, labelsWidth(plan)), plan.batches_per_epoch);
-    const page = pageOf(run, update, room);
+    const page = pageOf(run, index, room);
     const here = came?.run === run.id && came.first === page.first && came.count === page.count;
     body.setAttribute("aria-busy", String(!here));
     if (!here) return need(run, page);
@@ -76,10 +76,10 @@ export function create(body, { ask, change, visit, locked }) {
     const { orders, first } = came;
     const done = Math.min(doneOf(run), (first + orders.length) * plan.batches_per_epoch);
     const key = [run.id, first, orders.length, width, done, dataset !== null].join(" ");
-    if (key === drawn) map.move(update);
+    if (key === drawn) map.move(index);
     else {
       drawn = key;
-      map.show({ run, dataset, orders, first, done, width }, update);
+      map.show({ run, dataset, orders, first, done, width }, index);
       drawWays(run, came);
       settle(`${run.id} ${width}`);
     }

@@ -78,14 +78,13 @@ export function create(body, { ask, visit, choose }) {
     if (!state.run?.initial) return;
     if (JSON.stringify(state.run.config) !== config) begin();
     const { run, place } = state;
-    const update = place.update;
-    const epoch = Math.min(Math.floor(update / run.plan.batches_per_epoch), lastEpoch(run));
+    const epoch = Math.min(Math.floor(place.index / run.plan.batches_per_epoch), lastEpoch(run));
     const needed = neededFor(run, epoch);
     const window = windowFor(run, needed);
     body.setAttribute("aria-busy", String(!window));
     if (!window) return want(askedFor(run, needed), (answer) => (held = answer));
     drawEpoch(window, epoch);
-    drawCursor(update - epoch * run.plan.batches_per_epoch);
+    drawCursor(place.index - epoch * run.plan.batches_per_epoch);
     drawRises(epoch);
   }
 

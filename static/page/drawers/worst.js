@@ -28,7 +28,7 @@ export function createWorst(element, { ask, visit, say }) {
     made.textContent = words;
     made.addEventListener("click", () => {
       pressed = kind;
-      if (shown?.place.playing) visit(shown.place.update, { stays: true }); // Play stops
+      if (shown?.place.playing) visit(shown.place.index, { stays: true }); // Play stops
       search();
     });
     return made;
