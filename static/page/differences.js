@@ -4,6 +4,7 @@
 import { t } from "../language.js";
 import { fallbackOf, fieldValue, idleReason } from "./config.js";
 import { spelled } from "./number.js";
+import { createUndo } from "./undo.js";
 
 const MOST_SEED = 1000;
 
@@ -26,7 +27,7 @@ export function anotherSeed(present, random = Math.random) {
 
 /**
  * The list under `element`. `delegate.back(field)` takes a field back, `delegate.seed()` draws another, and
- * `delegate.defaults()` leads back to the default example.
+ * `delegate.defaults()` leads back to the default example, and gives the way back from there.
  */
 export function createDifferences(element, boot, delegate) {
   const items = [...element.querySelectorAll("[data-set]")].map((item) => ({
@@ -37,12 +38,14 @@ export function createDifferences(element, boot, delegate) {
   }));
   const fixed = [...(boot.hide ?? []), ...(boot.lock ?? [])];
   const defaults = element.querySelector("[data-defaults]");
+  const undo = createUndo(defaults, defaults);
+  let shown = "";
 
   element.addEventListener("click", ({ target }) => {
     const name = target.closest("li button")?.parentElement.dataset.set;
     if (name) delegate.back(name);
     else if (target.closest("[data-another-seed]")) delegate.seed();
-    else if (target.closest("[data-defaults]:not([aria-disabled])")) delegate.defaults();
+    else if (target.closest("[data-defaults]:not([aria-disabled])")) undo.offer(delegate.defaults());
   });
 
   return {
@@ -65,6 +68,8 @@ export function createDifferences(element, boot, delegate) {
         // The button that was pressed is gone: the keyboard goes on beside it.
         if (focused) defaults.focus({ preventScroll: true });
       }
+      if (query !== shown) undo.withdraw();
+      shown = query;
       if (query === "") defaults.setAttribute("aria-disabled", "true");
       else defaults.removeAttribute("aria-disabled");
     },

@@ -3,9 +3,8 @@
 
 import { t } from "../language.js";
 import { styled } from "./styled.js";
+import { createUndo } from "./undo.js";
 import { MOST_KEPT } from "./url.js";
-
-const UNDO_MS = 8000;
 
 /**
  * The comparison in `element` and the `button` that keeps the run, null where nothing can be kept. `settings`: as
@@ -15,46 +14,24 @@ const UNDO_MS = 8000;
 export function createKeep(element, button, /** @type {any} */ { folder, ...settings }, delegate) {
   const stage = element.closest(".stage");
   const words = button?.nextElementSibling;
-  const undo = Object.assign(document.createElement("button"), {
-    type: "button",
-    textContent: t("Undo"),
-    hidden: true,
-  });
   /** @type {ReturnType<typeof import("./comparison.js").createComparison> | null} */
   let comparison = null;
   let coming = false;
-  let undoing = 0;
+  const undo = createUndo(words, button, look);
 
-  words?.after(undo);
   button?.addEventListener("click", () => {
-    noUndo();
+    undo.withdraw();
     put(delegate.keep());
     delegate.say(words.textContent);
-  });
-  undo.addEventListener("click", () => {
-    noUndo();
-    delegate.restore();
-    button.focus();
   });
 
   function put(text) {
     if (words) words.textContent = text;
   }
 
-  function noUndo() {
-    clearTimeout(undoing);
-    if (document.activeElement === undo) button.focus();
-    undo.hidden = true;
-  }
-
   function drop(text) {
     delegate.drop(text);
-    clearTimeout(undoing);
-    undo.hidden = false;
-    undoing = setTimeout(() => {
-      noUndo();
-      look();
-    }, UNDO_MS);
+    undo.offer(delegate.restore);
     look();
     delegate.say(t("Removed."));
     if (delegate.asked() === "") button.focus();
@@ -62,9 +39,9 @@ export function createKeep(element, button, /** @type {any} */ { folder, ...sett
 
   /** What stands beside the button. */
   function look() {
-    if (!undo.hidden && !delegate.canRestore()) noUndo();
+    if (undo.isOffered && !delegate.canRestore()) undo.withdraw();
     const kept = delegate.count();
-    if (!undo.hidden) put(t("Removed."));
+    if (undo.isOffered) put(t("Removed."));
     else put(delegate.asked() ? t("{kept} kept, {left} more fit", { kept, left: MOST_KEPT - kept }) : "");
   }
 

@@ -57,7 +57,11 @@ export function createParts(page, boot, lab) {
       createDifferences(element, boot, {
         back: (name) => lab.change(name, null, true),
         seed: () => lab.change("seed", anotherSeed(state.value("seed")), true),
-        defaults: () => lab.choose(""),
+        defaults() {
+          const before = state.address;
+          lab.choose("");
+          return () => lab.choose(before);
+        },
       }),
     ),
     fields: part("fields", (element) =>

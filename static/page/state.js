@@ -3,7 +3,7 @@
 import { baseOf, scaledRate } from "../compare/rate.js";
 import { changesOf, changesText, keptText, withChanges } from "./keeping.js";
 import { address, configQuery, keepQuery, parse } from "./url.js";
-import { fallbackOf, fieldValue, idleReason, samplesOf, takenOf, withField } from "./config.js";
+import { fallbackOf, fieldValue, idleReason, refusal, samplesOf, takenOf, withField } from "./config.js";
 import { plan } from "./plan.js";
 
 const LISTS = ["hide", "lock"];
@@ -43,6 +43,8 @@ export function createState(boot, search) {
       state.given = kept(takenOf(given, schema));
       Object.assign(state.view, view);
       if (isFollowed() && !baseNow()) state.view.rate_from = `${state.rowsOfUpdate}:${state.value("learning_rate")}`;
+      // The server has said that the rate which follows is too high, and which it uses instead.
+      if (baseNow() && !takesRate(followedRate(baseNow()))) Object.assign(state.view, { rate: "kept", rate_from: "" });
       const base = baseNow();
       const followed = base ? { ...state.given, learning_rate: String(base.rate) } : state.given;
       state.kept = keep.map((text) => withChanges(followed, changesOf(text)));
@@ -102,9 +104,8 @@ export function createState(boot, search) {
     follow(name) {
       const base = baseNow();
       if (!base) return;
-      const rows = state.rowsOfUpdate;
-      if (name === "learning_rate") state.view.rate_from = `${rows}:${state.value(name)}`;
-      else state.set("learning_rate", String(scaledRate(state.view.rate, base, rows)), state.view.cursor);
+      if (name === "learning_rate") state.view.rate_from = `${state.rowsOfUpdate}:${state.value(name)}`;
+      else state.set("learning_rate", String(followedRate(base)), state.view.cursor);
     },
     /** Keeps the run that was kept last no more. */
     unkeep: () => state.kept.pop(),
@@ -221,8 +222,15 @@ export function createState(boot, search) {
   const placeOf = (text) =>
     state.kept.findIndex((kept) => changesText(rated(kept, state.given), state.given, defaults) === text);
 
-  /** From which batch size and rate all rates follow; null where they are kept. */
-  const baseNow = () => (isFollowed() ? baseOf(state.view.rate_from) : null);
+  /** From which batch size and rate all rates follow; null where they are kept, or it is none. */
+  function baseNow() {
+    const base = isFollowed() ? baseOf(state.view.rate_from) : null;
+    return base && takesRate(base.rate) ? base : null;
+  }
+
+  const followedRate = (base) => scaledRate(state.view.rate, base, state.rowsOfUpdate);
+
+  const takesRate = (rate) => refusal(String(rate), schema.learning_rate) === null;
 
   const isFollowed = () => (state.view.rate ?? "kept") !== "kept";
 

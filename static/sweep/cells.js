@@ -114,6 +114,6 @@ export function cellWords(cell, axes, measure, refused, lead = null) {
 /** What it means to be about as good as the cell that leads. */
 export function nearWords(measure) {
   if (measure === "train") return t("within 1% of the lowest");
-  if (measure === "accuracy") return t("may be as high: the validation rows cannot tell");
-  return t("may be as low: the validation rows cannot tell");
+  if (measure === "accuracy") return t("may be as high: chance can explain the difference");
+  return t("may be as low: chance can explain the difference");
 }

@@ -126,6 +126,11 @@ def test_a_kept_curve_is_removed_brought_back_moved_and_made_this_run(lab: Lab) 
     expect(lab.button("Keep this curve")).to_be_focused()
     lab.button("Undo").click()
     shows(lab, "batch 5", "batch 20")
+    lab.button("All defaults").click()
+    expect(comparison(lab)).to_be_hidden()
+    lab.button("Undo").click()
+    shows(lab, "batch 5", "batch 20")
+    expect(lab.button("All defaults")).to_be_focused()
 
 
 def test_the_lines_are_read_by_keyboard_and_on_a_phone_nothing_is_out_of_reach(lab: Lab) -> None:

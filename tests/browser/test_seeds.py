@@ -53,6 +53,9 @@ def test_what_it_says_is_what_the_runs_came_to(lab: Lab) -> None:
         "With other data the middle 80% of the final losses are 0.138 apart, with another batch order 0.016."
     )
     assert findings(lab.page) == []
+    drawer(lab).get_by_text("8 seeds", exact=True).click()
+    expect(drawer(lab).get_by_role("button", name="Compare at equal epochs")).to_be_visible()
+    expect(drawer(lab).locator("[data-held=epochs] p").first).to_have_text(answer["pair"])
     drawer(lab).get_by_role("button", name="Make seed 7 this run").click()
     expect(lab.field("Seed")).to_have_value("7")
 
@@ -87,8 +90,12 @@ def said_of(run: dict[str, Any]) -> str:
     )
 
 
-def test_a_source_without_effect_says_so(lab: Lab) -> None:
+def test_a_source_without_effect_says_so_and_runs_that_all_diverged_have_no_band(lab: Lab) -> None:
     lab.open("dataset=line&model=linear&epochs=50&open=seeds")
     drawer(lab).get_by_role("button", name="Where does the luck come from?").click()
     expect(drawer(lab).get_by_text("This has no effect on this run.")).to_be_visible()
     expect(drawer(lab).locator(".seeds-three svg.picture")).to_have_count(2)
+    expect(drawer(lab).locator(".seeds-key").first).to_contain_text("Bands: the middle 80%")
+    lab.open("dataset=line&model=linear&epochs=50&learning_rate=1000&open=seeds")
+    expect(drawer(lab).locator(".seeds-said")).to_contain_text("runs diverged.")
+    expect(drawer(lab).locator(".seeds-key").first).to_be_empty()

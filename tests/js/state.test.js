@@ -9,7 +9,7 @@ const schema = {
   model: { label: "Model", default: "network", choices: ["network", "linear"] },
   batch_size: { label: "Batch size", type: "integer", default: 5, minimum: 1, maximum: 1_000_000 },
   epochs: { label: "Epochs", type: "integer", default: 1000, minimum: 1, maximum: 1_000_000 },
-  learning_rate: { label: "Learning rate", default: 0.1 },
+  learning_rate: { label: "Learning rate", default: 0.1, exclusiveMinimum: 0, maximum: 1000 },
   accumulate: { label: "Batches per update", type: "integer", default: 1, minimum: 1, maximum: 1_000_000 },
   remainder: { label: "Short last batch", default: "keep", choices: ["keep", "drop"] },
 };
@@ -55,6 +55,14 @@ test("a rate that follows the batch size follows the rows of an update", () => {
   assert.equal(state.value("learning_rate"), "0.05");
   const most = createState({ ...boot, view }, "?batch_size=1000000&accumulate=1000000&rate=linear");
   assert.equal(most.view.rate_from, "1000000:0.1");
+});
+
+test("a rate that would follow beyond its limit is not followed, and a base beyond it is none", () => {
+  const view = { ...boot.view, rate: ["kept", "kept|linear|root"], rate_from: ["", ".+"] };
+  const beyond = createState({ ...boot, view }, "?batch_size=50&rate=linear&rate_from=5:900");
+  assert.deepEqual([beyond.value("learning_rate"), beyond.view.rate, beyond.view.rate_from], [0.1, "kept", ""]);
+  const none = createState({ ...boot, view }, "?batch_size=50&rate=linear&rate_from=5:5000");
+  assert.deepEqual([none.value("learning_rate"), none.view.rate_from], ["0.1", "50:0.1"]);
 });
 
 test("what is locked stays as it came, whatever else is set or chosen", () => {

@@ -115,8 +115,8 @@ test("the cell that leads and those about as good are told by a class and in wor
   assert.equal(said(1, "train"), "batch size 2, learning rate 0.1: 0.310, the lowest");
   assert.equal(said(1, "accuracy"), "batch size 2, learning rate 0.1: 90.0%, the highest");
   assert.equal(said(2, "train"), "batch size 5, learning rate 0.1: 0.320, within 1% of the lowest");
-  assert.ok(said(2, "validation").endsWith("0.320, may be as low: the validation rows cannot tell"));
-  assert.ok(said(2, "accuracy").endsWith("90.0%, may be as high: the validation rows cannot tell"));
+  assert.ok(said(2, "validation").endsWith("0.320, may be as low: chance can explain the difference"));
+  assert.ok(said(2, "accuracy").endsWith("90.0%, may be as high: chance can explain the difference"));
   assert.deepEqual(faceOf(undefined, { ...looks, isRefused: true }), { text: "–", shade: 0, classes: ["refused"] });
   assert.deepEqual(faceOf({ ...cells[0], status: "diverged" }, looks), { text: "×", shade: 0, classes: ["diverged"] });
   assert.equal(faceOf(cell(5, 0.1, 3), looks).text, "▲ 3.0");

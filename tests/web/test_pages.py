@@ -285,7 +285,7 @@ def test_no_line_begins_with_the_punctuation_that_follows_a_button(client: httpx
     """In WebKit a line may break between a button and a full stop, unless both stand in one span."""
     page = client.get("/").text
     assert re.search(r'<span class="together"><button[^>]*>5</button>,</span>', page)
-    assert re.search(r'each <span class="together"><span class="term">.*</span></span>\.</span> An', page)
+    assert re.search(r'an <span class="together"><span class="term">.*</span></span>\.</span> An', page)
     assert re.search(r"</button></span>[.,;:]", page) is None
 
 
@@ -299,6 +299,8 @@ def test_an_address_whose_rate_follows_the_batch_size_has_the_rate_that_follows(
     assert rate("batch_size=50&learning_rate=0.05&rate=linear") == 0.05
     page = client.get("/?epochs=2&batch_size=500000&rate=linear&rate_from=5:0.05").text
     assert "must be a number above 0, up to 1,000, not 5000" in html.unescape(page)
+    page = client.get("/?epochs=2&rate=linear&rate_from=5:5000").text
+    assert "These settings in the address were ignored: rate_from=5:5000." in html.unescape(page)
 
 
 def test_kept_runs_stand_in_the_address_and_what_cannot_be_is_said(client: httpx.Client) -> None:

@@ -87,7 +87,7 @@ class Address:
             elif name not in VIEW:
                 if not ADDED.fullmatch(name):
                     ignored.append(name)
-            elif re.fullmatch(VIEW[name][1], value):
+            elif re.fullmatch(VIEW[name][1], value) and (name != "rate_from" or _is_base(value)):
                 view[name] = value
                 unknown = [each for each in value.split(",") if each not in NAMED[name]] if name in NAMED else []
                 ignored += [f"{name}={each}" for each in unknown]
@@ -136,6 +136,14 @@ class Address:
                 refused = {refusal.field for refusal in error.errors}
                 left = tuple(item for item in kept if item[0] not in refused)
                 kept = left if len(left) < len(kept) else ()
+
+
+def _is_base(written: str) -> bool:
+    """Whether learning rates can follow from it."""
+    try:
+        return bool(RateBase.read(written))
+    except InvalidConfig:
+        return False
 
 
 def _can_be_kept(written: str, kept: Collection[str]) -> bool:

@@ -66,7 +66,12 @@ export function createPairs(element, { asked, beside, say }) {
       compared = other;
       element.innerHTML = other ? markup() : "";
     },
-    /** What was answered is of another run, or of other seeds. */
+    /** With another number of seeds each can be asked for again; what was answered says of how many seeds it is. */
+    offerAgain() {
+      for (const box of element.querySelectorAll("[data-held]"))
+        if (!box.querySelector("button")) box.insertAdjacentHTML("afterbegin", buttonOf(box.dataset.held));
+    },
+    /** What was answered is of another run. */
     clear() {
       stop();
       element.replaceChildren();

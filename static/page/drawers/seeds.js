@@ -90,6 +90,7 @@ export function create(body, { ask, set, say, beside }) {
     if (target.name !== "seeds-count") return;
     wanted = Number(target.value);
     begin();
+    pairs.offerAgain();
   });
   start.addEventListener("click", train);
   cancel.addEventListener("click", () => {
@@ -113,13 +114,12 @@ export function create(body, { ask, set, say, beside }) {
 
   const query = () => configQuery(state.run.config, Object.keys(state.run.config));
 
-  /** Another run, or another number of seeds: nothing that was trained counts. */
+  /** Another run, or another number of seeds: the bands are of others. */
   function begin() {
     stream.stop();
     stopFurther();
     seeds = { runs: [], total: 0, epoch: [], band: null, failed: "" };
     for (const element of [figure, table, sources, same]) element.replaceChildren();
-    pairs.clear();
     const takes = state.run.plan.estimated_seconds * (wanted + 1);
     start.hidden = takes <= AT_ONCE_SECONDS;
     start.textContent = t("Train {count} runs (about {time})", { count: wanted, time: secondsText(takes) });
@@ -143,9 +143,10 @@ export function create(body, { ask, set, say, beside }) {
     });
     Object.assign(progress.querySelector("progress"), { max: total || 1, value: runs.length });
     said.textContent = why || (band ? `${seeds.sentence} ${seeds.yours}` : t("The runs are trained as you look."));
-    part("key").textContent = t("Bands: the middle 80% of {count} runs. Thin: every run. Thick: this run.", {
-      count: wanted,
-    });
+    part("key").textContent =
+      band && runs.every(({ status }) => status === "diverged")
+        ? ""
+        : t("Bands: the middle 80% of {count} runs. Thin: every run. Thick: this run.", { count: wanted });
     if (runs.length > 2) figure.innerHTML = bandsSvg(seeds, state.width);
     if (band && table.childElementCount === 0) table.innerHTML = tableOf(runs);
     shown.draw(runs.length > 2 ? runs : []);
@@ -266,6 +267,7 @@ export function create(body, { ask, set, say, beside }) {
       const now = query();
       if (now !== asked) {
         asked = now;
+        pairs.clear();
         begin();
       } else if (seeds) fill();
     },
