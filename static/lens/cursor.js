@@ -51,8 +51,8 @@ export function stepOfKey({ key, shiftKey, ctrlKey, altKey, metaKey }) {
 }
 
 /**
- * What a learner should be able to say of a batch: its epoch, its place there and its update, each of how many. `mark(text,
- * kind)` may mark up the names of the epoch and of the batch.
+ * What a learner should be able to say of a batch: its epoch, its place there and its update, each of how many.
+ * `mark(text, kind)` may mark up the names of the epoch and of the batch.
  */
 export function whereWords(index, plan, mark = (text, _kind) => text) {
   const { epoch, batch, makes } = position(index, plan);

@@ -30,7 +30,8 @@ function epochMove({ moves, epochMoves }, index, plan, done) {
 }
 
 /**
- * Play's next move from a batch's index: {to, wait (ms until it), played (the state after it)}. `calm`: few changes a second.
+ * Play's next move from a batch's index: {to, wait (ms until it), played (the state after it)}. `calm`: few
+ * changes a second.
  */
 export function nextMove(played, index, plan, done, calm = false) {
   const epochs = played.epochMoves > 0 || (played.moves >= SLOW.moves && endsEpoch(index, plan));
@@ -42,7 +43,7 @@ export const browserTimers = { set: (task, ms) => setTimeout(task, ms), clear: (
 
 /**
  * Play itself. `delegate`: at() -> {index, plan, done}, moved(index), changed(playing), calm(). `timers`: {set(task,
- * ms), clear}. The first move comes at once, so that pressing Play is seen; it stops by itself at the end of the run. /
+ * ms), clear}. The first move comes at once, so that pressing Play is seen; it stops by itself at the end of the run.
  */
 export function createPlay(delegate, timers = browserTimers) {
   /** @type {number | null} */

@@ -33,9 +33,9 @@ const CLOSER = ["update", "batches", "loss"];
  * `state` is {run, dataset, place, measure, width}: the run's JSON, that of its data, the state of the lens (the
  * cursor, the window, Play), the measure that the whole run shows, and the room in CSS pixels; a run or data that are
  * not here are null. `delegate`: ask (as insides.js), change(field, value, stays at the cursor's update),
- * choose(query) of another run, set(changes) of this one, visit(index) of a batch, opened(name); `locked(field)`: whether the
- * page keeps a field as it is; `refit()`: its height is taken anew; `close()`, if it has one, is called when it is
- * closed.
+ * choose(query) of another run, set(changes) of this one, visit(index) of a batch, opened(name);
+ * `locked(field)`: whether the page keeps a field as it is; `refit()`: its height is taken anew; `close()`, if it has
+ * one, is called when it is closed.
  */
 export function createDrawers(elements, boot, delegate) {
   const places = elements.map((element) => ({
