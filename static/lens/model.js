@@ -16,6 +16,7 @@ export const doneOf = (run) => Math.min(run.batches_done ?? batchesIn(run), run.
 export function stoppedWords(run) {
   if (doneOf(run) >= run.plan.total_batches) return "";
   if (run.status === "diverged") return t("diverged here");
+  if (run.status === "target_reached") return t("target reached");
   return run.status === "early_stopped" ? t("stopped early") : "";
 }
 

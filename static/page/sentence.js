@@ -178,7 +178,8 @@ const numberHtml = (name, colour, value, fixed) =>
     : `<span class="together"><button type="button" class="n${colour}" data-edits="${name}">` +
       `${count(value)}</button></span>`;
 
-const endingText = ({ code, update, epoch }) =>
-  code === "diverged"
-    ? t("training diverged at update {update}", { update })
-    : t("training stopped early after epoch {epoch}", { epoch });
+function endingText({ code, update, epoch }) {
+  if (code === "diverged") return t("training diverged at update {update}", { update });
+  if (code === "target_reached") return t("training reached the target loss after epoch {epoch}", { epoch });
+  return t("training stopped early after epoch {epoch}", { epoch });
+}

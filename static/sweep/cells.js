@@ -81,6 +81,7 @@ export const isOnLine = ({ x, y }, config) =>
 /** Where on the line learning rate × updates is the same too: every batch is full, and no run stops early. */
 export const isExactLine = ({ x, y }, config) =>
   !config.patience &&
+  !config.target_loss &&
   x.values.every(
     (size) => config.samples % size === 0 || !y.values.some((rate) => isOnLine({ x: size, y: rate }, config)),
   );

@@ -37,6 +37,7 @@ CASES: dict[str, Fields] = {
         "epochs": 3,
     },
     "stopped early": {"patience": 3, "epochs": 500, "learning_rate": 0.5},
+    "target reached": {"target_loss": 0.35, "epochs": 500, "learning_rate": 0.5},
     "validated now and then": {"validate_every": 7, "epochs": 30},
     "without validation": {"validation_samples": 0, "epochs": 5},
     "many classes": {"dataset": "iris", "model": "logistic", "momentum": 0.9, "epochs": 10},
@@ -111,6 +112,7 @@ def test_the_cases_are_what_they_are_called(client: Client) -> None:
     assert len(early.loss.train) == 0 < len(early.loss.batch)
     assert np.isnan(early.loss.batch[-1])
     assert ends["stopped early"].status == "early_stopped"
+    assert ends["target reached"].status == "target_reached"
     assert ends["without validation"].lowest is None
     assert np.isnan(ends["without validation"].loss.validation).all()
     assert np.isfinite(ends["validated now and then"].loss.validation).sum() == 30 // 7 + 1

@@ -81,7 +81,7 @@ def history_of(config: RunConfig) -> History:
 def assert_same_run(config: RunConfig, dialect: str) -> History:
     """The script ends as the engine does, with every loss within `CLOSE` of the engine's."""
     history, script = history_of(config), outcome(config, dialect)
-    assert script["status"].replace("stopped early", "early_stopped") == history.curves.status
+    assert script["status"].replace("stopped early", "early_stopped").replace(" ", "_") == history.curves.status
     assert len(script["batch_loss"]) == history.curves.batches_done
     validation = history.curves.loss.validation[~np.isnan(history.curves.loss.validation)]
     expected = {

@@ -23,6 +23,9 @@ STOPPING: tuple[dict[str, Any], ...] = (
     {"validate_every": 2},
     {"patience": 2},
     {"patience": 2, "validate_every": 3, "min_delta": 0.01},
+    {"target_loss": 0.5},
+    {"target_loss": 0.5, "validation_samples": 0},
+    {"target_loss": 0.5, "patience": 2, "validate_every": 3},
     {"batch_size": 30},
     {"batch_size": 1000, "remainder": "keep"},
 )

@@ -60,6 +60,14 @@ def test_patience_that_ends_with_the_last_epoch_cuts_nothing_short(epochs: int, 
     assert history.curves.status == status
 
 
+@pytest.mark.parametrize("rules", [{}, {"validation_samples": 0}, {"validate_every": 3, "patience": 50}], ids=title)
+def test_a_run_that_reaches_its_target_stops_where_the_engine_stops(rules: dict[str, Any]) -> None:
+    config = RunConfig.parse({"samples": 30, "epochs": 400, "learning_rate": 0.3, "target_loss": 0.3} | rules)
+    history = assert_same_run(config, "numpy")
+    assert history.curves.status == "target_reached"
+    assert history.curves.epochs_done % 3 > 0
+
+
 @pytest.mark.parametrize(
     ("values", "after"),
     [

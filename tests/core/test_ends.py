@@ -113,6 +113,54 @@ def test_patience_that_ends_with_the_last_epoch_cuts_nothing_short() -> None:
     np.testing.assert_array_equal(completed.curves.loss.batch, stopped.curves.loss.batch)
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"validate_every": 7},
+        {"validation_samples": 0},
+        {"accumulate": 3, "batch_size": 30, "remainder": "drop", "validate_every": 50},
+        {"reduction": "sum", "learning_rate": 0.02, "optimizer": "adam", "sampling": "replacement"},
+        {"patience": 60, "validate_every": 4},
+    ],
+    ids=str,
+)
+def test_a_target_loss_stops_after_the_first_epoch_that_reaches_it_and_validates_there(values: dict[str, Any]) -> None:
+    free = last(epochs=300, **values | {"patience": None, "validate_every": None})
+    target = float(np.sort(free.curves.loss.train)[200])
+    expected = int(np.flatnonzero(free.curves.loss.train <= target)[0]) + 1
+
+    history = last(epochs=300, target_loss=target, **values)
+    curves, updates = history.curves, expected * history.curves.plan.updates_per_epoch
+    assert (curves.status, curves.stopped_at_epoch, curves.epochs_done) == ("target_reached", expected, expected)
+    assert curves.updates_done == updates
+    np.testing.assert_array_equal(curves.loss.train, free.curves.loss.train[:expected])
+    np.testing.assert_array_equal(curves.loss.batch, free.curves.loss.batch[: curves.batches_done])
+    np.testing.assert_array_equal(curves.loss.validation[-1], free.curves.loss.validation[expected - 1])
+    assert (history.judgement is None) == (values.get("validation_samples") == 0)
+    (inside,) = replay(RunConfig.parse({"epochs": 300, "target_loss": target} | values), history, updates - 1, 5)
+    assert inside["update"] == updates - 1
+
+
+def test_a_target_and_patience_stop_by_whichever_comes_first() -> None:
+    values = {"model": "logistic", "learning_rate": 1, "seed": 7, "patience": 1, "epochs": 9}
+    stopped = last(**values)
+    first, second = stopped.curves.loss.train.tolist()
+    assert stopped.curves.status == "early_stopped"
+    assert last(**values, target_loss=min(first, second) / 2).curves.status == "early_stopped"
+    both = last(**values, target_loss=second)  # both rules end the second epoch, and the target is what was asked for
+    assert (both.curves.status, both.curves.epochs_done) == ("target_reached", 2 if second < first else 1)
+
+
+def test_a_target_that_the_last_epoch_reaches_cuts_nothing_short_and_none_is_reached_by_the_untrained_model() -> None:
+    values = {"model": "logistic", "epochs": 4}
+    losses = last(**values).curves.loss.train.tolist()
+    assert losses == sorted(losses, reverse=True)
+    assert last(**values, target_loss=losses[3]).curves.status == "completed"
+    assert last(**values, target_loss=losses[2]).curves.status == "target_reached"
+    above = last(**values, target_loss=999).curves
+    assert (above.status, above.epochs_done) == ("target_reached", 1)
+
+
 def test_every_update_of_a_run_that_patience_ended_can_be_replayed() -> None:
     config = RunConfig.parse(
         {"seed": 1, "learning_rate": 0.01, "batch_size": 20, "hidden": 128, "epochs": 2000}

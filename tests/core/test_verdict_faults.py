@@ -135,6 +135,17 @@ def test_a_stop_on_a_plateau_is_no_success_and_leads_to_more_patience() -> None:
     assert (seen.verdict.code, dict(seen.verdict.next[0].changes)) == ("flat", {"patience": 200})
 
 
+def test_a_run_that_reached_its_target_says_so_first_and_leads_to_a_lower_one() -> None:
+    seen = Seen.of(target_loss=0.4, epochs=100)
+    curves = seen.history.curves
+    assert (curves.status, seen.verdict.code) == ("target_reached", "under-learned")
+    assert seen.verdict.reason.startswith(
+        f"Training stopped after epoch {curves.epochs_done}: its loss, {curves.loss.train[-1]:.3g}, is not above the "
+        "target of 0.4. "
+    )
+    assert dict(seen.verdict.next[0].changes) == {"target_loss": 0.04}
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3, 13, 15])
 def test_training_is_said_to_have_fallen_only_from_a_higher_loss(seed: int) -> None:
     seen = Seen.of(dataset="line", model="linear", epochs=5, seed=seed)

@@ -160,6 +160,15 @@ def test_early_stopping_without_chance_stops_where_the_engine_stops(
     assert_the_engines_losses(config, dialect)
 
 
+@pytest.mark.parametrize("dialect", LOSSES)
+@pytest.mark.parametrize("rules", [{}, {"patience": 40}, {"reduction": "sum", "learning_rate": 0.02}], ids=title)
+def test_a_target_without_chance_stops_where_the_engine_stops(dialect: str, rules: dict[str, Any]) -> None:
+    values = {"dataset": "iris", "model": "logistic", "samples": 30, "batch_size": 10, "sampling": "never"}
+    config = RunConfig.parse(values | {"learning_rate": 0.3, "epochs": 90, "target_loss": 0.3} | rules)
+    assert history_of(config).curves.status == "target_reached"
+    assert_the_engines_losses(config, dialect)
+
+
 class TestScikitLearn:
     @pytest.mark.parametrize("rules", [rules for rules in RULES if optimizer_of(rules).sklearn], ids=title)
     def test_every_script_runs_and_makes_as_many_updates(self, rules: dict[str, Any]) -> None:
@@ -220,6 +229,12 @@ class TestScikitLearn:
     def test_oversampled_each_class_is_drawn_about_equally_often(self) -> None:
         script = outcome(RunConfig.parse(SMALL | {"dataset": "imbalanced", "sampling": "oversampled"}), "sklearn")
         assert np.bincount(script["y"][script["order"]].astype(int)).min() > 15
+
+    def test_a_target_ends_the_run_after_the_epoch_that_reaches_it(self) -> None:
+        config = RunConfig.parse({"samples": 30, "epochs": 3000, "learning_rate": 0.3, "target_loss": 0.3})
+        losses = outcome(config, "sklearn")["train_loss"]
+        assert losses[-1] <= 0.3 < min(losses[:-1])
+        assert len(losses) < 3000
 
     @pytest.mark.parametrize("sampling", SAMPLINGS)
     def test_a_class_that_may_be_in_the_dropped_batch_alone_does_not_end_the_script(self, sampling: str) -> None:

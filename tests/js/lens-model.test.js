@@ -25,6 +25,7 @@ test("a run has as many updates as were done, and says why it stopped", () => {
   assert.equal(doneOf({ plan, status: "diverged", diverged_at_update: 41 }), 42);
   assert.equal(stoppedWords({ plan, status: "diverged", diverged_at_update: 41 }), "diverged here");
   assert.equal(stoppedWords({ plan, status: "early_stopped", stopped_at_epoch: 3 }), "stopped early");
+  assert.equal(stoppedWords({ plan, status: "target_reached", stopped_at_epoch: 3 }), "target reached");
   assert.equal(stoppedWords({ plan, status: "completed", stopped_at_epoch: 10 }), "");
 });
 

@@ -141,6 +141,7 @@ test("the line says that learning rate times updates is the same only where it i
   const { x, y } = axesOf(CONFIG, "learning_rate");
   assert.equal(isExactLine({ x, y }, CONFIG), true);
   assert.equal(isExactLine({ x, y }, { ...CONFIG, patience: 5 }), false);
+  assert.equal(isExactLine({ x, y }, { ...CONFIG, target_loss: 0.2 }), false);
   const uneven = { ...CONFIG, batch_size: 30, learning_rate: 0.3 };
   assert.equal(isExactLine(axesOf(uneven, "learning_rate"), uneven), false);
 });

@@ -61,6 +61,10 @@ def test_a_run_that_is_cut_short_ends_where_it_came_to() -> None:
     assert early.end.updates == early.stop.epoch * 12
     assert early.end.samples == early.stop.epoch * 60
     assert early.stop.words[0] == f"stopped early after epoch {early.stop.epoch}"
+    reached = trained("target reached").facts.stop
+    assert reached is not None
+    assert (reached.code, reached.update) == ("target_reached", 12 * reached.epoch)
+    assert reached.words[0] == f"target loss reached after epoch {reached.epoch}"
 
 
 def test_a_run_that_diverges_inside_an_epoch_ends_there() -> None:

@@ -252,6 +252,17 @@ def test_a_run_that_ends_early_is_not_said_to_have_come_so_far(client: httpx.Cli
     )
 
 
+def test_a_run_that_reaches_its_target_is_not_said_to_have_come_so_far(client: httpx.Client) -> None:
+    found = compared(client, keep=["target_loss:0.3"])
+    _, reached = found["runs"]
+    assert (reached["name"], reached["status"]) == ("target loss 0.3", "target_reached")
+    assert reached["final"]["train"] <= 0.3 < reached["initial"]["train"]
+    assert found["sentence"] == (
+        "Equal epochs: each run is to train for 100 epochs. Training reached the target loss for target loss 0.3, "
+        f"after {reached['epochs_done']} epochs."
+    )
+
+
 def test_a_run_that_diverges_does_not_end_equal_time_for_the_others(client: httpx.Client) -> None:
     found = client.get(
         "/api/v1/compare",

@@ -24,6 +24,7 @@ CASES: dict[str, dict[str, object]] = {
     "diverging": {"dataset": "line", "model": "linear", "learning_rate": 3.0, "epochs": 20},
     "one update": {"samples": 5, "batch_size": 5, "epochs": 1, "validation_samples": 0},
     "stopped early": {"samples": 60, "learning_rate": 0.5, "patience": 3, "epochs": 400},
+    "target reached": {"samples": 60, "learning_rate": 0.5, "target_loss": 0.25, "epochs": 400},
 }
 
 
@@ -110,6 +111,10 @@ def test_a_run_that_was_cut_short_is_not_said_to_have_made_every_update() -> Non
     assert texts(drawn("diverging"))[1] == "Planned: 20 epochs, 800 updates; training diverged at update 120."
     early = texts(drawn("stopped early"))[1]
     assert re.fullmatch(r"Planned: 400 epochs, 4,800 updates; training stopped early after epoch \d+\.", early)
+    reached = texts(drawn("target reached"))[1]
+    assert re.fullmatch(
+        r"Planned: 400 epochs, 4,800 updates; training reached the target loss after epoch \d+\.", reached
+    )
 
 
 @pytest.mark.parametrize("case", CASES)

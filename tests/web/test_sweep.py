@@ -177,8 +177,11 @@ def test_cells_with_rows_of_their_own_are_told_apart_as_independent_means(client
     assert "differs from every other cell by more than chance explains." in apart["sentences"]["validation"]
 
 
-def test_cells_that_stopped_early_are_not_said_to_have_had_equal_epochs(client: httpx.Client) -> None:
-    query: dict[str, Any] = {"epochs": 20, "patience": 1, "x": "batch_size:5,30,200", "y": "learning_rate:0.1,1"}
+@pytest.mark.parametrize("rule", [{"patience": 1}, {"target_loss": 0.31}], ids=str)
+def test_cells_that_stopped_early_are_not_said_to_have_had_equal_epochs(
+    client: httpx.Client, rule: dict[str, Any]
+) -> None:
+    query: dict[str, Any] = {"epochs": 20, **rule, "x": "batch_size:5,30,200", "y": "learning_rate:0.1,1"}
     found = client.get("/api/v1/sweep", params=query).json()
     early = [cell for cell in found["runs"] if cell["epochs_done"] < 20]
     assert 1 < len(early) < 6

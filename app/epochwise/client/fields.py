@@ -29,6 +29,7 @@ class Fields(TypedDict, total=False):
     validate_every: int | None
     patience: int | None
     min_delta: float | None
+    target_loss: float | None
     seed: int | None
     data_seed: int | None
     init_seed: int | None

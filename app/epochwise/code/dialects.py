@@ -105,6 +105,8 @@ def _short(config: RunConfig, dialect: str, server: str) -> str:
         return _instead(config, dialect, f"there is none for {spec.title}")
     if config.patience:
         return _instead(config, dialect, "early stopping (patience) needs more lines")
+    if config.target_loss:
+        return _instead(config, dialect, "a target loss (target_loss) needs more lines")
     if plan(config).accumulate > 1:
         return _instead(config, dialect, "accumulating gradients (accumulate) needs more lines")
     if config.sampling not in SAMPLINGS_IN_A_LINE:

@@ -169,8 +169,9 @@ class Facts:
 
     @property
     def ends_between(self) -> bool:
-        """Whether the last epoch is none after which validation is due by its interval."""
-        return self.validates and self.plan.epochs % self.resolved.validate_every != 0
+        """Whether the last epoch is, or may be, none after which validation is due by its interval."""
+        resolved = self.resolved
+        return self.validates and (self.plan.epochs % resolved.validate_every != 0 or resolved.target_loss > 0)
 
     @property
     def print_every(self) -> int:

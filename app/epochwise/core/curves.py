@@ -12,8 +12,12 @@ from epochwise.core.config.text import Text
 from epochwise.core.numeric.arrays import Floats
 from epochwise.core.plan import Plan, RunWarning
 
-Status = Literal["training", "completed", "early_stopped", "diverged", "cancelled"]
-STATUSES: tuple[Status, ...] = ("training", "completed", "early_stopped", "diverged", "cancelled")
+Status = Literal["training", "completed", "early_stopped", "diverged", "cancelled", "target_reached"]
+STATUSES: tuple[Status, ...] = ("training", "completed", "early_stopped", "diverged", "cancelled", "target_reached")
+CUT_SHORT: tuple[Status, ...] = ("early_stopped", "target_reached")
+"""How a run ends that a stop rule ended before its plan did."""
+WELL_ENDED: tuple[Status, ...] = ("completed", *CUT_SHORT)
+"""How a run ends that did not diverge."""
 
 EPOCH_VALUES = ("running", "unweighted", "train", "validation")
 """What a series has one entry an epoch of."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from epochwise.core.config.config import RunConfig, run_id
 from epochwise.core.config.measures import measure_versions
-from epochwise.core.curves import EPOCH_VALUES, LOSS, Curves, Series
+from epochwise.core.curves import EPOCH_VALUES, LOSS, WELL_ENDED, Curves, Series
 from epochwise.core.engine.history import History
 from epochwise.core.engine.plan import plan
 from epochwise.core.judgement import Judgement, Score
@@ -19,7 +19,7 @@ from epochwise.wire.events import dumps
 
 RESULT_FORMAT, CONFIG_FORMAT = ".2.npz", ".json"
 """The suffixes of the files, which name their format: one that is changed gets another suffix."""
-KEPT_STATUSES = ("completed", "early_stopped", "diverged")
+KEPT_STATUSES = (*WELL_ENDED, "diverged")
 FACTS = (
     "status",
     "batches_done",

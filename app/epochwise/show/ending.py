@@ -15,7 +15,7 @@ class StopFacts:
 
     update: int
     epoch: int
-    code: Literal["diverged", "early_stopped"]
+    code: Literal["diverged", "early_stopped", "target_reached"]
     words: tuple[str, ...]
 
 
@@ -38,15 +38,17 @@ def stop_of(curves: Curves) -> StopFacts | None:
         update = curves.diverged_at_update + 1
         words = Text("diverged at update {update}", update=update), Text("diverged")
         return StopFacts(update, curves.stopped_at_epoch, "diverged", words)
-    if curves.status != "early_stopped":
-        return None
     epoch = curves.stopped_at_epoch
-    stopped = (
-        Text("stopped early after epoch {epoch}", epoch=epoch),
-        Text("stopped after epoch {epoch}", epoch=epoch),
-        Text("stopped early"),
-    )
-    return StopFacts(epoch * curves.plan.updates_per_epoch, epoch, "early_stopped", stopped)
+    update = epoch * curves.plan.updates_per_epoch
+    match curves.status:
+        case "early_stopped":
+            stopped = Text("stopped early after epoch {epoch}", epoch=epoch), Text("stopped early")
+        case "target_reached":
+            stopped = Text("target loss reached after epoch {epoch}", epoch=epoch), Text("target reached")
+        case _:
+            return None
+    long, short = stopped
+    return StopFacts(update, epoch, curves.status, (long, Text("stopped after epoch {epoch}", epoch=epoch), short))
 
 
 def end_of(curves: Curves) -> End:
@@ -78,4 +80,6 @@ def cut_short(curves: Curves) -> Text | None:
         return None
     if stop.code == "diverged":
         return Text("training diverged at update {update}", update=stop.update)
+    if stop.code == "target_reached":
+        return Text("training reached the target loss after epoch {epoch}", epoch=stop.epoch)
     return Text("training stopped early after epoch {epoch}", epoch=stop.epoch)

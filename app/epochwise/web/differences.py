@@ -36,6 +36,7 @@ WORDS: Mapping[str, str | Mapping[str, str]] = {
     "validate_every": Text("epochs between validations: {value}"),
     "patience": Text("patience {value}"),
     "min_delta": Text("minimum improvement {value}"),
+    "target_loss": Text("target loss {value}"),
     "data_seed": Text("data seed {value}"),
     "init_seed": Text("start seed {value}"),
     "shuffle_seed": Text("shuffle seed {value}"),

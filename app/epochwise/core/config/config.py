@@ -152,6 +152,15 @@ class RunConfig(BaseModel):
         ge=0,
         le=1_000_000,
     )
+    target_loss: Real | None = knob(
+        None,
+        "stopping",
+        "Target loss",
+        "Stop after the first epoch whose training loss is this or lower.",
+        neutral=None,
+        gt=0,
+        le=1_000_000,
+    )
     seed: Count | None = knob(
         DEFAULT_SEED,
         "seeds",

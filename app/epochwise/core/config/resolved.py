@@ -15,6 +15,7 @@ WITHOUT_EFFECT: dict[str, Any] = {
     "validate_every": 1,
     "patience": 0,
     "min_delta": 0.0,
+    "target_loss": 0.0,
     "init_seed": 0,
     "shuffle_seed": 0,
 }
@@ -26,7 +27,8 @@ class ResolvedConfig:
     """Every field of a run as `RunConfig` names it, none of them None. `seed` is in the three seeds.
 
     A field without effect has the value of `WITHOUT_EFFECT`: no hidden layer is `hidden` 0, no early stopping is
-    `patience` 0. `features` are the columns that the model sees, also where the data set fixes them.
+    `patience` 0, no target is `target_loss` 0. `features` are the columns that the model sees, also where the data set
+    fixes them.
     """
 
     dataset: str
@@ -50,6 +52,7 @@ class ResolvedConfig:
     validate_every: int
     patience: int
     min_delta: float
+    target_loss: float
     data_seed: int
     init_seed: int
     shuffle_seed: int

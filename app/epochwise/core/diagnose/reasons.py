@@ -4,6 +4,7 @@ import math
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.models import MODELS
+from epochwise.core.config.numbers import set_text
 from epochwise.core.config.text import Share, Text, Uncertain, Value, counted, in_sequence, told_apart
 from epochwise.core.curves import Curves
 from epochwise.core.diagnose.facts import fallen_by, judging_rows
@@ -12,7 +13,22 @@ from epochwise.core.diagnose.headline import Code, diverged_at
 
 
 def reason_of(code: Code, found: Findings, config: RunConfig) -> Text:
-    """One or two sentences with the numbers behind the headline."""
+    """One or two sentences with the numbers behind the headline; first why a run stopped that reached its target."""
+    return in_sequence(_at_target(found, config), _reason(code, found, config))
+
+
+def _at_target(found: Findings, config: RunConfig) -> Text:
+    if found.curves.status != "target_reached" or config.target_loss is None:
+        return Text("")
+    return Text(
+        "Training stopped after epoch {epoch}: its loss, {loss}, is not above the target of {target}.",
+        epoch=found.epochs,
+        loss=found.last,
+        target=set_text(config.target_loss),
+    )
+
+
+def _reason(code: Code, found: Findings, config: RunConfig) -> Text:
     match code:
         case "worse-than-untrained":
             return _worse(found)

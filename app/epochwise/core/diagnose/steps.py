@@ -56,8 +56,12 @@ def _slower(rate: float) -> Step:
 
 
 def _longer(config: RunConfig, plan: Plan, found: Findings | None) -> Iterator[Step]:
+    # More epochs would stop at the same place.
+    if found and found.curves.status == "target_reached" and config.target_loss:
+        target = float(f"{config.target_loss / MANY_TIMES:.3g}")
+        yield Step(Text("try a target loss of {target}", target=f"{target:g}"), {"target_loss": target})
+        return
     if found and found.curves.status == "early_stopped":
-        # More epochs would stop at the same place.
         patience = MANY_TIMES * (config.patience or 1)
         yield Step(Text("try a patience of {patience}", patience=patience), {"patience": patience})
         return

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from epochwise.core.engine.evaluation import evaluate
+from epochwise.core.engine.evaluation import evaluate, reaches_target
 from epochwise.core.engine.gradient import batch_gradient
 from epochwise.core.engine.job import Job, Measures, Rules
 from epochwise.core.engine.kind import Kind
@@ -18,7 +18,7 @@ from epochwise.core.engine.sampling import order_rows
 from epochwise.core.numeric.arrays import Floats
 from epochwise.core.numeric.kernel import inline
 
-TRAINING, COMPLETED, EARLY_STOPPED, DIVERGED, CANCELLED = range(5)
+TRAINING, COMPLETED, EARLY_STOPPED, DIVERGED, CANCELLED, TARGET_REACHED = range(6)
 
 DIVERGED_FACTOR = 10.0
 DIVERGED_EVALUATIONS = 3
@@ -54,7 +54,7 @@ def descend(job: Job, kind: Kind, batches: int) -> int:
             progress.initial_train, progress.initial_validation = train, validation
             note_initial_measures(job.measures)
         else:
-            status = end_epoch(job, train, validation, due)
+            status = end_epoch(job, train, validation, due or reaches_target(rules, train))
             if status != TRAINING:
                 return status
     return COMPLETED
@@ -127,9 +127,8 @@ def end_epoch(job: Job, train: float, validation: float, due: bool) -> int:
     progress.batch = 0
     if has_diverged(progress, train):
         return DIVERGED
-    if due and job.held_out.size > 0:
-        return judge_validation(job, validation)
-    return TRAINING
+    status = judge_validation(job, validation) if due and job.held_out.size > 0 else TRAINING
+    return TARGET_REACHED if status != DIVERGED and reaches_target(rules, train) else status
 
 
 @inline

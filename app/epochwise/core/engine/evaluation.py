@@ -3,7 +3,7 @@
 import numpy as np
 
 from epochwise.core.data.rows import Samples
-from epochwise.core.engine.job import Job
+from epochwise.core.engine.job import Job, Rules
 from epochwise.core.engine.kind import Kind
 from epochwise.core.engine.loss import class_losses, compare
 from epochwise.core.engine.measures import note_evaluated_measures, sum_choices, sum_rows
@@ -18,16 +18,23 @@ from epochwise.core.numeric.maths import sine_cosine, tanh
 def evaluate(job: Job, kind: Kind, due: bool) -> tuple[float, float]:
     """The mean losses of all training and, where due, all validation rows (else NaN); `evaluated` has the measures.
 
-    One loop over both sets, so that the code for a set is compiled once.
+    A training loss that ends the run makes validation due: the last epoch is always validated. One loop over both
+    sets, so that the code for a set is compiled once.
     """
     train = loss = np.nan
     for part in range(2):
         samples = job.training if part == 0 else job.held_out
-        wanted = part == 0 or due
+        wanted = part == 0 or due or reaches_target(job.rules, train)
         loss = mean_loss(job, kind, samples) if wanted else np.nan
         note_evaluated_measures(job.measures, part, samples.size, wanted)
         train = loss if part == 0 else train
     return train, loss
+
+
+@inline
+def reaches_target(rules: Rules, train: float) -> bool:
+    """Whether a training loss is at or below the target; 0 is no target."""
+    return rules.target_loss > 0.0 and train <= rules.target_loss
 
 
 @inline

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from epochwise.core.curves import Curves, Series, Status
+from epochwise.core.curves import CUT_SHORT, Curves, Series, Status
 from epochwise.core.engine.job import PROGRESS, Job
 from epochwise.core.judgement import Judgement
 from epochwise.core.numeric.arrays import Floats
@@ -55,8 +55,8 @@ class History:
         if progress["lowest_epoch"]:
             curves.lowest_epoch, curves.lowest_validation = progress["lowest_epoch"], progress["lowest"]
         curves.stopped_at_epoch = curves.epochs_done + (1 if progress["batch"] else 0)
-        if status == "early_stopped" and curves.epochs_done == curves.plan.epochs:
-            status = "completed"  # patience that ends with the last epoch cuts nothing short
+        if status in CUT_SHORT and curves.epochs_done == curves.plan.epochs:
+            status = "completed"  # a rule that stops the run after its last epoch cuts nothing short
         if status == "diverged":
             curves.diverged_at_update = curves.updates_done - 1
         if status not in ("training", "completed"):

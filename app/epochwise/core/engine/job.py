@@ -82,6 +82,7 @@ class Rules(NamedTuple):
     validate_every: int
     patience: int
     min_delta: float
+    target_loss: float
     checkpoint_every: int
 
 

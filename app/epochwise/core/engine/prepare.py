@@ -100,5 +100,6 @@ def _rules(config: RunConfig) -> Rules:
         validate_every=resolved.validate_every,
         patience=resolved.patience,
         min_delta=resolved.min_delta,
+        target_loss=resolved.target_loss,
         checkpoint_every=planned.checkpoint_every,
     )

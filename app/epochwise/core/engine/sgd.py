@@ -12,7 +12,7 @@ from epochwise.core.config.errors import FieldError, InvalidConfig
 from epochwise.core.config.fields import span
 from epochwise.core.config.optimizers import acting_optimizer
 from epochwise.core.config.text import Text
-from epochwise.core.curves import STATUSES, losses_of_updates
+from epochwise.core.curves import STATUSES, WELL_ENDED, losses_of_updates
 from epochwise.core.engine.golden import ENGINE, warm_up
 from epochwise.core.engine.history import History
 from epochwise.core.engine.job import Job
@@ -50,7 +50,7 @@ def train(config: RunConfig, stop: Stop | None = None, piece: int | None = None)
     batches = piece or planned.batches_per_piece
     while history.curves.status == "training":
         history.note(job, STATUSES[advance(job, batches)])
-        if history.curves.status in ("completed", "early_stopped"):
+        if history.curves.status in WELL_ENDED:
             history.judgement = judge(config, job)
         yield history
 
@@ -83,7 +83,7 @@ def replay(config: RunConfig, history: History | None, first: int, count: int) -
 
 
 def _resumed(job: Job, history: History, update: int) -> Job:
-    """The run at the last checkpoint before an update, without patience: the history knows where the run ends."""
+    """The run at the last checkpoint before an update, without rules to stop: the history knows where the run ends."""
     place = update // history.curves.plan.updates_per_epoch // history.checkpoint_every
     parameters, *state = history.checkpoints[place].reshape(-1, job.parameters.all.size)
     job.parameters.all[:] = parameters
@@ -93,7 +93,7 @@ def _resumed(job: Job, history: History, update: int) -> Job:
     job.progress["batches"] = job.progress["epoch"] * history.curves.plan.batches_per_epoch
     job.progress["update"] = job.progress["epoch"] * history.curves.plan.updates_per_epoch
     job.progress["initial_train"] = history.curves.loss.initial_train
-    return job._replace(rules=job.rules._replace(patience=0))
+    return job._replace(rules=job.rules._replace(patience=0, target_loss=0.0))
 
 
 def _open_update(job: Job, planned: Plan, shape: Shape, names: tuple[str, ...], opened: list[dict[str, Any]]) -> int:

@@ -7,6 +7,7 @@ from epochwise.core.compare.grid import GridAxis, GridCell
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.numbers import set_text
 from epochwise.core.config.text import Share, Text, Value, counted, in_sequence
+from epochwise.core.curves import CUT_SHORT
 from epochwise.core.engine.plan import plan
 from epochwise.show.compared.gridends import NEAR_LOWEST, EndedCell, Lead, shown_range, shown_value
 from epochwise.show.compared.gridtrends import trends
@@ -175,7 +176,7 @@ def _equal_epochs(x: GridAxis, y: GridAxis | None, configs: Sequence[RunConfig],
 
 def _stopped_early(ended: EndedCell) -> bool:
     config = ended.cell.config
-    return config is not None and ended.end.status == "early_stopped" and ended.end.epochs_done < config.epochs
+    return config is not None and ended.end.status in CUT_SHORT and ended.end.epochs_done < config.epochs
 
 
 def _same_rate_per_sample(this: RunConfig, x: GridAxis, y: GridAxis | None, ended: Ended) -> Text:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from epochwise.core.config.text import STANDARD_ERRORS, Text, Uncertain, counted, in_sequence
+from epochwise.core.curves import CUT_SHORT
 from epochwise.core.plan import Plan
 from epochwise.show.compared.seeds import SeedRun
 from epochwise.show.counts import epochs_text, updates_text
@@ -49,7 +50,7 @@ class Paired:
         left_out = len(pairs) - len(kept)
         at = tuple(seed for seed, _, _ in kept)
         margin = standard_errors(len(differences)) * error
-        stopped = any(each.end.status == "early_stopped" for _, run, other in kept for each in (run, other))
+        stopped = any(each.end.status in CUT_SHORT for _, run, other in kept for each in (run, other))
         mean = float(differences.mean())
         return cls(measure, *counts, left_out, at, tuple(differences.tolist()), mean, error, margin, stopped)
 

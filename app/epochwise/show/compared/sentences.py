@@ -70,6 +70,8 @@ def _ended_early(name: str, run: ComparedNumbers) -> Text | None:
         return Text("Training diverged at update {update} for {name}.", name=name, update=run.diverged_update)
     if run.end.updates_done < run.plan.total_updates:
         epochs = epochs_text(run.end.epochs_done)
+        if run.end.status == "target_reached":
+            return Text("Training reached the target loss for {name}, after {epochs}.", name=name, epochs=epochs)
         return Text("Training stopped early for {name}, after {epochs}.", name=name, epochs=epochs)
     return None
 

@@ -35,9 +35,10 @@ PRACTICE = QuestionGroup(
             "when-to-stop",
             Text("May training run for ever, and what else can stop it?"),
             Text(
-                "It may. A usual rule stops when the validation loss has not improved for some epochs: with a "
-                "patience of {patience} this run of {epochs} epochs stops after {stopped}. A time limit is no rule "
-                "here, since a run would depend on the machine; what limits a run is its number of updates."
+                "It may, but rules stop it. This run may take {epochs} epochs. With a patience of {patience} it stops "
+                "after {stopped}, once validation loss has not improved for {patience}; with a target of {target} "
+                "after {reached}, once training loss is that low. A time limit is no rule here, since a run would "
+                "depend on the machine: you give a budget of updates instead, here {updates}."
             ),
             f"{_MOONS}&epochs=1000&patience=20",
             "curve",
@@ -46,6 +47,9 @@ PRACTICE = QuestionGroup(
                 Claim("patience", "plan", "config.patience", 20),
                 Claim("epochs", "plan", "plan.epochs", 1000),
                 Claim("stopped", "compare", "runs.0.epochs_done", 27),
+                Claim("target", "plan", "config.target_loss", 0.2, more="patience=&target_loss=0.2"),
+                Claim("reached", "compare", "runs.0.epochs_done", 131, more="patience=&target_loss=0.2"),
+                Claim("updates", "plan", "plan.total_updates", 40_000),
             ),
             "early stopping infinity time limit target",
         ),

@@ -20,6 +20,7 @@ EXAMPLE = (
         sampling="buffer",
         patience=10,
         min_delta=0.001,
+        target_loss=0.05,
     )
     .normalized()
     .model_dump()
@@ -38,6 +39,7 @@ _FOLLOWING = {
     "validate_every": str(_FILLED.validate_every),
     "patience": "none, which is no early stopping",
     "min_delta": f"{_FILLED.min_delta:g}",
+    "target_loss": "none",
     **dict.fromkeys(SEED_FIELDS, "`seed`"),
 }
 """What those fields are by default whose default depends on other fields, if only on whether they have an effect."""

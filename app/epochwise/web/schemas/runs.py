@@ -178,7 +178,7 @@ class OutcomeSchema(TypedDict):
     """What is known of a run after its last update."""
 
     status: Annotated[
-        Literal["completed", "early_stopped", "diverged"],
+        Literal["completed", "early_stopped", "diverged", "target_reached"],
         meaning("How the run ended; a run that diverges is not an error.", "completed"),
     ]
     batches_done: Annotated[int, meaning("Batches that were trained on.", 12)]

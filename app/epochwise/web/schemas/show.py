@@ -36,7 +36,7 @@ class StopSchema(TypedDict):
 
     update: Annotated[int, meaning("The last update, counted from 1.", 260)]
     epoch: Annotated[int, meaning("Its epoch, counted from 1.", 13)]
-    code: Annotated[Literal["diverged", "early_stopped"], meaning("Why.", "diverged")]
+    code: Annotated[Literal["diverged", "early_stopped", "target_reached"], meaning("Why.", "diverged")]
     words: Annotated[list[str], meaning("The same in words, from long to short.", ["diverged at update 260"])]
 
 
