@@ -24,7 +24,7 @@ CASES: dict[str, dict[str, object]] = {
     },
     "four classes": {"dataset": "digits", "samples": 200, "epochs": 30, "batch_size": 20},
     "stopped early": {"samples": 60, "learning_rate": 0.5, "patience": 3, "epochs": 400},
-    "target reached": {"samples": 60, "learning_rate": 0.5, "target_loss": 0.25, "epochs": 400},
+    "target reached": {"samples": 60, "learning_rate": 0.5, "target_loss": 0.3, "epochs": 400},
     "one epoch": {"epochs": 1, "batch_size": 50},
     "validated now and then": {"validate_every": 10, "epochs": 50},
     "no validation": {"validation_samples": 0, "epochs": 50},
