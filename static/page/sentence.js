@@ -180,6 +180,6 @@ const numberHtml = (name, colour, value, fixed) =>
 
 function endingText({ code, update, epoch }) {
   if (code === "diverged") return t("training diverged at update {update}", { update });
-  if (code === "target_reached") return t("training reached the target loss after epoch {epoch}", { epoch });
+  if (code === "target_reached") return t("target loss reached after epoch {epoch}", { epoch });
   return t("training stopped early after epoch {epoch}", { epoch });
 }

@@ -81,5 +81,5 @@ def cut_short(curves: Curves) -> Text | None:
     if stop.code == "diverged":
         return Text("training diverged at update {update}", update=stop.update)
     if stop.code == "target_reached":
-        return Text("training reached the target loss after epoch {epoch}", epoch=stop.epoch)
+        return Text("target loss reached after epoch {epoch}", epoch=stop.epoch)
     return Text("training stopped early after epoch {epoch}", epoch=stop.epoch)
