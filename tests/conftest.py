@@ -20,9 +20,10 @@ def anyio_backend() -> str:
 
 @pytest.fixture(scope="session", autouse=True)
 def no_cache_folder() -> Iterator[None]:
-    """A test's server keeps nothing on disk, least of all in this user's cache, unless the test gives it a folder."""
+    """A test's server keeps nothing on disk, least of all in this user's folders, unless the test gives it one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EPOCHWISE_CACHE_FOLDER", "")
+        patch.setenv("EPOCHWISE_DATA_FOLDER", "")
         yield
 
 

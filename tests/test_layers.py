@@ -20,7 +20,7 @@ ORDER = (
     ("core.columns", "core.compare", "core.diagnose"),
     ("show",),
     ("wire", "code", "language"),
-    ("runs",),
+    ("runs", "owndata"),
     ("client",),
     ("web",),
     ("cli",),

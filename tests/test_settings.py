@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from epochwise.settings import Settings, refuse_misspelt
+from epochwise.settings import FOLDERS, Settings, refuse_misspelt
 
 
 def test_a_setting_is_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,7 +25,7 @@ def test_an_empty_setting_is_the_same_as_none(name: str, monkeypatch: pytest.Mon
     """As a compose file gives those that its reader has not set."""
     unset = getattr(Settings(), name)
     monkeypatch.setenv(f"EPOCHWISE_{name.upper()}", "")
-    assert getattr(Settings(), name) == (None if name == "cache_folder" else unset)
+    assert getattr(Settings(), name) == (None if name in FOLDERS else unset)
 
 
 @pytest.mark.parametrize("name", Settings.model_fields)
@@ -33,22 +33,31 @@ def test_every_setting_is_described(name: str) -> None:
     assert (Settings.model_fields[name].description or "").endswith(".")
 
 
-def test_the_cache_folder_is_the_users_unless_another_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("field", "variable", "usual", "mac"),
+    [
+        ("cache_folder", "XDG_CACHE_HOME", ".cache", "Library/Caches"),
+        ("data_folder", "XDG_DATA_HOME", ".local/share", "Library/Application Support"),
+    ],
+)
+def test_a_folder_is_the_users_unless_another_one_is_named(
+    field: str, variable: str, usual: str, mac: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HOME", "/home/ada")
-    monkeypatch.setenv("XDG_CACHE_HOME", "/var/cache/ada")
+    monkeypatch.setenv(variable, "/var/ada")
     monkeypatch.setattr("sys.platform", "linux")
 
     def folder(*named: str) -> str:
-        monkeypatch.delenv("EPOCHWISE_CACHE_FOLDER", raising=False)
+        monkeypatch.delenv(f"EPOCHWISE_{field.upper()}", raising=False)
         for name in named:
-            monkeypatch.setenv("EPOCHWISE_CACHE_FOLDER", name)
-        return str(Settings().cache_folder)
+            monkeypatch.setenv(f"EPOCHWISE_{field.upper()}", name)
+        return str(getattr(Settings(), field))
 
-    assert folder() == "/var/cache/ada/epochwise"
-    monkeypatch.delenv("XDG_CACHE_HOME")
-    assert folder() == "/home/ada/.cache/epochwise"
+    assert folder() == "/var/ada/epochwise"
+    monkeypatch.delenv(variable)
+    assert folder() == f"/home/ada/{usual}/epochwise"
     monkeypatch.setattr("sys.platform", "darwin")
-    assert folder() == "/home/ada/Library/Caches/epochwise"
+    assert folder() == f"/home/ada/{mac}/epochwise"
     assert folder("/srv/runs") == "/srv/runs"
     assert folder("~/runs") == "/home/ada/runs"
     assert folder("runs") == str(Path.cwd() / "runs")

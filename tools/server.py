@@ -55,12 +55,12 @@ def serving(
 ) -> Iterator[str]:
     """Start `command serve`, yield its base URL once it is ready; SIGTERM must then end it within STOP_SECONDS.
 
-    Its cache folder is its own and new.
+    Its folders are its own and new.
     """
     port = free_port() if port is None else port
     url = f"http://127.0.0.1:{port}"
-    with tempfile.TemporaryDirectory() as cache:
-        own = {**environment, "EPOCHWISE_CACHE_FOLDER": cache}
+    with tempfile.TemporaryDirectory() as cache, tempfile.TemporaryDirectory() as data:
+        own = {**environment, "EPOCHWISE_CACHE_FOLDER": cache, "EPOCHWISE_DATA_FOLDER": data}
         process = subprocess.Popen([*command, "serve", "--port", str(port)], cwd=cwd, env=own)
         try:
             wait_until_ready(process, url)

@@ -30,6 +30,8 @@ OTHER_FILES = 200
 resource: Any = import_module("resource") if find_spec("resource") else None
 """The limits of a process; Windows has none."""
 PREFIX = "EPOCHWISE_"
+FOLDERS = ("cache_folder", "data_folder")
+"""An empty value of these is a choice: no folder."""
 NOT_OF_THE_SERVER = ("URL", "CHROMIUM")
 """What clients and developers set, which a server may find in its environment too."""
 OF_KUBERNETES = re.compile(r"SERVICE_(HOST|PORT)(_\w+)?|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?")
@@ -51,6 +53,13 @@ def _connections() -> int:
     return MOST_CONNECTIONS if files < 0 else max(1, min(MOST_CONNECTIONS, files - OTHER_FILES))
 
 
+def _data_folder() -> str:
+    """The system's folder for what users keep; '' where the user has none."""
+    home = "~/Library/Application Support" if sys.platform == "darwin" else os.environ.get("XDG_DATA_HOME")
+    folder = Path(os.path.expanduser(home or "~/.local/share"))
+    return str(folder / "epochwise") if folder.is_absolute() else ""
+
+
 def _cache_folder() -> str:
     """The system's folder for what programs can make again; '' where the user has none."""
     home = "~/Library/Caches" if sys.platform == "darwin" else os.environ.get("XDG_CACHE_HOME") or "~/.cache"
@@ -60,7 +69,7 @@ def _cache_folder() -> str:
 
 class Settings(BaseSettings):
     """Limits and deadlines. The server does not start with a value out of its bounds, and names the field. An empty
-    value is the same as none, but for the cache folder.
+    value is the same as none, but for a folder.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, allow_inf_nan=False)
@@ -96,6 +105,16 @@ class Settings(BaseSettings):
         2_000_000_000,
         ge=0,
         description="Largest cache folder, in bytes; the least recently used files are removed first.",
+    )
+    data_folder: Path | None = Field(
+        default_factory=_data_folder,
+        validate_default=True,
+        description="Folder where the data that users upload are kept. Empty: nobody can upload data. Default: in the "
+        "user's data folder.",
+    )
+    data_days: int = Field(90, ge=1, le=36_500, description="Days for which uploaded data are kept.")
+    data_bytes: int = Field(
+        1_000_000_000, ge=0, description="Bytes of all uploaded data together; further uploads are refused (507)."
     )
     queue_limit: int = Field(
         1000,
@@ -172,7 +191,7 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _without_empty(cls, given: dict[str, object]) -> dict[str, object]:
-        return {name: value for name, value in given.items() if value != "" or name == "cache_folder"}
+        return {name: value for name, value in given.items() if value != "" or name in FOLDERS}
 
     @field_validator("public_address")
     @classmethod
@@ -181,7 +200,7 @@ class Settings(BaseSettings):
             raise ValueError("must be the address of a site, as https://example.org or http://10.0.0.5:8000/sgd")
         return address.rstrip("/")
 
-    @field_validator("cache_folder", mode="before")
+    @field_validator(*FOLDERS, mode="before")
     @classmethod
     def _none_or_absolute(cls, folder: object) -> object:
         return os.path.abspath(os.path.expanduser(folder)) if isinstance(folder, str) and folder else folder or None

@@ -4,9 +4,9 @@ import base64
 from collections.abc import Callable, Collection, Iterator
 from html import escape
 
-from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.models import MODELS
 from epochwise.core.config.numbers import number_text
+from epochwise.core.config.owned import spec_of
 from epochwise.core.diagnose.verdict import Verdict
 from epochwise.show.facts import Showing
 from epochwise.show.picture import svg_of
@@ -69,7 +69,7 @@ def at_a_glance(showing: Showing) -> Iterator[tuple[str, str]]:
     """What is worth knowing of a run at a glance."""
     config, curves, stop = showing.config, showing.curves, showing.facts.stop
     plan, chart = curves.plan, showing.facts.charts["loss"]
-    yield "model and data", f"{MODELS[config.model].title} on {DATASETS[config.dataset].title}"
+    yield "model and data", f"{MODELS[config.model].title} on {spec_of(config.dataset).title}"
     updates = plural(plan.updates_per_epoch, "update")
     made = updates if plan.accumulate == 1 else f"{plural(plan.batches_per_epoch, 'batch', 'batches')}, {updates}"
     yield "one epoch", f"{plan.samples:,} samples in batches of {plan.batch_size:,}: {made}"

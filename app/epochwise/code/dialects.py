@@ -11,6 +11,7 @@ from epochwise.code.rows import WIDTH
 from epochwise.code.short import MOST_LINES, SAMPLINGS_IN_A_LINE, ShortFacts
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
+from epochwise.core.config.owned import is_own
 from epochwise.core.config.text import Text
 from epochwise.core.engine.plan import plan
 
@@ -83,14 +84,21 @@ def as_code(config: RunConfig, dialect: str = "numpy", length: str = "complete",
         raise InvalidConfig([FieldError("dialect", dialect, Text("is not a known framework"), ", ".join(DIALECTS))])
     if length not in LENGTHS:
         raise InvalidConfig([FieldError("length", length, Text("is not a known length"), ", ".join(LENGTHS))])
-    config = config.normalized()
+    # A script that holds a user's rows is not kept: it may be long, and they may be deleted.
+    written = _written if is_own(config.dataset) else _remembered
+    return written(config.normalized(), dialect, length, server)
+
+
+def _written(config: RunConfig, dialect: str, length: str, server: str) -> str:
     return _complete(config, dialect) if length == "complete" else _short(config, dialect, server)
 
 
-@lru_cache(maxsize=64)
+_remembered = lru_cache(maxsize=128)(_written)
+
+
 def _complete(config: RunConfig, dialect: str) -> str:
     spec = DIALECTS[dialect]
-    facts = Facts(config, exact=spec.exact, brings_data=spec.brings_data)
+    facts = Facts(config, exact=spec.exact, framework_has_data=spec.brings_data)
     merged = None
     if facts.accumulates and not spec.accumulates and (merged := facts.merged) is not None:
         facts = replace(facts, config=merged)
@@ -98,7 +106,6 @@ def _complete(config: RunConfig, dialect: str) -> str:
     return template.render(config=facts.resolved, run=facts, dialect=spec, merged=merged, planned=plan(config))
 
 
-@lru_cache(maxsize=64)
 def _short(config: RunConfig, dialect: str, server: str) -> str:
     spec = DIALECTS[dialect]
     if not spec.short:
@@ -111,7 +118,7 @@ def _short(config: RunConfig, dialect: str, server: str) -> str:
         return _instead(config, dialect, "accumulating gradients (accumulate) needs more lines")
     if config.sampling not in SAMPLINGS_IN_A_LINE:
         return _instead(config, dialect, f"the order of its rows ({config.sampling}) needs more lines")
-    facts = ShortFacts(config, exact=spec.exact, brings_data=spec.brings_data, server=server)
+    facts = ShortFacts(config, exact=spec.exact, framework_has_data=spec.brings_data, server=server)
     template = _environment.get_template(f"short_{dialect}.py.jinja")
     for commented in (True, False):
         script = template.render(config=facts.resolved, run=facts, commented=commented)

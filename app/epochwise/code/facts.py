@@ -7,9 +7,10 @@ import numpy as np
 
 from epochwise.code.rows import RealRows
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.datasets import DATASETS, DatasetSpec
+from epochwise.core.config.datasets import DatasetSpec
 from epochwise.core.config.models import MODELS
 from epochwise.core.config.optimizers import OptimizerSpec, acting_optimizer
+from epochwise.core.config.owned import is_own, spec_of
 from epochwise.core.config.resolved import ResolvedConfig
 from epochwise.core.config.samplings import SAMPLINGS, SamplingSpec
 from epochwise.core.data.samples import load
@@ -31,12 +32,12 @@ PURPOSES = {
 @dataclass(frozen=True)
 class Facts:
     """A configuration's facts, for a script that takes our first parameters and order too (`exact`) or not,
-    and that holds the rows of a real data set or has them from its framework (`brings_data`).
+    and that holds the rows of a real data set or may have them from its framework (`framework_has_data`).
     """
 
     config: RunConfig
     exact: bool
-    brings_data: bool
+    framework_has_data: bool
 
     @property
     def resolved(self) -> ResolvedConfig:
@@ -46,7 +47,17 @@ class Facts:
     @property
     def data(self) -> DatasetSpec:
         """The data set."""
-        return DATASETS[self.config.dataset]
+        return spec_of(self.config.dataset)
+
+    @property
+    def brings_data(self) -> bool:
+        """Whether the framework has the data set, so that the script need not hold it."""
+        return self.framework_has_data and not self.data.synthetic and not is_own(self.config.dataset)
+
+    @property
+    def title(self) -> str:
+        """What the data set is called. What a user has written is left out: it could end the text that it stands in."""
+        return "Own data" if is_own(self.config.dataset) else self.data.title
 
     @property
     def sampling(self) -> SamplingSpec:
@@ -215,7 +226,7 @@ class Facts:
         used = {
             TRAINING_ROWS: self.data.synthetic,
             VALIDATION_ROWS: self.data.synthetic and self.validates,
-            SPLIT: not self.data.synthetic and self.brings_data,
+            SPLIT: self.brings_data,
             PARAMETERS: self.exact and self.seeded,
             BATCH_ORDER: self.exact and self.sampling.shuffles,
         }
@@ -243,7 +254,7 @@ class Facts:
         batches = f"batch size {self.config.batch_size:,}"
         if self.accumulates:
             batches += f", {self.plan.accumulate:,} batches an update"
-        return f"{self.data.title}, {self.model_words}, {batches}, {epochs}."
+        return f"{self.title}, {self.model_words}, {batches}, {epochs}."
 
     @property
     def hands_out_batches(self) -> bool:
@@ -293,4 +304,6 @@ class Facts:
     @property
     def origin(self) -> str:
         """Where a real data set is from, and how it may be used."""
-        return f"{self.data.title}: {self.data.source}; {self.data.licence}."
+        if is_own(self.config.dataset):
+            return f"Own data, uploaded to the server as {self.config.dataset}."
+        return f"{self.title}: {self.data.source}; {self.data.licence}."

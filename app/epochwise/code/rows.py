@@ -31,12 +31,18 @@ class RealRows:
     @classmethod
     def of(cls, spec: DatasetSpec, samples: int, held_out: int, seed: int) -> "RealRows":
         """The rows that the seed deals out to a run."""
-        table = dealt(spec.file, samples + held_out, seed)
+        table = dealt(spec, samples + held_out, seed)
         standardised = table[:samples] if spec.task == "regression" else table[:samples, :-1]
-        lines = [" ".join(f"{value:.15g}" for value in row) for row in table]
+        lines = [" ".join(map(_digits, row.tolist())) for row in table]
         packed = sum(map(len, lines)) > SHORT
         text = _packed(lines) if packed else _joined(lines)
         return cls(text, packed, table.shape[1], bool((np.ptp(standardised, axis=0) == 0).any()))
+
+
+def _digits(value: float) -> str:
+    """The number in as few digits as read back as itself."""
+    short = f"{value:.15g}"
+    return short if float(short) == value else repr(value)
 
 
 def _packed(lines: Sequence[str]) -> str:

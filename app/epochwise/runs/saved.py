@@ -16,6 +16,7 @@ from epochwise.core.engine.plan import plan
 from epochwise.core.judgement import Judgement, Score
 from epochwise.runs.result import Result
 from epochwise.wire.events import dumps
+from epochwise.wire.refusals import DataGone
 
 RESULT_FORMAT, CONFIG_FORMAT = ".2.npz", ".json"
 """The suffixes of the files, which name their format: one that is changed gets another suffix."""
@@ -146,6 +147,8 @@ def read_config(file: IO[bytes], run: str, engine: str) -> RunConfig | None:
         config = RunConfig.from_canonical(kept["config"]).normalized()
         if run_id(config, engine) != run:
             raise ValueError("its configuration has another id")
+    except DataGone:
+        raise
     except Exception as error:
         raise Unreadable(f"the configuration of run {run} was cut short or altered: {error!r}") from None
     return config

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.datasets import DATASETS, Task
+from epochwise.core.config.datasets import Task
 from epochwise.core.config.measures import MEASURES, MeasureSpec
+from epochwise.core.config.owned import spec_of
 from epochwise.core.config.text import Text
 from epochwise.core.curves import LOSS, Curves, Series
 
 
 def loss_subject(config: RunConfig) -> MeasureSpec:
     """The loss that a run is trained with."""
-    return _LOSSES[DATASETS[config.dataset].task]
+    return _LOSSES[spec_of(config.dataset).task]
 
 
 def subjects(config: RunConfig, curves: Curves) -> Iterator[tuple[MeasureSpec, Series]]:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from epochwise.core.config.owned import is_own
 from epochwise.core.engine.plan import plan
 from epochwise.runs.ranges import check_epochs
 from epochwise.web.answers import answer, answer_in_pieces, in_flight, json_answer, json_in_pieces, not_modified
@@ -308,6 +309,8 @@ async def _in_form(
     whole = await answer(request, content, form.media_type, headers)
     if isinstance(content, Coded):
         requested.site.runs.recount(requested.id)
+    # A user's data may be deleted at any moment, so it is looked each time whether they are here.
+    if isinstance(content, Coded) and not is_own(requested.config.dataset):
         requested.site.answers.note(request, requested.id, content, whole, unmodified)
     return whole
 

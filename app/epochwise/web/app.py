@@ -26,6 +26,7 @@ from epochwise.web import (
     static_files,
     surface,
     sweep,
+    uploads,
     wellformed,
 )
 from epochwise.web.addresses import Addresses
@@ -34,12 +35,13 @@ from epochwise.web.clients import Clients
 from epochwise.web.headers import Headers, Heads
 from epochwise.web.kept import Shortcut
 from epochwise.web.lifespan import lifespan
+from epochwise.web.owndata import OwnNames
 from epochwise.web.prefix import Prefix
 from epochwise.web.schemas.document import ABOUT, TAGS, Documented, operation_id
 from epochwise.web.sending import Sending
 from epochwise.web.site import Site
 
-ROUTED = (api, compare, seeds, sweep, surface, resources, registry, ops, pages, questions, static_files, docs)
+ROUTED = (api, compare, seeds, sweep, surface, resources, registry, uploads, ops, pages, questions, static_files, docs)
 """What has routes."""
 
 
@@ -80,6 +82,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
             Middleware(wellformed.WellFormed, site=site),
             Middleware(ratelimit.RateLimits, budget=site.runs.workload.budget),
             Middleware(Sending, flight=site.flight),
+            Middleware(OwnNames, own_data=site.own_data, refuse=refusing.answer_refused),
             Middleware(Shortcut, answers=site.answers, runs=site.runs),
             Middleware(refusing.Faults),
         ],

@@ -7,6 +7,8 @@ from fastapi import Request
 from epochwise.version import __version__
 
 REVALIDATE = "no-cache"
+PRIVATE = "private, no-cache"
+"""For what follows from a user's data: when they are deleted, no cache on the way may still have it."""
 FOR_EVER = "public, max-age=31536000, immutable"
 """For what its address fixes: a file by its hash, the numbers of a run by its id, which names the engine too."""
 A_WHILE = "public, max-age=3600"

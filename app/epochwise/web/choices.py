@@ -1,8 +1,8 @@
 """What the form calls the choices of a field; one that is not here is called by its name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from epochwise.core.config.datasets import DATASETS
+from epochwise.core.config.datasets import DATASETS, DatasetSpec
 from epochwise.core.config.models import MODELS
 from epochwise.core.config.optimizers import OPTIMIZERS
 from epochwise.core.config.samplings import SAMPLINGS
@@ -16,3 +16,8 @@ CHOICE_TITLES: Mapping[str, Mapping[str, str]] = {
     "sampling": {name: spec.title for name, spec in SAMPLINGS.items()},
     "remainder": {"keep": Text("keep"), "drop": Text("drop")},
 }
+
+
+def titles_with(own: Iterable[DatasetSpec]) -> Mapping[str, Mapping[str, str]]:
+    """The same, with users' data sets."""
+    return {**CHOICE_TITLES, "dataset": {**CHOICE_TITLES["dataset"], **{spec.name: spec.title for spec in own}}}

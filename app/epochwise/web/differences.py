@@ -3,15 +3,16 @@
 What the sentence and the sliders say themselves (samples, batch size, epochs, learning rate) is not said again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.datasets import DATASETS
+from epochwise.core.config.datasets import DATASETS, DatasetSpec
 from epochwise.core.config.models import MODELS
 from epochwise.core.config.normal import SEED_FIELDS, normal_values
 from epochwise.core.config.numbers import set_text
 from epochwise.core.config.optimizers import OPTIMIZERS
+from epochwise.core.config.owned import spec_of
 from epochwise.core.config.samplings import SAMPLINGS
 from epochwise.core.config.text import Text
 
@@ -54,7 +55,8 @@ def differences(config: RunConfig) -> dict[str, tuple[Text, bool]]:
         default = RunConfig.model_fields[name].default
         usual = seed if name in SEED_FIELDS else default if default is not None else _fallback(config, name)
         value = values[name]
-        said[name] = (_said(words, value), value is not None and value != usual)
+        text = spec_of(config.dataset).title if name == "dataset" else _said(words, value)
+        said[name] = (Text(text), value is not None and value != usual)
     return said
 
 
@@ -68,12 +70,13 @@ def _said(words: str | Mapping[str, str], value: Any) -> Text:
     return Text(words[value]) if value is not None else Text("")
 
 
-def fallbacks() -> dict[str, Any]:
+def fallbacks(own: Iterable[DatasetSpec] = ()) -> dict[str, Any]:
     """What a field is that is not given and has no default: {"value"} always, or {"by", "values"} by another field, for
-    whose other values it is nothing. `samples` stands with the data sets.
+    whose other values it is nothing. `samples` stands with the data sets, to which users' `own` ones are added.
     """
     usual = normal_values({**RunConfig().model_dump(), "patience": 1})
-    by_dataset = {name: normal_values({**RunConfig().model_dump(), "dataset": name}) for name in DATASETS}
+    names = (*DATASETS, *(spec.name for spec in own))
+    by_dataset = {name: normal_values({**RunConfig().model_dump(), "dataset": name}) for name in names}
     return {
         **{
             name: _by("dataset", {key: values[name] for key, values in by_dataset.items()})

@@ -19,7 +19,7 @@ CORS = {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 PREFLIGHT = {
-    "Access-Control-Allow-Headers": "Content-Type, Last-Event-ID, If-None-Match, Cache-Control",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, Last-Event-ID, If-None-Match, Cache-Control",
     "Access-Control-Max-Age": "86400",
 }
 NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'"

@@ -8,15 +8,17 @@ import sys
 import threading
 import time
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from types import FrameType
 from typing import Any, cast
 
 from fastapi import FastAPI
 
 from epochwise.core.config.config import RunConfig
+from epochwise.core.config.errors import EpochwiseError
 from epochwise.language.language import ENGLISH
 from epochwise.runs.memory import EVERY_SECONDS, give_back
+from epochwise.web.owndata import TIDY_SECONDS
 from epochwise.web.pages import cheap_run
 from epochwise.web.site import Site
 from epochwise.wire.refusals import Internal
@@ -36,7 +38,9 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
     site.aside.start()
     with _closing_on_signals(site.closing):
         async with site.runs:
-            tasks = asyncio.create_task(_make_ready(site)), asyncio.create_task(_give_back_memory(site))
+            await site.own_data.start()
+            works = _make_ready(site), _give_back_memory(site), _tidy_data(site)
+            tasks = [asyncio.create_task(work) for work in works]
             site.started = True
             try:
                 yield
@@ -45,6 +49,7 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
                 for task in tasks:
                     task.cancel()
                 site.aside.stop()
+                site.own_data.stop()
 
 
 async def _make_ready(site: Site) -> None:
@@ -68,6 +73,14 @@ async def _give_back_memory(site: Site) -> None:
     while True:
         await asyncio.sleep(EVERY_SECONDS)
         await site.aside.free(give_back)
+
+
+async def _tidy_data(site: Site) -> None:
+    """Remove what is no longer to be kept, also where nobody asks for it."""
+    while True:
+        await asyncio.sleep(TIDY_SECONDS)
+        with suppress(EpochwiseError):  # the log has it
+            await site.own_data.call(site.own_data.store.tidy)
 
 
 def _leave_to_the_end() -> None:

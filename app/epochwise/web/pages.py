@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 import orjson
 from fastapi import APIRouter, Request, Response
@@ -14,6 +14,7 @@ from epochwise.core.config.config import RunConfig, schema
 from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.errors import EpochwiseError
 from epochwise.core.config.models import MODELS
+from epochwise.core.config.owned import knows, own_names, spec_of
 from epochwise.core.config.text import Text
 from epochwise.core.engine.plan import plan
 from epochwise.core.plan import Plan
@@ -24,7 +25,7 @@ from epochwise.show.steps import changed
 from epochwise.show.thinning import POINTS
 from epochwise.show.view import View
 from epochwise.web.assets import CHART, Asset, Assets
-from epochwise.web.choices import CHOICE_TITLES
+from epochwise.web.choices import titles_with
 from epochwise.web.differences import SAID_ALWAYS, WORDS, differences, fallbacks
 from epochwise.web.firstpicture import blank_picture, first_picture, in_language
 from epochwise.web.forms import OF_A_PICTURE
@@ -35,7 +36,7 @@ from epochwise.web.site import Site, site_of
 from epochwise.web.snippets import SNIPPETS
 from epochwise.web.templates import LOCKED, embed_policy, page_answer, render, script_json, with_styles
 from epochwise.web.verdictmarks import VERDICT_MARKS
-from epochwise.web.view import FRAME, KEEP, PAGE_PARTS, VIEW, Address, refusals
+from epochwise.web.view import FRAME, KEEP, PAGE_PARTS, VIEW, Address, gone_words, refusals
 from epochwise.web.wording import CHAPTERS, REGIMES, regime_of
 from epochwise.wire.problems import problem_of, status_of
 from epochwise.wire.refusals import Busy, RateLimited
@@ -85,6 +86,10 @@ class Scene:
     refused: tuple[tuple[str, str], ...]
     """What the address says of the refused fields."""
     refusals: tuple[str, ...]
+    own: tuple[str, ...]
+    """Users' data sets that the address names."""
+    own_data: tuple[tuple[str, object], ...]
+    """What a user may upload here."""
 
 
 @router.get("/")
@@ -104,6 +109,9 @@ async def _page(request: Request, template: str, policy: str) -> Response:
     A run that is too large cannot be shown, and its page has the status of the refusal.
     """
     site, address, language = site_of(request), _address(query_of(request)), language_of(request)
+    missing = await site.own_data.missing_in(query_of(request))
+    if missing:
+        address = address.without_data()
     config, errors = address.read()
     result, run, problem = None, None, None
     try:
@@ -115,6 +123,7 @@ async def _page(request: Request, template: str, policy: str) -> Response:
     except EpochwiseError as error:
         problem = error
     wrong = {error.field for error in errors}
+    refused = missing or problem
     scene = Scene(
         template=template,
         language=language,
@@ -135,11 +144,13 @@ async def _page(request: Request, template: str, policy: str) -> Response:
         keep=address.keep,
         held=tuple((name, address.view[name]) for name in ("hold", "rate", "rate_from") if name in address.view),
         refused=tuple(item for item in address.fields if item[0] in wrong),
-        refusals=tuple(refusals(errors, config)),
+        refusals=(*gone_words(missing, config), *refusals(errors, config)),
+        own=() if missing else tuple(sorted(filter(knows, own_names(unquote(query_of(request)))))),
+        own_data=tuple(site.own_data.limits().items()),
     )
     page = await site.aside.free(_drawn, scene, site.assets)
     return page_answer(
-        request, page, with_styles(policy, site.assets, template), status_of(problem) if problem else 200
+        request, page, with_styles(policy, site.assets, template), status_of(refused) if refused else 200
     )
 
 
@@ -162,8 +173,8 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         run=run,
         problem=problem,
         boot=script_json(scene.language.say_all(_boot(scene, planned, run, problem)) | _files(scene.root, assets)),
-        schema=schema(),
-        choice_titles=CHOICE_TITLES,
+        schema=_schema(scene),
+        choice_titles=titles_with(map(spec_of, scene.own)),
         regime=regime_of(planned, scene.config.sampling),
         regimes=REGIME_LINKS,
         differences=differences(scene.config),
@@ -208,10 +219,12 @@ def _boot(scene: Scene, planned: Plan, run: Any, problem: Any) -> dict[str, Any]
     return {
         "run": run,
         "untrained": None if run else untrained,
-        "schema": {name: _rules(spec) for name, spec in schema().items()},
+        "schema": {name: _rules(spec) for name, spec in _schema(scene).items()},
         "datasets": {
-            name: {"task": spec.task, "samples": spec.samples, "rows": spec.rows} for name, spec in DATASETS.items()
+            spec.name: {"task": spec.task, "samples": spec.samples, "rows": spec.rows}
+            for spec in (*DATASETS.values(), *map(spec_of, scene.own))
         },
+        "own_data": dict(scene.own_data),
         "models": {name: {"tasks": sorted(spec.tasks)} for name, spec in MODELS.items()},
         "embed": scene.template == EMBED,
         "most_updates": scene.most_updates,
@@ -222,12 +235,19 @@ def _boot(scene: Scene, planned: Plan, run: Any, problem: Any) -> dict[str, Any]
         "lock": sorted(scene.lock),
         "pictured": sorted(OF_A_PICTURE | {LANGUAGE}),
         "regimes": REGIME_LINKS,
-        "words": WORDS,
+        "words": {**WORDS, "dataset": titles_with(map(spec_of, scene.own))["dataset"]},
         "always": SAID_ALWAYS,
-        "fallbacks": fallbacks(),
+        "fallbacks": fallbacks(map(spec_of, scene.own)),
         "refused": scene.refused,
         "messages": scene.language.scripts,
     }
+
+
+def _schema(scene: Scene) -> dict[str, Any]:
+    """The fields; the data sets that there are to choose from include those that the address names."""
+    fields: dict[str, Any] = dict(schema())
+    fields["dataset"] = {**fields["dataset"], "choices": [*fields["dataset"]["choices"], *scene.own]}
+    return fields
 
 
 def _kept(scene: Scene) -> list[tuple[str, str]]:

@@ -11,12 +11,14 @@ from epochwise.core.config.config import RunConfig, schema
 from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.errors import FieldError
 from epochwise.core.config.models import MODELS
+from epochwise.core.config.owned import OWN_PATTERN
 from epochwise.core.config.text import Text
 from epochwise.language.language import Language
 from epochwise.web.answers import json_constant
 from epochwise.web.language import LANGUAGE, LANGUAGE_PARAMETER, checked_language, content_language, language_of
 from epochwise.web.query import given_again
 from epochwise.web.schemas import routes
+from epochwise.web.site import site_of
 from epochwise.wire.coding import Coded
 from epochwise.wire.events import dumps
 from epochwise.wire.refusals import InvalidRequest
@@ -42,7 +44,7 @@ def json_schema() -> dict[str, Any]:
         "description": RunConfig.__doc__,
         "type": "object",
         "additionalProperties": False,
-        "properties": {name: field_schema(spec) for name, spec in schema().items()},
+        "properties": {name: with_own_data(name, field_schema(spec)) for name, spec in schema().items()},
     }
 
 
@@ -64,6 +66,14 @@ def field_schema(spec: Any) -> dict[str, Any]:
     if "applies" in spec:
         property_schema["x-applies"] = spec["applies"]
     return property_schema
+
+
+def with_own_data(name: str, field: dict[str, Any]) -> dict[str, Any]:
+    """The JSON Schema of the field with this name; a data set may also be a user's own."""
+    if name != "dataset":
+        return field
+    named = {word: fact for word, fact in field.items() if word != "enum"}
+    return named | {"anyOf": [{"enum": field["enum"]}, {"type": "string", "pattern": f"^{OWN_PATTERN}$"}]}
 
 
 async def _only_language(request: Request) -> None:
@@ -98,6 +108,12 @@ async def _answer(request: Request, describe: Callable[[], dict[str, Any]]) -> R
 async def get_datasets(request: Request) -> Response:
     """By name, each with its task, its columns, its source and its licence."""
     return await _answer(request, datasets)
+
+
+@router.get("/choices", summary="What this server offers", responses=routes.OF_CHOICES, openapi_extra=_LANGUAGE)
+async def get_choices(request: Request) -> Response:
+    """Whether it takes data of its users, how large, and how long they are kept."""
+    return await json_constant(request, Coded(dumps({"own_data": site_of(request).own_data.limits()})))
 
 
 @router.get("/models", summary="Every model", responses=routes.OF_MODELS, openapi_extra=_LANGUAGE)

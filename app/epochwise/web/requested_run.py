@@ -10,10 +10,11 @@ from fastapi import Depends, Request
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import MOST_NAMED, FieldError
 from epochwise.core.config.fields import unknown_parameter
+from epochwise.core.config.owned import is_own
 from epochwise.core.config.sendable import shortened
 from epochwise.core.config.text import Text
 from epochwise.language.language import ENGLISH, Language
-from epochwise.web.caching import FOR_EVER, REVALIDATE
+from epochwise.web.caching import FOR_EVER, PRIVATE, REVALIDATE
 from epochwise.web.language import LANGUAGE, checked_language
 from epochwise.web.query import form_explained, given_again, parsed, query_of
 from epochwise.web.site import Site, address_of, site_of
@@ -41,9 +42,11 @@ def requested_run(*also: str) -> Any:
     async def read(request: Request) -> RequestedRun:
         site, run_id, language = site_of(request), request.path_params.get("run"), checked_language(request)
         if run_id is None:
-            config, caching = parsed(query_of(request), (*also, LANGUAGE)), REVALIDATE
+            config = parsed(query_of(request), (*also, LANGUAGE))
+            caching = PRIVATE if is_own(config.dataset) else REVALIDATE
         else:
-            config, caching = await known_config(site, run_id), FOR_EVER
+            config = await known_config(site, run_id)
+            caching = PRIVATE if is_own(config.dataset) else FOR_EVER
             _refuse_others(query_of(request), (*also, LANGUAGE))
         return RequestedRun(site, config, site.runs.id_of(config), caching, address_of(request), language)
 
@@ -55,6 +58,7 @@ async def known_config(site: Site, run_id: str) -> RunConfig:
 
     Raises:
         NotFound: for an id that was never requested here or has since been removed, with what to do.
+        DataGone: for a run on a user's data set that is gone.
     """
     config = await site.runs.config_of(run_id)
     # Another engine's numbers may differ in their last bits, and an id promises the very same ones.
@@ -66,6 +70,8 @@ async def known_config(site: Site, run_id: str) -> RunConfig:
                 run=shortened(run_id),
             )
         )
+    if is_own(config.dataset):
+        await site.own_data.require([config.dataset])
     return config
 
 

@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError
+from epochwise.core.config.owned import own_names
 from epochwise.core.config.sendable import shortened
 from epochwise.core.config.text import Text
 from epochwise.web.api import plan_of
@@ -52,7 +53,9 @@ async def post_run(request: Request) -> Response:
     """
     language = checked_language(request)
     _refuse_query(request)
-    site, config = site_of(request), RunConfig.parse(await posted_values(request))
+    site, values = site_of(request), await posted_values(request)
+    await site.own_data.require(own_names(str(values.get("dataset", ""))))
+    config = RunConfig.parse(values)
     new = await site.runs.register(config)
     run, root = site.runs.id_of(config), request.scope.get("root_path", "")
     here = f"{root}/api/v1/runs/{run}"
@@ -83,7 +86,9 @@ async def get_short_link(request: Request) -> Response:
     view = Address.of(request.query_params.multi_items()).view
     try:
         config = await known_config(site, request.path_params["run"])
-    except NotFound:
+    except NotFound as error:
+        if own_names(error.detail):
+            raise
         raise NotFound(_broken_link(request.path_params["run"])) from None
     query = "&".join(filter(None, (written_out(config), urlencode(view))))
     return RedirectResponse(f"{root}/?{query}", status_code=302, headers={"Cache-Control": REVALIDATE})

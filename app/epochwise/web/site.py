@@ -17,6 +17,7 @@ from epochwise.web.aside import Aside
 from epochwise.web.assets import Assets
 from epochwise.web.flight import Flight
 from epochwise.web.kept import KeptAnswers
+from epochwise.web.owndata import OwnData
 
 
 @dataclass
@@ -38,6 +39,7 @@ class Site:
     def __post_init__(self) -> None:
         self.aside = Aside(self.runs.workload.budget)
         self.flight = Flight(self.settings.sending_bytes)
+        self.own_data = OwnData(self.settings)
 
     @property
     def languages(self) -> Mapping[str, Language]:

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from epochwise.core.compare.equal import HOLDS
 from epochwise.core.compare.keeping import MOST_KEPT, changes_in
 from epochwise.core.compare.rates import BASE, SCALINGS, RateBase, Scaling, scaled
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.errors import FieldError, InvalidConfig
+from epochwise.core.config.errors import EpochwiseError, FieldError, InvalidConfig
 from epochwise.core.config.numbers import set_text
 from epochwise.core.config.text import Text, Value, in_sequence
 from epochwise.language.languages import languages
@@ -95,6 +95,10 @@ class Address:
                 ignored.append(f"{name}={value}")
         return cls(tuple(fields), view, tuple(keep), tuple(ignored))
 
+    def without_data(self) -> "Address":
+        """The same address on the default data set, where its own is gone."""
+        return replace(self, fields=tuple(item for item in self.fields if item[0] != "dataset"))
+
     def named(self, name: str) -> frozenset[str]:
         """Those names of a list in the address that it takes."""
         return frozenset(self.view.get(name, "").split(",")) & frozenset(NAMED[name])
@@ -158,6 +162,13 @@ def refusals(errors: Iterable[FieldError], config: RunConfig) -> list[Text]:
     """What a page says about the refused fields of its address: each by its label, with what was used instead."""
     resolved = config.normalized().model_dump()
     return [_refusal(error, resolved[error.field]) for error in errors]
+
+
+def gone_words(missing: EpochwiseError | None, config: RunConfig) -> list[Text]:
+    """What a page says about a user's data set in its address that is not here; nothing where all are."""
+    if missing is None:
+        return []
+    return [in_sequence(missing.detail, Text("{value} was used instead.", value=config.dataset))]
 
 
 def _refusal(error: FieldError, used: Value | None) -> Text:

@@ -1,9 +1,9 @@
 """A run in words: the page's own sentence, and a line of what learns what."""
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.models import MODELS
 from epochwise.core.config.optimizers import OPTIMIZERS
+from epochwise.core.config.owned import spec_of
 from epochwise.core.config.samplings import SAMPLINGS
 from epochwise.core.config.text import Text, Value, counted
 from epochwise.core.engine.plan import plan
@@ -72,7 +72,7 @@ def _planned(planned: Plan, ending: Text) -> Text:
 def setting(config: RunConfig) -> list[str]:
     """The data, the model and how it learns, item by item."""
     resolved = config.resolved()
-    items: list[str] = [DATASETS[config.dataset].title, MODELS[config.model].title]
+    items: list[str] = [spec_of(config.dataset).title, MODELS[config.model].title]
     if resolved.hidden:
         names = {"activation": resolved.activation}
         items.append(counted("{count} {activation} unit", "{count} {activation} units", resolved.hidden, **names))

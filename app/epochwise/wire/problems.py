@@ -8,18 +8,24 @@ PROBLEM_JSON = "application/problem+json"
 HTTP_STATUSES = {
     "refused": 400,
     "not-found": 404,
+    "own-data-off": 403,
+    "wrong-secret": 403,
     "method-not-allowed": 405,
     "not-acceptable": 406,
+    "data-gone": 410,
     "too-long": 413,
+    "table-too-large": 413,
     "unsupported-type": 415,
     "invalid-config": 422,
     "invalid-request": 422,
     "too-large": 422,
+    "invalid-table": 422,
     "rate-limited": 429,
     "internal": 500,
     "not-installed": 501,
     "busy": 503,
     "not-ready": 503,
+    "data-full": 507,
 }
 """The HTTP status of each kind of error, by its code."""
 

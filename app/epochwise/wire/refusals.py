@@ -8,6 +8,10 @@ EpochwiseError
 ├── NotFound          404  no page, no route, no file, or a run that the server does not know
 ├── MethodNotAllowed  405
 ├── NotAcceptable     406  with the formats that are available
+├── DataGone          410  a user's data set that was here and is gone
+├── OwnDataOff        403  this server takes no data of its users
+├── WrongSecret       403  a data set is deleted with the secret that its uploader was given
+├── DataFull          507  no room is left for users' data
 ├── TooLong           413  a body longer than any configuration
 ├── UnsupportedType   415  a body that is not JSON
 ├── InvalidConfig
@@ -26,6 +30,8 @@ from epochwise.core.config.text import Text, in_sequence
 SHUTTING_DOWN = Text("The server is shutting down.")
 SMALLER = Text("Use fewer epochs, larger batches or fewer samples.")
 """What to do about a run that is too large."""
+SEND_JSON = Text("Send application/json in UTF-8, as `curl --json` does.")
+SEND_CSV = Text("Send text/csv in UTF-8.")
 
 
 class TooLarge(EpochwiseError):
@@ -120,6 +126,52 @@ class NotAcceptable(EpochwiseError):
         super().__init__(detail, available=list(available))
 
 
+class DataGone(EpochwiseError):
+    """A user's data set that was here and is gone: `why` is deleted, removed, expired or damaged, `day` when."""
+
+    code = "data-gone"
+    title = Text("The data are gone")
+
+    def __init__(self, name: str, why: str, day: str) -> None:
+        super().__init__(_gone(name, why, day), name=name, why=why, day=day)
+
+
+class OwnDataOff(EpochwiseError):
+    """A server that takes no data of its users."""
+
+    code = "own-data-off"
+    title = Text("This server takes no data of its users")
+
+    def __init__(self) -> None:
+        super().__init__(Text("Whoever runs this server has turned own data off, or its data folder cannot be used."))
+
+
+class WrongSecret(EpochwiseError):
+    """A data set is deleted with the secret that its uploader was given, and with no other."""
+
+    code = "wrong-secret"
+    title = Text("The secret is missing or wrong")
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text("Send the upload's secret in the header, as in {example}.", example="Authorization: Bearer SECRET")
+        )
+
+
+class DataFull(EpochwiseError):
+    """All data of users together would take more than `limit` bytes."""
+
+    code = "data-full"
+    title = Text("The server has no room for more data")
+
+    def __init__(self, limit: int) -> None:
+        detail = Text(
+            "All uploaded data together may take {limit} bytes on this server. Try again when older ones are gone.",
+            limit=limit,
+        )
+        super().__init__(detail, limit=limit)
+
+
 class InvalidRequest(InvalidConfig):
     """A parameter that belongs to the request and not to the configuration."""
 
@@ -144,7 +196,7 @@ class UnsupportedType(EpochwiseError):
     code = "unsupported-type"
     title = Text("The body's type is not supported")
 
-    def __init__(self, given: str, coding_header: str = "") -> None:
+    def __init__(self, given: str, coding_header: str = "", wanted: Text = SEND_JSON) -> None:
         if coding_header:
             found = Text(
                 "The body's {header} is {coding}; bodies are read uncompressed.", header=coding_header, coding=given
@@ -153,9 +205,7 @@ class UnsupportedType(EpochwiseError):
             found = Text("The body's Content-Type is {given}.", given=given)
         else:
             found = Text("The body has no Content-Type.")
-        super().__init__(
-            in_sequence(found, Text("Send application/json in UTF-8, as `curl --json` does.")), given=given
-        )
+        super().__init__(in_sequence(found, wanted), given=given)
 
 
 class NotInstalled(EpochwiseError):
@@ -195,6 +245,17 @@ class Refused(EpochwiseError):
         super().__init__(detail)
         # Every other kind has one status; this one has whatever the framework chose.
         vars(self).update(status=status)
+
+
+def _gone(name: str, why: str, day: str) -> Text:
+    match why:
+        case "deleted":
+            return Text("The data set {name} was deleted by its uploader on {day}.", name=name, day=day)
+        case "removed":
+            return Text("The data set {name} was removed by whoever runs this server on {day}.", name=name, day=day)
+        case "expired":
+            return Text("The data set {name} was kept until {day}.", name=name, day=day)
+    return Text("The data set {name} is damaged on the server's disk, so nothing can be computed from it.", name=name)
 
 
 def _exceeded(what: str, estimate: float, limit: float, unit: str) -> Text:

@@ -25,6 +25,7 @@ from epochwise.core.config.fields import (
 from epochwise.core.config.models import MODELS
 from epochwise.core.config.normal import DEFAULT_SEED, normal_values
 from epochwise.core.config.optimizers import OPTIMIZERS
+from epochwise.core.config.owned import is_own, knows, spec_of
 from epochwise.core.config.resolved import ResolvedConfig
 from epochwise.core.config.samplings import SAMPLINGS
 from epochwise.core.config.sendable import encodable
@@ -179,7 +180,7 @@ class RunConfig(BaseModel):
     @classmethod
     def _one_of_its_choices(cls, value: object, info: ValidationInfo) -> object:
         words = choices(cls.model_fields[str(info.field_name)])
-        if words and value is not None and value not in words:
+        if words and value is not None and value not in words and not _is_own_data(info.field_name, value):
             raise ValueError("not one of the choices")
         return value
 
@@ -206,7 +207,9 @@ class RunConfig(BaseModel):
             return cls.model_validate(given)
         except ValidationError as error:
             # No more than are named: to find which name was meant by an unknown one takes 0.2 ms.
-            refused = [refusal(detail, given, cls.model_fields, also) for detail in error.errors()[:MOST_NAMED]]
+            refused = [
+                _of_own_data(refusal(detail, given, cls.model_fields, also)) for detail in error.errors()[:MOST_NAMED]
+            ]
             raise InvalidConfig(refused, error.error_count() - len(refused)) from None
 
     @classmethod
@@ -279,9 +282,21 @@ def _resolve(config: RunConfig) -> ResolvedConfig:
     return ResolvedConfig.of(config.normalized().model_dump())
 
 
+def _is_own_data(field: str | None, value: object) -> bool:
+    return field == "dataset" and isinstance(value, str) and knows(value)
+
+
+def _of_own_data(error: FieldError) -> FieldError:
+    """The refusal of a field; where it is the name of a user's data set, it says who knows that."""
+    if error.field == "dataset" and isinstance(error.value, str) and is_own(error.value):
+        where = Text("is the data set of a user, and not known here: only the server that has it can use it")
+        return FieldError(error.field, error.value, where)
+    return error
+
+
 def _contradictions(config: RunConfig) -> Iterable[FieldError]:
     """What no single field's bounds can tell, each error on the field that a reader would change."""
-    spec = DATASETS[config.dataset]
+    spec = spec_of(config.dataset)
     yield from _of_another_task(config)
     if spec.rows is not None and config.samples is not None and config.samples > spec.rows:
         too_few = Text("the data set has {rows} rows", rows=spec.rows)
@@ -315,7 +330,7 @@ def _contradictions(config: RunConfig) -> Iterable[FieldError]:
 
 def _of_another_task(config: RunConfig) -> Iterable[FieldError]:
     """A model or a sampling that the data set's task has no use for."""
-    spec, model = DATASETS[config.dataset], MODELS[config.model]
+    spec, model = spec_of(config.dataset), MODELS[config.model]
     if spec.task not in model.tasks:
         fits = ", ".join(name for name, other in MODELS.items() if spec.task in other.tasks)
         if spec.task == "regression":

@@ -60,8 +60,8 @@ def _registry(*specs: DatasetSpec) -> dict[str, DatasetSpec]:
     return {spec.name: spec for spec in specs}
 
 
-_FEATURES_STANDARDISED = Text("The features are standardised: mean 0, standard deviation 1 over the training rows.")
-_ALL_STANDARDISED = Text("Features and target are standardised: mean 0, standard deviation 1 over the training rows.")
+FEATURES_STANDARDISED = Text("The features are standardised: mean 0, standard deviation 1 over the training rows.")
+ALL_STANDARDISED = Text("Features and target are standardised: mean 0, standard deviation 1 over the training rows.")
 
 _NUCLEI = (
     Text("radius"),
@@ -187,7 +187,7 @@ DATASETS = _registry(
         file="iris.csv",
         source="R. A. Fisher, The use of multiple measurements in taxonomic problems (1936)",
         licence="CC BY 4.0",
-        note=_FEATURES_STANDARDISED,
+        note=FEATURES_STANDARDISED,
     ),
     DatasetSpec(
         "diabetes",
@@ -212,7 +212,7 @@ DATASETS = _registry(
         file="diabetes.csv",
         source="B. Efron, T. Hastie, I. Johnstone and R. Tibshirani, Least Angle Regression (2004)",
         licence=Text("published with the article, without a licence text"),
-        note=_ALL_STANDARDISED,
+        note=ALL_STANDARDISED,
     ),
     DatasetSpec(
         "digits",
@@ -232,7 +232,7 @@ DATASETS = _registry(
         file="digits.csv.gz",
         source="E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, UCI repository (1998)",
         licence="CC BY 4.0",
-        note=_FEATURES_STANDARDISED,
+        note=FEATURES_STANDARDISED,
     ),
     DatasetSpec(
         "wine",
@@ -262,7 +262,7 @@ DATASETS = _registry(
         file="wine.csv",
         source="S. Aeberhard and M. Forina, Wine, UCI repository (1992)",
         licence="CC BY 4.0",
-        note=_FEATURES_STANDARDISED,
+        note=FEATURES_STANDARDISED,
     ),
     DatasetSpec(
         "breast-cancer",
@@ -282,6 +282,6 @@ DATASETS = _registry(
         file="breast-cancer.csv.gz",
         source="W. Wolberg, O. Mangasarian, W. N. Street, Breast Cancer Wisconsin (Diagnostic), UCI repository (1995)",
         licence="CC BY 4.0",
-        note=_FEATURES_STANDARDISED,
+        note=FEATURES_STANDARDISED,
     ),
 )

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from epochwise.core.config.datasets import DATASETS, Task
+from epochwise.core.config.datasets import Task
+from epochwise.core.config.owned import spec_of
 from epochwise.core.config.text import Text
 
 
@@ -64,5 +65,5 @@ def measure_versions(dataset: str) -> dict[str, int]:
 
 def measures_of(dataset: str) -> tuple[MeasureSpec, ...]:
     """The measures of a run on this data set, by its task."""
-    task = DATASETS[dataset].task
+    task = spec_of(dataset).task
     return tuple(spec for spec in MEASURES.values() if task in spec.tasks)

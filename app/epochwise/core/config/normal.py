@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from epochwise.core.config.applies import APPLIES
-from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.optimizers import OPTIMIZERS
+from epochwise.core.config.owned import spec_of
 
 DEFAULT_SEED = 15
 """Its default run overfits, as it is meant to show: `benchmarks/verdict` counts that 19 of the seeds 1 to 20 do."""
@@ -18,7 +18,7 @@ SEED_FIELDS = ("data_seed", "init_seed", "shuffle_seed")
 
 def normal_values(given: Mapping[str, Any]) -> dict[str, Any]:
     """The values with every field that has an effect filled in, and None in every field that has none."""
-    spec, values = DATASETS[given["dataset"]], dict(given)
+    spec, values = spec_of(given["dataset"]), dict(given)
     samples = spec.samples if given["samples"] is None else given["samples"]
     held_out = DEFAULT_VALIDATION_SAMPLES if spec.rows is None else min(DEFAULT_VALIDATION_SAMPLES, spec.rows - samples)
     fallbacks: dict[str, object] = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from epochwise.core.config.datasets import DATASETS
+from epochwise.core.config.owned import spec_of
 
 WITHOUT_EFFECT: dict[str, Any] = {
     "noise": 0.0,
@@ -60,6 +60,6 @@ class ResolvedConfig:
     @classmethod
     def of(cls, normal: Mapping[str, Any]) -> "ResolvedConfig":
         """The configuration of a normal form's values, where None stands in the fields that have no effect."""
-        idle = {**WITHOUT_EFFECT, "features": DATASETS[normal["dataset"]].features}
+        idle = {**WITHOUT_EFFECT, "features": spec_of(normal["dataset"]).features}
         names = [field.name for field in fields(cls)]
         return cls(**{name: idle[name] if normal[name] is None else normal[name] for name in names})

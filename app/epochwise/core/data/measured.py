@@ -1,4 +1,6 @@
-"""The real data sets: small files in `files/`, split by a seed and standardised by their training rows."""
+"""The real data sets: small files in `files/` and what users bring, split by a seed and standardised by their training
+rows.
+"""
 
 import csv
 import gzip
@@ -7,6 +9,8 @@ from importlib.resources import files
 
 import numpy as np
 
+from epochwise.core.config.datasets import DatasetSpec
+from epochwise.core.config.owned import rows_of_own
 from epochwise.core.numeric.arrays import Floats, RowNumbers
 from epochwise.core.numeric.kernel import kernel
 from epochwise.core.numeric.random import SPLIT, shuffle, stream
@@ -20,9 +24,13 @@ def read(file: str) -> Floats:
     return np.array([[float(cell) for cell in row] for row in list(csv.reader(text.splitlines()))[1:]])
 
 
-def dealt(file: str, rows: int, seed: int) -> Floats:
-    """The first `rows` rows that a seed deals out (rows, columns): the training rows, then the validation rows."""
-    table = read(file)
+def dealt(spec: DatasetSpec, rows: int, seed: int) -> Floats:
+    """The first `rows` rows that a seed deals out (rows, columns): the training rows, then the validation rows.
+
+    Raises:
+        LookupError: where a user's data set is no longer here.
+    """
+    table = read(spec.file) if spec.file else rows_of_own(spec.name)
     return table[permutation(len(table), seed)[:rows]]
 
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.datasets import DATASETS, Column, DatasetSpec
+from epochwise.core.config.datasets import Column, DatasetSpec
+from epochwise.core.config.owned import rows_of_own, spec_of
 from epochwise.core.data.measured import dealt, standardise
 from epochwise.core.data.rows import Dataset, Samples, sample_bytes
 from epochwise.core.data.synthetic import DRAWN, Draw
@@ -71,7 +72,7 @@ def _made(config: RunConfig) -> _Made:
 
 
 def _make(wanted: _Wanted) -> _Made:
-    spec = DATASETS[wanted.dataset]
+    spec = spec_of(wanted.dataset)
     if not spec.synthetic:
         train, validation = _deal(spec, wanted)
     else:
@@ -93,6 +94,12 @@ def _numbered(features: int, windows: bool) -> tuple[Column, ...]:
 _kept = lru_cache(maxsize=KEPT_SETS)(_make)
 
 
+def forget_rows() -> None:
+    """Drop all rows that are kept in memory; whoever wants some has them made again."""
+    _kept.cache_clear()
+    rows_of_own.cache_clear()
+
+
 def _draw(draw: Draw, wanted: _Wanted, count: int, purpose: int) -> Rows:
     x, y = np.empty((count, wanted.features)), np.empty(count)
     draw(x, y, wanted.noise, wanted.seed, purpose)
@@ -102,7 +109,7 @@ def _draw(draw: Draw, wanted: _Wanted, count: int, purpose: int) -> Rows:
 def _deal(spec: DatasetSpec, wanted: _Wanted) -> tuple[Rows, Rows]:
     """Training rows from the front of the seed's permutation of a real set, validation rows after them."""
     samples = wanted.samples
-    table = dealt(spec.file, samples + wanted.validation_samples, wanted.seed)
+    table = dealt(spec, samples + wanted.validation_samples, wanted.seed)
     x, y = table[:, :-1].copy(), table[:, -1:].copy()
     standardise(x, samples)
     if spec.task == "regression":

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.datasets import DATASETS
+from epochwise.core.config.owned import spec_of
 from epochwise.core.config.text import Text, counted
 from epochwise.core.diagnose.findings import Findings
 from epochwise.core.diagnose.headline import Code
@@ -46,7 +46,7 @@ def _steps(code: Code, config: RunConfig, plan: Plan, found: Findings | None) ->
             yield from _more_samples(config)
         case "perhaps-over-learned":
             yield from _more_samples(config)
-        case "no-validation" if DATASETS[config.dataset].rows is None:
+        case "no-validation" if spec_of(config.dataset).rows is None:
             yield Step(Text("hold out {count} samples", count=HELD_OUT), {"validation_samples": HELD_OUT})
 
 
@@ -72,5 +72,5 @@ def _longer(config: RunConfig, plan: Plan, found: Findings | None) -> Iterator[S
 
 def _more_samples(config: RunConfig) -> Iterator[Step]:
     samples = MANY_TIMES * (config.samples or 0)
-    if DATASETS[config.dataset].rows is None and samples <= MOST_SAMPLES:
+    if spec_of(config.dataset).rows is None and samples <= MOST_SAMPLES:
         yield Step(counted("take {count} sample", "take {count} samples", samples), {"samples": samples})

@@ -6,9 +6,9 @@ The frames of a stream follow from the work: whoever changes what is computed he
 
 import math
 
-from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.measures import measures_of
 from epochwise.core.config.optimizers import OptimizerSpec, acting_optimizer
+from epochwise.core.config.owned import spec_of
 from epochwise.core.config.resolved import ResolvedConfig
 from epochwise.core.config.samplings import SAMPLINGS
 from epochwise.core.data.rows import sample_bytes
@@ -28,7 +28,7 @@ def work(resolved: ResolvedConfig, batches: int, updates: int, samples_seen: int
     """The work of a stretch of a run in units of about a nanosecond of one core: its batches, its updates, its samples,
     its epochs' evaluations. The factors are fitted to the benchmark's figures; they size pieces and limits alone.
     """
-    spec = DATASETS[resolved.dataset]
+    spec = spec_of(resolved.dataset)
     features = resolved.features
     outputs = spec.classes if spec.classes > 2 else 1
     compared = 3.0 * outputs if spec.classes else 0.0

@@ -7,8 +7,8 @@ from functools import lru_cache
 import numpy as np
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.models import MODELS
+from epochwise.core.config.owned import spec_of
 from epochwise.core.data.samples import load
 from epochwise.core.numeric.arrays import Floats, Integers
 
@@ -44,7 +44,7 @@ def lowest_reachable(config: RunConfig) -> float | None:
 @lru_cache(maxsize=256)
 def _lowest(config: RunConfig) -> float | None:
     """The same, for a configuration of data and model alone."""
-    classes = DATASETS[config.dataset].classes
+    classes = spec_of(config.dataset).classes
     rows = load(config)
     x = np.column_stack((rows.train_x, np.ones(len(rows.train_y))))
     parameters = x.shape[1] * max(1, classes - 1)

@@ -5,9 +5,9 @@ from functools import lru_cache
 import numpy as np
 
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.measures import measures_of
 from epochwise.core.config.optimizers import acting_optimizer
+from epochwise.core.config.owned import spec_of
 from epochwise.core.curves import EPOCH_VALUES
 from epochwise.core.data.samples import training_and_held_out
 from epochwise.core.engine.cost import checkpoints_shape
@@ -29,7 +29,7 @@ def prepare(config: RunConfig, stop: Integers) -> Job:
     shape, rules = Shape.of(resolved), _rules(config)
     training, held_out = training_and_held_out(config)
     size, units, k = parameter_room(shape), filled(shape.hidden), shape.outputs
-    classes = DATASETS[config.dataset].classes
+    classes = spec_of(config.dataset).classes
     parts = len(acting_optimizer(resolved.optimizer, resolved.momentum).state)
     theta, gradient, row_loss = room((size,), (size,), (filled(plan(config).rows_of_update) + BLOCK,))
     (state,) = room((parts, filled(size)))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.models import MODELS
+from epochwise.core.config.owned import spec_of
 from epochwise.core.config.resolved import ResolvedConfig
 
 SQUARED, BINARY, SOFTMAX = range(3)
@@ -30,7 +30,7 @@ class Shape:
     @classmethod
     def of(cls, resolved: ResolvedConfig) -> "Shape":
         """The shape of a configuration's model on its data set: one logit for two classes, else one a class."""
-        spec = DATASETS[resolved.dataset]
+        spec = spec_of(resolved.dataset)
         loss = SQUARED if spec.task == "regression" else BINARY if spec.classes == 2 else SOFTMAX
         outputs = spec.classes if loss == SOFTMAX else 1
         return cls(resolved.features, resolved.hidden, outputs, loss, MODELS[resolved.model].sine)

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from epochwise.core.config.errors import EpochwiseError
+from epochwise.core.config.errors import EpochwiseError, InvalidConfig
 from epochwise.web.schemas.meaning import component, component_named
 from epochwise.web.schemas.problems import component_of
 from epochwise.wire.problems import PROBLEM_JSON, status_of
-from epochwise.wire.refusals import Busy, Internal, RateLimited, TooLarge
+from epochwise.wire.refusals import Busy, DataGone, Internal, NotFound, OwnDataOff, RateLimited, TooLarge
 
 Answers = dict[int | str, dict[str, Any]]
 
@@ -41,6 +41,9 @@ def answers(content: Mapping[str, Any], *refusals: type[EpochwiseError], about: 
 def refused(*refusals: type[EpochwiseError]) -> Answers:
     """The problems of a route by status; any route can fail by a fault of ours."""
     kinds: tuple[type[EpochwiseError], ...] = (*refusals, Internal)
+    if InvalidConfig in refusals or NotFound in refusals:
+        # Whatever names a run may name a user's data set, which may be gone.
+        kinds = tuple(dict.fromkeys((*kinds, NotFound, DataGone, OwnDataOff)))
     statuses = sorted({status_of(kind) for kind in kinds})
     return {status: _problem([kind for kind in kinds if status_of(kind) == status]) for status in statuses}
 

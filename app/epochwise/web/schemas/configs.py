@@ -8,7 +8,7 @@ from typing import Any
 from epochwise.core.config.config import RunConfig, schema
 from epochwise.core.config.normal import SEED_FIELDS
 from epochwise.core.config.optimizers import OPTIMIZERS
-from epochwise.web.registry import field_schema
+from epochwise.web.registry import field_schema, with_own_data
 
 EXAMPLE = (
     RunConfig(
@@ -119,6 +119,7 @@ def _parameter(name: str, spec: Any) -> dict[str, Any]:
     field["type"] = spec["type"]
     if "choices" in spec:
         field["enum"] = list(spec["choices"])
+    field = with_own_data(name, field)
     return {
         "name": name,
         "in": "query",
@@ -136,4 +137,4 @@ def _nullable(name: str, spec: Any) -> dict[str, Any]:
     field["type"] = [spec["type"], "null"]
     if "choices" in spec:
         field["enum"] = [*spec["choices"], None]
-    return field | {"examples": [EXAMPLE[name]]}
+    return with_own_data(name, field) | {"examples": [EXAMPLE[name]]}

@@ -27,6 +27,7 @@ from epochwise.web.schemas.runs import (
     RunWindowSchema,
     UpdatesSchema,
 )
+from epochwise.web.schemas.tables import ChoicesSchema, KeptTableSchema, StoredTableSchema, TablePreviewSchema
 from epochwise.wire.coding import Coded
 from epochwise.wire.events import dumps
 
@@ -44,6 +45,10 @@ ANSWERED = (
     DatasetRowsSchema,
     DatasetSchema,
     ModelSchema,
+    TablePreviewSchema,
+    StoredTableSchema,
+    KeptTableSchema,
+    ChoicesSchema,
     AliveSchema,
     ReadySchema,
     *DATA_SCHEMAS.values(),
@@ -68,6 +73,7 @@ TAGS = [
     {"name": "runs", "description": "Plan, train and inspect runs."},
     {"name": FORMS_TAG, "description": "A run as a table, a picture, a notebook or a script."},
     {"name": "registries", "description": "Available data sets, models and configuration fields."},
+    {"name": "own data", "description": "Tables that users upload."},
     {"name": "operations", "description": "For operating a server."},
     {"name": "pages", "description": "Links to the page."},
 ]
@@ -140,7 +146,12 @@ def _plain(parameter: dict[str, Any]) -> dict[str, Any]:
 def components() -> dict[str, Any]:
     """Every schema and parameter that the routes refer to."""
     schemas = _answered() | event_schemas() | config_schemas() | problem_schemas()
-    return {"schemas": dict(sorted(schemas.items())), "parameters": config_parameters()}
+    secret = {"type": "http", "scheme": "bearer", "description": "The secret of an upload, as POST /datasets sent it."}
+    return {
+        "schemas": dict(sorted(schemas.items())),
+        "parameters": config_parameters(),
+        "securitySchemes": {"secret": secret},
+    }
 
 
 def _answered() -> dict[str, Any]:

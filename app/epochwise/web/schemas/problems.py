@@ -6,21 +6,27 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import EpochwiseError, FieldError, InvalidConfig
 from epochwise.core.config.fields import not_taken
 from epochwise.core.config.text import Text
+from epochwise.core.data.badtable import MOST_TABLE_ROWS, InvalidTable, RefusedLine, TableTooLarge
+from epochwise.core.data.table import LEAST_ROWS
 from epochwise.wire.problems import problem_of
 from epochwise.wire.refusals import (
     SHUTTING_DOWN,
     SMALLER,
     Busy,
+    DataFull,
+    DataGone,
     Internal,
     InvalidRequest,
     NotAcceptable,
     NotFound,
     NotInstalled,
     NotReady,
+    OwnDataOff,
     RateLimited,
     TooLarge,
     TooLong,
     UnsupportedType,
+    WrongSecret,
 )
 
 _BATCH_SIZE = not_taken("batch_size", "0", RunConfig.model_fields["batch_size"])
@@ -34,12 +40,30 @@ PROBLEMS: tuple[EpochwiseError, ...] = (
     Internal("3f9a1c52"),
     NotFound(Text("There is nothing at {path}.", path="/api/v1/nowhere")),
     NotAcceptable(".xml", [".json", ".csv"]),
+    DataGone("own-0123456789abcdefghij", "deleted", "2026-11-28"),
+    OwnDataOff(),
+    WrongSecret(),
+    DataFull(1_000_000_000),
+    InvalidTable(
+        Text("A table needs at least {least} rows that can be used.", least=LEAST_ROWS),
+        [RefusedLine(17, Text("the target {column} is missing", column="species"))],
+        1,
+    ),
+    TableTooLarge("rows", MOST_TABLE_ROWS),
     TooLong(65_536),
     UnsupportedType("text/plain"),
     NotInstalled(".arrow", "pyarrow"),
 )
 """One of each kind that an operation can answer with; 405 is the answer to those that do not exist."""
 
+REFUSED_LINE: dict[str, Any] = {
+    "type": "object",
+    "required": ["line", "reason"],
+    "properties": {
+        "line": {"type": "integer", "description": "The line of the file, counted from 1."},
+        "reason": {"type": "string", "description": "Why it is left out."},
+    },
+}
 _FACTS: dict[str, dict[str, Any]] = {
     "errors": {
         "type": "array",
@@ -55,6 +79,15 @@ _FACTS: dict[str, dict[str, Any]] = {
     "available": {"type": "array", "items": {"type": "string"}, "description": "What is available instead."},
     "given": {"type": "string", "description": "The Content-Type of the body."},
     "package": {"type": "string", "description": "The missing package."},
+    "name": {"type": "string", "description": "The data set that is gone."},
+    "why": {"type": "string", "description": "deleted (by its uploader), removed (by the operator), expired, damaged."},
+    "day": {"type": "string", "description": "When, in UTC."},
+    "refused": {
+        "type": "array",
+        "items": REFUSED_LINE,
+        "description": "The first refused lines.",
+    },
+    "refused_count": {"type": "integer", "description": "How many lines were refused."},
 }
 _FIELD_ERROR = {
     "type": "object",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from epochwise.core.config.errors import EpochwiseError, InvalidConfig
+from epochwise.core.data.badtable import InvalidTable, TableTooLarge
 from epochwise.web.forms import FORMS
 from epochwise.web.forms.ends import END_COLUMNS
 from epochwise.web.schemas.answers import COMPUTING, Answers, answers, json_of, refused, text_of
@@ -20,16 +21,20 @@ from epochwise.web.schemas.runs import (
     RunWindowSchema,
     UpdatesSchema,
 )
+from epochwise.web.schemas.tables import ChoicesSchema, KeptTableSchema, StoredTableSchema, TablePreviewSchema
 from epochwise.wire.refusals import (
     Busy,
+    DataFull,
     InvalidRequest,
     NotAcceptable,
     NotFound,
     NotReady,
+    OwnDataOff,
     RateLimited,
     TooLarge,
     TooLong,
     UnsupportedType,
+    WrongSecret,
 )
 
 _STREAM = (
@@ -171,6 +176,37 @@ OF_DATASETS = answers(
     InvalidRequest,
     about="The data sets by name.",
 )
+OF_CHOICES = answers(json_of(ChoicesSchema), InvalidRequest, about="What this server offers.")
+_UPLOADED = (
+    InvalidRequest,
+    InvalidTable,
+    TableTooLarge,
+    UnsupportedType,
+    OwnDataOff,
+    RateLimited,
+    Busy,
+)
+OF_PREVIEW = answers(json_of(TablePreviewSchema), *_UPLOADED, about="What is understood.", tagged=False)
+OF_UPLOAD: Answers = refused(*_UPLOADED, DataFull) | {
+    201: {
+        "description": "The table is stored.",
+        "headers": {
+            "Location": {
+                "description": "Where what is known of it stands.",
+                "schema": {"type": "string"},
+                "example": "/api/v1/datasets/own-0123456789abcdefghij",
+            }
+        },
+        "content": json_of(StoredTableSchema),
+        "links": {
+            name: {"operationId": name, "parameters": {"name": "$response.body#/name"}} for name in ("get_own_dataset",)
+        },
+    }
+}
+OF_UPLOADED = answers(
+    json_of(KeptTableSchema), InvalidRequest, NotFound, about="What is known of the table.", tagged=False
+)
+OF_DELETION: Answers = refused(InvalidRequest, NotFound, WrongSecret) | {204: {"description": "It is deleted."}}
 OF_MODELS = answers(
     json_of({"type": "object", "additionalProperties": component(ModelSchema)}),
     InvalidRequest,

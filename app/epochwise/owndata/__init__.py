@@ -1,0 +1,1 @@
+"""The data sets that users have uploaded, in a folder of the operator's choice."""

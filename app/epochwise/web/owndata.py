@@ -1,0 +1,107 @@
+"""The data of users: whether the site takes any, and whether those that a request names are here."""
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+from urllib.parse import unquote
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from epochwise.core.config.errors import EpochwiseError
+from epochwise.core.config.owned import SOURCES, own_names
+from epochwise.core.data.badtable import MOST_COLUMNS, MOST_TABLE_BYTES, MOST_TABLE_ROWS
+from epochwise.owndata.store import OwnStore
+from epochwise.runs.incident import fault
+from epochwise.runs.slots import Slots
+from epochwise.settings import Settings
+from epochwise.web.headers import path_of
+
+_T = TypeVar("_T")
+
+READERS = 2
+MOST_NAMED_AT_ONCE = 10
+"""Data sets that one request may name: a run and those kept beside it are eight."""
+LENIENT = re.compile(r"/(embed)?")
+"""A page says by itself that data are gone, and shows other data."""
+TIDY_SECONDS = 3600
+
+
+class OwnData:
+    """The store of a site, with threads of its own: a disk that hangs holds up nobody else."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.store = OwnStore(settings.data_folder, settings.data_days, settings.data_bytes)
+        self._slots = Slots(READERS, "own-data")
+
+    async def start(self) -> None:
+        """Open the store, and let configurations name what is in it."""
+        self._slots.start()
+        await self._slots.call(self.store.open)
+        SOURCES.append(self.store)
+
+    def stop(self) -> None:
+        """Begin nothing more."""
+        self._slots.stop()
+        SOURCES.remove(self.store)
+
+    def limits(self) -> dict[str, object]:
+        """What a user may upload here, as JSON has it."""
+        return {
+            "on": self.store.on,
+            "bytes": MOST_TABLE_BYTES,
+            "rows": MOST_TABLE_ROWS,
+            "columns": MOST_COLUMNS,
+            "days": self.store.days,
+        }
+
+    async def call(self, work: Callable[..., _T], *arguments: Any) -> _T:
+        """The answer of a method of the store.
+
+        Raises:
+            Internal: when the disk fails.
+        """
+        try:
+            return await self._slots.call(work, *arguments)
+        except (OSError, sqlite3.Error) as error:
+            # What SQLite says names tables and columns, never what is in them.
+            raise fault("the data folder cannot be used", error) from None
+
+    async def require(self, names: Iterable[str]) -> None:
+        """Let a configuration name these data sets.
+
+        Raises:
+            OwnDataOff: when this site has none.
+            DataGone: naming one that was here and is gone.
+            NotFound: naming one that was never here.
+        """
+        for name in sorted(names)[:MOST_NAMED_AT_ONCE]:
+            await self.call(self.store.require, name)
+
+    async def missing_in(self, query: str) -> EpochwiseError | None:
+        """Why a data set that a query names is not here; None where it names none, or all are here."""
+        try:
+            await self.require(own_names(unquote(query)))
+        except EpochwiseError as error:
+            return error
+        return None
+
+
+class OwnNames:
+    """Middleware: a query that names a user's data set is answered only while that is here, also from memory."""
+
+    def __init__(self, app: ASGIApp, own_data: OwnData, refuse: Callable[[Request, EpochwiseError], ASGIApp]) -> None:
+        self.app = app
+        self.own_data = own_data
+        self.refuse = refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        missing = None
+        if scope["type"] == "http" and b"own-" in scope["query_string"] and not LENIENT.fullmatch(path_of(scope)):
+            missing = await self.own_data.missing_in(scope["query_string"].decode("latin-1"))
+        if missing is None:
+            await self.app(scope, receive, send)
+        else:
+            await self.refuse(Request(scope), missing)(scope, receive, send)
