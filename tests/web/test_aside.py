@@ -5,11 +5,13 @@ import logging
 from asyncio import Handle
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from time import thread_time
 
 import pytest
 from starlette.routing import Route
 
+from epochwise.settings import Settings
 from epochwise.web.app import ROUTED
 from epochwise.web.connection import HEAD_BYTES
 from epochwise.web.posted import MOST_BYTES
@@ -38,6 +40,7 @@ ADDRESSES = (
     *("/healthz", "/readyz", "/metrics", "/api/v1/config", "/api/v1/datasets", "/api/v1/models"),
     *(f"/api/v1/run.{form}?{RUN}" for form in FORMS),
     f"/api/v1/run.ipynb?{DIGITS}",
+    *("/api/v1/choices", "/api/v1/datasets/nothing"),
     f"/api/v1/run.png?{DIGITS}",
     *(f"/api/v1/run?{RUN}&points=300", f"/api/v1/run?seed={VALUE}", f"/api/v1/plan?{RUN}"),
     *(f"/api/v1/run/events?{RUN}", f"/api/v1/run/events?{RUN}&points=300", f"/api/v1/run/window?{RUN}&count=10000"),
@@ -51,6 +54,8 @@ ADDRESSES = (
     *(f"/api/v1/sweep.py?{GRID}", "/api/v1/surface?dataset=line&model=linear&epochs=20&cells=96"),
 )
 POSTED = "/api/v1/runs"
+UPLOADED = ("/api/v1/datasets/preview", "/api/v1/datasets")
+TABLE = b"a,b,y\n" + b"0.123,0.456,0.789\n0.321,0.654,0.987\n" * 25_000
 BODIES = (b"{}", b'{"seed": [%b]}' % LISTED, b'{"seed": "%b"}' % (b"x" * (MOST_BYTES - 20)), b"[" * MOST_BYTES)
 HEADERS = {
     "Accept": ",".join(["a/b;q=0.5"] * (len(VALUE) // 10)),
@@ -63,7 +68,7 @@ HEADERS = {
 
 def test_every_route_is_asked() -> None:
     routes = [route for part in ROUTED for route in part.router.routes if isinstance(route, Route)]
-    paths = [address.partition("?")[0] for address in (*ADDRESSES, POSTED)]
+    paths = [address.partition("?")[0] for address in (*ADDRESSES, POSTED, *UPLOADED)]
     assert not [route.path for route in routes if not any(map(route.path_regex.match, paths))]
 
 
@@ -76,6 +81,8 @@ def requests() -> Iterator[tuple[str, str, dict[str, str], bytes]]:
         yield "GET", f"/api/v1/run?{RUN}", {name: value}, b""
     for body in BODIES:
         yield "POST", POSTED, {"Content-Type": "application/json"}, body
+    for route in UPLOADED:
+        yield "POST", route, {"Content-Type": "text/csv"}, TABLE
 
 
 @contextmanager
@@ -98,10 +105,10 @@ def steps_timed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[float, s
 
 
 def test_no_step_of_the_event_loop_takes_long(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     caplog.set_level(logging.INFO)
-    with served(loop="asyncio") as site, site.client() as client:
+    with served(Settings(data_folder=tmp_path), loop="asyncio") as site, site.client() as client:
         # By then the collector has been through what the start left behind, which takes it a while.
         until(lambda: any(message.endswith("  ready") for message in caplog.messages))
         with steps_timed(monkeypatch) as steps:

@@ -38,7 +38,8 @@ ROUTES = {
     *("/api/v1/sweep", "/api/v1/sweep/events", "/api/v1/sweep.csv", "/api/v1/sweep.py"),
     "/api/v1/surface",
     "/r/{run}",
-    "/api/v1/datasets",
+    *("/api/v1/datasets", "/api/v1/datasets/preview", "/api/v1/datasets/{name}"),
+    "/api/v1/choices",
     "/api/v1/models",
     "/api/v1/config",
     "/healthz",
@@ -46,6 +47,7 @@ ROUTES = {
     "/metrics",
     *(f"/api/v1/run{run}.{form}" for run in ("", "s/{run}") for form in FORMS),
 }
+POSTED = ("/api/v1/runs", "/api/v1/datasets/preview")
 OF_A_RUN = [route for route in ROUTES if re.search(r"v1/(run\b|plan$|dataset(\.csv)?$)", route)]
 BY_ID = [route for route in ROUTES if "{run}" in route]
 
@@ -97,7 +99,7 @@ def test_every_operation_has_a_summary_and_its_problems(client: httpx.Client) ->
 def test_the_page_names_every_route_field_event_and_problem(client: httpx.Client) -> None:
     text = html.unescape(client.get("/docs").text)
     for route in ROUTES:
-        assert f"{'POST' if route == '/api/v1/runs' else 'GET'} {route}</code>" in text
+        assert f"{'POST' if route in POSTED else 'GET'} {route}</code>" in text
     for form in FORMS.values():
         assert f"A run as {form.title}." in text
         assert f"The run with this id as {form.title}." in text

@@ -12,6 +12,7 @@ from epochwise.core.config.errors import EpochwiseError
 from epochwise.core.config.fields import allowed
 from epochwise.core.config.sendable import shortened
 from epochwise.core.config.text import Text
+from epochwise.core.data import badtable
 from epochwise.paths import DOCS
 from epochwise.show.usage.pages import PROGRAMS
 from epochwise.show.usage.table import USAGES
@@ -102,7 +103,7 @@ async def get_openapi(request: Request) -> Response:
 def problem_types(root: type[EpochwiseError] = EpochwiseError) -> Iterator[type[EpochwiseError]]:
     """Every kind of problem that the app answers with; a client in this process has some of its own."""
     for kind in root.__subclasses__():
-        if kind.__module__ in (errors.__name__, refusals.__name__):
+        if kind.__module__ in (errors.__name__, refusals.__name__, badtable.__name__):
             yield kind
         yield from problem_types(kind)
 

@@ -20,7 +20,7 @@ from epochwise.web.headers import path_of
 
 _T = TypeVar("_T")
 
-READERS = 2
+STORE_READERS = 2
 MOST_NAMED_AT_ONCE = 10
 """Data sets that one request may name: a run and those kept beside it are eight."""
 LENIENT = re.compile(r"/(embed)?")
@@ -33,7 +33,7 @@ class OwnData:
 
     def __init__(self, settings: Settings) -> None:
         self.store = OwnStore(settings.data_folder, settings.data_days, settings.data_bytes)
-        self._slots = Slots(READERS, "own-data")
+        self._slots = Slots(STORE_READERS, "own-data")
 
     async def start(self) -> None:
         """Open the store, and let configurations name what is in it."""

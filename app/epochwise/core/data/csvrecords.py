@@ -14,14 +14,14 @@ MOST_DELIMITERS = 10_000
 """Of a line: a text in quotes may hold many, but a list of millions of cells would fill the memory."""
 
 
-class Record(NamedTuple):
+class CsvRow(NamedTuple):
     """The cells of a row, and the line on which it begins, counted from 1."""
 
     line: int
     cells: list[str]
 
 
-def records(body: bytes, delimiter: str) -> Iterator[Record]:
+def records(body: bytes, delimiter: str) -> Iterator[CsvRow]:
     """The rows of a file (RFC 4180, with any of the three line ends); empty lines are passed over.
 
     Raises:
@@ -38,7 +38,7 @@ def records(body: bytes, delimiter: str) -> Iterator[Record]:
         except csv.Error as error:
             raise InvalidTable(_unreadable(line, str(error))) from None
         if len(cells) > 1 or (cells and cells[0].strip()):
-            yield Record(line, cells)
+            yield CsvRow(line, cells)
 
 
 def _bounded(body: bytes, delimiter: str) -> Iterator[str]:

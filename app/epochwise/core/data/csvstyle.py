@@ -10,7 +10,7 @@ from epochwise.core.config.errors import EpochwiseError
 from epochwise.core.config.text import Text
 from epochwise.core.data.badtable import InvalidTable
 from epochwise.core.data.cells import cleaned, is_number
-from epochwise.core.data.csvrecords import BOM, Record, records
+from epochwise.core.data.csvrecords import BOM, CsvRow, records
 
 DELIMITERS = ("\t", ";", ",")
 """In the order in which they are tried: decimal commas stand in files with semicolons, hardly ever the other way."""
@@ -47,10 +47,10 @@ class CsvStyle:
         return cls(encoding, delimiter, decimal, header, _names(named, header))
 
 
-def _best(body: bytes) -> tuple[str, list[Record]]:
+def _best(body: bytes) -> tuple[str, list[CsvRow]]:
     """The delimiter by which the first rows are most alike, and these rows."""
     failed: EpochwiseError = InvalidTable(Text("The file is empty."))
-    best, found = 0.0, ("", list[Record]())
+    best, found = 0.0, ("", list[CsvRow]())
     for delimiter in DELIMITERS:
         try:
             first = list(islice(records(body, delimiter), ROWS_LOOKED_AT))
@@ -73,7 +73,7 @@ def _best(body: bytes) -> tuple[str, list[Record]]:
     return found
 
 
-def _decimal(first: Sequence[Record]) -> str:
+def _decimal(first: Sequence[CsvRow]) -> str:
     cells = [cell for record in first for cell in record.cells]
     commas = sum(_WITH_COMMA.fullmatch(cell) is not None for cell in cells)
     points = sum(_WITH_POINT.fullmatch(cell) is not None for cell in cells)

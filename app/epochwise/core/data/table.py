@@ -22,7 +22,7 @@ from epochwise.core.data.badtable import (
     TableTooLarge,
 )
 from epochwise.core.data.cells import cleaned, numbers_in
-from epochwise.core.data.csvrecords import Record, records
+from epochwise.core.data.csvrecords import CsvRow, records
 from epochwise.core.data.csvstyle import CsvStyle
 from epochwise.core.data.tablefacts import (
     MOST_CLASSES,
@@ -87,7 +87,7 @@ def read_table(body: bytes, target: str = "", task: Task | None = None) -> Table
     return reading.table(task)
 
 
-def _chunks(body: bytes, style: CsvStyle) -> Iterator[list[Record]]:
+def _chunks(body: bytes, style: CsvStyle) -> Iterator[list[CsvRow]]:
     """The rows below the names, some at a time."""
     rows, count = records(body, style.delimiter), 0
     if style.header:
@@ -137,11 +137,11 @@ class _Reading:
             if kind == "text"
         }
 
-    def take(self, chunk: Sequence[Record]) -> None:
+    def take(self, chunk: Sequence[CsvRow]) -> None:
         """Some more rows: those that are not refused."""
         self.head += [list(map(cleaned, record.cells)) for record in chunk[: ROWS_SHOWN - len(self.head)]]
         width, refused = len(self.style.names), dict[int, Text]()
-        whole = list[Record]()
+        whole = list[CsvRow]()
         for record in chunk:
             if len(record.cells) == width:
                 whole.append(record)
@@ -158,7 +158,7 @@ class _Reading:
         self.refused += lines[: LINES_NAMED - len(self.refused)]
 
     def _take_columns(
-        self, whole: Sequence[Record], columns: Sequence[tuple[str, ...]], refused: dict[int, Text]
+        self, whole: Sequence[CsvRow], columns: Sequence[tuple[str, ...]], refused: dict[int, Text]
     ) -> int:
         """Take the rows that are good in every column; how many these are."""
         wrong = dict[int, Text]()
