@@ -74,7 +74,7 @@ class StoredTableSchema(TablePreviewSchema):
     secret: Annotated[str, meaning("What deletes it; it is never told again.", "Yx0…")]
     expires: Annotated[str, meaning("Until when it is kept.", "2027-02-26T12:00:00Z")]
     link: Annotated[str, meaning("The page with a first, short run on it.", f"https://example.org/?dataset={_NAME}")]
-    spec: DatasetSchema
+    spec: Annotated[DatasetSchema, meaning("What a run sees of it.")]
 
 
 class KeptTableSchema(_TableFactsSchema):
@@ -84,7 +84,7 @@ class KeptTableSchema(_TableFactsSchema):
     name: Annotated[str, meaning("Its name in a configuration, as `dataset`.", _NAME)]
     created: Annotated[str, meaning("When it was uploaded.", "2026-11-28T12:00:00Z")]
     expires: Annotated[str, meaning("Until when it is kept.", "2027-02-26T12:00:00Z")]
-    spec: DatasetSchema
+    spec: Annotated[DatasetSchema, meaning("What a run sees of it.")]
 
 
 class OwnDataSchema(TypedDict):
@@ -100,4 +100,4 @@ class OwnDataSchema(TypedDict):
 class ChoicesSchema(TypedDict):
     """What this server offers beside its data sets and models."""
 
-    own_data: OwnDataSchema
+    own_data: Annotated[OwnDataSchema, meaning("What a user may upload.")]
