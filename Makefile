@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PY := .venv/bin/python
 PIP_INSTALL := $(PY) -m pip --disable-pip-version-check install --quiet --no-deps --only-binary=:all:
 CHART := node_modules/.package-lock.json
-BROWSER_TESTS := tests/browser tests/browsers
+BESIDE := tests/browser tests/browsers
 PAGE_TOOLS := node_modules/.page-tools.stamp
 GENERATORS := tests/generators/node_modules/.package-lock.json
 UV_COMPILE := $(PY) -m uv pip compile --quiet --upgrade --universal --fork-strategy=fewest --python-version=3.11 \
@@ -17,17 +17,19 @@ UV_COMPILE := $(PY) -m uv pip compile --quiet --upgrade --universal --fork-strat
 serve: .venv/run.stamp $(CHART)
 	@exec $(PY) -m epochwise serve --host "$(HOST)" --port "$(PORT)"
 
-# The browsers' tests run beside the others, since both mostly wait. The engine is compiled once, before them.
+# Two halves run side by side, since each mostly waits: BESIDE, and all the others. The engine is compiled once, before
+# them, while the page's modules are tested.
 test: CHART_IS = required
 test: .venv/dev.stamp .venv/generator.stamp $(GENERATORS) $(CHART) browser webkit firefox node curl nginx
-	@$(PY) -m epochwise run --epochs 1 --json >/dev/null || exit 1; \
-	failed=0; printed=$$(mktemp); \
-	$(PY) -m pytest $(BROWSER_TESTS) >$$printed 2>&1 & browsers=$$!; \
-	trap "kill $$browsers 2>/dev/null; rm -f $$printed" EXIT; trap "exit 130" INT TERM; \
-	$(PY) -m pytest $(BROWSER_TESTS:%=--ignore=%) || failed=1; \
+	@failed=0; printed=$$(mktemp); beside=; \
+	$(PY) -m epochwise run --epochs 1 --json >/dev/null & engine=$$!; \
+	trap "kill $$engine \$$beside 2>/dev/null; rm -f $$printed" EXIT; trap "exit 130" INT TERM; \
 	node --test --test-reporter=spec tests/js/*.test.js || failed=1; \
-	echo "epochwise: the browsers' tests, which ran meanwhile"; \
-	wait $$browsers || failed=1; cat $$printed; \
+	wait $$engine || exit 1; \
+	$(PY) -m pytest $(BESIDE) >$$printed 2>&1 & beside=$$!; \
+	$(PY) -m pytest $(BESIDE:%=--ignore=%) || failed=1; \
+	echo "epochwise: the tests of $(BESIDE), which ran meanwhile"; \
+	wait $$beside || failed=1; cat $$printed; \
 	exit $$failed
 
 # "Copy as code" in PyTorch, Keras, scikit-learn and Lightning, which are large: the extra `frameworks`.
@@ -37,10 +39,14 @@ test-frameworks: .venv/frameworks.stamp
 check: .venv/dev.stamp $(PAGE_TOOLS)
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
-	@$(PY) -m mypy
-	@node_modules/.bin/biome check --error-on-warnings
-	@node_modules/.bin/tsc --project .
-	@$(PY) -m pytest tests/test_layers.py tests/test_messages.py tests/test_page_modules.py
+	@failed=0; printed=$$(mktemp); \
+	$(PY) -m mypy >$$printed 2>&1 & types=$$!; \
+	trap "kill $$types 2>/dev/null; rm -f $$printed" EXIT; trap "exit 130" INT TERM; \
+	node_modules/.bin/biome check --error-on-warnings || failed=1; \
+	node_modules/.bin/tsc --project . || failed=1; \
+	$(PY) -m pytest tests/test_layers.py tests/test_messages.py tests/test_page_modules.py || failed=1; \
+	wait $$types || failed=1; cat $$printed; \
+	exit $$failed
 
 bench: CHART_IS = required
 bench: .venv/dev.stamp $(CHART) browser node compiler
