@@ -48,6 +48,7 @@ LENGTHS = ("complete", "short")
 
 _environment = Environment(
     loader=PackageLoader("epochwise.code"),
+    auto_reload=False,  # it would ask the disk for the age of every template at every script
     autoescape=False,  # the scripts are Python, and every value in them a number or a word of ours
     undefined=StrictUndefined,
     keep_trailing_newline=True,
