@@ -131,6 +131,8 @@ def test_the_json_holds_the_facts_and_the_steps() -> None:
 def test_a_run_that_ends_early_says_so() -> None:
     assert "The run diverged at update" in " ".join(epochwise("run", *options(RUNS["diverged"])).stdout.split())
     assert "The run stopped early after epoch" in " ".join(epochwise("run", *options(RUNS["stopped"])).stdout.split())
+    reached = " ".join(epochwise("run", *options({"target_loss": "0.4", "epochs": "500"})).stdout.split())
+    assert "times. Target loss reached after epoch" in reached
 
 
 def test_every_field_is_an_option_with_its_default_and_its_help() -> None:

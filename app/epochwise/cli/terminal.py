@@ -75,6 +75,8 @@ def sentence(plan: Plan) -> str:
 def _length(run: Run, showing: Showing) -> str:
     stop = showing.facts.stop
     ending = f" The run {stop.words[0]}." if stop else ""
+    if stop and stop.code == "target_reached":
+        ending = f" {stop.words[0].capitalize()}."
     return f"{sentence(run.plan)}{ending} Trained in {time_text(run.train_seconds)}."
 
 
