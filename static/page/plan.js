@@ -4,10 +4,10 @@
 import { drawsAgain } from "../lens/samplings.js";
 
 /**
- * The plan of {samples, batch_size, epochs, remainder, accumulate}: how many batches and updates, how large each batch,
- * what it is called.
+ * The plan of {samples, batch_size, epochs, remainder, accumulate, fit_every}: how many batches and updates, how large
+ * each batch, what it is called, how often fit() is called.
  */
-export function plan({ samples, batch_size: asked, epochs, remainder = "keep", accumulate = 1 }) {
+export function plan({ samples, batch_size: asked, epochs, remainder = "keep", accumulate = 1, fit_every = null }) {
   const size = Math.min(asked, samples);
   const full = Math.floor(samples / size);
   const rest = samples - full * size;
@@ -34,6 +34,7 @@ export function plan({ samples, batch_size: asked, epochs, remainder = "keep", a
     samples_seen: (full * size + (short ? rest : 0)) * epochs,
     batch_sizes: batchSizes,
     accumulate: together,
+    fits: fit_every ? Math.ceil(epochs / fit_every) : 1,
   };
 }
 

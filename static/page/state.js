@@ -69,6 +69,7 @@ export function createState(boot, search) {
         batch_size,
         epochs,
         accumulate,
+        fit_every: Number(fieldValue("fit_every", state.given, null, schema)),
         remainder: fieldValue("remainder", state.given, null, schema),
       });
     },

@@ -160,7 +160,7 @@ def test_every_option_reaches_the_run() -> None:
             "remainder": "drop",
         },
         **{"accumulate": "3", "validate_every": "2", "patience": "4", "min_delta": "0.125", "target_loss": "0.25"},
-        **{"seed": "11", "data_seed": "12", "init_seed": "13", "shuffle_seed": "14"},
+        **{"seed": "11", "data_seed": "12", "init_seed": "13", "shuffle_seed": "14", "fit_every": "2", "refit": "anew"},
     }
     assert fields.keys() == RunConfig.model_fields.keys()
     told = document(epochwise("run", "--json", *options(fields)))["config"]

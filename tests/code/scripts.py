@@ -57,6 +57,19 @@ ACCUMULATED: list[dict[str, Any]] = [
     {"batch_size": 8, "accumulate": 5, "optimizer": "adam"},
 ]
 """Of 90 rows: 11 batches, and one of 2."""
+REFITTED: list[dict[str, Any]] = [
+    {"epochs": 5, "fit_every": 2, "refit": "anew"} | others
+    for others in (
+        {"optimizer": "adam"},
+        {"optimizer": "adam", "sampling": "never", "batch_size": 8, "accumulate": 5},
+        {"momentum": 0.8, "sampling": "buffer"},
+        {"optimizer": "rmsprop", "sampling": "once"},
+        {"sampling": "replacement", "patience": 2},
+        {"sampling": "never"},
+        {"refit": "carry", "optimizer": "adam"},
+    )
+]
+"""Three calls of fit(), the last of one epoch."""
 
 
 def title(values: dict[str, Any]) -> str:

@@ -11,13 +11,28 @@ import pytest
 from epochwise.code import as_code
 from epochwise.core.config.config import RunConfig
 from epochwise.web.presets import PRESETS, Preset
-from tests.code.scripts import ACCUMULATED, FITTING, OVERSAMPLED, RULES, SMALL, assert_same_run, history_of, title
+from tests.code.scripts import (
+    ACCUMULATED,
+    FITTING,
+    OVERSAMPLED,
+    REFITTED,
+    RULES,
+    SMALL,
+    assert_same_run,
+    history_of,
+    title,
+)
 
 
 @pytest.mark.parametrize("rules", RULES + ACCUMULATED, ids=title)
 def test_every_model_and_data_set_has_the_engines_losses(rules: dict[str, Any]) -> None:
     for model in FITTING:
         assert_same_run(RunConfig.parse(SMALL | model | rules), "numpy")
+
+
+@pytest.mark.parametrize("rules", REFITTED, ids=title)
+def test_a_run_that_calls_fit_again_has_the_engines_losses(rules: dict[str, Any]) -> None:
+    assert_same_run(RunConfig.parse(SMALL | rules), "numpy")
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)

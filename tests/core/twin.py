@@ -245,8 +245,7 @@ def run(data: Any, settings: dict[str, Any]) -> Twin:
     activation = activation_of(settings["model"], settings["activation"])
     outputs = classes if classes > 2 else 1
     theta = start(x.shape[1], settings["hidden"] or 0, outputs, activation, settings["init_seed"] or 0)
-    optimize = Optimizer(settings["optimizer"], settings["learning_rate"], settings["momentum"])
-    twin = Twin(theta, state=optimize.state)
+    twin = Twin(theta)
 
     def mean_loss(some_x: Array, some_y: Array) -> float:
         return float(np.mean(row_losses(forward(theta, some_x, activation)[1], some_y, classes)))
@@ -262,7 +261,11 @@ def run(data: Any, settings: dict[str, Any]) -> Twin:
 
     twin.initial = evaluate()
     for epoch in range(settings["epochs"]):
-        order = epoch_order(y, classes, settings, epoch)
+        within = epoch % settings["fit_every"] if settings.get("refit") == "anew" else epoch
+        if within == 0:
+            optimize = Optimizer(settings["optimizer"], settings["learning_rate"], settings["momentum"])
+            twin.state = optimize.state
+        order = epoch_order(y, classes, settings, within)
         batches = [order[at : at + size] for at in range(0, n, size)]
         if settings["remainder"] == "drop":
             batches = [batch for batch in batches if len(batch) == size]

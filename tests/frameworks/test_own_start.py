@@ -123,6 +123,29 @@ def test_keras_accumulates_as_the_engine_does_where_no_batch_and_no_update_is_sh
         assert_the_engines_losses(RunConfig.parse(SMALL | model | rules), "keras")
 
 
+@pytest.mark.parametrize("refit", ["carry", "anew"])
+@pytest.mark.parametrize("dialect", ["keras", "lightning"])
+@pytest.mark.parametrize("others", [{"momentum": 0.8}, {"optimizer": "adam"}], ids=title)
+def test_fit_called_again_carries_on_or_begins_anew_as_in_the_engine(
+    dialect: str, refit: str, others: dict[str, Any]
+) -> None:
+    rules = SMALL | {"dataset": "moons", "model": "logistic", "epochs": 5, "fit_every": 2, "sampling": "never"}
+    config = RunConfig.parse(rules | others | {"refit": refit})
+    found = outcome(config, dialect)
+    losses = found["batch_loss"] if dialect == "keras" else found["run"].batch_loss
+    np.testing.assert_allclose(losses, history_of(config).curves.loss.batch, rtol=SCALED)
+
+
+def test_scikit_learn_begins_anew_with_each_fit() -> None:
+    """With all rows in a batch nothing is drawn between the calls: the same script, its optimizer kept, differs."""
+    rules = SMALL | {"batch_size": 90, "epochs": 6, "fit_every": 2, "momentum": 0.9, "learning_rate": 0.1}
+    anew, carried = (outcome(RunConfig.parse(rules | {"refit": refit}), "sklearn") for refit in ("anew", "carry"))
+    assert len(anew["running"]) == len(carried["running"]) == 6
+    np.testing.assert_allclose(anew["running"][:2], carried["running"][:2])
+    assert anew["running"][2] == pytest.approx(carried["running"][2], rel=1e-6)  # before its update
+    assert abs(anew["running"][3] - carried["running"][3]) > 1e-4
+
+
 @pytest.mark.parametrize("dialect", LOSSES)
 @pytest.mark.parametrize("rules", RULES + OVERSAMPLED[1:2], ids=title)
 def test_a_network_makes_as_many_updates_and_learns_as_much(dialect: str, rules: dict[str, Any]) -> None:

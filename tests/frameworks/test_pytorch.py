@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from epochwise.core.config.config import RunConfig
-from tests.code.scripts import ACCUMULATED, FITTING, OVERSAMPLED, RULES, SMALL, assert_same_run, title
+from tests.code.scripts import ACCUMULATED, FITTING, OVERSAMPLED, REFITTED, RULES, SMALL, assert_same_run, title
 from tests.code.test_short import IN_ORDER, assert_prints_the_run, printed, short
 
 
@@ -14,6 +14,11 @@ from tests.code.test_short import IN_ORDER, assert_prints_the_run, printed, shor
 def test_every_model_and_data_set_has_the_engines_losses(rules: dict[str, Any]) -> None:
     for model in FITTING:
         assert_same_run(RunConfig.parse(SMALL | model | rules), "pytorch")
+
+
+@pytest.mark.parametrize("rules", REFITTED, ids=title)
+def test_a_run_that_calls_fit_again_has_the_engines_losses(rules: dict[str, Any]) -> None:
+    assert_same_run(RunConfig.parse(SMALL | rules), "pytorch")
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ class Fields(TypedDict, total=False):
     batch_size: int | None
     accumulate: int | None
     epochs: int | None
+    fit_every: int | None
+    refit: str | None
     learning_rate: float | None
     optimizer: str | None
     momentum: float | None

@@ -80,6 +80,44 @@ class Facts:
         return self.plan.accumulate > 1
 
     @property
+    def calls_again(self) -> bool:
+        """Whether fit() is called more than once."""
+        return self.plan.fits > 1
+
+    @property
+    def what_begins(self) -> list[str]:
+        """What begins anew with each call of fit() and may change a loss, in words."""
+        if not self.calls_again or self.resolved.refit != "anew":
+            return []
+        begins = ["the optimizer's state"] if self.state else []
+        if not self.sampling.repeats:
+            begins.append("the shuffling")
+        return [*begins, "patience"] if self.config.patience else begins
+
+    @property
+    def begins_anew(self) -> bool:
+        """Whether anything that may change a loss begins anew with each call of fit()."""
+        return bool(self.what_begins)
+
+    @property
+    def epoch_of_order(self) -> str:
+        """The number of an epoch's order, in the words of a loop over epochs."""
+        return "epoch % FIT_EVERY" if self.begins_anew else "epoch"
+
+    @property
+    def calls(self) -> str:
+        """How fit() is called, and what that means; "" where it is called once."""
+        if not self.calls_again:
+            return ""
+        counted = f"This run calls fit() {self.plan.fits:,} times"
+        if self.begins_anew:
+            what = " and ".join(filter(None, [", ".join(self.what_begins[:-1]), self.what_begins[-1]]))
+            verb = "begins" if len(self.what_begins) == 1 else "begin"
+            return f"{counted}: each time {what} {verb} anew, and the parameters go on."
+        why = "all carries on" if self.resolved.refit == "carry" else "there is nothing that could begin anew"
+        return f"{counted}, and {why}, so the losses are those of one call."
+
+    @property
     def merged(self) -> RunConfig | None:
         """The configuration that has one batch for each update, of all its rows; None where such batches would leave
         other rows out.

@@ -23,7 +23,8 @@ class RunWarning:
 class Plan:
     """What a configuration will do. Sizes in samples; `estimated_seconds` of one core, `estimated_bytes` of memory.
 
-    Each `accumulate` batches of an epoch make an update, its last update what is left of them. It trains in pieces of
+    Each `accumulate` batches of an epoch make an update, its last update what is left of them. fit() is called `fits`
+    times; all but the parameters begins anew every `begins_anew_every` epochs (0: never). It trains in pieces of
     `batches_per_piece`, and leaves a checkpoint at the start of each `checkpoint_every`th epoch.
     """
 
@@ -45,10 +46,12 @@ class Plan:
     checkpoint_every: int
     warnings: tuple[RunWarning, ...]
     accumulate: int = 1
+    fits: int = 1
+    begins_anew_every: int = 0
 
     def as_json(self) -> dict[str, object]:
         """The plan as its JSON member, without the warnings, which stand beside it, and how it is computed here."""
-        inner = ("estimated_bytes", "batches_per_piece", "checkpoint_every", "warnings")
+        inner = ("estimated_bytes", "batches_per_piece", "checkpoint_every", "warnings", "begins_anew_every")
         return {name: value for name, value in vars(self).items() if name not in inner}
 
     def bucket_width(self, points: int) -> int:
@@ -79,3 +82,7 @@ class Plan:
     def rows_of_update(self) -> int:
         """Rows of an update that is not the last of its epoch, and the most that any has."""
         return min(self.accumulate * self.batch_size, self.samples)
+
+    def epochs_since_anew(self, epoch: int) -> int:
+        """How many epochs before an epoch (from 0) all but the parameters began anew: which shuffle it has."""
+        return epoch % self.begins_anew_every if self.begins_anew_every else epoch

@@ -28,6 +28,8 @@ WORDS: Mapping[str, str | Mapping[str, str]] = {
     "hidden": Text("hidden units: {value}"),
     "activation": {"tanh": Text("tanh activation"), "relu": Text("ReLU activation")},
     "accumulate": Text("batches per update: {value}"),
+    "fit_every": Text("epochs per fit(): {value}"),
+    "refit": {"carry": Text("next fit() carries on"), "anew": Text("next fit() begins anew")},
     "optimizer": {name: spec.title for name, spec in OPTIMIZERS.items()},
     "momentum": Text("momentum {value}"),
     "reduction": {"mean": Text("gradients averaged"), "sum": Text("gradients added up")},
@@ -74,7 +76,7 @@ def fallbacks(own: Iterable[DatasetSpec] = ()) -> dict[str, Any]:
     """What a field is that is not given and has no default: {"value"} always, or {"by", "values"} by another field, for
     whose other values it is nothing. `samples` stands with the data sets, to which users' `own` ones are added.
     """
-    usual = normal_values({**RunConfig().model_dump(), "patience": 1})
+    usual = normal_values({**RunConfig().model_dump(), "patience": 1, "fit_every": 1})
     names = (*DATASETS, *(spec.name for spec in own))
     by_dataset = {name: normal_values({**RunConfig().model_dump(), "dataset": name}) for name in names}
     return {
@@ -83,7 +85,7 @@ def fallbacks(own: Iterable[DatasetSpec] = ()) -> dict[str, Any]:
             for name in ("noise", "features")
         },
         "momentum": _by("optimizer", {name: spec.momentum for name, spec in OPTIMIZERS.items()}),
-        **{name: {"value": usual[name]} for name in ("hidden", "activation", "validate_every", "min_delta")},
+        **{name: {"value": usual[name]} for name in ("hidden", "activation", "refit", "validate_every", "min_delta")},
     }
 
 

@@ -45,6 +45,7 @@ APPLIES = {
     "hidden": Applies("model", _HIDDEN, Text("only the neural network has hidden units")),
     "activation": Applies("model", _HIDDEN, Text("only the neural network has an activation")),
     "init_seed": Applies("model", _SEEDED, Text("linear and logistic regression start from zeros")),
+    "refit": Applies("fit_every", (), Text("fit() is called once")),
     "momentum": Applies("optimizer", _MOMENTUM, Text("this optimizer has no momentum to set")),
     "buffer_size": Applies("sampling", ("buffer",), Text("only a shuffle buffer has a size")),
     "shuffle_seed": Applies("sampling", _SHUFFLED, Text("the rows are not shuffled")),

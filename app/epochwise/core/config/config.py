@@ -79,6 +79,25 @@ class RunConfig(BaseModel):
     epochs: Count = knob(
         1000, "training", "Epochs", "Passes through the whole training set.", "epochs", ge=1, le=1_000_000
     )
+    fit_every: Count | None = knob(
+        None,
+        "training",
+        "Epochs per fit()",
+        "Epochs of one call of fit(), which is called again until all epochs are done.",
+        "epochs",
+        neutral=None,
+        ge=1,
+        le=1_000_000,
+    )
+    refit: str | None = knob(
+        None,
+        "training",
+        "Next fit()",
+        "Whether the optimizer's state, the shuffling and patience carry on from one call of fit() to the next, or "
+        "begin anew. The parameters always go on.",
+        choices=("carry", "anew"),
+        neutral=None,
+    )
     learning_rate: Real = knob(
         0.1, "training", "Learning rate", "How far each update steps against the gradient.", gt=0, le=1000
     )

@@ -28,6 +28,7 @@ def normal_values(given: Mapping[str, Any]) -> dict[str, Any]:
         "validation_samples": held_out,
         "hidden": DEFAULT_HIDDEN,
         "activation": DEFAULT_ACTIVATION,
+        "refit": "carry",
         "momentum": OPTIMIZERS[given["optimizer"]].momentum,
         "buffer_size": DEFAULT_BUFFER_SIZE,
         "validate_every": 1,

@@ -10,6 +10,8 @@ WITHOUT_EFFECT: dict[str, Any] = {
     "noise": 0.0,
     "hidden": 0,
     "activation": "",
+    "fit_every": 0,
+    "refit": "",
     "momentum": 0.0,
     "buffer_size": 1,
     "validate_every": 1,
@@ -27,8 +29,8 @@ class ResolvedConfig:
     """Every field of a run as `RunConfig` names it, none of them None. `seed` is in the three seeds.
 
     A field without effect has the value of `WITHOUT_EFFECT`: no hidden layer is `hidden` 0, no early stopping is
-    `patience` 0, no target is `target_loss` 0. `features` are the columns that the model sees, also where the data set
-    fixes them.
+    `patience` 0, no target is `target_loss` 0, a single call of fit() is `fit_every` 0. `features` are the columns that
+    the model sees, also where the data set fixes them.
     """
 
     dataset: str
@@ -42,6 +44,8 @@ class ResolvedConfig:
     batch_size: int
     accumulate: int
     epochs: int
+    fit_every: int
+    refit: str
     learning_rate: float
     optimizer: str
     momentum: float

@@ -86,20 +86,34 @@ def is_update_due(progress: Any, rules: Rules, loss: float) -> bool:
 def note_update(progress: Any) -> None:
     """Count an update; the sums of the next one begin."""
     progress.update += 1
+    progress.steps += 1
     progress.accumulated = 0
     progress.accumulated_rows = 0
 
 
 @inline
 def begin_epoch(job: Job) -> None:
-    """Order the rows; now and then, keep what replay needs."""
+    """Order the rows; now and then, begin all but the parameters anew, and keep what replay needs."""
     progress, rules = job.progress[0], job.rules
     sampling, buffer_size, batch_size = rules.sampling, rules.buffer_size, rules.batch_size
-    order_rows(job.order, job.unordered, sampling, buffer_size, batch_size, rules.shuffle_seed, progress.epoch)
+    since_anew = progress.epoch % rules.begins_anew_every
+    order_rows(job.order, job.unordered, sampling, buffer_size, batch_size, rules.shuffle_seed, since_anew)
+    if since_anew == 0:
+        begin_anew(progress)
     progress.weighted_sum = 0.0
     progress.plain_sum = 0.0
     if progress.epoch % rules.checkpoint_every == 0:
         keep_checkpoint(job.checkpoints[progress.epoch // rules.checkpoint_every], job.parameters.all, job.state)
+
+
+@inline
+def begin_anew(progress: Any) -> None:
+    """Set back what another call of fit() sets back: patience, and the optimizer's steps, before the first of which its
+    state is zero.
+    """
+    progress.steps = 0
+    progress.to_beat = np.inf
+    progress.waited = 0
 
 
 @inline

@@ -72,6 +72,7 @@ class Rules(NamedTuple):
     batches_per_epoch: int
     accumulate: int
     epochs: int
+    begins_anew_every: int
     learning_rate: float
     optimizer: int
     momentum: float
@@ -92,6 +93,7 @@ PROGRESS = np.dtype(
         ("batch", "i8"),
         ("batches", "i8"),
         ("update", "i8"),
+        ("steps", "i8"),
         ("accumulated", "i8"),
         ("accumulated_rows", "i8"),
         ("weighted_sum", "f8"),
@@ -105,8 +107,8 @@ PROGRESS = np.dtype(
         ("waited", "i8"),
     ]
 )
-"""How far a run has come: whole epochs, batches of the epoch begun, batches and updates in all; batches of the update
-begun, and their rows; the sums of the epoch's batch losses (weighted by batch size, and plain); the losses before
+"""How far a run has come: whole epochs, batches of the epoch begun, batches and updates in all, and updates since the
+optimizer's state began; batches of the update begun, and their rows; the sums of the epoch's batch losses (weighted by batch size, and plain); the losses before
 update 0 (NaN: not evaluated yet); evaluations in a row far above the initial training loss; the lowest validation loss
 and its epoch (from 1); the last validation loss that patience took for an improvement, and the evaluations since."""
 

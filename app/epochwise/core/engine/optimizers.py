@@ -18,10 +18,20 @@ SGD, NESTEROV, ADAM, RMSPROP = range(4)
 def update(job: Job) -> None:
     """Change the parameters by the gradient of the batches since the last update."""
     theta, gradient, state, rules = job.parameters.all, job.gradient.all, job.state, job.rules
+    if job.progress[0].steps == 0:
+        begin_state(state)
     if rules.optimizer == SGD:
         step_by_sgd(theta, gradient, state, rules.momentum, rules.learning_rate)
     else:
-        step_by_direction(theta, gradient, state, rules, job.progress[0].update + 1)
+        step_by_direction(theta, gradient, state, rules, job.progress[0].steps + 1)
+
+
+@inline
+def begin_state(state: Floats) -> None:
+    """Zero what the optimizer carries: here and not with the epoch, so that the update before leaves its own behind."""
+    for part in range(state.shape[0]):
+        for i in range(state.shape[1]):
+            state[part, i] = 0.0
 
 
 @inline

@@ -23,7 +23,8 @@ def rows_of_epochs(config: RunConfig, first: int, count: int) -> NDArray[np.uint
     orders = np.empty((count, used), np.uint32)
     sampling = ORDERINGS.index(resolved.sampling)
     order, sizes = np.empty_like(unordered.as_read), (resolved.buffer_size, planned.batch_size)
-    order_epochs(orders, order, unordered, sampling, *sizes, resolved.shuffle_seed, first)
+    anew = planned.begins_anew_every or planned.epochs
+    order_epochs(orders, order, unordered, sampling, *sizes, resolved.shuffle_seed, first, anew)
     return orders
 
 
@@ -37,9 +38,12 @@ def order_epochs(
     batch_size: int,
     seed: int,
     first: int,
+    begins_anew_every: int,
 ) -> None:
-    """Write the orders of as many epochs from `first` on as `orders` has lines; `order` (n) is room to work in."""
+    """Write the orders of as many epochs from `first` on as `orders` has lines; `order` (n) is room to work in. The
+    shuffles begin anew every so many epochs.
+    """
     for line in range(orders.shape[0]):
-        order_rows(order, unordered, sampling, buffer_size, batch_size, seed, first + line)
+        order_rows(order, unordered, sampling, buffer_size, batch_size, seed, (first + line) % begins_anew_every)
         for place in range(orders.shape[1]):
             orders[line, place] = order[place]

@@ -43,8 +43,14 @@ def plan(config: RunConfig) -> Plan:
         estimated_bytes=held_bytes(resolved, total, every),
         batches_per_piece=piece,
         checkpoint_every=every,
-        warnings=(*_warnings(config, samples, rest), *_of_updates(config, batches, batches % accumulate)),
+        warnings=(
+            *_warnings(config, samples, rest),
+            *_of_updates(config, batches, batches % accumulate),
+            *_of_fits(config),
+        ),
         accumulate=accumulate,
+        fits=-(-config.epochs // config.fit_every) if config.fit_every else 1,
+        begins_anew_every=resolved.fit_every if resolved.refit == "anew" else 0,
     )
 
 
@@ -95,3 +101,24 @@ def _of_updates(config: RunConfig, batches: int, left: int) -> Iterator[RunWarni
             each=each,
         )
         yield RunWarning("short-last-update", "accumulate", short)
+
+
+def _of_fits(config: RunConfig) -> Iterator[RunWarning]:
+    """What is worth a warning of the calls of fit()."""
+    every, epochs = config.fit_every, config.epochs
+    if every and every > epochs:
+        once = Text(
+            "A call of fit() would have {every} epochs; the run has {epochs}, so fit() is called once.",
+            every=every,
+            epochs=epochs,
+        )
+        yield RunWarning("one-fit", "fit_every", once)
+    elif every and epochs % every:
+        short = counted(
+            "{epochs} epochs do not divide into calls of {every}: the last call of fit() has {count} epoch.",
+            "{epochs} epochs do not divide into calls of {every}: the last call of fit() has {count} epochs.",
+            epochs % every,
+            epochs=epochs,
+            every=every,
+        )
+        yield RunWarning("short-last-fit", "fit_every", short)

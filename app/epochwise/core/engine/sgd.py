@@ -92,6 +92,8 @@ def _resumed(job: Job, history: History, update: int) -> Job:
     job.progress["epoch"] = place * history.checkpoint_every
     job.progress["batches"] = job.progress["epoch"] * history.curves.plan.batches_per_epoch
     job.progress["update"] = job.progress["epoch"] * history.curves.plan.updates_per_epoch
+    since_anew = history.curves.plan.epochs_since_anew(place * history.checkpoint_every)
+    job.progress["steps"] = since_anew * history.curves.plan.updates_per_epoch
     job.progress["initial_train"] = history.curves.loss.initial_train
     return job._replace(rules=job.rules._replace(patience=0, target_loss=0.0))
 
@@ -101,6 +103,8 @@ def _open_update(job: Job, planned: Plan, shape: Shape, names: tuple[str, ...], 
     start, rules = job.progress[0].copy(), job.rules
     update, first, place = int(start["update"]), int(start["batches"]), int(start["batch"]) * rules.batch_size
     order = job.order[place : min(place + rules.batch_size * rules.accumulate, job.training.size)].copy()
+    if start["steps"] == 0:
+        job.state[:] = 0.0  # as the update will
     parameters, state = _copied(job.parameters.all, shape), _copied_state(job, shape, names)
     status = advance(job, planned.batches_until(update + 1) - first)
     losses = job.losses.batch[first : int(job.progress["batches"][0])].copy()

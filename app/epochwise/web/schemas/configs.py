@@ -16,6 +16,7 @@ EXAMPLE = (
         model="network",
         features=3,
         epochs=100,
+        fit_every=50,
         momentum=0.9,
         sampling="buffer",
         patience=10,
@@ -28,12 +29,14 @@ EXAMPLE = (
 """A configuration in which every field has an effect."""
 
 _MOMENTUM = {name: spec.momentum for name, spec in OPTIMIZERS.items() if spec.momentum is not None}
-_FILLED = RunConfig(sampling="buffer", patience=1).normalized()
+_FILLED = RunConfig(sampling="buffer", patience=1, fit_every=1).normalized()
 _FOLLOWING = {
     **{name: f"`{name}` of the data set in `/api/v1/datasets`" for name in ("samples", "noise", "features")},
     "validation_samples": f"{_FILLED.validation_samples}, or fewer where a data set of fixed rows has fewer left",
     "hidden": str(_FILLED.hidden),
     "activation": str(_FILLED.activation),
+    "fit_every": "none, which is one call of fit()",
+    "refit": str(_FILLED.refit),
     "momentum": ", ".join(f"{momentum:g} with {name}" for name, momentum in _MOMENTUM.items()),
     "buffer_size": str(_FILLED.buffer_size),
     "validate_every": str(_FILLED.validate_every),

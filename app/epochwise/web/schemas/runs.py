@@ -70,6 +70,7 @@ class PlanSchema(TypedDict):
     ]
     estimated_seconds: Annotated[float, meaning("Estimate of the computing time, in seconds of one core.", 0.153351)]
     accumulate: Annotated[int, meaning("Batches of an update: as requested, but at most those of an epoch.", 1)]
+    fits: Annotated[int, meaning("Calls of fit(): one for every `fit_every` epochs, and one for what is left.", 1)]
 
 
 class PlannedSchema(TypedDict):
