@@ -94,7 +94,9 @@ def test_neither_pieces_nor_checkpoints_change_a_bit(epochs: int, every: int, pi
 
 
 def stopped_at(**rules: object) -> int | None:
-    return last(RunConfig.parse({"epochs": 400, "patience": 5, "min_delta": 0.01, "seed": 1} | rules)).curves.epochs_done
+    return last(
+        RunConfig.parse({"epochs": 400, "patience": 5, "min_delta": 0.01, "seed": 1} | rules)
+    ).curves.epochs_done
 
 
 def test_patience_begins_anew_with_each_call() -> None:
@@ -140,7 +142,8 @@ def test_one_call_is_left_out_of_the_canonical_form() -> None:
 
 
 @pytest.mark.parametrize(
-    ("every", "fits", "codes"), [(None, 1, []), (5, 2, []), (10, 1, []), (4, 3, ["short-last-fit"]), (11, 1, ["one-fit"])]
+    ("every", "fits", "codes"),
+    [(None, 1, []), (5, 2, []), (10, 1, []), (4, 3, ["short-last-fit"]), (11, 1, ["one-fit"])],
 )
 def test_the_plan_counts_the_calls(every: int | None, fits: int, codes: list[str]) -> None:
     made = plan(RunConfig.parse({"epochs": 10, "fit_every": every}))

@@ -108,9 +108,10 @@ PROGRESS = np.dtype(
     ]
 )
 """How far a run has come: whole epochs, batches of the epoch begun, batches and updates in all, and updates since the
-optimizer's state began; batches of the update begun, and their rows; the sums of the epoch's batch losses (weighted by batch size, and plain); the losses before
-update 0 (NaN: not evaluated yet); evaluations in a row far above the initial training loss; the lowest validation loss
-and its epoch (from 1); the last validation loss that patience took for an improvement, and the evaluations since."""
+optimizer's state began; batches of the update begun, and their rows; the sums of the epoch's batch losses (weighted by
+batch size, and plain); the losses before update 0 (NaN: not evaluated yet); evaluations in a row far above the initial
+training loss; the lowest validation loss and its epoch (from 1); the last validation loss that patience took for an
+improvement, and the evaluations since."""
 
 
 class Job(NamedTuple):
