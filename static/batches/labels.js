@@ -1,6 +1,6 @@
 // The words and marks around the map as SVG: epochs, batches, where the samples were shuffled. Pure.
 import { t, tn } from "../language.js";
-import { drawsAgain } from "../lens/samplings.js";
+import { drawsAgain, shufflesAgain } from "../lens/samplings.js";
 import { num, path, picture, text } from "../lens/svg.js";
 import { count, fitting, textWidth } from "../lens/text.js";
 import { UNUSED } from "./cells.js";
@@ -17,7 +17,7 @@ const NEAR = 20;
 /** Before which of a map's epochs the samples are shuffled, counted from its first. */
 export function shufflesOf({ first, orders }, sampling) {
   const every = orders.map((_, epoch) => epoch);
-  if (["each-epoch", "buffer", "stratified"].includes(sampling)) return every;
+  if (shufflesAgain(sampling)) return every;
   return sampling === "once" && first === 0 ? [0] : [];
 }
 

@@ -1,7 +1,7 @@
 // What is said of the map, every sentence from the run. Pure.
 import { number, t, tn, withPoint } from "../language.js";
 import { droppedRows, usedRows } from "../lens/frame.js";
-import { drawsAgain, needsClasses } from "../lens/samplings.js";
+import { drawsAgain, needsClasses, shufflesAgain } from "../lens/samplings.js";
 import { samplesText } from "../lens/text.js";
 import { UNTRAINED, UNUSED, cellsWith, distinctShare, expectedShare, isWhole, moved, uses } from "./cells.js";
 
@@ -56,7 +56,7 @@ export function ruleText({ plan, config }) {
   if (samples === 1) return t("The 1 sample is a batch of its own in every epoch.");
   if (batches === 1 && rest === 0 && !drawsAgain(sampling))
     return t("Every epoch is one batch of all {samples} samples.", { samples });
-  return RULES[sampling](
+  const rule = RULES[sampling](
     {
       samples: samplesText(samples),
       used: usedRows(plan),
@@ -66,6 +66,11 @@ export function ruleText({ plan, config }) {
     },
     rest,
   );
+  if (!plan.begins_anew) return rule;
+  if (drawsAgain(sampling)) return t("{rule} Each call of fit() begins with the draws of epoch 1 again.", { rule });
+  return shufflesAgain(sampling)
+    ? t("{rule} Each call of fit() begins with the order of epoch 1 again.", { rule })
+    : rule;
 }
 
 /** That a row is not followed: what was typed, and what is allowed. */
@@ -91,7 +96,8 @@ export function usesText(map) {
 }
 
 const SEEN = {
-  "each-epoch": () => t("a new order in every epoch"),
+  "each-epoch": ({ begins_anew: anew }) =>
+    anew ? t("the same orders with each fit()") : t("a new order in every epoch"),
   once: () => t("one order for all epochs: stripes"),
   never: () => t("the data's order in every epoch"),
   stratified: () => t("each batch has its share of all targets"),
@@ -99,8 +105,10 @@ const SEEN = {
 };
 
 /** What is to be seen in the small map of a sampling. */
-export const seenText = (sampling, { samples, batch_size: size }) =>
-  size === samples && !drawsAgain(sampling) ? t("one batch of all samples, in any order") : SEEN[sampling]();
+export const seenText = (sampling, plan) =>
+  plan.batch_size === plan.samples && !drawsAgain(sampling)
+    ? t("one batch of all samples, in any order")
+    : SEEN[sampling](plan);
 
 /** The same of another sampling, for which nothing was trained: how often it would use the samples. */
 export function otherText(map, sampling) {

@@ -1,11 +1,11 @@
 // Below the strip: a brace for each epoch, which says what an epoch is, and the axis that counts updates.
 import { t, tn } from "../language.js";
 import { droppedRows, usedRows } from "./frame.js";
-import { drawsAgain, needsClasses } from "./samplings.js";
+import { drawsAgain, needsClasses, shufflesAgain } from "./samplings.js";
 import { num, path, text } from "./svg.js";
 import { count, fitting, textWidth, updatesText } from "./text.js";
 import { wholeTicks } from "./ticks.js";
-import { batchesOf, updateOf } from "./updates.js";
+import { batchesOf, callAt, sinceAnew, updateOf } from "./updates.js";
 
 /** What an epoch goes through, from long to short: all samples, those that a dropped remainder leaves, or draws. */
 function samplesWords(plan, sampling) {
@@ -34,7 +34,8 @@ function drawsWords(plan, sampling, different) {
 }
 
 /** In which order an epoch goes through its samples, from long to short. */
-function orderWords(sampling, first) {
+function orderWords(sampling, first, again) {
+  if (again && shufflesAgain(sampling)) return [t("shuffled as in epoch 1 again"), t("as in epoch 1")];
   switch (sampling) {
     case "each-epoch":
       return first ? [t("shuffled")] : [t("shuffled again"), t("reshuffled")];
@@ -62,10 +63,10 @@ function orderWords(sampling, first) {
 }
 
 /** What an epoch goes through and in which order, in wordings from long to short. */
-export function samplingWords(plan, sampling, first, different) {
+export function samplingWords(plan, sampling, epoch, different) {
   if (drawsAgain(sampling)) return drawsWords(plan, sampling, different);
   const [samples, short] = samplesWords(plan, sampling);
-  const orders = orderWords(sampling, first);
+  const orders = orderWords(sampling, epoch === 0, epoch > 0 && sinceAnew(epoch, plan) === 0);
   if (plan.samples === 1) return [samples];
   const both = [samples, short].flatMap((rows) => orders.map((order) => t("{rows}, {order}", { rows, order })));
   return [...both, ...orders];
@@ -73,9 +74,14 @@ export function samplingWords(plan, sampling, first, different) {
 
 /** Two lines under a brace, each in wordings from long to short: its name, and what is new in it. */
 export function epochWords(plan, sampling, { epoch, from, to, opens, closes }, different) {
-  const names = [t("epoch {epoch}", { epoch: epoch + 1 }), count(epoch + 1)];
+  const call = opens ? callAt(epoch, plan) : 0;
+  const names = [
+    ...(call ? [t("epoch {epoch}, call {call} of fit()", { epoch: epoch + 1, call })] : []),
+    t("epoch {epoch}", { epoch: epoch + 1 }),
+    count(epoch + 1),
+  ];
   const batches = plan.batches_per_epoch;
-  if (opens && closes) return [names, samplingWords(plan, sampling, epoch === 0, different)];
+  if (opens && closes) return [names, samplingWords(plan, sampling, epoch, different)];
   const range = { from: from - epoch * batches + 1, to: to - epoch * batches, batches };
   return [names, [t("batches {from} to {to} of {batches}", range), t("batches {from} to {to}", range)]];
 }

@@ -5,3 +5,6 @@ export const drawsAgain = (sampling) => sampling === "replacement" || sampling =
 
 /** Whether it draws each class equally often, and so needs classes. */
 export const needsClasses = (sampling) => sampling === "oversampled";
+
+/** Whether the samples are shuffled before every epoch, rather than once, never or by drawing them. */
+export const shufflesAgain = (sampling) => ["each-epoch", "buffer", "stratified"].includes(sampling);

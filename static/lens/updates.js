@@ -25,3 +25,10 @@ export const togetherIn = ({ accumulate = 1 }) => accumulate;
 
 /** How many rows an update has that is not the last of its epoch: the most that any has. */
 export const rowsOfUpdate = (plan) => Math.min(togetherIn(plan) * plan.batch_size, plan.samples);
+
+/** How many epochs before an epoch (from 0) all but the parameters began anew: which shuffle it has. */
+export const sinceAnew = (epoch, { begins_anew: anew, epochs_per_fit: each }) => (anew ? epoch % each : epoch);
+
+/** The call of fit(), from 1, that an epoch (from 0) begins; 0 where it begins none, or where fit() is called once. */
+export const callAt = (epoch, { fits = 1, epochs_per_fit: each }) =>
+  fits > 1 && epoch % each === 0 ? epoch / each + 1 : 0;

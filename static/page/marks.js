@@ -2,7 +2,7 @@
 // stopped. SVG text that lies over the chart, where the server's first picture has it. Annotations of the chart library
 // would not keep apart, and take longer than its lines. Pure.
 
-import { tn } from "../language.js";
+import { t, tn } from "../language.js";
 import { element, num, path, text } from "../lens/svg.js";
 import { fitting, lossText, textWidth } from "../lens/text.js";
 import { spread } from "./frame.js";
@@ -16,12 +16,15 @@ const END_ROOM = 6.1;
 const UNDER = 0.75;
 const OVER = 1;
 const BACK_ROOM = 9;
+/** From one call of fit() to the next, and how tall its mark is, in CSS pixels. */
+const LEAST_APART = 4;
+const CALL_TALL = 6;
 
 /**
  * The words on a chart, an SVG of its size. `show`: the run's; `chart`: one of its charts; `unit`: of the x axis;
- * `scales`: frame.js's; `singles`: as in figure.js; `ends`: ends.js's labels.
+ * `scales`: frame.js's; `plan`: the run's; `singles`: as in figure.js; `ends`: ends.js's labels.
  */
-export function marksOf(show, chart, unit, scales, { singles, ends }) {
+export function marksOf(show, chart, unit, scales, { plan, singles, ends }) {
   const { width, height, type } = scales;
   const whole = isWhole(show, scales);
   const room = width - scales.left - (whole ? 0 : BACK_ROOM * type);
@@ -30,7 +33,8 @@ export function marksOf(show, chart, unit, scales, { singles, ends }) {
     text("axis-name", scales.left, scales.top - OVER * type, fitting(titles(chart.title), room, type)),
     text("axis-name across", (scales.left + scales.right) / 2, height - UNDER * type, show.axes[unit], "middle"),
     ...lines.toReversed().map((line) => peaks(line, scales)),
-    ...notes(show, chart, lines, scales, whole),
+    callMarks(show, plan, scales),
+    ...notes(show, plan, chart, lines, scales, whole),
     ...endLabels(ends, scales),
   ].join("");
   const size = { viewBox: `0 0 ${width} ${height}`, width, height, "font-size": type };
@@ -82,8 +86,32 @@ const peaks = ({ line, spans }, scales) =>
     spans.map(([start]) => `M${num(scales.x(Math.max(start, scales.range[0])))} ${num(scales.top - AIR)}${TRIANGLE}`),
   );
 
+/** The lines where fit() is called again, with the calls' numbers where these have room; none where they would touch. */
+function callMarks({ end }, plan, { range: [from, to], x, left, right, top, bottom, type }) {
+  const every = plan.epochs_per_fit * plan.updates_per_epoch;
+  const apart = ((right - left) * every) / (to - from);
+  if (apart < LEAST_APART) return "";
+  const calls = [];
+  for (let call = Math.max(1, Math.ceil(from / every)); call * every < Math.min(to, end.updates); call += 1)
+    calls.push({ at: x(call * every), words: t("fit() {call}", { call: call + 1 }) });
+  const room = calls.every(({ words }) => textWidth(words, type) + AIR < apart);
+  const marks = calls.map(({ at }) => `M${num(at)} ${num(bottom)}V${num(room ? top : bottom - CALL_TALL)}`);
+  const names = room ? calls.map(({ at, words }) => text("above quiet", at + 3, bottom - 4, words)) : [];
+  return path("calls", marks) + names.join("");
+}
+
+/** How often fit() is called, for the corner; nothing where it was called once. */
+function callsNote({ end }, { epochs_per_fit: each, updates_per_epoch: updates, begins_anew: anew }) {
+  if (end.updates <= each * updates) return [];
+  return [
+    anew
+      ? tn("fit() begins anew after every epoch", "fit() begins anew every {count} epochs", each)
+      : tn("fit() again after every epoch", "fit() again every {count} epochs", each),
+  ];
+}
+
 /** What is said in the upper corners, row by row. */
-function notes(show, chart, lines, scales, whole) {
+function notes(show, plan, chart, lines, scales, whole) {
   const { left, right, top, type } = scales;
   const row = (cls, words, index, x, anchor, room) =>
     text(cls, x, top + type * (1 + 1.3 * index), fitting(words, room, type, cls === "stop-label"), anchor);
@@ -94,6 +122,7 @@ function notes(show, chart, lines, scales, whole) {
     ...said
       .filter((line) => !line.begins || !whole)
       .map((line) => [`above ${CLASSES[line.line]}`, [line.text, line.short]]),
+    ...callsNote(show, plan).map((words) => ["above quiet", [words]]),
     ...(chart.measured ? [["above val", [chart.measured]]] : []),
     ...(scales.log && chart.hidden_on_log ? [["above quiet", [chart.hidden_on_log]]] : []),
   ];

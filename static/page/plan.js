@@ -4,10 +4,18 @@
 import { drawsAgain } from "../lens/samplings.js";
 
 /**
- * The plan of {samples, batch_size, epochs, remainder, accumulate, fit_every}: how many batches and updates, how large
+ * The plan of {samples, batch_size, epochs, remainder, accumulate, fit_every, refit}: how many batches and updates, how large
  * each batch, what it is called, how often fit() is called.
  */
-export function plan({ samples, batch_size: asked, epochs, remainder = "keep", accumulate = 1, fit_every = null }) {
+export function plan({
+  samples,
+  batch_size: asked,
+  epochs,
+  remainder = "keep",
+  accumulate = 1,
+  fit_every = 0,
+  refit = "",
+}) {
   const size = Math.min(asked, samples);
   const full = Math.floor(samples / size);
   const rest = samples - full * size;
@@ -21,6 +29,7 @@ export function plan({ samples, batch_size: asked, epochs, remainder = "keep", a
   const perEpoch = full + (short ? 1 : 0);
   const together = Math.min(accumulate, perEpoch);
   const updates = Math.ceil(perEpoch / together);
+  const perFit = Math.min(fit_every || epochs, epochs);
   return {
     samples,
     batch_size: size,
@@ -34,7 +43,9 @@ export function plan({ samples, batch_size: asked, epochs, remainder = "keep", a
     samples_seen: (full * size + (short ? rest : 0)) * epochs,
     batch_sizes: batchSizes,
     accumulate: together,
-    fits: fit_every ? Math.ceil(epochs / fit_every) : 1,
+    fits: Math.ceil(epochs / perFit),
+    epochs_per_fit: perFit,
+    begins_anew: refit === "anew" && perFit < epochs,
   };
 }
 

@@ -70,6 +70,7 @@ export function createState(boot, search) {
         epochs,
         accumulate,
         fit_every: Number(fieldValue("fit_every", state.given, null, schema)),
+        refit: fieldValue("refit", state.given, null, schema),
         remainder: fieldValue("remainder", state.given, null, schema),
       });
     },

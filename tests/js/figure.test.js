@@ -33,7 +33,8 @@ function looked(run, { x = "epochs", log = false, measure = "loss", range, singl
 
 function words(run, options) {
   const { chart, scales, ends } = looked(run, options);
-  return marksOf(run.show, chart, options?.x ?? "epochs", scales, { singles: options?.singles ?? null, ends });
+  const parts = { plan: run.plan, singles: options?.singles ?? null, ends };
+  return marksOf(run.show, chart, options?.x ?? "epochs", scales, parts);
 }
 
 test("batch losses that come singly are dots, thinned ones two bands", () => {
@@ -292,4 +293,29 @@ test("stacked labels are moved apart, in order, inside their bounds", () => {
     [0, 70, 80],
   );
   assert.equal(labels[0].top, 96);
+});
+
+test("where fit() is called again stands in the chart, and in the corner; of one call nothing is said", () => {
+  const run = singlesRun();
+  assert.ok(!words(run).includes("fit()"));
+  const called = { ...run, plan: { ...run.plan, fits: 4, epochs_per_fit: 1 } };
+  assert.deepEqual(
+    textsOf(words(called)).filter((each) => each.startsWith("fit()")),
+    ["fit() 2", "fit() 3", "fit() 4", "fit() again after every epoch"],
+  );
+  assert.equal(
+    words(called)
+      .match(/class="calls" d="([^"]*)"/)?.[1]
+      .match(/M/g)?.length,
+    3,
+  );
+  const anew = { ...run, plan: { ...run.plan, fits: 2, epochs_per_fit: 3, begins_anew: true } };
+  assert.deepEqual(
+    textsOf(words(anew)).filter((each) => each.startsWith("fit()")),
+    ["fit() 2", "fit() begins anew every 3 epochs"],
+  );
+  const stopped = { ...anew, show: { ...run.show, end: { ...run.show.end, updates: 9 } } };
+  assert.ok(!words(stopped).includes("fit()"));
+  const many = { ...run, plan: { ...run.plan, fits: 4000, epochs_per_fit: 0.001 } };
+  assert.ok(!words(many).includes('class="calls"'));
 });

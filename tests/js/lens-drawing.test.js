@@ -74,6 +74,10 @@ test("an epoch is told by its sampling: each has words of its own, and whether e
   assert.equal(words("each-epoch"), "all 200 samples, shuffled");
   assert.equal(words("each-epoch", 1), "all 200 samples, shuffled again");
   assert.equal(words("each-epoch", 8), "all 200 samples, shuffled again");
+  const anew = { ...planOf(200, 5, 9), fits: 3, epochs_per_fit: 3, begins_anew: true };
+  assert.equal(words("each-epoch", 3, anew), "all 200 samples, shuffled as in epoch 1 again");
+  assert.equal(words("each-epoch", 4, anew), "all 200 samples, shuffled again");
+  assert.equal(words("once", 3, anew), "all 200 samples, in the same shuffled order");
   assert.equal(words("once"), "all 200 samples, shuffled once for all epochs");
   assert.equal(words("once", 1), "all 200 samples, in the same shuffled order");
   assert.equal(words("never"), "all 200 samples, in the data's order, not shuffled");

@@ -18,12 +18,17 @@ test("the worked example: 200 samples, batches of 5, 1,000 epochs", () => {
     batch_sizes: [[5, 40]],
     accumulate: 1,
     fits: 1,
+    epochs_per_fit: 1000,
+    begins_anew: false,
   });
 });
 
 test("fit() is called once for every so many epochs, and once for what is left", () => {
   const of = (fit_every) => plan({ samples: 200, batch_size: 5, epochs: 50, fit_every }).fits;
   assert.deepEqual([1, 20, 50, 60, null].map(of), [50, 3, 1, 1, 1]);
+  const calls = plan({ samples: 200, batch_size: 5, epochs: 50, fit_every: 20, refit: "anew" });
+  assert.deepEqual([calls.epochs_per_fit, calls.begins_anew], [20, true]);
+  assert.equal(plan({ samples: 200, batch_size: 5, epochs: 50, fit_every: 50, refit: "anew" }).begins_anew, false);
 });
 
 test("forty batches make ten updates of four; the last update of an epoch takes what is left", () => {

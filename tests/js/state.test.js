@@ -10,6 +10,8 @@ const schema = {
   batch_size: { label: "Batch size", type: "integer", default: 5, minimum: 1, maximum: 1_000_000 },
   epochs: { label: "Epochs", type: "integer", default: 1000, minimum: 1, maximum: 1_000_000 },
   learning_rate: { label: "Learning rate", default: 0.1, exclusiveMinimum: 0, maximum: 1000 },
+  fit_every: { label: "Epochs per fit()", type: "integer", default: null, minimum: 1, maximum: 1_000_000 },
+  refit: { label: "Next fit()", type: "string", default: null, choices: ["carry", "anew"] },
   accumulate: { label: "Batches per update", type: "integer", default: 1, minimum: 1, maximum: 1_000_000 },
   remainder: { label: "Short last batch", default: "keep", choices: ["keep", "drop"] },
 };

@@ -24,8 +24,9 @@ class Plan:
     """What a configuration will do. Sizes in samples; `estimated_seconds` of one core, `estimated_bytes` of memory.
 
     Each `accumulate` batches of an epoch make an update, its last update what is left of them. fit() is called `fits`
-    times; all but the parameters begins anew every `begins_anew_every` epochs (0: never). It trains in pieces of
-    `batches_per_piece`, and leaves a checkpoint at the start of each `checkpoint_every`th epoch.
+    times, each for `epochs_per_fit` epochs or what is left; `begins_anew` says whether all but the parameters then
+    begins anew. It trains in pieces of `batches_per_piece`, and leaves a checkpoint at the start of each
+    `checkpoint_every`th epoch.
     """
 
     samples: int
@@ -47,11 +48,12 @@ class Plan:
     warnings: tuple[RunWarning, ...]
     accumulate: int = 1
     fits: int = 1
-    begins_anew_every: int = 0
+    epochs_per_fit: int = 0
+    begins_anew: bool = False
 
     def as_json(self) -> dict[str, object]:
         """The plan as its JSON member, without the warnings, which stand beside it, and how it is computed here."""
-        inner = ("estimated_bytes", "batches_per_piece", "checkpoint_every", "warnings", "begins_anew_every")
+        inner = ("estimated_bytes", "batches_per_piece", "checkpoint_every", "warnings")
         return {name: value for name, value in vars(self).items() if name not in inner}
 
     def bucket_width(self, points: int) -> int:
@@ -85,4 +87,9 @@ class Plan:
 
     def epochs_since_anew(self, epoch: int) -> int:
         """How many epochs before an epoch (from 0) all but the parameters began anew: which shuffle it has."""
-        return epoch % self.begins_anew_every if self.begins_anew_every else epoch
+        return epoch % self.begins_anew_every
+
+    @property
+    def begins_anew_every(self) -> int:
+        """After how many epochs all but the parameters begins anew: those of the run where nothing does."""
+        return self.epochs_per_fit if self.begins_anew else self.epochs

@@ -23,7 +23,7 @@ def rows_of_epochs(config: RunConfig, first: int, count: int) -> NDArray[np.uint
     orders = np.empty((count, used), np.uint32)
     sampling = ORDERINGS.index(resolved.sampling)
     order, sizes = np.empty_like(unordered.as_read), (resolved.buffer_size, planned.batch_size)
-    anew = planned.begins_anew_every or planned.epochs
+    anew = planned.begins_anew_every
     order_epochs(orders, order, unordered, sampling, *sizes, resolved.shuffle_seed, first, anew)
     return orders
 

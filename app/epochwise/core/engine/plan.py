@@ -22,6 +22,7 @@ def plan(config: RunConfig) -> Plan:
     updates = -(-batches // accumulate)
     runs = ((size, full), (short, 1)) if short else ((size, full),)
     total = batches * config.epochs
+    per_fit = min(config.fit_every or config.epochs, config.epochs)
     seen = sum(length * count for length, count in runs) * config.epochs
     worked = work(resolved, total, updates * config.epochs, seen)
     piece = batches_per_piece(total, worked)
@@ -49,8 +50,9 @@ def plan(config: RunConfig) -> Plan:
             *_of_fits(config),
         ),
         accumulate=accumulate,
-        fits=-(-config.epochs // config.fit_every) if config.fit_every else 1,
-        begins_anew_every=resolved.fit_every if resolved.refit == "anew" else 0,
+        fits=-(-config.epochs // per_fit),
+        epochs_per_fit=per_fit,
+        begins_anew=resolved.refit == "anew" and per_fit < config.epochs,
     )
 
 

@@ -90,7 +90,7 @@ def _rules(config: RunConfig) -> Rules:
         batches_per_epoch=planned.batches_per_epoch,
         accumulate=planned.accumulate,
         epochs=planned.epochs,
-        begins_anew_every=planned.begins_anew_every or planned.epochs,
+        begins_anew_every=planned.begins_anew_every,
         learning_rate=resolved.learning_rate,
         optimizer=NUMBERED.index(acting_optimizer(resolved.optimizer, resolved.momentum).name),
         momentum=resolved.momentum,

@@ -110,6 +110,28 @@ UPDATES = QuestionGroup(
             "batch accumulation memory several batches one update",
         ),
         ReaderQuestion(
+            "fit-again-and-again",
+            Text("Is fit() with 50 epochs the same as 50 times fit() with one?"),
+            Text(
+                "It is where everything carries on: after {calls} calls the training loss is {carried}, after one call "
+                "of {epochs} epochs {one}, and all losses between are the same too. Where each call begins with a new "
+                "optimizer and the first shuffle again, it is {anew}: only the parameters have gone on."
+            ),
+            "optimizer=adam&learning_rate=0.01&epochs=50&fit_every=1&refit=carry"
+            "&keep=fit_every:,refit:&keep=refit:anew",
+            "compare",
+            (58,),
+            (
+                Claim("calls", "plan", "plan.fits", 50),
+                Claim("carried", "compare", "runs.0.final.train", 0.2385, 0.0005),
+                Claim("epochs", "plan", "plan.epochs", 50),
+                Claim("one", "compare", "runs.1.final.train", 0.2385, 0.0005),
+                Claim("anew", "compare", "runs.2.final.train", 0.2447, 0.0005),
+            ),
+            "refit loop warm start optimizer state momentum seed call fit repeatedly",
+            slip=Text("“They are the same thing” holds only where the optimizer and the random numbers carry on."),
+        ),
+        ReaderQuestion(
             "why-do-bigger-batches-learn-less",
             Text("Why do bigger batches learn less in equal epochs?"),
             Text(

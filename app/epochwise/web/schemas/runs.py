@@ -71,6 +71,10 @@ class PlanSchema(TypedDict):
     estimated_seconds: Annotated[float, meaning("Estimate of the computing time, in seconds of one core.", 0.153351)]
     accumulate: Annotated[int, meaning("Batches of an update: as requested, but at most those of an epoch.", 1)]
     fits: Annotated[int, meaning("Calls of fit(): one for every `fit_every` epochs, and one for what is left.", 1)]
+    epochs_per_fit: Annotated[int, meaning("Epochs of a call of fit(); the last may have fewer.", 1000)]
+    begins_anew: Annotated[
+        bool, meaning("Whether all but the parameters begins anew with each call of fit() after the first.", False)
+    ]
 
 
 class PlannedSchema(TypedDict):
