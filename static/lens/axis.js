@@ -76,7 +76,7 @@ export function samplingWords(plan, sampling, epoch, different) {
 export function epochWords(plan, sampling, { epoch, from, to, opens, closes }, different) {
   const call = opens ? callAt(epoch, plan) : 0;
   const names = [
-    ...(call ? [t("epoch {epoch}, call {call} of fit()", { epoch: epoch + 1, call })] : []),
+    ...(call ? [t("epoch {epoch}, fit() {call}", { epoch: epoch + 1, call })] : []),
     t("epoch {epoch}", { epoch: epoch + 1 }),
     count(epoch + 1),
   ];

@@ -100,14 +100,14 @@ function callMarks({ end }, plan, { range: [from, to], x, left, right, top, bott
   return path("calls", marks) + names.join("");
 }
 
-/** How often fit() is called, for the corner; nothing where it was called once. */
+/** How often fit() is called, for the corner, from long to short; nothing where it was called once. */
 function callsNote({ end }, { epochs_per_fit: each, updates_per_epoch: updates, begins_anew: anew }) {
-  if (end.updates <= each * updates) return [];
-  return [
-    anew
-      ? tn("fit() begins anew after every epoch", "fit() begins anew every {count} epochs", each)
-      : tn("fit() again after every epoch", "fit() again every {count} epochs", each),
-  ];
+  const calls = Math.ceil(end.updates / (each * updates));
+  if (calls === 1) return [];
+  const long = anew
+    ? tn("fit() begins anew after every epoch", "fit() begins anew every {count} epochs", each)
+    : tn("fit() again after every epoch", "fit() again every {count} epochs", each);
+  return [[long, t("{calls} × fit()", { calls })]];
 }
 
 /** What is said in the upper corners, row by row. */
@@ -122,7 +122,7 @@ function notes(show, plan, chart, lines, scales, whole) {
     ...said
       .filter((line) => !line.begins || !whole)
       .map((line) => [`above ${CLASSES[line.line]}`, [line.text, line.short]]),
-    ...callsNote(show, plan).map((words) => ["above quiet", [words]]),
+    ...callsNote(show, plan).map((words) => ["above quiet", words]),
     ...(chart.measured ? [["above val", [chart.measured]]] : []),
     ...(scales.log && chart.hidden_on_log ? [["above quiet", [chart.hidden_on_log]]] : []),
   ];

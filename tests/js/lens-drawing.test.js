@@ -78,6 +78,8 @@ test("an epoch is told by its sampling: each has words of its own, and whether e
   assert.equal(words("each-epoch", 3, anew), "all 200 samples, shuffled as in epoch 1 again");
   assert.equal(words("each-epoch", 4, anew), "all 200 samples, shuffled again");
   assert.equal(words("once", 3, anew), "all 200 samples, in the same shuffled order");
+  const names = (epoch) => epochWords(anew, "once", { epoch, from: 0, to: 40, opens: true, closes: true })[0];
+  assert.deepEqual([names(3)[0], names(4)[0]], ["epoch 4, fit() 2", "epoch 5"]);
   assert.equal(words("once"), "all 200 samples, shuffled once for all epochs");
   assert.equal(words("once", 1), "all 200 samples, in the same shuffled order");
   assert.equal(words("never"), "all 200 samples, in the data's order, not shuffled");
