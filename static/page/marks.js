@@ -86,7 +86,7 @@ const peaks = ({ line, spans }, scales) =>
     spans.map(([start]) => `M${num(scales.x(Math.max(start, scales.range[0])))} ${num(scales.top - AIR)}${TRIANGLE}`),
   );
 
-/** The lines where fit() is called again, with the calls' numbers where these have room; none where they would touch. */
+/** Lines where fit() is called again, with the calls' numbers where these have room; none where they would touch. */
 function callMarks({ end }, plan, { range: [from, to], x, left, right, top, bottom, type }) {
   const every = plan.epochs_per_fit * plan.updates_per_epoch;
   const apart = ((right - left) * every) / (to - from);

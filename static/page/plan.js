@@ -4,8 +4,8 @@
 import { drawsAgain } from "../lens/samplings.js";
 
 /**
- * The plan of {samples, batch_size, epochs, remainder, accumulate, fit_every, refit}: how many batches and updates, how large
- * each batch, what it is called, how often fit() is called.
+ * The plan of {samples, batch_size, epochs, remainder, accumulate, fit_every, refit}: how many batches and updates, how
+ * large each batch, what it is called, how often fit() is called.
  */
 export function plan({
   samples,

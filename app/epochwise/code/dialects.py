@@ -117,7 +117,7 @@ def _short(config: RunConfig, dialect: str, server: str) -> str:
         return _instead(config, dialect, "a target loss (target_loss) needs more lines")
     if plan(config).accumulate > 1:
         return _instead(config, dialect, "accumulating gradients (accumulate) needs more lines")
-    if Facts(config, exact=spec.exact, brings_data=spec.brings_data).begins_anew:
+    if Facts(config, exact=spec.exact, framework_has_data=spec.brings_data).begins_anew:
         return _instead(config, dialect, "calling fit() anew (refit) needs more lines")
     if config.sampling not in SAMPLINGS_IN_A_LINE:
         return _instead(config, dialect, f"the order of its rows ({config.sampling}) needs more lines")

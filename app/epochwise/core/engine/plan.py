@@ -108,18 +108,21 @@ def _of_updates(config: RunConfig, batches: int, left: int) -> Iterator[RunWarni
 def _of_fits(config: RunConfig) -> Iterator[RunWarning]:
     """What is worth a warning of the calls of fit()."""
     every, epochs = config.fit_every, config.epochs
-    if every and every > epochs:
+    if every is None:
+        return
+    left = epochs % every
+    if every > epochs:
         once = Text(
             "A call of fit() would have {every} epochs; the run has {epochs}, so fit() is called once.",
             every=every,
             epochs=epochs,
         )
         yield RunWarning("one-fit", "fit_every", once)
-    elif every and epochs % every:
+    elif left:
         short = counted(
             "{epochs} epochs do not divide into calls of {every}: the last call of fit() has {count} epoch.",
             "{epochs} epochs do not divide into calls of {every}: the last call of fit() has {count} epochs.",
-            epochs % every,
+            left,
             epochs=epochs,
             every=every,
         )
