@@ -7,6 +7,9 @@ import { parser } from "./sse.js";
 const LONGEST_PAUSE = 8;
 // A stream is silent for 15 seconds at most: keep_alive_seconds of app/epochwise/settings.py.
 const SILENT_SECONDS = 45;
+/** A table may take long to be sent. */
+const SENDING_SECONDS = 8 * SILENT_SECONDS;
+const CSV = { "Content-Type": "text/csv" };
 const LEAST_ASKED = 0.5;
 const MOST_ASKED = 3600;
 const TERMINAL = ["finished", "failed"];
@@ -66,11 +69,39 @@ export const getText = (path, signal, delegate) =>
     delegate,
   );
 
+/** The JSON of a POST that changes nothing: `body` is a table in CSV. Sent again as a GET is. */
+export const postTable = (path, body, signal) =>
+  persist(
+    whole(path, (response) => response.json(), { method: "POST", body, headers: CSV }),
+    signal,
+    {},
+  );
+
+/**
+ * What a request that changes something is answered with, as JSON, null where that is nothing. It is sent once: what
+ * was lost on the way may have been done.
+ * @param {RequestInit} options its method, body and headers
+ */
+export async function send(path, options) {
+  try {
+    const response = await request(path, undefined, SENDING_SECONDS, options);
+    return response.status === 204 ? null : await carried(response.json(), SILENT_SECONDS);
+  } catch (error) {
+    if (!(error instanceof Lost)) throw error;
+    throw new Problem({ detail: t("The connection broke before the server had answered. Try again.") });
+  }
+}
+
+/** Stores a table in CSV on the server. */
+export const storeTable = (path, body) => send(path, { method: "POST", body, headers: CSV });
+
 /** What is read of an answer. One that takes very long has longer each time: a server may begin its run anew. */
-const whole = (path, read) => async (signal, failures) => {
-  const seconds = SILENT_SECONDS * 2 ** failures;
-  return carried(read(await request(path, signal, seconds)), seconds);
-};
+const whole =
+  (path, read, options = {}) =>
+  async (signal, failures) => {
+    const seconds = SILENT_SECONDS * 2 ** failures;
+    return carried(read(await request(path, signal, seconds, options)), seconds);
+  };
 
 /** Every event of a stream to `delegate.event(name, data)`, resumed where it broke, until its terminal event. */
 export async function follow(path, signal, delegate) {
@@ -106,8 +137,8 @@ async function* events(body) {
   }
 }
 
-async function request(path, signal, seconds = SILENT_SECONDS) {
-  const response = await carried(fetch(new URL(path, API), { signal, credentials: "omit" }), seconds);
+async function request(path, signal, seconds = SILENT_SECONDS, options = {}) {
+  const response = await carried(fetch(new URL(path, API), { signal, credentials: "omit", ...options }), seconds);
   if (response.ok && !isPage(response)) return response;
   if (response.ok) throw new Problem({ detail: t("Not Epochwise answered, but a web page, as of a login. Reload.") });
   const document = await response.json().catch(() => ({

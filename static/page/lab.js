@@ -219,6 +219,7 @@ export class Lab {
     this.#parts.learning_rate?.show(rateScale(rate));
     this.#parts.fields?.show(given, resolved);
     this.#parts.scaling?.show();
+    this.#parts.ownData?.show(this.#state.value("dataset"));
   }
 
   #showWindow(window) {

@@ -7,9 +7,11 @@ import { createDrawers } from "./drawers.js";
 import { createElsewhere } from "./elsewhere.js";
 import { createFields } from "./fields.js";
 import { createFinding } from "./finding.js";
+import { createOwnData } from "./owndata.js";
 import { createKeep } from "./keep.js";
 import { createPresets } from "./presets.js";
 import { createRefusals, refuse } from "./refusals.js";
+import { SITE } from "./site.js";
 import { createScaling } from "./scaling.js";
 import { createSentence } from "./sentence.js";
 import { createSlider } from "./slider.js";
@@ -120,6 +122,19 @@ export function createParts(page, boot, lab) {
     ),
     elsewhere: part("elsewhere", (element) =>
       createElsewhere(element, { run: () => ({ query: state.written, plan: lab.run()?.plan }), say }),
+    ),
+    ownData: part("own-data", (element) =>
+      createOwnData(element, boot, {
+        dataset: () => state.value("dataset"),
+        link: () => `${SITE}/?${state.seen}`,
+        lead: (link) => location.assign(`${SITE}/?${state.onLike(new URL(link).search)}`),
+        deleted(name) {
+          state.leave(name);
+          page.querySelector(`#dataset option[value=${name}]`)?.remove();
+          lab.choose("");
+        },
+        say,
+      }),
     ),
     refusals: createRefusals(page, boot),
     terms: createTerms(page),

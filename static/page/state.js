@@ -180,6 +180,17 @@ export function createState(boot, search) {
     get pictured() {
       return withView((name) => pictured.includes(name) && (name !== "measure" || shown(state.view.measure)));
     },
+    /** The address of another run on a page that looks as this one does, with what is locked as it is here. */
+    onLike(query) {
+      const { given } = parse(query, fields, views);
+      const locked = lock.filter((name) => state.value(name) !== null).map((name) => [name, state.value(name)]);
+      const view = Object.entries(state.view).filter(([name]) => frame.includes(name) || name === "lang");
+      return address({ ...given, ...Object.fromEntries(locked) }, Object.fromEntries(view), fields, views);
+    },
+    /** A data set is gone: no address leads to it any more. */
+    leave(dataset) {
+      schema.dataset.choices = schema.dataset.choices.filter((name) => name !== dataset);
+    },
     /** What the server told of a run: its filled-in fields and its cost. */
     learn({ config, plan: planned, show }, given) {
       if (show) state.measures = Object.keys(show.charts);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Problem, follow, get, route } from "../../static/page/api.js";
+import { Problem, follow, get, postTable, route, send, storeTable } from "../../static/page/api.js";
 
 const SILENT_MS = 45_000;
 
@@ -9,15 +9,17 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /**
  * Answers fetch with these one after another (a function makes its answer) and lets pauses pass; `asked` are the
- * addresses, `signals` what calls them off. `fallSilent()` lets the time pass in which something should have come.
+ * addresses, `sent` what goes with them, `signals` what calls them off. `fallSilent()` lets the time pass in which something should have come.
  */
 function serve(t, ...answers) {
   const asked = [];
   const pauses = [];
   const signals = [];
   const silences = new Map();
-  t.mock.method(globalThis, "fetch", async (url, { signal }) => {
+  const sent = [];
+  t.mock.method(globalThis, "fetch", async (url, { signal, method = "GET", body, headers }) => {
     signals.push(signal);
+    sent.push({ method, body, headers });
     asked.push(String(url).split("/api/v1/")[1]);
     return answers[Math.min(asked.length, answers.length) - 1]();
   });
@@ -37,7 +39,7 @@ function serve(t, ...answers) {
     task();
     return ms;
   };
-  return { asked, pauses, signals, fallSilent };
+  return { asked, pauses, signals, sent, fallSilent };
 }
 
 const json = (value, init) => () => new Response(JSON.stringify(value), init);
@@ -248,4 +250,22 @@ test("a web page that answers in the server's place is no run, and is said", asy
   serve(t, login);
   for (const ask of [() => get("run"), () => follow("run/events?points=300", undefined, { event() {} })])
     await assert.rejects(ask(), (error) => error instanceof Problem && /web page/.test(error.message));
+});
+
+test("a table is sent for a preview as often as it takes, and stored once", async (t) => {
+  const { asked, sent } = serve(t, lost, json({ rows: 3 }), json({ name: "own-1" }, { status: 201 }), lost);
+  const table = new Blob(["a,b"]);
+  assert.deepEqual(await postTable("datasets/preview", table), { rows: 3 });
+  assert.deepEqual(await storeTable("datasets", table), { name: "own-1" });
+  await assert.rejects(storeTable("datasets", table), /The connection broke before the server had answered/);
+  assert.deepEqual(asked, ["datasets/preview", "datasets/preview", "datasets", "datasets"]);
+  const request = { method: "POST", body: table, headers: { "Content-Type": "text/csv" } };
+  assert.deepEqual(sent, Array(4).fill(request));
+});
+
+test("what was deleted has no answer, and a refusal to delete is a problem", async (t) => {
+  const headers = { Authorization: "Bearer s" };
+  serve(t, () => new Response(null, { status: 204 }), json({ detail: "No." }, { status: 403 }));
+  assert.equal(await send("datasets/own-1", { method: "DELETE", headers }), null);
+  await assert.rejects(send("datasets/own-1", { method: "DELETE", headers }), (error) => error.status === 403);
 });

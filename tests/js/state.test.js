@@ -199,3 +199,18 @@ test("another run to try has every field and the same axes, from its first updat
     "dataset=moons&samples=200&model=network&batch_size=5&epochs=1000&remainder=keep&y=log&cursor=4600",
   );
 });
+
+test("another run's page looks as this one does, with what is locked as it is; what is gone is led to no more", () => {
+  const view = { ...boot.view, theme: ["auto", "light|dark|auto"], lock: ["", "[a-z_,]+"] };
+  const own = { ...schema, dataset: { ...schema.dataset, choices: ["moons", "own-1"] } };
+  const datasets = { ...boot.datasets, "own-1": { task: "classification", samples: 90 } };
+  const like = { ...boot, schema: own, datasets, view, frame: ["theme", "lock"], lock: ["epochs"] };
+  const state = createState(like, "?epochs=7&theme=dark&lock=epochs&y=log&cursor=3");
+  const query = "dataset=own-1&batch_size=32&epochs=7&theme=dark&lock=epochs";
+  assert.equal(state.onLike("?dataset=own-1&batch_size=32&epochs=100"), query);
+  state.go("?dataset=own-1");
+  assert.equal(state.value("dataset"), "own-1");
+  state.leave("own-1");
+  state.go("?dataset=own-1");
+  assert.equal(state.value("dataset"), "moons");
+});

@@ -207,6 +207,7 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         hide=scene.hide,
         lock=scene.lock,
         beside=len(scene.keep),
+        own_data=dict(scene.own_data),
         hidden_parts=[part for part in PAGE_PARTS if part in scene.hide],
         kept=_kept(scene),
         refusals=scene.refusals,
