@@ -1,9 +1,8 @@
 """One's own data: from a pasted table to its curve, what was understood first, and the end of it."""
 
 import re
-from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.lab import Lab
 from tests.browser.test_access import findings
@@ -38,11 +37,10 @@ def test_from_a_pasted_table_to_its_curve_and_to_its_end(lab: Lab, page: Page, w
     panel(page).get_by_role("button", name="Train on these data").click()
     page.wait_for_url(re.compile(r"dataset=own-[0-9a-z]{20}&.*theme=dark"))
     query = re.sub("&theme=dark", "", page.url.split("?")[1])
-    stored: dict[str, Any] = lab.shows_run(query)
-    assert stored["config"]["model"] in ("linear", "regressor", "network", "wave") or stored["status"] == "completed"
+    lab.shows_run(query)
     expect(page.locator("#notices")).to_contain_text("Your data are stored.")
     expect(panel(page)).to_contain_text("It is shown only now.")
-    expect(panel(page).get_by_label(re.compile("^The link"))).to_have_value(re.compile("dataset=own-.*theme=dark|own-"))
+    expect(panel(page).get_by_label(re.compile("^The link"))).to_have_value(re.compile("dataset=own-"))
     assert findings(page) == []
     page.reload()
     lab.ready().button("Your own data…").click()
@@ -63,10 +61,13 @@ def test_from_a_pasted_table_to_its_curve_and_to_its_end(lab: Lab, page: Page, w
 def test_a_table_that_cannot_be_used_is_refused_where_it_stands(lab: Lab, page: Page, watch: Watch) -> None:
     refused = watch.expected("422")
     lab.open(CHEAP)
-    paste(lab, "5 MB" * 1_250_001)
-    expect(panel(page)).to_contain_text("This table has 5,000,004 bytes. At most 5,000,000 are taken.")
+    lab.button("Your own data…").click()
+    large: FilePayload = {"name": "large.csv", "mimeType": "text/csv", "buffer": b"5" * 5_000_001}
+    panel(page).locator("[type=file]").set_input_files(large)
+    expect(panel(page)).to_contain_text("This table has 5,000,001 bytes. At most 5,000,000 are taken.")
     assert watch.asked("datasets/preview") == []
-    panel(page).get_by_label("The table as text").fill("size,kind\n1,a\n2,a\n3,a\n4,a\n5,a\n6,a\n7,a\n8,a\n9,a\n10,a\n11,a\n")
+    rows = "\n".join(f"{size},a" for size in range(12))
+    panel(page).get_by_label("The table as text").fill(f"size,kind\n{rows}\n")
     expect(panel(page)).to_contain_text("The target kind has the same value in every row.")
     expect(panel(page).get_by_role("button", name="Train on these data")).to_be_hidden()
     panel(page).get_by_label("Target").select_option("size")

@@ -181,6 +181,15 @@ def test_what_cannot_be_used_is_refused_with_the_reason(text: str, asked: Any, d
     assert detail.lower() in refused.value.detail.lower()
 
 
+def test_a_refusal_names_the_columns_to_choose_another_target_from() -> None:
+    with pytest.raises(InvalidTable) as refused:
+        read_table(b"a,y\n1,5\n2,5\n")
+    assert refused.value.facts["columns"] == ["a", "y"]
+    with pytest.raises(InvalidTable) as refused:
+        read_table(b"")
+    assert "columns" not in refused.value.facts
+
+
 def test_another_encoding_is_refused_with_the_line_and_the_byte() -> None:
     with pytest.raises(InvalidTable, match="Line 2 is not in UTF-8: it has the byte 0xe9"):
         read_table("a,y\nété,1\n".encode("latin-1"))

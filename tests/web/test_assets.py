@@ -125,6 +125,8 @@ def test_the_pages_list_of_modules_names_every_module_but_those_that_come_before
     assert "drawers/inside.js" in waiting
     waiting += re.findall(r'import\("\./(\w+\.js)"\)', (STATIC / "page/keep.js").read_text())
     assert "comparison.js" in waiting
+    waiting += re.findall(r'import\("\./(\w+\.js)"\)', (STATIC / "page/owndata.js").read_text())
+    assert "ownpanel.js" in waiting
     starts = ["questions/main.js", *(f"page/{name}" for name in ("lab.js", *waiting))]
     reached = {module for start in starts for module in assets.modules(start)}
     assert reached == everything - early

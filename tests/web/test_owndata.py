@@ -320,3 +320,15 @@ def test_many_upload_at_once(asking: httpx.Client, own: Served) -> None:
 def test_a_configuration_alone_does_not_know_users_data() -> None:
     with pytest.raises(Exception, match="only the server that has it can use it"):
         RunConfig.parse({"dataset": UNKNOWN})
+
+
+def test_the_page_offers_an_upload_unless_data_sets_are_fixed_and_an_embed_never(
+    asking: httpx.Client, client: httpx.Client
+) -> None:
+    def offers(of: httpx.Client, page: str) -> bool:
+        return 'id="own-data"' in of.get(page).text
+
+    assert offers(asking, "/?epochs=2")
+    for page in ("/?epochs=2&lock=dataset", "/?epochs=2&hide=dataset", "/embed?epochs=2"):
+        assert not offers(asking, page), page
+    assert not offers(client, "/?epochs=2"), "whoever runs that server has turned own data off"

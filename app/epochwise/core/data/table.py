@@ -69,7 +69,8 @@ def read_table(body: bytes, target: str = "", task: Task | None = None) -> Table
     values decide: a text, or at most ten whole numbers, are classes.
 
     Raises:
-        InvalidTable: where it is no table, has no such target, or nothing can be learned from it.
+        InvalidTable: where it is no table, has no such target, or nothing can be learned from it; where its columns
+            could be read, their names are in `facts`.
         TableTooLarge: where it has more of something than a table may.
     """
     if len(body) > MOST_TABLE_BYTES:
@@ -77,7 +78,14 @@ def read_table(body: bytes, target: str = "", task: Task | None = None) -> Table
     style = CsvStyle.of(body)
     if len(style.names) > MOST_COLUMNS:
         raise TableTooLarge("columns", MOST_COLUMNS)
-    target = target or style.names[-1]
+    try:
+        return _read(body, style, target or style.names[-1], task)
+    except InvalidTable as error:
+        error.facts["columns"] = list(style.names)
+        raise
+
+
+def _read(body: bytes, style: CsvStyle, target: str, task: Task | None) -> Table:
     if target not in style.names:
         names = ", ".join(style.names)
         raise InvalidTable(Text("The table has no column {target}. Its columns: {names}.", target=target, names=names))

@@ -88,6 +88,11 @@ _FACTS: dict[str, dict[str, Any]] = {
         "description": "The first refused lines.",
     },
     "refused_count": {"type": "integer", "description": "How many lines were refused."},
+    "columns": {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": "The table's columns, of which another may be the target.",
+    },
 }
 _FIELD_ERROR = {
     "type": "object",
