@@ -55,7 +55,7 @@ export function createOwnData(element, { folder, own_data: limits }, delegate) {
   }
 
   return {
-    /** The data set that is set now. Of data that were just uploaded from here the panel tells what there is to know. */
+    /** The data set that is set now. Where it was just uploaded from here, the panel opens. */
     show(dataset) {
       if (dataset === shown) return;
       shown = dataset;

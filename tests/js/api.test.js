@@ -9,7 +9,8 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /**
  * Answers fetch with these one after another (a function makes its answer) and lets pauses pass; `asked` are the
- * addresses, `sent` what goes with them, `signals` what calls them off. `fallSilent()` lets the time pass in which something should have come.
+ * addresses, `sent` what goes with them, `signals` what calls them off. `fallSilent()` lets the time pass in
+ * which something should have come.
  */
 function serve(t, ...answers) {
   const asked = [];
