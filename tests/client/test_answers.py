@@ -81,6 +81,19 @@ def test_the_worst_updates_are_those_of_the_highest_losses(client: Client) -> No
     assert client.updates(epochs=20, first=100, count=40, worst=1)[0].update == 100 + losses.argmax()
 
 
+def test_recall_is_that_of_the_last_epoch_or_of_another(client: Client) -> None:
+    run = client.run(dataset="imbalanced", epochs=20)
+    found = client.recall(run.config)
+    assert (found.epoch, found.class_names) == (20, ("top", "left", "right"))
+    assert found.validation is not None
+    accuracy = run.measures["accuracy"]
+    for part, shares in ((found.train, accuracy.train), (found.validation, accuracy.validation)):
+        assert part.rows.tolist() == [20, 20, 160]
+        assert part.recall @ part.rows / 200 == pytest.approx(shares[-1])
+    assert client.recall(run.config, epoch=0).epoch == 0
+    assert client.recall(epochs=1, validation_samples=0).validation is None
+
+
 def test_an_update_that_diverged_has_no_loss_and_no_shares(client: Client) -> None:
     worst = client.updates(dataset="line", model="linear", learning_rate=1000, epochs=20, worst=1)[0]
     assert np.isnan([worst.loss, *worst.share]).all()

@@ -31,6 +31,7 @@ def test_it_answers_what_the_other_one_does(site: Served, client: Client, monkey
             assert await asking.datasets() == client.datasets()
             assert (await asking.dataset()).train_x.tolist() == client.dataset().train_x.tolist()
             assert (await asking.window(first=3)).loss.tolist() == client.window(first=3).loss.tolist()
+            assert (await asking.recall(epochs=3, epoch=2)).train.counts.sum() == 200
             assert (await asking.updates(first=3))[0].loss == client.updates(first=3)[0].loss
             assert await asking.script(length="short") == client.script(length="short") != client.script()
             assert_same(await asking.fetch(client.run(epochs=5).id), client.run(epochs=5))

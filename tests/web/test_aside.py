@@ -29,7 +29,7 @@ NAMES = ",".join(["yyyy"] * (len(VALUE) // 5))
 ESCAPED = "%41" * (len(VALUE) // 3)
 LISTED = b",".join([b"1"] * (MOST_BYTES // 2 - 10))
 FORMS = ("json", "csv", "ndjson", "svg", "png", "ipynb", "arrow")
-OF_AN_ID = ("", ".csv", "/events", "/window", "/batches", "/updates", "/dataset", "/dataset.csv")
+OF_AN_ID = ("", ".csv", "/events", "/window", "/batches", "/updates", "/classes", "/dataset", "/dataset.csv")
 KEPT = "epochs=20&" + "&".join(f"keep=batch_size:{size}" for size in range(10, 17))
 GRID = "epochs=2&x=batch_size:1,2,5,10,20,50,100,200&y=learning_rate:0.01,0.02,0.05,0.1,0.2,0.5,1,2"
 ADDRESSES = (
@@ -46,6 +46,7 @@ ADDRESSES = (
     *(f"/api/v1/run/events?{RUN}", f"/api/v1/run/events?{RUN}&points=300", f"/api/v1/run/window?{RUN}&count=10000"),
     f"/api/v1/run/batches?{RUN}&count=10",
     *(f"/api/v1/run/updates?{DIGITS}&count=100", f"/api/v1/run/updates?fields={NAMES}"),
+    *(f"/api/v1/classes?{DIGITS}", f"/api/v1/run/classes?{DIGITS}"),
     *(f"/api/v1/dataset?{ROWS}", f"/api/v1/dataset?{DIGITS}", f"/api/v1/dataset.csv?{ROWS}"),
     *(f"/api/v1/runs/nothing{rest}" for rest in OF_AN_ID),
     *(f"/api/v1/compare{form}?{KEPT}" for form in ("", "/events", ".csv", ".svg", ".png")),

@@ -37,6 +37,7 @@ ROUTES = {
     *("/api/v1/seeds", "/api/v1/seeds/events", "/api/v1/seeds.csv"),
     *("/api/v1/sweep", "/api/v1/sweep/events", "/api/v1/sweep.csv", "/api/v1/sweep.py"),
     "/api/v1/surface",
+    *("/api/v1/classes", "/api/v1/run/classes", "/api/v1/runs/{run}/classes"),
     "/r/{run}",
     *("/api/v1/datasets", "/api/v1/datasets/preview", "/api/v1/datasets/{name}"),
     "/api/v1/choices",

@@ -8,7 +8,7 @@ same = Run.local(batch_size=5, epochs=1000)
 """
 
 from epochwise.client.aio import AsyncClient
-from epochwise.client.answers import Opened, Planned, Window
+from epochwise.client.answers import Opened, Planned, Recall, Window
 from epochwise.client.errors import ApiError, ClientClosed, RunChanged, Unreachable
 from epochwise.client.events import (
     Batches,
@@ -74,6 +74,7 @@ __all__ = [
     "Opened",
     "Planned",
     "RateLimited",
+    "Recall",
     "Refused",
     "Retries",
     "Run",

@@ -10,12 +10,14 @@ from epochwise.client.answers import (
     Opened,
     Planned,
     Question,
+    Recall,
     Window,
     ask_dataset,
     ask_datasets,
     ask_events,
     ask_events_of,
     ask_plan,
+    ask_recall,
     ask_run,
     ask_script,
     ask_updates,
@@ -121,6 +123,12 @@ class AsyncClient:
     ) -> list[Opened]:
         """As `Client.updates`."""
         return await self._ask(ask_updates(config_of(config, fields), first, count, worst))
+
+    async def recall(
+        self, config: RunConfig | None = None, /, *, epoch: int | None = None, **fields: Unpack[Fields]
+    ) -> Recall:
+        """As `Client.recall`."""
+        return await self._ask(ask_recall(config_of(config, fields), epoch))
 
     async def dataset(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Dataset:
         """As `Client.dataset`."""

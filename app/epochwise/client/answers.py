@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
+import numpy as np
 import orjson
 
 from epochwise.client.errors import ApiError, error_of, retry_after_in
@@ -15,6 +16,7 @@ from epochwise.client.run import Run
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import Column, DatasetSpec
 from epochwise.core.config.errors import EpochwiseError
+from epochwise.core.data.classes import Confusion
 from epochwise.core.data.rows import Dataset
 from epochwise.core.engine.plan import plan
 from epochwise.core.numeric.arrays import Floats, Integers
@@ -126,6 +128,19 @@ class Opened:
     state_after: dict[str, dict[str, Floats]]
 
 
+@dataclass(frozen=True, eq=False)
+class Recall:
+    """How many rows of each class the model gets right after an epoch (0: untrained); `validation` is None where there
+    are no validation rows. Of both, `counts` (classes, classes) has a line for each true class, and `recall` (classes)
+    the share of its rows that get it.
+    """
+
+    epoch: int
+    class_names: tuple[str, ...]
+    train: Confusion
+    validation: Confusion | None
+
+
 def check_type(found: str, expected: str) -> None:
     """Refuse the page of another program.
 
@@ -185,6 +200,12 @@ def ask_updates(config: RunConfig, first: int, count: int | None, worst: int | N
     )
 
 
+def ask_recall(config: RunConfig, epoch: int | None) -> Question[Recall]:
+    """The rows of each class that the model gets; None is left out of the query."""
+    given = {} if epoch is None else {"epoch": str(epoch)}
+    return Question("/api/v1/run/classes", _recall, query_of_config(config) | given)
+
+
 def ask_dataset(config: RunConfig) -> Question[Dataset]:
     """The rows of a run."""
     return Question("/api/v1/dataset", _dataset, query_of_config(config))
@@ -223,6 +244,13 @@ def _arrays(value: Any) -> Any:
     if not isinstance(value, Mapping):
         return value
     return {name: _arrays(part) if isinstance(part, Mapping) else floats(part) for name, part in value.items()}
+
+
+def _recall(document: Mapping[str, Any]) -> Recall:
+    train, validation = (
+        part and Confusion(np.array(part["counts"], np.int64)) for part in (document["train"], document["validation"])
+    )
+    return Recall(document["epoch"], tuple(document["class_names"]), train, validation)
 
 
 def _dataset(document: Mapping[str, Any]) -> Dataset:

@@ -11,12 +11,14 @@ from epochwise.client.answers import (
     Opened,
     Planned,
     Question,
+    Recall,
     Window,
     ask_dataset,
     ask_datasets,
     ask_events,
     ask_events_of,
     ask_plan,
+    ask_recall,
     ask_run,
     ask_script,
     ask_updates,
@@ -152,6 +154,15 @@ class Client:
         losses, the highest first. A loss that is not finite counts as the highest.
         """
         return self._ask(ask_updates(config_of(config, fields), first, count, worst))
+
+    def recall(
+        self, config: RunConfig | None = None, /, *, epoch: int | None = None, **fields: Unpack[Fields]
+    ) -> Recall:
+        """How many rows of each class the model gets right after an epoch, from 0, the untrained model, on; None: the
+        last that the run has finished. Where that is earlier, it is meant by every later one. `run.lowest.epoch` is the
+        one of the lowest validation loss.
+        """
+        return self._ask(ask_recall(config_of(config, fields), epoch))
 
     def dataset(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Dataset:
         """The rows that a run trains and validates on."""

@@ -13,6 +13,7 @@ from epochwise.settings import Settings, refuse_misspelt
 from epochwise.version import __version__
 from epochwise.web import (
     api,
+    classes,
     compare,
     docs,
     ops,
@@ -41,7 +42,10 @@ from epochwise.web.schemas.document import ABOUT, TAGS, Documented, operation_id
 from epochwise.web.sending import Sending
 from epochwise.web.site import Site
 
-ROUTED = (api, compare, seeds, sweep, surface, resources, registry, uploads, ops, pages, questions, static_files, docs)
+ROUTED = (
+    *(api, compare, seeds, sweep, surface, classes, resources, registry, uploads, ops),
+    *(pages, questions, static_files, docs),
+)
 """What has routes."""
 
 

@@ -189,6 +189,11 @@ ShortDialect = Annotated[
     ),
     one_of(SHORT_DIALECTS),
 ]
+Epoch = Annotated[
+    int | None,
+    Query(ge=0, le=MOST_UPDATES, description="After this epoch; 0 is the untrained model.", examples=[10]),
+    NUMBER,
+]
 SurfaceUpdate = Annotated[
     int,
     Query(ge=0, le=MOST_UPDATES - 1, description="Whose batch is looked at, counted from 0.", examples=[40]),

@@ -10,6 +10,7 @@ from epochwise.web.forms import FORMS
 from epochwise.web.forms.ends import END_COLUMNS
 from epochwise.web.schemas.answers import COMPUTING, Answers, answers, json_of, refused, text_of
 from epochwise.web.schemas.choices import AliveSchema, DatasetRowsSchema, DatasetSchema, ModelSchema, ReadySchema
+from epochwise.web.schemas.classes import ClassesSchema, RecallSchema
 from epochwise.web.schemas.compared import ComparisonSchema, SeedsSchema, SurfaceSchema, SweepSchema
 from epochwise.web.schemas.forms import BYTES
 from epochwise.web.schemas.meaning import component, component_named
@@ -83,6 +84,8 @@ OF_EVENTS = RunAnswers.of(_events(), *COMPUTING, about="Events until the run end
 OF_WINDOW = RunAnswers.of(json_of(RunWindowSchema), *COMPUTING, about="The losses.")
 OF_UPDATES = RunAnswers.of(json_of(UpdatesSchema), *COMPUTING, about="The updates.")
 OF_BATCHES = RunAnswers.of(json_of(BatchesSchema), TooLarge, about="The rows.")
+OF_RECALL = RunAnswers.of(json_of(RecallSchema), *COMPUTING, about="The rows by class.")
+OF_CLASSES = answers(json_of(ClassesSchema), InvalidConfig, RateLimited, Busy, InvalidRequest, about="The classes.")
 OF_DATASET = RunAnswers.of(json_of(DatasetRowsSchema), RateLimited, Busy, about="The rows.")
 OF_DATASET_CSV = RunAnswers.of(
     text_of("text/csv", "set,x_1,x_2,class\r\ntraining,0.5,-0.25,1\r\n"), RateLimited, Busy, about="The rows."
@@ -95,6 +98,7 @@ _BY_ID = (
     "get_window",
     "get_updates",
     "get_batches",
+    "get_run_classes",
     "get_dataset",
     "get_dataset_csv",
 )
