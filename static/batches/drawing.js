@@ -34,6 +34,7 @@ export function mapHtml() {
     `<p class="map-follow"><label>${follow} <input type="number" min="1" step="1"></label>` +
     ` <span class="map-hint"></span> <span class="map-refusal" role="alert"></span>` +
     ` <span class="map-way"></span></p><p class="map-notes"></p><p class="map-lit"><i></i> <span></span></p></div>` +
+    `<div class="map-rare"></div>` +
     `<div class="map-others"><h3>${rules}</h3>` +
     `<p class="map-span"></p><div class="map-figures">${others.join("")}</div></div><div class="map-ways"></div>`
   );

@@ -13,6 +13,7 @@ const MODULES = {
   loss: () => import("./drawers/epochloss.js"),
   race: () => import("./drawers/race.js"),
   seeds: () => import("./drawers/seeds.js"),
+  recall: () => import("./drawers/recall.js"),
   surface: () => import("./drawers/surface.js"),
   sweep: () => import("./drawers/sweep.js"),
 };

@@ -1,18 +1,20 @@
 // Which names stand at the right end of the whole run's lines, and at what height. Pure.
 
+import { t } from "../language.js";
 import { epochs, evaluated, seriesOf } from "../lens/series.js";
 import { placedBatches } from "./batches.js";
 
 /**
  * The labels of a chart's lines: {line, name, value, text, at (where the line ends, if that is inside)}. In a part of
  * the run a line's name stands where the line leaves the picture, without a number. `singles`: as in
- * figure.js; `ghost`: ghost.js's, or null.
+ * figure.js; `ghost`: ghost.js's, or null; `baseline`: baseline.js's, or null.
  */
-export function endsOf(run, chart, { range: [, to] }, { whole, singles, ghost }) {
+export function endsOf(run, chart, { range: [, to] }, { whole, singles, ghost, baseline = /** @type {any} */ (null) }) {
   const ends = whole
     ? chart.ends
     : chart.ends.map((end) => ({ ...end, text: "", value: valueAt(run, chart, end, singles, to) }));
   const shown = ends.filter(({ value }) => Number.isFinite(value));
+  if (baseline) shown.push({ line: "", name: t("baseline"), value: baseline.value, text: whole ? baseline.text : "" });
   return ghost ? [...shown, { line: "before", text: "", ...ghost.end(to) }] : shown;
 }
 

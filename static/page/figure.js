@@ -12,9 +12,15 @@ const ROOM_FOR_A_NUMBER = 8; // times the size of its type
 /**
  * {data, layout} of a run. `view`: how it is looked at, {x: the unit, measure}; `scales`: frame.js's; `colours`:
  * {band, dot, epoch, val, line, dim}; `singles`: {first, values} of the batches in view where each has its dot;
- * `readouts`: readouts.js's, what can be read off; `ghost`: ghost.js's, or null.
+ * `readouts`: readouts.js's, what can be read off; `ghost`: ghost.js's, or null; `baseline`: baseline.js's, or null.
  */
-export function figureOf(run, view, scales, colours, { singles, readouts, ghost }) {
+export function figureOf(
+  run,
+  view,
+  scales,
+  colours,
+  { singles, readouts, ghost, baseline = /** @type {any} */ (null) },
+) {
   const chart = run.show.charts[view.measure];
   const series = seriesOf(run, view.measure);
   const unit = scaleOf(view.x, run.plan);
@@ -23,6 +29,7 @@ export function figureOf(run, view, scales, colours, { singles, readouts, ghost 
   const floor = scales.log ? 10 ** scales.y[0] : -Infinity;
   const traces = [
     ...batchTraces(losses, chart.whole, floor, colours),
+    ...baselineTraces(baseline, scales, colours),
     ...ghostTraces(ghost, colours),
     ...epochTraces(series, chart.measured !== null, readouts, colours),
   ];
@@ -135,6 +142,10 @@ function dots(losses, whole, unit, { log, highest, range, left, right, each }, c
 /** How large a single batch's dot is where each has `room` pixels on the x axis: the more there are, the smaller. */
 export const dotSize = (room) =>
   room >= CROWDED ? Math.max(2.5, Math.min(6, 1.5 * Math.sqrt(room))) : Math.max(2, 2.5 * Math.sqrt(room / CROWDED));
+
+/** What a model comes to that looks at no feature. */
+const baselineTraces = (baseline, { range }, { dim }) =>
+  baseline ? [{ ...LINE, x: range, y: range.map(() => baseline.value), line: { color: dim, width: 1 } }] : [];
 
 /** The training line of the run before. */
 const ghostTraces = (ghost, { dim }) =>

@@ -48,7 +48,9 @@ export class Lab {
     this.#insides = createInsides({
       came: (part) => {
         this.#lens?.update(part);
-        if (part.dataset) this.#parts.drawers?.show({ dataset: part.dataset });
+        if (!part.dataset) return;
+        this.#parts.drawers?.show({ dataset: part.dataset });
+        this.#parts.whole.rows(part.dataset);
       },
       singles: (window) => this.#parts.whole.singles(window),
       failed: (message) => this.#parts.status.say(message),

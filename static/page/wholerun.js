@@ -2,9 +2,10 @@
 // place until it can draw.
 
 import { t } from "../language.js";
-import { doneOf } from "../lens/model.js";
+import { doneOf, sameData } from "../lens/model.js";
 import { batches, scaleOf, seriesOf } from "../lens/series.js";
 import { updatesPerBatch } from "../lens/updates.js";
+import { baselineOf, isInPicture } from "./baseline.js";
 import { createBand } from "./band.js";
 import { placeInUpdate } from "./batches.js";
 import { createChart } from "./chart.js";
@@ -52,6 +53,8 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
   let scales = null;
   /** @type {any} the run before the last change, which stays as a ghost */
   let before = null;
+  /** @type {any} the rows of a run: {config, dataset} */
+  let data = null;
   /** @type {any} what can be read off the chart as it is drawn */
   let readouts = null;
   /** @type {[number, number] | null} the updates in view; null for the whole run */
@@ -184,7 +187,8 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
     clearTimeout(asking);
     scales = scalesOf(facts, range ?? [0, end], size, view.y === "log");
     const own = ownSingles(facts.name);
-    const ends = endsOf(run, facts, scales, { whole: isWhole(run.show, scales), singles: own, ghost });
+    const baseline = baselineHere(facts.name);
+    const ends = endsOf(run, facts, scales, { whole: isWhole(run.show, scales), singles: own, ghost, baseline });
     readouts = readoutsOf(run, facts.name, own);
     pointed = -1;
     // A reader who is here already reads on, without coming in again.
@@ -193,16 +197,22 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
     readout.hide();
     words.innerHTML = marksOf(run.show, facts, view.x, scales, { plan: run.plan, singles: own, ends });
     lowest.show(facts, scales, band.leads);
-    chart.draw(figureOf(run, looked, scales, colours, { singles: own, readouts, ghost }));
+    chart.draw(figureOf(run, looked, scales, colours, { singles: own, readouts, ghost, baseline }));
     back.hidden = range === null;
-    sentence = captionOf(facts, own);
+    sentence = [captionOf(facts, own), baseline?.words].filter(Boolean).join(" ");
     if (state === "drawn") caption.textContent = sentence;
     else standIn();
     nearer.hidden = own !== null || !facts.bands || facts.name !== "loss";
     const dotted = ghost && t("Dotted: training, {before}.", { before: ghost.name });
-    plot.setAttribute("aria-label", [facts.description, dotted].filter(Boolean).join(" "));
+    plot.setAttribute("aria-label", [facts.description, baseline?.words, dotted].filter(Boolean).join(" "));
     offer(run.show.charts);
     offerLog(facts);
+  }
+
+  /** The baseline of a measure, where the rows are this run's and it lies in the picture. */
+  function baselineHere(measure) {
+    const found = sameData(run.config, data?.config) ? baselineOf(data.dataset, measure) : null;
+    return found && isInPicture(found, scales) ? found : null;
   }
 
   /** The single losses in view where they are few enough: those that are here, else they are asked for. */
@@ -294,6 +304,11 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
       run = newest;
       element.dataset.stale = "false";
       plot.removeAttribute("aria-description");
+      draw();
+    },
+    /** The rows of the run that is shown. */
+    rows(dataset) {
+      data = { config: run.config, dataset };
       draw();
     },
     /** A gesture begins: the run that stands here now stays as a ghost, until the next one. */

@@ -196,3 +196,16 @@ def test_draws_with_replacement_are_measured_beside_what_chance_gives(lab: Lab, 
         expect(page.locator(".map-way")).to_contain_text(re.compile(rf"\b{re.escape(written)}(?=[ ,.])"))
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     assert serious(page) == []
+
+
+def test_imbalanced_classes_are_counted_in_the_cursors_batch_and_in_other_batches(lab: Lab, page: Page) -> None:
+    query = "dataset=imbalanced&batch_size=5&epochs=10"
+    opened(lab, query, cursor=2)
+    labels = np.array(lab.get("dataset", query)["train"]["y"])[orders(lab, query)[0][5:10]]
+    for label, name in enumerate(("top", "left", "right")):
+        row = page.locator(".rare-batch").get_by_role("row", name=re.compile(name))
+        expect(row.locator("td").first).to_have_text(f"{(labels == label).sum()} of 5")
+    shares = lab.get("classes", query)["lacking"][0]["shares"]
+    own = page.locator(".rare-shares .own")
+    expect(own.locator("b")).to_have_text(f"{int(100 * shares[2] + 0.5)}%")
+    assert own.locator("td").all_inner_texts() == [f"{int(100 * share + 0.5)}%" for share in shares]

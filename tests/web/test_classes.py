@@ -1,5 +1,6 @@
 """The classes of a run over HTTP: what the model gets right, and what its rows and batches hold."""
 
+import math
 from typing import Any
 
 import httpx
@@ -51,8 +52,12 @@ def test_without_validation_rows_there_is_no_recall_of_them(client: httpx.Client
 def test_the_classes_of_the_rows_and_of_the_batches(client: httpx.Client) -> None:
     found = asked(client, "classes", batch_size=7)
     assert found["rows"] == {"train": [20, 20, 160], "validation": [20, 20, 160]}
-    assert found["baseline"]["chosen"] == 2
-    assert found["baseline"]["accuracy"] == {"train": 0.8, "validation": 0.8}
+    baseline = asked(client, "dataset", batch_size=7)["baseline"]
+    entropy = pytest.approx(-(0.2 * math.log(0.1) + 0.8 * math.log(0.8)))
+    assert (baseline["chosen"], baseline["accuracy"]) == (2, {"train": 0.8, "validation": 0.8})
+    assert (baseline["loss"]["train"], baseline["loss"]["validation"]) == (entropy, entropy)
+    line = client.get("/api/v1/dataset", params={"dataset": "line", "model": "linear"}).json()
+    assert line["baseline"] is None
     lacking = Lacking.of(RunConfig.parse(RUN | {"batch_size": 7}))
     assert {part["sampling"]: part["shares"] for part in found["lacking"]} == lacking.shares
     assert found["batch_sizes"] == list(lacking.batch_sizes)

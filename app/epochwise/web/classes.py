@@ -10,7 +10,7 @@ from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.errors import FieldError
 from epochwise.core.config.fields import span
 from epochwise.core.config.text import Text
-from epochwise.core.data.classes import Baseline, Confusion
+from epochwise.core.data.classes import Confusion
 from epochwise.core.data.samples import load
 from epochwise.core.engine.choices import confusions
 from epochwise.core.engine.plan import plan
@@ -39,8 +39,7 @@ router = APIRouter(prefix="/api/v1", tags=["runs"], default_response_class=Respo
 )
 async def get_classes(request: Request, requested: Annotated[RequestedRun, requested_run()]) -> Response:
     """Nothing is trained for it. `lacking` has the share of the batches without a row of the `rarest` class, counted in
-    the batches of the first `epochs` epochs, for other batch sizes and samplings too; `baseline` is what a model comes
-    to that looks at no feature.
+    the batches of the first `epochs` epochs, for other batch sizes and samplings too.
     """
     _check_classes(requested.config)
     etag = tag(requested.id, "classes of rows")
@@ -108,7 +107,6 @@ def _check_epoch(config: RunConfig, epoch: int | None) -> None:
 
 def _of_rows(run: str, config: RunConfig) -> bytes:
     data, lacking = load(config), Lacking.of(config)
-    baseline = Baseline.of(data)
     return dumps(
         {
             "id": run,
@@ -116,11 +114,6 @@ def _of_rows(run: str, config: RunConfig) -> bytes:
             "rows": {
                 "train": np.bincount(data.train_y.astype(np.int64), minlength=data.classes),
                 "validation": np.bincount(data.validation_y.astype(np.int64), minlength=data.classes),
-            },
-            "baseline": {
-                "chosen": baseline.chosen,
-                "accuracy": {"train": baseline.train_accuracy, "validation": baseline.validation_accuracy},
-                "loss": {"train": baseline.train_loss, "validation": baseline.validation_loss},
             },
             "rarest": lacking.rarest,
             "epochs": lacking.epochs,

@@ -9,7 +9,8 @@ import numpy as np
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.owned import spec_of
 from epochwise.core.data.cells import defused
-from epochwise.core.data.rows import sample_bytes
+from epochwise.core.data.classes import Baseline
+from epochwise.core.data.rows import Dataset, sample_bytes
 from epochwise.core.data.samples import KEPT_BYTES, load
 from epochwise.core.numeric.arrays import Floats
 from epochwise.language.language import Language
@@ -47,6 +48,7 @@ def dataset_json(config: RunConfig, language: Language) -> Iterator[bytes]:
                 "target": data.target,
                 "windows": spec.windows,
                 "note": data.note,
+                "baseline": _baseline(data) if data.classes else None,
                 "source": spec.source,
                 "licence": spec.licence,
                 "train": rows(data.train_x, data.train_y),
@@ -54,6 +56,15 @@ def dataset_json(config: RunConfig, language: Language) -> Iterator[bytes]:
             }
         )
     )
+
+
+def _baseline(data: Dataset) -> dict[str, object]:
+    found = Baseline.of(data)
+    return {
+        "chosen": found.chosen,
+        "accuracy": {"train": found.train_accuracy, "validation": found.validation_accuracy},
+        "loss": {"train": found.train_loss, "validation": found.validation_loss},
+    }
 
 
 def dataset_csv(config: RunConfig) -> Iterator[bytes]:

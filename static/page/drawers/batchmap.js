@@ -9,6 +9,7 @@ import { pageOf, roomFor } from "../../batches/window.js";
 import { doneOf } from "../../lens/model.js";
 import { onTheme } from "./mapcanvas.js";
 import { createOtherMaps } from "./othermaps.js";
+import { createRareClasses } from "./rareclasses.js";
 import { createSampleMap } from "./samplemap.js";
 
 /** The drawer in `body`, as drawers.js wants it. */
@@ -17,6 +18,7 @@ export function create(body, { ask, change, visit, locked }) {
   const main = body.querySelector(".map");
   const map = createSampleMap(main, visit);
   const others = createOtherMaps(body.querySelector(".map-others"), ask);
+  const rare = createRareClasses(body.querySelector(".map-rare"), ask);
   const ways = body.querySelector(".map-ways");
   /** @type {any} the orders that came last: {run (its id), first, count, orders} */
   let came = null;
@@ -39,6 +41,13 @@ export function create(body, { ask, change, visit, locked }) {
     if (key === asked) return;
     asked = key;
     ask("run/batches", page, ({ epochs: orders }) => (came = { run: id, ...page, orders }));
+  }
+
+  /** The rows of a batch of the epochs that came, and which of its epoch it is. */
+  function batchAt(update, { batches_per_epoch: perEpoch, batch_size: size }) {
+    const [epoch, batch] = [Math.floor(update / perEpoch), update % perEpoch];
+    const rows = came.orders[epoch - came.first]?.slice(batch * size, (batch + 1) * size) ?? [];
+    return { rows, batch, epoch };
   }
 
   /** What stands below the map stays where it is when its words change. */
@@ -83,6 +92,7 @@ export function create(body, { ask, change, visit, locked }) {
       drawWays(run, came);
       settle(`${run.id} ${width}`);
     }
+    rare.show(run, dataset, batchAt(update, plan));
     others.show(run, width, dataset);
   }
 

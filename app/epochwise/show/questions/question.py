@@ -9,7 +9,18 @@ Picture = Literal["data", "strip", "dots", "curve", "compare", "number"]
 """The small picture: the samples, the batches of an epoch, the batches' losses, the learning curve, several curves, or
 how many updates there are."""
 Route = Literal[
-    "plan", "run", "compare", "seeds", "sweep", "surface", "run/updates", "run/batches", "run/window", "dataset"
+    "plan",
+    "run",
+    "compare",
+    "seeds",
+    "sweep",
+    "surface",
+    "run/updates",
+    "run/batches",
+    "run/window",
+    "run/classes",
+    "classes",
+    "dataset",
 ]
 
 

@@ -4,6 +4,7 @@ from epochwise.core.config.text import Text
 from epochwise.show.questions.question import Claim, QuestionGroup, ReaderQuestion
 
 _TWO = "first=0&count=2"
+_OVERLAPPING = "dataset=imbalanced&noise=3&epochs=20"
 _MOONS = "noise=0.3&hidden=16&learning_rate=0.05&epochs=100&seed=13"
 
 ABOUT_SHUFFLING = QuestionGroup(
@@ -179,6 +180,53 @@ ABOUT_SHUFFLING = QuestionGroup(
                 Claim("better", "run", "measures.accuracy.epochs.train.-1", 0.875, more="noise=1.5", share=True),
             ),
             "imbalance dominant majority baseline",
+        ),
+        ReaderQuestion(
+            "recall-of-each-class",
+            Text("How do I see which class my model never predicts?"),
+            Text(
+                "By recall, the share of a class's samples that get it. After {epochs} epochs here, accuracy on the "
+                "validation samples is {accuracy}, no more than that of always saying the most common class, {always}: "
+                "{right} of the class right get it, but {left} of left and {top} of top."
+            ),
+            f"{_OVERLAPPING}&open=recall",
+            "curve",
+            (49,),
+            (
+                Claim("epochs", "plan", "plan.epochs", 20),
+                Claim("accuracy", "run", "measures.accuracy.epochs.validation.-1", 0.8, share=True),
+                Claim("always", "dataset", "baseline.accuracy.validation", 0.8, share=True),
+                Claim("right", "run/classes", "validation.recall.2", 0.99375, share=True),
+                Claim("left", "run/classes", "validation.recall.1", 0.05, share=True),
+                Claim("top", "run/classes", "validation.recall.0", 0, share=True),
+            ),
+            "recall confusion matrix accuracy paradox balanced accuracy",
+        ),
+        ReaderQuestion(
+            "oversampling",
+            Text("Should the rare classes be drawn more often (oversampling)?"),
+            Text(
+                "It finds more of the rare classes and loses some of the common one. With each class drawn equally "
+                "often, {few} of the batches of {size} lack the class top, with shuffling {many}. Of the validation "
+                "samples of top, {after} get their class after {epochs} epochs, without oversampling {before}; of the "
+                "most common class {low} in place of {high}. Accuracy falls to {accuracy}. Which is better depends on "
+                "what a missed rare sample costs."
+            ),
+            f"{_OVERLAPPING}&sampling=oversampled&open=recall",
+            "dots",
+            (50,),
+            (
+                Claim("few", "classes", "lacking.2.shares.2", 0.125, share=True),
+                Claim("many", "classes", "lacking.0.shares.2", 0.575, share=True),
+                Claim("size", "classes", "batch_sizes.2", 5),
+                Claim("epochs", "plan", "plan.epochs", 20),
+                Claim("after", "run/classes", "validation.recall.0", 0.4, share=True),
+                Claim("before", "run/classes", "validation.recall.0", 0, more="sampling=each-epoch", share=True),
+                Claim("low", "run/classes", "validation.recall.2", 0.71875, share=True),
+                Claim("high", "run/classes", "validation.recall.2", 0.99375, more="sampling=each-epoch", share=True),
+                Claim("accuracy", "run", "measures.accuracy.epochs.validation.-1", 0.69, share=True),
+            ),
+            "imbalance oversample weighted sampler minority class weight",
         ),
         ReaderQuestion(
             "stratified-batches",

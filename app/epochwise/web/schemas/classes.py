@@ -18,21 +18,6 @@ class ClassRowsSchema(TypedDict):
     validation: Annotated[list[int], meaning("Validation rows of each class.", [20, 20, 160])]
 
 
-class OnBothSchema(TypedDict):
-    """A value on the training rows and on the validation rows."""
-
-    train: Annotated[float, meaning("On the training rows.", 0.8)]
-    validation: Annotated[Loss, meaning("On the validation rows; null where there are none, or it is infinite.", 0.8)]
-
-
-class BaselineSchema(TypedDict):
-    """What a model comes to that looks at no feature."""
-
-    chosen: Annotated[int, meaning("The most common class of the training rows, which it always says.", 2)]
-    accuracy: Annotated[OnBothSchema, meaning("The share of rows of that class.")]
-    loss: Annotated[OnBothSchema, meaning("The mean loss of probabilities that are the classes' shares in training.")]
-
-
 class LackingSchema(TypedDict):
     """The batches of a sampling that lack the rarest class."""
 
@@ -48,7 +33,6 @@ class ClassesSchema(TypedDict):
     id: RunId
     class_names: ClassNames
     rows: Annotated[ClassRowsSchema, meaning("How many rows each class has.")]
-    baseline: Annotated[BaselineSchema, meaning("What a model comes to that looks at no feature.")]
     rarest: Annotated[int, meaning("The class that has the fewest training rows.", 0)]
     epochs: Annotated[int, meaning("How many epochs' batches were counted, from the first on.", 20)]
     batch_sizes: Annotated[list[int], meaning("The batch sizes; the last has all rows.", [1, 10, 200])]
