@@ -44,8 +44,8 @@ export function create(body, { ask, change, visit, locked }) {
   }
 
   /** The rows of a batch of the epochs that came, and which of its epoch it is. */
-  function batchAt(update, { batches_per_epoch: perEpoch, batch_size: size }) {
-    const [epoch, batch] = [Math.floor(update / perEpoch), update % perEpoch];
+  function batchAt(index, { batches_per_epoch: perEpoch, batch_size: size }) {
+    const [epoch, batch] = [Math.floor(index / perEpoch), index % perEpoch];
     const rows = came.orders[epoch - came.first]?.slice(batch * size, (batch + 1) * size) ?? [];
     return { rows, batch, epoch };
   }
@@ -92,7 +92,7 @@ export function create(body, { ask, change, visit, locked }) {
       drawWays(run, came);
       settle(`${run.id} ${width}`);
     }
-    rare.show(run, dataset, batchAt(update, plan));
+    rare.show(run, dataset, batchAt(index, plan));
     others.show(run, width, dataset);
   }
 
