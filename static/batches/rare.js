@@ -27,8 +27,10 @@ export function roughly(share) {
 export function batchClassesHtml({ rows, batch, epoch }, { class_names: names, train: { y } }) {
   const ofBatch = countsOf(rows, y, names.length);
   const all = names.map((_, label) => y.reduce((sum, each) => sum + Number(each === label), 0));
-  const cell = (cls, count, of) =>
-    `<td>${barSvg(cls, count / of)}<span>${escaped(t("{count} of {all}", { count: number(count), all: number(of) }))}</span></td>`;
+  const cell = (cls, count, of) => {
+    const words = t("{count} of {all}", { count: number(count), all: number(of) });
+    return `<td>${barSvg(cls, count / of)}<span>${escaped(words)}</span></td>`;
+  };
   const head = [t("Class"), t("Batch {batch} of epoch {epoch}", { batch, epoch }), t("All training samples")];
   const lines = names.map(
     (name, label) =>
@@ -50,7 +52,12 @@ export function lackingHtml(found, config) {
     return `<tr${own ? ' class="own"' : ""}><th scope="row">${escaped(NAMES[sampling]())}</th>${cells.join("")}</tr>`;
   });
   const head = [t("Batch size"), ...sizes.map((size) => number(size))];
-  return `<h4>${escaped(title)}</h4><div class="rare-shares" role="region" tabindex="0" aria-label="${escaped(title)}">${tableHtml(head, lines)}</div><p>${escaped(countedText(found))}</p>`;
+  const scrolls = `role="region" tabindex="0" aria-label="${escaped(title)}"`;
+  return (
+    `<h4>${escaped(title)}</h4>` +
+    `<div class="rare-shares" ${scrolls}>${tableHtml(head, lines)}</div>` +
+    `<p>${escaped(countedText(found))}</p>`
+  );
 }
 
 const titleOf = (name, rows, rarest) =>

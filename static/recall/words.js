@@ -27,8 +27,8 @@ export function recallWords(found, baseline) {
     rightWords(part, found, baseline, set),
     ...neverWords(part, found, set),
     t(
-      "Recall is the share of a class’s samples that get it. Its mean over the classes, in which each counts alike, is " +
-        "{mean} here: the balanced accuracy.",
+      "Recall is the share of a class’s samples that get it. Its mean over the classes, in which each counts " +
+        "alike, is {mean} here: the balanced accuracy.",
       { mean: percent(meanRecall(part)) },
     ),
   ];
