@@ -12,6 +12,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import TupleSchema
 
 from epochwise.web.schemas.choices import AliveSchema, DatasetRowsSchema, DatasetSchema, ModelSchema, ReadySchema
+from epochwise.web.schemas.classes import ClassesSchema, RecallSchema
 from epochwise.web.schemas.compared import ComparisonSchema, SeedsSchema, SurfaceSchema, SweepSchema
 from epochwise.web.schemas.configs import config_parameters, config_schemas, with_default
 from epochwise.web.schemas.events import DATA_SCHEMAS, event_schemas
@@ -42,6 +43,8 @@ ANSWERED = (
     SeedsSchema,
     SurfaceSchema,
     SweepSchema,
+    ClassesSchema,
+    RecallSchema,
     DatasetRowsSchema,
     DatasetSchema,
     ModelSchema,
