@@ -9,6 +9,7 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.errors import FieldError
 from epochwise.core.config.fields import span
+from epochwise.core.config.owned import spec_of
 from epochwise.core.config.text import Text
 from epochwise.core.data.classes import Confusion
 from epochwise.core.data.samples import load
@@ -88,7 +89,7 @@ def _check_classes(config: RunConfig) -> None:
     Raises:
         InvalidRequest: naming `dataset`.
     """
-    if not DATASETS[config.dataset].classes:
+    if not spec_of(config.dataset).classes:
         known = ", ".join(name for name, spec in DATASETS.items() if spec.classes)
         wrong = Text("has numbers to predict, no classes")
         raise InvalidRequest([FieldError("dataset", config.dataset, wrong, Text("one of {names}", names=known))])
