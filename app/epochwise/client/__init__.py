@@ -8,7 +8,7 @@ same = Run.local(batch_size=5, epochs=1000)
 """
 
 from epochwise.client.aio import AsyncClient
-from epochwise.client.answers import Opened, Planned, Recall, Window
+from epochwise.client.answers import ClassRecall, Opened, Planned, Window
 from epochwise.client.errors import ApiError, ClientClosed, RunChanged, Unreachable
 from epochwise.client.events import (
     Batches,
@@ -50,6 +50,7 @@ __all__ = [
     "AsyncClient",
     "Batches",
     "Busy",
+    "ClassRecall",
     "Client",
     "ClientClosed",
     "Compared",
@@ -74,7 +75,6 @@ __all__ = [
     "Opened",
     "Planned",
     "RateLimited",
-    "Recall",
     "Refused",
     "Retries",
     "Run",

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 from epochwise.client.address import server_address
 from epochwise.client.answers import (
+    ClassRecall,
     Opened,
     Planned,
     Question,
-    Recall,
     Window,
     ask_dataset,
     ask_datasets,
@@ -126,7 +126,7 @@ class AsyncClient:
 
     async def recall(
         self, config: RunConfig | None = None, /, *, epoch: int | None = None, **fields: Unpack[Fields]
-    ) -> Recall:
+    ) -> ClassRecall:
         """As `Client.recall`."""
         return await self._ask(ask_recall(config_of(config, fields), epoch))
 

@@ -129,7 +129,7 @@ class Opened:
 
 
 @dataclass(frozen=True, eq=False)
-class Recall:
+class ClassRecall:
     """How many rows of each class the model gets right after an epoch (0: untrained); `validation` is None where there
     are no validation rows. Of both, `counts` (classes, classes) has a line for each true class, and `recall` (classes)
     the share of its rows that get it.
@@ -200,7 +200,7 @@ def ask_updates(config: RunConfig, first: int, count: int | None, worst: int | N
     )
 
 
-def ask_recall(config: RunConfig, epoch: int | None) -> Question[Recall]:
+def ask_recall(config: RunConfig, epoch: int | None) -> Question[ClassRecall]:
     """The rows of each class that the model gets; None is left out of the query."""
     given = {} if epoch is None else {"epoch": str(epoch)}
     return Question("/api/v1/run/classes", _recall, query_of_config(config) | given)
@@ -246,11 +246,11 @@ def _arrays(value: Any) -> Any:
     return {name: _arrays(part) if isinstance(part, Mapping) else floats(part) for name, part in value.items()}
 
 
-def _recall(document: Mapping[str, Any]) -> Recall:
+def _recall(document: Mapping[str, Any]) -> ClassRecall:
     train, validation = (
         part and Confusion(np.array(part["counts"], np.int64)) for part in (document["train"], document["validation"])
     )
-    return Recall(document["epoch"], tuple(document["class_names"]), train, validation)
+    return ClassRecall(document["epoch"], tuple(document["class_names"]), train, validation)
 
 
 def _dataset(document: Mapping[str, Any]) -> Dataset:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 from epochwise.client.address import server_address
 from epochwise.client.answers import (
+    ClassRecall,
     Opened,
     Planned,
     Question,
-    Recall,
     Window,
     ask_dataset,
     ask_datasets,
@@ -157,7 +157,7 @@ class Client:
 
     def recall(
         self, config: RunConfig | None = None, /, *, epoch: int | None = None, **fields: Unpack[Fields]
-    ) -> Recall:
+    ) -> ClassRecall:
         """How many rows of each class the model gets right after an epoch, from 0, the untrained model, on; None: the
         last that the run has finished. Where that is earlier, it is meant by every later one. `run.lowest.epoch` is the
         one of the lowest validation loss.

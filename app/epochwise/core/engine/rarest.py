@@ -13,7 +13,7 @@ from epochwise.core.engine.plan import plan
 SIZES = (1, 2, 5, 10, 20, 50)
 """Batch sizes that are looked at, as far as there are more rows, and all rows at once."""
 COMPARED = ("each-epoch", "stratified", "oversampled", "sorted")
-MOST_EPOCHS = 20
+COUNTED_EPOCHS = 20
 MOST_DRAWN = 100_000
 """Rows in the batches of a batch size under a sampling; one epoch is never too many."""
 
@@ -35,7 +35,7 @@ class Lacking:
         data, planned = load(config), plan(config)
         rows = np.bincount(data.train_y.astype(np.int64), minlength=data.classes)
         rarest = int(np.where(rows > 0, rows, rows.sum() + 1).argmin())
-        epochs = max(1, min(planned.epochs, MOST_EPOCHS, MOST_DRAWN // planned.samples))
+        epochs = max(1, min(planned.epochs, COUNTED_EPOCHS, MOST_DRAWN // planned.samples))
         sizes = (*(size for size in SIZES if size < planned.samples), planned.samples)
         is_rarest = data.train_y == rarest
 
