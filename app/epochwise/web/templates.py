@@ -31,7 +31,7 @@ POLICY = (
 LOCKED = f"{POLICY}; frame-ancestors 'none'"
 """For every page but the embed, which anybody may frame: `*` would still shut out files and sandboxed frames."""
 NAMED_HOST = re.compile(r"[A-Za-z0-9_.-]+(:\d+)?")
-STYLES = ("style.css", "controls.css", "terms.css", "lens.css", "verdict.css", "wide.css", "print.css")
+STYLES = ("style.css", "controls.css", "terms.css", "lens.css", "verdict.css", "wide.css")
 """What the lab and the embed look like: written into them, so that their first paint waits for no further file."""
 MORE_STYLES = {"embed.html": ("embed.css",)}
 """What the page of a template has beside them."""
