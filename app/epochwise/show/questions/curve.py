@@ -217,5 +217,28 @@ CURVE = QuestionGroup(
             ),
             "early stopping checkpoint lowest",
         ),
+        ReaderQuestion(
+            "save-evaluate-go-on",
+            Text("Can I save the model every few epochs, evaluate it, and go on?"),
+            Text(
+                "Yes, if the optimizer and the shuffling carry on too. Here each call of fit() trains {every} epochs, and "
+                "the model is evaluated after each. Its validation loss is lowest, {best}, after epoch {epoch}, and "
+                "{last} after epoch {epochs}: by these samples the last parameters are not the best. A run of {stop} "
+                "epochs has the same losses up to there and ends at {saved}."
+            ),
+            "optimizer=adam&learning_rate=0.02&epochs=200&fit_every=4&refit=carry&keep=epochs:44",
+            "compare",
+            (66,),
+            (
+                Claim("every", "plan", "config.fit_every", 4),
+                Claim("best", "compare", "runs.0.lowest.validation", 0.3105, 0.0005),
+                Claim("epoch", "compare", "runs.0.lowest.epoch", 44),
+                Claim("last", "compare", "runs.0.final.validation", 0.3478, 0.0005),
+                Claim("epochs", "plan", "plan.epochs", 200),
+                Claim("stop", "compare", "runs.1.config.epochs", 44),
+                Claim("saved", "compare", "runs.1.final.validation", 0.3105, 0.0005),
+            ),
+            "checkpoint resume continue training best parameters last weights save k epochs",
+        ),
     ),
 )
