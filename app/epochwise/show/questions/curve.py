@@ -222,7 +222,7 @@ CURVE = QuestionGroup(
             Text("Can I save the model every few epochs, evaluate it, and go on?"),
             Text(
                 "Yes, if the optimizer and the shuffling carry on too. Here each call of fit() trains {every} epochs, "
-                "and the model is evaluated after each. Its validation loss is lowest, {best}, after epoch {epoch}, and "
+                "and the model is evaluated after each. Its validation loss is lowest, {best}, after epoch {epoch} and "
                 "{last} after epoch {epochs}: by these samples the last parameters are not the best. A run of {stop} "
                 "epochs has the same losses up to there and ends at {saved}."
             ),
