@@ -24,12 +24,14 @@ COPY static/ static/
 COPY templates/ templates/
 COPY tools/compile_engine.py tools/
 RUN python -m compileall -q app && python -m tools.compile_engine
-RUN mkdir -p /var/cache/epochwise && chown 10001:10001 /var/cache/epochwise
+RUN mkdir -p /var/cache/epochwise /var/lib/epochwise && chown 10001:10001 /var/cache/epochwise /var/lib/epochwise
 
-# A volume for the cache keeps ids and long runs; without one they are gone with the container.
+# A volume for the cache keeps ids and long runs, one for the data what users upload; without them, both are gone with the
+# container.
 ENV HOST=0.0.0.0 \
     PORT=8000 \
-    EPOCHWISE_CACHE_FOLDER=/var/cache/epochwise
+    EPOCHWISE_CACHE_FOLDER=/var/cache/epochwise \
+    EPOCHWISE_DATA_FOLDER=/var/lib/epochwise
 USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --start-period=120s --start-interval=1s --interval=30s --timeout=5s \

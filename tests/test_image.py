@@ -24,6 +24,7 @@ from tools.server import STOP_SECONDS, free_port, wait_until_ready
 
 CAN_CHROOT = sys.platform == "linux" and os.geteuid() == 0
 CACHE = "/var/cache/epochwise"
+DATA = "/var/lib/epochwise"
 
 
 def values(name: str) -> list[str]:
@@ -58,10 +59,12 @@ def test_all_that_is_copied_is_there_and_reaches_the_build() -> None:
                 assert any(fnmatch.fnmatch(source.rstrip("/"), rule[1:]) for rule in rules if rule[0] == "!"), source
 
 
-def test_compose_serves_on_the_images_port_and_keeps_the_cache() -> None:
+def test_compose_serves_on_the_images_port_and_keeps_the_cache_and_the_data() -> None:
     text = (ROOT / "compose.yaml").read_text()
     assert '"127.0.0.1:8000:8000"' in text
     assert f"cache:{CACHE}" in text
+    assert f"data:{DATA}" in text
+    assert f"EPOCHWISE_DATA_FOLDER={DATA}" in " ".join(values("ENV"))
     assert "latest" not in text
 
 

@@ -252,6 +252,10 @@ def command_line() -> Iterator[str]:
     for name in group.list_commands(None):
         command = group.get_command(None, name)
         yield from ("", f"### `epochwise {name}`", "", " ".join(command.help.split()), "")
+        inner = getattr(command, "commands", {})
+        if inner:
+            spelled = ((f"`epochwise {name} {one}`", " ".join(part.help.split())) for one, part in inner.items())
+            yield from table("command", "does", rows=spelled)
         own = [option for option in command.params if option.name not in RunConfig.model_fields]
         if len(own) < len(command.params):
             yield from ("Takes the [configuration](#the-configuration).", "")

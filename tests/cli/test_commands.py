@@ -29,7 +29,7 @@ OPTIONS = [f"--{name.replace('_', '-')}={value}" for name, value in FIELDS.items
 def test_the_help_names_every_command() -> None:
     told = epochwise("--help")
     assert told.exit_code == 0
-    assert re.findall(r"│ (\w+)  +[A-Z]", told.stdout)[-9:] == [
+    assert re.findall(r"│ (\w+)  +[A-Z]", told.stdout)[-10:] == [
         "serve",
         "run",
         "plan",
@@ -37,6 +37,7 @@ def test_the_help_names_every_command() -> None:
         "seeds",
         "sweep",
         "datasets",
+        "data",
         "code",
         "open",
     ]

@@ -1,4 +1,4 @@
-"""The command line: `epochwise serve | run | plan | compare | seeds | sweep | datasets | code | open`."""
+"""The command line: `epochwise serve | run | plan | compare | seeds | sweep | datasets | data | code | open`."""
 
 import os
 import sys

@@ -7,8 +7,10 @@ from typing import Annotated, Any, cast
 
 import typer
 
+from epochwise.cli.asking import asking
 from epochwise.cli.say import say_log
 from epochwise.client.address import VARIABLE, ServerAddress
+from epochwise.client.own import unknown_names
 from epochwise.core.config.config import RunConfig, schema
 from epochwise.core.config.fields import allowed
 
@@ -32,6 +34,10 @@ def configured(command: Callable[..., None]) -> Callable[..., None]:
     def wrapper(**given: Any) -> None:
         say_log()
         fields = {name: given.pop(name) for name in RunConfig.model_fields}
+        if (url := given.get("url")) and (names := unknown_names(fields)):
+            with asking(url) as client:
+                for name in names:
+                    client.own_dataset(name)
         command(RunConfig.parse(fields), **given)
 
     own = list(inspect.signature(command).parameters.values())[1:]

@@ -23,14 +23,18 @@ from epochwise.client.events import (
 )
 from epochwise.client.fields import Fields
 from epochwise.client.many import Compared, ManyRuns, Seeds, Sweep
+from epochwise.client.own import OwnDataset
 from epochwise.client.retries import Retries
 from epochwise.client.run import Run
 from epochwise.client.sync import Client
 from epochwise.core.config.errors import EpochwiseError, InvalidConfig
 from epochwise.core.config.setting import InvalidSetting
+from epochwise.core.data.badtable import InvalidTable, TableTooLarge
 from epochwise.show.thinning import LossBands
 from epochwise.wire.refusals import (
     Busy,
+    DataFull,
+    DataGone,
     Internal,
     InvalidRequest,
     MethodNotAllowed,
@@ -38,11 +42,13 @@ from epochwise.wire.refusals import (
     NotFound,
     NotInstalled,
     NotReady,
+    OwnDataOff,
     RateLimited,
     Refused,
     TooLarge,
     TooLong,
     UnsupportedType,
+    WrongSecret,
 )
 
 __all__ = [
@@ -55,6 +61,8 @@ __all__ = [
     "ClientClosed",
     "Compared",
     "Curve",
+    "DataFull",
+    "DataGone",
     "Epochs",
     "EpochwiseError",
     "Fields",
@@ -64,6 +72,7 @@ __all__ = [
     "InvalidConfig",
     "InvalidRequest",
     "InvalidSetting",
+    "InvalidTable",
     "LossBands",
     "Lowest",
     "ManyRuns",
@@ -73,6 +82,8 @@ __all__ = [
     "NotInstalled",
     "NotReady",
     "Opened",
+    "OwnDataOff",
+    "OwnDataset",
     "Planned",
     "RateLimited",
     "Refused",
@@ -83,10 +94,12 @@ __all__ = [
     "Started",
     "StreamEvent",
     "Sweep",
+    "TableTooLarge",
     "ThinnedSeries",
     "TooLarge",
     "TooLong",
     "Unreachable",
     "UnsupportedType",
     "Window",
+    "WrongSecret",
 ]

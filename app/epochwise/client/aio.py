@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 from epochwise.client.address import server_address
@@ -22,14 +24,17 @@ from epochwise.client.answers import (
     ask_script,
     ask_updates,
     ask_window,
+    check_again,
     is_short,
 )
+from epochwise.client.errors import ApiError
 from epochwise.client.events import StreamEvent, typed_event
 from epochwise.client.fields import Fields, config_of
 from epochwise.client.following import Following
 from epochwise.client.gathering import Gathering
 from epochwise.client.groups import Axis, Changes, Together, ask_comparison, ask_seeds, ask_sweep, given_of, whole
 from epochwise.client.many import Compared, Seeds, Sweep
+from epochwise.client.own import OwnDataset, ask_deletion, ask_own_dataset, ask_upload, unknown_names
 from epochwise.client.retries import Attempts, Retries
 from epochwise.client.run import Run
 from epochwise.client.sync import SILENCE
@@ -37,7 +42,7 @@ from epochwise.core.compare.equal import Hold
 from epochwise.core.compare.rates import Scaling
 from epochwise.core.compare.seeds import Varied
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.datasets import DatasetSpec
+from epochwise.core.config.datasets import DatasetSpec, Task
 from epochwise.core.config.errors import EpochwiseError
 from epochwise.core.data.rows import Dataset
 from epochwise.show.thinning import POINTS
@@ -86,30 +91,37 @@ class AsyncClient:
 
     async def run(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Run:
         """As `Client.run`."""
-        wanted = config_of(config, fields)
+        wanted = await self._config(config, fields)
         if is_short(wanted):
             return await self._ask(ask_run(wanted, self.url))
         return await self._gathered(self.stream(wanted))
 
     async def fetch(self, run: str) -> Run:
         """As `Client.fetch`."""
-        return await self._gathered(self._follow(Following(ask_events_of(run), self._retries, typed_event)))
+        try:
+            return await self._fetched(run)
+        except ApiError as error:
+            if not await self._learn(error.detail):
+                raise
+            return await self._fetched(run)
 
     def stream(
         self, config: RunConfig | None = None, /, *, points: int | None = None, **fields: Unpack[Fields]
     ) -> AsyncGenerator[StreamEvent, None]:
         """As `Client.stream`; leave it early by `contextlib.aclosing`."""
+        if unknown_names(fields):
+            return self._streamed_when_known(fields, points)
         return self._follow(Following(ask_events(config_of(config, fields), points), self._retries, typed_event))
 
     async def plan(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Planned:
         """As `Client.plan`."""
-        return await self._ask(ask_plan(config_of(config, fields)))
+        return await self._ask(ask_plan(await self._config(config, fields)))
 
     async def window(
         self, config: RunConfig | None = None, /, *, first: int = 0, count: int = 1000, **fields: Unpack[Fields]
     ) -> Window:
         """As `Client.window`."""
-        return await self._ask(ask_window(config_of(config, fields), first, count))
+        return await self._ask(ask_window(await self._config(config, fields), first, count))
 
     async def updates(
         self,
@@ -122,7 +134,7 @@ class AsyncClient:
         **fields: Unpack[Fields],
     ) -> list[Opened]:
         """As `Client.updates`."""
-        return await self._ask(ask_updates(config_of(config, fields), first, count, worst))
+        return await self._ask(ask_updates(await self._config(config, fields), first, count, worst))
 
     async def recall(
         self, config: RunConfig | None = None, /, *, epoch: int | None = None, **fields: Unpack[Fields]
@@ -132,7 +144,7 @@ class AsyncClient:
 
     async def dataset(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Dataset:
         """As `Client.dataset`."""
-        return await self._ask(ask_dataset(config_of(config, fields)))
+        return await self._ask(ask_dataset(await self._config(config, fields)))
 
     async def script(
         self,
@@ -144,11 +156,26 @@ class AsyncClient:
         **fields: Unpack[Fields],
     ) -> str:
         """As `Client.script`."""
-        return await self._ask(ask_script(config_of(config, fields), dialect, length))
+        return await self._ask(ask_script(await self._config(config, fields), dialect, length))
 
     async def datasets(self) -> dict[str, DatasetSpec]:
         """As `Client.datasets`."""
         return await self._ask(ask_datasets())
+
+    async def upload(
+        self, table: str | bytes | Path, *, target: str | None = None, task: Task | None = None
+    ) -> OwnDataset:
+        """As `Client.upload`."""
+        return await self._ask(ask_upload(table, target, task))
+
+    async def own_dataset(self, name: str) -> OwnDataset:
+        """As `Client.own_dataset`."""
+        return await self._ask(ask_own_dataset(name))
+
+    async def delete(self, data: OwnDataset | str, secret: str = "") -> None:
+        """As `Client.delete`."""
+        name, kept = (data, "") if isinstance(data, str) else (data.name, data.secret)
+        await self._ask(ask_deletion(name, secret or kept))
 
     async def compare(
         self,
@@ -163,7 +190,8 @@ class AsyncClient:
         **fields: Unpack[Fields],
     ) -> Compared:
         """As `Client.compare`."""
-        asked = ask_comparison(given_of(config, fields), keep, hold, rate, rate_from, points)
+        await self._learn(keep)
+        asked = ask_comparison(await self._given(config, fields), keep, hold, rate, rate_from, points)
         return Compared(await self._together(asked))
 
     async def seeds(
@@ -180,14 +208,38 @@ class AsyncClient:
         **fields: Unpack[Fields],
     ) -> Seeds:
         """As `Client.seeds`."""
-        asked = ask_seeds(given_of(config, fields), count, vary, keep, hold, rate, rate_from)
+        await self._learn(keep)
+        asked = ask_seeds(await self._given(config, fields), count, vary, keep, hold, rate, rate_from)
         return Seeds(await self._together(asked))
 
     async def sweep(
         self, config: RunConfig | None = None, /, *, x: Axis, y: Axis | None = None, **fields: Unpack[Fields]
     ) -> Sweep:
         """As `Client.sweep`."""
-        return Sweep(await self._together(ask_sweep(given_of(config, fields), x, y)))
+        return Sweep(await self._together(ask_sweep(await self._given(config, fields), x, y)))
+
+    async def _config(self, config: RunConfig | None, fields: Fields) -> RunConfig:
+        await self._learn(fields)
+        return config_of(config, fields)
+
+    async def _given(self, config: RunConfig | None, fields: Fields) -> RunConfig:
+        await self._learn(fields)
+        return given_of(config, fields)
+
+    async def _learn(self, *given: object) -> bool:
+        names = unknown_names(*given)
+        for name in names:
+            await self.own_dataset(name)
+        return bool(names)
+
+    async def _streamed_when_known(self, fields: Fields, points: int | None) -> AsyncGenerator[StreamEvent, None]:
+        await self._learn(fields)
+        async with aclosing(self.stream(points=points, **fields)) as events:
+            async for event in events:
+                yield event
+
+    async def _fetched(self, run: str) -> Run:
+        return await self._gathered(self._follow(Following(ask_events_of(run), self._retries, typed_event)))
 
     async def _together(self, asked: Question[None]) -> Mapping[str, Any]:
         together = Together()
@@ -207,6 +259,7 @@ class AsyncClient:
             try:
                 return question.answered(await self._wire.get(question))
             except EpochwiseError as error:
+                check_again(question, error)
                 await self._sleep(attempts.failed(error))
 
     async def _follow(self, following: Following[_E]) -> AsyncGenerator[_E, None]:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import numpy as np
 import orjson
 
-from epochwise.client.errors import ApiError, error_of, retry_after_in
+from epochwise.client.errors import ApiError, Unreachable, error_of, retry_after_in
 from epochwise.client.events import Epochs, batches_in, epochs_in
 from epochwise.client.fields import query_of_config
 from epochwise.client.reading import config_in, floats, picked, plan_in, readable, whole_numbers
@@ -54,13 +54,17 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question(Generic[_T]):
-    """A GET, and how its answer is read: its JSON, or its text where it is of another type."""
+    """A request, a GET unless it says otherwise, and how its answer is read: its JSON, or its text where it is of
+    another type.
+    """
 
     path: str
     read: Callable[[Any], _T]
     query: Mapping[str, str | list[str]] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     media_type: str = _JSON
+    method: str = "GET"
+    body: bytes | None = None
 
     def answered(self, answer: Answer) -> _T:
         """What was asked for.
@@ -68,8 +72,10 @@ class Question(Generic[_T]):
         Raises:
             EpochwiseError: what the server refused it with; `ApiError` when it cannot be read.
         """
-        if answer.status != 200:
+        if answer.status not in (200, 201, 204):
             raise answer.error()
+        if answer.status == 204:
+            return self.read(None)
         with readable(f"The answer of {self.path}", answer.status):
             check_type(answer.headers.get("content-type", ""), self.media_type)
             return self.read(orjson.loads(answer.body) if self.media_type == _JSON else answer.body.decode())
@@ -126,6 +132,12 @@ class Opened:
     parameters_after: dict[str, Floats]
     state_before: dict[str, dict[str, Floats]]
     state_after: dict[str, dict[str, Floats]]
+
+
+def check_again(question: Question[Any], error: EpochwiseError) -> None:
+    """Raise the error where the question must not be asked again: the server may have done what was asked."""
+    if question.method != "GET" and isinstance(error, Unreachable):
+        raise error
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,7 +225,7 @@ def ask_dataset(config: RunConfig) -> Question[Dataset]:
 
 def ask_datasets() -> Question[dict[str, DatasetSpec]]:
     """Every data set."""
-    return Question("/api/v1/datasets", lambda document: {name: _spec(spec) for name, spec in document.items()})
+    return Question("/api/v1/datasets", lambda document: {name: spec_in(spec) for name, spec in document.items()})
 
 
 def _nothing(document: object) -> None:
@@ -271,7 +283,8 @@ def _dataset(document: Mapping[str, Any]) -> Dataset:
     )
 
 
-def _spec(document: Mapping[str, Any]) -> DatasetSpec:
+def spec_in(document: Mapping[str, Any]) -> DatasetSpec:
+    """A data set as the API describes it."""
     spec = DatasetSpec(**picked(DatasetSpec, document))
     target = Column(**picked(Column, document["target"]))
     return replace(

@@ -13,8 +13,11 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from epochwise.core.config.errors import EpochwiseError, FieldError, InvalidConfig
+from epochwise.core.data.badtable import InvalidTable, RefusedLine, TableTooLarge
 from epochwise.wire.refusals import (
     Busy,
+    DataFull,
+    DataGone,
     Internal,
     InvalidRequest,
     MethodNotAllowed,
@@ -22,11 +25,13 @@ from epochwise.wire.refusals import (
     NotFound,
     NotInstalled,
     NotReady,
+    OwnDataOff,
     RateLimited,
     Refused,
     TooLarge,
     TooLong,
     UnsupportedType,
+    WrongSecret,
 )
 
 LONGEST_DETAIL = 5_000
@@ -116,6 +121,14 @@ _KNOWN: dict[str | None, Callable[[Mapping[str, Any]], EpochwiseError]] = {
     NotAcceptable.code: lambda facts: NotAcceptable("", facts["available"]),
     TooLong.code: lambda facts: TooLong(facts["limit"]),
     UnsupportedType.code: lambda facts: UnsupportedType(facts["given"]),
+    DataGone.code: lambda facts: DataGone(facts["name"], facts["why"], facts["day"]),
+    OwnDataOff.code: lambda facts: OwnDataOff(),
+    WrongSecret.code: lambda facts: WrongSecret(),
+    DataFull.code: lambda facts: DataFull(facts["limit"]),
+    TableTooLarge.code: lambda facts: TableTooLarge(facts["what"], facts["limit"]),
+    InvalidTable.code: lambda facts: InvalidTable(
+        "", [RefusedLine(line["line"], line["reason"]) for line in facts["refused"]], facts["refused_count"]
+    ),
     NotInstalled.code: lambda facts: NotInstalled("", facts["package"]),
     Refused.code: lambda facts: Refused(facts["status"], ""),
 }

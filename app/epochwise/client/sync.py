@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 from epochwise.client.address import server_address
@@ -23,21 +24,24 @@ from epochwise.client.answers import (
     ask_script,
     ask_updates,
     ask_window,
+    check_again,
     is_short,
 )
+from epochwise.client.errors import ApiError
 from epochwise.client.events import StreamEvent, typed_event
 from epochwise.client.fields import Fields, config_of
 from epochwise.client.following import Following
 from epochwise.client.gathering import Gathering
 from epochwise.client.groups import Axis, Changes, Together, ask_comparison, ask_seeds, ask_sweep, given_of, whole
 from epochwise.client.many import Compared, Seeds, Sweep
+from epochwise.client.own import OwnDataset, ask_deletion, ask_own_dataset, ask_upload, unknown_names
 from epochwise.client.retries import Attempts, Retries
 from epochwise.client.run import Run
 from epochwise.core.compare.equal import Hold
 from epochwise.core.compare.rates import Scaling
 from epochwise.core.compare.seeds import Varied
 from epochwise.core.config.config import RunConfig
-from epochwise.core.config.datasets import DatasetSpec
+from epochwise.core.config.datasets import DatasetSpec, Task
 from epochwise.core.config.errors import EpochwiseError
 from epochwise.core.data.rows import Dataset
 from epochwise.show.thinning import POINTS
@@ -102,7 +106,7 @@ class Client:
 
     def run(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Run:
         """The whole run, every single loss."""
-        wanted = config_of(config, fields)
+        wanted = self._config(config, fields)
         if is_short(wanted):
             return self._ask(ask_run(wanted, self.url))
         return self._gathered(self.stream(wanted))
@@ -113,7 +117,13 @@ class Client:
         Raises:
             NotFound: when the server has no run with this id, or has removed it.
         """
-        return self._gathered(self._follow(Following(ask_events_of(run), self._retries, typed_event)))
+        try:
+            return self._fetched(run)
+        except ApiError as error:
+            # What the server's answer names is known only from it.
+            if not self._learn(error.detail):
+                raise
+            return self._fetched(run)
 
     def stream(
         self, config: RunConfig | None = None, /, *, points: int | None = None, **fields: Unpack[Fields]
@@ -123,11 +133,11 @@ class Client:
         It continues by itself after a broken connection, every update exactly once. To leave early, close it: then the
         server cancels the run, unless another client is waiting for it.
         """
-        return self._follow(Following(ask_events(config_of(config, fields), points), self._retries, typed_event))
+        return self._follow(Following(ask_events(self._config(config, fields), points), self._retries, typed_event))
 
     def plan(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Planned:
         """The arithmetic and the cost of a run, without training."""
-        return self._ask(ask_plan(config_of(config, fields)))
+        return self._ask(ask_plan(self._config(config, fields)))
 
     def window(
         self, config: RunConfig | None = None, /, *, first: int = 0, count: int = 1000, **fields: Unpack[Fields]
@@ -135,7 +145,7 @@ class Client:
         """The losses of up to `count` batches from `first` (from 0) on: fewer where the run ends, none behind its end.
         `next` of the one is `first` of the one after it.
         """
-        return self._ask(ask_window(config_of(config, fields), first, count))
+        return self._ask(ask_window(self._config(config, fields), first, count))
 
     def updates(
         self,
@@ -153,7 +163,7 @@ class Client:
         With `worst`, only so many of these updates (`count` None: of all from `first` on): those with the highest
         losses, the highest first. A loss that is not finite counts as the highest.
         """
-        return self._ask(ask_updates(config_of(config, fields), first, count, worst))
+        return self._ask(ask_updates(self._config(config, fields), first, count, worst))
 
     def recall(
         self, config: RunConfig | None = None, /, *, epoch: int | None = None, **fields: Unpack[Fields]
@@ -166,7 +176,7 @@ class Client:
 
     def dataset(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Dataset:
         """The rows that a run trains and validates on."""
-        return self._ask(ask_dataset(config_of(config, fields)))
+        return self._ask(ask_dataset(self._config(config, fields)))
 
     def script(
         self,
@@ -182,11 +192,46 @@ class Client:
         The "short" one, of NumPy or PyTorch, fetches its rows from the server. A run that has no short script gets the
         complete one, which begins with the reason.
         """
-        return self._ask(ask_script(config_of(config, fields), dialect, length))
+        return self._ask(ask_script(self._config(config, fields), dialect, length))
 
     def datasets(self) -> dict[str, DatasetSpec]:
         """Every data set by name."""
         return self._ask(ask_datasets())
+
+    def upload(self, table: str | bytes | Path, *, target: str | None = None, task: Task | None = None) -> OwnDataset:
+        """Store a CSV table on the server: a file by its path, or the text itself, of two lines or more. Its `name` is
+        then a `dataset`, for whoever has it. Its `secret` deletes it and is told only here.
+
+        `target` is the column to learn (None: the last one); `task` "classification" or "regression" (None: a text or
+        at most ten whole numbers are classes).
+
+        Raises:
+            InvalidSetting: where the file cannot be read.
+            InvalidTable: where nothing can be learned from the table.
+            TableTooLarge: where it has more than 5 MB, 50,000 rows or 100 columns.
+            OwnDataOff: where the server takes no data; DataFull: where it has no room.
+        """
+        return self._ask(ask_upload(table, target, task))
+
+    def own_dataset(self, name: str) -> OwnDataset:
+        """What the server knows of an uploaded table, which has no `secret` here.
+
+        Raises:
+            DataGone: for one that was deleted or expired.
+            NotFound: for one that was never there.
+        """
+        return self._ask(ask_own_dataset(name))
+
+    def delete(self, data: OwnDataset | str, secret: str = "") -> None:
+        """Delete an uploaded table: what `upload` gave, or its name and its secret.
+
+        Raises:
+            WrongSecret: with another secret.
+            DataGone: for one that was deleted or expired.
+            NotFound: for one that was never there.
+        """
+        name, kept = (data, "") if isinstance(data, str) else (data.name, data.secret)
+        self._ask(ask_deletion(name, secret or kept))
 
     def compare(
         self,
@@ -208,7 +253,8 @@ class Client:
         batch size from `rate_from`, a batch size and its rate (None: the run's). A curve has at
         most `points` / 2 epochs.
         """
-        asked = ask_comparison(given_of(config, fields), keep, hold, rate, rate_from, points)
+        self._learn(keep)
+        asked = ask_comparison(self._given(config, fields), keep, hold, rate, rate_from, points)
         return Compared(self._together(asked))
 
     def seeds(
@@ -228,7 +274,8 @@ class Client:
         or the "order" alone. With `keep`, each seed also with what differs there; `hold`, `rate` and `rate_from` as
         in `compare`.
         """
-        asked = ask_seeds(given_of(config, fields), count, vary, keep, hold, rate, rate_from)
+        self._learn(keep)
+        asked = ask_seeds(self._given(config, fields), count, vary, keep, hold, rate, rate_from)
         return Seeds(self._together(asked))
 
     def sweep(
@@ -239,7 +286,25 @@ class Client:
         Raises:
             ValueError: where an axis has not one field.
         """
-        return Sweep(self._together(ask_sweep(given_of(config, fields), x, y)))
+        return Sweep(self._together(ask_sweep(self._given(config, fields), x, y)))
+
+    def _config(self, config: RunConfig | None, fields: Fields) -> RunConfig:
+        self._learn(fields)
+        return config_of(config, fields)
+
+    def _given(self, config: RunConfig | None, fields: Fields) -> RunConfig:
+        self._learn(fields)
+        return given_of(config, fields)
+
+    def _learn(self, *given: object) -> bool:
+        """Ask the server for the users' data sets that are named and not known here; whether there were any."""
+        names = unknown_names(*given)
+        for name in names:
+            self.own_dataset(name)
+        return bool(names)
+
+    def _fetched(self, run: str) -> Run:
+        return self._gathered(self._follow(Following(ask_events_of(run), self._retries, typed_event)))
 
     def _together(self, asked: Question[None]) -> Mapping[str, Any]:
         together = Together()
@@ -259,6 +324,7 @@ class Client:
             try:
                 return question.answered(self._wire.get(question))
             except EpochwiseError as error:
+                check_again(question, error)
                 self._sleep(attempts.failed(error))
 
     def _follow(self, following: Following[_E]) -> Generator[_E, None, None]:

@@ -51,7 +51,7 @@ class Wire:
             ClientClosed: when the client was closed.
         """
         self._route.check_open(self._http.is_closed)
-        with self._route.reached(), self._http.stream("GET", **_request(question)) as response:
+        with self._route.reached(), self._http.stream(**_request(question)) as response:
             whole = bytearray()
             for piece in response.iter_bytes():
                 self._route.append(whole, piece)
@@ -68,7 +68,7 @@ class Wire:
             ClientClosed: when the client was closed.
         """
         self._route.check_open(self._http.is_closed)
-        with self._route.reached(), self._http.stream("GET", **_request(question)) as response:
+        with self._route.reached(), self._http.stream(**_request(question)) as response:
             if response.status_code != 200:
                 whole = bytearray()
                 for piece in response.iter_bytes():
@@ -95,7 +95,7 @@ class AsyncWire:
         """As `Wire.get`."""
         self._check_usable()
         with self._route.reached():
-            async with self._http.stream("GET", **_request(question)) as response:
+            async with self._http.stream(**_request(question)) as response:
                 whole = bytearray()
                 async for piece in response.aiter_bytes():
                     self._route.append(whole, piece)
@@ -106,7 +106,7 @@ class AsyncWire:
         """As `Wire.open`."""
         self._check_usable()
         with self._route.reached():
-            async with self._http.stream("GET", **_request(question)) as response:
+            async with self._http.stream(**_request(question)) as response:
                 if response.status_code != 200:
                     whole = bytearray()
                     async for piece in response.aiter_bytes():
@@ -231,7 +231,13 @@ def _httpx_proxy(proxy: Proxy) -> httpx.Proxy:
 
 
 def _request(question: Question[Any]) -> Mapping[str, Any]:
-    return {"url": question.path, "params": question.query, "headers": question.headers}
+    return {
+        "method": question.method,
+        "url": question.path,
+        "params": question.query,
+        "headers": question.headers,
+        "content": question.body,
+    }
 
 
 def _reason(error: Exception) -> str:

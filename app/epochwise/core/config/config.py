@@ -308,8 +308,8 @@ def _is_own_data(field: str | None, value: object) -> bool:
 def _of_own_data(error: FieldError) -> FieldError:
     """The refusal of a field; where it is the name of a user's data set, it says who knows that."""
     if error.field == "dataset" and isinstance(error.value, str) and is_own(error.value):
-        where = Text("is the data set of a user, and not known here: only the server that has it can use it")
-        return FieldError(error.field, error.value, where)
+        known = Text("{name} is a user's data set, and only the server that has it can use it", name=error.value)
+        return FieldError(error.field, error.value, known)
     return error
 
 
