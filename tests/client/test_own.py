@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,9 +27,8 @@ from epochwise import (
     WrongSecret,
 )
 from epochwise.client import own
-from epochwise.core.config import owned
 from epochwise.settings import Settings
-from tests.cli.support import epochwise
+from tests.cli.support import command, epochwise
 from tests.serving import Served, served
 
 TABLE = "a,b,kind\n" + "".join(f"{row % 7},{row % 5}.5,{'xy'[row % 2]}\n" for row in range(60))
@@ -38,15 +39,6 @@ UNKNOWN = "own-00000000000000000000"
 def keeping(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with served(Settings(data_folder=tmp_path_factory.mktemp("data"))) as running:
         yield running
-
-
-@pytest.fixture
-def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As in another process than the server's, to which nobody has told of any data."""
-    monkeypatch.setattr(own, "_known", own._Known())
-    monkeypatch.setattr(owned, "SOURCES", sources := list[owned.OwnSource]())
-    monkeypatch.setattr(own, "SOURCES", sources)
-    owned._own_spec.cache_clear()
 
 
 def test_a_table_is_uploaded_as_text_bytes_or_file_used_and_deleted(keeping: Served, tmp_path: Path) -> None:
@@ -65,30 +57,45 @@ def test_a_table_is_uploaded_as_text_bytes_or_file_used_and_deleted(keeping: Ser
                 client.run(dataset=data.name, epochs=5)
 
 
-def test_whoever_has_the_name_uses_it_from_another_process(keeping: Served, elsewhere: None) -> None:
-    with Client(keeping.url) as client:
-        name = httpx.post(f"{keeping.url}/api/v1/datasets", content=TABLE, headers=own.CSV, trust_env=False).json()[
-            "name"
-        ]
-        assert client.dataset(dataset=name).class_names == ("x", "y")
-        compared = client.compare(epochs=3, keep=[{"dataset": name}])
-        assert len(compared.runs) == 2
-        assert len(list(client.stream(dataset=name, epochs=3))) > 2
-        assert "Own data" in client.script(dataset=name, epochs=3)
+CHILD = """
+import asyncio, sys
+from epochwise import AsyncClient, Client
+from epochwise.client import own
+from epochwise.core.config import owned
+
+url, name, run = sys.argv[1:]
+with Client(url) as client:
+    assert client.fetch(run).config.dataset == name
+own._known._specs.clear(), owned._own_spec.cache_clear()
+with Client(url) as client:
+    assert client.dataset(dataset=name).class_names == ("x", "y")
+    assert len(client.compare(epochs=3, keep=[{"dataset": name}]).runs) == 2
+    assert "Own data" in client.script(dataset=name, epochs=3)
+
+own._known._specs.clear(), owned._own_spec.cache_clear()
+
+async def streamed():
+    async with AsyncClient(url) as client:
+        return [event async for event in client.stream(dataset=name, epochs=2)]
+
+assert len(asyncio.run(streamed())) > 2
+"""
 
 
-def test_a_run_is_fetched_by_its_id_though_its_data_are_not_known_here(keeping: Served, elsewhere: None) -> None:
-    with httpx.Client(base_url=keeping.url, trust_env=False) as plain, Client(keeping.url) as client:
+def test_whoever_has_the_name_or_the_id_uses_it_from_another_process(keeping: Served) -> None:
+    with httpx.Client(base_url=keeping.url, trust_env=False) as plain:
         name = plain.post("/api/v1/datasets", content=TABLE, headers=own.CSV).json()["name"]
         run = plain.get(f"/api/v1/run?dataset={name}&epochs=3").json()["id"]
-        assert client.fetch(run).config.dataset == name
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD, keeping.url, name, run], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
 
 
-def test_the_asynchronous_client_does_the_same(keeping: Served, elsewhere: None) -> None:
+def test_the_asynchronous_client_does_the_same(keeping: Served) -> None:
     async def all_of_it() -> None:
         async with AsyncClient(keeping.url) as client:
             data = await client.upload(TABLE)
-            own._known._specs.clear()
             events = [event async for event in client.stream(dataset=data.name, epochs=2)]
             assert len(events) > 2
             assert (await client.run(dataset=data.name, epochs=2)).config.dataset == data.name
@@ -139,12 +146,15 @@ def test_an_upload_whose_answer_is_lost_is_not_sent_again() -> None:
     assert sent == ["POST", "GET", "GET", "GET"]
 
 
-def test_the_terminal_trains_on_it_and_its_operator_lists_and_removes_it(keeping: Served, elsewhere: None) -> None:
+def test_the_terminal_trains_on_it_and_its_operator_lists_and_removes_it(keeping: Served) -> None:
     folder = str(keeping.app.state.site.settings.data_folder)
     with Client(keeping.url) as client:
         name = client.upload(TABLE).name
-    own._known._specs.clear()
-    trained = epochwise("run", f"--dataset={name}", "--epochs=3", "--json", f"--url={keeping.url}")
+    trained = subprocess.run(
+        command("run", f"--dataset={name}", "--epochs=3", "--json", f"--url={keeping.url}"),
+        capture_output=True,
+        check=True,
+    )
     assert json.loads(trained.stdout)["config"]["dataset"] == name
     listed = epochwise("data", "list", EPOCHWISE_DATA_FOLDER=folder)
     assert f"{name}  " in listed.stdout

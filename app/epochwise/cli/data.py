@@ -11,7 +11,7 @@ from epochwise.cli.say import say
 from epochwise.owndata.store import OwnStore, day_of
 from epochwise.wire.events import dumps
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(name="data", add_completion=False)
 
 Json = Annotated[bool, typer.Option("--json", help="Write what is known of them as JSON.")]
 Name = Annotated[str, typer.Argument(metavar="<name>", help="The data set's name, such as own-0123456789abcdefghij.")]
