@@ -140,7 +140,7 @@ class AsyncClient:
         self, config: RunConfig | None = None, /, *, epoch: int | None = None, **fields: Unpack[Fields]
     ) -> ClassRecall:
         """As `Client.recall`."""
-        return await self._ask(ask_recall(config_of(config, fields), epoch))
+        return await self._ask(ask_recall(await self._config(config, fields), epoch))
 
     async def dataset(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Dataset:
         """As `Client.dataset`."""

@@ -107,6 +107,13 @@ def _field_errors(facts: Mapping[str, Any]) -> list[FieldError]:
     return [FieldError(error["field"], error["value"], error["message"], error["allowed"]) for error in facts["errors"]]
 
 
+def _invalid_table(facts: Mapping[str, Any]) -> InvalidTable:
+    refused = [RefusedLine(line["line"], line["reason"]) for line in facts["refused"]]
+    error = InvalidTable("", refused, facts["refused_count"])
+    error.facts |= {name: facts[name] for name in ("columns",) if name in facts}
+    return error
+
+
 _KNOWN: dict[str | None, Callable[[Mapping[str, Any]], EpochwiseError]] = {
     InvalidConfig.code: lambda facts: InvalidConfig(_field_errors(facts)),
     InvalidRequest.code: lambda facts: InvalidRequest(_field_errors(facts)),
@@ -126,9 +133,7 @@ _KNOWN: dict[str | None, Callable[[Mapping[str, Any]], EpochwiseError]] = {
     WrongSecret.code: lambda facts: WrongSecret(),
     DataFull.code: lambda facts: DataFull(facts["limit"]),
     TableTooLarge.code: lambda facts: TableTooLarge(facts["what"], facts["limit"]),
-    InvalidTable.code: lambda facts: InvalidTable(
-        "", [RefusedLine(line["line"], line["reason"]) for line in facts["refused"]], facts["refused_count"]
-    ),
+    InvalidTable.code: lambda facts: _invalid_table(facts),
     NotInstalled.code: lambda facts: NotInstalled("", facts["package"]),
     Refused.code: lambda facts: Refused(facts["status"], ""),
 }

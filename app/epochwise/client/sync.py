@@ -172,7 +172,7 @@ class Client:
         last that the run has finished. Where that is earlier, it is meant by every later one. `run.lowest.epoch` is the
         one of the lowest validation loss.
         """
-        return self._ask(ask_recall(config_of(config, fields), epoch))
+        return self._ask(ask_recall(self._config(config, fields), epoch))
 
     def dataset(self, config: RunConfig | None = None, /, **fields: Unpack[Fields]) -> Dataset:
         """The rows that a run trains and validates on."""
