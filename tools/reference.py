@@ -37,6 +37,8 @@ WARNED: tuple[dict[str, Any], ...] = (
     {"samples": 1000, "batch_size": 400, "remainder": "drop"},
     {"accumulate": 15},
     {"batch_size": 100, "accumulate": 4},
+    {"epochs": 10, "fit_every": 4},
+    {"epochs": 10, "fit_every": 20},
     {"dataset": "line", "model": "linear", "learning_rate": 2, "batch_size": 20},
 )
 """A configuration for every warning there is."""
