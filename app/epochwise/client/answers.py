@@ -31,6 +31,8 @@ SHORT_BATCHES = 1_000_000
 
 _JSON = "application/json"
 _SCRIPT = "text/x-python"
+DONE = {"GET": 200, "POST": 201, "DELETE": 204}
+"""The status of an answer to a question that was not refused."""
 STREAM = {"Accept": f"text/event-stream, {PROBLEM_JSON}"}
 
 
@@ -72,9 +74,9 @@ class Question(Generic[_T]):
         Raises:
             EpochwiseError: what the server refused it with; `ApiError` when it cannot be read.
         """
-        if answer.status not in (200, 201, 204):
+        if answer.status != DONE[self.method]:
             raise answer.error()
-        if answer.status == 204:
+        if self.method == "DELETE":
             return self.read(None)
         with readable(f"The answer of {self.path}", answer.status):
             check_type(answer.headers.get("content-type", ""), self.media_type)
