@@ -6,12 +6,28 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from tests.browser.lab import DEADLINE_MS, Lab
+from tests.browser.tab import Tab, Tabs
 from tests.browser.watch import Watch
 from tests.mortal import Mortal, mortal
 from tools.chromium import launch_options
+
+SHARING = {
+    "test_access.py",
+    "test_batchmap.py",
+    "test_code.py",
+    "test_compare.py",
+    "test_connection.py",
+    "test_docs_pages.py",
+    "test_elsewhere.py",
+    "test_embed_sizes.py",
+    "test_epochloss.py",
+    "test_fields.py",
+    "test_history.py",
+}
+"""The files whose tests take one tab after another's test, having been run so; the others have a tab for each test."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,11 +59,41 @@ def api(server: str) -> Iterator[httpx.Client]:
         yield client
 
 
+@pytest.fixture(scope="session")
+def tabs(browser: Browser) -> Iterator[Tabs]:
+    tabs = Tabs(browser)
+    yield tabs
+    tabs.close()
+
+
+@pytest.fixture
+def tab_of_test(tabs: Tabs, browser_context_args: dict[str, Any], request: pytest.FixtureRequest) -> Iterator[Tab]:
+    """The tab that tests share, or one of its own; a failed test is the last to have its tab."""
+    marker = request.node.get_closest_marker("browser_context_args")
+    options = browser_context_args | (marker.kwargs if marker else {})
+    tab = tabs.opened(options, shared=request.path.name in SHARING)
+    failed = request.session.testsfailed
+    yield tab
+    tab.spent |= request.session.testsfailed > failed
+    tab.clear()
+
+
+@pytest.fixture
+def context(tab_of_test: Tab) -> BrowserContext:
+    return tab_of_test.context
+
+
+@pytest.fixture
+def page(tab_of_test: Tab) -> Page:
+    return tab_of_test.page
+
+
 @pytest.fixture
 def watch(context: BrowserContext, base_url: str) -> Iterator[Watch]:
     """What the browser complains of and asks for; a test ends with no complaint but those it has expected."""
     watch = Watch(context, base_url)
     yield watch
+    watch.leave()
     assert watch.complaints == []
     assert watch.elsewhere() == []
 

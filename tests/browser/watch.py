@@ -16,9 +16,16 @@ class Watch:
         self.requests: list[str] = []
         self._expected: dict[str, list[str]] = {}
         self.hosts = {urlsplit(host).netloc for host in hosts}
+        self._context = context
         context.on("console", self._said)
         context.on("weberror", self._broke)
         context.on("request", self._asked)
+
+    def leave(self) -> None:
+        """Look no longer: the context goes on to another test."""
+        self._context.remove_listener("console", self._said)
+        self._context.remove_listener("weberror", self._broke)
+        self._context.remove_listener("request", self._asked)
 
     def elsewhere(self) -> list[str]:
         """The requests to hosts that are not ours."""
