@@ -15,7 +15,7 @@ SECONDS = 900
 
 
 def test_schemathesis_finds_nothing(tmp_path: Path) -> None:
-    with served(Settings(max_updates=5_000, max_seconds=0.1)) as site:
+    with served(Settings(max_updates=5_000, max_seconds=0.1, data_folder=tmp_path / "data")) as site:
         told = run_schemathesis(f"{site.url}/openapi.json", tmp_path)
     assert told.returncode == 0, told.stdout + told.stderr
     for phase in PHASES:

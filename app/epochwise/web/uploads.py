@@ -135,7 +135,7 @@ async def get_own_dataset(request: Request) -> Response:
     summary="Delete an uploaded table",
     status_code=204,
     responses=routes.OF_DELETION,
-    openapi_extra={**_NAMED, "security": [{"secret": []}]},
+    openapi_extra=_NAMED,
 )
 async def delete_dataset(request: Request) -> Response:
     """With the header `Authorization: Bearer SECRET`. From then on whatever names it is answered with 410."""

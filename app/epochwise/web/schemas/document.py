@@ -149,11 +149,9 @@ def _plain(parameter: dict[str, Any]) -> dict[str, Any]:
 def components() -> dict[str, Any]:
     """Every schema and parameter that the routes refer to."""
     schemas = _answered() | event_schemas() | config_schemas() | problem_schemas()
-    secret = {"type": "http", "scheme": "bearer", "description": "The secret of an upload, as POST /datasets sent it."}
     return {
         "schemas": dict(sorted(schemas.items())),
         "parameters": config_parameters(),
-        "securitySchemes": {"secret": secret},
     }
 
 
