@@ -7,7 +7,7 @@ from time import gmtime, strftime
 from typing import Annotated, Any, cast
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import Task
@@ -117,9 +117,9 @@ async def post_dataset(request: Request, target: Target = "", task: TargetTask =
 )
 async def get_own_dataset(request: Request) -> Response:
     """All but its rows. `spec` is what `/api/v1/datasets` has of every data set."""
-    language, site = checked_language(request), site_of(request)
+    name, language, site = _name_in(request), checked_language(request), site_of(request)
     _refuse_others(request, (LANGUAGE,))
-    kept: KeptData = await site.own_data.call(site.own_data.store.kept, request.path_params["name"])
+    kept: KeptData = await site.own_data.call(site.own_data.store.kept, name)
     members = {
         "name": kept.name,
         "created": moment_text(kept.created),
@@ -139,14 +139,21 @@ async def get_own_dataset(request: Request) -> Response:
 )
 async def delete_dataset(request: Request) -> Response:
     """With the header `Authorization: Bearer SECRET`. From then on whatever names it is answered with 410."""
-    checked_language(request)
+    name, _ = _name_in(request), checked_language(request)
     _refuse_others(request, (LANGUAGE,))
     own_data = site_of(request).own_data
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
     given = secret.strip() if scheme.lower() == "bearer" else ""
-    await own_data.call(own_data.store.delete, request.path_params["name"], given)
+    await own_data.call(own_data.store.delete, name, given)
     forget_rows()
     return Response(status_code=204, headers={"Cache-Control": "no-store"})
+
+
+def _name_in(request: Request) -> str:
+    """The name in the path; `preview` is a path of its own, which takes a POST alone."""
+    if request.path_params["name"] == "preview":
+        raise HTTPException(405)
+    return str(request.path_params["name"])
 
 
 def starting_fields(name: str) -> dict[str, str]:
