@@ -1,4 +1,5 @@
 // Who was in which batch, as numbers: a cell for each sample and epoch. Pure.
+import { batchOfRow, rowsBefore } from "../lens/passes.js";
 
 /** What a cell holds instead of a batch, which counts from 1. */
 export const UNUSED = 0;
@@ -6,19 +7,19 @@ export const UNTRAINED = -1;
 
 /**
  * The map of some epochs. `orders`: the rows of each, one batch after another, as the API gives them; `first`: their
- * first epoch, from 0; `done`: the updates that were made. What is returned: {samples, batches, first, orders, size,
+ * first epoch, from 0; `done`: the updates that were made. What is returned: {plan, samples, batches, first, orders,
  * cells (of each epoch an array by row: the first batch that holds it, or UNUSED or UNTRAINED), used (by row: how
  * often), order (the rows from top to bottom)}. Sorted by the first epoch, the order shows its batches one after
  * another; otherwise it is the data's.
  */
 export function mapOf({ plan, orders, first, done, sorted = true }) {
-  const { samples, batch_size: size, batches_per_epoch: batches } = plan;
+  const { samples, batches_per_epoch: batches } = plan;
   const used = new Uint32Array(samples);
   const cells = orders.map((rows, index) => {
     const cell = new Int32Array(samples);
     const trained = done - (first + index) * batches;
     rows.forEach((row, place) => {
-      const batch = Math.floor(place / size);
+      const batch = batchIn(plan, first + index, place);
       if (batch < trained) {
         used[row] += 1;
         if (cell[row] <= UNUSED) cell[row] = batch + 1;
@@ -26,8 +27,14 @@ export function mapOf({ plan, orders, first, done, sorted = true }) {
     });
     return cell;
   });
-  return { samples, batches, size, first, orders, done, cells, used, order: orderOf(samples, sorted ? orders[0] : []) };
+  return { plan, samples, batches, first, orders, done, cells, used, order: orderOf(samples, sorted ? orders[0] : []) };
 }
+
+/** The batch of an epoch, both from 0, that has a place among its rows. */
+const batchIn = (plan, epoch, place) => {
+  const begin = epoch * plan.batches_per_epoch;
+  return batchOfRow(rowsBefore(begin, plan) + place, plan) - begin;
+};
 
 /** All rows: those of an epoch as they come, then the others. */
 function orderOf(samples, rows) {
@@ -37,11 +44,11 @@ function orderOf(samples, rows) {
 }
 
 /** For each epoch of a map the trained batches, from 1, that hold a row: none, one, or with replacement more. */
-export function batchesOf({ orders, size, first, batches, done }, row) {
+export function batchesOf({ plan, orders, first, batches, done }, row) {
   return orders.map((rows, index) => {
     const found = [];
     for (let place = rows.indexOf(row); place >= 0; place = rows.indexOf(row, place + 1)) {
-      const batch = Math.floor(place / size);
+      const batch = batchIn(plan, first + index, place);
       if ((first + index) * batches + batch < done) found.push(batch + 1);
     }
     return found;
@@ -49,10 +56,10 @@ export function batchesOf({ orders, size, first, batches, done }, row) {
 }
 
 /** The rows of an update, from 0; none where the map does not hold it. */
-export function rowsOf({ orders, size, first, batches }, update) {
+export function rowsOf({ plan, orders, first, batches }, update) {
   const epoch = Math.floor(update / batches);
-  const batch = update - epoch * batches;
-  return orders[epoch - first]?.slice(batch * size, (batch + 1) * size) ?? [];
+  const [begin, from, to] = [epoch * batches, update, update + 1].map((batch) => rowsBefore(batch, plan));
+  return orders[epoch - first]?.slice(from - begin, to - begin) ?? [];
 }
 
 /** Whether all batches of a map's epoch, counted from its first, were trained. */

@@ -1,18 +1,18 @@
 // Imbalanced classes in the batches of a map: how many hold nothing but the most common class. Pure.
 import { t, withPoint } from "../language.js";
 import { commonest } from "../lens/classes.js";
+import { rowsOf } from "./cells.js";
 
 const percent = (share) => t("{share}%", { share: withPoint((100 * share).toFixed(1)) });
 
 /** The share of a map's batches that hold no sample of another class than `label`. */
-export function shareOfAlone({ orders, size }, { train: { y } }, label) {
+export function shareOfAlone(map, { train: { y } }, label) {
   let batches = 0;
   let alone = 0;
-  for (const rows of orders) {
-    for (let at = 0; at < rows.length; at += size) {
-      batches += 1;
-      alone += rows.slice(at, at + size).every((row) => y[row] === label) ? 1 : 0;
-    }
+  const end = (map.first + map.orders.length) * map.batches;
+  for (let batch = map.first * map.batches; batch < end; batch += 1) {
+    batches += 1;
+    alone += rowsOf(map, batch).every((row) => y[row] === label) ? 1 : 0;
   }
   return alone / batches;
 }

@@ -1,5 +1,6 @@
 // The drawer "Who was in which batch" as HTML: the map, the same under other rules, and the short last batch. Pure.
 import { number, t, tn } from "../language.js";
+import { isPass } from "../lens/passes.js";
 import { drawsAgain } from "../lens/samplings.js";
 import { box, element, escaped, path } from "../lens/svg.js";
 import { samplesText, updatesText } from "../lens/text.js";
@@ -170,6 +171,7 @@ const evenText = ({ samples, batch_size: size }) =>
  */
 export function waysHtml(run, ways, leftOut, locked) {
   const { plan } = run;
+  if (!isPass(plan)) return "";
   if (ways === null) return `<p class="map-even">${escaped(evenText(plan))}</p>`;
   const title = tn(
     "{samples} in batches of {size}: {count} full one, and one of {rest}",

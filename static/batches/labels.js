@@ -1,5 +1,6 @@
 // The words and marks around the map as SVG: epochs, batches, where the samples were shuffled. Pure.
 import { t, tn } from "../language.js";
+import { batchesPerOrder } from "../lens/passes.js";
 import { drawsAgain, shufflesAgain } from "../lens/samplings.js";
 import { num, path, picture, text } from "../lens/svg.js";
 import { count, fitting, textWidth } from "../lens/text.js";
@@ -13,10 +14,14 @@ export const HEAD = 38;
 const [NUMBERS, MARKS] = [13, 30];
 const AIR = 8;
 const NEAR = 20;
+const MARK = 18;
 
-/** Before which of a map's epochs the samples are shuffled, counted from its first. */
-export function shufflesOf({ first, orders }, sampling) {
-  const every = orders.map((_, epoch) => epoch);
+/** Where a map's samples are shuffled, in epochs counted from its first: where passes begin, of those not crowded. */
+export function shufflesOf({ plan, first, orders }, sampling) {
+  const each = batchesPerOrder(plan) / plan.batches_per_epoch;
+  const begin = Math.ceil(first / each);
+  const many = Math.max(0, Math.ceil((first + orders.length) / each) - begin);
+  const every = Array.from({ length: many }, (_, pass) => (begin + pass) * each - first);
   if (shufflesAgain(sampling)) return every;
   return sampling === "once" && first === 0 ? [0] : [];
 }
@@ -50,7 +55,8 @@ function headSvg(map, frame, { sampling, epoch }) {
     );
   });
   const shuffles = shufflesOf(map, sampling);
-  const marks = shuffles.map((index) => crossing(left + index * column, MARKS - 4));
+  const apart = column * Math.min(1, batchesPerOrder(map.plan) / map.plan.batches_per_epoch) >= MARK;
+  const marks = (apart ? shuffles : []).map((index) => crossing(left + index * column, MARKS - 4));
   const end = left - AIR;
   return (
     text("epoch", end, NUMBERS, t("epoch"), "end") +

@@ -1,5 +1,6 @@
 // Which epochs the map shows: a page of them that holds the cursor. Pure.
 import { doneOf } from "../lens/model.js";
+import { rowsOfLongest } from "../lens/passes.js";
 import { count, textWidth } from "../lens/text.js";
 
 const MOST_EPOCHS = 12;
@@ -26,7 +27,11 @@ function epochsOf(run) {
 export function pageOf(run, update, most) {
   const { plan } = run;
   const epochs = epochsOf(run);
-  const shown = Math.min(most, epochs, Math.max(1, Math.floor(MOST_ROWS / plan.samples)));
+  const shown = Math.min(
+    most,
+    epochs,
+    Math.max(1, Math.floor(MOST_ROWS / Math.max(plan.samples, rowsOfLongest(plan)))),
+  );
   const epoch = Math.floor(update / plan.batches_per_epoch);
   const first = Math.floor(epoch / shown) * shown;
   return { first: Math.max(0, Math.min(first, epochs - shown)), count: shown };

@@ -1,11 +1,12 @@
 // What is said of the map, every sentence from the run. Pure.
 import { number, t, tn, withPoint } from "../language.js";
 import { droppedRows, usedRows } from "../lens/frame.js";
+import { batchesPerPass, isPass } from "../lens/passes.js";
+import { batchesText, unseenText } from "../lens/passtext.js";
 import { drawsAgain, needsClasses, shufflesAgain } from "../lens/samplings.js";
 import { samplesText } from "../lens/text.js";
 import { UNTRAINED, UNUSED, cellsWith, distinctShare, expectedShare, isWhole, moved, uses } from "./cells.js";
 
-const batchesText = (count) => tn("{count} batch", "{count} batches", count);
 const percent = (share) => t("{share}%", { share: withPoint((100 * share).toFixed(1)) });
 const raised = (power) => String(power).replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]);
 
@@ -53,6 +54,7 @@ export function ruleText({ plan, config }) {
   const { samples, batches_per_epoch: batches } = plan;
   const { sampling } = config;
   const rest = droppedRows(plan, sampling);
+  if (!isPass(plan)) return stepsText(plan, sampling);
   if (samples === 1) return t("The 1 sample is a batch of its own in every epoch.");
   if (batches === 1 && rest === 0 && !drawsAgain(sampling))
     return t("Every epoch is one batch of all {samples} samples.", { samples });
@@ -71,6 +73,21 @@ export function ruleText({ plan, config }) {
   return shufflesAgain(sampling)
     ? t("{rule} Each call of fit() begins with the order of epoch 1 again.", { rule })
     : rule;
+}
+
+const REPEATED = ["once", "never", "sorted"];
+
+/** The rule where an epoch is no pass: how long both are, and where the next epoch goes on. */
+function stepsText(plan, sampling) {
+  const words = { batches: batchesText(plan.batches_per_epoch), whole: batchesText(batchesPerPass(plan)) };
+  const texts = [
+    plan.restarts
+      ? t("An epoch has {batches}, the first of a pass of {whole}; every epoch begins a new pass.", words)
+      : t("An epoch has {batches}, a pass {whole}; the next epoch goes on where this one stops.", words),
+  ];
+  if (drawsAgain(sampling)) texts.push(t("Each batch draws from all samples."));
+  else texts.push(REPEATED.includes(sampling) ? t("Every pass has the same order.") : t("Every pass has a new order."));
+  return [...texts, unseenText(plan)].filter(Boolean).join(" ");
 }
 
 /** That a row is not followed: what was typed, and what is allowed. */
@@ -149,16 +166,19 @@ function changeTexts(map) {
   if (map.batches === 1 || map.cells.length < 2 || !isWhole(map, 1)) return [];
   const [from, to] = [map.first + 1, map.first + 2];
   const count = moved(map, 0, 1);
+  if (!isPass(map.plan) && map.cells[0].some((batch, row) => batch !== map.cells[1][row]))
+    return count === 0 ? [] : [movedText(count, { from, to })];
   if (count === 0) return [t("Every batch of epoch {to} has the same samples as in epoch {from}.", { from, to })];
-  return [
-    tn(
-      "{count} sample is in another batch in epoch {to} than in epoch {from}.",
-      "{count} samples are in another batch in epoch {to} than in epoch {from}.",
-      count,
-      { from, to },
-    ),
-  ];
+  return [movedText(count, { from, to })];
 }
+
+const movedText = (count, words) =>
+  tn(
+    "{count} sample is in another batch in epoch {to} than in epoch {from}.",
+    "{count} samples are in another batch in epoch {to} than in epoch {from}.",
+    count,
+    words,
+  );
 
 /** The share of the samples that an epoch of draws finds: measured, and what chance gives where all are drawn alike. */
 function distinctTexts(map, sampling) {

@@ -2,6 +2,7 @@
 // the next. Pure.
 import { usedRows } from "../lens/frame.js";
 import { doneOf } from "../lens/model.js";
+import { isPass } from "../lens/passes.js";
 import { MOST_BATCHES, batchesOf, epochFacts, lastEpoch, meansSoFar, usesAllOnce } from "./facts.js";
 
 /** So many batches are a quarter at most: of a very long epoch both quarters come with one answer of the API. */
@@ -106,10 +107,10 @@ export function shownAround(run, epoch, most) {
 
 /**
  * The targets with which every epoch begins and ends where samples lie sorted by target: {first, last} as [lowest,
- * highest], `last` null where it may be any; null for other samplings and a buffer that holds all samples.
+ * highest], `last` null where it may be any; null for other samplings, for epochs that are no passes and a buffer that holds all samples.
  */
 export function sortedEnds({ config, plan }, dataset, quarter) {
-  if (!SORTED.includes(config.sampling) || !dataset) return null;
+  if (!SORTED.includes(config.sampling) || !dataset || !isPass(plan)) return null;
   if (config.sampling === "buffer" && config.buffer_size >= plan.samples) return null;
   const targets = [...dataset.train.y].sort((a, b) => a - b);
   // A buffer hands out no sample from further ahead than it holds; what it keeps for the end may be any.

@@ -2,6 +2,7 @@
 // Pure. A measure of the run (accuracy) has all of them too.
 import { droppedRows, places } from "../lens/frame.js";
 import { doneOf } from "../lens/model.js";
+import { isPass } from "../lens/passes.js";
 import { drawsAgain } from "../lens/samplings.js";
 import { numbers } from "../lens/series.js";
 
@@ -80,10 +81,10 @@ export function epochFacts(run, series, epoch, measure) {
   };
 }
 
-/** Whether a batch that is shorter than the others makes the plain mean of an epoch another than the weighted. */
-export const endsShort = ({ last_batch_size, batch_size, batches_per_epoch }) =>
-  batches_per_epoch > 1 && last_batch_size !== batch_size;
+/** Whether every epoch ends with a batch that is shorter than the others, which makes its plain mean another. */
+export const endsShort = (plan) =>
+  isPass(plan) && plan.batches_per_epoch > 1 && plan.last_batch_size !== plan.batch_size;
 
 /** Whether the batches of an epoch hold every training sample once. */
 export const usesAllOnce = ({ plan, config }) =>
-  !drawsAgain(config.sampling) && droppedRows(plan, config.sampling) === 0;
+  !drawsAgain(config.sampling) && isPass(plan) && droppedRows(plan, config.sampling) === 0;

@@ -1,6 +1,7 @@
 // The sentences of the drawer, each computed from the run. Pure.
 import { t, tn } from "../language.js";
 import { droppedRows } from "../lens/frame.js";
+import { isPass } from "../lens/passes.js";
 import { drawsAgain, needsClasses } from "../lens/samplings.js";
 import { numbers } from "../lens/series.js";
 import { count, lossText, samplesText } from "../lens/text.js";
@@ -48,6 +49,7 @@ function twoSets(run) {
     return t(
       "The batches are drawn with replacement, so some samples count twice in their mean and others not at all.",
     );
+  if (!isPass(plan)) return t("The batches of an epoch are not one pass; the training loss has all samples.");
   if (dropped > 0)
     return tn(
       "The batches leave out {count} sample in every epoch; the training loss has all of them.",
@@ -165,6 +167,7 @@ function sidesWords(run, dataset, ends, facts) {
   const { plan, config } = run;
   if (drawsAgain(config.sampling) && plan.samples > 1)
     return [t("Every batch is drawn from all samples, before the boundary as after it.")];
+  if (!isPass(plan)) return [];
   if (plan.samples === 1) return [t("It is the same sample, after one more update.")];
   if (plan.batches_per_epoch === 1 && usesAllOnce(run))
     return [t("Both batches hold all samples; between them lies one update.")];

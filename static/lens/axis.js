@@ -1,6 +1,7 @@
 // Below the strip: a brace for each epoch, which says what an epoch is, and the axis that counts updates.
 import { t, tn } from "../language.js";
 import { droppedRows, usedRows } from "./frame.js";
+import { batchesPerPass, isPass, passOf } from "./passes.js";
 import { drawsAgain, needsClasses, shufflesAgain } from "./samplings.js";
 import { num, path, text } from "./svg.js";
 import { count, fitting, textWidth, updatesText } from "./text.js";
@@ -72,6 +73,21 @@ export function samplingWords(plan, sampling, epoch, different) {
   return [...both, ...orders];
 }
 
+/** Where in its passes an epoch that is no pass stands, or the batches of it that are shown; from long to short. */
+function passWords(plan, { from, to }) {
+  const [begins, ends] = [passOf(from, plan), passOf(to - 1, plan)];
+  const words = { from: begins.place + 1, to: ends.place + 1, whole: batchesPerPass(plan), first: begins.pass + 1 };
+  if (plan.restarts)
+    return [t("batches {from} to {to} of a pass of {whole}", words), t("{from} to {to} of {whole}", words)];
+  if (begins.pass === ends.pass)
+    return [
+      t("batches {from} to {to} of the {whole} of pass {first}", words),
+      t("pass {first}: {from} to {to} of {whole}", words),
+      t("pass {first}", words),
+    ];
+  return [t("passes {first} to {last}", { ...words, last: ends.pass + 1 })];
+}
+
 /** Two lines under a brace, each in wordings from long to short: its name, and what is new in it. */
 export function epochWords(plan, sampling, { epoch, from, to, opens, closes }, different) {
   const call = opens ? callAt(epoch, plan) : 0;
@@ -81,6 +97,7 @@ export function epochWords(plan, sampling, { epoch, from, to, opens, closes }, d
     count(epoch + 1),
   ];
   const batches = plan.batches_per_epoch;
+  if (!isPass(plan)) return [names, passWords(plan, { from, to })];
   if (opens && closes) return [names, samplingWords(plan, sampling, epoch, different)];
   const range = { from: from - epoch * batches + 1, to: to - epoch * batches, batches };
   return [names, [t("batches {from} to {to} of {batches}", range), t("batches {from} to {to}", range)]];
@@ -92,7 +109,7 @@ export function bracesSvg(model, frame) {
   return frame.ends
     .map((part) => {
       const x = frame.x(frame.start(part.from)) + 2;
-      const end = (part.closes ? frame.x((part.epoch + 1) * frame.epochLength) : frame.x(frame.start(part.to))) - 2;
+      const end = (part.closes ? frame.x(frame.end(part.epoch)) : frame.x(frame.start(part.to))) - 2;
       const open = part.opens ? `M${num(x)} ${num(frame.brace - 5)}v5` : `M${num(x)} ${num(frame.brace)}`;
       const [names, more] = epochWords(model.plan, model.sampling, part, model.draws?.get(part.epoch));
       const words = [fitting(names, end - x + 2, type, true), fitting(more, end - x + 2, type)];

@@ -1,6 +1,7 @@
 // Where things stand in the lens: which batches it shows, and the two scales. The x axis is laid out in samples, so
 // that a batch is as wide as it is large; its ticks count updates.
 import { OVER_INITIAL, countsOf, measuresOf } from "./measures.js";
+import { batchOfRow, isPass, rowsBefore, sizeOf } from "./passes.js";
 import { drawsAgain } from "./samplings.js";
 import { textWidth } from "./text.js";
 import { niceScale } from "./ticks.js";
@@ -34,19 +35,34 @@ export function viewFor(plan, size, cursor, first = 0) {
   return { first: Math.max(0, Math.min(start, plan.total_batches - page)), count: page };
 }
 
-/** Rows that no batch of an epoch uses (a dropped remainder); rows drawn with replacement are another matter. */
-export const droppedRows = (plan, sampling) => (drawsAgain(sampling) ? 0 : plan.samples - usedRows(plan));
+/**
+ * Rows that no batch of an epoch uses (a dropped remainder); rows drawn with replacement are another matter, and so is
+ * an epoch that is no pass.
+ */
+export const droppedRows = (plan, sampling) =>
+  drawsAgain(sampling) || !isPass(plan) ? 0 : plan.samples - usedRows(plan);
 
+/** Rows in the batches of an epoch that is a pass. */
 export const usedRows = (plan) => (plan.batches_per_epoch - 1) * plan.batch_size + plan.last_batch_size;
 
-/** Places in samples: epochLength, and start(index) and batchSize(index) of a batch of the run. */
+/**
+ * Places in samples: start(index) and batchSize(index) of a batch of the run, where an epoch ends: end(epoch), and the
+ * batch at a place: at(sample).
+ */
 export function places(plan, sampling) {
   const batches = plan.batches_per_epoch;
-  const epochLength = usedRows(plan) + droppedRows(plan, sampling);
+  const dropped = droppedRows(plan, sampling);
+  const epochOf = (index) => Math.floor(index / batches);
+  const end = (epoch) => rowsBefore((epoch + 1) * batches, plan) + (epoch + 1) * dropped;
   return {
-    epochLength,
-    start: (index) => Math.floor(index / batches) * epochLength + (index % batches) * plan.batch_size,
-    batchSize: (index) => (index % batches === batches - 1 ? plan.last_batch_size : plan.batch_size),
+    end,
+    start: (index) => rowsBefore(index, plan) + epochOf(index) * dropped,
+    batchSize: (index) => sizeOf(index, plan),
+    at: (sample) => {
+      if (!isPass(plan)) return batchOfRow(sample, plan);
+      const epoch = Math.floor(sample / end(0));
+      return epoch * batches + Math.min(Math.floor((sample - epoch * end(0)) / plan.batch_size), batches - 1);
+    },
   };
 }
 
@@ -87,7 +103,7 @@ export function lensFrame(model) {
   const ends = epochsIn(plan, view);
   const last = ends[ends.length - 1];
   const from = where.start(view.first);
-  const to = last.closes ? (last.epoch + 1) * where.epochLength : where.start(last.to);
+  const to = last.closes ? where.end(last.epoch) : where.start(last.to);
   const right = width - m.right;
   const top = m.rows * m.row + m.label_gap;
   const bottom = top + m.plot;
@@ -125,13 +141,8 @@ export function lensFrame(model) {
 
 /** The index of the batch whose block stands at a place on the x axis, kept inside the view. */
 export function batchAt(frame, model, x) {
-  const { plan, view } = model;
+  const { view } = model;
   const share = (x - frame.left) / (frame.right - frame.left);
   const sample = frame.from + share * (frame.to - frame.from);
-  const epoch = Math.floor(sample / frame.epochLength);
-  const batch = Math.min(
-    Math.floor((sample - epoch * frame.epochLength) / plan.batch_size),
-    plan.batches_per_epoch - 1,
-  );
-  return Math.max(view.first, Math.min(epoch * plan.batches_per_epoch + batch, view.first + view.count - 1));
+  return Math.max(view.first, Math.min(frame.at(sample), view.first + view.count - 1));
 }

@@ -108,7 +108,7 @@ export function epochLabels(model, frame) {
   const { type } = frame.m;
   const [rings, means] = [ringWords(part.epoch, train), meanWords(part.epoch, running)];
   const bar = [frame.x(frame.start(part.from)), frame.x(frame.start(part.to - 1) + frame.batchSize(part.to - 1))];
-  const edge = part.closes && Number.isFinite(train) ? frame.x((part.epoch + 1) * frame.epochLength) : null;
+  const edge = part.closes && Number.isFinite(train) ? frame.x(frame.end(part.epoch)) : null;
   const bold = (words) => textWidth(words, type, true);
   const least = bar[0] + AIR + 2;
   const [first, limit] = [frame.left + AIR, frame.right + AIR];

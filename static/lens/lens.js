@@ -4,6 +4,7 @@ import { axisSvg, bracesSvg } from "./axis.js";
 import { lensFrame } from "./frame.js";
 import { labelsSvg } from "./labels.js";
 import { PEAK_GAP } from "./measures.js";
+import { batchesPerPass, isPass } from "./passes.js";
 import { stripSvg } from "./strip.js";
 import { dot, element, line, num, path, picture, polyline, text } from "./svg.js";
 import { fitting, lossText, samplesText } from "./text.js";
@@ -12,6 +13,8 @@ import { togetherIn } from "./updates.js";
 
 const TRIANGLE = "l-3.5 6h7z";
 const FEW = 60;
+/** Passes narrower than this, in CSS pixels, are not marked. */
+const LEAST_PASS = 6;
 
 function grid(frame) {
   return frame.yTicks
@@ -37,9 +40,23 @@ const boundary = (frame, sample) =>
   line("boundary", frame.x(sample), frame.top, frame.x(sample), frame.strip + frame.m.strip);
 
 function boundaries(frame) {
-  const opening = frame.ends[0].opens ? boundary(frame, frame.ends[0].epoch * frame.epochLength) : "";
+  const opening = frame.ends[0].opens ? boundary(frame, frame.start(frame.ends[0].from)) : "";
   const closing = frame.ends.filter(({ closes }) => closes);
-  return opening + closing.map(({ epoch }) => boundary(frame, (epoch + 1) * frame.epochLength)).join("");
+  return opening + closing.map(({ epoch }) => boundary(frame, frame.end(epoch))).join("");
+}
+
+/** Where passes begin inside the epochs: a dashed line through plot and strip. */
+function passBoundaries({ plan, view }, frame) {
+  if (isPass(plan) || plan.restarts) return "";
+  const each = batchesPerPass(plan);
+  const begun = Math.ceil(view.first / each);
+  const many = Math.max(0, Math.ceil((view.first + view.count) / each) - begun);
+  if ((frame.right - frame.left) / many < LEAST_PASS) return "";
+  const lines = Array.from({ length: many }, (_, pass) => frame.x(frame.start((begun + pass) * each)));
+  return path(
+    "pass",
+    lines.map((x) => `M${num(x)} ${num(frame.top)}V${num(frame.strip + frame.m.strip)}`),
+  );
 }
 
 /** A loss above the axis: a triangle at its upper edge. */
@@ -54,7 +71,7 @@ function means(model, frame) {
     .map(({ epoch, from, to, closes }) => {
       const mean = model.epochs.get(epoch)?.running;
       if (!Number.isFinite(mean)) return "";
-      const end = closes ? (epoch + 1) * frame.epochLength : frame.start(to);
+      const end = closes ? frame.end(epoch) : frame.start(to);
       if (mean > frame.yMax) return above(frame, (frame.start(from) + end) / 2, `mean-above${later(model, epoch)}`);
       const y = frame.y(mean);
       return line(`mean${later(model, epoch)}`, frame.x(frame.start(from)), y, frame.x(end), y);
@@ -135,9 +152,7 @@ function rings(model, frame) {
   return (
     untrained +
     closing
-      .map(({ epoch }) =>
-        ring(frame, (epoch + 1) * frame.epochLength, model.epochs.get(epoch)?.train, later(model, epoch)),
-      )
+      .map(({ epoch }) => ring(frame, frame.end(epoch), model.epochs.get(epoch)?.train, later(model, epoch)))
       .join("")
   );
 }
@@ -218,6 +233,7 @@ export function lensSvg(model) {
       grid(frame),
       axisName(model, frame),
       boundaries(frame),
+      passBoundaries(model, frame),
       means(model, frame),
       meansSoFar(model, frame),
       dots(model, frame),

@@ -1,7 +1,7 @@
 // From a run's JSON, whole or in parts, to what the lens draws. Pure.
 import { t } from "../language.js";
 import { batchesIn, numbers } from "./series.js";
-import { epochsIn, places, usedRows } from "./frame.js";
+import { epochsIn, places } from "./frame.js";
 
 /** The fields of a configuration that its rows follow from. */
 export const DATA_FIELDS = ["dataset", "samples", "noise", "features", "validation_samples", "data_seed"];
@@ -53,12 +53,14 @@ function meanOf(run, { epoch }) {
   const { batchSize } = places(plan, run.config.sampling);
   const first = epoch * plan.batches_per_epoch;
   let sum = 0;
+  let rows = 0;
   for (let index = first; index < first + plan.batches_per_epoch; index += 1) {
     const loss = window?.loss[index - window.first];
     if (!Number.isFinite(loss)) return NaN;
     sum += loss * batchSize(index);
+    rows += batchSize(index);
   }
-  return sum / usedRows(plan);
+  return sum / rows;
 }
 
 /** The view's epochs with their losses: a Map of epoch -> {running, train, validation}. */

@@ -80,7 +80,7 @@ function eachBlock(model, frame, grid, boxes) {
 /** A size in each block wide enough; a short last batch's above it when it does not fit inside. */
 function sizes(model, frame, grid) {
   const { type, strip } = frame.m;
-  const room = frame.x(frame.epochLength) - frame.x(0);
+  const room = frame.x(frame.end(0)) - frame.x(0);
   const marks = [];
   for (let index = model.view.first; index < model.view.first + model.view.count; index += 1) {
     const words = count(frame.batchSize(index));
@@ -120,10 +120,10 @@ function unusedRows(model, frame) {
   const closing = frame.ends.filter(({ closes }) => closes);
   return closing
     .map(({ epoch }) => {
-      const end = frame.x((epoch + 1) * frame.epochLength);
-      const x = frame.x((epoch + 1) * frame.epochLength - rows);
+      const end = frame.x(frame.end(epoch));
+      const x = frame.x(frame.end(epoch) - rows);
       const width = Math.max(end - x - 1.5, 1);
-      const room = end - frame.x(epoch * frame.epochLength) - 4;
+      const room = end - frame.x(frame.end(epoch - 1)) - 4;
       return (
         path("unused", [box(x + 1, frame.strip, width, frame.m.strip)]) +
         path("hatch", hatch(x + 1, frame.strip, width, frame.m.strip)) +

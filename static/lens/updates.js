@@ -1,5 +1,7 @@
 // Which batches of a run make which update. Without accumulation each makes one, and both have the same number. Pure.
 
+import { rowsBefore } from "./passes.js";
+
 /** How far a batch reaches on an axis that counts updates. */
 export const updatesPerBatch = (plan) => plan.updates_per_epoch / plan.batches_per_epoch;
 
@@ -24,7 +26,7 @@ export function batchesOf(update, plan) {
 export const togetherIn = ({ accumulate = 1 }) => accumulate;
 
 /** How many rows an update has that is not the last of its epoch: the most that any has. */
-export const rowsOfUpdate = (plan) => Math.min(togetherIn(plan) * plan.batch_size, plan.samples);
+export const rowsOfUpdate = (plan) => rowsBefore(togetherIn(plan), plan);
 
 /** How many epochs before an epoch (from 0) all but the parameters began anew: which shuffle it has. */
 export const sinceAnew = (epoch, { begins_anew: anew, epochs_per_fit: each }) => (anew ? epoch % each : epoch);

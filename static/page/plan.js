@@ -1,21 +1,19 @@
 // The arithmetic of a configuration, known before training; the same as app/epochwise/core/engine/plan.py, computed at
 // once in the browser.
 
+import { batchesPerOrder, rowsBefore } from "../lens/passes.js";
 import { drawsAgain } from "../lens/samplings.js";
 
+/** The samplings with one order for all passes. */
+const REPEATED = ["once", "never", "sorted"];
+
 /**
- * The plan of {samples, batch_size, epochs, remainder, accumulate, fit_every, refit}: how many batches and updates, how
- * large each batch, what it is called, how often fit() is called.
+ * The plan of {samples, batch_size, epochs, remainder, accumulate, steps_per_epoch (0: an epoch is a pass), steps,
+ * sampling, fit_every, refit}: how many batches and updates, how large each batch, what it is called, how often fit()
+ * is called.
  */
-export function plan({
-  samples,
-  batch_size: asked,
-  epochs,
-  remainder = "keep",
-  accumulate = 1,
-  fit_every = 0,
-  refit = "",
-}) {
+export function plan(asks) {
+  const { samples, batch_size: asked, epochs, remainder = "keep", accumulate = 1 } = asks;
   const size = Math.min(asked, samples);
   const full = Math.floor(samples / size);
   const rest = samples - full * size;
@@ -26,11 +24,13 @@ export function plan({
         [rest, 1],
       ]
     : [[size, full]];
-  const perEpoch = full + (short ? 1 : 0);
+  const perPass = full + (short ? 1 : 0);
+  const perEpoch = asks.steps_per_epoch || perPass;
   const together = Math.min(accumulate, perEpoch);
   const updates = Math.ceil(perEpoch / together);
-  const perFit = Math.min(fit_every || epochs, epochs);
-  return {
+  const perFit = Math.min(asks.fit_every || epochs, epochs);
+  const total = perEpoch * epochs;
+  const known = {
     samples,
     batch_size: size,
     regime: regime(size, samples),
@@ -38,15 +38,28 @@ export function plan({
     updates_per_epoch: updates,
     last_batch_size: short ? rest : size,
     epochs,
-    total_batches: perEpoch * epochs,
+    total_batches: total,
     total_updates: updates * epochs,
-    samples_seen: (full * size + (short ? rest : 0)) * epochs,
+    samples_seen: 0,
     batch_sizes: batchSizes,
     accumulate: together,
+    batches_per_pass: perPass,
+    restarts: Boolean(asks.steps_per_epoch) && asks.steps === "restart",
+    passes: total / perPass,
     fits: Math.ceil(epochs / perFit),
     epochs_per_fit: perFit,
-    begins_anew: refit === "anew" && perFit < epochs,
+    begins_anew: asks.refit === "anew" && perFit < epochs,
   };
+  return { ...known, samples_seen: rowsBefore(total, known), unseen_samples: unseenIn(known, asks.sampling) };
+}
+
+/** Rows that no batch takes, where this is known before a row is drawn; null where chance decides. */
+function unseenIn(known, sampling) {
+  if (drawsAgain(sampling)) return null;
+  const order = Math.min(batchesPerOrder(known), known.total_batches);
+  const left = known.samples - rowsBefore(order, known);
+  const isOne = REPEATED.includes(sampling) || (known.begins_anew && known.epochs_per_fit === 1);
+  return isOne || order === known.total_batches || left === 0 ? left : null;
 }
 
 function regime(size, samples) {

@@ -3,6 +3,8 @@
 import { number, t, tn } from "../language.js";
 import { drawsAgain } from "../lens/samplings.js";
 import { escaped } from "../lens/svg.js";
+import { batchesPerPass, isPass } from "../lens/passes.js";
+import { batchesText } from "../lens/passtext.js";
 import { count, epochsText, samplesText, textWidth, updatesText } from "../lens/text.js";
 import { divisors, place, realStops, stops } from "./scale.js";
 
@@ -73,6 +75,8 @@ const sizeName = (size) => escaped(t("Batch size {size}", { size }));
 /** What there is to say of how batches of `asked` divide the samples, as markup: sizes that divide them are pressed. */
 export function batchHint(asked, plan, replaced) {
   const { samples, last_batch_size: last, batch_size: size } = plan;
+  if (!isPass(plan))
+    return escaped(t("a pass through the samples has {batches}", { batches: batchesText(batchesPerPass(plan)) }));
   const dropped = samples - plan.samples_seen / plan.epochs;
   if (samples === 1) return escaped(t("there is one sample, so each batch is that one"));
   if (replaced)

@@ -2,6 +2,8 @@
 
 import { t, tn } from "../language.js";
 import { escaped } from "../lens/svg.js";
+import { batchesPerPass, isPass } from "../lens/passes.js";
+import { passesText } from "../lens/passtext.js";
 import { count, updatesText } from "../lens/text.js";
 import { togetherIn } from "../lens/updates.js";
 import { refusal } from "./config.js";
@@ -137,7 +139,7 @@ export function sentenceHtml(plan, asked, ending, regime, embed = false, fixed =
   const button = (name, colour, value) => numberHtml(name, colour, value, fixed.includes(name));
   const { samples, epochs, updates_per_epoch: updates, total_updates: total } = plan;
   const rows = tn("{number} sample", "{number} samples", samples, { number: button("samples", "", samples) });
-  const passes = tn("{number} epoch", "{number} epochs", epochs, { number: button("epochs", " e", epochs) });
+  const epochsText = tn("{number} epoch", "{number} epochs", epochs, { number: button("epochs", " e", epochs) });
   const times = tn("once", "{count} times", total);
   const made = {
     samples: rows,
@@ -145,12 +147,13 @@ export function sentenceHtml(plan, asked, ending, regime, embed = false, fixed =
     batches: strong("b", tn("{count} batch", "{count} batches", plan.batches_per_epoch)),
     updates: strong("b", updatesText(updates)),
   };
-  const each =
-    togetherIn(plan) > 1
+  const each = !isPass(plan)
+    ? stepsHtml(plan, made)
+    : togetherIn(plan) > 1
       ? t("With {samples} and a batch size of {batch_size}, one epoch has {batches} and makes {updates}.", made)
       : t("With {samples} and a batch size of {batch_size}, one epoch makes {updates}.", made);
   const values = {
-    epochs: passes,
+    epochs: epochsText,
     times: strong("", times),
     ending: escaped(ending),
   };
@@ -161,7 +164,19 @@ export function sentenceHtml(plan, asked, ending, regime, embed = false, fixed =
   const hidden = ending === refusedText() ? " hidden" : ""; // its line is needed
   const place = `docs/explanation#${regime.chapter}`;
   const link = `<a class="tag"${hidden} href="${place}"${elsewhere}>${escaped(regime.name)}</a>`;
-  return `${keptTogether(each)} ${keptTogether(all)} ${link}`;
+  const passes = isPass(plan) ? "" : `${escaped(passesText(plan))} `;
+  return `${keptTogether(each)} ${keptTogether(all)} ${passes}${link}`;
+}
+
+/** The first half of the sentence where an epoch is no pass. */
+function stepsHtml(plan, words) {
+  const made = { ...words, whole: count(batchesPerPass(plan)) };
+  return togetherIn(plan) > 1
+    ? t(
+        "With {samples} and a batch size of {batch_size}, one epoch has {batches} and makes {updates}; a pass takes {whole} batches.",
+        made,
+      )
+    : t("With {samples} and a batch size of {batch_size}, one epoch has {batches}; a pass takes {whole}.", made);
 }
 
 /** The punctuation that follows a button goes into its span, so that no line begins with it. */

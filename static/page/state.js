@@ -70,8 +70,13 @@ export function createState(boot, search) {
         epochs,
         accumulate,
         fit_every: Number(fieldValue("fit_every", state.given, null, schema)),
-        refit: fieldValue("refit", state.given, null, schema),
-        remainder: fieldValue("remainder", state.given, null, schema),
+        steps_per_epoch: Number(fieldValue("steps_per_epoch", state.given, null, schema)),
+        ...Object.fromEntries(
+          ["remainder", "steps", "sampling", "refit"].map((name) => [
+            name,
+            fieldValue(name, state.given, null, schema),
+          ]),
+        ),
       });
     },
     get query() {

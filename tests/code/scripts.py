@@ -71,6 +71,18 @@ REFITTED: list[dict[str, Any]] = [
 ]
 """Three calls of fit(), the last of one epoch."""
 
+STEPPED: list[dict[str, Any]] = [
+    {"batch_size": 8, **steps, **others}
+    for steps in (
+        {"steps_per_epoch": 5},
+        {"steps_per_epoch": 20, "accumulate": 3},
+        {"steps_per_epoch": 5, "steps": "restart", "accumulate": 2},
+        {"steps_per_epoch": 5, "steps": "restart", "sampling": "never"},
+    )
+    for others in _OTHERS
+]
+"""Of 90 rows: passes of 11 batches, and one of 2; epochs that end amid them."""
+
 
 def title(values: dict[str, Any]) -> str:
     """A test's id."""

@@ -14,8 +14,9 @@ import pytest
 from epochwise.code import DIALECTS, as_code
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import InvalidConfig
+from epochwise.core.config.samplings import SAMPLINGS
 from epochwise.core.data.samples import load
-from tests.code.scripts import FITTING, OVERSAMPLED, RULES, SMALL
+from tests.code.scripts import FITTING, OVERSAMPLED, RULES, SMALL, STEPPED
 
 STOPPING: tuple[dict[str, Any], ...] = (
     {},
@@ -44,6 +45,13 @@ def grid() -> Iterator[RunConfig]:
             yield RunConfig.parse(SMALL | model | rules | next(stopping))
     for values in OVERSAMPLED:
         yield RunConfig.parse(SMALL | values)
+    for rules, model in zip(STEPPED, cycle(FITTING), strict=False):
+        if "accumulate" not in rules:
+            yield RunConfig.parse(SMALL | model | rules)
+    for sampling, model in zip(SAMPLINGS, cycle(FITTING), strict=False):
+        if SAMPLINGS[sampling].equalizes:
+            model = {"dataset": "imbalanced"}
+        yield RunConfig.parse(SMALL | model | {"sampling": sampling, "steps_per_epoch": 2, "batch_size": 30})
 
 
 def ruff(folder: Path, *words: str) -> str:

@@ -18,13 +18,14 @@ from tests.code.scripts import (
     REFITTED,
     RULES,
     SMALL,
+    STEPPED,
     assert_same_run,
     history_of,
     title,
 )
 
 
-@pytest.mark.parametrize("rules", RULES + ACCUMULATED, ids=title)
+@pytest.mark.parametrize("rules", RULES + ACCUMULATED + STEPPED, ids=title)
 def test_every_model_and_data_set_has_the_engines_losses(rules: dict[str, Any]) -> None:
     for model in FITTING:
         assert_same_run(RunConfig.parse(SMALL | model | rules), "numpy")

@@ -88,7 +88,7 @@ configurations = st.builds(
 
 
 def work_of(config: RunConfig, made: Plan) -> float:
-    return work(config.resolved(), made.total_batches, made.total_updates, made.samples_seen)
+    return work(config.resolved(), made)
 
 
 @given(configurations)

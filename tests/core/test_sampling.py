@@ -200,7 +200,7 @@ def test_stratified_batches_hold_of_each_class_its_share_rounded_down_or_up(valu
     config = RunConfig.parse(values | {"model": "network", "sampling": "stratified"})
     strata = strata_of(config)
     samples = Counter(strata.values())
-    orders = rows_of_epochs(config, 0, config.epochs).tolist()
+    orders = [order.tolist() for order in rows_of_epochs(config, 0, config.epochs)]
     size = plan(config).batch_size
     for order in orders:
         assert len(set(order)) == len(order)
@@ -221,7 +221,7 @@ def test_of_10_10_and_80_percent_every_stratified_batch_of_ten_has_one_one_and_e
 def test_shuffled_a_third_of_the_batches_of_five_have_no_rare_row_and_stratified_none() -> None:
     def without(sampling: str) -> float:
         config = RunConfig.parse({"dataset": "imbalanced", "sampling": sampling, "batch_size": 5, "epochs": 100})
-        labels = load(config).train_y[rows_of_epochs(config, 0, 100)].reshape(-1, 5)
+        labels = load(config).train_y[np.stack(rows_of_epochs(config, 0, 100))].reshape(-1, 5)
         return float(np.mean((labels == 2).all(axis=1)))
 
     chance = math.comb(160, 5) / math.comb(200, 5)
@@ -265,7 +265,7 @@ def test_stratified_every_row_is_as_often_in_the_first_batch_and_in_the_dropped_
         values | {"model": "network", "sampling": "stratified", "batch_size": 10, "epochs": 20_000}
     )
     samples, rest = config.samples or 0, (config.samples or 0) % 10
-    orders = rows_of_epochs(config.model_copy(update={"remainder": "keep"}), 0, 20_000)
+    orders = np.stack(rows_of_epochs(config.model_copy(update={"remainder": "keep"}), 0, 20_000))
     for part, share in ((orders[:, :10], 10 / samples), (orders[:, -rest:], rest / samples)):
         often = np.bincount(part.ravel(), minlength=samples) / 20_000
         np.testing.assert_allclose(often, share, atol=5 * np.sqrt(share / 20_000))
@@ -274,7 +274,7 @@ def test_stratified_every_row_is_as_often_in_the_first_batch_and_in_the_dropped_
 @pytest.mark.parametrize("values", [{"dataset": "imbalanced"}, {"dataset": "line", "model": "linear"}])
 def test_stratified_batches_of_one_row_are_a_shuffle_and_one_batch_has_all_rows(values: dict[str, Any]) -> None:
     one = RunConfig.parse(values | {"sampling": "stratified", "batch_size": 1, "epochs": 400})
-    orders = rows_of_epochs(one, 0, 400)
+    orders = np.stack(rows_of_epochs(one, 0, 400))
     assert abs(np.corrcoef(orders.ravel(), np.tile(np.arange(200), 400))[0, 1]) < 0.02
     whole = RunConfig.parse(values | {"sampling": "stratified", "batch_size": 500, "epochs": 2})
     assert np.sort(rows_of_epochs(whole, 0, 2)).tolist() == [list(range(200))] * 2

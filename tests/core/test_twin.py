@@ -1,5 +1,5 @@
 """The compiled engine against the twin: every model, sampling, remainder, reduction and momentum; several batches to
-an update.
+an update; epochs that are no passes.
 """
 
 from itertools import product
@@ -61,6 +61,27 @@ def ties(model: dict[str, Any], rules: dict[str, Any]) -> bool:
     return bool(model["dataset"] == "digits" and SAMPLINGS[rules["sampling"]].by_target and scale_free)
 
 
+ENDING: tuple[dict[str, object], ...] = (
+    {"sampling": "each-epoch", "remainder": "drop"},
+    {"sampling": "once", "remainder": "keep", "momentum": 0.8},
+)
+STEPPED: list[dict[str, object]] = [
+    {
+        "batch_size": 17,
+        "learning_rate": 0.0003,
+        "steps_per_epoch": steps,
+        "steps": how,
+        "accumulate": together,
+        "reduction": reduction,
+        **rest,
+    }
+    for (steps, how, together), reduction, rest in product(
+        ((4, "continue", 1), (7, "continue", 1), (9, "continue", 4), (15, "continue", 14), (4, "restart", 3)),
+        ("mean", "sum"),
+        ENDING,
+    )
+]
+"""Of 90 rows: passes of six batches, the last of 5 rows, or of five; the epochs and updates end amid them."""
 UPDATES = {(1, "keep"): 3, (1, "drop"): 2, (4, "keep"): 2, (4, "drop"): 2}
 """Updates of an epoch, by the batches of an update and the remainder."""
 OVERSAMPLED: list[tuple[dict[str, Any], dict[str, object]]] = [
@@ -70,7 +91,7 @@ OVERSAMPLED: list[tuple[dict[str, Any], dict[str, object]]] = [
     ({"dataset": "imbalanced", "model": "network", "hidden": 3}, ACCUMULATED[0]),
 ]
 """Of data sets with classes alone."""
-CASES = [(model, rules) for model, rules in product(MODELS, RULES + ACCUMULATED) if not ties(model, rules)]
+CASES = [(model, rules) for model, rules in product(MODELS, RULES + ACCUMULATED + STEPPED) if not ties(model, rules)]
 CASES += [(model, {**rules, "sampling": "oversampled"}) for model, rules in OVERSAMPLED]
 
 
@@ -90,9 +111,9 @@ def test_the_engine_agrees_with_the_twin(model: dict[str, Any], rules: dict[str,
     history, expected = last(config), twin.run(load(config), config.normalized().model_dump())
 
     assert history.curves.status == "completed"
-    assert (
-        history.curves.updates_done == len(expected.rows) == 3 * UPDATES[rules.get("accumulate", 1), rules["remainder"]]
-    )
+    together, steps = rules.get("accumulate", 1), rules.get("steps_per_epoch")
+    updates = -(-steps // together) if steps else UPDATES[together, rules["remainder"]]
+    assert history.curves.updates_done == len(expected.rows) == 3 * updates
     np.testing.assert_allclose(history.curves.loss.batch, expected.batch_loss, rtol=CLOSE)
     for name in EPOCH_VALUES:
         ours = getattr(history.curves.loss, name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -109,6 +110,12 @@ def epoch_order(y: Array, classes: int, settings: dict[str, Any], epoch: int) ->
         return drawn
     shuffle(rows, random)
     return rows
+
+
+def batches_of(order: list[int], size: int, settings: dict[str, Any]) -> list[list[int]]:
+    """A pass, cut into batches."""
+    batches = [order[at : at + size] for at in range(0, len(order), size)]
+    return [batch for batch in batches if len(batch) == size or settings["remainder"] == "keep"]
 
 
 def activation_of(model: str, activation: str | None) -> str:
@@ -240,7 +247,7 @@ class Twin:
 def run(data: Any, settings: dict[str, Any]) -> Twin:
     """Train on `data` (train_x, train_y, validation_x, validation_y, classes) with a resolved configuration."""
     x, y, classes = data.train_x, data.train_y, data.classes
-    n, size = len(y), min(settings["batch_size"], len(y))
+    size = min(settings["batch_size"], len(y))
     together = settings.get("accumulate", 1)
     activation = activation_of(settings["model"], settings["activation"])
     outputs = classes if classes > 2 else 1
@@ -260,15 +267,19 @@ def run(data: Any, settings: dict[str, Any]) -> Twin:
         return mean_loss(x, y), mean_loss(data.validation_x, data.validation_y)
 
     twin.initial = evaluate()
+    steps, coming = settings.get("steps_per_epoch"), list[list[int]]()
     for epoch in range(settings["epochs"]):
-        within = epoch % settings["fit_every"] if settings.get("refit") == "anew" else epoch
-        if within == 0:
+        if epoch == 0 or (settings.get("refit") == "anew" and epoch % settings["fit_every"] == 0):
             optimize = Optimizer(settings["optimizer"], settings["learning_rate"], settings["momentum"])
             twin.state = optimize.state
-        order = epoch_order(y, classes, settings, within)
-        batches = [order[at : at + size] for at in range(0, n, size)]
-        if settings["remainder"] == "drop":
-            batches = [batch for batch in batches if len(batch) == size]
+            orders = (epoch_order(y, classes, settings, number) for number in count())
+            passes = (batches_of(order, size, settings) for order in orders)
+        batches = coming or next(passes)
+        while steps and len(batches) < steps:
+            batches = batches + next(passes)
+        if steps:
+            coming = [] if settings["steps"] == "restart" else batches[steps:]
+            batches = batches[:steps]
         losses = []
         for at in range(0, len(batches), together):
             group = batches[at : at + together]

@@ -190,7 +190,7 @@ test("the notes say how often samples were used and whether the batches changed,
 });
 
 test("the samples are shuffled before each epoch, before the first, or never", () => {
-  const of = (sampling, first) => shufflesOf({ first, orders }, sampling);
+  const of = (sampling, first) => shufflesOf({ plan, first, orders }, sampling);
   assert.deepEqual(of("each-epoch", 0), [0, 1]);
   assert.deepEqual(of("buffer", 4), [0, 1]);
   assert.deepEqual(of("stratified", 4), [0, 1]);

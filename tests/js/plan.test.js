@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { passesText } from "../../static/lens/passtext.js";
 import { differences, plan } from "../../static/page/plan.js";
 
 test("the worked example: 200 samples, batches of 5, 1,000 epochs", () => {
@@ -17,6 +18,10 @@ test("the worked example: 200 samples, batches of 5, 1,000 epochs", () => {
     samples_seen: 200_000,
     batch_sizes: [[5, 40]],
     accumulate: 1,
+    batches_per_pass: 40,
+    restarts: false,
+    passes: 1000,
+    unseen_samples: 0,
     fits: 1,
     epochs_per_fit: 1000,
     begins_anew: false,
@@ -29,6 +34,23 @@ test("fit() is called once for every so many epochs, and once for what is left",
   const calls = plan({ samples: 200, batch_size: 5, epochs: 50, fit_every: 20, refit: "anew" });
   assert.deepEqual([calls.epochs_per_fit, calls.begins_anew], [20, true]);
   assert.equal(plan({ samples: 200, batch_size: 5, epochs: 50, fit_every: 50, refit: "anew" }).begins_anew, false);
+});
+
+test("twenty steps an epoch of a hundred batches: twenty passes, or the same 200 samples a hundred times", () => {
+  const asked = { samples: 1000, batch_size: 10, epochs: 100, steps_per_epoch: 20, sampling: "never" };
+  const [continued, restarted] = ["continue", "restart"].map((steps) => plan({ ...asked, steps }));
+  for (const { batches_per_epoch, batches_per_pass, samples_seen } of [continued, restarted])
+    assert.deepEqual([batches_per_epoch, batches_per_pass, samples_seen], [20, 100, 20_000]);
+  assert.deepEqual([continued.passes, continued.unseen_samples], [20, 0]);
+  assert.equal(restarted.unseen_samples, 800);
+  assert.equal(plan({ ...asked, steps: "restart", sampling: "each-epoch" }).unseen_samples, null);
+  assert.equal(passesText(continued), "Planned: 20 passes.");
+  assert.equal(passesText(restarted), "Every epoch begins a new pass. 800 samples are in no batch.");
+  assert.equal(passesText(plan({ ...asked, epochs: 7 })), "Planned: 1 pass and 40 batches.");
+  assert.equal(
+    passesText(plan({ ...asked, epochs: 1 })),
+    "Planned: 20 batches, less than a pass. 800 samples are in no batch.",
+  );
 });
 
 test("forty batches make ten updates of four; the last update of an epoch takes what is left", () => {

@@ -13,6 +13,9 @@ const schema = {
   fit_every: { label: "Epochs per fit()", type: "integer", default: null, minimum: 1, maximum: 1_000_000 },
   refit: { label: "Next fit()", type: "string", default: null, choices: ["carry", "anew"] },
   accumulate: { label: "Batches per update", type: "integer", default: 1, minimum: 1, maximum: 1_000_000 },
+  steps_per_epoch: { label: "Batches per epoch", type: "integer", default: null, minimum: 1, maximum: 1_000_000 },
+  steps: { label: "Next epoch", default: null, choices: ["continue", "restart"] },
+  sampling: { label: "Shuffling", default: "each-epoch", choices: ["each-epoch", "never"] },
   remainder: { label: "Short last batch", default: "keep", choices: ["keep", "drop"] },
 };
 const config = { dataset: "moons", samples: 200, model: "network", batch_size: 5, epochs: 1000, remainder: "keep" };

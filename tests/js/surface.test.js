@@ -41,7 +41,7 @@ const SURFACE = {
   },
   minima: [{ parameters: [0, 0], loss: 0.1 }],
 };
-const PLAN = { batch_size: 5, samples: 200, updates_per_epoch: 3 };
+const PLAN = { batch_size: 5, samples: 200, last_batch_size: 5, batches_per_epoch: 3, updates_per_epoch: 3 };
 const RUN = { config: { sampling: "each-epoch" }, plan: PLAN };
 const NAMES = { weight: "weight of x1", bias: "bias" };
 

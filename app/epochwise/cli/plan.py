@@ -78,7 +78,8 @@ def _show(planned: Plan, problem: EpochwiseError | None) -> None:
     sizes = ", ".join(f"{count:,} of {size:,}" for size, count in planned.batch_sizes)
     table = Table.grid(padding=(0, 2))
     table.add_row("regime", f"{planned.regime} gradient descent")
-    table.add_row("batches of an epoch", sizes)
+    is_pass = planned.batches_per_epoch == planned.batches_per_pass
+    table.add_row("batches of an epoch" if is_pass else "batches of a pass", sizes)
     table.add_row("samples seen", f"{planned.samples_seen:,}")
     table.add_row("estimated time", f"{planned.estimated_seconds:.2g} s of one core")
     table.add_row("memory", f"{planned.estimated_bytes / 1e6:.2g} MB")

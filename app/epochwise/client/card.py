@@ -73,6 +73,8 @@ def at_a_glance(showing: Showing) -> Iterator[tuple[str, str]]:
     updates = plural(plan.updates_per_epoch, "update")
     made = updates if plan.accumulate == 1 else f"{plural(plan.batches_per_epoch, 'batch', 'batches')}, {updates}"
     yield "one epoch", f"{plan.samples:,} samples in batches of {plan.batch_size:,}: {made}"
+    if plan.batches_per_epoch != plan.batches_per_pass:
+        yield "one pass", plural(plan.batches_per_pass, "batch", "batches")
     ending = stop.words[0] if stop else "completed"
     yield "whole run", f"{plural(curves.epochs_done, 'epoch')}, {plural(curves.updates_done, 'update')}, {ending}"
     last = number_text(float(curves.loss.train[curves.epochs_done - 1])) if curves.epochs_done else "not evaluated"

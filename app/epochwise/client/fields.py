@@ -21,6 +21,8 @@ class Fields(TypedDict, total=False):
     epochs: int | None
     fit_every: int | None
     refit: str | None
+    steps_per_epoch: int | None
+    steps: str | None
     learning_rate: float | None
     optimizer: str | None
     momentum: float | None

@@ -119,6 +119,8 @@ def _short(config: RunConfig, dialect: str, server: str) -> str:
         return _instead(config, dialect, "accumulating gradients (accumulate) needs more lines")
     if Facts(config, exact=spec.exact, framework_has_data=spec.brings_data).begins_anew:
         return _instead(config, dialect, "calling fit() anew (refit) needs more lines")
+    if plan(config).batches_per_epoch != plan(config).batches_per_pass:
+        return _instead(config, dialect, "an epoch that is no pass (steps_per_epoch) needs more lines")
     if config.sampling not in SAMPLINGS_IN_A_LINE:
         return _instead(config, dialect, f"the order of its rows ({config.sampling}) needs more lines")
     facts = ShortFacts(config, exact=spec.exact, framework_has_data=spec.brings_data, server=server)

@@ -122,8 +122,35 @@ class Facts:
         """The configuration that has one batch for each update, of all its rows; None where such batches would leave
         other rows out.
         """
+        if self.steps:
+            return None
         merged = RunConfig.parse(self.config.model_dump() | {"batch_size": self.plan.rows_of_update, "accumulate": 1})
         return merged.normalized() if plan(merged).samples_seen == self.plan.samples_seen else None
+
+    @property
+    def steps(self) -> bool:
+        """Whether an epoch is another number of batches than a pass."""
+        return self.plan.batches_per_epoch != self.plan.batches_per_pass
+
+    @property
+    def reaches_end(self) -> bool:
+        """Whether the run comes to the last batch of a pass: an epoch that is shorter and restarts does not."""
+        return not (self.steps and self.plan.restarts)
+
+    @property
+    def trip(self) -> str:
+        """What has one order of the rows: a pass, which is an epoch unless it says how many batches it has."""
+        return "pass" if self.steps else "epoch"
+
+    @property
+    def each_trip(self) -> str:
+        """The same with its article."""
+        return "a pass" if self.steps else "an epoch"
+
+    @property
+    def lightning_weighs(self) -> bool:
+        """Whether the batches of an update must be weighed for Lightning, which takes the mean of their losses."""
+        return self.accumulates and not self.adds and (self.keeps_short or bool(self.short_update))
 
     @property
     def used(self) -> int:
@@ -203,18 +230,18 @@ class Facts:
     @property
     def drops(self) -> bool:
         """Whether there is a short last batch, and it is dropped."""
-        return bool(self.rest) and self.config.remainder == "drop"
+        return self.reaches_end and bool(self.rest) and self.config.remainder == "drop"
 
     @property
     def unused(self) -> str:
         """What dropping the short last batch costs, in words."""
         what = "draws are left over" if self.sampling.replaces else "rows go unused"
-        return f"{self.rest} of {self.plan.samples} {what} in each epoch"
+        return f"{self.rest} of {self.plan.samples} {what} in each {self.trip}"
 
     @property
     def keeps_short(self) -> bool:
         """Whether there is a short last batch, and it is kept."""
-        return bool(self.rest) and self.config.remainder == "keep"
+        return self.reaches_end and bool(self.rest) and self.config.remainder == "keep"
 
     @property
     def ends_between(self) -> bool:

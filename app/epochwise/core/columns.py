@@ -33,7 +33,8 @@ def _batches(curves: Curves, first: int, stop: int) -> Columns:
     plan = curves.plan
     epochs, batches = np.divmod(np.arange(first, stop), plan.batches_per_epoch)
     updates = epochs * plan.updates_per_epoch + batches // plan.accumulate
-    last = batches == plan.batches_per_epoch - 1
+    places = np.arange(first, stop) % plan.batches_per_order
+    last = places == plan.batches_per_pass - 1
     return {
         "update": updates + 1,
         "epoch": epochs + 1,

@@ -122,8 +122,8 @@ def losses_of_updates(plan: Plan, losses: Floats, first: int, count: int) -> Flo
     if plan.accumulate == 1:
         return losses[:count]
     begin = plan.batches_until(first)
-    places = np.arange(begin, begin + len(losses)) % plan.batches_per_epoch
-    sizes = np.where(places == plan.batches_per_epoch - 1, plan.last_batch_size, plan.batch_size)
+    places = np.arange(begin, begin + len(losses)) % plan.batches_per_order
+    sizes = np.where(places == plan.batches_per_pass - 1, plan.last_batch_size, plan.batch_size)
     starts = [plan.batches_until(update) - begin for update in range(first, first + count)]
     found: Floats = np.add.reduceat(losses * sizes, starts) / np.add.reduceat(sizes, starts)
     return found

@@ -23,6 +23,12 @@ class RunWarning:
 class Plan:
     """What a configuration will do. Sizes in samples; `estimated_seconds` of one core, `estimated_bytes` of memory.
 
+    A pass is one trip through the training rows, of `batches_per_pass` batches, the last of which has
+    `last_batch_size`; `batch_sizes` are the sizes of a pass, each with its number of batches. An epoch is
+    `batches_per_epoch` batches: one pass, unless steps_per_epoch is given. Where it `restarts`, each epoch takes its
+    batches from the beginning of a pass of its own; otherwise the passes follow one another, wherever the epochs end.
+    `passes` is what all batches come to, and `unseen_samples` the rows that no batch takes: None where chance decides.
+
     Each `accumulate` batches of an epoch make an update, its last update what is left of them. fit() is called `fits`
     times, each for `epochs_per_fit` epochs or what is left; `begins_anew` says whether all but the parameters then
     begins anew. It trains in pieces of `batches_per_piece`, and leaves a checkpoint at the start of each
@@ -46,10 +52,14 @@ class Plan:
     batches_per_piece: int
     checkpoint_every: int
     warnings: tuple[RunWarning, ...]
-    accumulate: int = 1
-    fits: int = 1
-    epochs_per_fit: int = 0
-    begins_anew: bool = False
+    accumulate: int
+    batches_per_pass: int
+    restarts: bool
+    passes: float
+    unseen_samples: int | None
+    fits: int
+    epochs_per_fit: int
+    begins_anew: bool
 
     def as_json(self) -> dict[str, object]:
         """The plan as its JSON member, without the warnings, which stand beside it, and how it is computed here."""
@@ -81,15 +91,37 @@ class Plan:
         return epoch * self.updates_per_epoch + place // self.accumulate
 
     @property
-    def rows_of_update(self) -> int:
-        """Rows of an update that is not the last of its epoch, and the most that any has."""
-        return min(self.accumulate * self.batch_size, self.samples)
+    def batches_per_order(self) -> int:
+        """Batches that take their rows from one order of the rows, before the next begins."""
+        return self.batches_per_epoch if self.restarts else self.batches_per_pass
 
-    def epochs_since_anew(self, epoch: int) -> int:
-        """How many epochs before an epoch (from 0) all but the parameters began anew: which shuffle it has."""
-        return epoch % self.begins_anew_every
+    def pass_of(self, batch: int) -> tuple[int, int]:
+        """The pass of a batch and its place there, both from 0; where epochs restart, each begins the next pass."""
+        return divmod(batch, self.batches_per_order)
+
+    def size_of(self, batch: int) -> int:
+        """Rows of a batch."""
+        return self.last_batch_size if self.pass_of(batch)[1] == self.batches_per_pass - 1 else self.batch_size
+
+    def rows_before(self, batches: int) -> int:
+        """Rows of the first so many batches."""
+        orders, rest = self.pass_of(batches)
+        short = self.batch_size - self.last_batch_size if self.batches_per_order == self.batches_per_pass else 0
+        return orders * (self.batches_per_order * self.batch_size - short) + rest * self.batch_size
+
+    @property
+    def rows_of_update(self) -> int:
+        """The most rows that an update has: those of the first, which has as few short batches as any."""
+        return self.rows_before(self.accumulate)
 
     @property
     def begins_anew_every(self) -> int:
         """After how many epochs all but the parameters begins anew: those of the run where nothing does."""
         return self.epochs_per_fit if self.begins_anew else self.epochs
+
+    @property
+    def orders_begin_anew_every(self) -> int:
+        """After how many orders of the rows the first comes again: more than there are where none does. An epoch that
+        begins anew begins a pass too, since its passes do not go on across epochs.
+        """
+        return self.begins_anew_every if self.begins_anew else self.total_batches + 1

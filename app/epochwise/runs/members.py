@@ -5,7 +5,6 @@ from typing import Any
 from epochwise.core.curves import Series
 from epochwise.core.diagnose.verdict import Verdict
 from epochwise.runs.record import Record
-from epochwise.show.ending import samples_by
 
 
 def opening(record: Record, engine: str) -> dict[str, Any]:
@@ -34,7 +33,7 @@ def outcome(record: Record, verdict: Verdict, train_seconds: float) -> dict[str,
         "batches_done": curves.batches_done,
         "updates_done": curves.updates_done,
         "epochs_done": curves.epochs_done,
-        "samples_seen": samples_by(record.plan, curves.batches_done),
+        "samples_seen": record.plan.rows_before(curves.batches_done),
         "warnings": curves.warnings,
         "lowest": lowest if curves.lowest_epoch is not None else None,
         "diverged_at_update": curves.diverged_at_update,

@@ -51,12 +51,19 @@ def check_batches(first: int, count: int) -> None:
 
 
 def check_epochs(config: RunConfig, first: int, count: int) -> None:
-    """As `check_batches`, for the rows of whole epochs; one epoch is never too many.
+    """As `check_batches`, for the rows of whole epochs; one epoch is too many only where it is longer than a pass.
 
     Raises:
-        InvalidRequest: naming `first` or `count`.
+        InvalidRequest: naming `first` or `count`, or `steps_per_epoch`.
     """
-    _check_range(first, count, max(1, MAX_ROWS // plan(config).samples))
+    planned = plan(config)
+    rows = planned.rows_before(planned.batches_per_epoch)
+    if rows > MAX_ROWS:
+        long = Text("an epoch has {rows} rows, more than the {most} of one answer", rows=rows, most=MAX_ROWS)
+        raise InvalidRequest(
+            [FieldError("steps_per_epoch", planned.batches_per_epoch, long, span(1, MAX_ROWS // planned.batch_size))]
+        )
+    _check_range(first, count, max(1, MAX_ROWS // max(rows, planned.samples)))
 
 
 def check_updates(config: RunConfig, first: int, count: int, members: Collection[str] = MEMBERS) -> None:

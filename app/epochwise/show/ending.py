@@ -5,7 +5,6 @@ from typing import Literal
 
 from epochwise.core.config.text import Text, counted
 from epochwise.core.curves import Curves
-from epochwise.core.plan import Plan
 from epochwise.show.counts import epochs_text, updates_text
 
 
@@ -58,19 +57,12 @@ def end_of(curves: Curves) -> End:
         return _end(plan.total_updates, plan.epochs, plan.samples_seen)
     epochs = round(stop.update / plan.updates_per_epoch, 2)
     batches = curves.batches_done if stop.code == "diverged" else stop.epoch * plan.batches_per_epoch
-    return _end(stop.update, int(epochs) if epochs.is_integer() else epochs, samples_by(plan, batches))
+    return _end(stop.update, int(epochs) if epochs.is_integer() else epochs, plan.rows_before(batches))
 
 
 def _end(updates: int, epochs: float, samples: int) -> End:
     seen = counted("{count} sample seen", "{count} samples seen", count=samples)
     return End(updates, epochs, samples, (epochs_text(epochs), updates_text(updates), seen))
-
-
-def samples_by(plan: Plan, batches: int) -> int:
-    """Rows that so many batches hold, counted as often as they were looked at."""
-    epochs, rest = divmod(batches, plan.batches_per_epoch)
-    # Only the last batch of an epoch can be short, and a begun epoch has not come to it.
-    return epochs * (plan.samples_seen // plan.epochs) + rest * plan.batch_size
 
 
 def cut_short(curves: Curves) -> Text | None:

@@ -111,14 +111,18 @@ class Frame:
         each = self.plan.updates_per_epoch
         last = XTick(self.span, self.span_words, True)
         marks = whole_ticks(0, math.ceil(self.span / each) - 1, math.floor(width / self.box.x_gap))
-        counted = self.plan.samples_seen // self.plan.epochs if self.samples else each
-        inner = [XTick(epoch * each, (f"{epoch:,}", f"{epoch * counted:,}"), True) for epoch in marks]
+        inner = [XTick(epoch * each, (f"{epoch:,}", f"{self._counted(epoch):,}"), True) for epoch in marks]
 
         def apart(tick: XTick) -> bool:
             room = (self.span - tick.update) / self.span * width
             return room >= (self._widest(last) + self._widest(tick)) / 2 + 10
 
         return [*filter(apart, inner), last]
+
+    def _counted(self, epoch: int) -> int:
+        """What the second row of ticks says at the end of an epoch: samples seen, or updates."""
+        plan = self.plan
+        return plan.rows_before(epoch * plan.batches_per_epoch) if self.samples else epoch * plan.updates_per_epoch
 
     def _widest(self, tick: XTick) -> float:
         return max(text_width(label, self.box.type) for label in tick.labels)

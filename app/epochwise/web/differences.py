@@ -9,7 +9,7 @@ from typing import Any
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS, DatasetSpec
 from epochwise.core.config.models import MODELS
-from epochwise.core.config.normal import SEED_FIELDS, normal_values
+from epochwise.core.config.normal import DEFAULT_STEPS, SEED_FIELDS, normal_values
 from epochwise.core.config.numbers import set_text
 from epochwise.core.config.optimizers import OPTIMIZERS
 from epochwise.core.config.owned import spec_of
@@ -30,6 +30,11 @@ WORDS: Mapping[str, str | Mapping[str, str]] = {
     "accumulate": Text("batches per update: {value}"),
     "fit_every": Text("epochs per fit(): {value}"),
     "refit": {"carry": Text("next fit() carries on"), "anew": Text("next fit() begins anew")},
+    "steps_per_epoch": Text("batches per epoch: {value}"),
+    "steps": {
+        "continue": Text("epochs go on where the last stopped"),
+        "restart": Text("every epoch begins a new pass"),
+    },
     "optimizer": {name: spec.title for name, spec in OPTIMIZERS.items()},
     "momentum": Text("momentum {value}"),
     "reduction": {"mean": Text("gradients averaged"), "sum": Text("gradients added up")},
@@ -85,6 +90,7 @@ def fallbacks(own: Iterable[DatasetSpec] = ()) -> dict[str, Any]:
             for name in ("noise", "features")
         },
         "momentum": _by("optimizer", {name: spec.momentum for name, spec in OPTIMIZERS.items()}),
+        "steps": {"value": DEFAULT_STEPS},
         **{name: {"value": usual[name]} for name in ("hidden", "activation", "refit", "validate_every", "min_delta")},
     }
 

@@ -37,7 +37,7 @@ from epochwise.web.snippets import SNIPPETS
 from epochwise.web.templates import LOCKED, embed_policy, page_answer, render, script_json, with_styles
 from epochwise.web.verdictmarks import VERDICT_MARKS
 from epochwise.web.view import FRAME, KEEP, PAGE_PARTS, VIEW, Address, gone_words, refusals
-from epochwise.web.wording import CHAPTERS, REGIMES, regime_of
+from epochwise.web.wording import CHAPTERS, REGIMES, passes_text, regime_of
 from epochwise.wire.problems import problem_of, status_of
 from epochwise.wire.refusals import Busy, RateLimited
 
@@ -177,6 +177,7 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         choice_titles=titles_with(map(spec_of, scene.own)),
         regime=regime_of(planned, scene.config.sampling),
         regimes=REGIME_LINKS,
+        passes=scene.language.say(passes_text(planned)),
         differences=differences(scene.config),
         always_said=SAID_ALWAYS,
         departs=scene.config.normalized() != RunConfig().normalized(),

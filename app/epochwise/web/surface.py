@@ -1,5 +1,6 @@
 """The route of the error surface: the loss wherever two parameters may be, the way of the updates, and one batch."""
 
+from itertools import pairwise
 from typing import Annotated, Any
 
 import numpy as np
@@ -107,8 +108,12 @@ def _spread(config: RunConfig, every: Floats) -> GradientSpread:
 
 def _of_the_epoch(config: RunConfig, every: Floats, epoch: int) -> list[Floats]:
     """The gradient of each update of an epoch: that of its batch, or of its batches together."""
-    order, size = rows_of_epochs(config, epoch, 1)[0], plan(config).rows_of_update
-    return [every[order[start : start + size]].mean(axis=0) for start in range(0, len(order), size)]
+    planned, order = plan(config), rows_of_epochs(config, epoch, 1)[0]
+    begin = epoch * planned.updates_per_epoch
+    ends = [
+        planned.rows_before(planned.batches_until(begin + update)) for update in range(planned.updates_per_epoch + 1)
+    ]
+    return [every[order[start - ends[0] : stop - ends[0]]].mean(axis=0) for start, stop in pairwise(ends)]
 
 
 def _parameters(engine: Engine, result: Result, update: int, which: str) -> list[float]:

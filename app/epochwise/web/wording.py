@@ -5,7 +5,7 @@ from epochwise.core.config.models import MODELS
 from epochwise.core.config.optimizers import OPTIMIZERS
 from epochwise.core.config.owned import spec_of
 from epochwise.core.config.samplings import SAMPLINGS
-from epochwise.core.config.text import Text, Value, counted
+from epochwise.core.config.text import Text, Value, counted, in_sequence
 from epochwise.core.engine.plan import plan
 from epochwise.core.plan import Plan, Regime
 from epochwise.show.counts import batches_text, epochs_text, samples_text, updates_text
@@ -41,7 +41,9 @@ def sentences(config: RunConfig, ending: Text | None = None) -> tuple[Text, Text
         "batch_size": config.batch_size,
         "updates": updates_text(planned.updates_per_epoch),
     }
-    if planned.accumulate == 1:
+    if planned.batches_per_epoch != planned.batches_per_pass:
+        each = _of_steps(planned, counts)
+    elif planned.accumulate == 1:
         each = Text("With {samples} and a batch size of {batch_size}, one epoch makes {updates}.", **counts)
     else:
         each = Text(
@@ -50,6 +52,45 @@ def sentences(config: RunConfig, ending: Text | None = None) -> tuple[Text, Text
             **counts,
         )
     return each, _over_all(planned) if ending is None else _planned(planned, ending)
+
+
+def _of_steps(planned: Plan, counts: dict[str, Value]) -> Text:
+    """The first half where an epoch is no pass."""
+    batches, whole = batches_text(planned.batches_per_epoch), planned.batches_per_pass
+    if planned.accumulate == 1:
+        return Text(
+            "With {samples} and a batch size of {batch_size}, one epoch has {batches}; a pass takes {whole}.",
+            batches=batches,
+            whole=whole,
+            **counts,
+        )
+    return Text(
+        "With {samples} and a batch size of {batch_size}, one epoch has {batches} and makes {updates}; a pass takes "
+        "{whole} batches.",
+        batches=batches,
+        whole=whole,
+        **counts,
+    )
+
+
+def passes_text(planned: Plan) -> Text:
+    """Where epochs are no passes: how many passes are planned, and how many samples no batch holds; else empty."""
+    if planned.batches_per_epoch == planned.batches_per_pass:
+        return Text("")
+    unseen = planned.unseen_samples or 0
+    never = counted("{count} sample is in no batch.", "{count} samples are in no batch.", unseen) if unseen else ""
+    begun = Text("Every epoch begins a new pass.") if planned.restarts else _passes_planned(planned)
+    return in_sequence(begun, never)
+
+
+def _passes_planned(planned: Plan) -> Text:
+    whole, rest = divmod(planned.total_batches, planned.batches_per_pass)
+    passes, batches = counted("{count} pass", "{count} passes", whole), batches_text(rest)
+    if not rest:
+        return Text("Planned: {passes}.", passes=passes)
+    if not whole:
+        return Text("Planned: {batches}, less than a pass.", batches=batches)
+    return Text("Planned: {passes} and {batches}.", passes=passes, batches=batches)
 
 
 def _over_all(planned: Plan) -> Text:

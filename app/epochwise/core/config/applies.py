@@ -46,6 +46,7 @@ APPLIES = {
     "activation": Applies("model", _HIDDEN, Text("only the neural network has an activation")),
     "init_seed": Applies("model", _SEEDED, Text("linear and logistic regression start from zeros")),
     "refit": Applies("fit_every", (), Text("fit() is called once")),
+    "steps": Applies("steps_per_epoch", (), Text("only an epoch with a set number of batches continues or restarts")),
     "momentum": Applies("optimizer", _MOMENTUM, Text("this optimizer has no momentum to set")),
     "buffer_size": Applies("sampling", ("buffer",), Text("only a shuffle buffer has a size")),
     "shuffle_seed": Applies("sampling", _SHUFFLED, Text("the rows are not shuffled")),

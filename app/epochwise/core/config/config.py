@@ -26,10 +26,11 @@ from epochwise.core.config.models import MODELS
 from epochwise.core.config.normal import DEFAULT_SEED, normal_values
 from epochwise.core.config.optimizers import OPTIMIZERS
 from epochwise.core.config.owned import is_own, knows, spec_of
+from epochwise.core.config.passes import batches_per_pass
 from epochwise.core.config.resolved import ResolvedConfig
 from epochwise.core.config.samplings import SAMPLINGS
 from epochwise.core.config.sendable import encodable
-from epochwise.core.config.text import Text
+from epochwise.core.config.text import Text, counted
 
 MAX_SEED = 2**32 - 1
 
@@ -78,6 +79,24 @@ class RunConfig(BaseModel):
     )
     epochs: Count = knob(
         1000, "training", "Epochs", "Passes through the whole training set.", "epochs", ge=1, le=1_000_000
+    )
+    steps_per_epoch: Count | None = knob(
+        None,
+        "training",
+        "Batches per epoch",
+        "Batches of an epoch. Left out, an epoch is a pass: one trip through the training set.",
+        "batches",
+        neutral=None,
+        ge=1,
+        le=1_000_000,
+    )
+    steps: str | None = knob(
+        None,
+        "training",
+        "Next epoch",
+        "Whether an epoch continues where the one before it stopped, or restarts with the first batch of a pass.",
+        choices=("continue", "restart"),
+        neutral=None,
     )
     fit_every: Count | None = knob(
         None,
@@ -337,6 +356,10 @@ def _contradictions(config: RunConfig) -> Iterable[FieldError]:
         yield FieldError(
             "remainder", config.remainder, nothing, Text("keep, or a batch size up to {samples}", samples=samples)
         )
+    yield from _too_many_steps(config, samples, normal["steps"])
+    if normal["refit"] == "anew" and normal["steps"] == "continue":
+        amid = Text("cannot begin the shuffling anew where epochs continue amid a pass (steps=continue)")
+        yield FieldError("refit", config.refit, amid, Text("carry, or steps=restart"))
     for name, condition in APPLIES.items():
         if getattr(config, name) is not None and normal[name] is None:
             yield FieldError(
@@ -362,6 +385,22 @@ def _of_another_task(config: RunConfig) -> Iterable[FieldError]:
         others = ", ".join(name for name, other in SAMPLINGS.items() if not other.equalizes)
         fitting = Text("for this data set: {samplings}", samplings=others)
         yield FieldError("sampling", config.sampling, classless, fitting)
+
+
+def _too_many_steps(config: RunConfig, samples: int, steps: str | None) -> Iterable[FieldError]:
+    batches = batches_per_pass(samples, config.batch_size, config.remainder)
+    wanted = config.steps_per_epoch
+    # A dropped batch that leaves nothing to train on is refused before.
+    if steps == "restart" and wanted is not None and wanted > batches > 0:
+        longer = counted(
+            "{wanted} batches are more than the {count} batch of a pass, and with steps=restart no epoch goes on into "
+            "the next pass",
+            "{wanted} batches are more than the {count} batches of a pass, and with steps=restart no epoch goes on "
+            "into the next pass",
+            batches,
+            wanted=wanted,
+        )
+        yield FieldError("steps_per_epoch", wanted, longer, span(1, batches))
 
 
 def schema() -> dict[str, object]:

@@ -13,6 +13,7 @@ DEFAULT_VALIDATION_SAMPLES = 200
 DEFAULT_HIDDEN = 32
 DEFAULT_ACTIVATION = "tanh"
 DEFAULT_BUFFER_SIZE = 20
+DEFAULT_STEPS = "continue"
 SEED_FIELDS = ("data_seed", "init_seed", "shuffle_seed")
 
 
@@ -30,6 +31,7 @@ def normal_values(given: Mapping[str, Any]) -> dict[str, Any]:
         "activation": DEFAULT_ACTIVATION,
         "refit": "carry",
         "momentum": OPTIMIZERS[given["optimizer"]].momentum,
+        "steps": DEFAULT_STEPS,
         "buffer_size": DEFAULT_BUFFER_SIZE,
         "validate_every": 1,
         "min_delta": 0.0,

@@ -13,6 +13,7 @@ WITHOUT_EFFECT: dict[str, Any] = {
     "fit_every": 0,
     "refit": "",
     "momentum": 0.0,
+    "steps": "continue",
     "buffer_size": 1,
     "validate_every": 1,
     "patience": 0,
@@ -29,8 +30,8 @@ class ResolvedConfig:
     """Every field of a run as `RunConfig` names it, none of them None. `seed` is in the three seeds.
 
     A field without effect has the value of `WITHOUT_EFFECT`: no hidden layer is `hidden` 0, no early stopping is
-    `patience` 0, no target is `target_loss` 0, a single call of fit() is `fit_every` 0. `features` are the columns that
-    the model sees, also where the data set fixes them.
+    `patience` 0, no target is `target_loss` 0, a single call of fit() is `fit_every` 0, an epoch that is a pass is
+    `steps_per_epoch` 0. `features` are the columns that the model sees, also where the data set fixes them.
     """
 
     dataset: str
@@ -44,6 +45,8 @@ class ResolvedConfig:
     batch_size: int
     accumulate: int
     epochs: int
+    steps_per_epoch: int
+    steps: str
     fit_every: int
     refit: str
     learning_rate: float
@@ -64,6 +67,6 @@ class ResolvedConfig:
     @classmethod
     def of(cls, normal: Mapping[str, Any]) -> "ResolvedConfig":
         """The configuration of a normal form's values, where None stands in the fields that have no effect."""
-        idle = {**WITHOUT_EFFECT, "features": spec_of(normal["dataset"]).features}
+        idle = {**WITHOUT_EFFECT, "features": spec_of(normal["dataset"]).features, "steps_per_epoch": 0}
         names = [field.name for field in fields(cls)]
         return cls(**{name: idle[name] if normal[name] is None else normal[name] for name in names})

@@ -14,6 +14,7 @@ SYNONYMS = {
     "random_state": "seed",
     "shuffle": "sampling",
     "solver": "optimizer",
+    "limit_train_batches": "steps_per_epoch",
     "units": "hidden",
 }
 """Other programs' words for our fields, where they are spelled too differently to be found."""

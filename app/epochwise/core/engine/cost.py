@@ -16,6 +16,7 @@ from epochwise.core.engine.job import BLOCK
 from epochwise.core.engine.layers import parameter_room
 from epochwise.core.engine.shape import Shape
 from epochwise.core.numeric.arrays import LANES, filled
+from epochwise.core.plan import Plan
 
 PIECE = 10e6
 """Work of one piece: about 10 ms."""
@@ -24,10 +25,11 @@ CHECKPOINT_BYTES = 16 * 2**20
 """All checkpoints of a run together take no more than this and one."""
 
 
-def work(resolved: ResolvedConfig, batches: int, updates: int, samples_seen: int) -> float:
-    """The work of a stretch of a run in units of about a nanosecond of one core: its batches, its updates, its samples,
-    its epochs' evaluations. The factors are fitted to the benchmark's figures; they size pieces and limits alone.
+def work(resolved: ResolvedConfig, planned: Plan) -> float:
+    """The work of a run in units of about a nanosecond of one core: its batches, its updates, its samples, its epochs'
+    evaluations. The factors are fitted to the benchmark's figures; they size pieces and limits alone.
     """
+    batches, samples_seen = planned.total_batches, planned.samples_seen
     spec = spec_of(resolved.dataset)
     features = resolved.features
     outputs = spec.classes if spec.classes > 2 else 1
@@ -40,8 +42,9 @@ def work(resolved: ResolvedConfig, batches: int, updates: int, samples_seen: int
         per_row = 1.0 + resolved.hidden * (per_unit + 0.06 * (features + outputs)) + compared
         parameters = resolved.hidden * (features + 1 + outputs)
     held_out = resolved.validation_samples / resolved.validate_every
-    evaluated = samples_seen / resolved.samples * (resolved.samples + held_out)
-    per_batch = 35.0 + _optimizer(resolved).work * parameters * (updates / batches)
+    evaluations = samples_seen / resolved.samples * (planned.batches_per_pass / planned.batches_per_epoch)
+    evaluated = evaluations * (resolved.samples + held_out)
+    per_batch = 35.0 + _optimizer(resolved).work * parameters * (planned.total_updates / batches)
     return batches * per_batch + (4.6 * samples_seen + evaluated) * per_row
 
 
@@ -65,17 +68,16 @@ def checkpoints_shape(resolved: ResolvedConfig, every: int) -> tuple[int, int]:
     return math.ceil(resolved.epochs / every), carried(resolved)
 
 
-def held_bytes(resolved: ResolvedConfig, batches: int, every: int) -> int:
-    """Bytes that a run of so many batches with a checkpoint each `every` epochs holds while it trains."""
+def held_bytes(resolved: ResolvedConfig, planned: Plan, every: int) -> int:
+    """Bytes that a run with a checkpoint each `every` epochs holds while it trains."""
     shape = Shape.of(resolved)
     samples, held_out = resolved.samples, resolved.validation_samples
-    series = (1 + len(measures_of(resolved.dataset))) * (batches + 4 * resolved.epochs)
+    series = (1 + len(measures_of(resolved.dataset))) * (planned.total_batches + 4 * resolved.epochs)
     checkpoints = math.prod(checkpoints_shape(resolved, every))
     in_hand = (BLOCK + LANES) * filled(shape.hidden) + 2 * parameter_room(shape) + carried(resolved)
-    together = min(resolved.batch_size * resolved.accumulate, samples)
     sampling = SAMPLINGS[resolved.sampling]
     strata = min(resolved.batch_size, samples) if sampling.evenly or sampling.equalizes else 0
-    of_rows = shape.outputs * filled(max(samples, held_out)) + together + samples + strata
+    of_rows = shape.outputs * filled(max(samples, held_out)) + planned.rows_of_update + samples + strata
     rows = sample_bytes(shape.features, samples) + sample_bytes(shape.features, held_out)
     return rows + 8 * (series + checkpoints + in_hand + of_rows)
 

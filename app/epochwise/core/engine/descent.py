@@ -35,9 +35,11 @@ def descend(job: Job, kind: Kind, batches: int) -> int:
         while not untrained and progress.batch < rules.batches_per_epoch:
             if job.stop[0]:
                 return CANCELLED
+            if progress.place == rules.batches_per_order:
+                begin_order(job)
             if batches == 0:
                 return TRAINING
-            first = progress.batch * rules.batch_size
+            first = progress.place * rules.batch_size
             size = min(rules.batch_size, job.training.size - first)
             loss = batch_gradient(job, kind, first, size)
             note_batch(progress, job.losses.batch, job.measures, loss, size)
@@ -69,6 +71,8 @@ def note_batch(progress: Any, batch_loss: Floats, measures: Measures, loss: floa
     progress.plain_sum += loss
     progress.batches += 1
     progress.batch += 1
+    progress.place += 1
+    progress.rows += size
     progress.accumulated += 1
     progress.accumulated_rows += size
 
@@ -93,13 +97,11 @@ def note_update(progress: Any) -> None:
 
 @inline
 def begin_epoch(job: Job) -> None:
-    """Order the rows; now and then, begin all but the parameters anew, and keep what replay needs."""
+    """Begin the sums of an epoch; now and then, begin all but the parameters anew, and keep what replay needs."""
     progress, rules = job.progress[0], job.rules
-    sampling, buffer_size, batch_size = rules.sampling, rules.buffer_size, rules.batch_size
-    since_anew = progress.epoch % rules.begins_anew_every
-    order_rows(job.order, job.unordered, sampling, buffer_size, batch_size, rules.shuffle_seed, since_anew)
-    if since_anew == 0:
+    if progress.epoch % rules.begins_anew_every == 0:
         begin_anew(progress)
+    progress.rows = 0
     progress.weighted_sum = 0.0
     progress.plain_sum = 0.0
     if progress.epoch % rules.checkpoint_every == 0:
@@ -114,6 +116,17 @@ def begin_anew(progress: Any) -> None:
     progress.steps = 0
     progress.to_beat = np.inf
     progress.waited = 0
+
+
+@inline
+def begin_order(job: Job) -> None:
+    """Order the rows for the pass of the next batch, which may stand amid it where training goes on from an epoch."""
+    progress, rules = job.progress[0], job.rules
+    sampling, buffer_size, batch_size = rules.sampling, rules.buffer_size, rules.batch_size
+    number = progress.batches // rules.batches_per_order
+    since_anew = number % rules.orders_begin_anew_every
+    order_rows(job.order, job.unordered, sampling, buffer_size, batch_size, rules.shuffle_seed, since_anew)
+    progress.place = progress.batches - number * rules.batches_per_order
 
 
 @inline
@@ -132,11 +145,10 @@ def end_epoch(job: Job, train: float, validation: float, due: bool) -> int:
     """Write the epoch's losses and measures down, with those of its evaluation, and tell whether training goes on."""
     progress, rules, losses = job.progress[0], job.rules, job.losses
     epoch = progress.epoch
-    seen = min(job.training.size, rules.batch_size * rules.batches_per_epoch)
-    losses.running[epoch] = progress.weighted_sum / seen
+    losses.running[epoch] = progress.weighted_sum / progress.rows
     losses.unweighted[epoch] = progress.plain_sum / rules.batches_per_epoch
     losses.train[epoch], losses.validation[epoch] = train, validation
-    note_epoch_measures(job.measures, epoch, rules.batches_per_epoch, seen)
+    note_epoch_measures(job.measures, epoch, rules.batches_per_epoch, progress.rows)
     progress.epoch += 1
     progress.batch = 0
     if has_diverged(progress, train):

@@ -32,7 +32,7 @@ def batch_gradient(job: Job, kind: Kind, first: int, size: int) -> float:
     clear_measures(job.measures)
     # A row's place among the rows of its update: at place 0 the sums begin.
     place = job.progress[0].accumulated_rows
-    scale = 1.0 if job.rules.add else 1.0 / rows_of_update(job, first - place)
+    scale = 1.0 if job.rules.add else 1.0 / rows_of_update(job, size)
     for start in range(0, size, BLOCK):
         rows = min(BLOCK, size - start)
         if kind.activation == NONE and kind.outputs == 1:
@@ -44,11 +44,24 @@ def batch_gradient(job: Job, kind: Kind, first: int, size: int) -> float:
 
 
 @inline
-def rows_of_update(job: Job, first: int) -> int:
-    """Rows of the update that begins with order[first]: the mean of its gradients is over all of them."""
+def rows_of_update(job: Job, size: int) -> int:
+    """Rows of the update of the batch in hand, which has `size`: the mean of its gradients is over all of them."""
+    rules, progress = job.rules, job.progress[0]
+    if rules.accumulate == 1:
+        return size
+    ahead = min(rules.accumulate - progress.accumulated, rules.batches_per_epoch - progress.batch)
+    begun = rows_before(job, progress.batches)
+    rows: int = progress.accumulated_rows + rows_before(job, progress.batches + ahead) - begun
+    return rows
+
+
+@inline
+def rows_before(job: Job, batches: int) -> int:
+    """Rows of the first so many batches of a run."""
     rules = job.rules
-    used = min(job.training.size, rules.batch_size * rules.batches_per_epoch)
-    return min(rules.batch_size * rules.accumulate, used - first)
+    orders = batches // rules.batches_per_order
+    of_order = min(job.training.size, rules.batches_per_order * rules.batch_size)
+    return orders * of_order + (batches - orders * rules.batches_per_order) * rules.batch_size
 
 
 @inline

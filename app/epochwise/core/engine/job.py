@@ -70,9 +70,11 @@ class Rules(NamedTuple):
     sine: bool
     batch_size: int
     batches_per_epoch: int
+    batches_per_order: int
     accumulate: int
     epochs: int
     begins_anew_every: int
+    orders_begin_anew_every: int
     learning_rate: float
     optimizer: int
     momentum: float
@@ -91,6 +93,8 @@ PROGRESS = np.dtype(
     [
         ("epoch", "i8"),
         ("batch", "i8"),
+        ("place", "i8"),
+        ("rows", "i8"),
         ("batches", "i8"),
         ("update", "i8"),
         ("steps", "i8"),
@@ -107,11 +111,12 @@ PROGRESS = np.dtype(
         ("waited", "i8"),
     ]
 )
-"""How far a run has come: whole epochs, batches of the epoch begun, batches and updates in all, and updates since the
-optimizer's state began; batches of the update begun, and their rows; the sums of the epoch's batch losses (weighted by
-batch size, and plain); the losses before update 0 (NaN: not evaluated yet); evaluations in a row far above the initial
-training loss; the lowest validation loss and its epoch (from 1); the last validation loss that patience took for an
-improvement, and the evaluations since."""
+"""How far a run has come: whole epochs, batches of the epoch begun; the next batch's place in the order of the rows
+(behind its end: the next order is not made yet), rows of the epoch begun; batches and updates in all, and updates since
+the optimizer's state began; batches of the update begun, and their rows; the sums of the epoch's batch losses (weighted
+by batch size, and plain); the losses before update 0 (NaN: not evaluated yet); evaluations in a row far above the
+initial training loss; the lowest validation loss and its epoch (from 1); the last validation loss that patience took
+for an improvement, and the evaluations since."""
 
 
 class Job(NamedTuple):

@@ -12,20 +12,23 @@ from epochwise.core.numeric.arrays import RowNumbers
 from epochwise.core.numeric.kernel import kernel
 
 
-def rows_of_epochs(config: RunConfig, first: int, count: int) -> NDArray[np.uint32]:
-    """The rows (count, rows of an epoch's batches) in the order in which epochs `first` (from 0) and on go through
-    them: batch b of an epoch has the `batch_size` entries from b * batch_size on, the last batch what is left.
+def rows_of_epochs(config: RunConfig, first: int, count: int) -> list[NDArray[np.uint32]]:
+    """The rows (rows of an epoch's batches) in the order in which each of the epochs `first` (from 0) and on goes
+    through them, batch after batch. A batch has the plan's `size_of` rows.
     """
     planned, resolved = plan(config), config.resolved()
     data = load(config)
     unordered = Unordered.of(resolved.sampling, data.train_y, data.classes, planned.batch_size)
-    used = min(planned.samples, planned.batches_per_epoch * planned.batch_size)
-    orders = np.empty((count, used), np.uint32)
+    per_order, per_epoch = planned.batches_per_order, planned.batches_per_epoch
+    begun = first * per_epoch // per_order
+    orders = np.empty((-(-(first + count) * per_epoch // per_order) - begun, planned.rows_before(per_order)), np.uint32)
     sampling = ORDERINGS.index(resolved.sampling)
     order, sizes = np.empty_like(unordered.as_read), (resolved.buffer_size, planned.batch_size)
-    anew = planned.begins_anew_every
-    order_epochs(orders, order, unordered, sampling, *sizes, resolved.shuffle_seed, first, anew)
-    return orders
+    anew = planned.orders_begin_anew_every
+    order_epochs(orders, order, unordered, sampling, *sizes, resolved.shuffle_seed, begun, anew)
+    ends = [planned.rows_before(epoch * per_epoch) for epoch in range(first, first + count + 1)]
+    in_line = orders.reshape(-1)[ends[0] - planned.rows_before(begun * per_order) :]
+    return np.split(in_line, np.subtract(ends[1:], ends[0]))[:count]
 
 
 @kernel

@@ -1,9 +1,13 @@
 """The arithmetic of a configuration: how its plan is worked out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from epochwise.core.config.config import RunConfig
+from epochwise.core.config.passes import batches_per_pass
+from epochwise.core.config.resolved import ResolvedConfig
+from epochwise.core.config.samplings import SAMPLINGS
 from epochwise.core.config.text import Text, counted
 from epochwise.core.engine.cost import batches_per_piece, checkpoint_every, held_bytes, work
 from epochwise.core.plan import Plan, RunWarning
@@ -17,17 +21,13 @@ def plan(config: RunConfig) -> Plan:
     size = min(config.batch_size, samples)
     full, rest = divmod(samples, size)
     short = rest if config.remainder == "keep" else 0
-    batches = full + (1 if short else 0)
+    per_pass = batches_per_pass(samples, size, config.remainder)
+    batches = resolved.steps_per_epoch or per_pass
     accumulate = min(config.accumulate, batches)
     updates = -(-batches // accumulate)
-    runs = ((size, full), (short, 1)) if short else ((size, full),)
     total = batches * config.epochs
     per_fit = min(config.fit_every or config.epochs, config.epochs)
-    seen = sum(length * count for length, count in runs) * config.epochs
-    worked = work(resolved, total, updates * config.epochs, seen)
-    piece = batches_per_piece(total, worked)
-    every = checkpoint_every(resolved, piece // batches)
-    return Plan(
+    arithmetic = Plan(
         samples=samples,
         validation_samples=resolved.validation_samples,
         batch_size=size,
@@ -38,21 +38,69 @@ def plan(config: RunConfig) -> Plan:
         epochs=config.epochs,
         total_batches=total,
         total_updates=updates * config.epochs,
-        samples_seen=seen,
-        batch_sizes=runs,
-        estimated_seconds=worked / 1e9,
-        estimated_bytes=held_bytes(resolved, total, every),
-        batches_per_piece=piece,
-        checkpoint_every=every,
+        samples_seen=0,
+        batch_sizes=((size, full), (short, 1)) if short else ((size, full),),
+        estimated_seconds=0.0,
+        estimated_bytes=0,
+        batches_per_piece=0,
+        checkpoint_every=0,
         warnings=(
             *_warnings(config, samples, rest),
             *_of_updates(config, batches, batches % accumulate),
             *_of_fits(config),
         ),
         accumulate=accumulate,
+        batches_per_pass=per_pass,
+        restarts=bool(resolved.steps_per_epoch) and resolved.steps == "restart",
+        passes=total / per_pass,
+        unseen_samples=None,
         fits=-(-config.epochs // per_fit),
         epochs_per_fit=per_fit,
         begins_anew=resolved.refit == "anew" and per_fit < config.epochs,
+    )
+    return _with_costs(_with_rows(arithmetic, config), resolved)
+
+
+def _with_rows(planned: Plan, config: RunConfig) -> Plan:
+    """The plan with the rows of its batches counted: those that are seen, and those that never are."""
+    seen = planned.rows_before(planned.total_batches)
+    unseen = _unseen(planned, config.sampling)
+    warnings = planned.warnings
+    if planned.batches_per_epoch != planned.batches_per_pass and unseen:
+        never = counted(
+            "{count} of {samples} samples is in no batch of the run.",
+            "{count} of {samples} samples are in no batch of the run.",
+            unseen,
+            samples=planned.samples,
+        )
+        warnings = (*warnings, RunWarning("unseen-samples", "steps_per_epoch", never))
+    return replace(planned, samples_seen=seen, unseen_samples=unseen, warnings=warnings)
+
+
+def _unseen(planned: Plan, sampling: str) -> int | None:
+    """Rows that no batch takes, where this is known before a row is drawn: all orders are the same, or there is only
+    one, or each goes through all the rows.
+    """
+    if SAMPLINGS[sampling].replaces:
+        return None
+    order = min(planned.batches_per_order, planned.total_batches)
+    left = planned.samples - planned.rows_before(order)
+    is_one = SAMPLINGS[sampling].repeats or order == planned.total_batches
+    is_one = is_one or planned.orders_begin_anew_every == 1
+    return left if is_one or not left else None
+
+
+def _with_costs(planned: Plan, resolved: ResolvedConfig) -> Plan:
+    """The plan with what it costs, and the pieces in which it is computed."""
+    worked = work(resolved, planned)
+    piece = batches_per_piece(planned.total_batches, worked)
+    every = checkpoint_every(resolved, piece // planned.batches_per_epoch)
+    return replace(
+        planned,
+        estimated_seconds=worked / 1e9,
+        estimated_bytes=held_bytes(resolved, planned, every),
+        batches_per_piece=piece,
+        checkpoint_every=every,
     )
 
 

@@ -44,6 +44,7 @@ def prepare(config: RunConfig, stop: Integers) -> Job:
     progress = np.zeros(1, PROGRESS)
     progress["lowest"] = progress["to_beat"] = np.inf
     progress["initial_train"] = np.nan
+    progress["place"] = rules.batches_per_order
     return Job(
         training=training,
         held_out=held_out,
@@ -88,9 +89,11 @@ def _rules(config: RunConfig) -> Rules:
         sine=shape.sine,
         batch_size=planned.batch_size,
         batches_per_epoch=planned.batches_per_epoch,
+        batches_per_order=planned.batches_per_order,
         accumulate=planned.accumulate,
         epochs=planned.epochs,
         begins_anew_every=planned.begins_anew_every,
+        orders_begin_anew_every=planned.orders_begin_anew_every,
         learning_rate=resolved.learning_rate,
         optimizer=NUMBERED.index(acting_optimizer(resolved.optimizer, resolved.momentum).name),
         momentum=resolved.momentum,

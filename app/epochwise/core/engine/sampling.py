@@ -18,33 +18,33 @@ def order_rows(
     buffer_size: int,
     batch_size: int,
     seed: int,
-    epoch: int,
+    number: int,
 ) -> None:
-    """Write the rows of an epoch into order[:n]: batch b takes its entries from b * batch_size on.
+    """Write the rows of a pass, by its number from 0, into order[:n]: batch b takes its entries from b * batch_size on.
 
-    The order follows from the unordered rows (n), the numbers, the seed and the epoch alone.
+    The order follows from the unordered rows (n), the numbers, the seed and the pass alone.
     """
     as_read = unordered.as_read
     samples = as_read.size
     if sampling == REPLACEMENT:
-        state = stream(seed, BATCH_ORDER, epoch)
+        state = stream(seed, BATCH_ORDER, number)
         for place in range(samples):
             order[place], state = next_below(samples, state)
         return
     if sampling == STRATIFIED:
-        deal_strata(order, unordered, batch_size, stream(seed, BATCH_ORDER, epoch))
+        deal_strata(order, unordered, batch_size, stream(seed, BATCH_ORDER, number))
         return
     if sampling == OVERSAMPLED:
-        draw_classes(order, unordered, stream(seed, BATCH_ORDER, epoch))
+        draw_classes(order, unordered, stream(seed, BATCH_ORDER, number))
         return
     for place in range(samples):
         order[place] = as_read[place]
     if sampling == EACH_EPOCH:
-        shuffle(order, samples, stream(seed, BATCH_ORDER, epoch))
+        shuffle(order, samples, stream(seed, BATCH_ORDER, number))
     elif sampling == ONCE:
         shuffle(order, samples, stream(seed, BATCH_ORDER, 0))
     elif sampling == BUFFER:
-        draw_from_buffer(order, samples, buffer_size, stream(seed, BATCH_ORDER, epoch))
+        draw_from_buffer(order, samples, buffer_size, stream(seed, BATCH_ORDER, number))
 
 
 @inline

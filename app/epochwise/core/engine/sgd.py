@@ -22,7 +22,7 @@ from epochwise.core.engine.layers import Layers
 from epochwise.core.engine.plan import plan
 from epochwise.core.engine.prepare import prepare
 from epochwise.core.engine.shape import Shape
-from epochwise.core.numeric.arrays import Floats
+from epochwise.core.numeric.arrays import Floats, RowNumbers
 from epochwise.core.plan import Plan
 
 __all__ = ["ENGINE", "Stop", "replay", "train", "warm_up"]
@@ -91,8 +91,9 @@ def _resumed(job: Job, history: History, update: int) -> Job:
         part[: kept.size] = kept
     job.progress["epoch"] = place * history.checkpoint_every
     job.progress["batches"] = job.progress["epoch"] * history.curves.plan.batches_per_epoch
+    job.progress["place"] = job.rules.batches_per_order
     job.progress["update"] = job.progress["epoch"] * history.curves.plan.updates_per_epoch
-    since_anew = history.curves.plan.epochs_since_anew(place * history.checkpoint_every)
+    since_anew = place * history.checkpoint_every % history.curves.plan.begins_anew_every
     job.progress["steps"] = since_anew * history.curves.plan.updates_per_epoch
     job.progress["initial_train"] = history.curves.loss.initial_train
     return job._replace(rules=job.rules._replace(patience=0, target_loss=0.0))
@@ -101,14 +102,20 @@ def _resumed(job: Job, history: History, update: int) -> Job:
 def _open_update(job: Job, planned: Plan, shape: Shape, names: tuple[str, ...], opened: list[dict[str, Any]]) -> int:
     """Make one update, append its inside, and return the status after it. `names` are those of the state's parts."""
     start, rules = job.progress[0].copy(), job.rules
-    update, first, place = int(start["update"]), int(start["batches"]), int(start["batch"]) * rules.batch_size
-    order = job.order[place : min(place + rules.batch_size * rules.accumulate, job.training.size)].copy()
+    update, first = int(start["update"]), int(start["batches"])
     if start["steps"] == 0:
         job.state[:] = 0.0  # as the update will
     parameters, state = _copied(job.parameters.all, shape), _copied_state(job, shape, names)
-    status = advance(job, planned.batches_until(update + 1) - first)
+    drawn, status = list[RowNumbers](), STATUSES.index("training")
+    for batch in range(first, planned.batches_until(update + 1)):
+        # One batch at a time: the next may begin another pass, whose order takes the place of this one.
+        place = int(job.progress["place"][0]) * rules.batch_size
+        drawn.append(job.order[place : place + planned.size_of(batch)].copy())
+        status = advance(job, 1)
+        if STATUSES[status] != "training":
+            break
     losses = job.losses.batch[first : int(job.progress["batches"][0])].copy()
-    rows = order[: len(losses) * rules.batch_size]
+    rows = np.concatenate(drawn)
     inside = {
         "update": update,
         "epoch": int(start["epoch"]),

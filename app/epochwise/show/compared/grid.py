@@ -13,7 +13,6 @@ from epochwise.show.compared.gridends import NEAR_LOWEST, EndedCell, Lead, shown
 from epochwise.show.compared.gridtrends import trends
 from epochwise.show.compared.names import field_text
 from epochwise.show.counts import epochs_text, samples_text
-from epochwise.show.ending import samples_by
 
 GRID_MEASURES = ("validation", "train", "accuracy")
 SAME_RATE = 1e-6
@@ -190,7 +189,7 @@ def _same_rate_per_sample(this: RunConfig, x: GridAxis, y: GridAxis | None, ende
         return Text("")
     count, per_sample = len(on), set_text(float(f"{_rate_per_sample(this):.6g}"))
     products = [config.learning_rate * end.updates_done for config, end in on]
-    seen = {samples_by(plan(config), plan(config).batches_until(end.updates_done)) for config, end in on}
+    seen = {plan(config).rows_before(plan(config).batches_until(end.updates_done)) for config, end in on}
     low, high = min(products), max(products)
     if len(seen) == 1 and math.isclose(low, high, rel_tol=SAME_RATE):
         return Text(

@@ -11,7 +11,6 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.curves import Curves, Series, Status
 from epochwise.core.numeric.arrays import Floats
 from epochwise.core.plan import Plan
-from epochwise.show.ending import samples_by
 from epochwise.show.thinning import POINTS, epochs_shown
 
 ACCURACY = "accuracy"
@@ -94,7 +93,7 @@ class ComparedNumbers:
             config,
             curves.plan,
             RunEnd.of(curves),
-            samples_by(curves.plan, curves.batches_done),
+            curves.plan.rows_before(curves.batches_done),
             train_seconds,
             config.learning_rate * curves.updates_done,
             distance,

@@ -253,6 +253,11 @@ def _equal_epochs(runs: Runs) -> Text:
     return Text("Equal epochs: every run has {epochs}.", epochs=epochs_text(epochs))
 
 
+def _have_passes(runs: Runs) -> bool:
+    """Whether every epoch of every run is a pass."""
+    return all(run.plan.batches_per_epoch == run.plan.batches_per_pass for run in runs)
+
+
 def _times_text(count: int) -> Text:
     return Text("once") if count == 1 else Text("{count} times", count=count)
 
@@ -291,7 +296,7 @@ def _equal_updates(names: Names, runs: Runs) -> Text:
             "Equal updates, as near as whole epochs come: from {low} to {high}.", low=min(totals), high=max(totals)
         )
     epochs = [run.plan.epochs for run in runs]
-    if min(epochs) == max(epochs):
+    if min(epochs) == max(epochs) or not _have_passes(runs):
         return equal
     least, most = epochs.index(min(epochs)), epochs.index(max(epochs))
     taken = Text(
@@ -313,7 +318,7 @@ def _equal_samples(runs: Runs) -> Text:
             "Equal samples, as near as whole epochs come: from {low} to {high}.", low=min(seen), high=max(seen)
         )
     per_epoch = {run.plan.samples_seen // run.plan.epochs for run in runs}
-    if len(per_epoch) > 1:
+    if len(per_epoch) > 1 or not _have_passes(runs):
         return equal
     rows = samples_text(per_epoch.pop())
     same = Text("An epoch of each has {samples}, so this is the same as equal epochs.", samples=rows)

@@ -59,17 +59,23 @@ class PlanSchema(TypedDict):
     updates_per_epoch: Annotated[
         int, meaning("Updates of an epoch: each `accumulate` batches make one, its last batches too.", 3)
     ]
-    last_batch_size: Annotated[int, meaning("Samples of an epoch's last batch.", 200)]
-    epochs: Annotated[int, meaning("Passes through the training set.", 1000)]
+    last_batch_size: Annotated[int, meaning("Samples of a pass's last batch.", 200)]
+    epochs: Annotated[int, meaning("Epochs: passes through the training set, unless `steps_per_epoch` is given.", 1000)]
     total_batches: Annotated[int, meaning("Batches of all epochs.", 3000)]
     total_updates: Annotated[int, meaning("Updates of all epochs.", 3000)]
     samples_seen: Annotated[int, meaning("Samples of all batches of all epochs.", 1000000)]
     batch_sizes: Annotated[
         list[tuple[int, int]],
-        meaning("Sizes of an epoch's batches in order, each with how many follow one another.", [[400, 2], [200, 1]]),
+        meaning("Sizes of a pass's batches in order, each with how many follow one another.", [[400, 2], [200, 1]]),
     ]
     estimated_seconds: Annotated[float, meaning("Estimate of the computing time, in seconds of one core.", 0.153351)]
     accumulate: Annotated[int, meaning("Batches of an update: as requested, but at most those of an epoch.", 1)]
+    batches_per_pass: Annotated[int, meaning("Batches of a pass: one trip through the training set.", 3)]
+    restarts: Annotated[bool, meaning("Whether each epoch begins a pass of its own, as steps=restart says.", False)]
+    passes: Annotated[float, meaning("All batches, in passes: `total_batches` / `batches_per_pass`.", 1000.0)]
+    unseen_samples: Annotated[
+        int | None, meaning("Rows of the training set that no batch of the run holds; null where chance decides.", 0)
+    ]
     fits: Annotated[int, meaning("Calls of fit(): one for every `fit_every` epochs, and one for what is left.", 1)]
     epochs_per_fit: Annotated[int, meaning("Epochs of a call of fit(); the last may have fewer.", 1000)]
     begins_anew: Annotated[
