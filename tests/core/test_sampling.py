@@ -282,7 +282,7 @@ def test_stratified_batches_of_one_row_are_a_shuffle_and_one_batch_has_all_rows(
 
 def test_oversampled_each_class_is_drawn_equally_often_and_each_of_its_rows_too() -> None:
     config = RunConfig.parse({"dataset": "imbalanced", "sampling": "oversampled", "epochs": 2000})
-    labels, drawn = load(config).train_y.astype(int), rows_of_epochs(config, 0, 2000)
+    labels, drawn = load(config).train_y.astype(int), np.stack(rows_of_epochs(config, 0, 2000))
     often, sizes = np.bincount(drawn.ravel(), minlength=200), np.bincount(labels)
     of_class = np.bincount(labels, weights=often)
     np.testing.assert_allclose(of_class / of_class.sum(), 1 / 3, atol=0.004)  # 5 deviations of 400,000 draws
@@ -292,7 +292,7 @@ def test_oversampled_each_class_is_drawn_equally_often_and_each_of_its_rows_too(
 
 def test_oversampled_a_class_without_a_training_row_is_never_drawn() -> None:
     config = RunConfig.parse({"dataset": "digits", "sampling": "oversampled", "samples": 5, "epochs": 40})
-    labels, drawn = load(config).train_y, rows_of_epochs(config, 0, 40)
+    labels, drawn = load(config).train_y, np.stack(rows_of_epochs(config, 0, 40))
     assert len(set(labels)) < 10
     assert set(drawn.ravel()) == set(range(5))
 
@@ -300,7 +300,7 @@ def test_oversampled_a_class_without_a_training_row_is_never_drawn() -> None:
 def test_oversampled_of_200_rows_fewer_are_seen_in_an_epoch_than_with_replacement() -> None:
     """A row of a class of c rows is missed by 200 draws with chance (1 - 1 / 3c)^200."""
     config = RunConfig.parse({"dataset": "imbalanced", "sampling": "oversampled", "epochs": 500})
-    seen = np.mean([len(set(order)) for order in rows_of_epochs(config, 0, 500).tolist()])
+    seen = np.mean([len(set(order)) for order in rows_of_epochs(config, 0, 500)])
     expected = sum(size * (1 - (1 - 1 / (3 * size)) ** 200) for size in (20, 20, 160))
     assert seen == pytest.approx(expected, abs=1)
 

@@ -6,7 +6,7 @@ None of them has a `default`: a generator would make the field required, or have
 from typing import Any
 
 from epochwise.core.config.config import RunConfig, schema
-from epochwise.core.config.normal import SEED_FIELDS
+from epochwise.core.config.normal import DEFAULT_STEPS, SEED_FIELDS
 from epochwise.core.config.optimizers import OPTIMIZERS
 from epochwise.web.registry import field_schema, with_own_data
 
@@ -19,6 +19,7 @@ EXAMPLE = (
         fit_every=50,
         momentum=0.9,
         sampling="buffer",
+        steps_per_epoch=40,
         patience=10,
         min_delta=0.001,
         target_loss=0.05,
@@ -38,6 +39,8 @@ _FOLLOWING = {
     "fit_every": "none, which is one call of fit()",
     "refit": str(_FILLED.refit),
     "momentum": ", ".join(f"{momentum:g} with {name}" for name, momentum in _MOMENTUM.items()),
+    "steps_per_epoch": "those of a pass",
+    "steps": DEFAULT_STEPS,
     "buffer_size": str(_FILLED.buffer_size),
     "validate_every": str(_FILLED.validate_every),
     "patience": "none, which is no early stopping",
