@@ -3,6 +3,8 @@
 from epochwise.core.config.text import Text
 from epochwise.show.questions.question import Claim, QuestionGroup, ReaderQuestion
 
+_STEPS = "samples=1000&batch_size=10&steps_per_epoch=20&epochs=100"
+
 OTHER_WORDS = QuestionGroup(
     "words",
     Text("Other words: steps, iterations"),
@@ -25,16 +27,20 @@ OTHER_WORDS = QuestionGroup(
             "steps-per-epoch",
             Text("What is steps_per_epoch?"),
             Text(
-                "In Keras, how many batches make an epoch. Left out, an epoch is one pass: {batches} batches of "
-                "{size} for {samples} samples. Set to another number, an epoch ends there, and is no longer one pass."
+                "How many batches make an epoch. Left out, an epoch is a pass: one trip through the {samples} samples, "
+                "here {whole} batches of {size}. Set to {steps}, an epoch ends after {steps} batches and the next one "
+                "goes on from there, so these {epochs} epochs are {passes} passes."
             ),
-            "batch_size=5&epochs=100",
+            f"{_STEPS}&open=batches",
             "strip",
             (41,),
             (
-                Claim("batches", "plan", "plan.batches_per_epoch", 40),
-                Claim("size", "plan", "plan.batch_size", 5),
-                Claim("samples", "plan", "plan.samples", 200),
+                Claim("samples", "plan", "plan.samples", 1000),
+                Claim("whole", "plan", "plan.batches_per_pass", 100),
+                Claim("size", "plan", "plan.batch_size", 10),
+                Claim("steps", "plan", "plan.batches_per_epoch", 20),
+                Claim("epochs", "plan", "plan.epochs", 100),
+                Claim("passes", "plan", "plan.passes", 20),
             ),
             "Keras same as batches",
             Text("Two replies below the tutorial give two answers; this is the one of the Keras documents."),
@@ -43,18 +49,21 @@ OTHER_WORDS = QuestionGroup(
             "twenty-steps-of-ten",
             Text("1,000 images, batches of 10, 20 steps, 100 epochs: always the same 200?"),
             Text(
-                "Not where each epoch goes on where the last one stopped. All these epochs together are as many "
-                "updates as {passes} passes: {updates} updates that see {seen} images, each of the {samples} equally "
-                "often."
+                "Only if every epoch restarts and nothing is shuffled. Then each epoch has the same {steps} batches of "
+                "{size}, and {never} of the {samples} images are never seen. Where each epoch goes on where the last "
+                "one stopped, the same {updates} updates are {passes} passes, and {unseen} images are left out."
             ),
-            "samples=1000&batch_size=10&epochs=20",
-            "strip",
+            f"{_STEPS}&steps=restart&sampling=never&open=batches&keep=steps:continue",
+            "compare",
             (42,),
             (
-                Claim("passes", "plan", "plan.epochs", 20),
-                Claim("updates", "plan", "plan.total_updates", 2000),
-                Claim("seen", "plan", "plan.samples_seen", 20000),
+                Claim("steps", "plan", "plan.batches_per_epoch", 20),
+                Claim("size", "plan", "plan.batch_size", 10),
+                Claim("never", "plan", "plan.unseen_samples", 800),
                 Claim("samples", "plan", "plan.samples", 1000),
+                Claim("updates", "plan", "plan.total_updates", 2000),
+                Claim("passes", "plan", "plan.passes", 20, more="steps=continue"),
+                Claim("unseen", "plan", "plan.unseen_samples", 0, more="steps=continue"),
             ),
             "steps_per_epoch generator repeat",
         ),
@@ -62,17 +71,22 @@ OTHER_WORDS = QuestionGroup(
             "is-it-to-save-time",
             Text("Is steps_per_epoch there to save time?"),
             Text(
-                "It says when validation and reports are due, not how much is learned. The same comes from validating "
-                "less often: every {every} epochs, this run validates after epoch {first} for the first time and "
-                "makes the same {updates} updates."
+                "It says when an epoch ends and is evaluated, not how much is learned. {epochs} epochs of {steps} "
+                "batches make the same {updates} updates as {passes} passes of {whole}: the training losses end at "
+                "{short} and {long}. Time goes to the evaluations, and there are {epochs} of them instead of {fewer}."
             ),
-            "epochs=100&validate_every=10",
-            "curve",
+            f"{_STEPS}&keep=steps_per_epoch:,steps:,epochs:20",
+            "compare",
             (43,),
             (
-                Claim("every", "plan", "config.validate_every", 10),
-                Claim("first", "run", "epochs.validation|first", 10),
-                Claim("updates", "plan", "plan.total_updates", 4000),
+                Claim("epochs", "plan", "plan.epochs", 100),
+                Claim("steps", "plan", "plan.batches_per_epoch", 20),
+                Claim("updates", "plan", "plan.total_updates", 2000),
+                Claim("passes", "plan", "plan.passes", 20),
+                Claim("whole", "plan", "plan.batches_per_pass", 100),
+                Claim("short", "compare", "runs.0.final.train", 0.3525, 0.0005),
+                Claim("long", "compare", "runs.1.final.train", 0.3525, 0.0005),
+                Claim("fewer", "compare", "runs.1.plan.epochs", 20),
             ),
             "validation report shorter epoch",
         ),
