@@ -54,7 +54,7 @@ export function ruleText({ plan, config }) {
   const { samples, batches_per_epoch: batches } = plan;
   const { sampling } = config;
   const rest = droppedRows(plan, sampling);
-  if (!isPass(plan)) return stepsText(plan, sampling);
+  if (!isPass(plan)) return withCalls(stepsText(plan, sampling), plan, sampling);
   if (samples === 1) return t("The 1 sample is a batch of its own in every epoch.");
   if (batches === 1 && rest === 0 && !drawsAgain(sampling))
     return t("Every epoch is one batch of all {samples} samples.", { samples });
@@ -68,6 +68,11 @@ export function ruleText({ plan, config }) {
     },
     rest,
   );
+  return withCalls(rule, plan, sampling);
+}
+
+/** The rule, and what comes again with each call of fit(). */
+function withCalls(rule, plan, sampling) {
   if (!plan.begins_anew) return rule;
   if (drawsAgain(sampling)) return t("{rule} Each call of fit() begins with the draws of epoch 1 again.", { rule });
   return shufflesAgain(sampling)

@@ -75,12 +75,11 @@ STEPPED: list[dict[str, object]] = [
         "reduction": reduction,
         **rest,
     }
-    for (steps, how, together), reduction, rest in product(
+    for (steps, how, together), (reduction, rest) in product(
         ((4, "continue", 1), (7, "continue", 1), (9, "continue", 4), (15, "continue", 14), (4, "restart", 3)),
-        ("mean", "sum"),
-        ENDING,
+        zip(("mean", "sum"), ENDING, strict=True),
     )
-]
+] + [{"batch_size": 17, "steps_per_epoch": 3, "steps": "restart", "fit_every": 2, "refit": "anew", **ENDING[0]}]
 """Of 90 rows: passes of six batches, the last of 5 rows, or of five; the epochs and updates end amid them."""
 UPDATES = {(1, "keep"): 3, (1, "drop"): 2, (4, "keep"): 2, (4, "drop"): 2}
 """Updates of an epoch, by the batches of an update and the remainder."""
