@@ -152,7 +152,8 @@ def test_normalizing_twice_changes_nothing_and_the_canonical_form_reads_back() -
 def test_a_resolved_configuration_has_every_field_and_a_value_in_each() -> None:
     names = {field.name for field in fields(ResolvedConfig)}
     assert names == RunConfig.model_fields.keys() - {"seed"}
-    assert WITHOUT_EFFECT.keys() | {"features"} == APPLIES.keys() | {"target_loss"}  # which is off without a condition
+    off = {"target_loss", "fit_every", "steps_per_epoch"}  # without a condition
+    assert WITHOUT_EFFECT.keys() | {"features"} == APPLIES.keys() | off
     cases: tuple[dict[str, Any], ...] = ({}, {"dataset": "iris", "model": "logistic", "sampling": "never"})
     for values in cases:
         config = RunConfig.parse({**values, "validation_samples": 0})

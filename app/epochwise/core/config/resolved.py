@@ -13,6 +13,7 @@ WITHOUT_EFFECT: dict[str, Any] = {
     "fit_every": 0,
     "refit": "",
     "momentum": 0.0,
+    "steps_per_epoch": 0,
     "steps": "continue",
     "buffer_size": 1,
     "validate_every": 1,
@@ -67,6 +68,6 @@ class ResolvedConfig:
     @classmethod
     def of(cls, normal: Mapping[str, Any]) -> "ResolvedConfig":
         """The configuration of a normal form's values, where None stands in the fields that have no effect."""
-        idle = {**WITHOUT_EFFECT, "features": spec_of(normal["dataset"]).features, "steps_per_epoch": 0}
+        idle = {**WITHOUT_EFFECT, "features": spec_of(normal["dataset"]).features}
         names = [field.name for field in fields(cls)]
         return cls(**{name: idle[name] if normal[name] is None else normal[name] for name in names})

@@ -42,7 +42,8 @@ class Lacking:
         def share(sampling: str, size: int) -> float:
             seed = config.shuffle_seed if SAMPLINGS[sampling].shuffles else None
             changed = {"sampling": sampling, "batch_size": size, "buffer_size": None, "shuffle_seed": seed}
-            held = is_rarest[rows_of_epochs(RunConfig.parse(config.model_dump() | changed), 0, epochs)]
+            passes = {"steps_per_epoch": None, "steps": None}  # so every epoch has as many rows
+            held = is_rarest[rows_of_epochs(RunConfig.parse(config.model_dump() | changed | passes), 0, epochs)]
             batches = np.add.reduceat(held.astype(np.int64), np.arange(0, held.shape[1], size), axis=1)
             return float(np.mean(batches == 0))
 
