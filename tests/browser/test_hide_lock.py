@@ -14,7 +14,7 @@ SIZE: ViewportSize = {"width": 900, "height": 700}
 @pytest.mark.parametrize(
     ("part", "selector"),
     [
-        ("steps", ".steps"),
+        ("stepping", ".steps"),
         ("axes", ".bar > .seg"),
         ("verdict", "#finding"),
         ("sentence", "#sentence"),
@@ -54,7 +54,7 @@ def test_the_learning_rate_is_said_where_no_slider_shows_it(page: Page) -> None:
 def test_without_its_parts_an_embed_still_fits_its_frame(lab: Lab, page: Page, size: tuple[int, int]) -> None:
     width, height = size
     page.set_viewport_size({"width": width, "height": height})
-    page.goto(f"/embed?{SMALL}&hide=data,axes,link,steps,epochs&lock=batch_size")
+    page.goto(f"/embed?{SMALL}&hide=data,axes,link,stepping,epochs&lock=batch_size")
     lab.ready()
     expect(page.locator(".lens-chart svg").first).to_be_visible()
     root = page.locator(":root")

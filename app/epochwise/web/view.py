@@ -16,7 +16,7 @@ from epochwise.language.languages import languages
 from epochwise.language.pseudo import PSEUDO
 from epochwise.show.view import Unit, View
 
-PAGE_PARTS = ("steps", "axes", "verdict", "sentence", "data", "link")
+PAGE_PARTS = ("stepping", "axes", "verdict", "sentence", "data", "link")
 """Of a page, besides the controls of the fields, what its address may hide."""
 NAMED = {"hide": (*RunConfig.model_fields, *PAGE_PARTS), "lock": tuple(RunConfig.model_fields)}
 """The view parameters that are lists of names, and the names that each takes."""
