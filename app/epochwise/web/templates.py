@@ -72,7 +72,7 @@ def styles(assets: Assets, name: str) -> Markup:
     """The content of the style element of a template's page, without comments and blanks, which no reader sees."""
     text = "".join(assets.text(path) for path in (*STYLES, *MORE_STYLES.get(name, ())))
     bare = re.sub(r"/\*.*?\*/\n?", "", text, flags=re.DOTALL)
-    return Markup(re.sub(r"\s*([{};])\s*", r"\1", bare))
+    return Markup(re.sub(r"(?<=[:,])\s+", "", re.sub(r"\s*([{};])\s*", r"\1", bare)))
 
 
 def with_styles(policy: str, assets: Assets, name: str) -> str:
