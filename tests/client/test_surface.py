@@ -19,6 +19,8 @@ def test_the_package_exports_these_names_and_no_others() -> None:
         "ClientClosed",
         "Compared",
         "Curve",
+        "DataFull",
+        "DataGone",
         "Epochs",
         "EpochwiseError",
         "Fields",
@@ -28,6 +30,7 @@ def test_the_package_exports_these_names_and_no_others() -> None:
         "InvalidConfig",
         "InvalidRequest",
         "InvalidSetting",
+        "InvalidTable",
         "LossBands",
         "Lowest",
         "ManyRuns",
@@ -37,6 +40,8 @@ def test_the_package_exports_these_names_and_no_others() -> None:
         "NotInstalled",
         "NotReady",
         "Opened",
+        "OwnDataOff",
+        "OwnDataset",
         "Planned",
         "RateLimited",
         "Refused",
@@ -47,12 +52,14 @@ def test_the_package_exports_these_names_and_no_others() -> None:
         "Started",
         "StreamEvent",
         "Sweep",
+        "TableTooLarge",
         "ThinnedSeries",
         "TooLarge",
         "TooLong",
         "Unreachable",
         "UnsupportedType",
         "Window",
+        "WrongSecret",
     ]
     assert all(hasattr(client, name) for name in client.__all__)
 
@@ -70,7 +77,9 @@ def test_both_clients_ask_the_same_questions() -> None:
         "compare",
         "dataset",
         "datasets",
+        "delete",
         "fetch",
+        "own_dataset",
         "plan",
         "recall",
         "run",
@@ -79,6 +88,7 @@ def test_both_clients_ask_the_same_questions() -> None:
         "stream",
         "sweep",
         "updates",
+        "upload",
         "window",
     ]
 
