@@ -123,7 +123,9 @@ def test_what_an_address_hides_and_locks_is_drawn_so_by_the_server(client: httpx
     told = re.search(r'id="ignored">([^<]*)<', text)
     assert told is not None
     assert "were ignored: hide=foo, lock=stepping." in told[1]
-    assert re.search(r"hide takes: dataset, .*shuffle_seed, stepping, axes, verdict, sentence, data, link\. lock", told[1])
+    assert re.search(
+        r"hide takes: dataset, .*shuffle_seed, stepping, axes, verdict, sentence, data, link\. lock", told[1]
+    )
     assert re.search(r"lock takes: dataset, .*shuffle_seed\.$", told[1])
 
 
