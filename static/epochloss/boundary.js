@@ -107,7 +107,8 @@ export function shownAround(run, epoch, most) {
 
 /**
  * The targets with which every epoch begins and ends where samples lie sorted by target: {first, last} as [lowest,
- * highest], `last` null where it may be any; null for other samplings, for epochs that are no passes and a buffer that holds all samples.
+ * highest], `last` null where it may be any; null for other samplings, for epochs that are no passes and a buffer that
+ * holds all samples.
  */
 export function sortedEnds({ config, plan }, dataset, quarter) {
   if (!SORTED.includes(config.sampling) || !dataset || !isPass(plan)) return null;

@@ -173,7 +173,8 @@ function stepsHtml(plan, words) {
   const made = { ...words, whole: count(batchesPerPass(plan)) };
   return togetherIn(plan) > 1
     ? t(
-        "With {samples} and a batch size of {batch_size}, one epoch has {batches} and makes {updates}; a pass takes {whole} batches.",
+        "With {samples} and a batch size of {batch_size}, one epoch has {batches} and makes {updates}; a pass takes " +
+          "{whole} batches.",
         made,
       )
     : t("With {samples} and a batch size of {batch_size}, one epoch has {batches}; a pass takes {whole}.", made);

@@ -54,7 +54,8 @@ test("the map has the rows of each batch, and its shuffles stand where passes be
   assert.deepEqual(shufflesOf(map, "each-epoch"), [0, 1.5]);
   assert.equal(
     ruleText({ plan: made, config: { sampling: "never" } }),
-    "An epoch has 2 batches, a pass 3 batches; the next epoch goes on where this one stops. Every pass has the same order.",
+    "An epoch has 2 batches, a pass 3 batches; the next epoch goes on where this one stops. " +
+      "Every pass has the same order.",
   );
   assert.ok(!noteTexts(map, "never", 1).some((note) => note.startsWith("Every batch of epoch 2")));
 });
