@@ -75,7 +75,12 @@ function columnsTable(columns) {
   const kinds = KINDS();
   const rows = columns.map((column) => {
     const rule = `<td class="own-rule">${escaped(useText(column))}</td>`;
-    const cells = [cell(kinds[column.kind]), cell(count(column.missing)), rule, cell(column.example.join(", "))];
+    const cells = [
+      cell(kinds[column.kind]),
+      cell(count(column.missing)),
+      rule,
+      cell(column.example.filter(Boolean).join(", ")),
+    ];
     return `<tr><th scope="row">${escaped(column.name)}</th>${cells.join("")}</tr>`;
   });
   const names = [t("column"), t("holds"), t("missing"), t("becomes"), t("first values")];

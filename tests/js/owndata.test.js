@@ -22,7 +22,7 @@ const FACTS = {
       name: "width",
       missing: 2,
       rule: "2 missing values become the column's mean (4.2).",
-      example: ["1,5"],
+      example: ["1,5", "", "2,5"],
     },
     { ...column, name: "colour", kind: "category", use: "one-hot", features: 3, rule: "Each of its 3 values …" },
     { ...column, name: "note", kind: "text", use: "left-out", features: 0, rule: "Left out: a text …" },
@@ -38,7 +38,10 @@ test("what was understood of a table says what becomes of every column, and whic
   assert.match(words, /150 rows: 148 used, 2 refused\. The cells are separated by semicolons\./);
   assert.match(words, /From 4 features the model learns to tell 2 classes of kind apart: a, b\./);
   assert.match(words, /Numbers were read with a decimal comma\./);
-  assert.match(words, /width\|numbers\|2\|A feature\. 2 missing values become the column.+s mean \(4\.2\)\.\|1,5\|/);
+  assert.match(
+    words,
+    /width\|numbers\|2\|A feature\. 2 missing values become the column.+s mean \(4\.2\)\.\|1,5, 2,5\|/,
+  );
   assert.match(words, /colour\|a few texts\|0\|Each of its 3 values …\|/);
   assert.match(words, /note\|texts\|0\|Left out: a text …\|/);
   assert.match(words, /kind\|a few texts\|0\|The target\.\|/);
