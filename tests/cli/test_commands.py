@@ -14,10 +14,12 @@ import pytest
 
 from epochwise.cli import main
 from epochwise.cli.code import NAMES
+from epochwise.cli.terminal import sentence
 from epochwise.client.local import engine_version
 from epochwise.code import DIALECTS
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import DATASETS
+from epochwise.core.engine.plan import plan
 from epochwise.runs.engine import Engine
 from tests.cli.support import DEADLINE, PLAIN, command, document, epochwise
 from tests.serving import Served, served
@@ -88,6 +90,12 @@ def test_the_plan_says_what_batches_and_epochs_make_of_the_samples() -> None:
     assert "Over 3 epochs the model is updated 9 times." in told
     assert "batches of an epoch 2 of 400, 1 of 200" in told
     assert "1,000 samples do not divide into batches of 400: the last batch of an epoch has 200." in told
+
+
+@pytest.mark.parametrize(("accumulate", "made"), [(1, "has 20 batches"), (4, "has 20 batches and makes 5 updates")])
+def test_the_sentence_says_what_a_pass_takes_where_an_epoch_is_none(accumulate: int, made: str) -> None:
+    fields = {"samples": 1000, "batch_size": 10, "steps_per_epoch": 20, "epochs": 3, "accumulate": accumulate}
+    assert f"one epoch {made}; a pass takes 100 batches. Over 3 epochs" in sentence(plan(RunConfig.parse(fields)))
 
 
 def test_the_plan_says_what_the_run_would_be_refused_with() -> None:

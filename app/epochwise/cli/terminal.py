@@ -63,9 +63,15 @@ def command(config: RunConfig, server: str | None = None) -> str:
 
 def sentence(plan: Plan) -> str:
     """What batches and epochs make of the samples."""
+    batches = plural(plan.batches_per_epoch, "batch", "batches")
+    is_pass = plan.batches_per_epoch == plan.batches_per_pass
     made = f"makes {plural(plan.updates_per_epoch, 'update')}"
     if plan.accumulate > 1:
-        made = f"has {plural(plan.batches_per_epoch, 'batch', 'batches')} and {made}"
+        made = f"has {batches} and {made}"
+    elif not is_pass:
+        made = f"has {batches}"
+    if not is_pass:
+        made = f"{made}; a pass takes {plural(plan.batches_per_pass, 'batch', 'batches')}"
     return (
         f"With {plural(plan.samples, 'sample')} and a batch size of {plan.batch_size:,}, one epoch {made}. "
         f"Over {plural(plan.epochs, 'epoch')} the model is updated {plural(plan.total_updates, 'time')}."
