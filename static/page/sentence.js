@@ -106,6 +106,7 @@ export function createSentence(element, { schema, regimes, embed, hide = [], loc
     show(plan, asked, regime) {
       shown = { plan, asked, regime };
       put();
+      showEpoch(element.ownerDocument, plan);
     },
     /** What the run came to that is shown, where it made fewer updates than planned; null when none is. */
     ended(run) {
@@ -120,6 +121,17 @@ export function createSentence(element, { schema, regimes, embed, hide = [], loc
       put();
     },
   };
+}
+
+/** The headline of the page says what an epoch is here; an embed has none. */
+export function showEpoch(page, plan) {
+  for (const [id, shows] of [
+    ["epoch-as-pass", isPass(plan)],
+    ["epoch-as-batches", !isPass(plan)],
+  ]) {
+    const place = page.getElementById(id);
+    if (place) place.hidden = !shows;
+  }
 }
 
 /** Puts the parts of one paragraph into another where they differ; the part with `kept` in it stays. */

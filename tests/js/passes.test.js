@@ -11,6 +11,7 @@ import { epochsIn, lensFrame, batchAt } from "../../static/lens/frame.js";
 import { lensSvg } from "../../static/lens/lens.js";
 import { batchOfRow, passOf, rowsBefore, sizeOf } from "../../static/lens/passes.js";
 import { plan } from "../../static/page/plan.js";
+import { showEpoch } from "../../static/page/sentence.js";
 import { modelOf } from "./fixtures.js";
 
 /** Passes of three batches: 3, 3 and 1 of 7 samples. */
@@ -100,4 +101,14 @@ test("the loops take the next batches of pass after pass, or the first ones of e
   assert.match(lines("pytorch", "restart"), /for batch in order.split\(3\)\[:2\]:/);
   assert.match(lines("keras", "continue"), /steps_per_epoch=2/);
   assert.match(lines("plain", "continue"), /where a pass begins:/);
+});
+
+test("the headline says whether an epoch is a pass, and an embed has none", () => {
+  const places = { "epoch-as-pass": { hidden: false }, "epoch-as-batches": { hidden: true } };
+  const page = { getElementById: (id) => places[id] ?? null };
+  showEpoch(page, of({ steps_per_epoch: 2 }));
+  assert.deepEqual(places, { "epoch-as-pass": { hidden: true }, "epoch-as-batches": { hidden: false } });
+  showEpoch(page, of({}));
+  assert.deepEqual(places, { "epoch-as-pass": { hidden: false }, "epoch-as-batches": { hidden: true } });
+  showEpoch({ getElementById: () => null }, of({}));
 });

@@ -51,6 +51,14 @@ def test_the_default_page_comes_with_its_run_and_its_picture(client: httpx.Clien
     assert "<svg" in page.text
 
 
+@pytest.mark.parametrize(("steps", "hidden", "shown"), [(20, "pass", "batches"), (100, "batches", "pass")])
+def test_the_headline_says_what_an_epoch_is_here(client: httpx.Client, steps: int, hidden: str, shown: str) -> None:
+    query = {"samples": "1000", "batch_size": "10", "steps_per_epoch": str(steps), "epochs": "3"}
+    page = client.get("/", params=query).text
+    assert f'<span id="epoch-as-{hidden}" hidden>' in page
+    assert f'<span id="epoch-as-{shown}">' in page
+
+
 def test_the_data_block_holds_what_the_script_needs_and_nothing_that_the_page_says(client: httpx.Client) -> None:
     page = client.get("/")
     boot = boot_of(page)
