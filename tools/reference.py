@@ -39,6 +39,7 @@ WARNED: tuple[dict[str, Any], ...] = (
     {"batch_size": 100, "accumulate": 4},
     {"epochs": 10, "fit_every": 4},
     {"epochs": 10, "fit_every": 20},
+    {"samples": 100, "batch_size": 10, "steps_per_epoch": 2, "epochs": 3, "sampling": "once"},
     {"dataset": "line", "model": "linear", "learning_rate": 2, "batch_size": 20},
 )
 """A configuration for every warning there is."""
