@@ -159,7 +159,7 @@ def test_every_option_reaches_the_run() -> None:
             "buffer_size": "7",
             "remainder": "drop",
         },
-        **{"steps_per_epoch": "9", "steps": "continue"},
+        **{"steps_per_epoch": "4", "steps": "restart"},
         **{"accumulate": "3", "validate_every": "2", "patience": "4", "min_delta": "0.125", "target_loss": "0.25"},
         **{"seed": "11", "data_seed": "12", "init_seed": "13", "shuffle_seed": "14", "fit_every": "2", "refit": "anew"},
     }
@@ -179,6 +179,10 @@ def test_a_fields_own_name_is_an_option_too() -> None:
         (["--epochs=0"], 'epochs: must be a whole number from 1 to 1,000,000, not "0".'),
         (["--dataset=mons"], "dataset: must be one of line, sine, blobs,"),
         (["--model=logistic", "--hidden=3"], "hidden: does not apply: only the neural network has hidden units"),
+        (
+            ["--steps-per-epoch=9", "--fit-every=2", "--refit=anew"],
+            "refit: cannot begin the shuffling anew where epochs continue amid a pass (steps=continue)",
+        ),
         (["--epochs=1000000"], "40,000,000 updates; the limit is 20,000,000 updates."),
         (["--json", "--epochs=30000"], "1,320,000 losses one by one; the limit is 1,000,000 losses. Use points=300"),
         (["--bach-size=5"], "No such option: --bach-size; did you mean --batch-size?"),
