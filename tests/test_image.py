@@ -121,7 +121,8 @@ def test_the_image_serves_as_its_user_from_a_file_system_that_nobody_can_write(i
     said = log.read_text()
     assert "chart library: plotly-basic.min.js" in said
     assert "ompiling" not in said
-    assert said.count("Read-only file system") == 1
+    assert said.count("Read-only file system") == 2
+    assert "the data folder cannot be used, so nobody can upload data: [Errno 30] Read-only file system: " in said
     assert f"the cache folder cannot be opened: [Errno 30] Read-only file system: '{CACHE}/results'; " in said
     assert "Traceback" not in said
 

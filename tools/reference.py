@@ -37,6 +37,7 @@ WARNED: tuple[dict[str, Any], ...] = (
     {"samples": 1000, "batch_size": 400, "remainder": "drop"},
     {"accumulate": 15},
     {"batch_size": 100, "accumulate": 4},
+    {"epochs": 10, "steps_per_epoch": 3, "steps": "restart", "sampling": "never"},
     {"epochs": 10, "fit_every": 4},
     {"epochs": 10, "fit_every": 20},
     {"samples": 100, "batch_size": 10, "steps_per_epoch": 2, "epochs": 3, "sampling": "once"},

@@ -119,7 +119,7 @@ def test_it_fetches_every_form(ask: Any) -> None:
         if hasattr(content, "payload"):
             content = content.payload.read()
         assert content, name
-    assert ask("get_run_csv", **LINE, table="epochs").count("\r\n") == 1 + 3
+    assert ask("get_run_csv", **LINE, table="epochs").count(b"\r\n") == 1 + 3
 
 
 def test_it_tells_problems_by_their_types(ask: Any) -> None:
