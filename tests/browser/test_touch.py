@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.browser.lab import Lab, box_of
+from tests.browser.tab import Tabs
 from tests.browser.test_whole_run import in_view, label, plot_of
 from tools.chromium import launch_options
 
@@ -14,6 +15,14 @@ from tools.chromium import launch_options
 def browser(playwright: Playwright) -> Iterator[Browser]:
     with playwright.chromium.launch(**launch_options(playwright, as_readers=True)) as browser:
         yield browser
+
+
+@pytest.fixture(scope="module")
+def tabs(browser: Browser) -> Iterator[Tabs]:
+    """Tabs of this browser."""
+    tabs = Tabs(browser)
+    yield tabs
+    tabs.close()
 
 
 @pytest.mark.browser_context_args(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 800})

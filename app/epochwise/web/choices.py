@@ -14,6 +14,7 @@ CHOICE_TITLES: Mapping[str, Mapping[str, str]] = {
     "optimizer": {name: spec.title for name, spec in OPTIMIZERS.items()},
     "reduction": {"mean": Text("mean"), "sum": Text("sum")},
     "sampling": {name: spec.title for name, spec in SAMPLINGS.items()},
+    "steps": {"continue": Text("continues"), "restart": Text("restarts")},
     "refit": {"carry": Text("carries on"), "anew": Text("begins anew")},
     "remainder": {"keep": Text("keep"), "drop": Text("drop")},
 }
