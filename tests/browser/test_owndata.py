@@ -73,3 +73,37 @@ def test_a_table_that_cannot_be_used_is_refused_where_it_stands(lab: Lab, page: 
     panel(page).get_by_label("Target").select_option("size")
     expect(panel(page)).to_contain_text("No column is left to learn from")
     assert len(refused) == 2
+
+
+def test_a_file_is_dropped_and_the_data_go_with_their_secret_alone(lab: Lab, page: Page, watch: Watch) -> None:
+    refused = watch.expected("403")
+    lab.open(CHEAP)
+    lab.button("Your own data…").click()
+    dropped = page.evaluate_handle(
+        """(text) => {
+            const transfer = new DataTransfer();
+            transfer.items.add(new File([text], "kinds.csv", { type: "text/csv" }));
+            return transfer;
+        }""",
+        TABLE,
+    )
+    panel(page).locator(".own-drop").dispatch_event("drop", {"dataTransfer": dropped})
+    expect(panel(page)).to_contain_text("kinds.csv")
+    expect(panel(page)).to_contain_text("61 rows: 60 used, 1 refused.")
+    panel(page).get_by_role("button", name="Train on these data").click()
+    page.wait_for_url(re.compile(r"dataset=own-"))
+    secret = panel(page).locator(".own-secret code").inner_text()
+    page.evaluate("localStorage.clear()")  # as in somebody else's browser
+    page.reload()
+    lab.ready().button("Your own data…").click()
+    for given, answer in (
+        ("", "Enter the secret first."),
+        (secret[::-1], "This is not the secret of these data."),
+        (secret, "The data are deleted, and no link to them works any more."),
+    ):
+        panel(page).get_by_label(re.compile("secret")).fill(given)
+        panel(page).get_by_role("button", name="Delete these data").click()
+        if given:
+            panel(page).get_by_role("button", name="Delete", exact=True).click()
+        expect(panel(page)).to_contain_text(answer)
+    assert len(refused) == 1
