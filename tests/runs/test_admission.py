@@ -20,15 +20,15 @@ def run(config: RunConfig, client: str = "") -> LiveRun:
 
 def admission(long_runs: float, *waiting: LiveRun) -> Admission:
     """One with memory for so many long runs, small ones aside, where these wait."""
-    made = Admission(int(long_runs * LONG / LONG_SHARE) + 10, SLOTS)
+    made = Admission(int(long_runs * LONG / LONG_SHARE) + 10)
     made.waiting.update(dict.fromkeys(waiting))
     return made
 
 
-def begun(made: Admission, held: Iterable[LiveRun] = ()) -> list[LiveRun]:
+def begun(made: Admission, held: Iterable[LiveRun] = (), slots: int = SLOTS) -> list[LiveRun]:
     """The runs that begin now."""
     found = []
-    while (run := made.next(held)) is not None:
+    while (run := made.next(held, slots)) is not None:
         found.append(run)
     return found
 
@@ -59,11 +59,11 @@ def test_the_client_that_has_the_least_begins_first() -> None:
 def test_a_client_has_few_small_runs_begun_and_another_does_not_wait_for_the_rest() -> None:
     flood = [run(small(seed=seed), "flood") for seed in range(100)]
     pupil = run(small(seed=100), "pupil")
-    made = Admission(1_000_000_000, slots=2)
+    made = Admission(1_000_000_000)
     made.waiting.update(dict.fromkeys([*flood, pupil]))
-    assert set(begun(made)) == {*flood[: 2 * SMALL_PER_SLOT], pupil}
+    assert set(begun(made, slots=2)) == {*flood[: 2 * SMALL_PER_SLOT], pupil}
     made.begun.remove(flood[3])
-    assert begun(made) == [flood[2 * SMALL_PER_SLOT]]
+    assert begun(made, slots=2) == [flood[2 * SMALL_PER_SLOT]]
 
 
 def test_a_run_that_waits_is_passed_by_some_and_not_by_all() -> None:
@@ -87,7 +87,7 @@ def test_a_run_that_waits_is_passed_by_some_and_not_by_all() -> None:
 @pytest.mark.parametrize("config", [long(), small()])
 def test_a_run_above_the_limit_is_begun_alone(config: RunConfig) -> None:
     first, second = run(config), run(config)
-    made = Admission(1, SLOTS)
+    made = Admission(1)
     made.waiting.update(dict.fromkeys([first, second]))
     assert begun(made) == [first]
     made.begun.remove(first)

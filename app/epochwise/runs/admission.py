@@ -21,15 +21,15 @@ class Admission:
     least begins first. A run above the limit by itself is begun where nothing else of its kind is.
     """
 
-    def __init__(self, limit: int, slots: int) -> None:
+    def __init__(self, limit: int) -> None:
         self.limit = limit
-        self.most_small = SMALL_PER_SLOT * slots
         self.waiting: dict[LiveRun, None] = {}
         """In the order in which they came."""
         self.begun: set[LiveRun] = set()
 
-    def next(self, held: Iterable[LiveRun]) -> LiveRun | None:
-        """The run to begin now, which waits no more; `held`: runs that have ended and are still in memory.
+    def next(self, held: Iterable[LiveRun], slots: int) -> LiveRun | None:
+        """The run to begin now, which waits no more; `held`: runs that have ended and are still in memory; `slots`: how
+        many can be computed at the same time.
 
         None: there is none, or no memory.
         """
@@ -39,7 +39,7 @@ class Admission:
         for run in (*self.begun, *held):
             taken[run.small][run.client] += run.nbytes
         small = Counter(run.client for run in self.begun if run.small)
-        free = (run for run in self.waiting if run.small and small[run.client] < self.most_small)
+        free = (run for run in self.waiting if run.small and small[run.client] < SMALL_PER_SLOT * slots)
         found = self._small(free, taken[True], sum(taken[False].values())) or self._long(taken[False])
         if found is not None:
             del self.waiting[found]

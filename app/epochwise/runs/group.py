@@ -38,7 +38,7 @@ async def results_of(runs: Runs, configs: Sequence[RunConfig]) -> AsyncGenerator
     def begin(count: int) -> None:
         under_way.extend(asyncio.create_task(_result(runs, config)) for config in islice(rest, count))
 
-    begin(runs.settings.slots * AHEAD_OF_SLOTS)
+    begin(runs.computer.at_once * AHEAD_OF_SLOTS)
     try:
         while under_way:
             result = await under_way[0]
@@ -57,6 +57,6 @@ async def _result(runs: Runs, config: RunConfig) -> Result:
         try:
             return await runs.result(config)
         except Busy as busy:
-            if not runs.ready:
+            if not (runs.ready and runs.computer.takes_work):
                 raise
             await asyncio.sleep(busy.retry_after)

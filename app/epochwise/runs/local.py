@@ -1,4 +1,4 @@
-"""The source of frames of an embedded server: runs computed in this very process."""
+"""The source of frames: the runs of this process, wherever they are computed."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -9,6 +9,7 @@ from epochwise.runs.frames import Frames, next_index
 from epochwise.runs.incident import fault
 from epochwise.runs.result import Result
 from epochwise.runs.run import LiveRun
+from epochwise.runs.slots import Slots
 from epochwise.runs.workload import Workload
 from epochwise.wire.refusals import Busy, Internal
 
@@ -18,8 +19,9 @@ class Local:
     one of many points takes longer than the event loop has time for.
     """
 
-    def __init__(self, workload: Workload) -> None:
+    def __init__(self, workload: Workload, slots: Slots) -> None:
         self.workload = workload
+        self.slots = slots
 
     def id_of(self, config: RunConfig) -> str:
         """As `Source.id_of`."""
@@ -50,13 +52,13 @@ class Local:
                 await self.thin(result, frames.points)
             count = frames.count(run.record, result is not None) if run.record is not None else 0
             if run.record is not None and index < count:
-                yield await self.workload.slots.call(frames.frame, index, run.record)
+                yield await self.slots.call(frames.frame, index, run.record)
                 index += 1
             elif result is None:
                 await run.progress()
             elif index <= count + 1:
                 if index == count:
-                    yield await self.workload.slots.call(frames.finished, index, result)
+                    yield await self.slots.call(frames.finished, index, result)
                 return
             else:
                 index = 0
@@ -66,5 +68,5 @@ class Local:
     async def thin(self, result: Result, points: int | None) -> None:
         """Finish the thinned form of a result for these points, piece by piece in the slots."""
         while result.record.thinned(points) < result.curves.batches_done:
-            await self.workload.slots.call(result.record.thin, True)
+            await self.slots.call(result.record.thin, True)
             self.workload.store.grown(result)

@@ -10,6 +10,7 @@ from epochwise.core.curves import losses_of_updates
 from epochwise.core.engine.plan import plan
 from epochwise.core.plan import Plan
 from epochwise.language.language import ENGLISH, Language
+from epochwise.runs.computer import Computer, InSlots
 from epochwise.runs.disk import Disk
 from epochwise.runs.engine import Engine
 from epochwise.runs.fanout import Fanout
@@ -45,15 +46,22 @@ class Runs:
     What is asked before `warm_up` has ended waits for it.
     """
 
-    def __init__(self, settings: Settings, engine: Engine | None = None, disk: Disk | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        engine: Engine | None = None,
+        disk: Disk | None = None,
+        computer: Callable[[Engine, Slots], Computer] = InSlots,
+    ) -> None:
         self.settings = settings
         self.engine = engine or Engine()
         self.disk = disk or Disk(settings.cache_folder, settings.disk_bytes, settings.disk_seconds)
         self.slots = Slots(settings.slots)
         self.store = Store(settings.kept_bytes)
-        self.workload = Workload(settings, self.engine, self.slots, self.store, self.disk)
+        self.computer = computer(self.engine, self.slots)
+        self.workload = Workload(settings, self.engine, self.computer, self.store, self.disk)
         self.registrations = Registrations(settings.registrations, settings.rate_window_seconds)
-        self.local = Local(self.workload)
+        self.local = Local(self.workload, self.slots)
         self.fanout = Fanout(self.local, settings.window_bytes)
         self._warmed = asyncio.Event()
         self._broken: Internal | None = None
@@ -89,6 +97,7 @@ class Runs:
         try:
             await self.disk.call(self.disk.open)
             self.workload.version = await self.slots.call(self.engine.warm_up, progress)
+            await self.computer.start(self.version)
         except Exception as error:
             self._broken = fault("the engine could not be started", error)
             raise self._broken from None
@@ -101,6 +110,7 @@ class Runs:
         self._warmed.set()
         self.slots.stop()
         await self.fanout.close()
+        await self.computer.close()
         seconds = self.settings.stop_seconds
         await asyncio.gather(self.slots.join(seconds), self.disk.close(seconds))
 
@@ -328,6 +338,7 @@ class Runs:
             "runs_failed": workload.failed,
             "computed_seconds": workload.computed_seconds,
             **self.disk.stats(),
+            **self.computer.stats(),
         }
 
     async def _started(self) -> None:

@@ -1,8 +1,7 @@
 """The seam between who computes frames and who shows them.
 
-Computed in this process (`app/epochwise/runs/local.py`) or elsewhere, a run is the same numbered frames: `started`, the
-frames of its layout, then one `finished` or `failed`. Whatever dies meanwhile, asking again with the last id goes on
-after it.
+Whoever computes it (`app/epochwise/runs/computer.py`), a run is the same numbered frames: `started`, the frames of its
+layout, then one `finished` or `failed`. Whatever dies meanwhile, asking again with the last id goes on after it.
 """
 
 from collections.abc import AsyncGenerator

@@ -1,4 +1,4 @@
-"""The work of a run, done in threads: read from the disk where it was kept there, or else trained piece by piece."""
+"""The work of a run, done in threads: trained piece by piece, or read from the disk where it was kept there."""
 
 import asyncio
 import time
@@ -12,7 +12,7 @@ from epochwise.runs.incident import fault
 from epochwise.runs.record import Record
 from epochwise.runs.result import Result
 from epochwise.runs.run import CANCELLED, LiveRun, Outcome
-from epochwise.runs.slots import Slots, call_on_loop
+from epochwise.runs.slots import call_on_loop
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,14 @@ class Piece:
     recalled: bool = False
 
 
+Report = Callable[[LiveRun, Piece], None]
+"""Hears of each piece on the event loop, in order."""
+
+
 class Training:
     """A run's training, in a slot's thread. Each piece is reported on the event loop, the last one with the outcome."""
 
-    def __init__(self, run: LiveRun, engine: Engine, version: str, on_piece: Callable[[LiveRun, Piece], None]) -> None:
+    def __init__(self, run: LiveRun, engine: Engine, version: str, on_piece: Report) -> None:
         self.run = run
         self.engine = engine
         self.version = version
@@ -92,34 +96,51 @@ class Training:
 
 
 class Recall:
-    """The reading of a run from the disk, in a thread of the disk's; what is not there goes on to the slots."""
+    """The reading of a run from the disk, in a thread of the disk's; of what is not there the event loop hears, as
+    `missing`.
+    """
 
     small = True
 
-    def __init__(self, training: Training, disk: Disk, slots: Slots) -> None:
-        self.training = training
+    def __init__(
+        self,
+        run: LiveRun,
+        engine: Engine,
+        version: str,
+        disk: Disk,
+        on_piece: Report,
+        missing: Callable[[LiveRun], None],
+    ) -> None:
+        self.run = run
+        self.engine = engine
+        self.version = version
         self.disk = disk
-        self.slots = slots
-        self.client = training.client
+        self.client = run.client
+        self._on_piece = on_piece
+        self._missing = missing
+        self._loop = asyncio.get_running_loop()
 
     def step(self) -> bool:
         """Read; there is never more."""
         try:
             outcome = self._read()
         except Exception as error:
-            outcome = fault(f"run {self.training.run.id} failed", error)
+            outcome = fault(f"run {self.run.id} failed", error)
         if outcome is None:
-            self.slots.submit(self.training)
+            call_on_loop(self._loop, self._missing, self.run)
         else:
-            self.training.report(Piece(outcome.record if isinstance(outcome, Result) else None, 0.0, outcome, True))
+            self._report(Piece(outcome.record if isinstance(outcome, Result) else None, 0.0, outcome, True))
         return False
 
     def drop(self) -> None:
         """It will not be read."""
-        self.training.drop()
+        self._report(Piece(None, 0.0, CANCELLED))
+
+    def _report(self, piece: Piece) -> None:
+        call_on_loop(self._loop, self._on_piece, self.run, piece)
 
     def _read(self) -> Outcome | None:
-        run, engine, version = self.training.run, self.training.engine, self.training.version
+        run, engine = self.run, self.engine
         if run.ended:
             return CANCELLED
         kept = self.disk.result(run.id, run.config, engine.measures(run.config.dataset))
@@ -132,4 +153,4 @@ class Recall:
             # Numbers that no run can have had: whatever was written there, the run can be computed again.
             fault(f"the kept numbers of run {run.id} cannot be judged", error)
             return None
-        return Result(Record(run.id, run.config, history), version, verdict, train_seconds)
+        return Result(Record(run.id, run.config, history), self.version, verdict, train_seconds)

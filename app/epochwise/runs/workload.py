@@ -11,13 +11,13 @@ from epochwise.core.config.config import RunConfig, run_id
 from epochwise.runs.admission import LONG_SHARE, Admission
 from epochwise.runs.budget import Budget
 from epochwise.runs.client import CLIENT, CLIENT_SHARE
+from epochwise.runs.computer import Computer
 from epochwise.runs.disk import Disk
 from epochwise.runs.engine import Engine
 from epochwise.runs.known import Known
 from epochwise.runs.run import LiveRun
-from epochwise.runs.slots import Slots
 from epochwise.runs.store import Store
-from epochwise.runs.work import Piece, Recall, Training
+from epochwise.runs.work import Piece, Recall
 from epochwise.settings import Settings
 from epochwise.wire.refusals import SHUTTING_DOWN, Busy
 
@@ -29,11 +29,11 @@ _log = logging.getLogger(__name__)
 class Workload:
     """Every run that somebody watches, and those of the last moment. All of it happens on the event loop."""
 
-    def __init__(self, settings: Settings, engine: Engine, slots: Slots, store: Store, disk: Disk) -> None:
+    def __init__(self, settings: Settings, engine: Engine, computer: Computer, store: Store, disk: Disk) -> None:
         self.settings = settings
         self.engine = engine
         self.version = engine.version
-        self.slots = slots
+        self.computer = computer
         self.store = store
         self.disk = disk
         self.known = Known()
@@ -47,11 +47,11 @@ class Workload:
         self._long = 0
         self._ended: dict[str, LiveRun] = {}
         """Runs that have a result and are still being watched."""
-        self._admission = Admission(settings.active_bytes, slots.count)
+        self._admission = Admission(settings.active_bytes)
 
     @property
     def active(self) -> int:
-        """Runs that take turns at the slots."""
+        """Runs that are being computed."""
         return len(self._admission.begun)
 
     @property
@@ -168,7 +168,7 @@ class Workload:
 
     def _admit(self) -> None:
         """Let runs have turns, as far as memory goes."""
-        while (run := self._admission.next(self._held())) is not None:
+        while (run := self._admission.next(self._held(), self.computer.at_once)) is not None:
             self._start(run)
 
     def _held(self) -> Iterator[LiveRun]:
@@ -176,14 +176,17 @@ class Workload:
         return (run for run in self._ended.values() if run.record and run.id not in self.store)
 
     def _start(self, run: LiveRun) -> None:
-        training = Training(run, self.engine, self.version, self._on_piece)
         if self.disk.may_hold(run.id, run.plan.estimated_seconds):
-            self.disk.slots.submit(Recall(training, self.disk, self.slots))
+            recall = Recall(run, self.engine, self.version, self.disk, self._on_piece, self._compute)
+            self.disk.slots.submit(recall)
         else:
-            self.slots.submit(training)
+            self._compute(run)
+
+    def _compute(self, run: LiveRun) -> None:
+        self.computer.begin(run, self.version, self._on_piece)
 
     def _is_short_of_slots(self) -> bool:
-        return self.active > self.slots.count or self.waiting > 0
+        return self.active > self.computer.at_once or self.waiting > 0
 
     def _left(self, run: LiveRun) -> None:
         if run.viewers:
@@ -243,5 +246,5 @@ class Workload:
 
     def _retry_after(self) -> int:
         """Seconds until about one place is free, if the work ahead is shared out evenly."""
-        seconds = sum(run.remaining_seconds for run in self._runs.values()) / self.slots.count
+        seconds = sum(run.remaining_seconds for run in self._runs.values()) / self.computer.at_once
         return min(LONGEST_RETRY, max(1, math.ceil(seconds / len(self._runs))))

@@ -1,0 +1,69 @@
+"""The seam between the runs that somebody watches and who computes them: this process, or workers elsewhere."""
+
+from typing import Protocol
+
+from epochwise.runs.engine import Engine
+from epochwise.runs.run import LiveRun
+from epochwise.runs.slots import Slots
+from epochwise.runs.work import Report, Training
+
+
+class Computer(Protocol):
+    """Computes runs. Everything else, from the place in the queue to the frames of a stream, is the same for all."""
+
+    @property
+    def at_once(self) -> int:
+        """Runs that it can compute at the same time, at least 1."""
+
+    @property
+    def reachable(self) -> bool:
+        """Whether it can be asked for work."""
+
+    @property
+    def takes_work(self) -> bool:
+        """Whether somebody is there to compute what is begun now."""
+
+    def begin(self, run: LiveRun, version: str, report: Report) -> None:
+        """Compute a run on the engine of this version, from its first piece to its last, whatever dies meanwhile.
+
+        Each piece is reported on the event loop, in order, and the last one with the outcome. A run that has ended
+        meanwhile, since it was cancelled, is reported as such, soon.
+        """
+
+    def stats(self) -> dict[str, float]:
+        """Numbers for an operator's gauges."""
+
+    async def start(self, version: str) -> None:
+        """Take runs from now on, on the engine of this version. An error: it cannot, and says why."""
+
+    async def close(self) -> None:
+        """Begin no more. Runs that were begun have been cancelled before."""
+
+
+class InSlots:
+    """The computer of an embedded server: the threads of this process."""
+
+    reachable = takes_work = True
+
+    def __init__(self, engine: Engine, slots: Slots) -> None:
+        self.engine = engine
+        self.slots = slots
+
+    @property
+    def at_once(self) -> int:
+        """As `Computer.at_once`."""
+        return self.slots.count
+
+    def begin(self, run: LiveRun, version: str, report: Report) -> None:
+        """As `Computer.begin`."""
+        self.slots.submit(Training(run, self.engine, version, report))
+
+    def stats(self) -> dict[str, float]:
+        """As `Computer.stats`: the slots are counted elsewhere."""
+        return {}
+
+    async def start(self, version: str) -> None:
+        """As `Computer.start`: the slots were started with the process."""
+
+    async def close(self) -> None:
+        """As `Computer.close`: the slots are stopped with the process."""
