@@ -1,16 +1,20 @@
 """Below a path of a proxy the page, its files and the API answer, whether or not the proxy removes the path."""
 
+import getpass
+import grp
 import json
 import logging
+import os
 import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import anyio
+import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
 
@@ -71,11 +75,16 @@ def nginx(config: str, app: Served, folder: Path) -> Iterator[str]:
     """A real nginx with an example's server before this app, until the block ends."""
     port = free_port()
     server = config.replace("listen 80", f"listen 127.0.0.1:{port}").replace("http://127.0.0.1:8000", app.url)
+    server = server.replace("/var/cache/nginx", str(folder))
     temporary = "\n".join(
         f"{kind}_temp_path {folder / kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     file = folder / "nginx.conf"
-    file.write_text(f"pid {folder}/pid;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}\n{server}\n}}\n")
+    # The folder is this user's alone.
+    user = f"{getpass.getuser()} {grp.getgrgid(os.getgid()).gr_name}"
+    file.write_text(
+        f"user {user};\npid {folder}/pid;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}\n{server}\n}}\n"
+    )
     command = [
         shutil.which("nginx") or "/usr/sbin/nginx",
         "-c",
@@ -122,3 +131,28 @@ def test_links_have_the_scheme_and_the_name_that_nginx_was_asked_with(below_sgd:
     with nginx(config, below_sgd, tmp_path) as site, below_sgd.client() as client:
         notebook = client.get(f"{site}/api/v1/run.ipynb?epochs=3", headers={"Host": "lab.example"})
         assert "https://lab.example/" in notebook.text
+
+
+def test_a_cache_answers_for_ever_with_numbers_by_id_and_files_and_keeps_nothing_else(tmp_path: Path) -> None:
+    config = (EXAMPLES / "with-a-cache.conf").read_text()
+    with ExitStack() as ending:
+        app = ending.enter_context(served(Settings()))
+        with nginx(config, app, tmp_path) as site, httpx.Client(base_url=site, trust_env=False) as client:
+            run = client.post("/api/v1/runs", json={"epochs": 3, "batch_size": 20}).raise_for_status().json()
+            here = f"/api/v1/runs/{run['id']}"
+            script = re.findall(r'"(/static/[^"]+\.js)"', client.get("/").text)[0]
+            kept = [f"{here}.csv", f"{here}/window", f"{here}/batches", script]
+            not_kept = [here, f"{here}/events", "/", "/api/v1/run.csv?epochs=3&batch_size=20"]
+            # An answer is kept for each coding, as Vary says.
+            codings = [{"Accept-Encoding": coding} for coding in ("identity", "gzip")]
+            first = {path: [client.get(path, headers=coding) for coding in codings] for path in kept}
+            whole = [client.get(path) for path in not_kept]
+            assert {answer.headers.get("X-Cache", "") for answer in whole} == {"MISS", ""}
+            assert "event: finished" in whole[1].text
+            ending.close()  # the server is gone
+            for path, answers in first.items():
+                again = [client.get(path, headers=coding) for coding in codings]
+                assert [answer.headers["X-Cache"] for answer in again] == ["HIT", "HIT"], path
+                assert [answer.text for answer in again] == [answer.text for answer in answers]
+                assert {"RateLimit", "RateLimit-Policy"}.isdisjoint(again[0].headers)
+            assert [client.get(path).status_code for path in not_kept] == [502] * len(not_kept)
