@@ -41,9 +41,12 @@ export function idleReason(name, given, resolved, schema) {
 
 /** The fields given after one was set: what belongs to the old data set goes, a model or a sampling that cannot have
  * the new one changes, and what no longer applies is left out. */
-export function withField(given, name, value, { schema, datasets, models, resolved }) {
+export function withField(given, name, value, { schema, datasets, models, fallbacks, resolved: before }) {
   const next = { ...given, [name]: value };
-  if (value === null || value === "") delete next[name];
+  const isEmptied = value === null || value === "";
+  if (isEmptied) delete next[name];
+  // What the run before had there tells no more whether the fields that hang on it apply.
+  const resolved = isEmptied ? { ...before, [name]: fallbackOf(name, next, { schema, fallbacks, datasets }) } : before;
   // One seed for all is what is meant: separate ones that only repeat the old one go with it.
   if (name === "seed") {
     const old = Number(fieldValue("seed", given, null, schema));

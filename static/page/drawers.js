@@ -16,6 +16,7 @@ const MODULES = {
   recall: () => import("./drawers/recall.js"),
   surface: () => import("./drawers/surface.js"),
   sweep: () => import("./drawers/sweep.js"),
+  trainon: () => import("./drawers/trainon.js"),
 };
 /** What the names say that changes with the cursor. */
 const NAMES = {
@@ -30,13 +31,13 @@ const CLOSER = ["update", "batches", "loss"];
 
 /**
  * The drawers in `elements`, the places where they stand. `boot`: the page's data, with the `folder` of its files. A
- * drawer's module has create(body, {ask, change, choose, visit, locked, refit}) -> {draw(state), close()}, where
+ * drawer's module has create(body, {ask, change, choose, visit, locked, refit, most}) -> {draw(state), close()}, where
  * `state` is {run, dataset, place, measure, width}: the run's JSON, that of its data, the state of the lens (the
  * cursor, the window, Play), the measure that the whole run shows, and the room in CSS pixels; a run or data that are
  * not here are null. `delegate`: ask (as insides.js), change(field, value, stays at the cursor's update),
  * choose(query) of another run, set(changes) of this one, visit(index) of a batch, opened(name);
- * `locked(field)`: whether the page keeps a field as it is; `refit()`: its height is taken anew; `close()`, if it has
- * one, is called when it is closed.
+ * `locked(field)`: whether the page keeps a field as it is; `refit()`: its height is taken anew; `most`: the batches
+ * that a run may have; `close()`, if it has one, is called when it is closed.
  */
 export function createDrawers(elements, boot, delegate) {
   const places = elements.map((element) => ({
@@ -119,7 +120,7 @@ export function createDrawers(elements, boot, delegate) {
     panel.append(body);
     try {
       const [{ create }] = await ready(name);
-      part.drawer = create(body, { ...delegate, ask, refit, locked });
+      part.drawer = create(body, { ...delegate, ask, refit, locked, most: boot.most_updates });
     } catch (error) {
       reportError(error);
       part.failed = true;

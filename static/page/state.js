@@ -16,7 +16,18 @@ const MOST_ROWS = 1_000_000;
  * dress the `frame` around the run and those that a picture takes (`pictured`), and what of the address was `refused`.
  */
 export function createState(boot, search) {
-  const { schema, datasets, models, view: views, frame = [], pictured = [], refused = [], run, untrained } = boot;
+  const {
+    schema,
+    datasets,
+    models,
+    fallbacks = {},
+    view: views,
+    frame = [],
+    pictured = [],
+    refused = [],
+    run,
+    untrained,
+  } = boot;
   const { lock = [] } = boot;
   const fields = Object.keys(schema);
   const defaults = Object.fromEntries(fields.map((name) => [name, schema[name].default]));
@@ -52,7 +63,8 @@ export function createState(boot, search) {
     },
     /** Sets a field, or with null takes it back; the cursor (from 1) goes to the start, or where it is said to. */
     set(name, value, cursor = 1) {
-      state.given = kept(withField(state.given, name, value, { schema, datasets, models, resolved: state.resolved }));
+      const world = { schema, datasets, models, fallbacks, resolved: state.resolved };
+      state.given = kept(withField(state.given, name, value, world));
       state.view.cursor = cursor;
     },
     value: (name) => fieldValue(name, state.given, state.resolved, schema),

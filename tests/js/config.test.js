@@ -51,7 +51,7 @@ const models = {
   network: { tasks: ["regression", "classification"] },
 };
 const resolved = { dataset: "moons", samples: 200, validation_samples: 200, model: "network", hidden: 16 };
-const world = { schema, datasets, models, resolved };
+const world = { schema, datasets, models, fallbacks: {}, resolved };
 
 test("a field without effect says why", () => {
   assert.equal(
@@ -80,6 +80,14 @@ test("a model that cannot learn the data set gives way to one that can, and take
 
 test("an emptied field is not given", () => {
   assert.deepEqual(withField({ samples: "20" }, "samples", null, world), {});
+});
+
+test("what hangs on an emptied field goes with it, though the run before had a value there", () => {
+  const stopped = { ...world, resolved: { ...resolved, patience: 5, min_delta: 0.001 } };
+  assert.deepEqual(withField({ patience: "5", min_delta: "0.001" }, "patience", null, stopped), {});
+  const none = { ...world, resolved: { ...resolved, validation_samples: 0 }, datasets: { moons: { rows: null } } };
+  const given = { validation_samples: "0" };
+  assert.deepEqual(withField({ ...given, patience: "5" }, "validation_samples", null, none), { patience: "5" });
 });
 
 test("the samples are the field's, else the data set's", () => {

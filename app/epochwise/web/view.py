@@ -20,7 +20,7 @@ PAGE_PARTS = ("stepping", "axes", "verdict", "sentence", "data", "link")
 """Of a page, besides the controls of the fields, what its address may hide."""
 NAMED = {"hide": (*RunConfig.model_fields, *PAGE_PARTS), "lock": tuple(RunConfig.model_fields)}
 """The view parameters that are lists of names, and the names that each takes."""
-DRAWERS = ("update", "batches", "loss", "race", "seeds", "sweep", "recall", "surface")
+DRAWERS = ("update", "batches", "loss", "race", "seeds", "sweep", "recall", "surface", "trainon")
 """What may be open under the lens or the verdict: an entry here, its name in the template, its module in the script."""
 VIEW = {
     "x": ("epochs", "epochs|updates|samples"),

@@ -224,10 +224,10 @@ CURVE = QuestionGroup(
                 "Yes, if the optimizer and the shuffling carry on too. Here each call of fit() trains {every} epochs, "
                 "and the model is evaluated after each. Its validation loss is lowest, {best}, after epoch {epoch} and "
                 "{last} after epoch {epochs}: by these samples the last parameters are not the best. A run of {stop} "
-                "epochs has the same losses up to there and ends at {saved}."
+                "epochs has the same losses up to there and ends at {saved}; with more epochs it goes on from there."
             ),
-            "optimizer=adam&learning_rate=0.02&epochs=200&fit_every=4&refit=carry&keep=epochs:44",
-            "compare",
+            "optimizer=adam&learning_rate=0.02&epochs=200&fit_every=4&refit=carry&open=trainon",
+            "curve",
             (66,),
             (
                 Claim("every", "plan", "config.fit_every", 4),
@@ -235,8 +235,8 @@ CURVE = QuestionGroup(
                 Claim("epoch", "compare", "runs.0.lowest.epoch", 44),
                 Claim("last", "compare", "runs.0.final.validation", 0.3478, 0.0005),
                 Claim("epochs", "plan", "plan.epochs", 200),
-                Claim("stop", "compare", "runs.1.config.epochs", 44),
-                Claim("saved", "compare", "runs.1.final.validation", 0.3105, 0.0005),
+                Claim("stop", "plan", "plan.epochs", 44, more="epochs=44"),
+                Claim("saved", "compare", "runs.0.final.validation", 0.3105, 0.0005, "epochs=44"),
             ),
             "checkpoint resume continue training best parameters last weights save k epochs",
         ),
