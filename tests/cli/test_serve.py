@@ -1,5 +1,6 @@
 """`epochwise serve` says what it cannot do before it starts anything."""
 
+import json
 import os
 import re
 import signal
@@ -149,7 +150,11 @@ def test_the_server_tells_its_address_and_ctrl_c_ends_it_in_peace(started: subpr
     started.send_signal(signal.SIGINT)
     _, rest = started.communicate(timeout=DEADLINE)
     assert started.returncode == 0
-    assert re.search(r'127\.0\.0\.1:\d+ - "GET /healthz HTTP/1\.1" 200', rest)
+    written = [json.loads(line) for line in rest.splitlines() if line.startswith("{")]
+    assert [(line["method"], line["path"], line["status"]) for line in written] == [
+        ("GET", "/healthz", 200),
+        ("GET", "/docs", 200),
+    ]
     assert "Traceback" not in rest
 
 

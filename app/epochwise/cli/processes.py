@@ -14,6 +14,7 @@ from uvicorn.supervisors import Multiprocess
 
 from epochwise.cli.processor import reach_level
 from epochwise.settings import Settings
+from epochwise.web.accesslog import ACCESS_LOG
 from epochwise.web.app import create_app
 from epochwise.web.connection import connection_for
 
@@ -41,10 +42,11 @@ class ServerConfig(Config):
 
     def __init__(self, settings: Settings, access_log: bool, processes: int = 1) -> None:
         self.settings = settings
+        self.writes_requests = access_log
         super().__init__(
             "epochwise.web.app:create_app",
             ws="none",
-            access_log=access_log,
+            access_log=False,
             log_config=None,
             workers=processes,
             timeout_graceful_shutdown=GRACE_SECONDS,
@@ -56,6 +58,7 @@ class ServerConfig(Config):
         logging.basicConfig(level=logging.INFO, format="%(message)s")
         for chatty in ("uvicorn.error", "httpx"):
             logging.getLogger(chatty).setLevel(logging.WARNING)
+        logging.getLogger(ACCESS_LOG).setLevel(logging.INFO if self.writes_requests else logging.WARNING)
         super().configure_logging()
 
     def load(self) -> None:

@@ -46,7 +46,7 @@ def serve(
     root_path: Annotated[
         str | None, typer.Option(help="Path below which a proxy shows the server, as EPOCHWISE_ROOT_PATH.")
     ] = None,
-    access_log: Annotated[bool, typer.Option("--access-log", help="Write a line for each request.")] = False,
+    access_log: Annotated[bool, typer.Option("--access-log", help="Write a line of JSON for each request.")] = False,
     workers: Annotated[
         int, typer.Option(min=1, max=MOST_PROCESSES, help="Processes that serve, with the limits shared out to them.")
     ] = 1,

@@ -30,6 +30,7 @@ from epochwise.web import (
     uploads,
     wellformed,
 )
+from epochwise.web.accesslog import AccessLog
 from epochwise.web.addresses import Addresses
 from epochwise.web.assets import Assets
 from epochwise.web.clients import Clients
@@ -78,6 +79,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
         generate_unique_id_function=operation_id,
         telemetry={"tracing": False, "metrics": False, "logs": False},
         middleware=[
+            Middleware(AccessLog),
             Middleware(Prefix, root_path=settings.root_path),
             Middleware(Clients),
             Middleware(Heads),
