@@ -1,4 +1,5 @@
-// What there is to say of the passes of a run whose epochs are none; app/epochwise/web/wording.py says the same. Pure.
+// What there is to say of the passes of a run whose epochs are none, and of its test rows; app/epochwise/web/wording.py
+// says the same. Pure.
 import { t, tn } from "../language.js";
 import { batchesPerPass } from "./passes.js";
 
@@ -22,3 +23,13 @@ function plannedText(plan) {
   if (rest === 0) return t("Planned: {passes}.", words);
   return whole === 0 ? t("Planned: {batches}, less than a pass.", words) : t("Planned: {passes} and {batches}.", words);
 }
+
+/** What the test rows are for; "" where there are none. */
+export const testText = ({ test_samples: rows }) =>
+  rows > 0
+    ? tn(
+        "{count} test sample, scored once after the last epoch.",
+        "{count} test samples, scored once after the last epoch.",
+        rows,
+      )
+    : "";

@@ -6,7 +6,7 @@ import { numberIn, spelled } from "./number.js";
 
 const MOST_VALIDATION_SAMPLES = 200;
 const SEEDS = ["data_seed", "init_seed", "shuffle_seed"];
-const BELONG_TO_DATA = ["samples", "noise", "features", "validation_samples"];
+const BELONG_TO_DATA = ["samples", "noise", "features", "validation_samples", "test_samples"];
 
 /** The value a field has now: given, else its default, else what the server filled in for this data set and model. */
 export function fieldValue(name, given, resolved, schema) {
@@ -86,10 +86,20 @@ export function contradictions(given, { schema, datasets, fallbacks }) {
   if (rows !== null && samples > rows)
     return [...found, { field: "samples", message: t("the data set has {rows} rows", { rows }) }];
   const usual = fallbackOf("validation_samples", given, { schema, datasets, fallbacks });
-  if (rows !== null && Number(given.validation_samples ?? usual) > rows - samples)
+  const validation = Number(given.validation_samples ?? usual);
+  if (rows !== null && validation > rows - samples)
     found.push({
       field: "validation_samples",
       message: t("the data set has {rows} rows, of which {samples} are for training", { rows, samples }),
+    });
+  else if (rows !== null && Number(fieldValue("test_samples", given, null, schema)) > rows - samples - validation)
+    found.push({
+      field: "test_samples",
+      message: t("the data set has {rows} rows, of which {samples} are for training and {validation} for validation", {
+        rows,
+        samples,
+        validation,
+      }),
     });
   const size = Number(fieldValue("batch_size", given, null, schema));
   if (fieldValue("remainder", given, null, schema) === "drop" && size > samples)

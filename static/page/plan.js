@@ -9,8 +9,8 @@ const REPEATED = ["once", "never", "sorted"];
 
 /**
  * The plan of {samples, batch_size, epochs, remainder, accumulate, steps_per_epoch (0: an epoch is a pass), steps,
- * sampling, fit_every, refit}: how many batches and updates, how large each batch, what it is called, how often fit()
- * is called.
+ * sampling, fit_every, refit, test_samples}: how many batches and updates, how large each batch, what it is called, how
+ * often fit() is called.
  */
 export function plan(asks) {
   const { samples, batch_size: asked, epochs, remainder = "keep", accumulate = 1 } = asks;
@@ -49,6 +49,7 @@ export function plan(asks) {
     fits: Math.ceil(epochs / perFit),
     epochs_per_fit: perFit,
     begins_anew: asks.refit === "anew" && perFit < epochs,
+    test_samples: asks.test_samples || 0,
   };
   return { ...known, samples_seen: rowsBefore(total, known), unseen_samples: unseenIn(known, asks.sampling) };
 }

@@ -3,7 +3,7 @@
 import { t, tn } from "../language.js";
 import { escaped } from "../lens/svg.js";
 import { batchesPerPass, isPass } from "../lens/passes.js";
-import { passesText } from "../lens/passtext.js";
+import { passesText, testText } from "../lens/passtext.js";
 import { count, updatesText } from "../lens/text.js";
 import { togetherIn } from "../lens/updates.js";
 import { refusal } from "./config.js";
@@ -176,8 +176,8 @@ export function sentenceHtml(plan, asked, ending, regime, embed = false, fixed =
   const hidden = ending === refusedText() ? " hidden" : ""; // its line is needed
   const place = `docs/explanation#${regime.chapter}`;
   const link = `<a class="tag"${hidden} href="${place}"${elsewhere}>${escaped(regime.name)}</a>`;
-  const passes = isPass(plan) ? "" : `${escaped(passesText(plan))} `;
-  return `${keptTogether(each)} ${keptTogether(all)} ${passes}${link}`;
+  const rest = [isPass(plan) ? "" : passesText(plan), testText(plan)].filter(Boolean);
+  return [keptTogether(each), keptTogether(all), ...rest.map(escaped), link].join(" ");
 }
 
 /** The first half of the sentence where an epoch is no pass. */

@@ -82,6 +82,7 @@ export function createState(boot, search) {
         epochs,
         accumulate,
         fit_every: Number(fieldValue("fit_every", state.given, null, schema)),
+        test_samples: Number(fieldValue("test_samples", state.given, null, schema)),
         steps_per_epoch: Number(fieldValue("steps_per_epoch", state.given, null, schema)),
         ...Object.fromEntries(
           ["remainder", "steps", "sampling", "refit"].map((name) => [

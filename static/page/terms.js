@@ -8,6 +8,7 @@ const GAP = 4;
 export const ENTRIES = {
   samples: "sample",
   validation_samples: "validation",
+  test_samples: "test-set",
   batch_size: "batch-size",
   epochs: "epoch",
   accumulate: "gradient-accumulation",

@@ -57,8 +57,8 @@ export function axesOf(config, other) {
 }
 
 /** Numbers of training samples for a curve of sizes: `rows` is how many the data set has, null where they are made. */
-export function samplesOf({ samples, validation_samples }, rows) {
-  const most = rows === null ? Math.max(2000, samples) : rows - validation_samples;
+export function samplesOf({ samples, validation_samples, test_samples = 0 }, rows) {
+  const most = rows === null ? Math.max(2000, samples) : rows - validation_samples - test_samples;
   return holding(series(10, most).slice(-MOST), samples);
 }
 

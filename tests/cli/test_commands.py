@@ -92,6 +92,11 @@ def test_the_plan_says_what_batches_and_epochs_make_of_the_samples() -> None:
     assert "1,000 samples do not divide into batches of 400: the last batch of an epoch has 200." in told
 
 
+def test_the_plan_says_what_the_test_samples_are_for() -> None:
+    told = " ".join(epochwise("plan", *OPTIONS, "--test-samples=50").stdout.split())
+    assert "updated 9 times. 50 test samples, scored once after the last epoch." in told
+
+
 @pytest.mark.parametrize(("accumulate", "made"), [(1, "has 20 batches"), (4, "has 20 batches and makes 5 updates")])
 def test_the_sentence_says_what_a_pass_takes_where_an_epoch_is_none(accumulate: int, made: str) -> None:
     fields = {"samples": 1000, "batch_size": 10, "steps_per_epoch": 20, "epochs": 3, "accumulate": accumulate}

@@ -159,7 +159,7 @@ def test_every_option_reaches_the_run() -> None:
             "buffer_size": "7",
             "remainder": "drop",
         },
-        **{"steps_per_epoch": "4", "steps": "restart"},
+        **{"steps_per_epoch": "4", "steps": "restart", "test_samples": "40"},
         **{"accumulate": "3", "validate_every": "2", "patience": "4", "min_delta": "0.125", "target_loss": "0.25"},
         **{"seed": "11", "data_seed": "12", "init_seed": "13", "shuffle_seed": "14", "fit_every": "2", "refit": "anew"},
     }

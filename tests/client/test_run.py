@@ -41,6 +41,8 @@ CASES: dict[str, Fields] = {
     "validated now and then": {"validate_every": 7, "epochs": 30},
     "without validation": {"validation_samples": 0, "epochs": 5},
     "many classes": {"dataset": "iris", "model": "logistic", "momentum": 0.9, "epochs": 10},
+    "with a test set": {"test_samples": 50, "epochs": 5},
+    "diverged with a test set": {"test_samples": 50, "learning_rate": 500, "epochs": 50},
     "seeds apart": {"seed": 1, "shuffle_seed": 2, "epochs": 2},
 }
 
@@ -114,6 +116,10 @@ def test_the_cases_are_what_they_are_called(client: Client) -> None:
     assert ends["stopped early"].status == "early_stopped"
     assert ends["target reached"].status == "target_reached"
     assert ends["without validation"].lowest is None
+    assert ends["without validation"].test is ends["diverged with a test set"].test is None
+    found = ends["with a test set"].test
+    assert found is not None
+    assert (found.samples, set(found.measures)) == (50, {"accuracy"})
     assert np.isnan(ends["without validation"].loss.validation).all()
     assert np.isfinite(ends["validated now and then"].loss.validation).sum() == 30 // 7 + 1
 

@@ -107,6 +107,7 @@ def test_every_short_script_has_at_most_40_lines_and_is_formatted(dialect: str, 
         ("lightning", {}, "there is none for Lightning"),
         ("numpy", {"sampling": "buffer"}, "the order of its rows (buffer) needs more lines"),
         ("pytorch", {"sampling": "stratified"}, "the order of its rows (stratified) needs more lines"),
+        ("numpy", {"test_samples": 50}, "a test set (test_samples) needs more lines"),
         ("numpy", {"target_loss": 0.3}, "a target loss (target_loss) needs more lines"),
         ("pytorch", {"patience": 3}, "early stopping (patience) needs more lines"),
         (

@@ -129,6 +129,7 @@ def test_a_field_without_effect_is_refused_with_the_reason(values: dict[str, obj
         ),
         ({"dataset": "iris", "samples": 151}, "samples", "1 to 150"),
         ({"dataset": "iris", "samples": 140, "validation_samples": 20}, "validation_samples", "0 to 10"),
+        ({"dataset": "iris", "samples": 100, "validation_samples": 30, "test_samples": 21}, "test_samples", "0 to 20"),
         ({"remainder": "drop", "batch_size": 201}, "remainder", "keep, or a batch size up to 200"),
     ],
 )

@@ -106,5 +106,5 @@ def test_the_json_has_the_names_that_programs_rely_on() -> None:
         "samples", "validation_samples", "batch_size", "regime", "batches_per_epoch", "updates_per_epoch",
         "last_batch_size", "epochs", "total_batches", "total_updates", "samples_seen", "batch_sizes",
         "estimated_seconds", "accumulate", "batches_per_pass", "restarts", "passes", "unseen_samples",
-        "fits", "epochs_per_fit", "begins_anew",
+        "fits", "epochs_per_fit", "begins_anew", "test_samples",
     ]  # fmt: skip

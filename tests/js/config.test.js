@@ -132,6 +132,7 @@ test("what fields contradict each other is told without the server", () => {
       dataset: { default: "moons" },
       samples: { default: null },
       validation_samples: { default: null },
+      test_samples: { default: 0 },
       batch_size: { default: 5 },
       remainder: { default: "keep" },
     },
@@ -154,6 +155,10 @@ test("what fields contradict each other is told without the server", () => {
   assert.deepEqual(told({ dataset: "iris", samples: "140", validation_samples: "11" }), [
     ["validation_samples", "the data set has 150 rows, of which 140 are for training"],
   ]);
+  const short = "the data set has 150 rows, of which 100 are for training and 50 for validation";
+  assert.deepEqual(told({ dataset: "iris", test_samples: "1" }), [["test_samples", short]]);
+  assert.deepEqual(told({ dataset: "iris", validation_samples: "30", test_samples: "20" }), []);
+  assert.deepEqual(told({ test_samples: "10000" }), []);
   assert.deepEqual(told({ remainder: "drop", batch_size: "201" }), [
     ["remainder", "a batch of 201 is larger than the 200 samples; if it is dropped, nothing is left to train on"],
   ]);

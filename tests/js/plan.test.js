@@ -25,6 +25,7 @@ test("the worked example: 200 samples, batches of 5, 1,000 epochs", () => {
     fits: 1,
     epochs_per_fit: 1000,
     begins_anew: false,
+    test_samples: 0,
   });
 });
 
@@ -32,6 +33,7 @@ test("fit() is called once for every so many epochs, and once for what is left",
   const of = (fit_every) => plan({ samples: 200, batch_size: 5, epochs: 50, fit_every }).fits;
   assert.deepEqual([1, 20, 50, 60, null].map(of), [50, 3, 1, 1, 1]);
   const calls = plan({ samples: 200, batch_size: 5, epochs: 50, fit_every: 20, refit: "anew" });
+  assert.equal(plan({ samples: 200, batch_size: 5, epochs: 50, test_samples: 40 }).test_samples, 40);
   assert.deepEqual([calls.epochs_per_fit, calls.begins_anew], [20, true]);
   assert.equal(plan({ samples: 200, batch_size: 5, epochs: 50, fit_every: 50, refit: "anew" }).begins_anew, false);
 });

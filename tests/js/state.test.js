@@ -14,6 +14,7 @@ const schema = {
   refit: { label: "Next fit()", type: "string", default: null, choices: ["carry", "anew"] },
   accumulate: { label: "Batches per update", type: "integer", default: 1, minimum: 1, maximum: 1_000_000 },
   steps_per_epoch: { label: "Batches per epoch", type: "integer", default: null, minimum: 1, maximum: 1_000_000 },
+  test_samples: { label: "Test samples", type: "integer", default: 0, minimum: 0, maximum: 10_000 },
   steps: { label: "Next epoch", default: null, choices: ["continue", "restart"] },
   sampling: { label: "Shuffling", default: "each-epoch", choices: ["each-epoch", "never"] },
   remainder: { label: "Short last batch", default: "keep", choices: ["keep", "drop"] },

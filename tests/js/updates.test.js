@@ -112,6 +112,11 @@ test("the sentence counts batches and updates where they differ", () => {
   const words = (of) => sentenceHtml(of, 5, "", { chapter: "", name: "" }).replace(/<[^>]*>/g, "");
   assert.match(words(FOUR), /batch size of 5, one epoch has 40 batches and makes 10 updates\. .*updated 100 times\./);
   assert.match(words(EACH), /batch size of 5, one epoch makes 40 updates\./);
+  assert.match(
+    words({ ...EACH, test_samples: 1000 }),
+    /times\. 1,000 test samples, scored once after the last epoch\. $/,
+  );
+  assert.doesNotMatch(words(EACH), /test/);
 });
 
 test("what is too long is said in batches where they are not updates", () => {

@@ -30,6 +30,8 @@ RUNS = {
         | {"batch_size": 5, "accumulate": 7}
     ),
     "several batches to an update": small(accumulate=3),
+    "with a test set": small(test_samples=30),
+    "diverged with a test set": small(learning_rate=50, epochs=300, test_samples=30),
     "without validation": small(validation_samples=0),
     "with momentum": small(momentum=0.9, validate_every=3),
     "a network": RunConfig.parse({"samples": 50, "epochs": 10, "batch_size": 7}),

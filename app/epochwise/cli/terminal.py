@@ -72,9 +72,12 @@ def sentence(plan: Plan) -> str:
         made = f"has {batches}"
     if not is_pass:
         made = f"{made}; a pass takes {plural(plan.batches_per_pass, 'batch', 'batches')}"
+    tested = (
+        f" {plural(plan.test_samples, 'test sample')}, scored once after the last epoch." if plan.test_samples else ""
+    )
     return (
         f"With {plural(plan.samples, 'sample')} and a batch size of {plan.batch_size:,}, one epoch {made}. "
-        f"Over {plural(plan.epochs, 'epoch')} the model is updated {plural(plan.total_updates, 'time')}."
+        f"Over {plural(plan.epochs, 'epoch')} the model is updated {plural(plan.total_updates, 'time')}.{tested}"
     )
 
 

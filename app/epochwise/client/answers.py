@@ -278,6 +278,7 @@ def _dataset(document: Mapping[str, Any]) -> Dataset:
         document["classes"],
         *rows(document["train"]),
         *rows(document["validation"]),
+        *rows(document["test"]),
         columns,
         Column(**picked(Column, document["target"])),
         tuple(document["class_names"]),

@@ -16,6 +16,7 @@ from epochwise.core.curves import EPOCH_VALUES, Status
 from epochwise.core.diagnose.facts import Fact
 from epochwise.core.diagnose.steps import Step
 from epochwise.core.diagnose.verdict import Verdict
+from epochwise.core.judgement import FinalTest
 from epochwise.core.numeric.arrays import Floats, Integers
 from epochwise.core.plan import Plan, RunWarning
 from epochwise.show.thinning import LossBands
@@ -103,6 +104,7 @@ class Finished:
     updates_done: int
     epochs_done: int
     lowest: Lowest | None
+    test: FinalTest | None
     diverged_at_update: int | None
     stopped_at_epoch: int
     warnings: tuple[RunWarning, ...]
@@ -132,6 +134,7 @@ def finished_in(document: Mapping[str, Any]) -> Finished:
     """The end of a run, in a stream's last event or in a run's document."""
     members = picked(Finished, document)
     members["lowest"] = Lowest(**picked(Lowest, document["lowest"])) if document["lowest"] else None
+    members["test"] = FinalTest.from_json(document["test"]) if document["test"] else None
     members["warnings"] = tuple(RunWarning(**picked(RunWarning, warning)) for warning in document["warnings"])
     members["verdict"] = _verdict(document["verdict"])
     return Finished(**members, train_seconds=float(document["timing"]["train_seconds"]))

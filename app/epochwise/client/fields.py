@@ -13,6 +13,7 @@ class Fields(TypedDict, total=False):
     noise: float | None
     features: int | None
     validation_samples: int | None
+    test_samples: int | None
     model: str | None
     hidden: int | None
     activation: str | None

@@ -72,7 +72,7 @@ class Gathering:
         self.finished = event
         curves.updates_done = event.updates_done
         curves.status, curves.stopped_at_epoch = event.status, event.stopped_at_epoch
-        curves.diverged_at_update = event.diverged_at_update
+        curves.diverged_at_update, curves.test = event.diverged_at_update, event.test
         if event.lowest is not None:
             curves.lowest_epoch, curves.lowest_validation = event.lowest.epoch, event.lowest.validation
         if event.status != "completed":

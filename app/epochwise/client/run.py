@@ -21,6 +21,7 @@ from epochwise.core.columns import TABLES, Columns, Table, columns, rows_of
 from epochwise.core.config.config import RunConfig, run_id
 from epochwise.core.curves import Curves, Series, Status, Watcher
 from epochwise.core.diagnose.verdict import Verdict, verdict
+from epochwise.core.judgement import FinalTest
 from epochwise.core.plan import Plan, RunWarning
 from epochwise.show.thinning import POINTS
 
@@ -157,6 +158,13 @@ class Run:
         """The epoch of the lowest validation loss, and that loss; None where nothing was validated."""
         epoch, validation = self.curves.lowest_epoch, self.curves.lowest_validation
         return None if epoch is None or validation is None else Lowest(epoch, validation)
+
+    @property
+    def test(self) -> FinalTest | None:
+        """The trained model on the test rows, scored once after the run: `loss`, its standard `error`, and the other
+        `measures` by name. None without test rows, and where the run diverged.
+        """
+        return self.curves.test
 
     @property
     def warnings(self) -> tuple[RunWarning, ...]:

@@ -115,6 +115,8 @@ def _short(config: RunConfig, dialect: str, server: str) -> str:
         return _instead(config, dialect, "early stopping (patience) needs more lines")
     if config.target_loss:
         return _instead(config, dialect, "a target loss (target_loss) needs more lines")
+    if config.test_samples:
+        return _instead(config, dialect, "a test set (test_samples) needs more lines")
     if plan(config).accumulate > 1:
         return _instead(config, dialect, "accumulating gradients (accumulate) needs more lines")
     if Facts(config, exact=spec.exact, framework_has_data=spec.brings_data).begins_anew:

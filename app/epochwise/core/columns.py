@@ -24,7 +24,8 @@ def rows_of(curves: Curves, table: Table) -> int:
 def columns(curves: Curves, table: Table, first: int, stop: int) -> Columns:
     """The rows of a table from `first` to before `stop`.
 
-    A measure adds to the batches a column with its name, to the epochs a column for each of their values.
+    A measure adds to the batches a column with its name, to the epochs a column for each of their values. A run with
+    test rows has one for its test after them, with a value in its last row alone.
     """
     return _batches(curves, first, stop) if table == "batches" else _epochs(curves, first, stop)
 
@@ -51,4 +52,12 @@ def _epochs(curves: Curves, first: int, stop: int) -> Columns:
     found: Columns = {"epoch": epochs, "updates_done": updates_done, **curves.loss.epochs(first, stop)}
     for measure, series in curves.measures.items():
         found |= {f"{name}_{measure}": values for name, values in series.epochs(first, stop).items()}
-    return found
+    return found | _test(curves, epochs) if curves.plan.test_samples else found
+
+
+def _test(curves: Curves, epochs: Integers) -> Columns:
+    """What the test has found, beside the last epoch of a run that has ended; else NaN."""
+    test, last = curves.test, epochs == curves.epochs_done
+    found = {"test": test.loss if test else np.nan}
+    found |= {f"test_{name}": test.measures[name] if test else np.nan for name in curves.measures}
+    return {name: np.where(last, value, np.nan) for name, value in found.items()}

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from epochwise.core.config.text import Text
+from epochwise.core.judgement import FinalTest
 from epochwise.core.numeric.arrays import Floats
 from epochwise.core.plan import Plan, RunWarning
 
@@ -69,7 +70,8 @@ class Curves:
     """A run's numbers as far as they have come. Of each array the first `batches_done` or `epochs_done` entries count.
 
     `loss` is what is trained, `measures` the other measures by name. Epochs in `lowest_epoch` (of the lowest validation
-    loss so far) and `stopped_at_epoch` count from 1, `diverged_at_update` from 0.
+    loss so far) and `stopped_at_epoch` count from 1, `diverged_at_update` from 0. `test` is there once a run has ended
+    that has test rows and did not diverge.
     """
 
     plan: Plan
@@ -83,6 +85,7 @@ class Curves:
     lowest_validation: float | None = None
     diverged_at_update: int | None = None
     stopped_at_epoch: int = 0
+    test: FinalTest | None = None
 
     @property
     def series(self) -> dict[str, Series]:

@@ -1,6 +1,9 @@
-"""What is measured once a run has ended: its models at the last epoch and at the lowest validation loss."""
+"""What is measured once a run has ended: its models at the last epoch and at the lowest validation loss; its test."""
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -35,3 +38,27 @@ class Judgement:
     rise: float
     rise_error: float
     floor: float | None = None
+
+
+@dataclass(frozen=True)
+class FinalTest:
+    """The last model on the test rows, which nothing before has used: measured once, when the run has ended.
+
+    `error` is the standard error of the mean `loss`; `measures` are the other measures by name. What is not finite is
+    NaN.
+    """
+
+    samples: int
+    loss: float
+    error: float
+    measures: Mapping[str, float]
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> "FinalTest":
+        """The test that a run's JSON has, where null stands for NaN."""
+        measures = {name: _number(value) for name, value in document["measures"].items()}
+        return cls(int(document["samples"]), _number(document["loss"]), _number(document["error"]), measures)
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else float(value)

@@ -60,6 +60,7 @@ class Plan:
     fits: int
     epochs_per_fit: int
     begins_anew: bool
+    test_samples: int
 
     def as_json(self) -> dict[str, object]:
         """The plan as its JSON member, without the warnings, which stand beside it, and how it is computed here."""

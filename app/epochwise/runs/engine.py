@@ -17,7 +17,7 @@ from epochwise.core.judgement import Judgement
 def warm_up_all(progress: Callable[[str], None]) -> str:
     """As `sgd.warm_up`, and what judges a run at its end too, so that the time of the first run has no compiling."""
     version = sgd.warm_up(progress)
-    for _ in sgd.train(RunConfig(epochs=1)):
+    for _ in sgd.train(RunConfig(epochs=1, test_samples=1)):
         pass
     return version
 

@@ -98,7 +98,8 @@ class Record:
         """How the run looks after so many batches, whatever has come since: equal batches look the same. `verdict`: on
         the run once it has ended.
         """
-        curves = replace(self.curves)
+        # The test's score is for after the end alone, however near it is.
+        curves = replace(self.curves, test=self.curves.test if verdict else None)
         if batches < curves.batches_done:
             epochs = min(batches // self.plan.batches_per_epoch, curves.epochs_done)
             updates = self.plan.updates_after(batches)

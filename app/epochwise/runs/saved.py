@@ -13,7 +13,7 @@ from epochwise.core.config.measures import measure_versions
 from epochwise.core.curves import EPOCH_VALUES, LOSS, WELL_ENDED, Curves, Series
 from epochwise.core.engine.history import History
 from epochwise.core.engine.plan import plan
-from epochwise.core.judgement import Judgement, Score
+from epochwise.core.judgement import FinalTest, Judgement, Score
 from epochwise.runs.result import Result
 from epochwise.wire.events import dumps
 from epochwise.wire.refusals import DataGone
@@ -49,6 +49,7 @@ def write_result(file: IO[bytes], result: Result) -> None:
         "checkpoint_every": history.checkpoint_every,
         "train_seconds": result.train_seconds,
         "judgement": history.judgement,
+        "test": curves.test,
     }
     arrays: dict[str, NDArray[Any]] = {
         "facts": np.frombuffer(dumps(facts), np.uint8),
@@ -89,6 +90,8 @@ def read_result(
 def _history(arrays: Mapping[str, Any], facts: dict[str, Any], config: RunConfig) -> History:
     loss, *measures = (_series(measure, arrays) for measure in (LOSS, *facts["measures"]))
     curves = Curves(plan(config), loss, dict(zip(facts["measures"], measures, strict=True)), **facts["curves"])
+    if (test := facts.get("test")) is not None:
+        curves.test = FinalTest.from_json(test)
     judgement = None
     if (judged := facts["judgement"]) is not None:
         scores = {name: Score(**judged[name]) for name in ("last", "lowest")}
@@ -111,12 +114,18 @@ def _check(history: History, train_seconds: float) -> None:
         and _is_within(curves.stopped_at_epoch, epochs + 1)  # one that diverged may have begun another
         and _is_within(curves.diverged_at_update, curves.updates_done)
         and isinstance(curves.lowest_validation, float | None)
+        and (curves.test.samples if curves.test else 0) == _tested(curves)
         and history.checkpoint_every == planned.checkpoint_every
         and history.checkpoints.ndim == 2
         and 0 <= train_seconds < math.inf
     )
     if not possible:
         raise ValueError("no run of this configuration can have ended like this")
+
+
+def _tested(curves: Curves) -> int:
+    """The rows that have tested a run which ended like this."""
+    return curves.plan.test_samples if curves.status in WELL_ENDED else 0
 
 
 def _is_within(place: int | None, most: int) -> bool:

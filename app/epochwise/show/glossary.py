@@ -143,6 +143,17 @@ GLOSSARY = _by_name(
             Text("held-out loss, development loss"),
         ),
         Term(
+            "test-set",
+            Text("test set"),
+            Text(
+                "Held-out samples on which the trained model is scored once, after the run. Nothing is chosen by them."
+            ),
+            more=Text(
+                "Whoever stops training by the validation loss, or picks a batch size by it, has chosen what looks "
+                "good on the validation samples. The test set is an estimate without that choice."
+            ),
+        ),
+        Term(
             "validation-frequency",
             Text("validation frequency"),
             Text("How often validation is measured: after every epoch, every few epochs or every few updates."),

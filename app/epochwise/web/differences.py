@@ -25,6 +25,7 @@ WORDS: Mapping[str, str | Mapping[str, str]] = {
     "noise": Text("noise {value}"),
     "features": Text("features: {value}"),
     "validation_samples": Text("validation samples: {value}"),
+    "test_samples": Text("test samples: {value}"),
     "hidden": Text("hidden units: {value}"),
     "activation": {"tanh": Text("tanh activation"), "relu": Text("ReLU activation")},
     "accumulate": Text("batches per update: {value}"),

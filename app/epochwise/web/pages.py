@@ -15,7 +15,7 @@ from epochwise.core.config.datasets import DATASETS
 from epochwise.core.config.errors import EpochwiseError
 from epochwise.core.config.models import MODELS
 from epochwise.core.config.owned import knows, own_names, spec_of
-from epochwise.core.config.text import Text
+from epochwise.core.config.text import Text, in_sequence
 from epochwise.core.engine.plan import plan
 from epochwise.core.plan import Plan
 from epochwise.language.language import Language
@@ -37,7 +37,7 @@ from epochwise.web.snippets import SNIPPETS
 from epochwise.web.templates import LOCKED, embed_policy, page_answer, render, script_json, with_styles
 from epochwise.web.verdictmarks import VERDICT_MARKS
 from epochwise.web.view import FRAME, KEEP, PAGE_PARTS, VIEW, Address, gone_words, refusals
-from epochwise.web.wording import CHAPTERS, REGIMES, passes_text, regime_of
+from epochwise.web.wording import CHAPTERS, REGIMES, final_test_text, passes_text, regime_of
 from epochwise.wire.problems import problem_of, status_of
 from epochwise.wire.refusals import Busy, RateLimited
 
@@ -177,7 +177,7 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         choice_titles=titles_with(map(spec_of, scene.own)),
         regime=regime_of(planned, scene.config.sampling),
         regimes=REGIME_LINKS,
-        passes=scene.language.say(passes_text(planned)),
+        passes=scene.language.say(in_sequence(passes_text(planned), final_test_text(planned))),
         differences=differences(scene.config),
         always_said=SAID_ALWAYS,
         departs=scene.config.normalized() != RunConfig().normalized(),

@@ -83,6 +83,17 @@ def passes_text(planned: Plan) -> Text:
     return in_sequence(begun, never)
 
 
+def final_test_text(planned: Plan) -> Text:
+    """What the test rows are for; empty where there are none."""
+    if not planned.test_samples:
+        return Text("")
+    return counted(
+        "{count} test sample, scored once after the last epoch.",
+        "{count} test samples, scored once after the last epoch.",
+        planned.test_samples,
+    )
+
+
 def _passes_planned(planned: Plan) -> Text:
     whole, rest = divmod(planned.total_batches, planned.batches_per_pass)
     passes, batches = counted("{count} pass", "{count} passes", whole), batches_text(rest)

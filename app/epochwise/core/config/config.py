@@ -51,6 +51,16 @@ class RunConfig(BaseModel):
     validation_samples: Count | None = knob(
         None, "data", "Validation samples", "Held-out rows that the model never trains on.", "rows", ge=0, le=10_000
     )
+    test_samples: Count = knob(
+        0,
+        "data",
+        "Test samples",
+        "Held-out rows on which the trained model is scored once, after the run. No decision uses them.",
+        "rows",
+        neutral=0,
+        ge=0,
+        le=10_000,
+    )
     model: str = knob("network", "model", "Model", "The model that learns the data.", choices=MODELS)
     hidden: Count | None = knob(
         None, "model", "Hidden units", "Units in the network's one hidden layer.", "units", ge=1, le=128
@@ -342,11 +352,8 @@ def _contradictions(config: RunConfig) -> Iterable[FieldError]:
         return
     normal = normal_values(config.model_dump())
     samples = normal["samples"]
-    if spec.rows is not None and normal["validation_samples"] > spec.rows - samples:
-        left = Text(
-            "the data set has {rows} rows, of which {samples} are for training", rows=spec.rows, samples=samples
-        )
-        yield FieldError("validation_samples", config.validation_samples, left, span(0, spec.rows - samples))
+    if spec.rows is not None:
+        yield from _too_many_held_out(config, spec.rows, samples, normal["validation_samples"])
     if config.remainder == "drop" and config.batch_size > samples:
         nothing = Text(
             "a batch of {size} is larger than the {samples} samples; if it is dropped, nothing is left to train on",
@@ -368,6 +375,22 @@ def _contradictions(config: RunConfig) -> Iterable[FieldError]:
                 Text("does not apply: {reason}", reason=condition.otherwise),
                 Text("leave it out"),
             )
+
+
+def _too_many_held_out(config: RunConfig, rows: int, samples: int, validation: int) -> Iterable[FieldError]:
+    """Validation or test rows that a data set of so many rows has not left."""
+    left = rows - samples
+    if validation > left:
+        used = Text("the data set has {rows} rows, of which {samples} are for training", rows=rows, samples=samples)
+        yield FieldError("validation_samples", config.validation_samples, used, span(0, left))
+    elif config.test_samples > left - validation:
+        used = Text(
+            "the data set has {rows} rows, of which {samples} are for training and {validation} for validation",
+            rows=rows,
+            samples=samples,
+            validation=validation,
+        )
+        yield FieldError("test_samples", config.test_samples, used, span(0, left - validation))
 
 
 def _of_another_task(config: RunConfig) -> Iterable[FieldError]:

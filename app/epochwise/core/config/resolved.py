@@ -40,6 +40,7 @@ class ResolvedConfig:
     noise: float
     features: int
     validation_samples: int
+    test_samples: int
     model: str
     hidden: int
     activation: str

@@ -25,7 +25,7 @@ def read(file: str) -> Floats:
 
 
 def dealt(spec: DatasetSpec, rows: int, seed: int) -> Floats:
-    """The first `rows` rows that a seed deals out (rows, columns): the training rows, then the validation rows.
+    """The first `rows` rows that a seed deals out (rows, columns): those for training, for validation, for the test.
 
     Raises:
         LookupError: where a user's data set is no longer here.

@@ -21,6 +21,8 @@ class Dataset:
     train_y: Floats
     validation_x: Floats
     validation_y: Floats
+    test_x: Floats
+    test_y: Floats
     columns: tuple[Column, ...]
     target: Column
     class_names: tuple[str, ...]

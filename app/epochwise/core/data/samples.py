@@ -1,6 +1,7 @@
 """The samples of a configuration: the rows as anybody reads them, and as the kernels take them."""
 
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from epochwise.core.data.measured import dealt, standardise
 from epochwise.core.data.rows import Dataset, Samples, sample_bytes
 from epochwise.core.data.synthetic import DRAWN, Draw
 from epochwise.core.numeric.arrays import Floats
-from epochwise.core.numeric.random import FRESH_ROWS, TRAINING_ROWS, VALIDATION_ROWS
+from epochwise.core.numeric.random import FRESH_ROWS, TEST_ROWS, TRAINING_ROWS, VALIDATION_ROWS
 
 KEPT_SETS = 16
 FRESH_SETS = 8
@@ -30,6 +31,7 @@ class _Wanted(NamedTuple):
     features: int
     samples: int
     validation_samples: int
+    test_samples: int
     noise: float
     seed: int
 
@@ -38,16 +40,23 @@ class _Made(NamedTuple):
     dataset: Dataset
     training: Samples
     held_out: Samples
+    test: Samples
 
 
 def load(config: RunConfig) -> Dataset:
-    """The rows that a run of this configuration trains and validates on."""
+    """The rows that a run of this configuration trains and validates on, and those that test it when it has ended."""
     return _made(config).dataset
 
 
 def training_and_held_out(config: RunConfig) -> tuple[Samples, Samples]:
-    """The same rows as the kernels take them."""
-    return _made(config)[1:]
+    """The same rows as the kernels take them, without those of the test."""
+    made = _made(config)
+    return made.training, made.held_out
+
+
+def rows_of_test(config: RunConfig) -> Samples:
+    """The rows that test a run when it has ended; none of them is a training or a validation row."""
+    return _made(config).test
 
 
 def fresh_rows(config: RunConfig, count: int) -> Samples | None:
@@ -55,7 +64,7 @@ def fresh_rows(config: RunConfig, count: int) -> Samples | None:
     resolved = config.resolved()
     if resolved.dataset not in DRAWN:
         return None
-    return _fresh(_Wanted(resolved.dataset, resolved.features, count, 0, resolved.noise, resolved.data_seed))
+    return _fresh(_Wanted(resolved.dataset, resolved.features, count, 0, 0, resolved.noise, resolved.data_seed))
 
 
 @lru_cache(maxsize=FRESH_SETS)
@@ -65,24 +74,39 @@ def _fresh(wanted: _Wanted) -> Samples:
 
 def _made(config: RunConfig) -> _Made:
     resolved = config.resolved()
-    sizes = resolved.features, resolved.samples, resolved.validation_samples
-    wanted = _Wanted(resolved.dataset, *sizes, resolved.noise, resolved.data_seed)
-    large = sample_bytes(wanted.features, wanted.samples + wanted.validation_samples) > KEPT_BYTES
+    sizes = resolved.samples, resolved.validation_samples, resolved.test_samples
+    wanted = _Wanted(resolved.dataset, resolved.features, *sizes, resolved.noise, resolved.data_seed)
+    large = sample_bytes(wanted.features, sum(sizes)) > KEPT_BYTES
     return _make(wanted) if large else _kept(wanted)
 
 
 def _make(wanted: _Wanted) -> _Made:
     spec = spec_of(wanted.dataset)
     if not spec.synthetic:
-        train, validation = _deal(spec, wanted)
+        parts = _deal(spec, wanted)
     else:
-        train = _draw(DRAWN[spec.name], wanted, wanted.samples, TRAINING_ROWS)
-        validation = _draw(DRAWN[spec.name], wanted, wanted.validation_samples, VALIDATION_ROWS)
-    for array in (*train, *validation):
+        draw = DRAWN[spec.name]
+        parts = (
+            _draw(draw, wanted, wanted.samples, TRAINING_ROWS),
+            _draw(draw, wanted, wanted.validation_samples, VALIDATION_ROWS),
+            _draw(draw, wanted, wanted.test_samples, TEST_ROWS),
+        )
+    for array in chain(*parts):
         array.flags.writeable = False
     columns = spec.columns or _numbered(wanted.features, spec.windows)
-    dataset = Dataset(spec.task, spec.classes, *train, *validation, columns, spec.target, spec.class_names, spec.note)
-    return _Made(dataset, Samples.of(*train), Samples.of(*validation))
+    train, validation, test = parts
+    dataset = Dataset(
+        spec.task,
+        spec.classes,
+        *train,
+        *validation,
+        *test,
+        columns,
+        spec.target,
+        spec.class_names,
+        spec.note,
+    )
+    return _Made(dataset, *(Samples.of(*part) for part in parts))
 
 
 def _numbered(features: int, windows: bool) -> tuple[Column, ...]:
@@ -106,12 +130,19 @@ def _draw(draw: Draw, wanted: _Wanted, count: int, purpose: int) -> Rows:
     return x, y
 
 
-def _deal(spec: DatasetSpec, wanted: _Wanted) -> tuple[Rows, Rows]:
-    """Training rows from the front of the seed's permutation of a real set, validation rows after them."""
-    samples = wanted.samples
-    table = dealt(spec, samples + wanted.validation_samples, wanted.seed)
+def _deal(spec: DatasetSpec, wanted: _Wanted) -> tuple[Rows, Rows, Rows]:
+    """Training rows from the front of the seed's permutation of a real set, validation rows and test rows after them.
+    All are standardised by the training rows.
+    """
+    samples, held_out = wanted.samples, wanted.samples + wanted.validation_samples
+    table = dealt(spec, held_out + wanted.test_samples, wanted.seed)
     x, y = table[:, :-1].copy(), table[:, -1:].copy()
     standardise(x, samples)
     if spec.task == "regression":
         standardise(y, samples)
-    return (x[:samples].copy(), y[:samples, 0].copy()), (x[samples:].copy(), y[samples:, 0].copy())
+    train, validation, test = slice(samples), slice(samples, held_out), slice(held_out, None)
+    return _part(x, y, train), _part(x, y, validation), _part(x, y, test)
+
+
+def _part(x: Floats, y: Floats, rows: slice) -> Rows:
+    return x[rows].copy(), y[rows, 0].copy()

@@ -21,6 +21,8 @@ from epochwise.core.plan import Plan
 PIECE = 10e6
 """Work of one piece: about 10 ms."""
 
+SCORES = 3
+"""Numbers that a score notes of each row beside its outputs."""
 CHECKPOINT_BYTES = 16 * 2**20
 """All checkpoints of a run together take no more than this and one."""
 
@@ -43,7 +45,7 @@ def work(resolved: ResolvedConfig, planned: Plan) -> float:
         parameters = resolved.hidden * (features + 1 + outputs)
     held_out = resolved.validation_samples / resolved.validate_every
     evaluations = samples_seen / resolved.samples * (planned.batches_per_pass / planned.batches_per_epoch)
-    evaluated = evaluations * (resolved.samples + held_out)
+    evaluated = evaluations * (resolved.samples + held_out) + resolved.test_samples
     per_batch = 35.0 + _optimizer(resolved).work * parameters * (planned.total_updates / batches)
     return batches * per_batch + (4.6 * samples_seen + evaluated) * per_row
 
@@ -71,15 +73,16 @@ def checkpoints_shape(resolved: ResolvedConfig, every: int) -> tuple[int, int]:
 def held_bytes(resolved: ResolvedConfig, planned: Plan, every: int) -> int:
     """Bytes that a run with a checkpoint each `every` epochs holds while it trains."""
     shape = Shape.of(resolved)
-    samples, held_out = resolved.samples, resolved.validation_samples
+    samples, held_out, test = resolved.samples, resolved.validation_samples, resolved.test_samples
     series = (1 + len(measures_of(resolved.dataset))) * (planned.total_batches + 4 * resolved.epochs)
     checkpoints = math.prod(checkpoints_shape(resolved, every))
     in_hand = (BLOCK + LANES) * filled(shape.hidden) + 2 * parameter_room(shape) + carried(resolved)
     sampling = SAMPLINGS[resolved.sampling]
     strata = min(resolved.batch_size, samples) if sampling.evenly or sampling.equalizes else 0
     of_rows = shape.outputs * filled(max(samples, held_out)) + planned.rows_of_update + samples + strata
-    rows = sample_bytes(shape.features, samples) + sample_bytes(shape.features, held_out)
-    return rows + 8 * (series + checkpoints + in_hand + of_rows)
+    rows = sum(sample_bytes(shape.features, count) for count in (samples, held_out, test))
+    scored = (shape.outputs + SCORES) * filled(test)
+    return rows + 8 * (series + checkpoints + in_hand + of_rows + scored)
 
 
 def _optimizer(resolved: ResolvedConfig) -> OptimizerSpec:

@@ -57,6 +57,7 @@ def plan(config: RunConfig) -> Plan:
         fits=-(-config.epochs // per_fit),
         epochs_per_fit=per_fit,
         begins_anew=resolved.refit == "anew" and per_fit < config.epochs,
+        test_samples=resolved.test_samples,
     )
     return _with_costs(_with_rows(arithmetic, config), resolved)
 

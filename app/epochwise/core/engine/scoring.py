@@ -4,10 +4,17 @@ import math
 
 from epochwise.core.data.rows import Samples
 from epochwise.core.engine.evaluation import predict_linear, predict_network
-from epochwise.core.engine.job import Job
+from epochwise.core.engine.job import Job, Measures
 from epochwise.core.engine.kind import Kind
 from epochwise.core.engine.loss import class_losses, compare
-from epochwise.core.engine.measures import ACCURACY, measure_choices, measure_rows
+from epochwise.core.engine.measures import (
+    ACCURACY,
+    measure_choices,
+    measure_rows,
+    note_evaluated_measures,
+    sum_choices,
+    sum_rows,
+)
 from epochwise.core.engine.shape import NONE
 from epochwise.core.numeric.arrays import LANES, Floats
 from epochwise.core.numeric.kernel import inline, kernel
@@ -66,3 +73,13 @@ def mean_and_error(values: Floats, count: int) -> tuple[float, float]:
     for i in range(count):
         squares += (values[i] - mean) ** 2
     return mean, math.sqrt(squares / max(1, count - 1) / count)
+
+
+@kernel
+def measure_outputs(measures: Measures, outputs: Floats, targets: Floats, rows: int) -> None:
+    """Fill in `evaluated` (l, 2) of these measures, in place 1 of each: its mean over the first `rows` rows."""
+    if outputs.shape[0] == 1:
+        sum_rows(measures, outputs, targets, rows)
+    else:
+        sum_choices(measures, outputs, targets, rows)
+    note_evaluated_measures(measures, 1, rows, True)

@@ -13,6 +13,7 @@ from epochwise.core.config.fields import span
 from epochwise.core.config.optimizers import acting_optimizer
 from epochwise.core.config.text import Text
 from epochwise.core.curves import STATUSES, WELL_ENDED, losses_of_updates
+from epochwise.core.engine.final import final_test
 from epochwise.core.engine.golden import ENGINE, warm_up
 from epochwise.core.engine.history import History
 from epochwise.core.engine.job import Job
@@ -51,6 +52,7 @@ def train(config: RunConfig, stop: Stop | None = None, piece: int | None = None)
     while history.curves.status == "training":
         history.note(job, STATUSES[advance(job, batches)])
         if history.curves.status in WELL_ENDED:
+            history.curves.test = final_test(config, job)
             history.judgement = judge(config, job)
         yield history
 

@@ -18,6 +18,7 @@ SPLIT = 3
 PARAMETERS = 4
 BATCH_ORDER = 5
 FRESH_ROWS = 6
+TEST_ROWS = 8
 
 State = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
 

@@ -62,6 +62,7 @@ class DatasetRowsSchema(TypedDict):
     licence: Annotated[str, meaning("The data's licence.", "MIT")]
     train: Annotated[RowsSchema, meaning("The training set; `rows` of an update are indices into it.")]
     validation: Annotated[RowsSchema, meaning("Held-out rows, never trained on.")]
+    test: Annotated[RowsSchema, meaning("Held-out rows on which the model is scored once, after the run.")]
 
 
 class DatasetSchema(TypedDict):

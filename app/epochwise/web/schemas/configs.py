@@ -15,6 +15,7 @@ EXAMPLE = (
         dataset="line",
         model="network",
         features=3,
+        test_samples=100,
         epochs=100,
         fit_every=50,
         momentum=0.9,

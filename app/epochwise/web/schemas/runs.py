@@ -81,6 +81,7 @@ class PlanSchema(TypedDict):
     begins_anew: Annotated[
         bool, meaning("Whether all but the parameters begins anew with each call of fit() after the first.", False)
     ]
+    test_samples: Annotated[int, meaning("Rows on which the model is scored once, after the run.", 0)]
 
 
 class PlannedSchema(TypedDict):
@@ -102,6 +103,15 @@ class LowestSchema(TypedDict):
 
     epoch: Annotated[int, meaning("The epoch, counted from 1.", 3)]
     validation: Annotated[float, meaning("Its validation loss.", 0.5389720072977437)]
+
+
+class FinalTestSchema(TypedDict):
+    """The trained model on the test rows, which nothing before has used: scored once, after the run."""
+
+    samples: Annotated[int, meaning("The test rows.", 200)]
+    loss: Annotated[Loss, meaning("The mean of their losses; null where it is not finite.", 0.2843)]
+    error: Annotated[Loss, meaning("The standard error of this mean; null where it is not finite.", 0.0312)]
+    measures: Annotated[dict[str, Loss], meaning("The other measures on the test rows, by name.", {"accuracy": 0.885})]
 
 
 class FactSchema(TypedDict):
@@ -199,6 +209,10 @@ class OutcomeSchema(TypedDict):
     warnings: Annotated[list[WarningSchema], meaning("What to know about this run.")]
     lowest: Annotated[
         LowestSchema | None, meaning("The epoch with the lowest validation loss; null where none was validated.")
+    ]
+    test: Annotated[
+        FinalTestSchema | None,
+        meaning("The test, after the run; null without test rows, and where the run diverged.", None),
     ]
     diverged_at_update: Annotated[int | None, meaning("The update, counted from 0, where a run diverged.", None, 2)]
     stopped_at_epoch: Annotated[int, meaning("The epoch, counted from 1, in which the run ended.", 3)]
