@@ -28,7 +28,8 @@ export function mapHtml() {
     t("The same samples under other rules"),
   ].map(escaped);
   return (
-    `<div class="map"><p class="map-rule"></p><p class="map-span"></p>` +
+    `<div class="map"><p class="map-rule"></p><div class="map-rulers" hidden><div></div><p></p></div>` +
+    `<p class="map-span"></p>` +
     `<div class="map-stage"><div class="map-picture" role="slider" tabindex="0" aria-orientation="vertical"` +
     ` aria-valuemin="1" aria-label="${slider}"><canvas aria-hidden="true"></canvas>` +
     `<div class="map-words"></div></div><div class="map-band"></div></div>` +

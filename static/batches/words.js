@@ -118,10 +118,12 @@ export function usesText(map) {
 }
 
 const SEEN = {
-  "each-epoch": ({ begins_anew: anew }) =>
-    anew ? t("the same orders with each fit()") : t("a new order in every epoch"),
-  once: () => t("one order for all epochs: stripes"),
-  never: () => t("the data's order in every epoch"),
+  "each-epoch": (plan) => {
+    if (plan.begins_anew) return t("the same orders with each fit()");
+    return isPass(plan) ? t("a new order in every epoch") : t("a new order in every pass");
+  },
+  once: (plan) => (isPass(plan) ? t("one order for all epochs: stripes") : t("one order for all passes")),
+  never: (plan) => (isPass(plan) ? t("the data's order in every epoch") : t("the data's order in every pass")),
   stratified: () => t("each batch has its share of all targets"),
   replacement: () => t("each batch draws from all samples"),
 };

@@ -209,3 +209,38 @@ def test_imbalanced_classes_are_counted_in_the_cursors_batch_and_in_other_batche
     own = page.locator(".rare-shares .own")
     expect(own.locator("b")).to_have_text(f"{int(100 * shares[2] + 0.5)}%")
     assert own.locator("td").all_inner_texts() == [f"{int(100 * share + 0.5)}%" for share in shares]
+
+
+def test_where_epochs_are_no_passes_two_rulers_show_both_and_other_samplings_are_counted(lab: Lab, page: Page) -> None:
+    query = "samples=250&batch_size=30&epochs=40&shuffle_seed=3&steps_per_epoch=12"
+    opened(lab, query, 40)
+    plan = lab.get("run", query, points=1)["plan"]
+    epoch, whole = plan["batches_per_epoch"], plan["batches_per_pass"]
+    assert (epoch, whole) == (12, 9)
+    rulers = page.locator(f"{DRAWER} .map-rulers")
+    expect(rulers.locator("p")).to_have_text(
+        f"Batch {39 % epoch + 1} of epoch {39 // epoch + 1} is batch {39 % whole + 1} of pass {39 // whole + 1}. "
+        f"3 epochs are as long as 4 passes: {np.lcm(epoch, whole)} batches."
+    )
+    labels = ["epoch", "4", "5", "6", "pass", *"5678", "36", "72 batches"]
+    assert rulers.locator("svg text").all_text_contents() == labels
+    lab.button("Next batch").click()
+    expect(rulers.locator("p")).to_contain_text("Batch 5 of epoch 4 is batch 5 of pass 5.")
+    for sampling in ("each-epoch", "once", "never", "stratified", "replacement"):
+        seed = "" if sampling == "never" else "&shuffle_seed=3"
+        rows = orders(lab, f"samples=250&batch_size=30&epochs=40&steps_per_epoch=12&sampling={sampling}{seed}")
+        times = used(rows, 250)
+        even = times.min() == times.max()
+        often = f"every sample {times.max()} times" if even else f"a sample {times.min()} to {times.max()} times"
+        assert text(page, f"[data-sampling={sampling}] p").startswith(often)
+    assert serious(page) == []
+    lab.open("samples=250&batch_size=30&epochs=40&open=batches")
+    expect(rulers).to_be_hidden()
+
+
+def test_no_small_map_stands_alone_in_its_row_where_three_have_room(lab: Lab, page: Page) -> None:
+    for width, rows in ((1280, [5]), (768, [3, 2])):
+        page.set_viewport_size({"width": width, "height": 900})
+        opened(lab, "epochs=20")
+        tops = page.locator(".map-figures figure").evaluate_all("all => all.map((each) => each.offsetTop)")
+        assert list(Counter(tops).values()) == rows

@@ -104,6 +104,13 @@ def test_what_comes_along_with_a_difference_is_no_part_of_the_name(client: httpx
     assert names == ["patience 3", "model logistic", "batch 50, hidden units 32", "data set blobs, seed 7"]
 
 
+def test_epochs_of_so_many_batches_are_named_beside_passes(client: httpx.Client) -> None:
+    steps = {"steps_per_epoch": 20, "steps": "restart"}
+    keep = ["steps_per_epoch:,steps:", "steps_per_epoch:1"]
+    names = [run["name"] for run in compared(client, keep=keep, **steps)["runs"]]
+    assert names == ["20 batches an epoch", "a pass an epoch", "1 batch an epoch"]
+
+
 @pytest.mark.parametrize(
     ("hold", "sentence"),
     [

@@ -4,9 +4,11 @@
 import { mapHtml, waysHtml } from "../../batches/drawing.js";
 import { columnsWidth } from "../../batches/frame.js";
 import { labelsWidth } from "../../batches/labels.js";
+import { rulersSvg, rulersText } from "../../batches/rulers.js";
 import { leftOutOf, waysOf } from "../../batches/ways.js";
 import { pageOf, roomFor } from "../../batches/window.js";
 import { doneOf } from "../../lens/model.js";
+import { isPass } from "../../lens/passes.js";
 import { onTheme } from "./mapcanvas.js";
 import { createOtherMaps } from "./othermaps.js";
 import { createRareClasses } from "./rareclasses.js";
@@ -20,6 +22,7 @@ export function create(body, { ask, change, visit, locked }) {
   const others = createOtherMaps(body.querySelector(".map-others"), ask);
   const rare = createRareClasses(body.querySelector(".map-rare"), ask);
   const ways = body.querySelector(".map-ways");
+  const rulers = body.querySelector(".map-rulers");
   /** @type {any} the orders that came last: {run (its id), first, count, orders} */
   let came = null;
   let drawn = "";
@@ -73,6 +76,14 @@ export function create(body, { ask, change, visit, locked }) {
     (same ?? ways).focus({ preventScroll: true });
   }
 
+  /** Where epochs and passes end, of a run whose epochs are no passes. */
+  function drawRulers(plan, index, width) {
+    rulers.hidden = isPass(plan);
+    if (rulers.hidden) return;
+    rulers.querySelector("div").innerHTML = rulersSvg(plan, index, width);
+    rulers.querySelector("p").textContent = rulersText(plan, index);
+  }
+
   function draw({ run, dataset, place: { index }, width }) {
     if (!run) return;
     const { plan } = run;
@@ -82,6 +93,7 @@ export function create(body, { ask, change, visit, locked }) {
     body.setAttribute("aria-busy", String(!here));
     if (!here) return need(run, page);
     asked = "";
+    drawRulers(plan, index, width);
     const { orders, first } = came;
     const done = Math.min(doneOf(run), (first + orders.length) * plan.batches_per_epoch);
     const key = [run.id, first, orders.length, width, done, dataset !== null].join(" ");

@@ -7,7 +7,6 @@ import { mapOf, uses } from "../../batches/cells.js";
 import { smallFrame } from "../../batches/frame.js";
 import { otherText, seenText, spanText } from "../../batches/words.js";
 import { smallCount } from "../../batches/window.js";
-import { isPass } from "../../lens/passes.js";
 import { lookOf, paint } from "./mapcanvas.js";
 
 /** Fills `element`, the small maps of mapHtml; `ask` as drawers.js has it. */
@@ -71,8 +70,7 @@ export function createOtherMaps(element, ask) {
       run = next;
       width = wide;
       data = dataset;
-      // Their words are about epochs that are passes.
-      element.hidden = run.plan.samples === 1 || !isPass(run.plan);
+      element.hidden = run.plan.samples === 1;
       if (element.hidden) return;
       if (same) return figures.forEach(draw);
       came.clear();

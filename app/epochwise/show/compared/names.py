@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from epochwise.core.compare.comparison import ComparedRun, Comparison
 from epochwise.core.compare.keeping import changes_in
+from epochwise.core.config.applies import APPLIES
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.numbers import set_text
-from epochwise.core.config.text import Text
+from epochwise.core.config.text import Text, counted
 from epochwise.show.counts import epochs_text
 
 MOST_FIELDS = 2
@@ -28,7 +29,13 @@ def _chosen(run: ComparedRun) -> Mapping[str, object]:
     """What differs as it was written, without what comes along: the units of another model, the noise of other data."""
     changes = changes_in(run.written)
     written = {name for name, value in changes.items() if value or "dataset" not in changes}
-    return {name: value for name, value in run.differ.items() if name in written} or run.differ
+    chosen = {name: value for name, value in run.differ.items() if name in written} or run.differ
+    return {name: value for name, value in chosen.items() if value is not None or not _hangs_on(name, chosen)}
+
+
+def _hangs_on(name: str, chosen: Mapping[str, object]) -> bool:
+    """Whether a field has no effect since another, which differs too, has none."""
+    return name in APPLIES and APPLIES[name].field in chosen
 
 
 def field_text(name: str, value: object) -> Text:
@@ -40,6 +47,10 @@ def field_text(name: str, value: object) -> Text:
             return Text("rate {value}", value=set_text(value))
         case "epochs", int():
             return epochs_text(value)
+        case "steps_per_epoch", int():
+            return counted("{count} batch an epoch", "{count} batches an epoch", value)
+        case "steps_per_epoch", None:
+            return Text("a pass an epoch")
         case _, None:
             return Text("no {field}", field=_label(name))
         case _, float():

@@ -75,7 +75,7 @@ OTHER_WORDS = QuestionGroup(
                 "batches make the same {updates} updates as {passes} passes of {whole}: the training losses end at "
                 "{short} and {long}. Time goes to the evaluations, and there are {epochs} of them instead of {fewer}."
             ),
-            f"{_STEPS}&keep=steps_per_epoch:,steps:,epochs:20",
+            f"{_STEPS}&open=batches&hold=updates&keep=steps_per_epoch:,epochs:20",
             "compare",
             (43,),
             (
