@@ -6,7 +6,7 @@ import re
 import httpx
 import pytest
 
-from epochwise.core.config.text import Text
+from epochwise.core.config.text import Text, Value
 from epochwise.settings import Settings
 from epochwise.show.questions.all import QUESTION_GROUPS, QUESTIONS
 from epochwise.show.questions.numbers import asked_path, number_at, value_of
@@ -20,13 +20,14 @@ def texts(page: str) -> str:
 
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
 def test_an_answer_says_what_its_runs_came_to(client: httpx.Client, question: ReaderQuestion) -> None:
-    numbers = {}
+    numbers: dict[str, Value] = {}
     for claim in question.claims:
         found = client.get(f"/api/v1/{asked_path(question, claim)}")
         assert found.status_code == 200, found.text
         number = number_at(found.json(), claim.at)
         assert abs(number - claim.expected) <= claim.off, (claim.name, number)
-        numbers[claim.name] = value_of(claim, number)
+        value = value_of(claim, number)
+        assert numbers.setdefault(claim.name, value) == value
     page = client.get(f"/questions/{question.name}")
     assert page.status_code == 200
     answer = re.sub(r"`|\*\*", "", Text(question.answer.template, **numbers))

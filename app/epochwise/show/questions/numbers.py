@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
+from statistics import fmean
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -28,12 +29,14 @@ LIST_MEASURES: Mapping[str, Callable[[Sequence[Any]], float]] = {
     "first": lambda values: next(place for place, value in enumerate(values, 1) if value is not None),
     "commonest": lambda values: Counter(values).most_common(1)[0][1] / len(values),
     "fall": lambda values: max(earlier - later for earlier, later in pairwise(values)),
+    "five_of_row_1": lambda rows: rows.index(0) // 5 + 1,
+    "late": lambda values: fmean(values[-20:]),
     "range": lambda values: max(values) - min(values),
     "rises": rises,
 }
 """What a claim can say of a list, behind a bar: the share of the most common value, that of different ones, the place
-from 1 of the first that is there, its largest fall from one to the next, the largest less the smallest, and how often
-it rises."""
+from 1 of the first that is there, its largest fall from one to the next, in which batch of five the first row stands,
+the mean of the last 20, the largest less the smallest, and how often it rises."""
 
 
 def asked_path(question: ReaderQuestion, claim: Claim) -> str:

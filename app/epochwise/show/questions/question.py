@@ -28,7 +28,8 @@ Route = Literal[
 class Claim:
     """A number of an answer, named in its text. `at` says where it stands in what the API's `route` answers about the
     question's run: names and places joined by dots, from the end below 0. `more` is what else is asked, or differs in
-    the run, as a query. It is `expected`, to within `off`. Of a `share` the text has percent.
+    the run, as a query. It is `expected`, to within `off`. Of a `share` the text has percent. Claims of
+    the same name are equal.
     """
 
     name: str

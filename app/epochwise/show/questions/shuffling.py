@@ -15,29 +15,29 @@ ABOUT_SHUFFLING = QuestionGroup(
             "do-the-batches-change",
             Text("Do the batches change from epoch to epoch?"),
             Text(
-                "With shuffling they do: the first batch of epoch 1 begins with row {one} here, that of epoch 2 with "
-                "row {two}. The map shows each row's batch in each epoch."
+                "With shuffling they do: row 1 is in batch {one} of epoch 1 here, and in batch {two} of epoch 2. The "
+                "map shows the batch of each row in each epoch."
             ),
             "epochs=100&open=batches",
             "strip",
             (35,),
             (
-                Claim("one", "run/batches", "epochs.0.0", 7, more=_TWO),
-                Claim("two", "run/batches", "epochs.1.0", 192, more=_TWO),
+                Claim("one", "run/batches", "epochs.0|five_of_row_1", 12, more=_TWO),
+                Claim("two", "run/batches", "epochs.1|five_of_row_1", 34, more=_TWO),
             ),
-            "same rows content",
+            "same rows content DataLoader shuffle=True",
         ),
         ReaderQuestion(
             "shuffled-before-or-after",
             Text("Are the samples shuffled before or after an epoch?"),
             Text(
-                "Before each epoch, the first included. So the first epoch begins with row {one} and not with the "
-                "first row of the data; between two epochs, before the next and after the last are the same moment."
+                "Before each epoch, the first included: so epoch 1 here does not begin with row 1, which is in its "
+                "batch {one}. Between two epochs it is the same: after one is before the next."
             ),
             "epochs=100&open=batches",
             "strip",
             (36,),
-            (Claim("one", "run/batches", "epochs.0.0", 7, more="first=0&count=1"),),
+            (Claim("one", "run/batches", "epochs.0|five_of_row_1", 12, more="first=0&count=1"),),
             "end of the epoch prior",
         ),
         ReaderQuestion(
@@ -45,7 +45,8 @@ ABOUT_SHUFFLING = QuestionGroup(
             Text("Could one sample be used often and another never?"),
             Text(
                 "Not here: an epoch uses every sample once. After {epochs} epochs the model has seen {seen} samples, "
-                "each of the {samples} equally often. Only drawing with replacement is different."
+                "each of the {samples} equally often. Drawing with replacement, oversampling or dropping the last "
+                "batch changes that."
             ),
             "epochs=100&open=batches",
             "strip",
@@ -55,15 +56,14 @@ ABOUT_SHUFFLING = QuestionGroup(
                 Claim("seen", "plan", "plan.samples_seen", 20000),
                 Claim("samples", "plan", "plan.samples", 200),
             ),
-            "opportunity complete pass",
+            "opportunity complete pass drop_last oversampling",
         ),
         ReaderQuestion(
             "with-replacement",
             Text("What if samples are drawn with replacement?"),
             Text(
-                "An epoch still makes {updates} updates, but some samples come twice and others not at all: the first "
-                "epoch here reaches {share} of the samples. So the number of updates stays, but some samples are seen "
-                "more often than others."
+                "An epoch still makes {updates} updates, but some samples come several times and others not at all: "
+                "the first epoch here reaches {share} of the samples. On average it is a little under two thirds."
             ),
             "epochs=100&sampling=replacement&open=batches",
             "strip",
@@ -78,9 +78,10 @@ ABOUT_SHUFFLING = QuestionGroup(
             "never-shuffled",
             Text("Fixed batches, or new ones in each epoch?"),
             Text(
-                "New ones each epoch is the default of most programs. After {epochs} epochs the training loss here is "
-                "{each} with new batches, {once} when the samples are shuffled once, and {never} when never. The data "
-                "stand in no particular order here, so the difference is small."
+                "Given arrays, Keras and scikit-learn shuffle before each epoch by default; PyTorch's `DataLoader` "
+                "only with `shuffle=True`. After {epochs} epochs the training loss here is {each} with new batches, "
+                "{once} shuffled once, and {never} never shuffled: these data are in no particular order, so the "
+                "difference is small."
             ),
             f"{_MOONS}&keep=sampling:once&keep=sampling:never",
             "compare",
@@ -91,13 +92,13 @@ ABOUT_SHUFFLING = QuestionGroup(
                 Claim("once", "compare", "runs.1.final.train", 0.233, 0.0005),
                 Claim("never", "compare", "runs.2.final.train", 0.2293, 0.0005),
             ),
-            "shuffle=False resampled spikes",
+            "shuffle=False default Keras PyTorch scikit-learn resampled spikes",
         ),
         ReaderQuestion(
             "sorted-by-class",
             Text("What if the samples are sorted by class?"),
             Text(
-                "Then most batches hold a single class, and their updates pull the model towards that class. After "
+                "Then every batch here holds a single class, and its update pulls the model towards that class. After "
                 "{epochs} epochs the training loss is {sorted}, with shuffling {shuffled}."
             ),
             f"{_MOONS}&sampling=sorted&keep=sampling:each-epoch",
@@ -114,8 +115,9 @@ ABOUT_SHUFFLING = QuestionGroup(
             "shuffle-buffer",
             Text("Does a shuffle buffer shuffle everything?"),
             Text(
-                "Only as far as it reaches. On samples that come sorted by class, a buffer of {size} ends at a "
-                "training loss of {buffer} here, shuffling all of them at {whole}."
+                "No: tf.data's `shuffle({size})` mixes only about {size} neighbours. On samples sorted by class, this "
+                "run with a buffer of {size} ends at a training loss of {buffer}, with all samples shuffled at "
+                "{whole}."
             ),
             f"{_MOONS}&sampling=buffer&buffer_size=20&keep=sampling:each-epoch,buffer_size:",
             "compare",
@@ -125,26 +127,27 @@ ABOUT_SHUFFLING = QuestionGroup(
                 Claim("buffer", "compare", "runs.0.final.train", 0.2409, 0.0005),
                 Claim("whole", "compare", "runs.1.final.train", 0.2279, 0.0005),
             ),
-            "tf.data streaming",
+            "tf.data buffer_size streaming",
         ),
         ReaderQuestion(
             "shuffled-time-series",
             Text("May a time series be shuffled?"),
             Text(
-                "Its windows may: each sample holds {steps} steps in their order, and whether the windows come "
-                "shuffled or in order, the validation loss ends at {shuffled} or {ordered} here. What must stay is "
-                "the order inside a window: with the steps of each window mixed up, it ends at {scrambled}."
+                "Its windows of {steps} steps may: over the last twenty epochs the mean validation loss is {shuffled} "
+                "with shuffling and {ordered} in order. Keep the steps inside a window in order (mixed up: "
+                "{scrambled}), and split by time before you shuffle. A stateful RNN needs the order of the windows "
+                "too."
             ),
             "dataset=series&model=linear&epochs=100&keep=sampling:never&keep=dataset:scrambled",
             "compare",
             (39,),
             (
                 Claim("steps", "plan", "config.features", 8),
-                Claim("shuffled", "compare", "runs.0.final.validation", 0.1261, 0.0005),
-                Claim("ordered", "compare", "runs.1.final.validation", 0.1044, 0.0005),
-                Claim("scrambled", "compare", "runs.2.final.validation", 0.6545, 0.0005),
+                Claim("shuffled", "compare", "runs.0.curve.validation|late", 0.1114, 0.0005),
+                Claim("ordered", "compare", "runs.1.curve.validation|late", 0.1044, 0.0005),
+                Claim("scrambled", "compare", "runs.2.curve.validation|late", 0.7191, 0.0005),
             ),
-            "sequence order chunks shuffle",
+            "sequence order chunks shuffle LSTM stateful validation_split",
         ),
         ReaderQuestion(
             "batches-of-windows",
@@ -162,12 +165,12 @@ ABOUT_SHUFFLING = QuestionGroup(
         ),
         ReaderQuestion(
             "unequal-classes",
-            Text("My network predicts only the most common class. Why?"),
+            Text("My model predicts only the most common class. Why?"),
             Text(
                 "Because that is right so often: {share} of the samples here are of one class, and the features say "
-                "little about the others. After {epochs} epochs accuracy is {accuracy}, as if the model always named "
-                "that class. Where the classes lie further apart, with a noise of {less}, it comes to {better}. "
-                "Compare accuracy with the share of the most common class."
+                "little about the others. After {epochs} epochs training accuracy is {accuracy}: the model predicts "
+                "that class for all its {common} training samples and for all {few} of each other class. With the "
+                "classes further apart (a noise of {less}) it is {better}."
             ),
             "dataset=imbalanced&noise=4&model=logistic&batch_size=20&epochs=100&learning_rate=0.05&measure=accuracy",
             "curve",
@@ -176,6 +179,9 @@ ABOUT_SHUFFLING = QuestionGroup(
                 Claim("share", "dataset", "train.y|commonest", 0.8, share=True),
                 Claim("epochs", "plan", "plan.epochs", 100),
                 Claim("accuracy", "run", "measures.accuracy.epochs.train.-1", 0.8, share=True),
+                Claim("common", "run/classes", "train.counts.2.2", 160),
+                Claim("few", "run/classes", "train.counts.0.2", 20),
+                Claim("few", "run/classes", "train.counts.1.2", 20),
                 Claim("less", "plan", "config.noise", 1.5, more="noise=1.5"),
                 Claim("better", "run", "measures.accuracy.epochs.train.-1", 0.875, more="noise=1.5", share=True),
             ),
@@ -185,15 +191,14 @@ ABOUT_SHUFFLING = QuestionGroup(
             "recall-of-each-class",
             Text("How do I see which class my model never predicts?"),
             Text(
-                "By recall, the share of a class's samples that get it. After {epochs} epochs here, accuracy on the "
-                "validation samples is {accuracy}, no more than that of always saying the most common class, {always}: "
-                "{right} of the class right get it, but {left} of left and {top} of top."
+                "By recall: the share of a class that is predicted correctly. On these validation samples it is "
+                "{right} for “right”, {left} for “left” and {top} for “top”. Accuracy is {accuracy}; always saying "
+                "“right” would have {always}."
             ),
             f"{_OVERLAPPING}&open=recall",
             "curve",
             (49,),
             (
-                Claim("epochs", "plan", "plan.epochs", 20),
                 Claim("accuracy", "run", "measures.accuracy.epochs.validation.-1", 0.8, share=True),
                 Claim("always", "dataset", "baseline.accuracy.validation", 0.8, share=True),
                 Claim("right", "run/classes", "validation.recall.2", 0.99375, share=True),
@@ -206,47 +211,42 @@ ABOUT_SHUFFLING = QuestionGroup(
             "oversampling",
             Text("Should the rare classes be drawn more often (oversampling)?"),
             Text(
-                "It finds more of the rare classes and loses some of the common one. With each class drawn equally "
-                "often, {few} of the batches of {size} lack the class top, with shuffling {many}. Of the validation "
-                "samples of top, {after} get their class after {epochs} epochs, without oversampling {before}; of the "
-                "most common class {low} in place of {high}. Accuracy falls to {accuracy}. Which is better depends on "
-                "what a missed rare sample costs."
+                "It finds more of the rare classes and fewer of the common one. With each class drawn equally often, "
+                "recall of “top” rises from {before} to {after}, of “left” from {fewer} to {more}; of “right” it falls "
+                "from {high} to {low}, and accuracy from {usual} to {accuracy}. Which is better depends on what a "
+                "missed rare sample costs."
             ),
             f"{_OVERLAPPING}&sampling=oversampled&open=recall",
             "dots",
             (50,),
             (
-                Claim("few", "classes", "lacking.2.shares.2", 0.125, share=True),
-                Claim("many", "classes", "lacking.0.shares.2", 0.575, share=True),
-                Claim("size", "classes", "batch_sizes.2", 5),
-                Claim("epochs", "plan", "plan.epochs", 20),
                 Claim("after", "run/classes", "validation.recall.0", 0.4, share=True),
                 Claim("before", "run/classes", "validation.recall.0", 0, more="sampling=each-epoch", share=True),
+                Claim("more", "run/classes", "validation.recall.1", 0.75, share=True),
+                Claim("fewer", "run/classes", "validation.recall.1", 0.05, more="sampling=each-epoch", share=True),
                 Claim("low", "run/classes", "validation.recall.2", 0.71875, share=True),
                 Claim("high", "run/classes", "validation.recall.2", 0.99375, more="sampling=each-epoch", share=True),
                 Claim("accuracy", "run", "measures.accuracy.epochs.validation.-1", 0.69, share=True),
+                Claim("usual", "run", "measures.accuracy.epochs.validation.-1", 0.8, 0, "sampling=each-epoch", True),
             ),
-            "imbalance oversample weighted sampler minority class weight",
+            "imbalance oversample WeightedRandomSampler minority class weight",
         ),
         ReaderQuestion(
             "stratified-batches",
             Text("Does every batch have samples of a rare class?"),
             Text(
-                "Not by chance. With stratified batches it does, as far as whole samples go: each of these {batches} "
-                "batches of {size} has its share of every class. After {epochs} epochs the training loss is {even}, "
-                "with batches by chance {chance}."
+                "Not always: with plain shuffling {lacking} of these batches of {size} have no sample of “top”. With "
+                "stratified batches {none} lack it: each has its share of every class."
             ),
-            "dataset=imbalanced&batch_size=10&epochs=100&sampling=stratified&keep=sampling:each-epoch",
-            "compare",
+            "dataset=imbalanced&batch_size=10&epochs=20&open=batches",
+            "strip",
             (50,),
             (
-                Claim("batches", "plan", "plan.batches_per_epoch", 20),
-                Claim("size", "plan", "plan.batch_size", 10),
-                Claim("epochs", "plan", "plan.epochs", 100),
-                Claim("even", "compare", "runs.0.final.train", 0.304, 0.0005),
-                Claim("chance", "compare", "runs.1.final.train", 0.3053, 0.0005),
+                Claim("lacking", "classes", "lacking.0.shares.3", 0.31, share=True),
+                Claim("size", "classes", "batch_sizes.3", 10),
+                Claim("none", "classes", "lacking.1.shares.3", 0, share=True),
             ),
-            "imbalance stratify class balance",
+            "imbalance stratify class balance StratifiedKFold",
         ),
     ),
 )

@@ -32,13 +32,14 @@ UPDATES = QuestionGroup(
             "why-more-than-one-epoch",
             Text("Why go through the same samples more than once?"),
             Text(
-                "Because one pass is not enough updates. After epoch 1 the training loss here is {one}, after "
-                "{epochs} epochs it is {last}: each epoch begins where the one before has ended."
+                "Because one pass makes only {updates} updates here, too few: the training loss is {one} after epoch 1 "
+                "and {last} after {epochs} epochs. Each epoch begins where the one before ended."
             ),
             "batch_size=40&epochs=20",
             "dots",
             (26,),
             (
+                Claim("updates", "plan", "plan.updates_per_epoch", 5),
                 Claim("one", "compare", "runs.0.curve.train.1", 0.5041, 0.0005),
                 Claim("epochs", "plan", "plan.epochs", 20),
                 Claim("last", "compare", "runs.0.final.train", 0.3103, 0.0005),
@@ -92,9 +93,9 @@ UPDATES = QuestionGroup(
             "gradient-accumulation",
             Text("What is gradient accumulation?"),
             Text(
-                "The gradients of several batches are added up for one update. Here each {together} batches make one, "
-                "so an epoch has {batches} batches and makes {updates} updates. Batches of {size} make the same "
-                "steps: the training losses end at {several} and {one}."
+                "The gradients of several batches are averaged for one update (in PyTorch, divide each loss by their "
+                "number). Here every {together} batches make one update, so an epoch has {batches} batches and makes "
+                "{updates} updates. Batches of {size} make the same updates: both end at a training loss of {loss}."
             ),
             "accumulate=4&epochs=20&keep=batch_size:20,accumulate:",
             "compare",
@@ -104,18 +105,19 @@ UPDATES = QuestionGroup(
                 Claim("batches", "plan", "plan.batches_per_epoch", 40),
                 Claim("updates", "plan", "plan.updates_per_epoch", 10),
                 Claim("size", "compare", "runs.1.config.batch_size", 20),
-                Claim("several", "compare", "runs.0.final.train", 0.2992, 0.0005),
-                Claim("one", "compare", "runs.1.final.train", 0.2992, 0.0005),
+                Claim("loss", "compare", "runs.0.final.train", 0.2992, 0.0005),
+                Claim("loss", "compare", "runs.1.final.train", 0.2992, 0.0005),
             ),
-            "batch accumulation memory several batches one update",
+            "batch accumulation several batches one update accumulate_grad_batches gradient_accumulation_steps",
         ),
         ReaderQuestion(
             "fit-again-and-again",
             Text("Is fit() with 50 epochs the same as 50 times fit() with one?"),
             Text(
-                "It is where everything carries on: after {calls} calls the training loss is {carried}, after one call "
-                "of {epochs} epochs {one}, and all losses between are the same too. Where each call begins with a new "
-                "optimizer and the first shuffle again, it is {anew}: only the parameters have gone on."
+                "In Keras yes, since the weights and the optimizer carry on: here {calls} calls and one call of "
+                "{epochs} epochs both end at {carried}, with equal losses between. With a new optimizer and the first "
+                "shuffle in each call: {anew}. In scikit-learn each `fit()` starts from new weights, unless "
+                "`warm_start=True`."
             ),
             "optimizer=adam&learning_rate=0.01&epochs=50&fit_every=1&refit=carry"
             "&keep=fit_every:,refit:&keep=refit:anew",
@@ -125,10 +127,10 @@ UPDATES = QuestionGroup(
                 Claim("calls", "plan", "plan.fits", 50),
                 Claim("carried", "compare", "runs.0.final.train", 0.2385, 0.0005),
                 Claim("epochs", "plan", "plan.epochs", 50),
-                Claim("one", "compare", "runs.1.final.train", 0.2385, 0.0005),
+                Claim("carried", "compare", "runs.1.final.train", 0.2385, 0.0005),
                 Claim("anew", "compare", "runs.2.final.train", 0.2447, 0.0005),
             ),
-            "refit loop warm start optimizer state momentum seed call fit repeatedly",
+            "refit loop warm_start partial_fit optimizer state momentum seed call fit repeatedly",
             slip=Text("“They are the same thing” holds only where the optimizer and the random numbers carry on."),
         ),
         ReaderQuestion(
@@ -136,8 +138,8 @@ UPDATES = QuestionGroup(
             Text("Why do bigger batches learn less in equal epochs?"),
             Text(
                 "They make fewer updates: {few} with batches of {large}, {many} with batches of {small}, in {epochs} "
-                "epochs each. Their training losses end at {high} and {low}. Hold the updates equal, and the "
-                "difference goes."
+                "epochs each. Their training losses end at {high} and {low}. With equal updates the difference "
+                "disappears."
             ),
             f"{_PAIR}&hold=epochs",
             "compare",
@@ -155,11 +157,11 @@ UPDATES = QuestionGroup(
         ),
         ReaderQuestion(
             "equal-updates",
-            Text("And in equal updates?"),
+            Text("Do bigger batches learn less in equal updates?"),
             Text(
-                "Then nobody leads. After {updates} updates each the training loss is {low} with batches of {small} "
-                "and {high} with batches of {large}. But the larger batches have seen {more} samples for it, the "
-                "smaller ones {fewer}."
+                "No, neither is ahead here: after {updates} updates each the training loss is {low} with batches of "
+                "{small} and {high} with batches of {large}. But for that the larger batches have seen {more} samples, "
+                "the smaller ones {fewer}."
             ),
             f"{_PAIR}&hold=updates",
             "compare",
@@ -179,32 +181,33 @@ UPDATES = QuestionGroup(
             "does-the-rate-go-with-the-batch",
             Text("Should the learning rate grow with the batch size?"),
             Text(
-                "It is the usual first try. With the rate kept, batches of {small} and {large} end at training losses "
-                "of {low} and {high}; with the rate scaled, batches of {large} run at {rate} and end at {scaled}: "
-                "what differed was how far the steps went."
+                "It is the usual first try. At the same rate, batches of {small} end at a training loss of {low}, of "
+                "{large} at {high}; with the rate raised in proportion, to {rate}, at {scaled}. Too high a rate "
+                "diverges, so this has a limit; for Adam many use the square root."
             ),
-            f"{_PAIR}&rate=linear&rate_from=5:0.05",
+            f"{_PAIR}&keep=batch_size:200,learning_rate:2",
             "compare",
             (63,),
             (
                 Claim("small", "compare", "runs.0.config.batch_size", 5),
                 Claim("large", "compare", "runs.1.config.batch_size", 200),
                 Claim("low", "compare", "runs.0.final.train", 0.2279, 0.0005),
-                Claim("high", "compare", "runs.1.final.train", 0.3531, 0.0005, "rate=kept"),
-                Claim("rate", "compare", "runs.1.config.learning_rate", 2, 1e-9),
-                Claim("scaled", "compare", "runs.1.final.train", 0.2275, 0.0005),
+                Claim("high", "compare", "runs.1.final.train", 0.3531, 0.0005),
+                Claim("rate", "compare", "runs.2.config.learning_rate", 2, 1e-9),
+                Claim("scaled", "compare", "runs.2.final.train", 0.2275, 0.0005),
             ),
-            "linear scaling rule",
+            "linear scaling rule square root Adam",
         ),
         ReaderQuestion(
             "what-do-they-do-to-the-weights",
             Text("How do batch size and epochs affect the weights?"),
             Text(
-                "They set how many steps there are. After {many} steps with batches of {small} the parameters are "
-                "{far} from their start; after {few} steps with batches of {large} they are {near} from it, at the "
-                "same learning rate."
+                "They set how many updates there are. After {many} updates, with batches of {small}, the parameters "
+                "have moved {far} (distance from the start); with batches of {large}, after {few} updates, {near}; "
+                "with {epochs} epochs in place of {all}, after {some} updates, {between}. The lab's table has the "
+                "distances."
             ),
-            _PAIR,
+            f"{_PAIR}&keep=epochs:10",
             "compare",
             (59,),
             (
@@ -214,6 +217,10 @@ UPDATES = QuestionGroup(
                 Claim("few", "compare", "runs.1.updates_done", 100),
                 Claim("large", "compare", "runs.1.config.batch_size", 200),
                 Claim("near", "compare", "runs.1.distance", 1.5415, 0.0005),
+                Claim("epochs", "compare", "runs.2.config.epochs", 10),
+                Claim("all", "compare", "runs.0.config.epochs", 100),
+                Claim("some", "compare", "runs.2.updates_done", 400),
+                Claim("between", "compare", "runs.2.distance", 2.3463, 0.0005),
             ),
             "parameters distance path",
         ),
@@ -221,9 +228,8 @@ UPDATES = QuestionGroup(
             "is-batch-gradient-descent-faster",
             Text("Is batch gradient descent faster?"),
             Text(
-                "By the epoch, at most: an epoch takes it {one} update where batches of {small} take {many}. To reach "
-                "a loss it is slower: after {epochs} epochs it stands at {high}, and they at {low}. The race under "
-                "the verdict shows both."
+                "Per epoch, yes: {one} update instead of {many}. To reach a given loss, no: after {epochs} epochs its "
+                "training loss is {high}, with batches of {small} it is {low}. See **Which batch size wins?**"
             ),
             f"{_PAIR}&open=race",
             "compare",
@@ -243,14 +249,17 @@ UPDATES = QuestionGroup(
             "iterations-around-epochs",
             Text("A loop of 50 iterations around 35 epochs: how many epochs are that?"),
             Text(
-                "If the model is kept from one call to the next, {epochs} epochs, with {updates} updates each and "
-                "{total} in all. The weights change after every batch, not once in an iteration of the loop."
+                "If the model is kept from one call of fit() to the next, {epochs} epochs: {calls} calls of {every}. "
+                "With {updates} updates each that is {total} updates. The weights change after every batch, not once "
+                "per iteration of the loop."
             ),
-            "batch_size=5&epochs=1750",
+            "batch_size=5&epochs=1750&fit_every=35&refit=carry",
             "number",
             (55,),
             (
                 Claim("epochs", "plan", "plan.epochs", 1750),
+                Claim("calls", "plan", "plan.fits", 50),
+                Claim("every", "plan", "plan.epochs_per_fit", 35),
                 Claim("updates", "plan", "plan.updates_per_epoch", 40),
                 Claim("total", "plan", "plan.total_updates", 70000),
             ),
@@ -261,7 +270,7 @@ UPDATES = QuestionGroup(
             Text("May each network have its own number of epochs?"),
             Text(
                 "Yes, but say so when you compare them. Here one has {epochs} epochs and ends at a training loss of "
-                "{low}; the same with {more} ends at {lower}. That is no difference of the networks."
+                "{low}; the same with {more} ends at {lower}. The networks are the same; only the epochs differ."
             ),
             f"{_MOONS}&keep=epochs:300",
             "compare",
