@@ -12,7 +12,7 @@ GENERATORS := tests/generators/node_modules/.package-lock.json
 UV_COMPILE := $(PY) -m uv pip compile --quiet --upgrade --universal --fork-strategy=fewest --python-version=3.11 \
 	--no-annotate --custom-compile-command="make pins" pyproject.toml
 
-.PHONY: serve test test-frameworks check bench format picture openapi docs messages wheel image pins browser webkit firefox node curl nginx compiler
+.PHONY: serve test test-cluster test-frameworks check bench format picture openapi docs messages wheel image pins browser webkit firefox node curl nginx redis compiler
 
 serve: .venv/run.stamp $(CHART)
 	@exec $(PY) -m epochwise serve --host "$(HOST)" --port "$(PORT)"
@@ -20,7 +20,7 @@ serve: .venv/run.stamp $(CHART)
 # Two halves run side by side, since each mostly waits: BESIDE, and all the others. The engine is compiled once, before
 # them, while the page's modules are tested.
 test: CHART_IS = required
-test: .venv/dev.stamp .venv/generator.stamp $(GENERATORS) $(CHART) browser webkit firefox node curl nginx
+test: .venv/dev.stamp .venv/generator.stamp .venv/cluster.stamp $(GENERATORS) $(CHART) browser webkit firefox node curl nginx redis
 	@failed=0; printed=$$(mktemp); beside=; \
 	$(PY) -m epochwise run --epochs 1 --json >/dev/null & engine=$$!; \
 	trap "kill $$engine \$$beside 2>/dev/null; rm -f $$printed" EXIT; trap "exit 130" INT TERM; \
@@ -31,6 +31,10 @@ test: .venv/dev.stamp .venv/generator.stamp $(GENERATORS) $(CHART) browser webki
 	echo "epochwise: the tests of $(BESIDE), which ran meanwhile"; \
 	wait $$beside || failed=1; cat $$printed; \
 	exit $$failed
+
+# Runs on Redis, whose parts are killed, frozen and emptied at twenty random moments each; `make test` tries a few.
+test-cluster: .venv/dev.stamp .venv/cluster.stamp nginx redis
+	@CLUSTER_SEEDS=20 $(PY) -m pytest tests/cluster
 
 # "Copy as code" in PyTorch, Keras, scikit-learn and Lightning, which are large: the extra `frameworks`.
 test-frameworks: .venv/frameworks.stamp
@@ -117,6 +121,11 @@ pins: .venv/dev.stamp
 	@$(PIP_INSTALL) --upgrade --target .venv/generator -r $<
 	@touch $@
 
+.venv/cluster.stamp: requirements-cluster.txt .venv/dev.stamp
+	@echo "epochwise: installing the packages of requirements-cluster.txt into .venv/cluster" >&2
+	@$(PIP_INSTALL) --upgrade --target .venv/cluster -r $<
+	@touch $@
+
 .venv/frameworks.stamp: requirements-frameworks.txt .venv/dev.stamp
 	@echo "epochwise: installing the packages of requirements-frameworks.txt into .venv" >&2
 	@$(PY) -m pip --disable-pip-version-check install --quiet --constraint requirements-dev.txt -r $<
@@ -138,5 +147,5 @@ $(GENERATORS): tests/generators/package-lock.json
 browser: .venv/dev.stamp
 	@tools/setup.sh browser
 
-webkit firefox node curl nginx compiler:
+webkit firefox node curl nginx redis compiler:
 	@tools/setup.sh $@

@@ -21,7 +21,7 @@ ORDER = (
     ("show",),
     ("wire", "code", "language"),
     ("runs", "owndata"),
-    ("client",),
+    ("client", "cluster"),
     ("web",),
     ("cli",),
     ("asgi",),

@@ -72,13 +72,12 @@ def test_pins_are_exact_complete_and_fit_together(file: str) -> None:
             assert distribution(partner.name).version in needed.specifier, f"{name} needs {needed}"
 
 
-def test_the_generators_pins_fit_together_with_those_of_the_tests() -> None:
-    apart = pins("requirements-generator.txt")
-    beside = {
-        canonicalize_name(found.name): found for found in distributions(path=[str(Path(sys.prefix) / "generator")])
-    }
+@pytest.mark.parametrize(("apart_in", "others"), [("generator", "-dev"), ("cluster", "")])
+def test_pins_that_stand_apart_fit_together_with_the_others(apart_in: str, others: str) -> None:
+    apart = pins(f"requirements-{apart_in}.txt")
+    beside = {canonicalize_name(found.name): found for found in distributions(path=[str(Path(sys.prefix) / apart_in)])}
     assert apart.keys() == beside.keys()
-    known = pins("requirements-dev.txt") | apart
+    known = pins(f"requirements{others}.txt") | apart
     for name, found in beside.items():
         assert str(apart[name].specifier) == f"=={found.version}"
         for needed in filter(applies, map(Requirement, found.requires or [])):
@@ -94,6 +93,13 @@ def test_the_wheels_dependencies_are_pinned() -> None:
         assert {Requirement(line).name for line in wanted} <= pins(file).keys()
 
 
+def test_the_clusters_pins_are_those_of_the_extra() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    pinned = pins("requirements-cluster.txt")
+    for wanted in map(Requirement, project["optional-dependencies"]["cluster"]):
+        assert str(pinned[wanted.name].specifier).removeprefix("==") in wanted.specifier
+
+
 def test_the_pinned_frameworks_are_those_of_the_extra() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     pinned = pins("requirements-frameworks.txt")
@@ -104,7 +110,14 @@ def test_the_pinned_frameworks_are_those_of_the_extra() -> None:
 
 
 def test_pins_and_lock_hold_no_address() -> None:
-    for name in (*PINS, "requirements-frameworks.txt", "requirements-generator.txt", "package-lock.json", ".npmrc"):
+    for name in (
+        *PINS,
+        "requirements-frameworks.txt",
+        "requirements-generator.txt",
+        "requirements-cluster.txt",
+        "package-lock.json",
+        ".npmrc",
+    ):
         assert "://" not in (ROOT / name).read_text()
 
 

@@ -64,6 +64,7 @@ def machine(tmp_path: Path) -> Machine:
         ("curl", "curl", "curl"),
         ("generators", "npm", "npm"),
         ("nginx", "nginx", "nginx-light"),
+        ("redis", "redis-server", "redis-server"),
         ("webkit", "WebKitWebDriver", "webkit2gtk-driver xvfb"),
         ("firefox", "firefox-esr", "firefox-esr"),
     ],

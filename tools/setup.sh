@@ -1,6 +1,6 @@
 #!/bin/sh
 # Gets what the Makefile needs and the machine lacks; says what it does, and is silent when nothing is missing.
-# Usage: tools/setup.sh venv | chart [required] | page-tools | generators | node | browser | webkit | firefox | compiler | curl | nginx | make
+# Usage: tools/setup.sh venv | chart [required] | page-tools | generators | node | browser | webkit | firefox | compiler | curl | nginx | redis | make
 set -eu
 
 say() { echo "epochwise: $*" >&2; }
@@ -152,10 +152,13 @@ curl_itself() { have curl || apt_or_brew curl curl "curl"; }
 # The examples for nginx are tried with the real one. Debian puts it where only root looks.
 nginx_itself() { have nginx || [ -x "${SBIN:-/usr/sbin}/nginx" ] || apt_or_brew nginx-light nginx "nginx for the tests"; }
 
+# The tests of a cluster start one of their own. Valkey is the same to them.
+redis_itself() { have redis-server || have valkey-server || apt_or_brew redis-server redis "Redis for the tests"; }
+
 case "${1:-}" in
     venv | browser | webkit | compiler | generators) "$1" ;;
     chart) chart "${2:-}" ;;
     page-tools) page_tools ;;
-    node | firefox | make | curl | nginx) "$1_itself" ;;
-    *) fail "usage: tools/setup.sh venv | chart [required] | page-tools | generators | node | browser | webkit | firefox | compiler | curl | nginx | make" ;;
+    node | firefox | make | curl | nginx | redis) "$1_itself" ;;
+    *) fail "usage: tools/setup.sh venv | chart [required] | page-tools | generators | node | browser | webkit | firefox | compiler | curl | nginx | redis | make" ;;
 esac

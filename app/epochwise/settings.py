@@ -22,6 +22,7 @@ PORT = "[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|65
 HOST = rf"(?:[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(?::(?:{PORT})?)?"
 """A host's name or address, and its port. After a colon the port may be missing (RFC 3986, 3.2.3)."""
 WEB_ADDRESS = re.compile(rf"https?://{HOST}(?:/[A-Za-z0-9_.~/%-]*)?")
+REDIS_ADDRESS = re.compile(r"rediss?://\S+")
 MOST_CONNECTIONS = 4096
 DAY = 86_400
 """The longest deadline, in seconds."""
@@ -184,6 +185,18 @@ class Settings(BaseSettings):
         False,
         description="Offer en-XA, accented English with longer words, which shows what cannot be translated.",
     )
+    redis: str = Field(
+        "",
+        description="Address of a Redis or Valkey, such as redis://127.0.0.1:6379/0, whose workers compute the runs. "
+        "Empty: this process computes them.",
+    )
+    redis_seconds: int = Field(3600, ge=60, le=DAY, description="Seconds for which a finished run stays in Redis.")
+    queued_seconds: float = Field(
+        10.0,
+        gt=0,
+        le=DAY,
+        description="Seconds that a run waits in Redis while there is no worker, before it is refused for now (503).",
+    )
     stop_seconds: float = Field(
         2.0, gt=0, le=DAY, description="Seconds that running work may take to end at a shutdown."
     )
@@ -199,6 +212,13 @@ class Settings(BaseSettings):
         if address and not WEB_ADDRESS.fullmatch(address):
             raise ValueError("must be the address of a site, as https://example.org or http://10.0.0.5:8000/sgd")
         return address.rstrip("/")
+
+    @field_validator("redis")
+    @classmethod
+    def _redis_address(cls, address: str) -> str:
+        if address and not REDIS_ADDRESS.fullmatch(address):
+            raise ValueError("must be the address of a Redis, as redis://127.0.0.1:6379/0")
+        return address
 
     @field_validator(*FOLDERS, mode="before")
     @classmethod

@@ -31,8 +31,9 @@ OPTIONS = [f"--{name.replace('_', '-')}={value}" for name, value in FIELDS.items
 def test_the_help_names_every_command() -> None:
     told = epochwise("--help")
     assert told.exit_code == 0
-    assert re.findall(r"│ (\w+)  +[A-Z]", told.stdout)[-10:] == [
+    assert re.findall(r"│ (\w+)  +[A-Z]", told.stdout)[-11:] == [
         "serve",
+        "worker",
         "run",
         "plan",
         "compare",

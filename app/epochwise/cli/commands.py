@@ -23,7 +23,7 @@ from epochwise.core.config.spelling import meant
 from epochwise.version import __version__
 from epochwise.wire.problems import status_of
 
-COMMANDS = ("serve", "run", "plan", "compare", "seeds", "sweep", "datasets", "data", "code", "open")
+COMMANDS = ("serve", "worker", "run", "plan", "compare", "seeds", "sweep", "datasets", "data", "code", "open")
 READER_LEFT = 128 + signal.SIGPIPE
 """The status that a shell gives a program which this signal ended."""
 

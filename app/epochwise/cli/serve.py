@@ -2,10 +2,12 @@
 
 import contextlib
 import logging
+import os
 from typing import Annotated
 
 import typer
 
+from epochwise.cli.cluster import refuse_without_cluster
 from epochwise.cli.command import Command
 from epochwise.cli.environment import settings_of_environment
 from epochwise.cli.listening import listener
@@ -47,6 +49,10 @@ def serve(
         str | None, typer.Option(help="Path below which a proxy shows the server, as EPOCHWISE_ROOT_PATH.")
     ] = None,
     access_log: Annotated[bool, typer.Option("--access-log", help="Write a line of JSON for each request.")] = False,
+    redis: Annotated[
+        str | None,
+        typer.Option(help="Address of a Redis whose workers compute the runs, as EPOCHWISE_REDIS.", metavar="<url>"),
+    ] = None,
     workers: Annotated[
         int, typer.Option(min=1, max=MOST_PROCESSES, help="Processes that serve, with the limits shared out to them.")
     ] = 1,
@@ -57,7 +63,10 @@ def serve(
     """
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     _allow_files()
-    settings = settings_of_environment(**({} if root_path is None else {"root_path": root_path}))
+    given = {"root_path": root_path, "redis": redis}
+    settings = settings_of_environment(**{name: value for name, value in given.items() if value is not None})
+    if settings.redis:
+        refuse_without_cluster(os.environ)
     opened = listener(host, port)
     reach_level()
     from epochwise.cli.processes import serve_in  # after the socket is open, since it takes most of a second to load

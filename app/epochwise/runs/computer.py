@@ -36,6 +36,9 @@ class Computer(Protocol):
     async def start(self, version: str) -> None:
         """Take runs from now on, on the engine of this version. An error: it cannot, and says why."""
 
+    def stop(self) -> None:
+        """The server closes: runs that are cancelled from now on may have readers elsewhere."""
+
     async def close(self) -> None:
         """Begin no more. Runs that were begun have been cancelled before."""
 
@@ -64,6 +67,9 @@ class InSlots:
 
     async def start(self, version: str) -> None:
         """As `Computer.start`: the slots were started with the process."""
+
+    def stop(self) -> None:
+        """As `Computer.stop`: nobody else has use of what is computed here."""
 
     async def close(self) -> None:
         """As `Computer.close`: the slots are stopped with the process."""

@@ -38,6 +38,7 @@ class LiveRun:
         self.grace: asyncio.TimerHandle | None = None
         self.held_milliseconds = 0
         """Of the budget of new computing, in milliseconds."""
+        self.cancelled = asyncio.Event()
         self.passed = 0
         """Others that were begun while this one was the first to wait for memory."""
         self._progress = asyncio.Event()
@@ -86,6 +87,7 @@ class LiveRun:
     def cancel(self) -> None:
         """End the run within a batch."""
         self.stop.set()
+        self.cancelled.set()
         self.outcome = CANCELLED
         self.notify()
 

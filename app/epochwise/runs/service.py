@@ -106,6 +106,7 @@ class Runs:
 
     async def close(self) -> None:
         """End all streams where they are, without a last event, and all work within `stop_seconds`."""
+        self.computer.stop()
         self.workload.close()
         self._warmed.set()
         self.slots.stop()

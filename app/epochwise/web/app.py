@@ -1,14 +1,17 @@
 """The application, put together."""
 
 import os
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
 from epochwise.paths import PLOTLY_BUNDLE, STATIC
+from epochwise.runs.computer import Computer, InSlots
 from epochwise.runs.engine import Engine
 from epochwise.runs.service import Runs
+from epochwise.runs.slots import Slots
 from epochwise.settings import Settings, refuse_misspelt
 from epochwise.version import __version__
 from epochwise.web import (
@@ -56,13 +59,25 @@ def shipped_files() -> Assets:
     return Assets(STATIC, PLOTLY_BUNDLE)
 
 
+def computer_of(settings: Settings) -> Callable[[Engine, Slots], Computer]:
+    """Who computes the runs: this process, or the workers on a Redis."""
+    if not settings.redis:
+        return InSlots
+    from epochwise.cluster.workers import OnWorkers  # of an extra that one process does without
+
+    return partial(OnWorkers, settings)
+
+
 def create_app(settings: Settings | None = None, engine: Engine | None = None) -> FastAPI:
     """The app with these settings, or with the environment's; another engine is for tests."""
     if settings is None:
         refuse_misspelt(os.environ)
         settings = Settings()
+    if settings.redis:
+        # A worker elsewhere cannot see what was uploaded here.
+        settings = settings.model_copy(update={"data_folder": None})
     addresses = Addresses(route for part in ROUTED for route in part.router.routes)
-    site = Site(settings, Runs(settings, engine), shipped_files(), addresses)
+    site = Site(settings, Runs(settings, engine, computer=computer_of(settings)), shipped_files(), addresses)
     meters = ops.Meters(site)
     app = Documented(
         title="Epochwise",

@@ -40,6 +40,20 @@ COUNTERS = {
     "disk_faults": "Reads and writes of the cache folder that failed.",
 }
 """What the service's running totals are."""
+REDIS_GAUGES = {
+    "redis_reachable": "Whether Redis answers, 1 or 0.",
+    "workers": "Workers that give a sign of life.",
+    "worker_slots": "Runs that all workers can compute at the same time.",
+    "runs_queued": "Runs that wait in Celery's queues until a worker takes them.",
+}
+"""What else there is where workers on a Redis compute. Every server on this Redis tells the same of it."""
+REDIS_COUNTERS = {
+    "runs_begun": "Runs that workers have begun.",
+    "runs_taken_over": "Runs that were begun again since their worker had died or frozen.",
+    "runs_given_up": "Runs that were begun three times and whose workers died each time.",
+    "queued_seconds": "Time that runs have waited in Celery's queues, in seconds.",
+}
+"""Running totals in Redis, likewise the same for every server."""
 
 
 class Meters:
@@ -70,11 +84,12 @@ class _RunStats(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """One gauge or counter a number."""
+        gauges, counters = GAUGES | REDIS_GAUGES, COUNTERS | REDIS_COUNTERS
         for name, value in self._site.runs.stats().items():
-            if name in COUNTERS:
-                yield CounterMetricFamily(f"epochwise_{name}", COUNTERS[name], value=value)
+            if name in counters:
+                yield CounterMetricFamily(f"epochwise_{name}", counters[name], value=value)
             else:
-                yield GaugeMetricFamily(f"epochwise_{name}", GAUGES[name], value=value)
+                yield GaugeMetricFamily(f"epochwise_{name}", gauges[name], value=value)
 
 
 class Metered:
@@ -114,10 +129,14 @@ async def get_health() -> Response:
     "/readyz", summary="Whether the engine is compiled and the server takes work", responses=routes.OF_READINESS
 )
 async def get_readiness(request: Request) -> Response:
-    """503 until the engine is compiled, and again while the server shuts down."""
+    """503 until the engine is compiled, again while the server shuts down, and while its Redis does not answer."""
     site = site_of(request)
     if site.closing.is_set():
         raise NotReady(SHUTTING_DOWN)
+    if site.runs.ready and not site.runs.computer.reachable:
+        raise NotReady(
+            Text("Redis does not answer. Runs that are in memory are answered; others wait, or are refused for now.")
+        )
     if not site.ready:
         raise NotReady(
             Text("The engine is being compiled, or failed to compile; the log says why. Runs wait until then.")

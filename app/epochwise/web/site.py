@@ -49,7 +49,7 @@ class Site:
     @property
     def ready(self) -> bool:
         """Whether runs are answered at once; before that they wait."""
-        return self.runs.ready and not self.closing.is_set()
+        return self.runs.ready and self.runs.computer.reachable and not self.closing.is_set()
 
 
 def address_of(request: Request) -> str:

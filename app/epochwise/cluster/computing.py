@@ -1,0 +1,95 @@
+"""One run computed by a worker: claimed, trained piece by piece, and written to its log."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from redis.exceptions import RedisError
+
+from epochwise.cluster.entries import Cutter, failed_entry
+from epochwise.cluster.log import BEHIND_ALL, RunLog
+from epochwise.core.config.config import RunConfig
+from epochwise.core.engine.sgd import Stop
+from epochwise.runs.engine import Engine
+from epochwise.runs.incident import fault
+
+RENEW_SECONDS = 1.0
+"""Three times within a lease."""
+MOST_RESTARTS = 3
+"""How often a log that Redis loses is begun anew by one worker: a memory too small for the run would lose it always."""
+
+_log = logging.getLogger(__name__)
+
+
+def compute(log: RunLog, engine: Engine, config: RunConfig, leaving: Callable[[], bool]) -> str:
+    """Compute a run, if it is nobody else's; how that ended. `leaving`: whether this worker is to stop.
+
+    Raises:
+        RedisError: when Redis is away or full for too long.
+    """
+    claimed, entries = log.claim()
+    if claimed != "mine":
+        _log.info("run %s is not begun: %s", log.run, claimed)
+        return claimed
+    stop, over = Stop(), threading.Event()
+    holder = threading.Thread(target=_hold, args=(log, stop, over, leaving), daemon=True)
+    holder.start()
+    try:
+        ended = _write(log, engine, config, stop, entries)
+    finally:
+        over.set()
+        holder.join()
+        if stop.flag[0]:
+            with suppress(RedisError):
+                log.release()
+    return ended
+
+
+def _hold(log: RunLog, stop: Stop, over: threading.Event, leaving: Callable[[], bool]) -> None:
+    """Renew the lease also while a piece takes long, and end the run where that is no use any more."""
+    renewed = time.monotonic()
+    while not over.wait(RENEW_SECONDS / 10):
+        if leaving():
+            stop.set()
+        elif time.monotonic() >= renewed + RENEW_SECONDS:
+            renewed = time.monotonic()
+            if log.renew() != "kept":
+                stop.set()
+
+
+def _write(log: RunLog, engine: Engine, config: RunConfig, stop: Stop, entries: int) -> str:
+    """Train, and write each piece that the log has not; how that ended."""
+    ended = "gone"
+    for _ in range(1 + MOST_RESTARTS):
+        try:
+            ended = _write_once(log, engine, config, stop, entries)
+        except RedisError:
+            raise
+        except Exception as error:
+            log.append(BEHIND_ALL, failed_entry(fault(f"run {log.run} failed", error).incident), last=True)
+            return "failed"
+        if ended != "gone":
+            return ended
+        _log.warning("the log of run %s is gone from Redis; it is begun anew", log.run)
+        entries = 0
+    return ended
+
+
+def _write_once(log: RunLog, engine: Engine, config: RunConfig, stop: Stop, entries: int) -> str:
+    cutter, seconds = Cutter(), 0.0
+    began = time.thread_time()
+    for number, history in enumerate(engine.train(config, stop)):
+        seconds += time.thread_time() - began
+        status = history.curves.status
+        if status == "cancelled":
+            return "stopped"
+        entry, last = cutter.entry(history, seconds), status != "training"
+        # What a former worker has written need not travel again, but for the end, which ends the lease too.
+        if number >= entries or last:
+            answer = log.append(number, entry, last)
+            if answer != "kept":
+                return answer
+        began = time.thread_time()
+    return "finished"

@@ -1,0 +1,194 @@
+"""The runs that this web process shows: each is asked for until somebody computes it, and its log is read."""
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+from redis.exceptions import RedisError
+
+from epochwise.cluster import scripts
+from epochwise.cluster.entries import failed_entry
+from epochwise.cluster.names import COUNTS_KEY, keys_of
+from epochwise.cluster.readlog import LogReader
+from epochwise.core.config.text import Text
+from epochwise.wire.refusals import Busy
+
+UNHEARD_SECONDS = 1.0
+"""After so long without an entry it is looked whether somebody still computes a run."""
+WANT_SECONDS = scripts.WANT_MS / 1000 / 3
+LOOK_SECONDS = 0.25
+RETRY_SECONDS = 5
+NO_WORKER = Text("The run is queued, and no worker has taken it. Whoever runs the server can start one.")
+NO_REDIS = Text("The server's Redis does not answer, or is full.")
+
+_log = logging.getLogger(__name__)
+
+
+class FollowedRun:
+    """One run that this process shows."""
+
+    def __init__(self, run: str, send: Callable[[], Awaitable[None]]) -> None:
+        self.run = run
+        self.send = send
+        """Hands the run to Celery."""
+        self.recalled = False
+        """Whether it was finished when it was first asked for."""
+        self.error: Busy | None = None
+        self.heard = self.asked = time.monotonic()
+        """When something came last, and when it was last asked for."""
+        self.lost = 0
+        """Looks in a row that found it queued, but in no queue."""
+        self._entries: list[bytes] = []
+        self._arrival = asyncio.Event()
+
+    def hear(self, number: int, entry: bytes) -> None:
+        """An entry has come."""
+        self._entries.append(entry)
+        self.heard = time.monotonic()
+        self._arrival.set()
+
+    def end(self, error: Busy) -> None:
+        """No more will come for now."""
+        self.error = error
+        self._arrival.set()
+
+    async def entries(self) -> list[bytes]:
+        """The entries that came since the last call, at least one.
+
+        Raises:
+            Busy: when nobody computes the run.
+        """
+        while not self._entries:
+            if self.error is not None:
+                raise self.error
+            self._arrival.clear()
+            await self._arrival.wait()
+        entries, self._entries = self._entries, []
+        return entries
+
+
+class FollowedRuns:
+    """All runs that this process shows. `workers` says how many workers live, `queued` how long the queues are."""
+
+    def __init__(
+        self,
+        client: Any,
+        web: str,
+        queued_seconds: float,
+        workers: Callable[[], int],
+        queued: Callable[[], int],
+    ) -> None:
+        self.web = web
+        self.reader = LogReader(client, web, self._mend_soon)
+        self.queued_seconds = queued_seconds
+        self._client = client
+        self._workers = workers
+        self._queued = queued
+        self._followers: dict[str, FollowedRun] = {}
+        self._tasks = set[asyncio.Task[Any]]()
+        self._ensure, self._unqueue, self._mend = (
+            client.register_script(script) for script in (scripts.ENSURE, scripts.UNQUEUE, scripts.MEND)
+        )
+
+    def __len__(self) -> int:
+        return len(self._followers)
+
+    def start(self) -> None:
+        """Read and look from now on."""
+        self._soon(self.reader.read())
+        self._soon(self._look())
+
+    async def close(self) -> None:
+        """Read and look no more. What is shown is not given up: its readers may go on at another web process."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def follow(self, run: str, send: Callable[[], Awaitable[None]]) -> FollowedRun:
+        """Show a run from its first entry on."""
+        follower = self._followers[run] = FollowedRun(run, send)
+        self.reader.follow(run, follower.hear)
+        self._soon(self._begin(follower))
+        return follower
+
+    def leave(self, follower: FollowedRun, wanted: bool) -> None:
+        """Show a run no more; where it is not `wanted` here, a worker need not go on for this process."""
+        if self._followers.get(follower.run) is not follower:
+            return
+        del self._followers[follower.run]
+        self.reader.leave(follower.run)
+        if not wanted:
+            self._soon(self._unwant(follower.run))
+
+    async def _begin(self, follower: FollowedRun) -> None:
+        with suppress(RedisError, OSError):
+            await self.reader.ring()
+        await self._ask(follower, first=True)
+
+    async def _look(self) -> None:
+        """Ask again for runs of which nothing was heard, and say that all are wanted."""
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            now = time.monotonic()
+            for follower in tuple(self._followers.values()):
+                silent = now - max(follower.heard, follower.asked) >= UNHEARD_SECONDS
+                if (silent or now - follower.asked >= WANT_SECONDS) and self._followers.get(follower.run) is follower:
+                    await self._ask(follower)
+
+    async def _ask(self, follower: FollowedRun, first: bool = False) -> None:
+        """Let the run be computed, if nobody does."""
+        follower.asked = time.monotonic()
+        try:
+            answer = await self._ensured(follower)
+            follower.recalled |= first and answer == "done"
+            if answer == "send":
+                await self._send(follower)
+        except Exception as error:
+            _log.debug("run %s cannot be asked for: %s", follower.run, error)
+            self._give_up(follower, NO_REDIS)
+        else:
+            if answer in ("send", "queued") and not self._workers():
+                self._give_up(follower, NO_WORKER)
+
+    async def _ensured(self, follower: FollowedRun) -> str:
+        failure = failed_entry(secrets.token_hex(4))
+        given = [self.web, self.reader.place(follower.run), failure, scripts.FAILED_MS]
+        answer = (await self._ensure(keys=[*keys_of(follower.run), COUNTS_KEY], args=given)).decode()
+        if answer == "failed":
+            _log.error("run %s failed: the workers that began it died, %d times", follower.run, scripts.MOST_ATTEMPTS)
+        # Taken from its queue by a worker that died before it could say so: two looks, since it may just be doing so.
+        follower.lost = follower.lost + 1 if answer == "queued" and not self._queued() else 0
+        return "send" if follower.lost == 2 else str(answer)
+
+    async def _send(self, follower: FollowedRun) -> None:
+        try:
+            await follower.send()
+        except Exception:
+            await self._unqueue(keys=keys_of(follower.run)[:1])
+            raise
+
+    def _give_up(self, follower: FollowedRun, reason: Text) -> None:
+        if time.monotonic() - follower.heard >= self.queued_seconds:
+            follower.end(Busy(RETRY_SECONDS, reason))
+
+    def _mend_soon(self, run: str) -> None:
+        self._soon(self._mend(keys=keys_of(run)[:2]))
+
+    async def _unwant(self, run: str) -> None:
+        with suppress(RedisError, OSError):
+            if run not in self._followers:
+                await self._client.zrem(keys_of(run)[2], self.web)
+
+    def _soon(self, work: Any) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._over)
+
+    def _over(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.warning("Redis: %s", error)

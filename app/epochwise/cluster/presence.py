@@ -1,0 +1,47 @@
+"""Who takes part: the workers and web processes that live, and the bits that all of them must have."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from epochwise.cluster.entries import ENTRY_FORMAT
+from epochwise.version import __version__
+
+BEAT_SECONDS = 1.0
+LIVES_MS = 10_000
+"""How long somebody counts as living who gives no sign."""
+
+
+class EngineDiffers(Exception):
+    """Somebody who would compute or show other numbers than those who are there already."""
+
+    def __init__(self, own: str, theirs: str) -> None:
+        super().__init__(
+            f"this process has {own}, and those on the same Redis have {theirs}. It would compute or show other "
+            "numbers, so it does not join them. Install the same release on all machines."
+        )
+
+
+def bits_of(version: str) -> str:
+    """What must be the same for all: the release, the form of the log, and the engine with the hash of its golden runs
+    (`app/epochwise/core/engine/golden.py`).
+    """
+    return f"Epochwise {__version__} with log {ENTRY_FORMAT} and engine {version}"
+
+
+@dataclass(frozen=True)
+class Present:
+    """Who was there at the last look: the workers' slots by worker, and what each other web process has spent."""
+
+    workers: dict[str, int]
+    spent: dict[str, int]
+
+    @classmethod
+    def of(cls, answer: Any) -> "Present":
+        """The answer of the script `PRESENT`."""
+        workers, webs = (dict(zip(part[::2], part[1::2], strict=True)) for part in answer)
+        return cls(
+            {name.decode(): orjson.loads(told)["slots"] for name, told in workers.items()},
+            {name.decode(): orjson.loads(told)["spent"] for name, told in webs.items()},
+        )

@@ -1,0 +1,169 @@
+"""What happens in Redis in one step: small scripts, since between two commands a process may die or freeze.
+
+All times are on Redis's own clock, so no two machines' clocks need agree. A run's `state` is `queued:<when>`,
+`held:<whose>` or `done`; it is away where nobody is concerned with the run. `wanted` has each web process that shows
+the run, with the time until which that counts. `log` is whole or is begun anew: where it has fewer entries than its
+writer has written, Redis has evicted or lost it.
+"""
+
+LEASE_MS = 3_000
+"""How long a worker that gives no sign keeps its run."""
+WANT_MS = 10_000
+"""How long a web process that gives no sign keeps a run going."""
+QUEUED_MS = 30_000
+"""How long a run counts as queued before it is queued again, should Celery have lost it."""
+FAILED_MS = 60_000
+"""How long a run that has failed is not begun again."""
+MOST_ATTEMPTS = 3
+"""How often a run is begun whose workers die."""
+
+# Without the first line Redis would look at its memory before the first command that writes, and not before an entry.
+_REFUSED_WHEN_FULL = "#!lua\n"
+_ALSO_WHEN_FULL = "#!lua flags=allow-oom\n"
+_NOW = """
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+"""
+_WANTED = f"""{_NOW}
+local function wanted(key)
+    redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
+    return redis.call('ZCARD', key) > 0
+end
+"""
+
+# KEYS state, log, wanted, begun, counts. ARGV web, entries read; the last entry of a run whose workers die, and for how
+# many milliseconds it counts.
+ENSURE = f"""{_REFUSED_WHEN_FULL}{_NOW}
+redis.call('ZADD', KEYS[3], now + {WANT_MS}, ARGV[1])
+redis.call('PEXPIRE', KEYS[3], {WANT_MS})
+local state = redis.call('GET', KEYS[1])
+local entries = redis.call('XLEN', KEYS[2])
+if state == 'done' then
+    if entries > tonumber(ARGV[2]) then return 'done' end
+    redis.call('DEL', KEYS[1], KEYS[2])
+elseif state then
+    return string.match(state, '^%a+')
+end
+if tonumber(redis.call('GET', KEYS[4]) or '0') >= {MOST_ATTEMPTS} then
+    redis.call('XADD', KEYS[2], '*', 'p', ARGV[3])
+    redis.call('PEXPIRE', KEYS[2], ARGV[4])
+    redis.call('SET', KEYS[1], 'done', 'PX', ARGV[4])
+    redis.call('DEL', KEYS[4])
+    redis.call('HINCRBY', KEYS[5], 'failed', 1)
+    return 'failed'
+end
+redis.call('SET', KEYS[1], 'queued:' .. now, 'PX', {QUEUED_MS})
+return 'send'
+"""
+
+# KEYS state. A run that could not be handed to Celery.
+UNQUEUE = """
+if string.match(redis.call('GET', KEYS[1]) or '', '^queued') then redis.call('DEL', KEYS[1]) end
+"""
+
+# KEYS state, log. A log that does not begin with its first entry is of no use to a reader who comes now.
+MEND = """
+local first = redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', 1)[1]
+if first and first[1] ~= '1-0' then
+    redis.call('DEL', KEYS[2])
+    if redis.call('GET', KEYS[1]) == 'done' then redis.call('DEL', KEYS[1]) end
+end
+"""
+
+# KEYS state, log, wanted, begun, counts. ARGV whose. Answers what it is to do, and how many entries are written.
+CLAIM = f"""{_REFUSED_WHEN_FULL}{_WANTED}
+local state = redis.call('GET', KEYS[1]) or ''
+local entries = redis.call('XLEN', KEYS[2])
+if state == 'done' and entries > 0 then return {{'done', entries}} end
+if string.match(state, '^held') then return {{'held', entries}} end
+if not wanted(KEYS[3]) then
+    redis.call('DEL', KEYS[1])
+    return {{'unwanted', entries}}
+end
+local begun = redis.call('INCR', KEYS[4])
+if begun > {MOST_ATTEMPTS} then return {{'spent', entries}} end
+redis.call('PEXPIRE', KEYS[4], {QUEUED_MS} * 4)
+redis.call('SET', KEYS[1], 'held:' .. ARGV[1], 'PX', {LEASE_MS})
+redis.call('HINCRBY', KEYS[5], 'begun', 1)
+if begun > 1 then redis.call('HINCRBY', KEYS[5], 'taken_over', 1) end
+local queued = string.match(state, '^queued:(%d+)')
+if queued then redis.call('HINCRBY', KEYS[5], 'waited_ms', math.max(0, now - queued)) end
+return {{'mine', entries}}
+"""
+
+# KEYS state, log, wanted, begun. ARGV whose, entries before this one (-1: all there are), the entry, whether it is the
+# last, and for how many milliseconds the log is kept.
+APPEND = f"""{_REFUSED_WHEN_FULL}{_WANTED}
+if redis.call('GET', KEYS[1]) ~= 'held:' .. ARGV[1] then return 'lost' end
+if not wanted(KEYS[3]) then
+    redis.call('DEL', KEYS[1], KEYS[4])
+    return 'unwanted'
+end
+redis.call('PEXPIRE', KEYS[1], {LEASE_MS})
+local entries, before = redis.call('XLEN', KEYS[2]), tonumber(ARGV[2])
+if before < 0 then before = entries end
+if entries < before then
+    redis.call('DEL', KEYS[2])
+    return 'gone'
+end
+if entries == before then
+    local added = redis.pcall('XADD', KEYS[2], (before + 1) .. '-0', 'p', ARGV[3])
+    if type(added) == 'table' then
+        if not string.match(added.err, 'equal or smaller') then return added end
+        redis.call('DEL', KEYS[2])
+        return 'gone'
+    end
+end
+if ARGV[4] == '1' then
+    redis.call('SET', KEYS[1], 'done', 'PX', ARGV[5])
+    redis.call('DEL', KEYS[4])
+end
+if ARGV[4] == '1' or before == 0 then redis.call('PEXPIRE', KEYS[2], ARGV[5]) end
+return 'kept'
+"""
+
+# KEYS state, log, wanted, begun. ARGV whose.
+RENEW = f"""{_WANTED}
+if redis.call('GET', KEYS[1]) ~= 'held:' .. ARGV[1] then return 'lost' end
+if not wanted(KEYS[3]) then
+    redis.call('DEL', KEYS[1], KEYS[4])
+    return 'unwanted'
+end
+redis.call('PEXPIRE', KEYS[1], {LEASE_MS})
+return 'kept'
+"""
+
+# KEYS state, log, wanted, begun. ARGV whose. A worker that stops in peace has not died of the run.
+RELEASE = """
+if redis.call('GET', KEYS[1]) ~= 'held:' .. ARGV[1] then return end
+redis.call('DEL', KEYS[1])
+if redis.call('DECR', KEYS[4]) <= 0 then redis.call('DEL', KEYS[4]) end
+"""
+
+# KEYS bits, workers or webs. ARGV own bits, own name, what is told of it, milliseconds. All who compute or show the
+# same runs have the same bits; the first one says which.
+JOIN = f"""{_ALSO_WHEN_FULL}{_NOW}
+local bits = redis.call('GET', KEYS[1])
+if bits and bits ~= ARGV[1] then return bits end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[4])
+redis.call('HSET', KEYS[2], ARGV[2], (now + ARGV[4]) .. ' ' .. ARGV[3])
+return ARGV[1]
+"""
+
+# KEYS workers, webs. Who lives, and what is told of each.
+PRESENT = f"""{_NOW}
+local function living(key)
+    local found, all = {{}}, redis.call('HGETALL', key)
+    for place = 1, #all, 2 do
+        local till, told = string.match(all[place + 1], '^(%d+) (.*)$')
+        if tonumber(till) > now then
+            table.insert(found, all[place])
+            table.insert(found, told)
+        else
+            redis.call('HDEL', key, all[place])
+        end
+    end
+    return found
+end
+return {{living(KEYS[1]), living(KEYS[2])}}
+"""

@@ -1,0 +1,44 @@
+"""The Celery application: what web processes send and workers take."""
+
+from typing import Any
+
+from celery import Celery
+
+from epochwise.cluster.names import LONG_QUEUE
+
+TASK = "epochwise.run"
+VISIBILITY_SECONDS = 90
+"""After so long Celery delivers again what a worker took and never ended. The lease is what notices a dead worker."""
+
+
+def celery_app(url: str) -> Celery:
+    """An application on this Redis. A message is gone when its run is over; none has a result."""
+    app = Celery("epochwise", broker=url, set_as_current=False)
+    app.conf.update(
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        broker_connection_timeout=2.0,
+        broker_transport_options={
+            "visibility_timeout": VISIBILITY_SECONDS,
+            "unacked_restore_interval": 1,
+            "unacked_restore_throttle": 1,
+            "socket_connect_timeout": 2.0,
+            "socket_timeout": 5.0,
+        },
+        task_acks_late=True,
+        task_default_queue=LONG_QUEUE,
+        task_ignore_result=True,
+        task_reject_on_worker_lost=True,
+        worker_cancel_long_running_tasks_on_connection_loss=False,
+        worker_enable_remote_control=False,
+        worker_hijack_root_logger=False,
+        worker_prefetch_multiplier=1,
+        worker_redirect_stdouts=False,
+        worker_send_task_events=False,
+    )
+    return app
+
+
+def send(app: Celery, run: str, config: dict[str, Any], bits: str, queue: str) -> None:
+    """Queue a run. Raises whatever the broker's client raises where Redis is away: nothing is tried again here."""
+    app.send_task(TASK, args=[run, config, bits], queue=queue, retry=False)

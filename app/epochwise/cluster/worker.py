@@ -1,0 +1,125 @@
+"""`epochwise worker`: a process that takes runs from Redis, and its children that compute them."""
+
+import logging
+import mmap
+import os
+import secrets
+import signal
+import socket
+import threading
+import time
+from contextlib import suppress
+from typing import Any
+
+from celery import signals
+from redis.exceptions import RedisError
+
+from epochwise.cluster import scripts
+from epochwise.cluster.computing import compute
+from epochwise.cluster.log import RunLog, Scripts, connected
+from epochwise.cluster.names import BITS_KEY, WORKERS_KEY
+from epochwise.cluster.presence import BEAT_SECONDS, LIVES_MS, EngineDiffers, bits_of
+from epochwise.cluster.tasks import TASK, celery_app
+from epochwise.core.config.config import RunConfig
+from epochwise.runs.engine import Engine
+from epochwise.settings import Settings
+from epochwise.wire.events import dumps
+
+_log = logging.getLogger(__name__)
+
+
+class Worker:
+    """One worker. The engine is loaded before the children are forked, which share its memory."""
+
+    def __init__(self, settings: Settings, queues: tuple[str, ...], engine: Engine | None = None) -> None:
+        self.settings = settings
+        self.queues = queues
+        self.engine = engine or Engine()
+        self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}"
+        self.refusal: EngineDiffers | None = None
+        self._bits = ""
+        self._scripts: Scripts | None = None
+        self._leaving = mmap.mmap(-1, 1)  # the children see what is written here
+        self._client = connected(settings.redis)
+        self._join = self._client.register_script(scripts.JOIN)
+
+    def run(self) -> int:
+        """Take runs until a signal comes; the exit status.
+
+        Raises:
+            EngineDiffers: when those who are there have other bits.
+        """
+        self._bits = bits_of(self.engine.warm_up(_log.info))
+        self._beat_until_known()
+        app = celery_app(self.settings.redis)
+        app.task(name=TASK, acks_late=True, ignore_result=True)(self._compute)
+        signals.worker_ready.connect(self._begin_to_beat, weak=False)
+        signals.worker_shutting_down.connect(self._leave, weak=False)
+        signals.worker_process_init.connect(self._begin_child, weak=False)
+        worker: Any = app.Worker(
+            hostname=self.name,
+            pool="prefork",
+            concurrency=self.settings.slots,
+            queues=",".join(self.queues),
+            loglevel="INFO",
+            quiet=True,
+            optimization="fair",
+            without_gossip=True,
+            without_mingle=True,
+        )
+        worker.start()
+        with suppress(RedisError):
+            self._client.hdel(WORKERS_KEY, self.name)
+        if self.refusal is not None:
+            raise self.refusal
+        return int(worker.exitcode or 0)
+
+    def _compute(self, run: str, values: dict[str, Any], bits: str) -> str:
+        """The task, in a child. Whatever ends it without a word, the run's readers queue it again."""
+        if bits != self._bits:
+            _log.error("run %s is left to others: it was asked for by %s, and this is %s", run, bits, self._bits)
+            return "refused"
+        assert self._scripts is not None
+        keep_ms = self.settings.redis_seconds * 1000
+        whose = f"{self.name}/{os.getpid()}/{secrets.token_hex(4)}"
+        log = RunLog(self._scripts, run, whose, keep_ms, lambda: not self._leaving[0])
+        return compute(log, self.engine, RunConfig.from_canonical(values), lambda: bool(self._leaving[0]))
+
+    def _begin_child(self, **_: Any) -> None:
+        self._scripts = Scripts(connected(self.settings.redis))
+
+    def _leave(self, **_: Any) -> None:
+        self._leaving[0] = 1
+
+    def _begin_to_beat(self, **_: Any) -> None:
+        _log.info("%s takes runs: %s, %d slots", self.name, self._bits, self.settings.slots)
+        threading.Thread(target=self._beat, daemon=True).start()
+
+    def _beat_until_known(self) -> None:
+        """Say that this worker is there, and hear whether it may be; wait for a Redis that is not there yet."""
+        while True:
+            try:
+                self._say_present()
+            except RedisError as error:
+                _log.warning("Redis does not answer (%s); the worker waits for it", error)
+                time.sleep(BEAT_SECONDS)
+            else:
+                return
+
+    def _say_present(self) -> None:
+        told = dumps({"slots": self.settings.slots})
+        bits = self._join(keys=[BITS_KEY, WORKERS_KEY], args=[self._bits, self.name, told, LIVES_MS]).decode()
+        if bits != self._bits:
+            raise EngineDiffers(self._bits, bits)
+
+    def _beat(self) -> None:
+        while not self._leaving[0]:
+            try:
+                self._say_present()
+            except EngineDiffers as error:
+                self.refusal = error
+                os.kill(os.getpid(), signal.SIGTERM)
+                return
+            except RedisError:
+                pass  # whoever has no sign of this worker does without it until Redis is back
+            time.sleep(BEAT_SECONDS)

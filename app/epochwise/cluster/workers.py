@@ -1,0 +1,215 @@
+"""The computer of a web process whose runs are computed by workers."""
+
+import asyncio
+import logging
+import os
+import secrets
+import socket
+from contextlib import suppress
+from typing import Any
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from epochwise.cluster import scripts
+from epochwise.cluster.entries import Growth
+from epochwise.cluster.following import FollowedRun, FollowedRuns
+from epochwise.cluster.names import BITS_KEY, COUNTS_KEY, LONG_QUEUE, QUEUES, SHORT_QUEUE, WEBS_KEY, WORKERS_KEY
+from epochwise.cluster.presence import BEAT_SECONDS, LIVES_MS, EngineDiffers, Present, bits_of
+from epochwise.cluster.tasks import celery_app, send
+from epochwise.runs.engine import Engine
+from epochwise.runs.incident import fault
+from epochwise.runs.record import Record
+from epochwise.runs.result import Result
+from epochwise.runs.run import CANCELLED, LiveRun, Outcome
+from epochwise.runs.slots import Slots
+from epochwise.runs.work import Piece, Report
+from epochwise.settings import Settings
+from epochwise.wire.events import dumps
+from epochwise.wire.refusals import Busy, Internal
+
+TOTALS = ("begun", "taken_over", "failed", "waited_ms")
+MOST_CONNECTIONS_TO_REDIS = 64
+
+_log = logging.getLogger(__name__)
+
+
+class OnWorkers:
+    """A `Computer`: whatever a worker writes of a run is put together here, in the slots, for everybody who watches."""
+
+    def __init__(self, settings: Settings, engine: Engine, slots: Slots) -> None:
+        self.engine = engine
+        self.slots = slots
+        self.present = Present({}, {})
+        self.spent_milliseconds = 0
+        """What this process has spent of the budget that all share."""
+        self.reachable = False
+        self._client = Redis.from_url(
+            settings.redis,
+            socket_timeout=5.0,
+            socket_connect_timeout=2.0,
+            max_connections=MOST_CONNECTIONS_TO_REDIS,
+        )
+        self._celery = celery_app(settings.redis)
+        self._name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}"
+        self._bits = ""
+        self._queued = 0
+        self._counts = dict.fromkeys(TOTALS, 0)
+        self._join, self._present = (self._client.register_script(s) for s in (scripts.JOIN, scripts.PRESENT))
+        self._closing = False
+        self._tasks = set[asyncio.Task[None]]()
+        self._following = FollowedRuns(
+            self._client, self._name, settings.queued_seconds, lambda: len(self.present.workers), lambda: self._queued
+        )
+
+    @property
+    def at_once(self) -> int:
+        """As `Computer.at_once`: the slots of all workers."""
+        return max(1, sum(self.present.workers.values()))
+
+    @property
+    def takes_work(self) -> bool:
+        """As `Computer.takes_work`."""
+        return self.reachable and bool(self.present.workers)
+
+    async def start(self, version: str) -> None:
+        """As `Computer.start`; without Redis as long as it takes.
+
+        Raises:
+            EngineDiffers: when workers or other web processes have other bits.
+        """
+        self._bits = bits_of(version)
+        while not await self._beat_once():
+            await asyncio.sleep(BEAT_SECONDS)
+        self._following.start()
+        self._soon(self._beat())
+
+    def stop(self) -> None:
+        """As `Computer.stop`."""
+        self._closing = True
+
+    async def close(self) -> None:
+        """As `Computer.close`."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._following.close()
+        with suppress(RedisError, OSError):
+            await self._client.hdel(WEBS_KEY, self._name)
+        await self._client.aclose()
+
+    def begin(self, run: LiveRun, version: str, report: Report) -> None:
+        """As `Computer.begin`."""
+        self._soon(self._show(run, version, report))
+
+    def stats(self) -> dict[str, float]:
+        """As `Computer.stats`."""
+        return {
+            "redis_reachable": self.reachable,
+            "workers": len(self.present.workers),
+            "worker_slots": sum(self.present.workers.values()),
+            "runs_queued": self._queued,
+            "runs_begun": self._counts["begun"],
+            "runs_taken_over": self._counts["taken_over"],
+            "runs_given_up": self._counts["failed"],
+            "queued_seconds": self._counts["waited_ms"] / 1000,
+        }
+
+    async def _show(self, run: LiveRun, version: str, report: Report) -> None:
+        async def hand_over() -> None:
+            queue = SHORT_QUEUE if run.small else LONG_QUEUE
+            await asyncio.to_thread(send, self._celery, run.id, run.config.canonical_values(), self._bits, queue)
+
+        if run.ended:
+            report(run, Piece(None, 0.0, CANCELLED))
+            return
+        follower = self._following.follow(run.id, hand_over)
+        showing, cancelled = (
+            asyncio.create_task(work) for work in (self._grow(run, version, follower, report), run.cancelled.wait())
+        )
+        try:
+            await asyncio.wait((showing, cancelled), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._following.leave(follower, wanted=self._closing)
+            for task in (showing, cancelled):
+                task.cancel()
+            await asyncio.wait((showing, cancelled))
+        if showing.cancelled():
+            report(run, Piece(run.record, 0.0, CANCELLED))
+
+    async def _grow(self, run: LiveRun, version: str, follower: FollowedRun, report: Report) -> None:
+        growing = _Growing(run, self.engine, version)
+        ended = False
+        while not ended:
+            try:
+                piece = await self.slots.call(growing.take, await follower.entries())
+            except Busy as busy:
+                piece = Piece(run.record, 0.0, busy)
+            except Exception as error:
+                piece = Piece(run.record, 0.0, fault(f"run {run.id} failed", error))
+            ended = piece.outcome is not None
+            seconds = 0.0 if follower.recalled else piece.seconds
+            report(run, Piece(piece.record, seconds, piece.outcome, follower.recalled))
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            try:
+                await self._beat_once()
+            except EngineDiffers as error:
+                # The others have changed, so what they compute is not what this process would show.
+                self.reachable = False
+                self.present = Present({}, {})
+                _log.error("%s", error)
+
+    async def _beat_once(self) -> bool:
+        """Say that this process is there and look who else is; whether Redis has answered."""
+        told = dumps({"spent": self.spent_milliseconds})
+        try:
+            given = [self._bits, self._name, told, LIVES_MS]
+            bits = (await self._join(keys=[BITS_KEY, WEBS_KEY], args=given)).decode()
+            if bits != self._bits:
+                raise EngineDiffers(self._bits, bits)
+            self.present = Present.of(await self._present(keys=[WORKERS_KEY, WEBS_KEY]))
+            self._queued = sum([await self._client.llen(queue) for queue in QUEUES])
+            counts: Any = await self._client.hmget(COUNTS_KEY, TOTALS)
+            self._counts = {name: int(count or 0) for name, count in zip(TOTALS, counts, strict=True)}
+            self.reachable = True
+        except (RedisError, OSError):
+            self.reachable = False
+        return self.reachable
+
+    def _soon(self, work: Any) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+class _Growing:
+    """One run, put together from its entries in a slot's thread."""
+
+    def __init__(self, run: LiveRun, engine: Engine, version: str) -> None:
+        self.run = run
+        self.engine = engine
+        self.version = version
+        self._growth = Growth(run.config)
+        self._record: Record | None = None
+
+    def take(self, entries: list[bytes]) -> Piece:
+        """The next entries."""
+        growth, run = self._growth, self.run
+        before = growth.seconds
+        for entry in entries:
+            growth.take(entry)
+        if growth.history is not None and self._record is None:
+            self._record = Record(run.id, run.config, growth.history)
+        outcome: Outcome | None = None
+        if growth.failed is not None:
+            outcome = Internal(growth.failed)
+        elif self._record is not None:
+            self._record.thin(ended=False)
+            curves = self._record.curves
+            if curves.status != "training":
+                verdict = self.engine.verdict(run.config, curves, self._record.history.judgement)
+                outcome = Result(self._record, self.version, verdict, growth.seconds)
+        return Piece(self._record, growth.seconds - before, outcome)

@@ -1,0 +1,61 @@
+"""Who has other bits than those who are there does not join them, and says so in one line."""
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from epochwise.cluster.names import BITS_KEY, WORKERS_KEY
+from epochwise.cluster.presence import bits_of
+from epochwise.core.engine import sgd
+from tests.serving import until
+from tools.cluster import Cluster, Part
+
+OTHERS = "Epochwise 0.0.9 with log 1 and engine 1-00000000"
+
+
+def test_a_worker_with_another_engine_is_refused_in_one_line(redis: Any, redis_server: Cluster) -> None:
+    redis.set(BITS_KEY, OTHERS)
+    program = [sys.executable, "-m", "epochwise", "worker"]
+    ended = subprocess.run(program, env=redis_server.environment, capture_output=True, text=True, timeout=120)
+    assert ended.returncode == 1
+    (line,) = (line for line in ended.stderr.splitlines() if line.startswith("epochwise: "))
+    assert bits_of(sgd.ENGINE) in line
+    assert OTHERS in line
+    assert "Traceback" not in ended.stderr
+    assert not redis.exists(WORKERS_KEY)
+
+
+def test_a_worker_ends_when_the_others_have_changed(redis: Any, redis_server: Cluster, tmp_path: Any) -> None:
+    part = Part("worker", [sys.executable, "-m", "epochwise", "worker"], redis_server.environment, tmp_path)
+    part.start()
+    try:
+        until(lambda: redis.exists(WORKERS_KEY) and "ready" in part.said())
+        redis.set(BITS_KEY, OTHERS)
+        assert part.process is not None
+        assert part.process.wait(60) == 1
+        assert f"on the same Redis have {OTHERS}" in part.said()
+    finally:
+        part.kill()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "said"),
+    [
+        (["worker"], {"EPOCHWISE_REDIS": ""}, "a worker needs a Redis: name it with --redis or EPOCHWISE_REDIS."),
+        (["worker", "--redis", "localhost"], {}, "must be the address of a Redis, as redis://127.0.0.1:6379/0"),
+        (["serve"], {"EPOCHWISE_DATA_FOLDER": "/srv/data"}, "own data work on one machine only"),
+        (["serve"], {"PYTHONPATH": "app"}, "python -m pip install 'epochwise[cluster]'"),
+        (["worker"], {"PYTHONPATH": "app"}, "python -m pip install 'epochwise[cluster]'"),
+    ],
+)
+def test_what_cannot_work_is_refused_before_anything_starts(
+    arguments: list[str], environment: dict[str, str], said: str, redis_server: Cluster
+) -> None:
+    program = [sys.executable, "-m", "epochwise", *arguments]
+    everything = redis_server.environment | environment
+    ended = subprocess.run(program, env=everything, capture_output=True, text=True, timeout=120)
+    assert ended.returncode == 2
+    assert said in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1

@@ -1,0 +1,209 @@
+"""The lease and the log of a run: one writer at a time, each entry once, whatever order things happen in."""
+
+from typing import Any
+
+import pytest
+from redis.exceptions import OutOfMemoryError
+
+from epochwise.cluster import log as log_module
+from epochwise.cluster import scripts
+from epochwise.cluster.log import BEHIND_ALL, RunLog, Scripts
+from epochwise.cluster.names import COUNTS_KEY, keys_of
+
+RUN = "0123456789abcdef" * 2
+STATE, LOG, WANTED, BEGUN = keys_of(RUN)
+
+
+class Desk:
+    """A run in Redis, with who wants it and who writes it."""
+
+    def __init__(self, client: Any) -> None:
+        self.client = client
+        self.scripts = Scripts(client)
+        self._ensure = client.register_script(scripts.ENSURE)
+        self._mend = client.register_script(scripts.MEND)
+
+    def ensure(self, web: str = "web", read: int = 0) -> str:
+        answer: bytes = self._ensure(keys=[*keys_of(RUN), COUNTS_KEY], args=[web, read, b"failed", 60_000])
+        return answer.decode()
+
+    def mend(self) -> None:
+        self._mend(keys=[STATE, LOG])
+
+    def writer(self, whose: str) -> RunLog:
+        return RunLog(self.scripts, RUN, whose, 60_000)
+
+    def entries(self) -> list[tuple[str, bytes]]:
+        return [(number.decode(), fields[b"p"]) for number, fields in self.client.xrange(LOG)]
+
+
+@pytest.fixture
+def desk(redis: Any) -> Desk:
+    return Desk(redis)
+
+
+def test_a_run_is_queued_once_and_then_held_and_then_done(desk: Desk) -> None:
+    assert [desk.ensure(), desk.ensure("other")] == ["send", "queued"]
+    writer = desk.writer("a")
+    assert writer.claim() == ("mine", 0)
+    assert desk.ensure() == "held"
+    assert [writer.append(n, b"%d" % n, n == 2) for n in range(3)] == ["kept"] * 3
+    assert desk.ensure() == "done"
+    assert desk.entries() == [("1-0", b"0"), ("2-0", b"1"), ("3-0", b"2")]
+    assert desk.client.ttl(LOG) > 0
+    assert not desk.client.exists(BEGUN)
+
+
+def test_what_is_delivered_twice_is_computed_once(desk: Desk) -> None:
+    desk.ensure()
+    first, second = desk.writer("a"), desk.writer("b")
+    assert first.claim() == ("mine", 0)
+    assert second.claim() == ("held", 0)
+    first.append(0, b"0", True)
+    assert second.claim() == ("done", 1)
+    assert desk.client.hget(COUNTS_KEY, "begun") == b"1"
+
+
+def test_of_two_writers_the_one_that_was_thought_dead_writes_no_more(desk: Desk) -> None:
+    desk.ensure()
+    frozen, other = desk.writer("a"), desk.writer("b")
+    frozen.claim()
+    frozen.append(0, b"0", False)
+    desk.client.delete(STATE)  # as the lease ends
+    assert desk.ensure(read=1) == "send"
+    assert other.claim() == ("mine", 1)
+    assert [frozen.append(1, b"1", False), frozen.renew()] == ["lost", "lost"]
+    # The other computes from the beginning; what is there already stays, in one copy.
+    assert [other.append(n, b"%d" % n, n == 2) for n in range(3)] == ["kept"] * 3
+    assert frozen.append(2, b"2", True) == "lost"
+    assert [entry for _, entry in desk.entries()] == [b"0", b"1", b"2"]
+
+
+def test_a_lease_ends_by_itself_and_is_renewed_by_each_entry(desk: Desk) -> None:
+    desk.ensure()
+    writer = desk.writer("a")
+    writer.claim()
+    assert 0 < desk.client.pttl(STATE) <= scripts.LEASE_MS
+    for renews in ("append", "renew"):
+        desk.client.pexpire(STATE, 100_000)
+        assert (writer.append(0, b"0", False) if renews == "append" else writer.renew()) == "kept"
+        assert 0 < desk.client.pttl(STATE) <= scripts.LEASE_MS
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_a_log_that_redis_has_lost_is_begun_anew_and_never_has_a_hole(desk: Desk, left: int) -> None:
+    desk.ensure()
+    writer = desk.writer("a")
+    writer.claim()
+    for number in range(3):
+        writer.append(number, b"%d" % number, False)
+    if left:
+        desk.client.xtrim(LOG, maxlen=1, approximate=False)
+    else:
+        desk.client.delete(LOG)
+    assert writer.append(3, b"3", False) == "gone"
+    assert desk.entries() == []
+    assert [writer.append(n, b"%d" % n, n == 3) for n in range(4)] == ["kept"] * 4
+    assert [number for number, _ in desk.entries()] == ["1-0", "2-0", "3-0", "4-0"]
+
+
+def test_a_finished_log_without_its_beginning_is_no_kept_run(desk: Desk) -> None:
+    desk.ensure()
+    writer = desk.writer("a")
+    writer.claim()
+    for number in range(3):
+        writer.append(number, b"%d" % number, number == 2)
+    desk.mend()
+    assert len(desk.entries()) == 3, "a whole log stays"
+    desk.client.xtrim(LOG, maxlen=1, approximate=False)
+    desk.mend()
+    assert desk.ensure() == "send"
+
+
+def test_a_finished_run_whose_log_is_gone_is_computed_again(desk: Desk) -> None:
+    desk.ensure()
+    writer = desk.writer("a")
+    writer.claim()
+    writer.append(0, b"0", True)
+    desk.client.delete(LOG)
+    assert desk.ensure() == "send"
+    assert desk.writer("b").claim() == ("mine", 0)
+
+
+def test_a_run_that_nobody_wants_is_neither_begun_nor_gone_on_with(desk: Desk) -> None:
+    desk.ensure()
+    desk.client.delete(WANTED)
+    assert desk.writer("a").claim() == ("unwanted", 0)
+    assert desk.ensure() == "send"
+    writer = desk.writer("b")
+    writer.claim()
+    desk.client.delete(WANTED)
+    assert writer.append(0, b"0", False) == "unwanted"
+    assert not desk.client.exists(STATE)
+
+
+def test_it_goes_on_as_long_as_one_of_several_wants_it(desk: Desk) -> None:
+    desk.ensure("a")
+    desk.ensure("b")
+    writer = desk.writer("x")
+    writer.claim()
+    desk.client.zrem(WANTED, "a")
+    assert writer.append(0, b"0", False) == "kept"
+    desk.client.zadd(WANTED, {"b": 1})  # its sign of life is long past
+    assert writer.renew() == "unwanted"
+
+
+def test_a_run_whose_workers_die_is_begun_three_times_and_then_failed_once(desk: Desk) -> None:
+    for attempt in range(3):
+        assert desk.ensure() == "send"
+        writer = desk.writer(f"w{attempt}")
+        assert writer.claim()[0] == "mine"
+        writer.append(0, b"0", False)
+        desk.client.delete(STATE)
+    assert [desk.ensure(), desk.ensure("other")] == ["failed", "done"]
+    assert [entry for _, entry in desk.entries()] == [b"0", b"failed"]
+    assert desk.writer("late").claim()[0] == "done"
+    assert 0 < desk.client.pttl(STATE) <= scripts.FAILED_MS, "later it may be tried again"
+
+
+def test_a_worker_that_stops_in_peace_has_not_died_of_the_run(desk: Desk) -> None:
+    for attempt in range(5):
+        assert desk.ensure() == "send"
+        writer = desk.writer(f"w{attempt}")
+        assert writer.claim()[0] == "mine"
+        writer.release()
+    assert not desk.client.exists(BEGUN)
+
+
+def test_a_fault_is_the_last_entry_wherever_the_run_has_come(desk: Desk) -> None:
+    desk.ensure()
+    writer = desk.writer("a")
+    writer.claim()
+    writer.append(0, b"0", False)
+    assert writer.append(BEHIND_ALL, b"failed", True) == "kept"
+    assert desk.entries() == [("1-0", b"0"), ("2-0", b"failed")]
+
+
+def test_a_writer_waits_for_a_full_redis_and_gives_up_in_the_end(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.ensure()
+    writer = desk.writer("a")
+    writer.claim()
+    waits = list[float]()
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        desk.client.config_set("maxmemory", 0)
+
+    monkeypatch.setattr("epochwise.cluster.log.time.sleep", wait)
+    desk.client.config_set("maxmemory-policy", "noeviction")
+    desk.client.config_set("maxmemory", 1)
+    try:
+        assert writer.append(0, b"0", False) == "kept"
+        assert waits
+        desk.client.config_set("maxmemory", 1)
+        monkeypatch.setattr(log_module, "PATIENCE_SECONDS", -1.0)
+        with pytest.raises(OutOfMemoryError):
+            writer.append(1, b"1", False)
+    finally:
+        desk.client.config_set("maxmemory", "256mb")
+        desk.client.config_set("maxmemory-policy", "volatile-ttl")
