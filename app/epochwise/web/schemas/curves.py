@@ -57,7 +57,7 @@ class EpochRangeSchema(EpochLossesSchema):
 
 class ThinnedEpochsSchema(TypedDict):
     """The losses of the epochs that hold every extreme: of each bucket of epochs the first, and those where training or
-    validation is lowest and highest; and of the last epoch of all.
+    validation is lowest and highest; more of the first two buckets, where a curve bends; and of the last epoch of all.
     """
 
     thinned: Annotated[Literal[True], meaning("Distinguishes this form from plain lists.", True)]
