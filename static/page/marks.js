@@ -3,7 +3,7 @@
 // would not keep apart, and take longer than its lines. Pure.
 
 import { t, tn } from "../language.js";
-import { element, num, path, text } from "../lens/svg.js";
+import { element, line, num, path, text } from "../lens/svg.js";
 import { fitting, lossText, textWidth } from "../lens/text.js";
 import { spread } from "./frame.js";
 
@@ -22,9 +22,9 @@ const CALL_TALL = 6;
 
 /**
  * The words on a chart, an SVG of its size. `show`: the run's; `chart`: one of its charts; `unit`: of the x axis;
- * `scales`: frame.js's; `plan`: the run's; `singles`: as in figure.js; `ends`: ends.js's labels.
+ * `scales`: frame.js's; `singles`: as in figure.js; `ends`: ends.js's labels.
  */
-export function marksOf(show, chart, unit, scales, { plan, singles, ends }) {
+export function marksOf(show, chart, unit, scales, { singles, ends }) {
   const { width, height, type } = scales;
   const whole = isWhole(show, scales);
   const room = width - scales.left - (whole ? 0 : BACK_ROOM * type);
@@ -33,8 +33,9 @@ export function marksOf(show, chart, unit, scales, { plan, singles, ends }) {
     text("axis-name", scales.left, scales.top - OVER * type, fitting(titles(chart.title), room, type)),
     text("axis-name across", (scales.left + scales.right) / 2, height - UNDER * type, show.axes[unit], "middle"),
     ...lines.toReversed().map((line) => peaks(line, scales)),
-    callMarks(show, plan, scales),
-    ...notes(show, plan, chart, lines, scales, whole),
+    callMarks(show, scales),
+    targetMark(chart, scales),
+    ...notes(show, chart, lines, scales, whole),
     ...endLabels(ends, scales),
   ].join("");
   const size = { viewBox: `0 0 ${width} ${height}`, width, height, "font-size": type };
@@ -87,8 +88,9 @@ const peaks = ({ line, spans }, scales) =>
   );
 
 /** Lines where fit() is called again, with the calls' numbers where these have room; none where they would touch. */
-function callMarks({ end }, plan, { range: [from, to], x, left, right, top, bottom, type }) {
-  const every = plan.epochs_per_fit * plan.updates_per_epoch;
+function callMarks({ calls: found, end }, { range: [from, to], x, left, right, top, bottom, type }) {
+  if (!found) return "";
+  const { every } = found;
   const apart = ((right - left) * every) / (to - from);
   if (apart < LEAST_APART) return "";
   const calls = [];
@@ -100,18 +102,17 @@ function callMarks({ end }, plan, { range: [from, to], x, left, right, top, bott
   return path("calls", marks) + names.join("");
 }
 
-/** How often fit() is called, for the corner, from long to short; nothing where it was called once. */
-function callsNote({ end }, { epochs_per_fit: each, updates_per_epoch: updates, begins_anew: anew }) {
-  const calls = Math.ceil(end.updates / (each * updates));
-  if (calls === 1) return [];
-  const long = anew
-    ? tn("fit() begins anew after every epoch", "fit() begins anew every {count} epochs", each)
-    : tn("fit() again after every epoch", "fit() again every {count} epochs", each);
-  return [[long, t("{calls} × fit()", { calls })]];
+/** A line at the loss to be reached, and its name over it; none where it is not in the picture. */
+function targetMark({ target }, { log, y, highest, place, left, right, top, type }) {
+  if (!target || target.value > highest || (log && target.value < 10 ** y[0])) return "";
+  const at = place(target.value);
+  const below = at - top < 2 * type;
+  const words = fitting(target.words, right - left - 2 * AIR, type);
+  return line("target", left, at, right, at) + text("above quiet", left + 4, below ? at + type : at - 4, words);
 }
 
 /** What is said in the upper corners, row by row. */
-function notes(show, plan, chart, lines, scales, whole) {
+function notes(show, chart, lines, scales, whole) {
   const { left, right, top, type } = scales;
   const row = (cls, words, index, x, anchor, room) =>
     text(cls, x, top + type * (1 + 1.3 * index), fitting(words, room, type, cls === "stop-label"), anchor);
@@ -122,7 +123,7 @@ function notes(show, plan, chart, lines, scales, whole) {
     ...said
       .filter((line) => !line.begins || !whole)
       .map((line) => [`above ${CLASSES[line.line]}`, [line.text, line.short]]),
-    ...callsNote(show, plan).map((words) => ["above quiet", words]),
+    ...(show.calls ? [["above quiet", show.calls.words]] : []),
     ...(chart.measured ? [["above val", [chart.measured]]] : []),
     ...(scales.log && chart.hidden_on_log ? [["above quiet", [chart.hidden_on_log]]] : []),
   ];

@@ -195,7 +195,7 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
     if (element.matches(":hover, :focus-within")) readouts.fill();
     band.place(scales, end);
     readout.hide();
-    words.innerHTML = marksOf(run.show, facts, view.x, scales, { plan: run.plan, singles: own, ends });
+    words.innerHTML = marksOf(run.show, facts, view.x, scales, { singles: own, ends });
     lowest.show(facts, scales, band.leads);
     chart.draw(figureOf(run, looked, scales, colours, { singles: own, readouts, ghost, baseline }));
     back.hidden = range === null;

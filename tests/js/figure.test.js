@@ -33,7 +33,7 @@ function looked(run, { x = "epochs", log = false, measure = "loss", range, singl
 
 function words(run, options) {
   const { chart, scales, ends } = looked(run, options);
-  const parts = { plan: run.plan, singles: options?.singles ?? null, ends };
+  const parts = { singles: options?.singles ?? null, ends };
   return marksOf(run.show, chart, options?.x ?? "epochs", scales, parts);
 }
 
@@ -298,24 +298,28 @@ test("stacked labels are moved apart, in order, inside their bounds", () => {
 test("where fit() is called again stands in the chart, and in the corner; of one call nothing is said", () => {
   const run = singlesRun();
   assert.ok(!words(run).includes("fit()"));
-  const called = { ...run, plan: { ...run.plan, fits: 4, epochs_per_fit: 1 } };
+  const called = (every, often) => ({ ...run, show: { ...run.show, calls: { every, words: [often] } } });
   assert.deepEqual(
-    textsOf(words(called)).filter((each) => each.startsWith("fit()")),
+    textsOf(words(called(3, "fit() again after every epoch"))).filter((each) => each.startsWith("fit()")),
     ["fit() 2", "fit() 3", "fit() 4", "fit() again after every epoch"],
   );
-  assert.equal(
-    words(called)
-      .match(/class="calls" d="([^"]*)"/)?.[1]
-      .match(/M/g)?.length,
-    3,
-  );
-  const anew = { ...run, plan: { ...run.plan, fits: 2, epochs_per_fit: 3, begins_anew: true } };
+  const marks = words(called(3, "")).match(/class="calls" d="([^"]*)"/)?.[1];
+  assert.equal(marks?.match(/M/g)?.length, 3);
   assert.deepEqual(
-    textsOf(words(anew)).filter((each) => each.startsWith("fit()")),
+    textsOf(words(called(9, "fit() begins anew every 3 epochs"))).filter((each) => each.startsWith("fit()")),
     ["fit() 2", "fit() begins anew every 3 epochs"],
   );
-  const stopped = { ...anew, show: { ...run.show, end: { ...run.show.end, updates: 9 } } };
-  assert.ok(!words(stopped).includes("fit()"));
-  const many = { ...run, plan: { ...run.plan, fits: 4000, epochs_per_fit: 0.001 } };
-  assert.ok(!words(many).includes('class="calls"'));
+  assert.ok(!words(called(0.003, "")).includes('class="calls"'));
+});
+
+test("the target loss has a line with its name, where it lies in the picture", () => {
+  const run = singlesRun();
+  const aimed = (value) => {
+    const loss = { ...run.show.charts.loss, target: { value, words: ["target loss 0.3", "target"] } };
+    return { ...run, show: { ...run.show, charts: { ...run.show.charts, loss } } };
+  };
+  assert.ok(!words(run).includes('class="target"'));
+  assert.ok(words(aimed(0.3)).includes('class="target"'));
+  assert.ok(textsOf(words(aimed(0.3))).includes("target loss 0.3"));
+  assert.ok(!words(aimed(0.9)).includes('class="target"'));
 });

@@ -1,4 +1,4 @@
-"""Runs made up for the pictures: eleven that look as different as runs can, and one of any numbers at all."""
+"""Runs made up for the pictures: twelve that look as different as runs can, and one of any numbers at all."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -25,6 +25,7 @@ CASES: dict[str, dict[str, object]] = {
     "four classes": {"dataset": "digits", "samples": 200, "epochs": 30, "batch_size": 20},
     "stopped early": {"samples": 60, "learning_rate": 0.5, "patience": 3, "epochs": 400},
     "target reached": {"samples": 60, "learning_rate": 0.5, "target_loss": 0.3, "epochs": 400},
+    "fit() again": {"samples": 60, "epochs": 40, "fit_every": 8, "refit": "anew", "target_loss": 0.05},
     "one epoch": {"epochs": 1, "batch_size": 50},
     "validated now and then": {"validate_every": 10, "epochs": 50},
     "no validation": {"validation_samples": 0, "epochs": 50},

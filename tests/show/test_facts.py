@@ -34,7 +34,7 @@ def loss_chart(showing: Showing) -> ChartFacts:
 def test_the_facts_are_json_and_say_what_the_run_says(case: str) -> None:
     showing = trained(case)
     document = json.loads(dumps(showing.facts))
-    assert list(document) == ["end", "axes", "stop", "charts"]
+    assert list(document) == ["end", "axes", "stop", "calls", "charts"]
     chart, loss = document["charts"]["loss"], showing.curves.loss
     ends = {end["line"]: end["value"] for end in chart["ends"]}
     done = showing.curves.epochs_done

@@ -1,4 +1,4 @@
-"""Eleven runs through every renderer, which agree on ranges, endings, marks and words."""
+"""Thirteen runs through every renderer, which agree on ranges, endings, marks and words."""
 
 import json
 import re
@@ -103,6 +103,8 @@ def expected(showing: Showing, chart: ChartFacts) -> set[str]:
     words = {chart.title, *(end.name for end in chart.ends), *(end.text for end in chart.ends)}
     words |= {above.text for above in chart.above}
     words |= {stop.words[0]} if stop else set()
+    words |= {showing.facts.calls.words[0]} if showing.facts.calls else set()
+    words |= {chart.target.words[0]} if chart.target and chart.target.value <= chart.linear[1] else set()
     if chart.lowest and chart.lowest.value <= chart.linear[1]:
         words.add(chart.lowest.words)
     return words - {""} | {plural(end.epochs, "epoch"), plural(end.updates, "update")}
@@ -128,6 +130,29 @@ def test_every_renderer_agrees(case: str) -> None:
     ends = {plural(showing.facts.end.epochs, "epoch"), plural(showing.facts.end.updates, "update")}
     assert words - ends - set(figure.texts) == set()
     assert figure.top == chart.linear[1]
+
+
+def test_calls_of_fit_and_the_target_stand_where_they_belong() -> None:
+    showing = trained("fit() again")
+    calls, chart = showing.facts.calls, showing.facts.charts["loss"]
+    assert calls is not None
+    assert chart.target is not None
+    per_epoch = showing.curves.plan.updates_per_epoch
+    assert (calls.every, calls.words) == (8 * per_epoch, ("fit() begins anew every 8 epochs", "fit() 5 times"))
+    assert (chart.target.value, chart.target.words) == (0.05, ("target loss 0.05", "target"))
+    root = ElementTree.fromstring(svg_of(showing, "title"))
+    plot = next(each for each in root if each.tag == f"{SVG}svg")
+    width, height = float(plot.attrib["width"]), float(plot.attrib["height"])
+    lines = [each for each in plot if each.get("stroke-dasharray") == "2 3"]
+    assert [float(each.attrib["x1"]) / width for each in lines] == pytest.approx([0.2, 0.4, 0.6, 0.8], abs=1e-3)
+    names = [each.text or "" for each in plot if (each.text or "").startswith("fit() ")]
+    assert names[:4] == ["fit() 2", "fit() 3", "fit() 4", "fit() 5"]
+    (target,) = [each for each in plot if each.get("stroke-dasharray") == "7 3"]
+    assert float(target.attrib["y1"]) == pytest.approx(height * (1 - 0.05 / chart.linear[1]), abs=0.1)
+    drawn = json.loads(figure_of(showing, "title").to_json())
+    assert [shape["x0"] for shape in drawn["layout"]["shapes"]] == [8, 16, 24, 32]
+    assert showing.facts.charts["accuracy"].target is None
+    assert trained("the default").facts.calls is None
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case != "all samples in one batch"])

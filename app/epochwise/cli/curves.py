@@ -105,6 +105,8 @@ def _notes(showing: Showing, chart: ChartFacts) -> Iterator[list[Piece]]:
     notes = [(above.text, above.line) for above in chart.above if above.text]
     notes += [(f"validation {chart.measured}", "validation")] if chart.measured else []
     notes += [(f"validation {chart.lowest.words}", "validation")] if chart.lowest else []
+    notes += [(chart.target.words[0], "")] if chart.target and chart.target.value <= chart.linear[1] else []
+    notes += [(showing.facts.calls.words[0], "")] if showing.facts.calls else []
     notes += [(showing.facts.stop.words[0], "")] if showing.facts.stop else []
     for text, line in notes:
         yield [(f"{' ' * AXIS_WIDTH} {text}", line)]

@@ -10,10 +10,12 @@ from plotly import graph_objects as go
 from epochwise.core.numeric.arrays import Floats
 from epochwise.show.drawn import Drawn, Line, band_edge, band_places
 from epochwise.show.facts import ChartFacts, RunFacts, Showing
-from epochwise.show.palette import BATCH, BATCH_DOT, BATCH_LIGHT, EPOCH, VALIDATION
+from epochwise.show.palette import BATCH, BATCH_DOT, BATCH_LIGHT, DIM, EPOCH, VALIDATION
 
 _MANY = 5_000
 """More marks than this are drawn by the graphics card."""
+_MOST_CALLS = 150
+"""More calls of fit() than this are not marked: their lines would touch."""
 _COLOURS = {"batch": BATCH, "train": EPOCH, "validation": VALIDATION}
 _BANDS = (("p10", "p90", "middle 80% of the batches", 0.15), ("p25", "p75", "middle half of the batches", 0.25))
 
@@ -33,14 +35,15 @@ def figure_of(showing: Showing, title: str, measure: str = "loss") -> go.Figure:
             if not line.joined:  # between epochs that were never measured a line would say what nobody knows
                 look = {"mode": "markers", "marker": {"color": _COLOURS[line.line], "size": 7}}
             traces.append(_scatter(line.at / per_epoch, line.values, name=names[line.line], **look))
-    traces += _lowest(chart)
+    traces += [*_lowest(chart), *_target(facts, chart)]
     layout = {
         "template": "plotly_white",
         "title": {"text": f"{title} · {facts.stop.words[0]}" if facts.stop else title},
         "xaxis": {"title": {"text": facts.axes["epochs"]}, "range": [0, facts.end.epochs]},
         "yaxis": {"title": {"text": chart.title}, "range": list(chart.linear)},
         "hovermode": "x unified",
-        "annotations": [*_ends(facts, chart), *_above(chart)],
+        "annotations": [*_ends(facts, chart), *_above(chart), *_calls_note(facts)],
+        "shapes": [*_calls(facts, per_epoch)],
         "margin": {"r": 110},
         "legend": {"orientation": "h", "y": -0.2},
     }
@@ -66,6 +69,31 @@ def _lowest(chart: ChartFacts) -> Iterator[Any]:
     if lowest := chart.lowest:
         mark = {"color": VALIDATION, "size": 11, "symbol": "circle-open", "line": {"width": 2}}
         yield go.Scatter(x=[lowest.epoch], y=[lowest.value], mode="markers", name=lowest.words, marker=mark)
+
+
+def _target(facts: RunFacts, chart: ChartFacts) -> Iterator[Any]:
+    """A line at the loss to be reached, where the axis has it."""
+    if chart.target and chart.target.value <= chart.linear[1]:
+        line = {"color": DIM, "width": 1, "dash": "dash"}
+        heights = [chart.target.value] * 2
+        yield go.Scatter(x=[0, facts.end.epochs], y=heights, mode="lines", name=chart.target.words[0], line=line)
+
+
+def _calls(facts: RunFacts, per_epoch: int) -> Iterator[dict[str, Any]]:
+    """A line where fit() is called again; none where they would touch."""
+    if facts.calls is None or facts.end.updates / facts.calls.every > _MOST_CALLS:
+        return
+    for update in range(facts.calls.every, facts.end.updates, facts.calls.every):
+        at = update / per_epoch
+        line = {"color": DIM, "width": 1, "dash": "dot"}
+        yield {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line, "layer": "below"}
+
+
+def _calls_note(facts: RunFacts) -> Iterator[dict[str, Any]]:
+    """How often fit() is called, over the plot."""
+    if facts.calls:
+        place = {"xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom"}
+        yield {**place, "text": facts.calls.words[0], "font": {"color": DIM}, "showarrow": False}
 
 
 def _ends(facts: RunFacts, chart: ChartFacts) -> Iterator[dict[str, Any]]:

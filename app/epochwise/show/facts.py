@@ -19,6 +19,7 @@ from epochwise.show.captions import caption_of, description_of, hidden_on_log, w
 from epochwise.show.drawn import Drawn
 from epochwise.show.ending import End, StopFacts, end_of, stop_of
 from epochwise.show.lowest import LowestMark, lowest_of
+from epochwise.show.marks import CallFacts, TargetFacts, calls_of, target_of
 from epochwise.show.measures import subjects
 from epochwise.show.ranges import Range, linear_range, log_range
 from epochwise.show.thinning import POINTS, BatchValues, batches_of
@@ -59,6 +60,7 @@ class ChartFacts:
     whole: bool
     ends: tuple[LineEnd, ...]
     lowest: LowestMark | None
+    target: TargetFacts | None
     measured: str | None
     above: tuple[Above, ...]
     hidden_on_log: str | None
@@ -69,7 +71,8 @@ class ChartFacts:
 
 @dataclass(frozen=True)
 class RunFacts:
-    """How a run looks: where its x axis ends, why it ended before its plan did, and the charts of its measures.
+    """How a run looks: where its x axis ends, why it ended before its plan did, where fit() is called again, and the
+    charts of its measures.
 
     As JSON it is the member `show`.
     """
@@ -77,6 +80,7 @@ class RunFacts:
     end: End
     axes: Mapping[str, str]
     stop: StopFacts | None
+    calls: CallFacts | None
     charts: Mapping[str, ChartFacts]
 
 
@@ -122,7 +126,9 @@ class Showing:
             subject.name: _chart(config, curves, subject, series, drawn[subject.name], verdict)
             for subject, series in measured
         }
-        return cls(config, curves, drawn, RunFacts(end_of(curves), AXES, stop_of(curves), charts))
+        end = end_of(curves)
+        calls = calls_of(curves.plan, end.updates)
+        return cls(config, curves, drawn, RunFacts(end, AXES, stop_of(curves), calls, charts))
 
 
 def is_whole(config: RunConfig, curves: Curves) -> bool:
@@ -151,6 +157,7 @@ def _chart(
         whole=whole,
         ends=_ends(drawn),
         lowest=lowest,
+        target=target_of(config, subject.name),
         measured=Text("measured every {count} epochs", count=every) if every > 1 else None,
         above=above_of(drawn.lines, linear[1], end_of(curves).updates, curves.plan),
         hidden_on_log=hidden_on_log(curves, series, drawn, log),

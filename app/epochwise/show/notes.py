@@ -18,7 +18,7 @@ def notes_of(facts: RunFacts, chart: ChartFacts, log: bool) -> tuple[list[Note],
     """The notes in the left and in the right corner, on a linear axis or on a log one, which cuts nothing off above."""
     above = [] if log else [above for above in chart.above if above.text]
     left, right = ([Note(one.line, (one.text, one.short)) for one in above if one.begins is begins] for begins in _ENDS)
-    return left, [*_stop(facts), *right, *_measured(chart), *_hidden(chart, log)]
+    return left, [*_stop(facts), *right, *_calls(facts), *_measured(chart), *_hidden(chart, log)]
 
 
 _ENDS = (True, False)
@@ -27,6 +27,11 @@ _ENDS = (True, False)
 def _stop(facts: RunFacts) -> Iterator[Note]:
     if facts.stop:
         yield Note("stop", facts.stop.words)
+
+
+def _calls(facts: RunFacts) -> Iterator[Note]:
+    if facts.calls:
+        yield Note("", facts.calls.words)
 
 
 def _measured(chart: ChartFacts) -> Iterator[Note]:

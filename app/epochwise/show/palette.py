@@ -28,6 +28,8 @@ LOOKS: dict[str, dict[str, str]] = {
     "train": {"fill": "none", "stroke": EPOCH, "stroke-width": "2.8"},
     "val": {"fill": "none", "stroke": VALIDATION, "stroke-width": "2.6", "stroke-dasharray": "6 4"},
     "measured": {"fill": "none", "stroke": VALIDATION, "stroke-width": "6", "stroke-linecap": "round"},
+    "calls": {"stroke": DIM, "stroke-dasharray": "2 3"},
+    "target": {"stroke": DIM, "stroke-dasharray": "7 3"},
     "cursor": {"stroke": BATCH, "stroke-width": "1.2"},
     "lowest": {"fill": PAPER, "stroke": VALIDATION, "stroke-width": "2.2"},
     "lowest-note": {"fill": VALIDATION, **_HALO},

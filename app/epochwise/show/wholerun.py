@@ -6,6 +6,7 @@ from html import escape
 
 import numpy as np
 
+from epochwise.core.config.text import Text
 from epochwise.core.numeric.arrays import Floats
 from epochwise.show.above import Above
 from epochwise.show.drawn import Drawn, Line, band_edge, band_places, update_of_batch
@@ -29,6 +30,8 @@ NEAR = 2.0
 """Nearer to an edge than this, in sizes of its type, a mark's words stand on its other side."""
 END_ROOM = 6.1
 """A longer name at a line's end is squeezed to so many times the size of its type."""
+LEAST_APART, CALL_TALL, CALL_AIR = 4.0, 6.0, 7.0
+"""From one call of fit() to the next, how tall its mark is, and what its name has beside it, in CSS pixels."""
 _CLASSES = {"validation": "val", "batch": "batch", "train": "train", "": "quiet"}
 _BANDS = (("outer", "p10", "p90"), ("inner", "p25", "p75"))
 _PEAK = "-7l-3.5 6h7z"
@@ -55,7 +58,7 @@ class WholeRun:
     def drawn(self) -> str:
         """Grid, curves, marks and words."""
         curves = self._batches() + self._line(self.lines.validation) + self._line(self.lines.train)
-        parts = [*self._axes(), self._clipped(curves), *self._cursor()]
+        parts = [*self._axes(), *self._calls(), *self._target(), self._clipped(curves), *self._cursor()]
         return "".join([*parts, *self._lowest(), *self._peaks(), *self._notes(), *self._ends()])
 
     def _mark(self, name: str, classes: str, attributes: Attributes, inside: str = "", also: str = "") -> str:
@@ -95,6 +98,33 @@ class WholeRun:
             for row, (cls, text) in enumerate(zip(("epoch", "update"), mark.labels, strict=True)):
                 at, also = (self.frame.place(mark.update), box.height, 1.5 + 1.3 * row), "" if mark.narrow else "wide"
                 yield self._text(f"tick {cls}", at, text, "middle", also=also)
+
+    def _calls(self) -> Iterator[str]:
+        """Lines where fit() is called again, with the calls' numbers where these have room; none where they touch."""
+        calls, height = self.facts.calls, self.box.height
+        apart = calls.every / self.frame.span * self.box.narrowest if calls else 0.0
+        if calls is None or apart < LEAST_APART:
+            return
+        starts = [(call + 1, call * calls.every) for call in range(1, math.ceil(self.frame.span / calls.every))]
+        names = [Text("fit() {call}", call=call) for call, _ in starts]
+        room = all(text_width(name, self.box.type) + CALL_AIR < apart for name in names)
+        for name, (_, update) in zip(names, starts, strict=True):
+            at = self.frame.place(update)
+            y1, y2 = self.frame.down(0 if room else height - CALL_TALL), self.frame.down(height)
+            yield self._mark("line", "calls", {"x1": at, "x2": at, "y1": y1, "y2": y2})
+            if room:
+                yield self._text("above quiet", (at, height, -0.35), name, dx=3)
+
+    def _target(self) -> Iterator[str]:
+        """A line at the loss to be reached, and its name over it."""
+        target = self.chart.target
+        if target is None or not (self.frame.low if self.frame.log else 0) <= target.value <= self.frame.top:
+            return
+        y = self.frame.y(target.value)
+        down = self.frame.down(y)
+        yield self._mark("line", "target", {"x2": "100%" if self.box.fluid else self.box.width, "y1": down, "y2": down})
+        for also, text in self.frame.wordings(target.words):
+            yield self._text("above quiet", (4, y, -0.35 if y > NEAR * self.box.type else 1.1), text, also=also)
 
     def _batches(self) -> str:
         """Bands of the middle 80% and of the middle half; or every batch as a dot."""

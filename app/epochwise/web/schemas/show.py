@@ -79,6 +79,20 @@ class AboveSchema(TypedDict):
     spans: Annotated[list[Range], meaning("The stretches above the axis, in updates.", [[198.9, 200.8]])]
 
 
+class CallsSchema(TypedDict):
+    """Where fit() is called again."""
+
+    every: Annotated[int, meaning("After so many updates each time.", 40)]
+    words: Annotated[list[str], meaning("The same in words, from long to short.", ["fit() again every 4 epochs"])]
+
+
+class TargetSchema(TypedDict):
+    """The training loss at which the run stops."""
+
+    value: Annotated[float, meaning("The loss.", 0.3)]
+    words: Annotated[list[str], meaning("What its line says, from long to short.", ["target loss 0.3", "target"])]
+
+
 class ChartSchema(TypedDict):
     """How the chart of one measure looks. Axis ends follow from every epoch, never from thinned ones."""
 
@@ -93,6 +107,7 @@ class ChartSchema(TypedDict):
     whole: Annotated[bool, meaning("Whether every batch holds all samples.", False)]
     ends: Annotated[list[LineEndSchema], meaning("The labels at the lines' ends.")]
     lowest: Annotated[MarkSchema | None, meaning("The mark at the lowest validation loss so far.")]
+    target: Annotated[TargetSchema | None, meaning("The line at the target loss; null where there is none.", None)]
     measured: Annotated[
         str | None, meaning("How often validation is measured, in words; null where it is after every epoch.", None)
     ]
@@ -111,4 +126,5 @@ class ShowSchema(TypedDict):
     end: Annotated[EndSchema, meaning("Where the x axis ends.")]
     axes: Annotated[AxesSchema, meaning("The x axis's titles.")]
     stop: Annotated[StopSchema | None, meaning("Where and why the run ended early; null if it did not.")]
+    calls: Annotated[CallsSchema | None, meaning("Where fit() is called again; null where it is called once.", None)]
     charts: Annotated[dict[str, ChartSchema], meaning("A chart for each measure, by its name.")]
