@@ -11,6 +11,10 @@ const SIDE = 8;
 /** Digits of features, which have more where there is but one. */
 const DECIMALS = { features: 2, feature: 4 };
 
+/** From so many CSS pixels on there is room for a column of differences. */
+const DIFFERENCE_ROOM = 330;
+export const hasDifference = ({ width }) => width >= DIFFERENCE_ROOM;
+
 export const isImages = (dataset) => kindOf(dataset) === "images";
 
 /** The features of a row: the first few, or a picture. */
@@ -57,7 +61,7 @@ function targetCell(dataset, { kind, digits }, target) {
 export function rowCells(shown, facts, row) {
   const { kind, digits, mean } = facts;
   const part = (steps, value, decimals) => `<td data-steps="${steps}">${fixed(value, decimals)}</td>`;
-  const difference = kind === "error" ? part(2, writtenDifference(row, digits), digits) : "";
+  const difference = kind === "error" && hasDifference(shown) ? part(2, writtenDifference(row, digits), digits) : "";
   return (
     `<th scope="row">${count(row.row + 1)}</th>` +
     cells([...featureCells(shown, row.row), targetCell(shown.dataset, facts, row.target)]) +

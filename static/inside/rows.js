@@ -5,12 +5,16 @@ import { rowsOfUpdate, togetherIn } from "../lens/updates.js";
 import { fewest, rounded, writtenDifference } from "./adding.js";
 import { MOST_ROWS, WORST_ROWS } from "./facts.js";
 import { fillers, fixed, noteHtml, step, tableHtml } from "./html.js";
-import { featureHeads, isImages, rowCells } from "./row.js";
+import { featureHeads, hasDifference, isImages, rowCells } from "./row.js";
 import { spreadOf } from "./spread.js";
 
 const BAR = { width: 100, height: 10 };
 /** Of more rows the table on demand has those with the largest losses. */
 export const MOST_LISTED = 1000;
+
+/** From so many CSS pixels on there is room for the bars. */
+const BAR_ROOM = { error: 390, chance: 340, choice: 340 };
+const hasBars = ({ width }, { kind }) => width >= BAR_ROOM[kind];
 
 /** What a loss is made of, with the field's sign for each part. */
 const FORMULAS = {
@@ -51,9 +55,12 @@ function headOf(shown, { kind }) {
   const titled = (number, words, title) => `${step(number, words)}<br>${escaped(title)}`;
   const target = escaped(shown.dataset.target.name);
   const [predict, compare] = [t("predict"), t("compare")];
+  const differenceHeads = hasDifference(shown)
+    ? [titled(2, compare, t("difference")), escaped(t("loss"))]
+    : [titled(2, compare, t("loss"))];
   const compared =
     kind === "error"
-      ? [titled(1, predict, t("prediction")), titled(2, compare, t("difference")), escaped(t("loss"))]
+      ? [titled(1, predict, t("prediction")), ...differenceHeads]
       : [titled(1, predict, t("chance of this class")), titled(2, compare, t("loss"))];
   return [escaped(t("row")), ...featureHeads(shown), target, ...compared];
 }
@@ -70,16 +77,13 @@ export function rowsHtml(shown, facts) {
   const scale = 1.03 * Math.max(mean.mean, ...rows.map(({ loss }) => loss)) || 1;
   const titles = headOf(shown, facts);
   const wide = titles.length - 1;
-  const picture = (cls, marks) => `<td class="loss-bar ${cls}">${onAxis(mean.mean, scale, marks)}</td>`;
+  const bars = hasBars(shown, facts);
+  const picture = (cls, marks) => (bars ? `<td class="loss-bar ${cls}">${onAxis(mean.mean, scale, marks)}</td>` : "");
+  const formulaCell = (words) => (bars ? `<td class="formula">${escaped(words)}</td>` : "");
   const body = rows.map((row) => `<tr>${rowCells(shown, facts, row)}${picture("", barOf(row.loss, scale))}</tr>`);
   if (rest) {
-    const more = tn(
-      "and {count} more, together; beside: how many at each loss",
-      "and {count} more, together; beside: how many at each loss",
-      rest.losses.length,
-    );
     body.push(
-      `<tr class="rest"><td colspan="${wide}">${escaped(more)}</td>` +
+      `<tr class="rest"><td colspan="${wide}">${escaped(restWords(rest.losses.length, bars))}</td>` +
         `<td>${fixed(rest.sum, mean.decimals)}</td>${picture("spread", spreadBars(rest.losses, scale))}</tr>`,
     );
   }
@@ -92,10 +96,20 @@ export function rowsHtml(shown, facts) {
   const average = step(3, t("average"));
   const foot =
     `<tr data-steps="3"><td colspan="${wide}"><span class="left">${average}</span> ${escaped(sum)}</td>` +
-    `<td class="mean">${fixed(mean.mean, mean.decimals)}</td><td class="formula">${escaped(dot)}</td></tr>`;
-  const head = headsOf(titles, `<td class="formula">${escaped(formula)}</td>`);
+    `<td class="mean">${fixed(mean.mean, mean.decimals)}</td>${formulaCell(dot)}</tr>`;
+  const head = headsOf(titles, formulaCell(formula));
   return tableHtml("rows", head, body.join(""), `<tfoot>${foot}</tfoot>`);
 }
+
+/** What stands in the line of the rows that have none of their own. */
+const restWords = (count, bars) =>
+  bars
+    ? tn(
+        "and {count} more, together; beside: how many at each loss",
+        "and {count} more, together; beside: how many at each loss",
+        count,
+      )
+    : tn("and {count} more, together", "and {count} more, together", count);
 
 /** What the mean is in the pictures. */
 const meanWords = (plan) => {
@@ -173,11 +187,12 @@ function lineWords(config, dataset, { kind, rows: [row], digits, parameters }) {
 }
 
 /** What stands under the table where its numbers need a word. */
-export function rowNotes({ config, dataset, columns }, facts) {
+export function rowNotes(shown, facts) {
+  const { config, dataset, columns } = shown;
   const notes = columns ? [] : [t("{formula}.", { formula: FORMULAS[facts.kind]() })];
   notes.push(lineWords(config, dataset, facts), facts.checks ? exampleWords(facts) : "", t("Lower is better."));
   if (facts.kind === "chance") notes.push(t("Below 0.5 the model expects the other class."));
-  if (!columns) notes.push(t("The line through the bars is the mean, the dot in the chart."));
+  if (!columns && hasBars(shown, facts)) notes.push(t("The line through the bars is the mean, the dot in the chart."));
   const hidden = dataset.columns.length - columns;
   if (!isImages(dataset) && hidden > 0)
     notes.push(tn("{count} more column is not shown.", "{count} more columns are not shown.", hidden));

@@ -175,6 +175,13 @@ export function heldWords(dataset) {
   return tn("show {count} validation sample", "show {count} validation samples", rows);
 }
 
+/** The size of a data set's picture in some room: time has all of its width, all else is a square. */
+export function sizeIn(dataset, { width, height = width }) {
+  if (kindOf(dataset) === "timeline") return { width, height };
+  const side = Math.min(width, height);
+  return { width: side, height: side };
+}
+
 /**
  * A data set's picture at a width: {kind, still, held (SVG text), live(config, details), heldLive(config, details) ->
  * SVG text, marked(rows) -> SVG text or undefined}. `pixels`: those of images. It is a square if no height is given.
@@ -204,12 +211,12 @@ export const liveSvg = (drawn, { config, details, held = false }) =>
   (details ? (held ? drawn.heldLive(config, details) : "") + drawn.live(config, details) : "");
 
 /**
- * The picture of the data as SVG text. `model`: {id, width, type, dataset, config, plan, details, held, pixels (of
- * images)}.
+ * The picture of the data as SVG text. `model`: {id, width, height, type, dataset, config, plan, details, held, pixels
+ * (of images)}.
  */
 export function dataSvg(model, drawn = dataPicture(model)) {
-  const { id, width, type } = model;
+  const { id, width, height = width, type } = model;
   const words = { title: t("The training data"), desc: caption(model, drawn) };
   const live = element("g", { class: "live" }, liveSvg(drawn, model));
-  return picture({ id, cls: `data ${drawn.kind}`, width, height: width, type, ...words }, drawn.still + live);
+  return picture({ id, cls: `data ${drawn.kind}`, width, height, type, ...words }, drawn.still + live);
 }

@@ -72,8 +72,8 @@ class Lens {
   #wishes;
   /** @type {ReturnType<typeof createBeside> | null} */
   #beside = null;
-  /** @type {{room: number, lens: number, height?: number, data: number, type: number}} */
-  #sizes = { room: 0, lens: 0, height: undefined, data: 0, type: 12 };
+  /** @type {{room: number, lens: number, height?: number, data: number, dataHeight?: number, type: number}} */
+  #sizes = { room: 0, lens: 0, height: undefined, data: 0, dataHeight: undefined, type: 12 };
   #settling = null;
   /** @type {{model: any, frame: any} | null} */
   #lens = null;
@@ -313,11 +313,11 @@ class Lens {
   }
 
   #draw() {
-    const { lens, height, data } = this.#sizes;
+    const { lens, height, data, dataHeight } = this.#sizes;
     this.#window = viewFor(this.#run.plan, this.#size, this.#cursor, this.#window.first);
     this.#view?.await("data", !this.#run.dataset);
     if (lens > 0 && height !== 0) this.#drawLens();
-    if (data > 0 && this.#run.dataset) this.#drawData();
+    if (data > 0 && dataHeight !== 0 && this.#run.dataset) this.#drawData();
   }
 
   /** A page that is still to come leaves the last one standing: nothing flickers while it is fetched. */
@@ -344,11 +344,11 @@ class Lens {
   }
 
   #drawData() {
-    const { data: width, type } = this.#sizes;
+    const { data: width, dataHeight: height, type } = this.#sizes;
     const { dataset, config, plan } = this.#run;
     const details = this.#wishes.detailsOf(this.#cursor, this.#run, this.fields);
     const id = `${this.#elements.host.id || "lens"}-data`;
-    this.#beside?.draw({ id, width, type, dataset, config, plan, details, held: this.#view?.held.checked });
+    this.#beside?.draw({ id, width, height, type, dataset, config, plan, details, held: this.#view?.held.checked });
   }
 
   /** While a slider moves, a run follows a run: only the one that stays is asked for its insides. */

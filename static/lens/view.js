@@ -98,16 +98,17 @@ const TYPE = 12;
 
 /**
  * How much room there is, in px: `room` for all, `lens` and `data` across; with the class `fit` on the host also
- * `height` for the lens. `type`: the size of the type, which the page sets as --chart-type.
+ * `height` for the lens and `dataHeight` for the data. `type`: the size of the type, which the page sets
+ * as --chart-type.
  */
 function sizesOf(host, svg, data) {
   const fit = host.classList.contains("fit");
-  const square = fit ? Math.min(data.clientWidth, data.clientHeight) : data.clientWidth;
   return {
     room: host.clientWidth || widthInside(host.parentElement),
     lens: svg.clientWidth,
     height: fit ? svg.clientHeight : undefined,
-    data: square,
+    data: data.clientWidth,
+    dataHeight: fit ? data.clientHeight : undefined,
     type: Number.parseFloat(getComputedStyle(host).getPropertyValue("--chart-type")) || TYPE,
   };
 }

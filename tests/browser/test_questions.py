@@ -8,15 +8,69 @@ from epochwise.show.questions.question import QuestionGroup
 from tests.browser.lab import Lab, eventually
 from tests.browser.test_access import findings
 
+CUT = """() => {
+  const root = document.documentElement;
+  const faults = [];
+  for (const part of [root, ...document.querySelectorAll(".stage, .drawer")])
+    if (part.clientHeight && part.scrollHeight > part.clientHeight)
+      faults.push(`${part.id || part.tagName}: ${part.scrollHeight} px in ${part.clientHeight}`);
+  const open = document.querySelector(".drawer:not([hidden])");
+  const pictures = open
+    ? open.querySelectorAll("svg, canvas, table")
+    : document.querySelectorAll(".lens-svg svg, #run, #compare");
+  const outside = [...pictures].filter((each) => !each.closest(".scroll"));
+  const boxes = outside.map((each) => each.getBoundingClientRect()).filter(({ height }) => height > 80);
+  if (boxes.length === 0) faults.push("no picture");
+  for (const { top, bottom } of boxes)
+    if (top < 0 || bottom > innerHeight) faults.push(`a picture from ${top} to ${bottom} in ${innerHeight}`);
+  const rows = document.querySelector("#inside-scroll-rows");
+  if (rows?.scrollWidth > rows?.clientWidth) faults.push(`rows of ${rows.scrollWidth} px in ${rows.clientWidth}`);
+  if (open?.getAttribute("aria-busy") === "true") faults.push("not drawn yet");
+  return faults;
+}"""
+WIDTHS = (1280, 390)
+
+
+def whole(page: Page, name: str) -> None:
+    """Wait until nothing in the frame is cut: it grows when what it shows has come."""
+    faults: list[str] = []
+
+    def none() -> bool:
+        faults[:] = page.frames[-1].evaluate(CUT)
+        return not faults
+
+    try:
+        eventually(page, none)
+    except TimeoutError:
+        raise AssertionError(f"{name}, {page.viewport_size}: {faults}") from None
+
 
 @pytest.mark.parametrize("group", QUESTION_GROUPS, ids=[group.name for group in QUESTION_GROUPS])
-def test_every_answer_shows_its_run(lab: Lab, page: Page, group: QuestionGroup) -> None:
+def test_every_answer_shows_its_run_whole(lab: Lab, page: Page, group: QuestionGroup) -> None:
     """A page each, since each is a link that a teacher sends."""
     for question in group.questions:
+        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
         page.goto(f"/questions/{question.name}#{question.name}")
         frame = page.frame_locator(".open iframe")
         expect(frame.locator("html")).to_have_attribute("data-ready", "true")
         expect(page.get_by_role("link", name="See it in the lab")).to_have_attribute("href", f"/?{question.query}")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            whole(page, question.name)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_where_the_samples_belong_to_the_answer_they_have_room_beside_the_batches(
+    lab: Lab, page: Page, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/questions/batches-of-windows")
+    frame = page.frame_locator(".open iframe")
+    expect(frame.locator(".lens-svg svg")).to_be_visible()
+    box = frame.locator(".data-svg svg").bounding_box()
+    assert box is not None
+    assert box["width"] >= 150
+    assert box["height"] >= 100
 
 
 def test_the_list_is_searched_by_words_and_by_other_words(lab: Lab, page: Page) -> None:

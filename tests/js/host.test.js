@@ -26,3 +26,13 @@ test("the wish follows the width alone, grows where the content does not fit, an
   assert.equal(at(480, 480), 520);
   assert.equal(at(480, 480, 700), 480);
 });
+
+test("an open drawer has a wish of its own, of no more than the host's script takes", () => {
+  const wish = createWish();
+  const at = (opened, content) => wish({ width: 640, height: 480, content, wanted: 480, opened });
+  assert.equal(at(undefined, 480), 480);
+  assert.equal(at("update", 1400), 1400);
+  assert.equal(at("update", 1300), 1400);
+  assert.equal(at(undefined, 480), 480);
+  assert.equal(at("race", 9000), 4000);
+});

@@ -382,6 +382,23 @@ test("the first row's prediction and loss are written out, and check as they sta
   assert.match(html, /loss = \(prediction − target\)²\. Row/);
 });
 
+test("a narrow table of the rows leaves out bars, then differences, and says nothing of what it lacks", () => {
+  const headsAt = (width) => {
+    const shown = { config, plan: planOf(20, 2, 9), dataset, columns: 0, width, pixels: () => [] };
+    const html = insideHtml(shown, factsOf({ config, dataset }, updateOf([3, 5])), 4);
+    const head = /inside-rows"><thead>(.*?)<\/thead>/s.exec(html)?.[1] ?? "";
+    return [
+      head.split("<th ").length - 1,
+      head.includes("difference"),
+      html.includes("loss-bar"),
+      html.includes("The line through the bars"),
+    ];
+  };
+  assert.deepEqual(headsAt(400), [5, true, true, true]);
+  assert.deepEqual(headsAt(340), [5, true, false, false]);
+  assert.deepEqual(headsAt(284), [4, false, false, false]);
+});
+
 test("a wave's first prediction, and what each row adds to its gradients, check as they are written", () => {
   const wave = { ...config, model: "wave" };
   const [weight, bias, rows] = [1.73219, 0.41687, [3, 5, 11]];

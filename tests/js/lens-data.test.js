@@ -11,6 +11,7 @@ import {
   keyHtml,
   kindOf,
   liveSvg,
+  sizeIn,
 } from "../../static/lens/data.js";
 import { forward, margins } from "../../static/lens/forward.js";
 import { imageGrid, pixelRows, wholeNumbers } from "../../static/lens/images.js";
@@ -303,6 +304,9 @@ test("a time series is a line in time, and a sample's window the stretch before 
     train: { x: y.map((_, row) => [3, 2, 1].map((ago) => Math.sin((row - ago) / 3))), y },
   });
   assert.equal(kindOf(series), "timeline");
+  assert.deepEqual(sizeIn(series, { width: 300, height: 90 }), { width: 300, height: 90 }, "time has its width");
+  assert.deepEqual(sizeIn(plane.dataset, { width: 300, height: 90 }), { width: 90, height: 90 });
+  assert.deepEqual(sizeIn(series, { width: 300 }), { width: 300, height: 300 });
   assert.equal(kindOf({ ...series, columns: [column("t-1")] }), "fitted");
   assert.equal(heldWords({ ...series, validation: series.train }), "");
   const last = { weights: [0, 0, 1], bias: 0 };

@@ -22,6 +22,7 @@ BATCHES = QuestionGroup(
             (7,),
             (Claim("samples", "plan", "plan.samples", 200),),
             "row observation instance feature vector example",
+            has_data=True,
         ),
         ReaderQuestion(
             "what-is-a-batch",

@@ -46,6 +46,7 @@ class ReaderQuestion:
     """A question under its `name` in addresses. `asked` and `answer` are texts, the answer with the names of its claims
     in braces; `query` is the page's, with the moment and the part that show it; `rows` are those of the list of what
     readers asked. `also` has other words by which it is found; `slip` says where what was written elsewhere is wrong.
+    `has_data`: the samples belong to the answer, so that a narrow frame shows them too.
     """
 
     name: str
@@ -57,6 +58,7 @@ class ReaderQuestion:
     claims: tuple[Claim, ...] = ()
     also: str = ""
     slip: Text | None = None
+    has_data: bool = False
 
 
 @dataclass(frozen=True)

@@ -148,6 +148,7 @@ ABOUT_SHUFFLING = QuestionGroup(
                 Claim("scrambled", "compare", "runs.2.curve.validation|late", 0.7191, 0.0005),
             ),
             "sequence order chunks shuffle LSTM stateful validation_split",
+            has_data=True,
         ),
         ReaderQuestion(
             "batches-of-windows",
@@ -162,6 +163,7 @@ ABOUT_SHUFFLING = QuestionGroup(
             (40,),
             (Claim("steps", "plan", "config.features", 8), Claim("size", "plan", "plan.batch_size", 5)),
             "LSTM recurrent network sequence batch_size",
+            has_data=True,
         ),
         ReaderQuestion(
             "unequal-classes",
