@@ -42,6 +42,7 @@ export const columns = () => [
   },
   { name: "train", title: t("Final training loss"), cell: (run) => number(run.final.train) },
   { name: "validation", title: t("Final validation loss"), cell: (run) => validationOf(run) },
+  { name: "test", title: t("Test loss"), cell: (run) => (run.test == null ? "" : number(run.test)) },
   {
     name: "lowest",
     title: t("Lowest validation loss"),

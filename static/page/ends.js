@@ -10,12 +10,16 @@ import { placedBatches } from "./batches.js";
  * figure.js; `ghost`: ghost.js's, or null; `baseline`: baseline.js's, or null.
  */
 export function endsOf(run, chart, { range: [, to] }, { whole, singles, ghost, baseline = /** @type {any} */ (null) }) {
-  const ends = whole
-    ? chart.ends
-    : chart.ends.map((end) => ({ ...end, text: "", value: valueAt(run, chart, end, singles, to) }));
+  const ends = whole ? chart.ends : chart.ends.flatMap((end) => inPart(run, chart, end, singles, to));
   const shown = ends.filter(({ value }) => Number.isFinite(value));
   if (baseline) shown.push({ line: "", name: t("baseline"), value: baseline.value, text: whole ? baseline.text : "" });
   return ghost ? [...shown, { line: "before", text: "", ...ghost.end(to) }] : shown;
+}
+
+/** The label of a line in a part of the run that ends at `to`; the test's score stands where the run ends. */
+function inPart(run, chart, end, singles, to) {
+  if (end.line === "test") return to === run.show.end.updates ? [end] : [];
+  return [{ ...end, text: "", value: valueAt(run, chart, end, singles, to) }];
 }
 
 function valueAt(run, chart, { line }, singles, update) {

@@ -7,8 +7,9 @@ import { element, line, num, path, text } from "../lens/svg.js";
 import { fitting, lossText, textWidth } from "../lens/text.js";
 import { spread } from "./frame.js";
 
-const CLASSES = { validation: "val", batch: "batch", train: "train", before: "quiet", "": "quiet" };
+const CLASSES = { validation: "val", batch: "batch", train: "train", test: "tested", before: "quiet", "": "quiet" };
 const TRIANGLE = "l-3.5 6h7z";
+const DIAMOND = "l6 6-6 6-6-6z";
 const AIR = 7;
 /** In sizes of the type: what a line's name has at its end; from the x axis's title to the picture's lower edge; from
  * the y axis's title to the plot; what the button has that leads back to the whole run. */
@@ -35,6 +36,7 @@ export function marksOf(show, chart, unit, scales, { singles, ends }) {
     ...lines.toReversed().map((line) => peaks(line, scales)),
     callMarks(show, scales),
     targetMark(chart, scales),
+    diamond(ends, scales),
     ...notes(show, chart, lines, scales, whole),
     ...endLabels(ends, scales),
   ].join("");
@@ -85,6 +87,13 @@ const peaks = ({ line, spans }, scales) =>
   path(
     `peaks ${CLASSES[line]}`,
     spans.map(([start]) => `M${num(scales.x(Math.max(start, scales.range[0])))} ${num(scales.top - AIR)}${TRIANGLE}`),
+  );
+
+/** The test's score, where the run ends. */
+const diamond = (ends, { right, place }) =>
+  path(
+    "tested",
+    ends.filter(({ line }) => line === "test").map(({ value }) => `M${num(right)} ${num(place(value) - 6)}${DIAMOND}`),
   );
 
 /** Lines where fit() is called again, with the calls' numbers where these have room; none where they would touch. */

@@ -28,7 +28,9 @@ export function createTable(element) {
       "Listed are the highest and lowest losses of every {step} epochs; the CSV has all {epochs}, counted from 0.",
       { epochs: last, step: newest.epochs.every },
     );
-    note.textContent = newest.epochs.thinned ? `${meaning} ${thinned}` : meaning;
+    note.textContent = [meaning, newest.epochs.thinned ? thinned : "", newest.show?.charts.loss.test ?? ""]
+      .filter(Boolean)
+      .join(" ");
   }
 
   function row(losses, index, lowest) {

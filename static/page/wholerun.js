@@ -249,8 +249,11 @@ export function createWholeRun({ run: element, caption, nearer, bar }, { plotly,
   }
 
   function captionOf(facts, own) {
-    if (own) return t("Orange: the loss of every single batch in view, measured before its update.");
-    return [facts.caption, view.y === "log" ? (facts.no_log ?? facts.hidden_on_log) : null].filter(Boolean).join(" ");
+    const single = own && t("Orange: the loss of every single batch in view, measured before its update.");
+    if (own) return [single, facts.test].filter(Boolean).join(" ");
+    return [facts.caption, facts.test, view.y === "log" ? (facts.no_log ?? facts.hidden_on_log) : null]
+      .filter(Boolean)
+      .join(" ");
   }
 
   /** The switch between the run's measures, where there is a choice. */

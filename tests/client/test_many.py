@@ -176,3 +176,12 @@ def test_the_asynchronous_client_says_the_same(site: Served, seeds: Seeds, swept
     one, other, grid = asyncio.run(ask())
     assert [run["name"] for run in one.runs] == ["batch 5", "batch 20"]
     assert (other.document, grid.document) == (seeds.document, swept.document)
+
+
+def test_a_table_has_the_test_loss_where_any_run_has_a_test(client: Client, compared: Compared) -> None:
+    assert "test" not in compared.rows()[0]
+    tested = client.compare(keep=["test_samples:30"], epochs=5)
+    plain, scored = tested.rows()
+    found = client.fetch(scored["id"]).test
+    assert found is not None
+    assert (plain["test"], scored["test"]) == (None, found.loss)

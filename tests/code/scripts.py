@@ -118,6 +118,9 @@ def assert_same_run(config: RunConfig, dialect: str) -> History:
         expected["unweighted"] = history.curves.loss.unweighted
     if config.normalized().validation_samples:
         expected["validation_loss"] = validation
+    if config.test_samples and history.curves.test:
+        expected["test_loss"] = np.array(history.curves.test.loss)
+    assert ("test_loss" in script) == ("test_loss" in expected)
     for name, losses in expected.items():
         np.testing.assert_allclose(script[name], losses, rtol=CLOSE, err_msg=name)
     return history

@@ -27,11 +27,14 @@ STOPPING: tuple[dict[str, Any], ...] = (
     {"target_loss": 0.5},
     {"target_loss": 0.5, "validation_samples": 0},
     {"target_loss": 0.5, "patience": 2, "validate_every": 3},
+    {"test_samples": 7},
+    {"test_samples": 7, "validation_samples": 0},
+    {"test_samples": 7, "target_loss": 0.5, "patience": 2},
     {"batch_size": 30},
     {"batch_size": 1000, "remainder": "keep"},
 )
 
-RESULTS = {"batch_loss", "running", "unweighted", "train_loss", "validation_loss"}
+RESULTS = {"test_loss", "batch_loss", "running", "unweighted", "train_loss", "validation_loss"}
 """What a script leaves behind for its reader."""
 
 LINT = ("--select=E4,E5,E7,E9,F,I,B,UP,SIM", "--ignore=B905", "--line-length=88", "--output-format=concise")

@@ -36,6 +36,14 @@ def test_a_run_that_calls_fit_again_has_the_engines_losses(rules: dict[str, Any]
     assert_same_run(RunConfig.parse(SMALL | rules), "numpy")
 
 
+@pytest.mark.parametrize(
+    "rules", [{}, {"validation_samples": 0}, {"reduction": "sum", "learning_rate": 0.001}], ids=title
+)
+def test_a_test_set_is_scored_as_the_engine_scores_it(rules: dict[str, Any]) -> None:
+    for model in FITTING:
+        assert_same_run(RunConfig.parse(SMALL | model | {"test_samples": 19} | rules), "numpy")
+
+
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
 def test_every_run_that_the_page_offers_has_the_engines_losses(preset: Preset) -> None:
     assert_same_run(RunConfig.parse(preset.fields), "numpy")

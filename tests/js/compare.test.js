@@ -46,6 +46,16 @@ const OWN = run("batch 5", [0.9, 0.4, 0.2]);
 const DIVERGED = run("batch 1", [0.9, 50, null], { status: "diverged", updates_done: 7, diverged_at_update: 6 });
 const TWO = compared([OWN, run("batch 50", [0.9, 0.6, 0.3])]);
 
+test("the test loss has a column where any run has a test, and only there", () => {
+  assert.doesNotMatch(tableOf(TWO, true), /Test loss/);
+  const table = tableOf(compared([{ ...OWN, test: 0.25 }, run("batch 50", [0.9, 0.6, 0.3])]), true);
+  assert.match(table, /Test loss/);
+  assert.deepEqual(
+    [...table.matchAll(/class="of-test *">([^<]*)</g)].map(([, cell]) => cell),
+    ["0.250", "–"],
+  );
+});
+
 test("names stand at the ends of their lines, apart, from the highest loss to the lowest", () => {
   const labels = labelsOf(TWO, scalesOf(TWO, SIZE));
   assert.deepEqual(

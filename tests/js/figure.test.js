@@ -323,3 +323,18 @@ test("the target loss has a line with its name, where it lies in the picture", (
   assert.ok(textsOf(words(aimed(0.3))).includes("target loss 0.3"));
   assert.ok(!words(aimed(0.9)).includes('class="target"'));
 });
+
+test("the test's score is a diamond with its name where the run ends, and in a part of the run only there", () => {
+  const run = singlesRun();
+  const end = { line: "test", name: "test", value: 0.5, text: "0.500" };
+  run.show.charts.loss.ends = [...run.show.charts.loss.ends, end];
+  const last = run.show.end.updates;
+  const drawn = words(run);
+  const { scales } = looked(run);
+  assert.ok(drawn.includes(`class="tested" d="M${scales.right} ${Math.round((scales.place(0.5) - 6) * 10) / 10}l6 6`));
+  assert.ok(textsOf(drawn).includes("test"));
+  assert.ok(textsOf(drawn).includes("0.500"));
+  assert.match(words(run, { range: [last - 2, last] }), /class="tested" d="M/);
+  assert.doesNotMatch(words(run, { range: [0, last - 1] }), /tested/);
+  assert.doesNotMatch(words(singlesRun()), /tested/);
+});

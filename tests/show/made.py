@@ -26,6 +26,7 @@ CASES: dict[str, dict[str, object]] = {
     "stopped early": {"samples": 60, "learning_rate": 0.5, "patience": 3, "epochs": 400},
     "target reached": {"samples": 60, "learning_rate": 0.5, "target_loss": 0.3, "epochs": 400},
     "fit() again": {"samples": 60, "epochs": 40, "fit_every": 8, "refit": "anew", "target_loss": 0.05},
+    "with a test set": {"samples": 60, "epochs": 50, "test_samples": 40},
     "one epoch": {"epochs": 1, "batch_size": 50},
     "validated now and then": {"validate_every": 10, "epochs": 50},
     "no validation": {"validation_samples": 0, "epochs": 50},

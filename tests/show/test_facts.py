@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from epochwise.core.config.config import RunConfig
+from epochwise.core.config.numbers import number_text
+from epochwise.core.config.text import Uncertain, in_english
 from epochwise.core.curves import Curves
 from epochwise.core.diagnose.headline import Code
 from epochwise.core.diagnose.verdict import verdict
@@ -280,3 +282,43 @@ def test_a_line_leaves_the_picture_where_it_crosses_its_edge() -> None:
         reach = (peak - top) / (peak - 0.2)
         assert (start, stop) == pytest.approx((epoch - reach, epoch + reach), abs=0.001)
     assert (above.epoch, above.text) == (300, "training up to 0.800")
+
+
+def test_the_tests_score_stands_beside_the_lines_with_its_sentence() -> None:
+    showing = trained("with a test set")
+    found, validation = showing.curves.test, showing.curves.loss.validation[-1]
+    assert found is not None
+    loss, accuracy = showing.facts.charts["loss"], showing.facts.charts["accuracy"]
+    for chart, value in ((loss, found.loss), (accuracy, found.measures["accuracy"])):
+        assert [(end.name, end.value) for end in chart.ends if end.line == "test"] == [("test", value)]
+        assert chart.test is not None
+        assert chart.description.endswith(chart.test)
+    margin = Uncertain(found.loss, found.error)
+    assert loss.test == (
+        f"Purple diamond: the test loss is {in_english(margin)} on 40 rows that no decision used, scored once after "
+        "the run. "
+        f"The validation loss is {number_text(validation)}."
+    )
+    assert str(accuracy.test).startswith(
+        f"Purple diamond: the test accuracy is {number_text(found.measures['accuracy'])} on"
+    )
+    early = Showing.of(
+        *run_of({"samples": 60, "learning_rate": 0.5, "patience": 3, "epochs": 400, "test_samples": 1})
+    ).facts
+    assert str(early.charts["loss"].test).endswith("; validation has decided when training stopped.")
+    assert " on 1 row that" in str(early.charts["loss"].test)
+    assert "±" not in str(early.charts["loss"].test)
+    blind = Showing.of(*run_of({"epochs": 5, "validation_samples": 0, "test_samples": 9})).facts.charts["loss"].test
+    assert str(blind).endswith("scored once after the run.")
+    assert trained("the default").facts.charts["loss"].test is None
+
+
+def test_the_axes_hold_the_tests_score() -> None:
+    config, curves = run_of({"epochs": 50, "test_samples": 40})
+    assert curves.test is not None
+    for score in (2.0, 1e-6):
+        curves.test = replace(curves.test, loss=score)
+        chart = Showing.of(config, curves).facts.charts["loss"]
+        assert chart.linear[1] > score
+        assert chart.log is not None
+        assert chart.log[0] < score < chart.log[1]

@@ -95,7 +95,7 @@ def test_every_mark_of_the_whole_run_stands_out_from_what_is_behind_it() -> None
         assert contrast(rgb(theme["batch-m"]), card) >= 3
         outer, inner = band_opacities()
         bands = over(over(card, theme["batch-l"], outer), theme["batch-l"], inner)
-        for mark in ("epoch", "val", "dim"):
+        for mark in ("epoch", "val", "test", "dim"):
             for ground in (card, bands):
                 assert contrast(rgb(theme[mark]), ground) >= 3, mark
 

@@ -94,3 +94,19 @@ def test_the_rows_are_told_apart_and_none_is_in_two_sets(client: httpx.Client) -
     told = list(csv.reader(io.StringIO(client.get("/api/v1/dataset.csv", params=fields).text)))[1:]
     assert [row[0] for row in told] == ["training"] * 200 + ["validation"] * 100 + ["test"] * 100
     assert [float(cell) for cell in told[-1][1:-1]] == answer["test"]["x"][-1]
+
+
+def test_a_comparison_has_the_test_loss_of_each_run_that_has_a_test(client: httpx.Client) -> None:
+    query: dict[str, Any] = {"epochs": 5, "keep": "test_samples:30"}
+    plain, tested = client.get("/api/v1/compare", params=query).json()["runs"]
+    assert (tested["name"], plain["test"]) == ("test samples 30", None)
+    assert tested["test"] == client.get("/api/v1/run", params={"epochs": 5, "test_samples": 30}).json()["test"]["loss"]
+
+
+def test_a_table_of_runs_has_a_column_for_it_where_any_has_one(client: httpx.Client) -> None:
+    query: dict[str, Any] = {"epochs": 5, "count": 2}
+    assert client.get("/api/v1/seeds.csv", params=query).text.splitlines()[0].endswith(",accuracy")
+    query["test_samples"] = 30
+    runs = client.get("/api/v1/seeds", params=query).json()["runs"]
+    rows = list(csv.DictReader(io.StringIO(client.get("/api/v1/seeds.csv", params=query).text)))
+    assert [float(row["test"]) for row in rows] == [run["test"] for run in runs]

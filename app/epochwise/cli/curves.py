@@ -21,7 +21,7 @@ AXIS_WIDTH = 7
 """Characters left of the axis."""
 X_GAP = 12
 """Characters that a tick of the x axis has to itself."""
-DOT_MARKS = {"batch": ".", "train": "*", "validation": "o"}
+DOT_MARKS = {"batch": ".", "train": "*", "validation": "o", "test": "x"}
 PLAIN = {"▲": "^", "│": "|", "┤": "+", "└": "+", "─": "-", "±": "+/-"}
 """For outputs that take no braille: a mark for each kind of dots, and what stands for the frame's characters."""
 DOTS = re.compile("[\u2801-\u28ff]")
@@ -69,6 +69,9 @@ def curve_lines(showing: Showing, width: int, measure: str = "loss") -> Iterator
     _draw_batches(scale, drawn)
     for line in (drawn.validation, drawn.train):
         _draw_line(scale, line)
+    for end in chart.ends:
+        if end.line == "test":
+            scale.canvas.column("test", scale.canvas.width - 1, scale.y(end.value) - 1, scale.y(end.value) + 1)
     yield [(f"{' ' * AXIS_WIDTH}{chart.title}", "")]
     yield _peaks(scale, chart, columns)
     yield from _rows(scale, chart, labels)

@@ -17,8 +17,8 @@ from epochwise.show.facts import Showing
 from epochwise.show.steps import changed, differing
 from epochwise.show.text import plural
 
-PAINTS = {"batch": "#d98c00", "train": "#2f8fd0", "validation": "#1fa37a"}
-"""Batches orange, epochs blue, validation green: as on the page, and legible on black and on white."""
+PAINTS = {"batch": "#d98c00", "train": "#2f8fd0", "validation": "#1fa37a", "test": "#c05aa4"}
+"""Batches orange, epochs blue, validation green, the test purple: as on the page, and legible on black and on white."""
 
 LEGEND = f"batches {DOT_MARKS['batch']}  training {DOT_MARKS['train']}  validation {DOT_MARKS['validation']}"
 
@@ -42,6 +42,10 @@ def show_run(run: Run) -> None:
         console.print(f"{' ' * AXIS_WIDTH} {LEGEND}")
     console.print()
     console.print(_length(run, showing))
+    if tested := showing.facts.charts["loss"].test:
+        said = tested.removeprefix("Purple diamond: ")
+        sentence_of_test = f"{said[0].upper()}{said[1:]}"
+        console.print(sentence_of_test if _takes(said) else sentence_of_test.replace("±", PLAIN["±"]))
     for warning in run.plan.warnings:
         console.print(warning.message)
     console.print()

@@ -81,3 +81,6 @@ def at_a_glance(showing: Showing) -> Iterator[tuple[str, str]]:
     yield "training loss", f"{number_text(curves.loss.initial_train)} before, {last} after"
     if chart.lowest is not None:
         yield "validation loss", f"lowest after epoch {chart.lowest.epoch:,}: {number_text(chart.lowest.value)}"
+    if curves.test is not None:
+        rows = plural(curves.test.samples, "row")
+        yield "test loss", f"{number_text(curves.test.loss)} on {rows} that no decision used, scored once after the run"

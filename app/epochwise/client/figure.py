@@ -10,13 +10,13 @@ from plotly import graph_objects as go
 from epochwise.core.numeric.arrays import Floats
 from epochwise.show.drawn import Drawn, Line, band_edge, band_places
 from epochwise.show.facts import ChartFacts, RunFacts, Showing
-from epochwise.show.palette import BATCH, BATCH_DOT, BATCH_LIGHT, DIM, EPOCH, VALIDATION
+from epochwise.show.palette import BATCH, BATCH_DOT, BATCH_LIGHT, DIM, EPOCH, TEST, VALIDATION
 
 _MANY = 5_000
 """More marks than this are drawn by the graphics card."""
 _MOST_CALLS = 150
 """More calls of fit() than this are not marked: their lines would touch."""
-_COLOURS = {"batch": BATCH, "train": EPOCH, "validation": VALIDATION}
+_COLOURS = {"batch": BATCH, "train": EPOCH, "validation": VALIDATION, "test": TEST}
 _BANDS = (("p10", "p90", "middle 80% of the batches", 0.15), ("p25", "p75", "middle half of the batches", 0.25))
 
 
@@ -35,7 +35,7 @@ def figure_of(showing: Showing, title: str, measure: str = "loss") -> go.Figure:
             if not line.joined:  # between epochs that were never measured a line would say what nobody knows
                 look = {"mode": "markers", "marker": {"color": _COLOURS[line.line], "size": 7}}
             traces.append(_scatter(line.at / per_epoch, line.values, name=names[line.line], **look))
-    traces += [*_lowest(chart), *_target(facts, chart)]
+    traces += [*_lowest(chart), *_target(facts, chart), *_tested(facts, chart)]
     layout = {
         "template": "plotly_white",
         "title": {"text": f"{title} · {facts.stop.words[0]}" if facts.stop else title},
@@ -94,6 +94,15 @@ def _calls_note(facts: RunFacts) -> Iterator[dict[str, Any]]:
     if facts.calls:
         place = {"xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom"}
         yield {**place, "text": facts.calls.words[0], "font": {"color": DIM}, "showarrow": False}
+
+
+def _tested(facts: RunFacts, chart: ChartFacts) -> Iterator[Any]:
+    """The test's score, where the run ends."""
+    for end in chart.ends:
+        if end.line == "test":
+            mark = {"color": TEST, "size": 12, "symbol": "diamond"}
+            place = {"x": [facts.end.epochs], "y": [min(end.value, chart.linear[1])]}
+            yield go.Scatter(**place, mode="markers", name=f"{end.name}, once after the run", marker=mark)
 
 
 def _ends(facts: RunFacts, chart: ChartFacts) -> Iterator[dict[str, Any]]:

@@ -43,9 +43,14 @@ class ManyRuns:
 
     def rows(self) -> list[dict[str, Any]]:
         """A row for each run: its place among them, its id, how it ended. `train` and `validation` are the losses after
-        its last epoch, `accuracy` that of the validation set; None what is not known.
+        its last epoch, `accuracy` that of the validation set; None what is not known. `test`, the test loss, is there
+        where any of the runs has a test.
         """
-        return [{**self._place(run), **_ended(run)} for run in self.runs]
+        rows = [{**self._place(run), **_ended(run)} for run in self.runs]
+        tests = [run.get("test") for run in self.runs]
+        if any(test is not None for test in tests):
+            rows = [{**row, "test": test} for row, test in zip(rows, tests, strict=True)]
+        return rows
 
     def to_csv(self) -> str:
         """The table as CSV; what is not known is an empty field."""

@@ -16,7 +16,14 @@ from epochwise.core.config.samplings import SAMPLINGS, SamplingSpec
 from epochwise.core.data.samples import load
 from epochwise.core.engine.plan import plan
 from epochwise.core.engine.shape import BINARY, SQUARED, Shape
-from epochwise.core.numeric.random import BATCH_ORDER, PARAMETERS, SPLIT, TRAINING_ROWS, VALIDATION_ROWS
+from epochwise.core.numeric.random import (
+    BATCH_ORDER,
+    PARAMETERS,
+    SPLIT,
+    TEST_ROWS,
+    TRAINING_ROWS,
+    VALIDATION_ROWS,
+)
 from epochwise.core.plan import Plan
 
 PURPOSES = {
@@ -25,6 +32,7 @@ PURPOSES = {
     SPLIT: "which rows train",
     PARAMETERS: "first parameters",
     BATCH_ORDER: "batch order",
+    TEST_ROWS: "test rows",
 }
 """What a stream of random numbers is for."""
 
@@ -267,7 +275,8 @@ class Facts:
     def rows(self) -> RealRows:
         """The rows of a real data set, as the run deals them out."""
         resolved = self.resolved
-        return RealRows.of(self.data, resolved.samples, resolved.validation_samples, resolved.data_seed)
+        held_out = resolved.validation_samples + resolved.test_samples
+        return RealRows.of(self.data, resolved.samples, held_out, resolved.data_seed)
 
     @property
     def draws(self) -> frozenset[str]:
@@ -294,6 +303,7 @@ class Facts:
             SPLIT: self.brings_data,
             PARAMETERS: self.exact and self.seeded,
             BATCH_ORDER: self.exact and self.sampling.shuffles,
+            TEST_ROWS: self.data.synthetic and self.resolved.test_samples > 0,
         }
         return ", ".join(f"{purpose} {words}" for purpose, words in PURPOSES.items() if used[purpose])
 

@@ -11,13 +11,14 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.config.measures import MeasureSpec
 from epochwise.core.config.numbers import number_text
 from epochwise.core.config.samplings import SAMPLINGS
-from epochwise.core.config.text import Text
+from epochwise.core.config.text import Text, in_sequence
 from epochwise.core.curves import Curves, Series
 from epochwise.core.diagnose.verdict import Verdict
 from epochwise.show.above import Above, above_of
 from epochwise.show.captions import caption_of, description_of, hidden_on_log, why_no_log
 from epochwise.show.drawn import Drawn
 from epochwise.show.ending import End, StopFacts, end_of, stop_of
+from epochwise.show.final import score_of, score_text
 from epochwise.show.lowest import LowestMark, lowest_of
 from epochwise.show.marks import CallFacts, TargetFacts, calls_of, target_of
 from epochwise.show.measures import subjects
@@ -45,8 +46,8 @@ class ChartFacts:
     """How the chart of one measure looks. `noun` names the measure; ranges in its own unit; `width` in batches.
 
     `bands`: batches are drawn as bands of `width` batches each; `whole`: every batch holds all samples, so that batch
-    values equal training. `log` is None where a log axis makes no sense, `measured` where validation is measured after
-    every epoch.
+    values equal training. `test` is what the test has found, in words. `log` is None where a log axis makes no sense,
+    `measured` where validation is measured after every epoch.
     """
 
     name: str
@@ -61,6 +62,7 @@ class ChartFacts:
     ends: tuple[LineEnd, ...]
     lowest: LowestMark | None
     target: TargetFacts | None
+    test: str | None
     measured: str | None
     above: tuple[Above, ...]
     hidden_on_log: str | None
@@ -140,8 +142,10 @@ def _chart(
     config: RunConfig, curves: Curves, subject: MeasureSpec, series: Series, drawn: Drawn, verdict: Verdict | None
 ) -> ChartFacts:
     diverged = curves.status == "diverged"
-    linear = subject.bounds or linear_range(drawn, diverged)
-    log = None if subject.bounds else log_range(drawn, diverged)
+    score = score_of(subject, curves)
+    linear = subject.bounds or linear_range(drawn, diverged, score)
+    log = None if subject.bounds else log_range(drawn, diverged, score)
+    tested = score_text(subject, config, curves, series)
     lowest = lowest_of(curves, series, (drawn.train, drawn.validation), linear[1], verdict)
     whole = is_whole(config, curves)
     every = (config.validate_every or 1) if len(drawn.validation.values) else 1
@@ -155,24 +159,26 @@ def _chart(
         bands=drawn.bands is not None,
         width=drawn.bands.width if drawn.bands else 1,
         whole=whole,
-        ends=_ends(drawn),
+        ends=_ends(drawn, score),
         lowest=lowest,
         target=target_of(config, subject.name),
+        test=tested,
         measured=Text("measured every {count} epochs", count=every) if every > 1 else None,
         above=above_of(drawn.lines, linear[1], end_of(curves).updates, curves.plan),
         hidden_on_log=hidden_on_log(curves, series, drawn, log),
         no_log=why_no_log(subject, log),
         caption=caption_of(subject, drawn, whole, diverged, every),
-        description=description_of(subject, curves, drawn, lowest, every),
+        description=in_sequence(description_of(subject, curves, drawn, lowest, every), tested or ""),
     )
 
 
-def _ends(drawn: Drawn) -> tuple[LineEnd, ...]:
-    """The labels of the lines that have a value, validation first."""
+def _ends(drawn: Drawn, score: float | None) -> tuple[LineEnd, ...]:
+    """The labels of the lines that have a value, validation first, and last that of the test."""
     values = (
         ("validation", Text("validation"), drawn.validation.last),
         ("batch", Text("batches"), drawn.upper.last if drawn.bands else _last_singles(drawn)),
         ("train", Text("training"), drawn.train.last),
+        ("test", Text("test"), math.nan if score is None else score),
     )
     return tuple(
         LineEnd(line, name, value, "" if line == "batch" else number_text(value))

@@ -5,8 +5,16 @@ static/lens.css says the same of the page's classes, with colours for light and 
 """
 
 INK, DIM, RULE, PAPER = "#1c2126", "#5f666d", "#e4e4dd", "#fff"
-BATCH, BATCH_DOT, BATCH_LIGHT, EPOCH, VALIDATION = "#b25900", "#c97b00", "#e69f00", "#0067a6", "#00795b"
-"""The light page's colours: orange is a batch (darkest in text, lightest in areas), blue an epoch, green validation."""
+BATCH, BATCH_DOT, BATCH_LIGHT, EPOCH, VALIDATION, TEST = (
+    "#b25900",
+    "#c97b00",
+    "#e69f00",
+    "#0067a6",
+    "#00795b",
+    "#9a3580",
+)
+"""The light page's colours: orange is a batch (darkest in text, lightest in areas), blue an epoch, green validation,
+purple the test."""
 
 FONT = "Source Sans Pro"
 FONTS_IN_TURN = f"{FONT}, system-ui, Roboto, Noto Sans, Liberation Sans, sans-serif"
@@ -37,6 +45,9 @@ LOOKS: dict[str, dict[str, str]] = {
     "end val": {"fill": VALIDATION, "font-weight": "600"},
     "end batch": {"fill": BATCH, "font-weight": "600"},
     "end train": {"fill": EPOCH, "font-weight": "600"},
+    "end tested": {"fill": TEST, "font-weight": "600"},
+    "tested": {"fill": TEST, "stroke": PAPER, "stroke-width": "1.5"},
+    "number tested": {"fill": TEST},
     "number val": {"fill": VALIDATION},
     "number train": {"fill": EPOCH},
     "above val": {"fill": VALIDATION, **_HALO},

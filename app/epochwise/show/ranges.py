@@ -32,13 +32,14 @@ LOG_MARGIN = 0.04
 _AIRS = ((NEARLY_ALL, AIR), (MOSTLY, AIR_FOR_LONG))
 
 
-def linear_range(drawn: Drawn, diverged: bool) -> Range:
-    """From 0 to a round number that holds nearly all of every line and where it ends, and not the first plunge.
+def linear_range(drawn: Drawn, diverged: bool, score: float | None = None) -> Range:
+    """From 0 to a round number that holds nearly all of every line and where it ends, the test's `score`, and not the
+    first plunge.
 
     A fall to next to nothing is shown whole: what is left at its end is rounding noise.
     """
     shares = [(_share(line.values, share), air) for line in drawn.lines for share, air in _AIRS]
-    shares += [(line.last, AIR) for line in drawn.lines]
+    shares += [(end, AIR) for end in (*(line.last for line in drawn.lines), math.nan if score is None else score)]
     tops = [top * air for top, air in shares if math.isfinite(top)]
     initial = drawn.initial
     if not (math.isfinite(initial) and initial > 0):
@@ -51,12 +52,13 @@ def linear_range(drawn: Drawn, diverged: bool) -> Range:
     return 0.0, _end(top)
 
 
-def log_range(drawn: Drawn, diverged: bool) -> Range | None:
+def log_range(drawn: Drawn, diverged: bool, score: float | None = None) -> Range | None:
     """The least and the greatest value that a log axis shows; None where nothing is above 0.
 
     Twelve decades at most, but for a run that diverged: there the axis holds how its losses grew.
     """
-    positive = [values[values > 0] for values in log_values(drawn)]
+    scores = np.array([] if score is None else [score])
+    positive = [values[values > 0] for values in (*log_values(drawn), scores)]
     if not any(len(values) for values in positive):
         return None
     low = min(float(values.min()) for values in positive if len(values))

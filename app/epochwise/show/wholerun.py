@@ -32,9 +32,10 @@ END_ROOM = 6.1
 """A longer name at a line's end is squeezed to so many times the size of its type."""
 LEAST_APART, CALL_TALL, CALL_AIR = 4.0, 6.0, 7.0
 """From one call of fit() to the next, how tall its mark is, and what its name has beside it, in CSS pixels."""
-_CLASSES = {"validation": "val", "batch": "batch", "train": "train", "": "quiet"}
+_CLASSES = {"validation": "val", "batch": "batch", "train": "train", "test": "tested", "": "quiet"}
 _BANDS = (("outer", "p10", "p90"), ("inner", "p25", "p75"))
 _PEAK = "-7l-3.5 6h7z"
+_DIAMOND = "l6 6-6 6-6-6z"
 
 Place = tuple[str | float, float, float]
 """Where a text stands: its x, a place inside the plot in pixels, and how far below that, in sizes of its type."""
@@ -59,7 +60,7 @@ class WholeRun:
         """Grid, curves, marks and words."""
         curves = self._batches() + self._line(self.lines.validation) + self._line(self.lines.train)
         parts = [*self._axes(), *self._calls(), *self._target(), self._clipped(curves), *self._cursor()]
-        return "".join([*parts, *self._lowest(), *self._peaks(), *self._notes(), *self._ends()])
+        return "".join([*parts, *self._lowest(), *self._tested(), *self._peaks(), *self._notes(), *self._ends()])
 
     def _mark(self, name: str, classes: str, attributes: Attributes, inside: str = "", also: str = "") -> str:
         """An element with a look; `also` are classes that only the page needs."""
@@ -211,6 +212,20 @@ class WholeRun:
         beside = (1 - max(lowest.update, self.frame.span - lowest.update) / self.frame.span) * self.box.narrowest
         for also, text in self.frame.wordings((lowest.words, lowest.short), beside=beside):
             yield self._text("lowest-note", (at, y, lines), text, anchor, dx, also)
+
+    def _tested(self) -> Iterator[str]:
+        """A diamond where the run ends, at the height of the test's score."""
+        score = next((end.value for end in self.chart.ends if end.line == "test"), None)
+        if score is None:
+            return
+        y, at = self.frame.y(min(score, self.frame.top)), self.frame.place(self.frame.span)
+        if not self.box.fluid:
+            yield self._mark("path", "tested", {"d": f"M{num(self.frame.x(self.frame.span))} {num(y - 6)}{_DIAMOND}"})
+            return
+        shape = element("path", {"id": f"{self.id}-diamond", "class": "tested", "d": f"M0-6{_DIAMOND}"})
+        yield element("defs", {}, shape) + element(
+            "use", {"href": f"#{self.id}-diamond", "x": at, "y": self.frame.down(y)}
+        )
 
     def _peaks(self) -> Iterator[str]:
         """A mark on the upper edge of a linear axis wherever something leaves the picture."""

@@ -193,6 +193,7 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         view=view,
         bands=bool(chart and chart.bands),
         caption=chart.caption if chart else "",
+        tested=(chart and chart.test) or "",
         hidden=(chart and view.log and chart.hidden_on_log) or "",
         ending=Text("refused") if problem else (showing and cut_short(showing.curves)) or "",
         refused_run=bool(problem),

@@ -55,7 +55,7 @@ class RunConfig(BaseModel):
         0,
         "data",
         "Test samples",
-        "Held-out rows on which the trained model is scored once, after the run. No decision uses them.",
+        "Held-out rows that score the model once, after the run.",
         "rows",
         neutral=0,
         ge=0,

@@ -39,7 +39,8 @@ class ComparedCurve:
 @dataclass(frozen=True)
 class RunEnd:
     """What a run came to. Losses and accuracies are those after the last epoch; `lowest` is the epoch of the lowest
-    validation loss, None without any; `accuracy` None where the run does not measure it.
+    validation loss, None without any; `accuracy` None where the run does not measure it; `test` is the test loss, None
+    without a test.
     """
 
     status: Status
@@ -50,6 +51,7 @@ class RunEnd:
     final: Mapping[str, float]
     lowest: Mapping[str, Any] | None
     accuracy: Mapping[str, float] | None
+    test: float | None = None
 
     @classmethod
     def of(cls, curves: Curves) -> "RunEnd":
@@ -65,6 +67,7 @@ class RunEnd:
             _after(loss, done),
             lowest if curves.lowest_epoch is not None else None,
             _after(accuracy, done) if accuracy else None,
+            curves.test.loss if curves.test else None,
         )
 
 

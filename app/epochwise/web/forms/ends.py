@@ -18,7 +18,7 @@ END_COLUMNS = (
     "lowest_validation",
     "accuracy",
 )
-"""What stands in the table of a run's end."""
+"""What stands in the table of a run's end; after it `test`, the test loss, where any of the runs has a test."""
 
 
 def ends_csv(places: Sequence[str], lines: Iterable[tuple[Sequence[object], str, RunEnd]]) -> bytes:
@@ -28,13 +28,16 @@ def ends_csv(places: Sequence[str], lines: Iterable[tuple[Sequence[object], str,
     """
     written = io.StringIO()
     table = csv.writer(written, lineterminator="\r\n")
-    table.writerow((*places, *END_COLUMNS))
-    for at, run, end in lines:
+    listed = list(lines)
+    tested = any(end.test is not None for _, _, end in listed)
+    table.writerow((*places, *END_COLUMNS, *(("test",) if tested else ())))
+    for at, run, end in listed:
         lowest, accuracy = end.lowest or {}, end.accuracy or {}
         values = (
             *(end.final[line] for line in ("train", "validation")),
             *(lowest.get(name) for name in ("epoch", "validation")),
             accuracy.get("validation"),
+            *((end.test,) if tested else ()),
         )
         diverged_at = _field(end.diverged_at_update)
         table.writerow((*map(_field, at), run, end.status, end.updates_done, diverged_at, *map(_field, values)))

@@ -58,6 +58,7 @@ class RunEndSchema(TypedDict):
     accuracy: Annotated[
         BothSchema | None, meaning("Accuracy after the last epoch; null where the run does not measure it.")
     ]
+    test: Annotated[Loss, meaning("The test loss, scored once after the run; null without a test.", None)]
 
 
 class ComparedRunSchema(RunEndSchema):

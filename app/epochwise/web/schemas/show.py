@@ -41,9 +41,9 @@ class StopSchema(TypedDict):
 
 
 class LineEndSchema(TypedDict):
-    """The label at the end of a line."""
+    """The label at the end of a line, or of the test's score, which has none."""
 
-    line: Annotated[Literal["validation", "batch", "train"], meaning("Which line.", "validation")]
+    line: Annotated[Literal["validation", "batch", "train", "test"], meaning("Which line.", "validation")]
     name: Annotated[str, meaning("Its name.", "validation")]
     value: Annotated[float, meaning("The value at whose height the label stands.", 0.5389720072977437)]
     text: Annotated[str, meaning("The value in words; empty where the label has none.", "0.539")]
@@ -108,6 +108,7 @@ class ChartSchema(TypedDict):
     ends: Annotated[list[LineEndSchema], meaning("The labels at the lines' ends.")]
     lowest: Annotated[MarkSchema | None, meaning("The mark at the lowest validation loss so far.")]
     target: Annotated[TargetSchema | None, meaning("The line at the target loss; null where there is none.", None)]
+    test: Annotated[str | None, meaning("What the test has found, in words; null without a test.", None)]
     measured: Annotated[
         str | None, meaning("How often validation is measured, in words; null where it is after every epoch.", None)
     ]
