@@ -81,7 +81,7 @@ ASKED = {
     70: "Replies to what was asked",
 }
 """What the tutorial says and its readers asked, by number."""
-LATER = frozenset({65, 69})
+LATER = frozenset({69})
 """What cannot be seen yet."""
 
 

@@ -54,6 +54,30 @@ PRACTICE = QuestionGroup(
             "early stopping infinity time limit target",
         ),
         ReaderQuestion(
+            "where-is-the-test-set",
+            Text("Where does the test set come in?"),
+            Text(
+                "At the end, once. The {validation} validation samples of this run have decided that it stops after "
+                "epoch {stopped}, so their loss, {held}, flatters the model: {found} of them it gets right. {test} "
+                "test samples have decided nothing and score the trained model after the run, never before: their loss "
+                "is {loss}, and {right} are right. If you now change a setting because of that score, they have decided "
+                "something too."
+            ),
+            f"{_MOONS}&epochs=1000&patience=20&validation_samples=20&test_samples=1000",
+            "curve",
+            (65,),
+            (
+                Claim("validation", "plan", "plan.validation_samples", 20),
+                Claim("stopped", "compare", "runs.0.epochs_done", 42),
+                Claim("held", "compare", "runs.0.final.validation", 0.2281, 0.0005),
+                Claim("found", "compare", "runs.0.accuracy.validation", 0.9, 1e-9, share=True),
+                Claim("test", "plan", "plan.test_samples", 1000),
+                Claim("loss", "run", "test.loss", 0.3211, 0.0005),
+                Claim("right", "run", "test.measures.accuracy", 0.855, 1e-9, share=True),
+            ),
+            "held-out final evaluation score generalisation holdout evaluate trainer.test",
+        ),
+        ReaderQuestion(
             "which-batch-size",
             Text("Which batch size do I take?"),
             Text(
