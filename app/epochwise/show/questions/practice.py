@@ -60,8 +60,8 @@ PRACTICE = QuestionGroup(
                 "At the end, once. The {validation} validation samples of this run have decided that it stops after "
                 "epoch {stopped}, so their loss, {held}, flatters the model: {found} of them it gets right. {test} "
                 "test samples have decided nothing and score the trained model after the run, never before: their loss "
-                "is {loss}, and {right} are right. If you now change a setting because of that score, they have decided "
-                "something too."
+                "is {loss}, and {right} are right. If you now change a setting because of that score, they have "
+                "decided something too."
             ),
             f"{_MOONS}&epochs=1000&patience=20&validation_samples=20&test_samples=1000",
             "curve",
