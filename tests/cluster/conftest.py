@@ -23,7 +23,7 @@ from tests.serving import until
 @pytest.fixture(scope="session")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     # Web processes that keep nothing themselves, so that a test may ask for the run of another test anew.
-    with cluster(tmp_path_factory.mktemp("cluster"), EPOCHWISE_KEPT_BYTES="0") as made:
+    with cluster(tmp_path_factory.mktemp("cluster"), EPOCHWISE_KEPT_BYTES="0", EPOCHWISE_QUEUED_SECONDS="5") as made:
         with Redis.from_url(made.redis_url) as client:
             # The first page's run, which every web process asks for when it has started.
             until(lambda: client.get(keys_of(run_id(RunConfig(), sgd.ENGINE))[0]) == b"done")

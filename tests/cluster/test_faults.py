@@ -1,11 +1,17 @@
-"""Whatever dies, freezes or forgets while a run is shown, every viewer gets the bytes of the embedded engine, once."""
+"""Whatever dies or freezes of the workers while a run is shown, every viewer gets the bytes of the embedded engine."""
 
 import os
 import signal
 
 import pytest
 
-from tests.cluster.support import LASTING, Parts, Viewer, check_stream, expected
+from epochwise.cluster.names import BITS_KEY
+from epochwise.cluster.tasks import celery_app, send
+from epochwise.core.config.config import run_id
+from epochwise.core.engine import sgd
+from epochwise.runs.frames import is_last
+from tests.cluster.support import DEADLINE, LASTING, Parts, Viewer, check_stream, expected
+from tests.serving import until
 
 pytestmark = pytest.mark.anyio
 
@@ -28,10 +34,9 @@ async def test_the_worker_is_killed(parts: Parts) -> None:
         viewer.reaches(5)
     worker, _ = parts.holder(LASTING)
     worker.kill()
-    wanted = await expected(LASTING)
+    assert not any(viewer.ended for viewer in viewers)
     for viewer in viewers:
-        assert not viewer.ended
-        check_stream(viewer.finish(), wanted)
+        check_stream(viewer.finish(), await expected(LASTING))
         assert viewer.statuses == [200], "no viewer is disturbed"
     assert parts.count("taken_over") == taken_over + 1
 
@@ -41,4 +46,89 @@ async def test_a_child_of_the_worker_is_killed(parts: Parts) -> None:
     viewer.reaches(5)
     _, child = parts.holder(LASTING)
     os.kill(child, signal.SIGKILL)
+    check_stream(viewer.finish(), await expected(LASTING))
+
+
+async def test_the_worker_freezes_and_goes_on_when_another_has_the_run(parts: Parts) -> None:
+    viewers = [Viewer([url], LASTING) for url in parts.urls]
+    for viewer in viewers:
+        viewer.reaches(5)
+    frozen, child = parts.holder(LASTING)
+    frozen.tell(signal.SIGSTOP)
+    until(lambda: parts.holder(LASTING)[1] != child, DEADLINE)
+    frozen.tell(signal.SIGCONT)
+    for viewer in viewers:
+        check_stream(viewer.finish(), await expected(LASTING))
+    late = Viewer(parts.urls[:1], LASTING)
+    check_stream(late.finish(), await expected(LASTING))
+
+
+async def test_a_worker_that_is_told_to_stop_leaves_its_run_to_another(parts: Parts) -> None:
+    viewer = Viewer(parts.urls[:1], LASTING)
+    viewer.reaches(5)
+    worker, _ = parts.holder(LASTING)
+    assert worker.stop() == 0
+    assert not viewer.ended
+    check_stream(viewer.finish(), await expected(LASTING))
+    assert "Traceback" not in worker.said()
+
+
+async def test_a_run_that_is_delivered_again_is_not_computed_again(parts: Parts) -> None:
+    begun = parts.count("begun")
+    celery, run = celery_app(parts.cluster.redis_url), run_id(LASTING, sgd.ENGINE)
+    bits = parts.client.get(BITS_KEY).decode()
+    viewer = Viewer(parts.urls[:1], LASTING)
+    viewer.reaches(3)
+    for queue in ("epochwise-short", "epochwise-long"):
+        send(celery, run, LASTING.canonical_values(), bits, queue)
+    check_stream(viewer.finish(), await expected(LASTING))
+    send(celery, run, LASTING.canonical_values(), bits, "epochwise-long")
+    until(lambda: sum(worker.said().count(f"run {run} is not begun: done") for worker in parts.workers), DEADLINE)
+    assert parts.count("begun") == begun + 1
+    celery.close()
+
+
+async def test_a_run_that_kills_every_worker_fails_once_after_three_attempts(parts: Parts) -> None:
+    viewers = [Viewer([url], LASTING) for url in parts.urls]
+    killed = set[int]()
+    for _ in range(3):
+        until(lambda: parts.holder(LASTING)[1] not in killed, DEADLINE)
+        _, child = parts.holder(LASTING)
+        killed.add(child)
+        os.kill(child, signal.SIGKILL)
+    wanted = await expected(LASTING)
+    for viewer in viewers:
+        *before, last = viewer.finish()
+        assert b"\nevent: failed\n" in last
+        assert before == wanted[: len(before)]
+        assert not any(map(is_last, before))
+    assert viewers[0].frames[-1] == viewers[1].frames[-1], "both tell the same incident"
+
+
+async def test_a_viewer_that_leaves_ends_the_run_at_its_worker(parts: Parts) -> None:
+    viewer = Viewer(parts.urls[:1], LASTING)
+    viewer.reaches(3)
+    parts.holder(LASTING)
+    viewer.leave()
+    state, *_, begun = parts.keys(LASTING)
+    until(lambda: not parts.client.exists(state), DEADLINE)
+    assert not parts.client.exists(begun), "nobody has died of it"
+    back = Viewer(parts.urls[1:], LASTING)
+    check_stream(back.finish(), await expected(LASTING))
+
+
+async def test_without_a_worker_a_run_is_queued_and_then_refused_for_now_and_computed_by_the_next(
+    parts: Parts,
+) -> None:
+    for worker in parts.workers:
+        worker.kill()
+    parts.client.delete("epochwise:workers")
+    viewer = Viewer(parts.urls[:1], LASTING)
+    until(lambda: parts.client.get(parts.keys(LASTING)[0]), DEADLINE)
+    assert parts.client.get(parts.keys(LASTING)[0]).startswith(b"queued")
+    until(lambda: viewer.statuses, DEADLINE)
+    assert viewer.statuses[0] == 503
+    assert int(viewer.retry_after[0]) >= 1
+    assert viewer.frames == []
+    parts.workers[0].start()
     check_stream(viewer.finish(), await expected(LASTING))

@@ -35,13 +35,17 @@ class Local:
         index = next_index(after, frames.run, points)
         if index is None:
             return
+        begun = False
         with self.workload.viewing(config) as run:
             try:
                 async with aclosing(self._frames(run, frames, index)) as numbered:
                     async for frame in numbered:
+                        begun = True
                         yield frame
             except Busy:
-                return  # the slots have closed
+                # The slots have closed, or nobody computes the run for now: whoever has no frame yet is told so.
+                if not begun and not self.workload.closed:
+                    raise
             except Exception as error:
                 yield frames.failed(fault(f"the frames of run {run.id} failed", error))
 
@@ -64,6 +68,8 @@ class Local:
                 index = 0
         if isinstance(run.error, Internal):
             yield frames.failed(run.error)
+        elif isinstance(run.error, Busy):
+            raise run.error.with_traceback(None)
 
     async def thin(self, result: Result, points: int | None) -> None:
         """Finish the thinned form of a result for these points, piece by piece in the slots."""
