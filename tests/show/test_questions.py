@@ -46,6 +46,14 @@ def test_every_row_that_can_be_seen_has_a_question_and_the_document_lists_them()
     assert written.PAGE.read_text() == written.page()
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["GPU", "CUDA", "out of memory", "batch norm", "DataLoader", "validation_split", "zero_grad", "max_steps"],
+)
+def test_a_programs_own_words_find_a_question(words: str) -> None:
+    assert any(words.casefold() in f"{each.asked} {each.also}".casefold() for each in QUESTIONS.values())
+
+
 def test_what_differs_in_a_claim_replaces_what_the_question_asks() -> None:
     question = QUESTIONS["equal-updates"]
     assert asked_path(question, Claim("few", "plan", "plan.total_updates", 1, more="batch_size=200&epochs=3")) == (

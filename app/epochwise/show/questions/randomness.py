@@ -70,9 +70,10 @@ RANDOMNESS = QuestionGroup(
             "fix-the-split",
             Text("Should I fix the training and validation sets?"),
             Text(
-                "When you compare settings, yes: give the split its own seed. With other data in each run the middle "
-                "{share} of the final validation losses range from {low} to {high}; with the same data in another "
-                "batch order, from {near} to {far}. **Where does the luck come from?** draws both."
+                "When you compare settings, yes: give the split its own seed. (Keras's `validation_split` takes the "
+                "last rows: shuffle first.) With other data in each run the middle {share} of the final validation "
+                "losses range from {low} to {high}; with the same data in another batch order, from {near} to {far}. "
+                "**Where does the luck come from?** draws both."
             ),
             f"{_MOONS}&open=seeds",
             "curve",
@@ -129,9 +130,10 @@ RANDOMNESS = QuestionGroup(
             Text("Can the noise of small batches help?"),
             Text(
                 "Where the loss has many valleys, it can. On this wave, batches of {small} end at a training loss of "
-                "{deep}, all {large} samples in one batch at {shallow}, in a shallower valley."
+                "{deep}, all {large} samples in one batch at {shallow}, in a shallower valley. **The error surface** "
+                "shows the valleys."
             ),
-            "dataset=sine&model=wave&batch_size=5&epochs=100&keep=batch_size:200&open=surface",
+            "dataset=sine&model=wave&batch_size=5&epochs=100&keep=batch_size:200",
             "compare",
             (62,),
             (

@@ -56,7 +56,7 @@ ABOUT_SHUFFLING = QuestionGroup(
                 Claim("seen", "plan", "plan.samples_seen", 20000),
                 Claim("samples", "plan", "plan.samples", 200),
             ),
-            "opportunity complete pass drop_last oversampling",
+            "opportunity complete pass oversampling",
         ),
         ReaderQuestion(
             "with-replacement",
@@ -238,7 +238,8 @@ ABOUT_SHUFFLING = QuestionGroup(
             Text("Does every batch have samples of a rare class?"),
             Text(
                 "Not always: with plain shuffling {lacking} of these batches of {size} have no sample of “top”. With "
-                "stratified batches {none} lack it: each has its share of every class."
+                "stratified batches it is {none}: each has its share of every class. The table under the map counts "
+                "them."
             ),
             "dataset=imbalanced&batch_size=10&epochs=20&open=batches",
             "strip",

@@ -5,6 +5,7 @@ from epochwise.show.questions.question import Claim, QuestionGroup, ReaderQuesti
 
 _MOONS = "noise=0.3&hidden=16&learning_rate=0.05&epochs=100&seed=13"
 _PAIR = f"{_MOONS}&keep=batch_size:200"
+_ONE_BATCH = "first=0&count=1&batch_size=20&accumulate=1"
 
 UPDATES = QuestionGroup(
     "updates",
@@ -94,8 +95,9 @@ UPDATES = QuestionGroup(
             Text("What is gradient accumulation?"),
             Text(
                 "The gradients of several batches are averaged for one update (in PyTorch, divide each loss by their "
-                "number). Here every {together} batches make one update, so an epoch has {batches} batches and makes "
-                "{updates} updates. Batches of {size} make the same updates: both end at a training loss of {loss}."
+                "number and call `zero_grad()` only after the update). Here every {together} batches make one update, "
+                "so an epoch has {batches} batches and makes {updates} updates. Batches of {size} make the same "
+                "updates: both end at a training loss of {loss}."
             ),
             "accumulate=4&epochs=20&keep=batch_size:20,accumulate:",
             "compare",
@@ -108,30 +110,27 @@ UPDATES = QuestionGroup(
                 Claim("loss", "compare", "runs.0.final.train", 0.2992, 0.0005),
                 Claim("loss", "compare", "runs.1.final.train", 0.2992, 0.0005),
             ),
-            "batch accumulation several batches one update accumulate_grad_batches gradient_accumulation_steps",
+            "batch accumulation zero_grad optimizer.step accumulate_grad_batches gradient_accumulation_steps",
         ),
         ReaderQuestion(
-            "fit-again-and-again",
-            Text("Is fit() with 50 epochs the same as 50 times fit() with one?"),
+            "out-of-memory",
+            Text("Out of memory: does gradient accumulation help?"),
             Text(
-                "In Keras yes, since the weights and the optimizer carry on: here {calls} calls and one call of "
-                "{epochs} epochs both end at {carried}, with equal losses between. With a new optimizer and the first "
-                "shuffle in each call: {anew}. In scikit-learn each `fit()` starts from new weights, unless "
-                "`warm_start=True`."
+                "Yes: only one small batch has to fit into memory at a time. Here {together} batches of {size} make "
+                "one update, and its loss, {loss}, is that of one batch of {large}. Batch normalization still sees "
+                "batches of {size}."
             ),
-            "optimizer=adam&learning_rate=0.01&epochs=50&fit_every=1&refit=carry"
-            "&keep=fit_every:,refit:&keep=refit:anew",
-            "compare",
-            (58,),
+            "accumulate=4&epochs=20&open=update",
+            "dots",
+            (44,),
             (
-                Claim("calls", "plan", "plan.fits", 50),
-                Claim("carried", "compare", "runs.0.final.train", 0.2385, 0.0005),
-                Claim("epochs", "plan", "plan.epochs", 50),
-                Claim("carried", "compare", "runs.1.final.train", 0.2385, 0.0005),
-                Claim("anew", "compare", "runs.2.final.train", 0.2447, 0.0005),
+                Claim("together", "plan", "plan.accumulate", 4),
+                Claim("size", "plan", "plan.batch_size", 5),
+                Claim("loss", "run/updates", "updates.0.loss", 0.5799, 0.0005, "first=0&count=1"),
+                Claim("loss", "run/updates", "updates.0.loss", 0.5799, 0.0005, _ONE_BATCH),
+                Claim("large", "plan", "plan.batch_size", 20, more="batch_size=20"),
             ),
-            "refit loop warm_start partial_fit optimizer state momentum seed call fit repeatedly",
-            slip=Text("“They are the same thing” holds only where the optimizer and the random numbers carry on."),
+            "CUDA GPU OOM BatchNorm batch norm gradient_accumulation_steps accumulate_grad_batches",
         ),
         ReaderQuestion(
             "why-do-bigger-batches-learn-less",
@@ -246,24 +245,27 @@ UPDATES = QuestionGroup(
             Text("The tutorial's reply says that it is faster. That holds for an epoch, not for reaching a loss."),
         ),
         ReaderQuestion(
-            "iterations-around-epochs",
-            Text("A loop of 50 iterations around 35 epochs: how many epochs are that?"),
+            "ten-times-the-data",
+            Text("With ten times the data, do I need as many epochs?"),
             Text(
-                "If the model is kept from one call of fit() to the next, {epochs} epochs: {calls} calls of {every}. "
-                "With {updates} updates each that is {total} updates. The weights change after every batch, not once "
-                "per iteration of the loop."
+                "Often fewer, since an epoch makes ten times the updates: {few} samples for {epochs} epochs and {many} "
+                "for {fewer} both make {updates} updates. See whether more still help: with {many} samples the "
+                "validation loss here is {short} after {fewer} epochs and {long} after {epochs}."
             ),
-            "batch_size=5&epochs=1750&fit_every=35&refit=carry",
-            "number",
-            (55,),
+            f"{_MOONS}&samples=2000&keep=samples:200&keep=epochs:10",
+            "compare",
+            (24, 63),
             (
-                Claim("epochs", "plan", "plan.epochs", 1750),
-                Claim("calls", "plan", "plan.fits", 50),
-                Claim("every", "plan", "plan.epochs_per_fit", 35),
-                Claim("updates", "plan", "plan.updates_per_epoch", 40),
-                Claim("total", "plan", "plan.total_updates", 70000),
+                Claim("few", "compare", "runs.1.plan.samples", 200),
+                Claim("epochs", "plan", "plan.epochs", 100),
+                Claim("many", "plan", "plan.samples", 2000),
+                Claim("fewer", "compare", "runs.2.plan.epochs", 10),
+                Claim("updates", "compare", "runs.1.updates_done", 4000),
+                Claim("updates", "compare", "runs.2.updates_done", 4000),
+                Claim("short", "compare", "runs.2.final.validation", 0.3316, 0.0005),
+                Claim("long", "compare", "runs.0.final.validation", 0.2206, 0.0005),
             ),
-            "outer loop fit repeated 1750",
+            "larger data set more samples number of epochs",
         ),
         ReaderQuestion(
             "different-epochs-for-each-network",

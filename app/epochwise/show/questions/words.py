@@ -23,6 +23,49 @@ OTHER_WORDS = QuestionGroup(
             "step max_iter max_steps global_step",
         ),
         ReaderQuestion(
+            "iterations-around-epochs",
+            Text("A loop of 50 iterations around 35 epochs: how many epochs are that?"),
+            Text(
+                "If the model is kept from one call of fit() to the next, {epochs} epochs: {calls} calls of {every}. "
+                "With {updates} updates each that is {total} updates. The weights change after every batch, not once "
+                "per iteration of the loop."
+            ),
+            "batch_size=5&epochs=1750&fit_every=35&refit=carry",
+            "number",
+            (55,),
+            (
+                Claim("epochs", "plan", "plan.epochs", 1750),
+                Claim("calls", "plan", "plan.fits", 50),
+                Claim("every", "plan", "plan.epochs_per_fit", 35),
+                Claim("updates", "plan", "plan.updates_per_epoch", 40),
+                Claim("total", "plan", "plan.total_updates", 70000),
+            ),
+            "outer loop fit repeated 1750",
+        ),
+        ReaderQuestion(
+            "fit-again-and-again",
+            Text("Is fit() with 50 epochs the same as 50 times fit() with one?"),
+            Text(
+                "In Keras yes, since the weights and the optimizer carry on: here {calls} calls and one call of "
+                "{epochs} epochs both end at {carried}, with equal losses between. With a new optimizer and the first "
+                "shuffle in each call: {anew}. In scikit-learn each `fit()` starts from new weights, unless "
+                "`warm_start=True`."
+            ),
+            "optimizer=adam&learning_rate=0.01&epochs=50&fit_every=1&refit=carry"
+            "&keep=fit_every:,refit:&keep=refit:anew",
+            "compare",
+            (58,),
+            (
+                Claim("calls", "plan", "plan.fits", 50),
+                Claim("carried", "compare", "runs.0.final.train", 0.2385, 0.0005),
+                Claim("epochs", "plan", "plan.epochs", 50),
+                Claim("carried", "compare", "runs.1.final.train", 0.2385, 0.0005),
+                Claim("anew", "compare", "runs.2.final.train", 0.2447, 0.0005),
+            ),
+            "refit loop warm_start partial_fit optimizer state momentum seed call fit repeatedly",
+            slip=Text("“They are the same thing” holds only where the optimizer and the random numbers carry on."),
+        ),
+        ReaderQuestion(
             "steps-per-epoch",
             Text("What is steps_per_epoch?"),
             Text(
@@ -88,6 +131,70 @@ OTHER_WORDS = QuestionGroup(
                 Claim("fewer", "compare", "runs.1.plan.epochs", 20),
             ),
             "validation report shorter epoch",
+        ),
+        ReaderQuestion(
+            "updates-instead-of-epochs",
+            Text("Can I set the number of updates instead of epochs?"),
+            Text(
+                "In Lightning with `max_steps`, in a loop of your own by counting. Elsewhere divide by the updates per "
+                "epoch: {updates} updates are {epochs} epochs with batches of {size}, and {more} epochs with batches "
+                "of {large}."
+            ),
+            "batch_size=5&epochs=25&keep=batch_size:20&hold=updates",
+            "number",
+            (60,),
+            (
+                Claim("updates", "compare", "runs.0.plan.total_updates", 1000),
+                Claim("updates", "compare", "runs.1.plan.total_updates", 1000),
+                Claim("epochs", "plan", "plan.epochs", 25),
+                Claim("size", "plan", "plan.batch_size", 5),
+                Claim("more", "compare", "runs.1.plan.epochs", 100),
+                Claim("large", "compare", "runs.1.config.batch_size", 20),
+            ),
+            "max_steps max_epochs budget iterations Lightning",
+        ),
+        ReaderQuestion(
+            "default-batch-size",
+            Text("What batch size do I get if I set none?"),
+            Text(
+                "Keras takes {keras} samples, PyTorch's `DataLoader` {torch}, scikit-learn's networks {sklearn} (or "
+                "all, if there are fewer). With {samples} samples an epoch then makes {some}, {most} or {fewest} "
+                "update, so set it yourself."
+            ),
+            "batch_size=32&epochs=100&keep=batch_size:1&keep=batch_size:200",
+            "compare",
+            (12,),
+            (
+                Claim("keras", "plan", "plan.batch_size", 32),
+                Claim("torch", "compare", "runs.1.config.batch_size", 1),
+                Claim("sklearn", "compare", "runs.2.config.batch_size", 200),
+                Claim("samples", "plan", "plan.samples", 200),
+                Claim("some", "plan", "plan.updates_per_epoch", 7),
+                Claim("most", "compare", "runs.1.plan.updates_per_epoch", 200),
+                Claim("fewest", "compare", "runs.2.plan.updates_per_epoch", 1),
+            ),
+            "default batch_size=None auto Keras PyTorch DataLoader",
+        ),
+        ReaderQuestion(
+            "batch-size-per-gpu",
+            Text("Is the batch size per GPU, or for all GPUs together?"),
+            Text(
+                "In PyTorch and Lightning with DDP it is per GPU: {gpus} GPUs with batches of {size} make one update "
+                "from {rows} samples. In Keras with a `MirroredStrategy` it is for all GPUs together. Here the {gpus} "
+                "batches come one after the other and are averaged like those of {gpus} GPUs: the training loss ends "
+                "at {loss}, as with batches of {rows}."
+            ),
+            "batch_size=8&accumulate=4&epochs=20&keep=batch_size:32,accumulate:",
+            "compare",
+            (44,),
+            (
+                Claim("gpus", "plan", "plan.accumulate", 4),
+                Claim("size", "plan", "plan.batch_size", 8),
+                Claim("rows", "compare", "runs.1.config.batch_size", 32),
+                Claim("loss", "compare", "runs.0.final.train", 0.3029, 0.0005),
+                Claim("loss", "compare", "runs.1.final.train", 0.3029, 0.0005),
+            ),
+            "multi-GPU distributed DistributedDataParallel effective global batch size devices",
         ),
         ReaderQuestion(
             "a-sample-in-word2vec",
