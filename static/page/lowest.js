@@ -1,13 +1,15 @@
 // The mark at the epoch of the lowest validation loss: a ring on the chart and its name, which takes the lens there.
 
 import { textWidth } from "../lens/text.js";
+import { isLow } from "./marks.js";
 
 const RING = 5.6;
 const ASIDE = 6;
 const LEAST_PX = 24;
 
 /**
- * Where the mark stands: {x, y, words, leftward (whether the words end at it), below}; null where it is not in view.
+ * Where the mark stands: {x, y, words, leftward (whether the words end at it), below, over (so far
+ * above it the words begin, in px)}; null where it is not in view.
  * `chart`: a chart of the run's `show`; `scales`: frame.js's.
  */
 export function lowestOf({ lowest }, scales) {
@@ -18,8 +20,10 @@ export function lowestOf({ lowest }, scales) {
   const leftward = x > (left + right) / 2;
   const room = leftward ? x - left : right - x;
   const words = textWidth(lowest.words, type) <= room + ASIDE ? lowest.words : lowest.short;
-  const below = y - top < LEAST_PX || (lowest.below && bottom - y > LEAST_PX);
-  return { x, y, words, leftward, below };
+  const isBelow = y - top < LEAST_PX || (lowest.below && bottom - y > LEAST_PX);
+  // In a low plot all that is near is other lines: the words stand at its upper edge.
+  const over = isLow(scales) && y - top >= LEAST_PX ? y - top : LEAST_PX;
+  return { x, y, words, leftward, below: isBelow && over === LEAST_PX, over };
 }
 
 /** A link in the chart's `element`; `delegate.chosen(update)` takes the lens to the end of the epoch. */
@@ -46,16 +50,16 @@ export function createLowest(element, delegate) {
       const place = lowestOf(chart, scales);
       link.hidden = !place;
       if (!place) return;
-      const { x, y, words, leftward, below } = place;
+      const { x, y, words, leftward, below, over } = place;
       update = chart.lowest.update;
       name.textContent = words;
       link.disabled = !leads;
       link.style.left = leftward ? "auto" : `${x - ASIDE}px`;
       link.style.right = leftward ? `${scales.width - x - ASIDE}px` : "auto";
-      link.style.top = `${below ? y + 2 : y - LEAST_PX - 2}px`;
+      link.style.top = `${below ? y + 2 : y - over - 2}px`;
       ring.style[leftward ? "right" : "left"] = `${ASIDE - RING}px`;
       ring.style[leftward ? "left" : "right"] = "auto";
-      ring.style.top = `${below ? -2 - RING : LEAST_PX + 2 - RING}px`;
+      ring.style.top = `${below ? -2 - RING : over + 2 - RING}px`;
     },
   };
 }

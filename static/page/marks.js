@@ -17,6 +17,8 @@ const END_ROOM = 6.1;
 const UNDER = 0.75;
 const OVER = 1;
 const BACK_ROOM = 9;
+/** A plot of less has no room for words over its lines. */
+const LOW = 11;
 /** From one call of fit() to the next, and how tall its mark is, in CSS pixels. */
 const LEAST_APART = 4;
 const CALL_TALL = 6;
@@ -29,15 +31,16 @@ export function marksOf(show, chart, unit, scales, { singles, ends }) {
   const { width, height, type } = scales;
   const whole = isWhole(show, scales);
   const room = width - scales.left - (whole ? 0 : BACK_ROOM * type);
+  const title = fitting(titles(chart.title), room, type);
   const lines = scales.log ? [] : above(chart, singles, scales);
   const inside = [
-    text("axis-name", scales.left, scales.top - OVER * type, fitting(titles(chart.title), room, type)),
+    text("axis-name", scales.left, scales.top - OVER * type, title),
     text("axis-name across", (scales.left + scales.right) / 2, height - UNDER * type, show.axes[unit], "middle"),
     ...lines.toReversed().map((line) => peaks(line, scales)),
     callMarks(show, scales),
     targetMark(chart, scales),
     diamond(ends, scales),
-    ...notes(show, chart, lines, scales, whole),
+    ...notes(show, chart, lines, scales, { whole, title }),
     ...endLabels(ends, scales),
   ].join("");
   const size = { viewBox: `0 0 ${width} ${height}`, width, height, "font-size": type };
@@ -47,6 +50,8 @@ export function marksOf(show, chart, unit, scales, { singles, ends }) {
     inside,
   );
 }
+
+export const isLow = ({ top, bottom, type }) => bottom - top < LOW * type;
 
 export const isWhole = (show, { range: [from, to] }) => from === 0 && to === show.end.updates;
 
@@ -120,8 +125,8 @@ function targetMark({ target }, { log, y, highest, place, left, right, top, type
   return line("target", left, at, right, at) + text("above quiet", left + 4, below ? at + type : at - 4, words);
 }
 
-/** What is said in the upper corners, row by row. */
-function notes(show, chart, lines, scales, whole) {
+/** What is said in the upper corners, row by row; over a low plot as much of the right corner as fits by its title. */
+function notes(show, chart, lines, scales, { whole, title }) {
   const { left, right, top, type } = scales;
   const row = (cls, words, index, x, anchor, room) =>
     text(cls, x, top + type * (1 + 1.3 * index), fitting(words, room, type, cls === "stop-label"), anchor);
@@ -136,12 +141,27 @@ function notes(show, chart, lines, scales, whole) {
     ...(chart.measured ? [["above val", [chart.measured]]] : []),
     ...(scales.log && chart.hidden_on_log ? [["above quiet", [chart.hidden_on_log]]] : []),
   ];
+  if (isLow(scales)) return notesOver(corner, title, scales);
   return [
     ...begins.map((line, index) =>
       row(`above ${CLASSES[line.line]}`, [line.text, line.short], index, left + AIR, "start", (right - left) * 0.62),
     ),
     ...corner.map(([cls, words], index) => row(cls, words, index, right - 4, "end", right - left - 12)),
   ];
+}
+
+/** Notes in the line of the chart's title, from right to left while there is room. */
+function notesOver(corner, title, { left, right, top, type }) {
+  let [end, words] = [right - 4, /** @type {string[]} */ ([])];
+  for (const [cls, wordings] of corner) {
+    const isBold = cls === "stop-label";
+    const free = end - left - textWidth(title, type, isBold) - 2 * type;
+    const fits = wordings.find((each) => textWidth(each, type, isBold) <= free);
+    if (!fits) continue;
+    words = [...words, text(cls, end, top - OVER * type, fits, "end")];
+    end -= textWidth(fits, type, isBold) + 1.5 * type;
+  }
+  return words;
 }
 
 /** The names at the lines' ends, with their last values; of a line that ends inside the picture, there. */

@@ -4,6 +4,8 @@ import { box, dot, element, polyline } from "../lens/svg.js";
 import { number as count } from "../language.js";
 
 const [WIDTH, HEIGHT, EDGE] = [76, 34, 3];
+/** The axis ends at this multiple of the untrained model's loss at most; so where a run diverged. */
+const [OVER, OVER_DIVERGED] = [1.05, 5];
 /** So many batch losses make a picture of dots, so many samples one of data. */
 export const [MOST_DOTS, MOST_SAMPLES] = [60, 120];
 
@@ -64,7 +66,9 @@ function lines(runs, hasValidation) {
   ]);
   const most = Math.max(...runs.map(({ curve }) => curve.at.at(-1)));
   const known = series.flatMap(({ values }) => values.filter(Number.isFinite));
-  const top = Math.min(Math.max(...known), runs[0].initial.train * 1.05);
+  // Of a run that diverged the rise is what there is to see.
+  const over = runs.some(({ status }) => status === "diverged") ? OVER_DIVERGED : OVER;
+  const top = Math.min(Math.max(...known), runs[0].initial.train * over);
   return series.toReversed().map(({ kind, curve, values }) => {
     const points = curve.at.flatMap((place, index) =>
       Number.isFinite(values[index]) ? [at(place / most, 1 - values[index] / top)] : [],

@@ -62,7 +62,7 @@ def test_the_picture_fits_into_its_width_with_two_lines_of_numbers_below(width: 
     assert numbers[0].split()[0] == numbers[1].split()[0] == "0"
     assert numbers[0].endswith("100 epochs")
     assert numbers[1].endswith("4,000 updates")
-    assert "validation lowest so far, epoch 100" in lines[-1]
+    assert "validation lowest, epoch 100" in lines[-1]
 
 
 def test_the_lines_end_where_the_losses_do() -> None:

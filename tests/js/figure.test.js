@@ -155,6 +155,25 @@ test("the lowest validation loss has its place where its loss is, and words that
   assert.equal(lowestOf(low, scalesOf(low, [0, 12], SIZE, false)).below, false);
 });
 
+test("over a low plot notes stand beside its title, and the lowest's name at its upper edge", () => {
+  const run = singlesRun();
+  Object.assign(run.show, { stop: null });
+  Object.assign(run.show.charts.loss, { above: [], measured: "measured every 10 epochs" });
+  const chart = run.show.charts.loss;
+  const at = (height) => {
+    const scales = scalesOf(chart, [0, run.show.end.updates], { ...SIZE, height }, false);
+    const svg = marksOf(run.show, chart, "epochs", scales, { singles: null, ends: [] });
+    const note = Number(/ y="([\d.]+)"[^>]*>measured every 10/.exec(svg)?.[1]);
+    return { scales, note, mark: lowestOf(chart, scales) };
+  };
+  const [high, low] = [at(292), at(180)];
+  assert.ok(high.note > high.scales.top, "inside the plot");
+  assert.ok(low.note < low.scales.top, "over it");
+  assert.equal(high.mark.over, 24);
+  assert.equal(low.mark.over, low.mark.y - low.scales.top);
+  assert.equal(low.mark.below, false);
+});
+
 test("the lines' names stand at their ends, apart and with their values, on either axis", () => {
   for (const log of [false, true]) {
     const written = [...words(singlesRun(), { log }).matchAll(/class="end (\w+)" x="[\d.]+" y="([\d.]+)"/g)];

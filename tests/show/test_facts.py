@@ -10,9 +10,7 @@ import pytest
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.numbers import number_text
 from epochwise.core.config.text import Uncertain, in_english
-from epochwise.core.curves import Curves
-from epochwise.core.diagnose.headline import Code
-from epochwise.core.diagnose.verdict import verdict
+from epochwise.core.curves import Curves, Status
 from epochwise.core.engine.plan import plan
 from epochwise.core.engine.sgd import train
 from epochwise.show.above import above_of
@@ -187,7 +185,7 @@ def test_accuracy_has_bounds_and_marks_the_epoch_of_the_lowest_loss() -> None:
     chart = facts.charts["accuracy"]
     assert (chart.better, chart.linear, chart.log, chart.above) == ("higher", (0.0, 1.0), None, ())
     assert chart.lowest is not None
-    assert (chart.lowest.epoch, chart.lowest.value, chart.lowest.words) == (2, 0.75, "lowest loss so far, epoch 2")
+    assert (chart.lowest.epoch, chart.lowest.value, chart.lowest.words) == (2, 0.75, "lowest loss, epoch 2")
     assert chart.no_log == "Training accuracy lies between 0 and 1: no log axis."
     assert chart.title == "accuracy (share of samples classified correctly), higher is better"
     assert chart.description.endswith(
@@ -195,17 +193,13 @@ def test_accuracy_has_bounds_and_marks_the_epoch_of_the_lowest_loss() -> None:
     )
 
 
-def test_the_lowest_is_so_far_until_the_verdict_knows_that_validation_has_turned() -> None:
-    config, curves = run_of({"samples": 60, "hidden": 64, "epochs": 1000})
-    said = verdict(config, curves, None)
-    said_of: dict[Code, str] = {"over-learned": "lowest, epoch ", "perhaps-over-learned": "lowest so far, epoch "}
-    for code, words in said_of.items():
-        mark = loss_chart(Showing.of(config, curves, verdict=replace(said, code=code))).lowest
+def test_the_lowest_is_so_far_until_the_run_has_ended() -> None:
+    config, curves = run_of({"samples": 60, "hidden": 64, "epochs": 20})
+    said: dict[Status, str] = {"completed": "lowest, epoch ", "training": "lowest so far, epoch "}
+    for curves.status, words in said.items():
+        mark = loss_chart(Showing.of(config, curves)).lowest
         assert mark is not None
         assert mark.words == f"{words}{mark.epoch}"
-    unsaid = loss_chart(Showing.of(config, curves)).lowest
-    assert unsaid is not None
-    assert unsaid.words == f"lowest so far, epoch {unsaid.epoch}"
 
 
 @pytest.mark.parametrize(("train", "below"), [(0.29, False), (0.1, True), (0.5, True)])

@@ -201,7 +201,7 @@ def test_accuracy_is_drawn_by_every_renderer() -> None:
     svg = svg_of(showing, "title", "accuracy")
     terminal = "\n".join("".join(text for text, _ in line) for line in curve_lines(showing, 80, "accuracy"))
     figure = json.loads(figure_of(showing, "title", "accuracy").to_json())["layout"]
-    for said in (title, "lowest loss so far, epoch 40"):
+    for said in (title, "lowest loss, epoch 40"):
         assert said in svg
         assert said in terminal
     assert "validation 0.988" in terminal

@@ -276,9 +276,24 @@ def test_a_run_that_diverges_does_not_end_equal_time_for_the_others(client: http
         params={"dataset": "line", "model": "linear", "epochs": 50, "keep": "learning_rate:3", "hold": "seconds"},
     ).json()
     assert found["axis"]["end"] == found["runs"][0]["train_seconds"]
-    assert found["sentence"].endswith(
-        f"Training diverged at update {found['runs'][1]['diverged_at_update'] + 1} for rate 3."
+    said = (
+        f"Training diverged at update {found['runs'][1]['diverged_at_update'] + 1} for rate 3; its loss had risen to "
     )
+    assert said in found["sentence"]
+
+
+def test_the_axis_holds_how_a_diverging_run_rises_to_five_times_its_beginning(client: httpx.Client) -> None:
+    line = {"dataset": "line", "model": "linear", "batch_size": "200", "epochs": "30", "keep": "learning_rate:0.1"}
+    for rate, multiple in ((1.01, 1.0), (1.08, 5.0)):
+        found = client.get("/api/v1/compare", params={**line, "learning_rate": str(rate)}).json()
+        diverged = found["runs"][0]
+        losses = [loss for loss in diverged["curve"]["train"] if loss is not None]
+        initial, top = diverged["initial"]["train"], found["range"][1]
+        if diverged["status"] == "diverged":
+            assert top >= min(max(losses), multiple * initial) > initial
+            assert f"its loss had risen to {max(losses):.2f}." in found["sentence"]
+        else:
+            assert top <= 1.3 * initial
 
 
 def test_the_ends_of_equal_time_are_exact_though_the_curves_are_thinned(client: httpx.Client) -> None:

@@ -146,7 +146,7 @@ def _chart(
     linear = subject.bounds or linear_range(drawn, diverged, score)
     log = None if subject.bounds else log_range(drawn, diverged, score)
     tested = score_text(subject, config, curves, series)
-    lowest = lowest_of(curves, series, (drawn.train, drawn.validation), linear[1], verdict)
+    lowest = lowest_of(curves, series, (drawn.train, drawn.validation), linear[1])
     whole = is_whole(config, curves)
     every = (config.validate_every or 1) if len(drawn.validation.values) else 1
     return ChartFacts(

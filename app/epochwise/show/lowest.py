@@ -6,7 +6,6 @@ import numpy as np
 
 from epochwise.core.config.text import Text
 from epochwise.core.curves import Curves, Series
-from epochwise.core.diagnose.verdict import Verdict
 from epochwise.show.drawn import Line
 
 LENGTH = 0.22
@@ -30,14 +29,7 @@ class LowestMark:
     below: bool
 
 
-def has_turned(verdict: Verdict | None) -> bool:
-    """Whether validation is known to have turned: then its lowest is the lowest, until then it may still fall."""
-    return verdict is not None and verdict.code == "over-learned"
-
-
-def lowest_of(
-    curves: Curves, series: Series, lines: tuple[Line, ...], top: float, verdict: Verdict | None
-) -> LowestMark | None:
+def lowest_of(curves: Curves, series: Series, lines: tuple[Line, ...], top: float) -> LowestMark | None:
     """The mark on a measure's chart, whose linear axis ends at `top`; None without validation, and of a run that
     diverged, which has no good epoch.
     """
@@ -50,17 +42,17 @@ def lowest_of(
         return None
     epoch = index + 1
     update = epoch * curves.plan.updates_per_epoch
-    words, short = _words(epoch, series is curves.loss, has_turned(verdict))
+    words, short = _words(epoch, series is curves.loss, curves.status != "training")
     return LowestMark(
         epoch, update, value, words, short, _has_room_below(lines, update, value, curves.plan.total_updates, top)
     )
 
 
-def _words(epoch: int, loss: bool, turned: bool) -> tuple[Text, Text]:
-    """In full and in short."""
-    if turned and loss:
+def _words(epoch: int, loss: bool, final: bool) -> tuple[Text, Text]:
+    """In full and in short; `final`: the run has ended, so no later epoch is lower."""
+    if final and loss:
         return Text("lowest, epoch {epoch}", epoch=epoch), Text("lowest")
-    if turned:
+    if final:
         return Text("lowest loss, epoch {epoch}", epoch=epoch), Text("lowest loss")
     if loss:
         return Text("lowest so far, epoch {epoch}", epoch=epoch), Text("lowest so far")

@@ -18,6 +18,9 @@ TITLES: dict[Counted, Text] = {
 LOSS_TICKS = 4
 OVER_ENDS, OVER_INITIAL = 1.7, 1.03
 """The axis of losses ends at so many times the highest end of a line, or where training begins if that is lower."""
+DIVERGED_OVER_INITIAL = 5
+"""Where a run diverged, the axis holds its rise, to no more than this multiple of where training begins: of the other
+runs something is still to be seen."""
 TIED = 0.01
 """Lines whose ends lie within this share of the axis of losses end at one place for whoever looks."""
 THIN, THICK = 1.2, 2.6
@@ -95,7 +98,11 @@ def _top(runs: Sequence[ComparedNumbers], ends: Sequence[ComparedEnd]) -> float:
     losses.append(runs[0].end.final["validation"])
     initial = max((run.end.initial["train"] for run in runs), default=math.nan) * OVER_INITIAL
     highest = max((loss for loss in losses if math.isfinite(loss)), default=initial) * OVER_ENDS
-    return nice_scale(min(highest, initial) if highest > 0 else initial, LOSS_TICKS)[0]
+    top = min(highest, initial) if highest > 0 else initial
+    risen = [run.peak * OVER_INITIAL for run in runs if run.diverged and math.isfinite(run.peak)]
+    if risen and math.isfinite(initial):
+        top = max(top, min(max(risen), initial * DIVERGED_OVER_INITIAL))
+    return nice_scale(top, LOSS_TICKS)[0]
 
 
 def _widths(runs: Sequence[ComparedNumbers]) -> tuple[float, ...]:

@@ -1,5 +1,6 @@
 """What is compared of a finished run: its numbers for the table, and its epochs for the chart."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -108,6 +109,11 @@ class ComparedNumbers:
     def diverged(self) -> bool:
         """Whether training diverged."""
         return self.end.status == "diverged"
+
+    @property
+    def peak(self) -> float:
+        """The highest finite training loss, of the untrained model or after an epoch; -inf where there is none."""
+        return float(np.max(self.losses, where=np.isfinite(self.losses), initial=-math.inf))
 
     @property
     def diverged_update(self) -> int:

@@ -66,6 +66,13 @@ def _planned(hold: Hold, runs: Runs) -> Text:
 
 
 def _ended_early(name: str, run: ComparedNumbers) -> Text | None:
+    if run.diverged and run.peak > run.end.initial["train"]:
+        return Text(
+            "Training diverged at update {update} for {name}; its loss had risen to {peak}.",
+            name=name,
+            update=run.diverged_update,
+            peak=run.peak,
+        )
     if run.diverged:
         return Text("Training diverged at update {update} for {name}.", name=name, update=run.diverged_update)
     if run.end.updates_done < run.plan.total_updates:

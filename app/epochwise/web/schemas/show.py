@@ -58,7 +58,7 @@ class MarkSchema(TypedDict):
     words: Annotated[
         str,
         meaning(
-            "What the mark says: the lowest once validation has turned, until then the lowest so far.",
+            "What the mark says: the lowest of a run that has ended, of one in training the lowest so far.",
             "lowest, epoch 3",
         ),
     ]
