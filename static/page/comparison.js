@@ -92,6 +92,7 @@ export function createComparison(element, { view, plotly, locked, lock }, delega
   function expand(button) {
     const all = element.classList.toggle("all");
     button.setAttribute("aria-expanded", String(all));
+    button.textContent = all ? t("Show fewer columns") : t("Show all columns");
   }
 
   /** Goes on to the next point of this run's line, or back, and says what all runs have there. */

@@ -148,6 +148,7 @@ def test_the_lines_are_read_by_keyboard_and_on_a_phone_nothing_is_out_of_reach(l
     distance = comparison(lab).locator("thead th", has_text="Distance from start")
     expect(distance).to_be_hidden()
     lab.button("Show all columns").click()
+    expect(lab.button("Show fewer columns")).to_have_attribute("aria-expanded", "true")
     expect(distance).to_be_visible()
     assert findings(lab.page) == []
 
