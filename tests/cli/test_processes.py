@@ -87,6 +87,11 @@ def test_each_has_its_share_of_the_limits_and_all_else_whole() -> None:
     assert {name for name in Settings.model_fields if getattr(share, name) != getattr(whole, name)} == set(SHARED)
 
 
+def test_a_budget_that_is_shared_through_redis_is_not_divided() -> None:
+    share = share_of(Settings(slots=4, rate_seconds=8, redis="redis://127.0.0.1:6379/0"), 2)
+    assert (share.slots, share.rate_seconds) == (2, 8)
+
+
 @pytest.mark.parametrize(
     ("given", "allowed"), [("0", "greater than or equal to 1"), ("65", "less than or equal to 64"), ("two", "integer")]
 )

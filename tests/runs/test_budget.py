@@ -33,6 +33,17 @@ async def test_what_is_spent_is_gone_until_the_window_has_passed() -> None:
     assert budget.left()[0] == 0
 
 
+async def test_what_others_have_spent_of_it_is_not_left_here() -> None:
+    budget = Budget(10, 3600)
+    budget.settle(budget.hold(0, 1.0), 1.0)
+    assert budget.spent_here == 1000
+    budget.spent_by_others = 6_000
+    with pytest.raises(RateLimited):
+        budget.hold(0, 4.0)
+    held = budget.hold(0, 2.0)
+    assert budget.spent_here == 1000 + held
+
+
 async def test_what_is_held_is_nobody_elses_until_it_is_settled() -> None:
     budget = Budget(10, 3600)
     held = budget.hold(0, 6.0)

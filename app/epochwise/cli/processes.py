@@ -85,7 +85,9 @@ def serve_in(processes: int, settings: Settings, access_log: bool, opened: socke
 
 def share_of(settings: Settings, processes: int) -> Settings:
     """The settings of one of so many processes: together they keep to the limits, rounded up to whole numbers."""
-    return settings.model_copy(update={name: math.ceil(getattr(settings, name) / processes) for name in SHARED})
+    # Through Redis all processes know what the others have spent.
+    shares = [name for name in SHARED if not (settings.redis and name == "rate_seconds")]
+    return settings.model_copy(update={name: math.ceil(getattr(settings, name) / processes) for name in shares})
 
 
 def _end_with(above: Any) -> None:

@@ -39,7 +39,7 @@ redis.call('PEXPIRE', KEYS[3], {WANT_MS})
 local state = redis.call('GET', KEYS[1])
 local entries = redis.call('XLEN', KEYS[2])
 if state == 'done' then
-    if entries > tonumber(ARGV[2]) then return 'done' end
+    if entries > 0 and entries >= tonumber(ARGV[2]) then return 'done' end
     redis.call('DEL', KEYS[1], KEYS[2])
 elseif state then
     return string.match(state, '^%a+')

@@ -14,9 +14,11 @@ from redis.exceptions import RedisError
 from epochwise.cluster import scripts
 from epochwise.cluster.entries import Growth
 from epochwise.cluster.following import FollowedRun, FollowedRuns
+from epochwise.cluster.ids import IdsInRedis
 from epochwise.cluster.names import BITS_KEY, COUNTS_KEY, LONG_QUEUE, QUEUES, SHORT_QUEUE, WEBS_KEY, WORKERS_KEY
 from epochwise.cluster.presence import BEAT_SECONDS, LIVES_MS, EngineDiffers, Present, bits_of
 from epochwise.cluster.tasks import celery_app, send
+from epochwise.runs.budget import Budget
 from epochwise.runs.engine import Engine
 from epochwise.runs.incident import fault
 from epochwise.runs.record import Record
@@ -41,8 +43,6 @@ class OnWorkers:
         self.engine = engine
         self.slots = slots
         self.present = Present({}, {})
-        self.spent_milliseconds = 0
-        """What this process has spent of the budget that all share."""
         self.reachable = False
         self._client = Redis.from_url(
             settings.redis,
@@ -50,6 +50,8 @@ class OnWorkers:
             socket_connect_timeout=2.0,
             max_connections=MOST_CONNECTIONS_TO_REDIS,
         )
+        self.ids = IdsInRedis(self._client)
+        self._budget: Budget | None = None
         self._celery = celery_app(settings.redis)
         self._name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}"
         self._bits = ""
@@ -72,13 +74,13 @@ class OnWorkers:
         """As `Computer.takes_work`."""
         return self.reachable and bool(self.present.workers)
 
-    async def start(self, version: str) -> None:
+    async def start(self, version: str, budget: Budget) -> None:
         """As `Computer.start`; without Redis as long as it takes.
 
         Raises:
             EngineDiffers: when workers or other web processes have other bits.
         """
-        self._bits = bits_of(version)
+        self._bits, self._budget = bits_of(version), budget
         while not await self._beat_once():
             await asyncio.sleep(BEAT_SECONDS)
         self._following.start()
@@ -164,13 +166,15 @@ class OnWorkers:
 
     async def _beat_once(self) -> bool:
         """Say that this process is there and look who else is; whether Redis has answered."""
-        told = dumps({"spent": self.spent_milliseconds})
+        told = dumps({"spent": self._budget.spent_here if self._budget else 0})
         try:
             given = [self._bits, self._name, told, LIVES_MS]
             bits = (await self._join(keys=[BITS_KEY, WEBS_KEY], args=given)).decode()
             if bits != self._bits:
                 raise EngineDiffers(self._bits, bits)
             self.present = Present.of(await self._present(keys=[WORKERS_KEY, WEBS_KEY]))
+            if self._budget is not None:
+                self._budget.spent_by_others = sum(self.present.spent.values()) - self.present.spent.get(self._name, 0)
             self._queued = sum([await self._client.llen(queue) for queue in QUEUES])
             counts: Any = await self._client.hmget(COUNTS_KEY, TOTALS)
             self._counts = {name: int(count or 0) for name, count in zip(TOTALS, counts, strict=True)}

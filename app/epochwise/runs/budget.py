@@ -1,4 +1,4 @@
-"""How much new computing all askers together may ask for. Per process and never per address: a class shares one."""
+"""How much new computing all askers together may ask for. Never per address: a class shares one."""
 
 import math
 import time
@@ -25,6 +25,8 @@ class Budget:
         self._amount = seconds * PER_SECOND
         self._spent = SlidingWindow(window)
         self._held = 0
+        self.spent_by_others = 0
+        """Milliseconds that other processes with the same budget have spent or hold, as far as this one knows."""
         self._left_then = seconds, 0
         self._stale = 0.0
 
@@ -68,8 +70,13 @@ class Budget:
             self._stale = now + FRESH_SECONDS
         return self._left_then
 
+    @property
+    def spent_here(self) -> int:
+        """Milliseconds that this process has spent or holds."""
+        return self._spent.spent() + self._held
+
     def _left(self) -> int:
-        return self._amount - self._spent.spent() - self._held
+        return self._amount - self.spent_here - self.spent_by_others
 
     def _cost(self, seconds: float) -> int:
         # A run above the whole budget would wait for ever, so it takes all of it instead.

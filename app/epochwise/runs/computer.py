@@ -2,7 +2,9 @@
 
 from typing import Protocol
 
+from epochwise.runs.budget import Budget
 from epochwise.runs.engine import Engine
+from epochwise.runs.ids import SharedIds
 from epochwise.runs.run import LiveRun
 from epochwise.runs.slots import Slots
 from epochwise.runs.work import Report, Training
@@ -23,6 +25,10 @@ class Computer(Protocol):
     def takes_work(self) -> bool:
         """Whether somebody is there to compute what is begun now."""
 
+    @property
+    def ids(self) -> SharedIds | None:
+        """Where ids are known to all who show what it computes; None: this process alone does."""
+
     def begin(self, run: LiveRun, version: str, report: Report) -> None:
         """Compute a run on the engine of this version, from its first piece to its last, whatever dies meanwhile.
 
@@ -33,8 +39,10 @@ class Computer(Protocol):
     def stats(self) -> dict[str, float]:
         """Numbers for an operator's gauges."""
 
-    async def start(self, version: str) -> None:
-        """Take runs from now on, on the engine of this version. An error: it cannot, and says why."""
+    async def start(self, version: str, budget: Budget) -> None:
+        """Take runs from now on, on the engine of this version, and share the budget with all who have it in common. An
+        error: it cannot, and says why.
+        """
 
     def stop(self) -> None:
         """The server closes: runs that are cancelled from now on may have readers elsewhere."""
@@ -47,6 +55,7 @@ class InSlots:
     """The computer of an embedded server: the threads of this process."""
 
     reachable = takes_work = True
+    ids = None
 
     def __init__(self, engine: Engine, slots: Slots) -> None:
         self.engine = engine
@@ -65,7 +74,7 @@ class InSlots:
         """As `Computer.stats`: the slots are counted elsewhere."""
         return {}
 
-    async def start(self, version: str) -> None:
+    async def start(self, version: str, budget: Budget) -> None:
         """As `Computer.start`: the slots were started with the process."""
 
     def stop(self) -> None:

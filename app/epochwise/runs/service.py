@@ -97,7 +97,7 @@ class Runs:
         try:
             await self.disk.call(self.disk.open)
             self.workload.version = await self.slots.call(self.engine.warm_up, progress)
-            await self.computer.start(self.version)
+            await self.computer.start(self.version, self.workload.budget)
         except Exception as error:
             self._broken = fault("the engine could not be started", error)
             raise self._broken from None
@@ -146,7 +146,10 @@ class Runs:
         if await self._look_up(run) is not None:
             return False
         self.registrations.add()
+        ids = self.computer.ids
         if not await self.disk.call(self.disk.register, run, config, self.version):
+            raise not_written()
+        if ids is not None and not await ids.register(run, config, self.version):
             raise not_written()
         self.workload.known.register(run, config)
         return True
@@ -163,7 +166,9 @@ class Runs:
         return config
 
     async def _look_up(self, run: str) -> RunConfig | None:
-        return self.workload.known.get(run) or await self.disk.call(self.disk.config, run, self.version)
+        known = self.workload.known.get(run) or await self.disk.call(self.disk.config, run, self.version)
+        ids = self.computer.ids
+        return known if known or ids is None else await ids.config(run, self.version)
 
     def is_kept(self, run: str) -> bool:
         """Whether the result of the run with this id is in memory, so that nothing need be computed for it."""

@@ -95,6 +95,8 @@ class Workload:
         run = self.id_of(config)
         if self.known.note(run, config):
             self.disk.keep_config(run, config, self.version)
+            if self.computer.ids is not None:
+                self.computer.ids.keep(run, config, self.version)
 
     def close(self) -> None:
         """Cancel everything, and begin nothing more."""
