@@ -1,7 +1,7 @@
 // Use this run elsewhere: the present run in a few lines of another language.
 
 import { SITE } from "./site.js";
-import { copy, saidOf } from "./take.js";
+import { copy, saidOf } from "./clipboard.js";
 
 const BANDS = "points=300";
 const LOSSES_OF_AN_EPOCH = 4;

@@ -6,7 +6,7 @@ import { confirmMarkup, keptMarkup, optionsMarkup, panelMarkup, tooLargeText } f
 import { refusedMarkup, rowsText, taskText, understoodMarkup } from "../owndata/preview.js";
 import { get, postTable, Problem, route, send, storeTable } from "./api.js";
 import { latest } from "./latest.js";
-import { copy, saidOf } from "./take.js";
+import { copy, saidOf } from "./clipboard.js";
 
 const TYPED_MS = 400;
 const OWN = /^own-/;

@@ -2,6 +2,7 @@
 
 import { t } from "../language.js";
 import { getText, route } from "./api.js";
+import { copy, saidOf } from "./clipboard.js";
 import { SITE } from "./site.js";
 
 const EMBED_HEIGHT = 600;
@@ -132,17 +133,4 @@ export function createTake(element, delegate) {
   }
 
   return { show };
-}
-
-/** What is said of a text that was copied, or could only be selected. */
-export const saidOf = (copied) => (copied ? t("Copied.") : t("Selected: copy it with the keyboard."));
-
-/** Puts a text into the clipboard; false where that is not allowed. */
-export async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false; // no permission, or no secure origin: the text stands selected
-  }
 }

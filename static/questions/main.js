@@ -1,47 +1,60 @@
-// The page of questions: the search, and the small pictures as they come into view.
+// The page of questions: what a search finds, shown while you type, and the link that copies its address.
 
-import { SITE } from "../page/site.js";
-import { ASKS, smallSvg } from "./small.js";
+import { copy } from "../page/clipboard.js";
+import { latest } from "../page/latest.js";
+import { showPictures } from "./pictures.js";
 
-/** @type {any[]} */
-const items = [...document.querySelectorAll("main li")];
 /** @type {any} */
-const find = document.querySelector(".find");
-/** @type {any[]} */
-const groups = [...document.querySelectorAll("main section")];
+const form = document.querySelector(".find");
 
-/** Each word of the search stands in the question, or among the other words for it. */
-function search() {
-  const words = find.querySelector("input").value.toLowerCase().split(/\s+/).filter(Boolean);
-  let shown = 0;
-  for (const item of items) {
-    const text = `${item.textContent} ${item.dataset.words}`.toLowerCase();
-    item.hidden = !words.every((word) => text.includes(word));
-    shown += Number(!item.hidden);
-  }
-  for (const group of groups) group.hidden = [...group.querySelectorAll("li")].every(({ hidden }) => hidden);
-  const output = find.querySelector("output");
-  output.textContent = output.dataset.found.replace("{shown}", shown).replace("{total}", items.length);
+/** The address of what is searched for now, with all else that this page's address says. */
+function searchedAddress() {
+  const address = new URL(form.action);
+  address.search = location.search;
+  const query = form.q.value.trim();
+  if (query) address.searchParams.set("q", query);
+  else address.searchParams.delete("q");
+  return address.href;
 }
 
-find.hidden = false;
-find.addEventListener("input", search);
-
-/** Draws a small picture; where the server has no time, its place stays empty. */
-async function draw(place) {
-  const { picture, query } = place.dataset;
-  const [route, parameters] = ASKS[picture];
-  const asked = new URLSearchParams(query);
-  for (const [name, value] of Object.entries(parameters)) asked.set(name, String(value));
-  const answer = await fetch(`${SITE}/api/v1/${route}?${asked}`);
-  if (answer.ok) place.innerHTML = smallSvg(picture, await answer.json());
+/** Puts the parts of the server's page in the places of this page's; where it has none, all stays as it is. */
+async function show(address, signal) {
+  const text = await fetch(address, { signal })
+    .then((answer) => (answer.ok ? answer.text() : null))
+    .catch(() => null);
+  if (text === null) return;
+  const page = new DOMParser().parseFromString(text, "text/html");
+  for (const part of /** @type {any} */ (document.querySelectorAll("[data-part]"))) {
+    const found = page.querySelector(`[data-part="${part.dataset.part}"]`);
+    part.replaceChildren(...(found?.childNodes ?? []));
+  }
+  showPictures(document);
+  document.title = page.title;
+  // Back leads to the answer that the search has left.
+  if (location.pathname === new URL(address).pathname) history.replaceState(null, "", address);
+  else history.pushState(null, "", address);
 }
 
-const watcher = new IntersectionObserver((entries) => {
-  for (const { target, isIntersecting } of entries) {
-    if (!isIntersecting) continue;
-    watcher.unobserve(target);
-    draw(target);
+/** Copies a link's address and says so beside it; where that is not allowed, the address stands there, selected. */
+async function share(link) {
+  const said = link.parentElement.querySelector(".shared");
+  if (await copy(link.href)) said.textContent = said.dataset.copied;
+  else {
+    said.textContent = link.href;
+    getSelection()?.selectAllChildren(said);
   }
+}
+
+const searches = latest(show);
+const search = () => searches.ask(searchedAddress());
+form.addEventListener("input", search);
+// What was typed before this script was there.
+if (form.q.value !== form.q.defaultValue) search();
+document.addEventListener("click", (event) => {
+  const link = /** @type {any} */ (event.target).closest(".share");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  share(link);
 });
-for (const place of document.querySelectorAll(".small")) watcher.observe(place);
+addEventListener("popstate", () => location.reload());
+showPictures(document);

@@ -1,7 +1,9 @@
 """The page of questions as a reader meets it: by search, by address, and with the run behind every answer."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from epochwise.show.questions.all import QUESTION_GROUPS, QUESTIONS
 from epochwise.show.questions.question import QuestionGroup
@@ -73,18 +75,103 @@ def test_where_the_samples_belong_to_the_answer_they_have_room_beside_the_batche
     assert box["height"] >= 100
 
 
-def test_the_list_is_searched_by_words_and_by_other_words(lab: Lab, page: Page) -> None:
+def test_the_list_is_searched_while_you_type_and_the_words_stay(lab: Lab, page: Page) -> None:
     page.goto("/questions")
-    listed = page.locator("main li:visible")
+    listed = page.locator("main li")
     expect(listed).to_have_count(len(QUESTIONS))
     find = page.get_by_role("searchbox", name="Search")
-    find.fill("drop_last")
-    expect(listed).to_have_count(1)
-    expect(page.get_by_text(f"1 of {len(QUESTIONS)} questions")).to_be_visible()
-    listed.get_by_role("link").click()
-    expect(page.get_by_role("heading", level=3)).to_have_text("What happens when the last batch is dropped?")
-    find.fill("no such words")
-    expect(page.locator("main section:visible")).to_have_count(0)
+    find.press_sequentially("drop_last")
+    expect(listed.first).to_have_text("What happens when the last batch is dropped?")
+    expect(find).to_be_focused()
+    expect(page).to_have_url(re.compile(r"/questions\?q=drop_last$"))
+    expect(page.locator("output").first).to_have_text(re.compile(rf"\d of {len(QUESTIONS)} questions"))
+    listed.first.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What happens when the last batch is dropped?")
+    expect(find).to_have_value("drop_last")
+    expect(page).to_have_url(re.compile(r"/drop-the-last-batch\?q=drop_last$"))
+    find.fill("dropout")
+    expect(listed).to_have_count(0)
+    expect(page.get_by_role("link", name="Look a word up in the glossary")).to_be_visible()
+    find.fill("")
+    expect(listed).to_have_count(len(QUESTIONS))
+    expect(page).to_have_url(re.compile(r"/questions$"))
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What happens when the last batch is dropped?")
+
+
+def test_a_picture_that_was_drawn_stays_while_you_search(lab: Lab, page: Page) -> None:
+    page.goto("/questions?q=what+is+a+sample")
+    picture = page.locator('a[href^="/questions/what-is-a-sample?"] .small')
+    eventually(page, lambda: picture.locator("svg").count() == 1)
+    picture.evaluate("(place) => (place.dataset.kept = 'yes')")
+    page.get_by_role("searchbox", name="Search").fill("sample")
+    expect(page).to_have_url(re.compile(r"q=sample$"))
+    expect(picture).to_have_attribute("data-kept", "yes")
+
+
+NEVER_ENDING = """{
+  const { fetch } = window;
+  window.fetch = (address, { signal, ...more } = {}) => address.endsWith("?q=d")
+    ? Promise.resolve({ ok: true, text: () => new Promise((_, reject) => signal.addEventListener("abort", reject)) })
+    : fetch(address, { signal, ...more });
+}"""
+
+
+def test_an_answer_that_does_not_end_holds_up_no_further_search(lab: Lab, page: Page) -> None:
+    page.add_init_script(NEVER_ENDING)
+    page.goto("/questions")
+    page.get_by_role("searchbox", name="Search").press_sequentially("drop_last")
+    expect(page.locator("main li").first).to_have_text("What happens when the last batch is dropped?")
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_shared_link_shows_its_answer_first(browser: Browser, base_url: str, width: int, has_script: bool) -> None:
+    context = browser.new_context(
+        base_url=base_url, viewport={"width": width, "height": 800}, java_script_enabled=has_script
+    )
+    page = context.new_page()
+    page.goto("/questions/how-many-epochs")
+    expect(page.get_by_role("heading", name=QUESTIONS["how-many-epochs"].asked)).to_be_in_viewport()
+    expect(page.get_by_text("As many as still help.")).to_be_in_viewport()
+    if has_script:
+        expect(page.frame_locator(".open iframe").locator("html")).to_have_attribute("data-ready", "true")
+        assert page.evaluate("scrollY") == 0
+    context.close()
+
+
+def test_without_script_the_search_is_a_form_and_the_link_a_link(browser: Browser, base_url: str) -> None:
+    context = browser.new_context(base_url=base_url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/questions")
+    page.get_by_role("searchbox", name="Search").fill("nested loops")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name=QUESTIONS["two-loops"].asked).click()
+    expect(page.get_by_role("searchbox", name="Search")).to_have_value("nested loops")
+    page.get_by_role("link", name="Link to this question").click()
+    expect(page).to_have_url(re.compile(r"/questions/two-loops$"))
+    context.close()
+
+
+@pytest.mark.parametrize("is_allowed", [True, False], ids=["allowed", "refused"])
+def test_the_link_to_a_question_copies_itself_and_says_so(lab: Lab, page: Page, is_allowed: bool) -> None:
+    page.add_init_script(f"""navigator.clipboard.writeText = async (text) => {{
+        if (!{str(is_allowed).lower()}) throw new Error();
+        window.copied = text;
+    }}""")
+    page.set_viewport_size({"width": 390, "height": 300})
+    page.goto("/questions/two-loops?q=nested")
+    address = f"{page.evaluate('location.origin')}/questions/two-loops"
+    link = page.get_by_role("link", name="Link to this question")
+    link.scroll_into_view_if_needed()
+    place = page.evaluate("scrollY")
+    assert place > 0
+    link.click()
+    expect(page.locator(".shared")).to_have_text("Copied." if is_allowed else address)
+    taken = page.evaluate("window.copied" if is_allowed else "getSelection().toString()")
+    assert taken == address
+    assert page.evaluate("scrollY") == place
+    expect(page).to_have_url(re.compile(r"/two-loops\?q=nested$"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

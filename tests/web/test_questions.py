@@ -43,8 +43,48 @@ def test_the_list_names_every_question_and_trains_nothing(client: httpx.Client) 
     for group in QUESTION_GROUPS:
         assert f'id="{group.name}"' in page.text
         for question in group.questions:
-            assert f'href="/questions/{question.name}#{question.name}"' in page.text
+            assert f'href="/questions/{question.name}"' in page.text
             assert question.asked in texts(page.text)
+
+
+def listed(page: httpx.Response) -> list[str]:
+    """The addresses of the questions that a page lists, in its order."""
+    return [html.unescape(address) for address in re.findall(r'<li>\s*<a href="([^"]*)"', page.text)]
+
+
+def test_a_search_lists_the_best_first_and_keeps_its_words(client: httpx.Client) -> None:
+    page = client.get("/questions", params={"q": "Last batch smaller"})
+    assert listed(page)[0] == "/questions/short-last-batch?q=Last+batch+smaller"
+    assert 'value="Last batch smaller"' in page.text
+    assert f"{len(listed(page))} of {len(QUESTIONS)} questions" in texts(page.text)
+    opened = client.get(listed(page)[0])
+    assert listed(opened) == listed(page)
+    assert 'value="Last batch smaller"' in opened.text
+    assert opened.text.count('aria-current="page"') == 2
+    assert '<a href="/questions?q=Last+batch+smaller">' in opened.text
+
+
+def test_an_opened_question_stands_before_all_others(client: httpx.Client) -> None:
+    page = client.get("/questions/how-many-epochs").text
+    assert page.count("<h1>") == 1
+    assert page.index('id="how-many-epochs"') < page.index("<iframe") < page.index('<section id="batches"')
+
+
+def test_a_search_says_whether_all_words_were_found(client: httpx.Client) -> None:
+    some = texts(client.get("/questions", params={"q": "batch quark"}).text)
+    assert "No question has all of these words; these have some." in some
+    few = texts(client.get("/questions", params={"q": "1000 images"}).text)
+    assert "These have some of the words:" in few
+    assert "No question has all" not in few
+    none = client.get("/questions", params={"q": "dropout"})
+    assert f"0 of {len(QUESTIONS)} questions" in texts(none.text)
+    assert 'href="/docs/glossary">Look a word up' in none.text
+    assert not listed(none)
+
+
+def test_a_search_is_text_and_no_longer_than_is_read(client: httpx.Client) -> None:
+    page = client.get("/questions", params={"q": "<b>" + "x" * 300})
+    assert f'value="&lt;b&gt;{"x" * 197}"' in page.text
 
 
 def test_a_slip_elsewhere_is_put_right(client: httpx.Client) -> None:

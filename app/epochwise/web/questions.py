@@ -2,17 +2,20 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
+from typing import Annotated, Any
 
 import httpx
 import orjson
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from epochwise.core.config.sendable import shortened
 from epochwise.core.config.text import Text, Value
+from epochwise.language.language import Language
 from epochwise.show.questions.all import QUESTION_GROUPS, QUESTIONS
 from epochwise.show.questions.numbers import asked_path, asked_query, number_at, value_of
 from epochwise.show.questions.question import ReaderQuestion
+from epochwise.show.questions.search import QuestionIndex
 from epochwise.web.assets import Asset
 from epochwise.web.language import language_of
 from epochwise.web.site import site_of
@@ -26,23 +29,28 @@ FRAMING = f"{LOCKED}; frame-src 'self'"
 ASK_AGAIN_SECONDS = 5
 """After so long a reader may ask again, where the server could not train what an answer needs."""
 
+MOST_SEARCHED = 200
+"""So many characters of a search are read."""
+
 Numbers = Mapping[str, Value]
+Search = Annotated[str, Query(alias="q")]
 
 
 @router.get("/questions")
-async def get_questions(request: Request) -> Response:
-    """All questions."""
-    page = await site_of(request).aside.free(_page, request, None, {})
+async def get_questions(request: Request, search: Search = "") -> Response:
+    """All questions, or those that a search finds."""
+    page = await site_of(request).aside.free(_page, request, search, None, {})
     return page_answer(request, page, FRAMING)
 
 
 @router.get("/questions/{name}")
-async def get_question(request: Request, name: str) -> Response:
-    """All questions, this one with its answer."""
+async def get_question(request: Request, name: str, search: Search = "") -> Response:
+    """A question with its answer, and below it all, or those that a search finds."""
     if name not in QUESTIONS:
         raise NotFound(Text("There is no question {name}.", name=shortened(name)))
     question = QUESTIONS[name]
-    page = await site_of(request).aside.free(_page, request, question, await numbers_of(request, question))
+    numbers = await numbers_of(request, question)
+    page = await site_of(request).aside.free(_page, request, search, question, numbers)
     return page_answer(request, page, FRAMING)
 
 
@@ -74,13 +82,22 @@ async def _ask(request: Request, path: str) -> Any:
     return orjson.loads(answer.content)
 
 
-def _page(request: Request, question: ReaderQuestion | None, numbers: Numbers) -> Asset:
-    site = site_of(request)
+@cache
+def _index(language: Language) -> QuestionIndex:
+    return QuestionIndex(language.say)
+
+
+def _page(request: Request, search: str, question: ReaderQuestion | None, numbers: Numbers) -> Asset:
+    site, language = site_of(request), language_of(request)
+    query = search[:MOST_SEARCHED].strip()
     return render(
         site.assets,
         request.scope.get("root_path", ""),
         "questions.html",
-        language_of(request),
+        language,
+        query=query,
+        longest_query=MOST_SEARCHED,
+        found=_index(language).find(query),
         groups=QUESTION_GROUPS,
         total=len(QUESTIONS),
         asked=asked_query,

@@ -95,6 +95,25 @@ BATCHES = QuestionGroup(
             "predict compare error update loop iteration",
         ),
         ReaderQuestion(
+            "two-loops",
+            Text("How do epochs and batches look as two loops?"),
+            Text(
+                "One inside the other: `for each epoch: for each batch: predict, compare, take the gradient, update`. "
+                "The outer loop goes over {epochs} epochs, the inner one over the {batches} batches of an epoch, so "
+                "there are {updates} updates. The losses of the curve are computed after each inner loop, once an "
+                "epoch."
+            ),
+            "epochs=100&open=update",
+            "strip",
+            (23,),
+            (
+                Claim("epochs", "plan", "plan.epochs", 100),
+                Claim("batches", "plan", "plan.batches_per_epoch", 40),
+                Claim("updates", "plan", "plan.total_updates", 4000),
+            ),
+            "for loop nested pseudocode code",
+        ),
+        ReaderQuestion(
             "error-of-several-samples",
             Text("A batch has several samples: how is its error computed?"),
             Text(
