@@ -11,6 +11,7 @@ from benchmarks.figures import Figure
 from benchmarks.verdict.sample import Case
 from epochwise.core.diagnose.headline import Code
 from epochwise.core.diagnose.verdict import verdict
+from epochwise.core.numeric.arrays import Floats
 
 ENOUGH = 30
 """A share of fewer runs than these says little."""
@@ -65,12 +66,19 @@ def is_worse(judged: Judged) -> bool:
 
 
 def is_unsteady(judged: Judged) -> bool:
-    """A fifth of what training had gained is lost again, or both losses are higher than they were."""
+    """A fifth of what training had gained is lost again, or validation has risen and training has not fallen."""
     curves = judged.case.history.curves
     train = curves.loss.train[: curves.epochs_done]
     lowest, last = float(np.min(train)), float(train[-1])
     lost = (last - lowest) / (curves.loss.initial_train - lowest) > 0.2
-    return lost or (last >= train[(curves.lowest_epoch or 1) - 1] and judged.rise > 0.02)
+    return lost or (has_not_fallen(train, (curves.lowest_epoch or 1) - 1) and judged.rise > 0.02)
+
+
+def has_not_fallen(train: Floats, lowest: int) -> bool:
+    """The last loss is below that epoch's by at most a percent, or by twice what one epoch differs from the next."""
+    steps = train[1:] - train[:-1]
+    scatter = float(np.std(steps[len(train) // 2 :])) if len(steps) > len(train) // 2 else 0.0
+    return bool(train[lowest] - train[-1] <= max(0.01 * train[lowest], 2.0 * scatter))
 
 
 CLAIMS: dict[Code, Callable[[Judged], bool]] = {

@@ -107,12 +107,33 @@ def over_learned(seen: Seen, claims: Claims) -> bool:
     errors = 2 if claims["fresh"] else 3
     then, now = seen.train[seen.lowest_epoch - 1], seen.train[-1]
     return (
-        now < then
+        then - now > max(0.01 * then, 2 * scatter(seen))
         and mean > errors * error
         and says(claims["train_then"], then)
         and says(claims["train_now"], now)
         and claims["train_then"] != claims["train_now"]
         and claims["then"] != claims["now"]
+        and says(claims["then"], float(np.mean(seen.then.losses)))
+        and says(claims["now"], float(np.mean(seen.now.losses)))
+        and percent(claims["rise"], mean / float(np.mean(seen.then.losses)))
+        and int(claims["epoch"].replace(",", "")) == seen.lowest_epoch
+    )
+
+
+def scatter(seen: Seen) -> float:
+    """The standard deviation of the steps from one epoch's training loss to the next, in the second half."""
+    late = seen.train[len(seen.train) // 2 :]
+    return float(np.std(late[1:] - late[:-1])) if len(late) > 1 else 0.0
+
+
+def scattered(seen: Seen, claims: Claims) -> bool:
+    mean, error = rise(seen)
+    then, now = seen.train[seen.lowest_epoch - 1], seen.train[-1]
+    return (
+        0 < then - now <= max(0.01 * then, 2 * scatter(seen))
+        and mean > (2 if claims["fresh"] else 3) * error
+        and says(claims["train_then"], then)
+        and says(claims["train_now"], now)
         and says(claims["then"], float(np.mean(seen.then.losses)))
         and says(claims["now"], float(np.mean(seen.now.losses)))
         and percent(claims["rise"], mean / float(np.mean(seen.then.losses)))
@@ -297,6 +318,9 @@ SENTENCES: dict[str, Callable[[Seen, Claims], bool]] = {
     rf"Since epoch (?P<epoch>[\d,]+) training loss has gone down from (?P<train_then>{NUMBER}) to (?P<train_now>"
     rf"{NUMBER}), while the loss on {ROWS} has gone up by (?P<rise>[\d,]+)%, from (?P<then>{NUMBER}) to (?P<now>"
     rf"{NUMBER}): more than chance\.": over_learned,
+    rf"Since epoch (?P<epoch>[\d,]+) the loss on {ROWS} has gone up by (?P<rise>[\d,]+)%, from (?P<then>{NUMBER}) to "
+    rf"(?P<now>{NUMBER})\. Training loss has not fallen by more than it scatters from epoch to epoch: (?P<train_then>"
+    rf"{NUMBER}) then, (?P<train_now>{NUMBER}) now\.": scattered,
     rf"Both losses are higher than after epoch (?P<epoch>[\d,]+): training (?P<train_then>{NUMBER}) then and "
     rf"(?P<train_now>{NUMBER}) now, {ROWS} (?P<then>{NUMBER}) then and (?P<now>{NUMBER}) now\.": rose_together,
     rf"The loss on {ROWS} is (?P<share>[\d,]+)% above that after epoch (?P<epoch>[\d,]+) "

@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks.verdict.example import deserved
 from epochwise.core.config.text import in_english, told_apart
+from epochwise.core.data.samples import load
 from tests.core.unseen import Seen
 
 FORMER: dict[str, Any] = {"noise": 0.3, "hidden": 16, "learning_rate": 0.05, "seed": 13}
@@ -154,6 +155,17 @@ def test_training_is_said_to_have_fallen_only_from_a_higher_loss(seed: int) -> N
     share = abs(1 - now / half)
     change = f"{share:.{1 if share < 0.095 else 0}%} {'less' if now < half else 'more'}"
     assert ("about the same" if abs(1 - now / half) < 0.005 else change) in sentence(seen, "falling")
+
+
+@pytest.mark.parametrize("epochs", [20, 100])
+def test_a_line_whose_updates_scatter_about_its_best_fit_has_not_over_learned(epochs: int) -> None:
+    """Least squares, which no training beats, has the lower validation loss too."""
+    seen = Seen.of(dataset="line", model="linear", epochs=epochs)
+    data = load(seen.config)
+    inputs = [np.column_stack([x, np.ones(len(x))]) for x in (data.train_x, data.validation_x)]
+    best = np.linalg.lstsq(inputs[0], data.train_y)[0]
+    assert np.mean((inputs[1] @ best - data.validation_y) ** 2) < seen.validation[-1]
+    assert seen.verdict.code != "over-learned"
 
 
 @pytest.mark.parametrize("every", [17, 25, 50])

@@ -172,6 +172,8 @@ def _turn(found: Findings) -> Text:
         return Text("Yes, a little") if found.rise < CLEARLY_RISEN else Text("Yes")
     if found.rose_together:
         return Text("Both rose")
+    if found.rose_without_training:
+        return Text("It rose")
     if found.has_risen:
         # It is no more than losses wander by while training is level.
         return Text("Hardly")

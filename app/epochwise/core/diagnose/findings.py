@@ -25,7 +25,7 @@ RISEN = 0.02
 CLEARLY_RISEN = 0.05
 """A smaller rise is overfitting only while training still falls: on a plateau, losses wander by as much."""
 FALLEN = 0.99
-"""Training that is below this share of what it was at the lowest epoch has fallen since."""
+"""Training that is below this share of what it was at the lowest epoch may have fallen since."""
 SURE, SURE_OF_THE_PICKED = 2.0, 3.0
 """Standard errors beyond which a rise is no chance; more are asked for on the rows by which the lowest was picked."""
 UNSURE = 1.0
@@ -220,16 +220,31 @@ class Findings:
     @property
     def is_over_learned(self) -> bool:
         """Whether validation has risen while training fell."""
-        if not self.has_risen:
+        if not self.has_risen or self.train_has_not_fallen:
             return False
-        if self.rise >= CLEARLY_RISEN:
-            return self.last < self.train_at_lowest
-        return self.is_falling and self.last < FALLEN * self.train_at_lowest
+        return self.rise >= CLEARLY_RISEN or self.is_falling
+
+    @property
+    def train_has_not_fallen(self) -> bool:
+        """Whether the training loss is no further below that at the lowest epoch than single epochs scatter."""
+        least = max((1.0 - FALLEN) * self.train_at_lowest, SURE * self.scatter)
+        return self.train_at_lowest - self.last <= least
+
+    @cached_property
+    def scatter(self) -> float:
+        """By how much training losses of two epochs in a row differ, in the second half: a standard deviation."""
+        steps = np.diff(self.train[self.epochs // 2 :])
+        return float(np.std(steps)) if steps.size else 0.0
+
+    @property
+    def rose_without_training(self) -> bool:
+        """Whether validation is clearly above its lowest and training has not fallen since: updates that scatter."""
+        return self.has_risen and self.rise >= CLEARLY_RISEN and self.train_has_not_fallen
 
     @property
     def rose_together(self) -> bool:
-        """Whether both losses are clearly above what they were at the lowest epoch."""
-        return self.has_risen and self.rise >= CLEARLY_RISEN and self.last >= self.train_at_lowest
+        """The same where training is above what it was, too."""
+        return self.rose_without_training and self.last >= self.train_at_lowest
 
     @property
     def is_at_the_floor(self) -> bool:

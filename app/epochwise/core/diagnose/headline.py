@@ -27,7 +27,7 @@ def code_of(found: Findings) -> Code:
     | training loss is not below the untrained model's | worse-than-untrained |
     | it lost a fifth of its gain again | unsteady |
     | there are no validation rows | no-validation |
-    | both losses are clearly higher than at the lowest epoch | unsteady |
+    | validation is clearly higher than at its lowest, and training has not fallen since | unsteady |
     | validation has risen beyond chance while training fell | over-learned |
     | it may have risen | perhaps-over-learned |
     | training is known to be at its lowest, and hardly anything was learned | flat |
@@ -45,7 +45,7 @@ def code_of(found: Findings) -> Code:
         return "unsteady"
     if found.judgement is None:
         return "no-validation"
-    if found.rose_together:
+    if found.rose_without_training:
         return "unsteady"
     if found.is_over_learned:
         return "over-learned"

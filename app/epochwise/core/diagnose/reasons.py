@@ -36,6 +36,8 @@ def _reason(code: Code, found: Findings, config: RunConfig) -> Text:
             return _unsteady(found)
         case "unsteady" if found.rose_together:
             return _rose_together(found)
+        case "unsteady" if found.rose_without_training:
+            return _scattered(found)
         case "unsteady":
             return _risen_again(found)
         case "no-validation":
@@ -125,6 +127,15 @@ def _rose_together(found: Findings) -> Text:
         "Both losses are higher than after epoch {epoch}: training {train_then} then and {train_now} now, {rows} "
         "{then} then and {now} now.",
         **_since_the_lowest(found),
+    )
+
+
+def _scattered(found: Findings) -> Text:
+    return Text(
+        "Since epoch {epoch} the loss on {rows} has gone up by {rise}, from {then} to {now}. Training loss has not "
+        "fallen by more than it scatters from epoch to epoch: {train_then} then, {train_now} now.",
+        **_since_the_lowest(found),
+        rise=Share(found.rise),
     )
 
 
