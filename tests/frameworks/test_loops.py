@@ -19,13 +19,8 @@ def test_they_have_the_engines_losses_under_every_rule() -> None:
         # Model, loss and optimizer; what follows is the training.
         begun, optimizer, rest = script.partition("\noptimizer = ")
         exec(begun + optimizer + rest.partition("\n\n")[0], names)
-        names["torch"] = SimpleNamespace(
-            randperm=lambda n, orders=orders: next(orders),
-            randint=lambda n, size, orders=orders: next(orders),
-            arange=torch.arange,
-            argsort=torch.argsort,
-            tensor=torch.tensor,
-        )
+        drawn = {name: lambda *sizes, orders=orders: next(orders) for name in ("randperm", "randint")}
+        names["torch"] = SimpleNamespace(**vars(torch) | drawn)
         measured = "loss.item() / len(batch)" if config.reduction == "sum" else "loss.item()"
         losses = losses_of(loops, names, measured)
         np.testing.assert_allclose(losses, history_of(config).curves.loss.batch, rtol=CLOSE, err_msg=loops)

@@ -123,6 +123,28 @@ def test_keras_accumulates_as_the_engine_does_where_no_batch_and_no_update_is_sh
         assert_the_engines_losses(RunConfig.parse(SMALL | model | rules), "keras")
 
 
+@pytest.mark.parametrize("dialect", LOSSES)
+@pytest.mark.parametrize(
+    "steps",
+    [{"steps_per_epoch": 5}, {"steps_per_epoch": 20}, {"steps_per_epoch": 5, "steps": "restart"}],
+    ids=title,
+)
+def test_an_epoch_of_so_many_steps_goes_on_or_restarts_as_in_the_engine(dialect: str, steps: dict[str, Any]) -> None:
+    for model in UNSEEDED:
+        assert_the_engines_losses(
+            RunConfig.parse(SMALL | model | steps | {"batch_size": 9, "sampling": "never"}), dialect
+        )
+
+
+@pytest.mark.parametrize("dialect", ["keras", "lightning", "pytorch"])
+def test_the_test_set_is_scored_as_the_engine_scores_it(dialect: str) -> None:
+    for model in UNSEEDED:
+        config = RunConfig.parse(SMALL | model | {"samples": 60, "test_samples": 27, "sampling": "never"})
+        final = history_of(config).curves.test
+        assert final is not None
+        assert outcome(config, dialect)["test_loss"] == pytest.approx(final.loss, rel=SINGLE)
+
+
 @pytest.mark.parametrize("refit", ["carry", "anew"])
 @pytest.mark.parametrize("dialect", ["keras", "lightning"])
 @pytest.mark.parametrize("others", [{"momentum": 0.8}, {"optimizer": "adam"}], ids=title)
@@ -196,7 +218,8 @@ class TestScikitLearn:
     @pytest.mark.parametrize("rules", [rules for rules in RULES if optimizer_of(rules).sklearn], ids=title)
     def test_every_script_runs_and_makes_as_many_updates(self, rules: dict[str, Any]) -> None:
         for model in KNOWN_TO_SKLEARN:
-            config = RunConfig.parse(SMALL | model | rules)
+            # So small that no run diverges, sums of many rows included.
+            config = RunConfig.parse(SMALL | model | rules | {"learning_rate": 0.0003})
             script = outcome(config, "sklearn")
             if "batch_loss" in script:
                 assert len(script["batch_loss"]) == plan(config).total_updates
@@ -275,8 +298,10 @@ class TestScikitLearn:
         values = {"samples": 90, "batch_size": 90, "epochs": 400, "learning_rate": 0.1, "validation_samples": 0}
         config = RunConfig.parse(values | model | rules)
         script, history = outcome(config, "sklearn"), history_of(config)
-        assert script["mean_loss"](script["x"], script["y"]) == pytest.approx(history.curves.loss.train[-1], rel=0.05)
-        assert script["running"][-1] == pytest.approx(history.curves.loss.running[-1], rel=0.05)
+        # Where classes can be told apart without a mistake, the best fit is far away, and the start still shows.
+        train, running = history.curves.loss.train[-1], history.curves.loss.running[-1]
+        assert script["mean_loss"](script["x"], script["y"]) == pytest.approx(train, rel=0.05, abs=0.002)
+        assert script["running"][-1] == pytest.approx(running, rel=0.05, abs=0.002)
 
     @pytest.mark.parametrize("rules", [{}, {"patience": 3}], ids=["by fit()", "by partial_fit()"])
     @pytest.mark.parametrize("model", [{"model": "linear"}, {"model": "network", "activation": "relu"}], ids=title)

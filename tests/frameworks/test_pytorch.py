@@ -6,11 +6,21 @@ from typing import Any
 import pytest
 
 from epochwise.core.config.config import RunConfig
-from tests.code.scripts import ACCUMULATED, FITTING, OVERSAMPLED, REFITTED, RULES, SMALL, assert_same_run, title
+from tests.code.scripts import (
+    ACCUMULATED,
+    FITTING,
+    OVERSAMPLED,
+    REFITTED,
+    RULES,
+    SMALL,
+    STEPPED,
+    assert_same_run,
+    title,
+)
 from tests.code.test_short import IN_ORDER, assert_prints_the_run, printed, short
 
 
-@pytest.mark.parametrize("rules", RULES + ACCUMULATED, ids=title)
+@pytest.mark.parametrize("rules", RULES + ACCUMULATED + STEPPED, ids=title)
 def test_every_model_and_data_set_has_the_engines_losses(rules: dict[str, Any]) -> None:
     for model in FITTING:
         assert_same_run(RunConfig.parse(SMALL | model | rules), "pytorch")
