@@ -8,8 +8,8 @@ RUN npm ci --omit=dev --ignore-scripts
 
 FROM python:3.11.14-slim-bookworm
 WORKDIR /opt/epochwise
-COPY requirements.txt ./
-RUN pip install --no-cache-dir --no-deps --only-binary=:all: -r requirements.txt
+COPY requirements.txt requirements-cluster.txt ./
+RUN pip install --no-cache-dir --no-deps --only-binary=:all: -r requirements.txt -r requirements-cluster.txt
 
 # The level that the engine is compiled for here, and that the server expects: any x86-64 processor since about 2015.
 # A processor below it compiles the engine for itself when it starts, and the log says so. NUMBA_CPU_FEATURES is needed

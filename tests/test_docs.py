@@ -36,7 +36,7 @@ from tools.server import STOP_SECONDS, free_port, wait_until_ready
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 WRITTEN = ("tutorial.md", "how-to.md", "explanation.md")
-PAGES = (*WRITTEN, "architecture.md", "reference.md")
+PAGES = (*WRITTEN, "operators.md", "architecture.md", "reference.md")
 ADDRESS = "http://127.0.0.1:8000"
 INSTALLED = ("--old-file=.venv/run.stamp", "--old-file=node_modules/.package-lock.json")
 """What `make serve` would install is there, or the tests would not run."""
@@ -133,7 +133,7 @@ def test_every_link_leads_somewhere(paper: str, server: str) -> None:
             assert anchor in anchors((DOCS / (file or paper)).read_text()), target
 
 
-@pytest.mark.parametrize("paper", [*WRITTEN, "architecture.md"])
+@pytest.mark.parametrize("paper", [*WRITTEN, "operators.md", "architecture.md"])
 def test_every_path_and_make_target_exists(paper: str) -> None:
     text = (DOCS / paper).read_text()
     assert {path for path in quoted_paths(text) if not (ROOT / path).exists()} == set()

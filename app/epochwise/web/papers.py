@@ -23,6 +23,7 @@ PAPERS = {
     "explanation": Text("Explanation"),
     "questions": Text("Questions"),
     "reference": Text("Reference"),
+    "operators": Text("Past one machine"),
     "architecture": Text("Architecture"),
 }
 """Every document that is a page, by its file's name without the ending."""
