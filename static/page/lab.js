@@ -156,10 +156,15 @@ export class Lab {
     this.#history.write(this.#state.address, settled && !more);
   }
 
+  #showPreset() {
+    if (this.#run) this.#parts.presets?.show(this.#state.resolved, this.#state.keep);
+  }
+
   /** What follows where a reader has changed the runs beside this one, or this one for one of them. */
   #beside() {
     const shown = () => {
       this.#parts.keep.show();
+      this.#showPreset();
       this.#parts.drawers?.show({});
     };
     const written = () => {
@@ -259,7 +264,7 @@ export class Lab {
     this.#parts.table?.show(run);
     this.#parts.fields?.show(this.#state.given, this.#state.resolved);
     this.#parts.differences?.show(this.#state.given, this.#state.resolved, this.#state.query);
-    this.#parts.presets?.show(this.#state.resolved);
+    this.#showPreset();
     this.#showLinks();
     this.#parts.elsewhere?.show();
     this.#parts.verdict?.show(this.#advised(run));

@@ -10,6 +10,12 @@ export function sameRun(query, config) {
   return fields.length === [...given].length && fields.every(same);
 }
 
+/** Whether a preset's query speaks of these runs: of `config`, and of those it sets beside it, where it does. */
+export function speaksOf(query, config, keep) {
+  const beside = new URLSearchParams(query).getAll("keep");
+  return sameRun(query, config) && (!beside.length || beside.join() === keep.join());
+}
+
 /** Whether a click on a link is to be followed by the page itself, which then does not load anew. */
 export function staysHere(event) {
   if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return false;
@@ -27,8 +33,9 @@ export function createPresets(element, delegate) {
     if (chip && staysHere(event)) delegate.chosen(chip.search);
   });
   return {
-    show(config) {
-      const shown = chips.find((chip) => sameRun(chip.search, config));
+    /** `keep`: what differs in each of the runs beside it. */
+    show(config, keep) {
+      const shown = chips.find((chip) => speaksOf(chip.search, config, keep));
       for (const chip of chips) {
         if (chip === shown) chip.setAttribute("aria-current", "true");
         else chip.removeAttribute("aria-current");

@@ -2,6 +2,7 @@
 
 from urllib.parse import parse_qsl
 
+import httpx
 import numpy as np
 import pytest
 
@@ -62,6 +63,14 @@ def test_four_batch_sizes_end_apart_at_one_rate_and_together_where_it_is_scaled(
         runs = [last for run in compared.runs for *_, last in [train(run.config)]]
         ends[scaling] = [round(float(run.curves.loss.train[-1]), 3) for run in runs]
     assert ends == {"kept": [0.228, 0.273, 0.278, 0.353], "linear": [0.228, 0.228, 0.227, 0.227]}
+
+
+def test_what_a_preset_says_of_several_runs_stands_above_these_alone(client: httpx.Client) -> None:
+    several = next(preset for preset in PRESETS if preset.keep)
+    assert several.sentence in client.get(f"/?{several.query}").text.replace("&#39;", "'").split('id="preset-note"')[1]
+    for query in (several.run, f"{several.run}&keep=batch_size:20"):
+        note = client.get(f"/?{query}").text.split('id="preset-note"')[1].split("</p>")[0]
+        assert several.sentence not in note
 
 
 def test_one_sample_at_a_time_scatters_more_widely_than_batches_of_five() -> None:

@@ -182,7 +182,7 @@ def _drawn(scene: Scene, assets: Assets) -> Asset:
         always_said=SAID_ALWAYS,
         departs=scene.config.normalized() != RunConfig().normalized(),
         presets=PRESETS,
-        chosen=next((preset for preset in PRESETS if preset.run == written_out(scene.config)), None),
+        chosen=next((each for each in PRESETS if each.speaks_of(scene.config, scene.keep)), None),
         dialects=DIALECTS,
         snippets=SNIPPETS,
         single_losses=MAX_SINGLE_LOSSES,

@@ -29,6 +29,10 @@ class Preset:
         """The same, with the runs that stand beside it."""
         return "".join((self.run, *(f"&keep={changes}" for changes in self.keep)))
 
+    def speaks_of(self, config: RunConfig, keep: tuple[str, ...]) -> bool:
+        """Whether it is about this run, and about those beside it where it sets some there."""
+        return self.run == written_out(config) and self.keep in ((), keep)
+
 
 def written_out(config: RunConfig) -> str:
     """A configuration as a query string with every field that has an effect."""
