@@ -122,6 +122,7 @@ def test_every_refused_line_has_its_number_and_reason_and_the_first_twenty_are_n
     assert len(table.refused) == 20
     assert table.facts.refused_count == 37
     assert table.facts.rows_used == 400
+    assert reasons(read(f"a,b,y\n{good}7\n")) == [(402, "1 cell, but the table has 3 columns")]
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,15 @@ def test_an_upload_is_used_by_its_name_everywhere(asking: httpx.Client) -> None:
     assert asking.get(f"{link.path}?{link.query}").status_code == 200
 
 
+def test_a_first_run_has_no_larger_batch_than_there_are_samples(asking: httpx.Client) -> None:
+    for rows in (20, 200):
+        uploaded = upload(asking, "a,b,y\n" + "\n".join(f"{row},{row % 4}.5,{2 * row}.25" for row in range(rows)))
+        given = parse_qs(urlsplit(uploaded["link"]).query)
+        samples = asking.get(f"/api/v1/plan?dataset={uploaded['name']}").json()["plan"]["samples"]
+        assert given["batch_size"] == [str(min(32, samples))]
+        assert (samples < 32) == (rows == 20)
+
+
 def test_a_run_on_it_trains_on_the_standardised_rows(asking: httpx.Client) -> None:
     name = upload(asking, "a,b,y\n" + "\n".join(f"{row},{row % 4}.5,{2 * row}.25" for row in range(30)))["name"]
     rows = asking.get(f"/api/v1/dataset?dataset={name}&samples=20&validation_samples=10").json()

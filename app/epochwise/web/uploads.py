@@ -157,12 +157,13 @@ def _name_in(request: Request) -> str:
 
 
 def starting_fields(name: str) -> dict[str, str]:
-    """The fields of a first run on a data set: short, whatever its size."""
-    epochs = START_EPOCHS
+    """The fields of a first run on a data set: short, whatever its size; a batch has no more samples than there are."""
+    epochs, samples = START_EPOCHS, plan(RunConfig.parse({"dataset": name})).samples
+    size = min(START_BATCH, samples)
     while True:
-        config = RunConfig.parse({"dataset": name, "batch_size": START_BATCH, "epochs": epochs})
+        config = RunConfig.parse({"dataset": name, "batch_size": size, "epochs": epochs})
         if epochs == 1 or plan(config).estimated_seconds <= START_SECONDS:
-            return {"dataset": name, "batch_size": str(START_BATCH), "epochs": str(epochs)}
+            return {"dataset": name, "batch_size": str(size), "epochs": str(epochs)}
         epochs //= 2
 
 

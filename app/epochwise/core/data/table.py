@@ -10,7 +10,7 @@ from itertools import islice
 import numpy as np
 
 from epochwise.core.config.datasets import Task
-from epochwise.core.config.text import Text, in_sequence
+from epochwise.core.config.text import Text, counted, in_sequence
 from epochwise.core.data.badtable import (
     LINES_NAMED,
     MOST_COLUMNS,
@@ -154,8 +154,11 @@ class _Reading:
             if len(record.cells) == width:
                 whole.append(record)
             else:
-                refused[record.line] = Text(
-                    "{cells} cells, but the table has {columns} columns", cells=len(record.cells), columns=width
+                refused[record.line] = counted(
+                    "{count} cell, but the table has {columns} columns",
+                    "{count} cells, but the table has {columns} columns",
+                    len(record.cells),
+                    columns=width,
                 )
         columns = list(zip(*(record.cells for record in whole), strict=True))
         if whole:
