@@ -13,11 +13,11 @@ BATCHES = QuestionGroup(
             "what-is-a-sample",
             Text("What is a sample?"),
             Text(
-                "One row of the data: what the model sees, here two numbers, and the right answer for it. This "
-                "training set has {samples} of them. Row, observation, instance and input vector are other words for "
-                "it."
+                "One row of the data: the features, here two numbers, and the right answer for them. This training "
+                "set has {samples} samples. Row, observation, instance and example mean the same; the input alone is "
+                "the feature vector."
             ),
-            "epochs=100",
+            "epochs=100&open=update",
             "data",
             (7,),
             (Claim("samples", "plan", "plan.samples", 200),),
@@ -81,9 +81,9 @@ BATCHES = QuestionGroup(
             "what-happens-in-one-step",
             Text("What happens in one step?"),
             Text(
-                "The model predicts for the {size} samples of a batch, compares each prediction with its target, "
-                "takes the mean of the {size} losses, and updates its parameters once. The mean of the first batch "
-                "here is {loss}."
+                "The model predicts for the {size} samples of a batch and compares each prediction with its target. "
+                "It takes the mean of the {size} losses, computes the gradient of that mean, and updates its "
+                "parameters once. The mean of the first batch here is {loss}."
             ),
             "epochs=100&open=update",
             "dots",
@@ -137,15 +137,19 @@ BATCHES = QuestionGroup(
             Text("Does the model learn from the samples of a batch one by one?"),
             Text(
                 "No: their losses are averaged, and the parameters change once for all {size}. With the sum in place "
-                "of the mean (`reduction=sum`) a step would be {size} times as long; after {epochs} epochs the "
-                "training loss is {mean} with the mean and {sum} with the sum."
+                "of the mean (`reduction=sum`) a step is {size} times as long, as at {size} times the rate. After "
+                "{epochs} epochs the training loss is {mean} with the mean at a rate of {rate}, {sum} with the sum at"
+                " that rate, and {longer} with the mean at {larger}."
             ),
-            "noise=0.3&hidden=16&learning_rate=0.01&epochs=100&seed=13&keep=reduction:sum",
+            "noise=0.3&hidden=16&learning_rate=0.01&epochs=100&seed=13&keep=reduction:sum&keep=learning_rate:0.05",
             "compare",
             (19,),
             (
                 Claim("size", "plan", "plan.batch_size", 5),
                 Claim("epochs", "plan", "plan.epochs", 100),
+                Claim("rate", "plan", "config.learning_rate", 0.01),
+                Claim("larger", "compare", "runs.2.config.learning_rate", 0.05, 1e-9),
+                Claim("longer", "compare", "runs.2.final.train", 0.2279, 0.0005),
                 Claim("mean", "compare", "runs.0.final.train", 0.2739, 0.0005),
                 Claim("sum", "compare", "runs.1.final.train", 0.2279, 0.0005),
             ),
@@ -156,8 +160,8 @@ BATCHES = QuestionGroup(
             Text("Batch, stochastic and mini-batch gradient descent: what differs?"),
             Text(
                 "Only the batch size. All {samples} samples in one batch make {full} update an epoch: batch gradient "
-                "descent. Single samples make {single} updates: stochastic gradient descent. Batches of {size} make "
-                "{updates}: mini-batch gradient descent."
+                "descent. Single samples make {single} updates: stochastic gradient descent (SGD). Batches of {size} "
+                "make {updates}: mini-batch gradient descent. Libraries say SGD for any batch size."
             ),
             "epochs=100&keep=batch_size:1&keep=batch_size:200",
             "compare",
@@ -178,7 +182,7 @@ BATCHES = QuestionGroup(
                 "Yes. The first update leaves the weight of this line at {after}, and the second update begins with "
                 "{before}."
             ),
-            f"{_LINE}&epochs=20&open=update",
+            f"{_LINE}&epochs=20&open=update&cursor=2",
             "dots",
             (20,),
             (
@@ -200,17 +204,17 @@ BATCHES = QuestionGroup(
             "what-is-gradient-descent",
             Text("What is gradient descent?"),
             Text(
-                "The gradient says how the loss changes with each parameter; each update goes a step against it, so "
-                "down the slope. On the line with its two parameters, {updates} updates go from a loss of {initial} "
-                "to {last}."
+                "The gradient says how the loss changes with each parameter; each update takes a step against it, "
+                "downhill on the loss of its batch. On the line with its two parameters, the {updates} updates of "
+                "epoch 1 bring the loss from {initial} to {last}."
             ),
-            f"{_LINE}&epochs=20&open=surface",
+            f"{_LINE}&epochs=20&open=surface&cursor=40",
             "curve",
             (4,),
             (
-                Claim("updates", "plan", "plan.total_updates", 800),
+                Claim("updates", "plan", "plan.updates_per_epoch", 40),
                 Claim("initial", "compare", "runs.0.initial.train", 4.5045, 0.0005),
-                Claim("last", "compare", "runs.0.final.train", 0.2057, 0.0005),
+                Claim("last", "compare", "runs.0.curve.train.1", 0.2101, 0.0005),
             ),
             "slope error surface",
         ),
@@ -218,9 +222,9 @@ BATCHES = QuestionGroup(
             "log-loss-or-squared-error",
             Text("Which loss is it: log loss or squared error?"),
             Text(
-                "For classes it is the log loss (cross-entropy), for numbers the mean squared error. Untrained, this "
-                "model of two classes has a log loss of {classes}; that of the line has a squared error of {numbers}. "
-                "**Inside this update** shows each formula with its values."
+                "Here: log loss (cross-entropy) for classes, mean squared error for numbers; in a library you choose."
+                " Before training, the loss of this model of two classes is {classes}, and that of a line through "
+                "numbers is {numbers}. Each update shows its loss as a formula with its values."
             ),
             "epochs=100&open=update",
             "curve",
@@ -257,15 +261,19 @@ BATCHES = QuestionGroup(
             "do-other-optimizers-update-differently",
             Text("Do other optimizers update differently?"),
             Text(
-                "Yes, from the same batches. Plain SGD steps along the gradient, momentum goes on in the direction of "
-                "earlier steps, Adam scales the step of each parameter. After {epochs} epochs the training loss here "
-                "is {plain} with plain SGD, {momentum} with momentum and {adam} with Adam."
+                "Yes, from the same batches. SGD steps against the gradient, momentum also goes on in the direction "
+                "of earlier steps, Adam scales the step of each parameter. After {epochs} epochs the training loss "
+                "here is {plain} with SGD and {momentum} with momentum of {share}, both at a rate of {usual}, and "
+                "{adam} with Adam at {rate}. With another seed another one may be lowest."
             ),
             "epochs=30&keep=momentum:0.9&keep=optimizer:adam,learning_rate:0.01",
             "compare",
             (6,),
             (
                 Claim("epochs", "plan", "plan.epochs", 30),
+                Claim("share", "compare", "runs.1.config.momentum", 0.9),
+                Claim("rate", "compare", "runs.2.config.learning_rate", 0.01, 1e-9),
+                Claim("usual", "compare", "runs.0.config.learning_rate", 0.1, 1e-9),
                 Claim("plain", "compare", "runs.0.final.train", 0.2922, 0.0005),
                 Claim("momentum", "compare", "runs.1.final.train", 0.2471, 0.0005),
                 Claim("adam", "compare", "runs.2.final.train", 0.2782, 0.0005),

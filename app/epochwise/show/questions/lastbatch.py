@@ -26,14 +26,14 @@ LAST_BATCH = QuestionGroup(
                 Claim("last", "plan", "plan.last_batch_size", 200),
             ),
             "remainder divide uneven delete rows",
-            Text("A reply below the tutorial names 300, 300 and 200. Those make 800: a slip of the pen."),
+            Text("A reply below the tutorial names 300, 300 and 200. They add up to 800: a slip."),
         ),
         ReaderQuestion(
             "drop-the-last-batch",
             Text("What happens when the last batch is dropped?"),
             Text(
-                "An epoch has {batches} batches and uses {used} of the {samples} samples. With shuffling, others are "
-                "left out in the next epoch, so none is lost for good."
+                "An epoch has {batches} batches and uses {used} of the {samples} samples (in PyTorch, "
+                "`drop_last=True`). With shuffling, chance decides anew in each epoch which {left} are left out."
             ),
             f"{_THOUSAND}&remainder=drop&open=batches",
             "strip",
@@ -42,6 +42,7 @@ LAST_BATCH = QuestionGroup(
                 Claim("batches", "plan", "plan.batches_per_epoch", 2),
                 Claim("used", "plan", "plan.samples_seen", 800, more="epochs=1"),
                 Claim("samples", "plan", "plan.samples", 1000),
+                Claim("left", "plan", "plan.last_batch_size", 200, more="remainder=keep"),
             ),
             "drop_last drop_remainder",
         ),
@@ -50,7 +51,8 @@ LAST_BATCH = QuestionGroup(
             Text("Which batch sizes divide my samples evenly?"),
             Text(
                 "The divisors of their number. {samples} samples make {batches} batches of {size}, none of them "
-                "smaller. It need not be so: a smaller last batch does no harm."
+                "smaller. You need not use one: a smaller last batch is usually harmless. With batch normalization, "
+                "avoid a last batch of a single sample."
             ),
             "samples=1000&batch_size=250&epochs=300",
             "strip",
@@ -66,8 +68,9 @@ LAST_BATCH = QuestionGroup(
             "batch-larger-than-the-data",
             Text("What if the batch size is larger than the number of samples?"),
             Text(
-                "A batch cannot hold more than there are: a batch size of {asked} makes one batch of {size} samples, "
-                "and an epoch makes {updates} update."
+                "A batch cannot hold more samples than there are: a batch size of {asked} makes one batch of {size} "
+                "samples, and an epoch makes {updates} update. If you drop the last batch too, no update is left; "
+                "such a run is refused here."
             ),
             "batch_size=256&epochs=300",
             "strip",
@@ -83,9 +86,9 @@ LAST_BATCH = QuestionGroup(
             "why-32-64-128",
             Text("Why are batch sizes of 32, 64 and 128 so common?"),
             Text(
-                "Powers of two suit the memory of processors; learning does not ask for them. {samples} samples make "
-                "{first} batches of {one}, the last one of {rest}; {second} of {two}, the last one of {other}; or "
-                "{third} of {three}, the last one of {third_rest}."
+                "Powers of two suit the memory of processors, but training does not need them; mostly it is habit. "
+                "{samples} samples make {first} batches of {one}, the last one of {rest}; {second} of {two}, the last"
+                " one of {other}; or {third} of {three}, the last one of {third_rest}."
             ),
             "batch_size=32&epochs=300",
             "strip",

@@ -29,14 +29,17 @@ LIST_MEASURES: Mapping[str, Callable[[Sequence[Any]], float]] = {
     "first": lambda values: next(place for place, value in enumerate(values, 1) if value is not None),
     "commonest": lambda values: Counter(values).most_common(1)[0][1] / len(values),
     "fall": lambda values: max(earlier - later for earlier, later in pairwise(values)),
+    "fallen": lambda values: max(range(1, len(values)), key=lambda at: values[at - 1] - values[at]) + 1,
     "five_of_row_1": lambda rows: rows.index(0) // 5 + 1,
     "late": lambda values: fmean(values[-20:]),
+    "mean": fmean,
     "range": lambda values: max(values) - min(values),
     "rises": rises,
 }
 """What a claim can say of a list, behind a bar: the share of the most common value, that of different ones, the place
-from 1 of the first that is there, its largest fall from one to the next, in which batch of five the first row stands,
-the mean of the last 20, the largest less the smallest, and how often it rises."""
+from 1 of the first that is there, its largest fall from one to the next and the place from 1 where it has fallen so, in
+which batch of five the first row stands, the mean of the last 20, the mean, the largest less the smallest, and
+how often it rises."""
 
 
 def asked_path(question: ReaderQuestion, claim: Claim) -> str:
@@ -56,16 +59,21 @@ def asked_query(question: ReaderQuestion, route: Route, more: str = "") -> str:
 
 
 def number_at(found: Any, at: str) -> float:
-    """The number that stands at a place of an answer.
+    """The number that stands at a place of an answer; "200:400" is a part of a list.
 
     Raises:
         LookupError: where the answer has no such place.
     """
     path, _, measure = at.partition("|")
     for step in path.split("."):
-        found = found[int(step)] if isinstance(found, list) else found[step]
+        found = found[_place(step)] if isinstance(found, list) else found[step]
     number: float = LIST_MEASURES[measure](found) if measure else found
     return number
+
+
+def _place(step: str) -> int | slice:
+    first, colon, behind = step.partition(":")
+    return slice(int(first), int(behind)) if colon else int(first)
 
 
 def value_of(claim: Claim, number: float) -> Value:

@@ -4,7 +4,7 @@ from epochwise.core.config.text import Text
 from epochwise.show.questions.question import Claim, QuestionGroup, ReaderQuestion
 
 _MOONS = "noise=0.3&hidden=16&learning_rate=0.05&seed=13"
-_GRID = "x=batch_size:5,20,50,200&y=learning_rate:0.05,0.5"
+_GRID = "x=batch_size:2,20,100&y=learning_rate:0.05,0.5,2"
 
 PRACTICE = QuestionGroup(
     "practice",
@@ -14,8 +14,8 @@ PRACTICE = QuestionGroup(
             "how-many-epochs",
             Text("How many epochs: 10, 100 or 1,000?"),
             Text(
-                "As many as still help. The training loss of this run is {ten} after {first} epochs, {hundred} after "
-                "{second} and {thousand} after {third}; its validation loss is lowest after epoch {lowest}."
+                "Until validation loss stops falling: here after epoch {lowest}. The training loss goes on falling: "
+                "it is {ten} after {first} epochs, {hundred} after {second} and {thousand} after {third}."
             ),
             f"{_MOONS}&epochs=1000",
             "curve",
@@ -35,21 +35,25 @@ PRACTICE = QuestionGroup(
             "when-to-stop",
             Text("May training run for ever, and what else can stop it?"),
             Text(
-                "It may, but rules stop it. This run may take {epochs} epochs. With a patience of {patience} it stops "
-                "after {stopped}, once validation loss has not improved for {patience}; with a target of {target} "
-                "after {reached}, once training loss is that low. A time limit is no rule here, since a run would "
-                "depend on the machine: you give a budget of updates instead, here {updates}."
+                "It can; usually a rule stops it. With a patience of {patience} epochs this run of up to {epochs} "
+                "stops after epoch {stopped}, on a plateau; a patience of {longer} goes on to epoch {later}, past the"
+                " lowest validation loss, {lowest} after epoch {best}. With a target of {target} it stops after epoch"
+                " {reached}, once training loss is that low. There is no time limit here, since results would depend "
+                "on the machine; limit the updates instead."
             ),
-            f"{_MOONS}&epochs=1000&patience=20",
-            "curve",
+            f"{_MOONS}&epochs=1000&patience=20&keep=patience:50",
+            "compare",
             (25,),
             (
                 Claim("patience", "plan", "config.patience", 20),
                 Claim("epochs", "plan", "plan.epochs", 1000),
                 Claim("stopped", "compare", "runs.0.epochs_done", 27),
+                Claim("longer", "compare", "runs.1.config.patience", 50),
+                Claim("later", "compare", "runs.1.epochs_done", 289),
+                Claim("lowest", "compare", "runs.1.lowest.validation", 0.248, 0.0005),
+                Claim("best", "compare", "runs.1.lowest.epoch", 239),
                 Claim("target", "plan", "config.target_loss", 0.2, more="patience=&target_loss=0.2"),
                 Claim("reached", "compare", "runs.0.epochs_done", 131, more="patience=&target_loss=0.2"),
-                Claim("updates", "plan", "plan.total_updates", 40_000),
             ),
             "early stopping infinity time limit target",
         ),
@@ -75,38 +79,41 @@ PRACTICE = QuestionGroup(
                 Claim("loss", "run", "test.loss", 0.3211, 0.0005),
                 Claim("right", "run", "test.measures.accuracy", 0.855, 1e-9, share=True),
             ),
-            "held-out final evaluation score generalisation holdout evaluate trainer.test",
+            "three sets training validation test held-out final evaluation score generalisation evaluate trainer.test",
         ),
         ReaderQuestion(
             "which-batch-size",
             Text("Which batch size do I take?"),
             Text(
-                "There is no rule; try some, with the rate. In this grid the validation loss after {epochs} epochs is "
-                "{a} for batches of {small} at a rate of {low} and {b} at {high}; for batches of {large} it is {c} at "
-                "{low} and {d} at {high}."
+                "No rule: try a few, each with several learning rates. In this grid the validation loss after "
+                "{epochs} epochs is lowest, {lowest}, with batches of {large} at a rate of {high}. Batches of "
+                "{middle} at {half} end at {second} and batches of {small} at {low} at {third}: chance can explain "
+                "the differences."
             ),
             f"{_MOONS}&epochs=100&open=sweep",
             "curve",
             (32,),
             (
                 Claim("epochs", "plan", "plan.epochs", 100),
-                Claim("a", "sweep", "runs.0.final.validation", 0.3012, 0.0005, _GRID),
-                Claim("small", "sweep", "runs.0.x", 5, more=_GRID),
+                Claim("lowest", "sweep", "runs.8.final.validation", 0.2523, 0.0005, _GRID),
+                Claim("large", "sweep", "runs.8.x", 100, more=_GRID),
+                Claim("high", "sweep", "runs.8.y", 2, more=_GRID),
+                Claim("second", "sweep", "runs.4.final.validation", 0.2527, 0.0005, _GRID),
+                Claim("middle", "sweep", "runs.4.x", 20, more=_GRID),
+                Claim("half", "sweep", "runs.4.y", 0.5, more=_GRID),
+                Claim("third", "sweep", "runs.0.final.validation", 0.2527, 0.0005, _GRID),
+                Claim("small", "sweep", "runs.0.x", 2, more=_GRID),
                 Claim("low", "sweep", "runs.0.y", 0.05, more=_GRID),
-                Claim("b", "sweep", "runs.4.final.validation", 0.2826, 0.0005, _GRID),
-                Claim("high", "sweep", "runs.4.y", 0.5, more=_GRID),
-                Claim("c", "sweep", "runs.3.final.validation", 0.387, 0.0005, _GRID),
-                Claim("large", "sweep", "runs.3.x", 200, more=_GRID),
-                Claim("d", "sweep", "runs.7.final.validation", 0.3465, 0.0005, _GRID),
             ),
-            "magic rule choose grid search",
+            "best optimal magic rule choose grid search",
         ),
         ReaderQuestion(
             "enough-updates",
             Text("How large may a batch be, so that there are enough updates?"),
             Text(
-                "Count the updates, not the epochs. {epochs} epochs make {many} updates with batches of {small} and "
-                "{few} with all samples in one batch; the second run would need {times} epochs for as many."
+                "So large that epochs times batches is still some thousands of updates. Here {epochs} epochs make "
+                "{many} updates with batches of {small} and {few} with all samples in one batch; the second run needs"
+                " {times} epochs for as many."
             ),
             f"{_MOONS}&epochs=100&keep=batch_size:200&hold=updates",
             "compare",
@@ -124,8 +131,9 @@ PRACTICE = QuestionGroup(
             "validation-interval",
             Text("What is a validation interval?"),
             Text(
-                "After how many epochs the model is validated: here after every {every}, first after epoch {first}. "
-                "It saves time and changes no update; between two points you do not know how the validation loss went."
+                "After how many epochs the model is validated: here every {every}, first after epoch {first} (in "
+                "Keras `validation_freq`, in Lightning `check_val_every_n_epoch`). It saves time and changes no "
+                "update; between two points the validation loss is not known."
             ),
             f"{_MOONS}&epochs=100&validate_every=10",
             "curve",
@@ -153,16 +161,18 @@ PRACTICE = QuestionGroup(
             "sudden-jump",
             Text("The accuracy halves suddenly in a late epoch. What happened?"),
             Text(
-                "With long steps one batch can throw the model far off. At a rate of {rate} the training accuracy of "
-                "this run falls by up to {fall} of the samples from one epoch to the next; at a rate of {lower} by "
-                "{little} at most."
+                "With large steps, one batch can spoil the model. At a rate of {rate} the training accuracy of this "
+                "run falls from {before} to {after} in epoch {epoch}, its largest fall; at a rate of {lower} no epoch"
+                " loses more than {little} of the samples."
             ),
-            "batch_size=2&epochs=100&learning_rate=1&measure=accuracy",
+            "batch_size=2&epochs=100&learning_rate=1&measure=accuracy&cursor=6000",
             "curve",
             (57,),
             (
                 Claim("rate", "plan", "config.learning_rate", 1),
-                Claim("fall", "run", "measures.accuracy.epochs.train|fall", 0.18, 1e-9, share=True),
+                Claim("before", "run", "measures.accuracy.epochs.train.58", 0.895, 1e-9, share=True),
+                Claim("after", "run", "measures.accuracy.epochs.train.59", 0.715, 1e-9, share=True),
+                Claim("epoch", "run", "measures.accuracy.epochs.train|fallen", 60),
                 Claim("lower", "plan", "config.learning_rate", 0.1, more="learning_rate=0.1"),
                 Claim("little", "run", "measures.accuracy.epochs.train|fall", 0.035, 1e-9, "learning_rate=0.1", True),
             ),

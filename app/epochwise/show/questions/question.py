@@ -27,9 +27,9 @@ Route = Literal[
 @dataclass(frozen=True)
 class Claim:
     """A number of an answer, named in its text. `at` says where it stands in what the API's `route` answers about the
-    question's run: names and places joined by dots, from the end below 0. `more` is what else is asked, or differs in
-    the run, as a query. It is `expected`, to within `off`. Of a `share` the text has percent. Claims of
-    the same name are equal.
+    question's run: names and places joined by dots, from the end below 0, 2:4 for a part of a list. `more` is what
+    else is asked, or differs in the run, as a query. It is `expected`, to within `off`. Of a `share` the text has
+    percent. Claims of the same name are equal.
     """
 
     name: str

@@ -176,6 +176,24 @@ OTHER_WORDS = QuestionGroup(
             "default batch_size=None auto Keras PyTorch DataLoader",
         ),
         ReaderQuestion(
+            "is-torch-sgd-one-sample",
+            Text("Does torch.optim.SGD take one sample at a time?"),
+            Text(
+                "No. It makes one update from the gradient that you computed, of however many samples: the "
+                "`DataLoader` has the batch size. Batches of {size} make {updates} updates an epoch here, single "
+                "samples {single}. The `SGD` of Keras is the same."
+            ),
+            "epochs=100&keep=batch_size:1",
+            "compare",
+            (11,),
+            (
+                Claim("size", "plan", "plan.batch_size", 5),
+                Claim("updates", "plan", "plan.updates_per_epoch", 40),
+                Claim("single", "compare", "runs.1.plan.updates_per_epoch", 200),
+            ),
+            "SGD optimizer batch size 1 stochastic pytorch",
+        ),
+        ReaderQuestion(
             "batch-size-per-gpu",
             Text("Is the batch size per GPU, or for all GPUs together?"),
             Text(
