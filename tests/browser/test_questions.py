@@ -133,7 +133,7 @@ def test_a_shared_link_shows_its_answer_first(browser: Browser, base_url: str, w
     page = context.new_page()
     page.goto("/questions/how-many-epochs")
     expect(page.get_by_role("heading", name=QUESTIONS["how-many-epochs"].asked)).to_be_in_viewport()
-    expect(page.get_by_text("As many as still help.")).to_be_in_viewport()
+    expect(page.get_by_text("Until validation loss stops falling")).to_be_in_viewport()
     if has_script:
         expect(page.frame_locator(".open iframe").locator("html")).to_have_attribute("data-ready", "true")
         assert page.evaluate("scrollY") == 0
