@@ -78,6 +78,7 @@ class Cluster:
             "EPOCHWISE_CACHE_FOLDER": "",
             "EPOCHWISE_DATA_FOLDER": "",
             "EPOCHWISE_SLOTS": "1",
+            "PYTHONFAULTHANDLER": "1",  # a part that hangs says where, when it is sent SIGABRT
             **settings,
         }
         data = folder / "redis"

@@ -1,10 +1,12 @@
 """Whichever web process dies, its viewers go on at another one where they were."""
 
 import signal
+import subprocess
 
 import pytest
 
 from tests.cluster.support import LASTING, Parts, Viewer, check_stream, expected
+from tools.cluster import STOP_SECONDS
 
 pytestmark = pytest.mark.anyio
 
@@ -32,7 +34,12 @@ async def test_a_web_process_is_told_to_end_and_its_streams_go_on_elsewhere(part
     assert not any(viewer.ended for viewer in viewers)
     for viewer in viewers:
         check_stream(viewer.finish(), await expected(LASTING))
-    assert first.process.wait(30) in (0, -signal.SIGTERM)
+    try:
+        assert first.process.wait(STOP_SECONDS) in (0, -signal.SIGTERM)
+    except subprocess.TimeoutExpired:
+        first.tell(signal.SIGABRT)
+        first.process.wait(STOP_SECONDS)
+        pytest.fail(first.said()[-8_000:])
     assert "Traceback" not in first.said()
     assert parts.count("begun") == begun + 1
 

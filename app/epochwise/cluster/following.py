@@ -22,10 +22,19 @@ UNHEARD_SECONDS = 1.0
 WANT_SECONDS = scripts.WANT_MS / 1000 / 3
 LOOK_SECONDS = 0.25
 RETRY_SECONDS = 5
+END_SECONDS = 1.0
 NO_WORKER = Text("The run is queued, and no worker has taken it. Whoever runs the server can start one.")
 NO_REDIS = Text("The server's Redis does not answer, or is full.")
 
 _log = logging.getLogger(__name__)
+
+
+async def end_tasks(tasks: set[asyncio.Task[Any]]) -> None:
+    """Cancel tasks and wait for them, but not for ever: a client's own timeout can swallow a cancellation."""
+    for task in tuple(tasks):
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tuple(tasks), timeout=END_SECONDS)
 
 
 class FollowedRun:
@@ -83,6 +92,7 @@ class FollowedRuns:
         queued: Callable[[], int],
     ) -> None:
         self.web = web
+        self.closed = False
         self.reader = LogReader(client, web, self._mend_soon)
         self.queued_seconds = queued_seconds
         self._client = client
@@ -104,9 +114,8 @@ class FollowedRuns:
 
     async def close(self) -> None:
         """Read and look no more. What is shown is not given up: its readers may go on at another web process."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self.closed = self.reader.closed = True
+        await end_tasks(self._tasks)
 
     def follow(self, run: str, send: Callable[[], Awaitable[None]]) -> FollowedRun:
         """Show a run from its first entry on."""
@@ -131,7 +140,7 @@ class FollowedRuns:
 
     async def _look(self) -> None:
         """Ask again for runs of which nothing was heard, and say that all are wanted."""
-        while True:
+        while not self.closed:
             await asyncio.sleep(LOOK_SECONDS)
             now = time.monotonic()
             for follower in tuple(self._followers.values()):

@@ -34,6 +34,7 @@ class LogReader:
         self.client = client
         self.bell = bell_of(web)
         self.reachable = True
+        self.closed = False
         self._gap = gap
         self._places: dict[str, int] = {}
         self._hears: dict[str, Hears] = {}
@@ -59,8 +60,8 @@ class LogReader:
         await self.client.pexpire(self.bell, BELL_MS)
 
     async def read(self) -> None:
-        """Read until cancelled."""
-        while True:
+        """Read until it is closed or cancelled."""
+        while not self.closed:
             try:
                 await self._read_once()
                 self.reachable = True

@@ -13,11 +13,11 @@ from redis.exceptions import RedisError
 
 from epochwise.cluster import scripts
 from epochwise.cluster.entries import Growth
-from epochwise.cluster.following import FollowedRun, FollowedRuns
+from epochwise.cluster.following import FollowedRun, FollowedRuns, end_tasks
 from epochwise.cluster.ids import IdsInRedis
 from epochwise.cluster.names import BITS_KEY, COUNTS_KEY, LONG_QUEUE, QUEUES, SHORT_QUEUE, WEBS_KEY, WORKERS_KEY
 from epochwise.cluster.presence import BEAT_SECONDS, LIVES_MS, EngineDiffers, Present, bits_of
-from epochwise.cluster.tasks import celery_app, send
+from epochwise.cluster.tasks import send, sender
 from epochwise.runs.budget import Budget
 from epochwise.runs.engine import Engine
 from epochwise.runs.incident import fault
@@ -32,6 +32,8 @@ from epochwise.wire.refusals import Busy, Internal
 
 TOTALS = ("begun", "taken_over", "failed", "waited_ms")
 MOST_CONNECTIONS_TO_REDIS = 64
+SENDERS = 2
+"""Threads that hand runs to Celery, which waits for Redis."""
 
 _log = logging.getLogger(__name__)
 
@@ -52,7 +54,8 @@ class OnWorkers:
         )
         self.ids = IdsInRedis(self._client)
         self._budget: Budget | None = None
-        self._celery = celery_app(settings.redis)
+        self._celery = sender(settings.redis)
+        self._sending = Slots(SENDERS, "sending")
         self._name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}"
         self._bits = ""
         self._queued = 0
@@ -81,6 +84,7 @@ class OnWorkers:
             EngineDiffers: when workers or other web processes have other bits.
         """
         self._bits, self._budget = bits_of(version), budget
+        self._sending.start()
         while not await self._beat_once():
             await asyncio.sleep(BEAT_SECONDS)
         self._following.start()
@@ -92,9 +96,8 @@ class OnWorkers:
 
     async def close(self) -> None:
         """As `Computer.close`."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._sending.stop()
+        await end_tasks(self._tasks)
         await self._following.close()
         with suppress(RedisError, OSError):
             await self._client.hdel(WEBS_KEY, self._name)
@@ -120,7 +123,7 @@ class OnWorkers:
     async def _show(self, run: LiveRun, version: str, report: Report) -> None:
         async def hand_over() -> None:
             queue = SHORT_QUEUE if run.small else LONG_QUEUE
-            await asyncio.to_thread(send, self._celery, run.id, run.config.canonical_values(), self._bits, queue)
+            await self._sending.call(send, self._celery, run.id, run.config.canonical_values(), self._bits, queue)
 
         if run.ended:
             report(run, Piece(None, 0.0, CANCELLED))
@@ -154,7 +157,7 @@ class OnWorkers:
             report(run, Piece(piece.record, seconds, piece.outcome, follower.recalled))
 
     async def _beat(self) -> None:
-        while True:
+        while not self._closing:
             await asyncio.sleep(BEAT_SECONDS)
             try:
                 await self._beat_once()
