@@ -182,7 +182,7 @@ BATCHES = QuestionGroup(
                 "Yes. The first update leaves the weight of this line at {after}, and the second update begins with "
                 "{before}."
             ),
-            f"{_LINE}&epochs=20&open=update&cursor=2",
+            f"{_LINE}&epochs=20&open=update",
             "dots",
             (20,),
             (
