@@ -374,3 +374,8 @@ def test_more_runs_than_fit_are_refused_by_name(client: httpx.Client) -> None:
     assert refused.status_code == 422
     assert [(error["field"], error["allowed"]) for error in refused.json()["errors"]] == [("keep", "at most 7")]
     assert client.get("/api/v1/compare", params={"epochs": 2, "keep": [""] * 9}).status_code == 200
+
+
+def test_runs_of_different_length_are_said_to_have_nothing_held_equal(client: httpx.Client) -> None:
+    found = compared(client, epochs=20, keep=["epochs:30", "epochs:5"])
+    assert found["sentence"].startswith("Nothing is held equal: the shortest run has 5 epochs, the longest 30 epochs.")

@@ -39,13 +39,11 @@ def held_sentence(hold: Hold, names: Names, runs: Runs) -> Text:
         case "steps":
             return in_sequence(equal_steps(names, runs), *early)
         case _ if len({run.plan.epochs for run in runs}) > 1:
-            most, least = _ends_by(names, [run.plan.epochs for run in runs])
+            epochs = [run.plan.epochs for run in runs]
             return Text(
-                "Nothing is held equal: {most} has {more}, {least} has {fewer}.",
-                most=most[0],
-                more=epochs_text(most[1]),
-                least=least[0],
-                fewer=epochs_text(least[1]),
+                "Nothing is held equal: the shortest run has {fewer}, the longest {more}.",
+                fewer=epochs_text(min(epochs)),
+                more=epochs_text(max(epochs)),
             )
         case _:
             return in_sequence(_equal_epochs(runs), _updates_in_that(names, runs), _whole_batches(names, runs))
