@@ -43,6 +43,23 @@ BATCHES = QuestionGroup(
             "mini-batch chunk",
         ),
         ReaderQuestion(
+            "what-is-an-epoch",
+            Text("What is an epoch?"),
+            Text(
+                "One pass: the model goes once through all {samples} samples, here in {batches} batches. After "
+                "{epochs} epochs it has gone through them {epochs} times and has been updated {updates} times."
+            ),
+            "epochs=100",
+            "dots",
+            (21,),
+            (
+                Claim("samples", "plan", "plan.samples", 200),
+                Claim("batches", "plan", "plan.batches_per_epoch", 40),
+                Claim("epochs", "plan", "plan.passes", 100),
+                Claim("updates", "plan", "plan.total_updates", 4000),
+            ),
+        ),
+        ReaderQuestion(
             "five-batches-or-batches-of-five",
             Text("Does a batch size of 5 mean that there are five batches?"),
             Text("No: it means {size} samples in each batch. {samples} samples make {batches} batches of that size."),

@@ -245,12 +245,13 @@ CURVE = QuestionGroup(
             "save-evaluate-go-on",
             Text("Can I save the model every few epochs, evaluate it, and go on?"),
             Text(
-                "Yes, if the optimizer and the shuffling carry on too. Here each call of fit() trains {every} epochs, "
-                "and the model is evaluated after each. Its validation loss is lowest, {best}, after epoch {epoch} and "
-                "{last} after epoch {epochs}: by these samples the last parameters are not the best. A run of {stop} "
-                "epochs has the same losses up to there and ends at {saved}; with more epochs it goes on from there."
+                "Yes: evaluating changes nothing. To go on from a file, save the optimizer's state too. Here each call "
+                "of fit() trains {every} epochs, and the model is evaluated after each. Its validation loss is lowest, "
+                "{best}, after epoch {epoch} and {last} after epoch {epochs}: by these samples the last parameters are "
+                "not the best. A run of {stop} epochs has the same losses up to there and ends at {saved}; with more "
+                "epochs it goes on from there."
             ),
-            "optimizer=adam&learning_rate=0.02&epochs=200&fit_every=4&refit=carry&open=trainon",
+            "optimizer=adam&learning_rate=0.02&epochs=200&fit_every=4&refit=carry&validate_every=4&open=trainon",
             "curve",
             (66,),
             (

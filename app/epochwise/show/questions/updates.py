@@ -16,7 +16,7 @@ UPDATES = QuestionGroup(
             Text("200 samples, batches of 5, 1,000 epochs: how many updates?"),
             Text(
                 "{batches} batches an epoch, {batches} updates an epoch, and {total} updates in {epochs} epochs. The "
-                "model has then seen {seen} samples, each of them {epochs} times."
+                "model has then looked at each sample {epochs} times, {seen} looks in all."
             ),
             "batch_size=5&epochs=1000",
             "number",
