@@ -62,7 +62,7 @@ PRACTICE = QuestionGroup(
             Text("Where does the test set come in?"),
             Text(
                 "At the end, once. The {validation} validation samples of this run have decided that it stops after "
-                "epoch {stopped}, so their loss, {held}, flatters the model: {found} of them it gets right. {test} "
+                "epoch {stopped}, so their loss, {held}, flatters the model: it gets {found} of them right. {test} "
                 "test samples have decided nothing and score the trained model after the run, never before: their loss "
                 "is {loss}, and {right} are right. If you now change a setting because of that score, they have "
                 "decided something too."
