@@ -220,6 +220,9 @@ function accumulatedPytorch(run, batches) {
   ];
 }
 
+/** The epochs of a call of fit(). */
+const epochsOf = (plan) => (plan.fits > 1 ? plan.epochs_per_fit : plan.epochs);
+
 /** fit() has both loops and all four steps inside: what can be written are its arguments. @returns {Part[]} */
 function keras(run) {
   const { config, plan } = run;
@@ -232,7 +235,7 @@ function keras(run) {
   const arrays = dropped ? `x[:${used}], y[:${used}]` : "x, y";
   return [
     ["steps", [0, `model.fit(${handed ? "Batches()" : arrays},`]],
-    ["epochs", [1, `epochs=${set(plan.epochs)},`]],
+    ["epochs", [1, `epochs=${set(epochsOf(plan))},`]],
     ["order", [1, `shuffle=${shuffles && !handed ? "True" : "False"},`]],
     ["batches", [1, handed ? `# Batches() has ${set(size)} in each` : `batch_size=${set(size)},`]],
     ["", [0, ")"]],
@@ -246,7 +249,7 @@ function keras(run) {
 function generatedKeras(plan, size) {
   return [
     ["steps", [0, "model.fit(batches(),"]],
-    ["epochs", [1, `epochs=${set(plan.epochs)},`]],
+    ["epochs", [1, `epochs=${set(epochsOf(plan))},`]],
     ["batches", [1, `steps_per_epoch=${set(plan.batches_per_epoch)},  # ${set(size)} rows each`]],
     ["", [0, ")"]],
     ...(togetherIn(plan) > 1

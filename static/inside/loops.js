@@ -46,6 +46,15 @@ function hyperWords({ config, plan }, parameters) {
   ].join(" ");
 }
 
+/** Where fit() is called again: the loop around these two; "" where it is called once. */
+function callsWords({ plan, config }) {
+  if (!(plan.fits > 1)) return "";
+  const values = { count: plan.fits, every: config.fit_every };
+  return plan.begins_anew
+    ? t("fit() is called {count} times, every {every} epochs, each with a new optimizer and shuffling anew.", values)
+    : t("fit() is called {count} times, every {every} epochs: a third loop around these two.", values);
+}
+
 /**
  * The two loops, with where an update (from 0) stands in them. `shown`: {config, plan, dialect (of DIALECTS)}; `facts`:
  * {count (of the batch's rows), parameters}.
@@ -70,10 +79,12 @@ export function loopsHtml(shown, update, { count, parameters }) {
     batches: updates,
     batch: update - epoch * updates + 1,
   });
+  const calls = callsWords(shown);
   return (
     segHtml("dialect", t("The loops as"), choices, dialect) +
     `<ol class="inside-loops">${items.join("")}</ol>` +
     noteHtml([place, dialectWords(dialect, shown)].filter(Boolean).join(". ")) +
+    (calls ? noteHtml(calls) : "") +
     noteHtml(hyperWords(shown, parameters.count))
   );
 }

@@ -468,3 +468,17 @@ test("updates that raised the mean loss of all samples are counted by their loss
   assert.equal(mayCount(120, 200, 129), true);
   assert.equal(mayCount(120, 1000, 9610), false);
 });
+
+test("the drawer says that fit() is a third loop where it is called again", () => {
+  const given = { ...config, fit_every: 4 };
+  const written = (plan, dialect = "plain") => {
+    const run = { plan: { ...planOf(20, 10, 9), ...plan }, dataset, columns: 4, width: 800, pixels: () => [], dialect };
+    const facts = factsOf({ config: given, dataset }, updateOf([...Array(10).keys()]));
+    return insideHtml({ ...run, config: given }, facts, 4).replace(/<[^>]*>/g, "");
+  };
+  const again = { fits: 3, epochs_per_fit: 4, begins_anew: false };
+  assert.match(written(again), /fit\(\) is called 3 times, every 4 epochs: a third loop around these two\./);
+  assert.match(written({ ...again, begins_anew: true }), /each with a new optimizer and shuffling anew\./);
+  assert.match(written(again, "keras"), /epochs=4,/);
+  assert.doesNotMatch(written({ fits: 1, epochs_per_fit: 9, begins_anew: false }), /is called/);
+});
