@@ -94,7 +94,10 @@ def values_within_their_schema_are_refused_together_only(
     """A document cannot say which fields go together; each of them alone must be taken as the document says."""
     if response.status_code != 422 or not is_valid(case):
         return
+    query = case.query if isinstance(case.query, dict) else {}
     for error in response.json().get("errors", []):
+        if error["field"] == "learning_rate" and query.get("rate") in ("linear", "root"):
+            continue  # the rate that follows from the batch size, not the one that was sent
         info = RunConfig.model_fields.get(error["field"])
         alone = error["message"].startswith("input should") if info is None else error["allowed"] == allowed(info)
         assert not alone, f"{error['field']} is within its schema: {error['message']}"

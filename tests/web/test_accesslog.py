@@ -11,7 +11,7 @@ import pytest
 from epochwise.web.accesslog import ACCESS_LOG
 from tests.serving import until
 
-LONG = "/api/v1/run/events?batch_size=1&epochs=2000"
+LONG = "/api/v1/run/events?batch_size=1&epochs=20000"
 
 
 def lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:

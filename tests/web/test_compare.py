@@ -319,7 +319,7 @@ def test_a_run_that_diverges_is_named(client: httpx.Client) -> None:
         ({"hold": "time"}, "hold", "time"),
         ({"rate": "double"}, "rate", "double"),
         ({"rate": "linear", "rate_from": "5"}, "rate_from", "5"),
-        ({"rate": "linear", "learning_rate": 900}, "rate_from", "5:900"),
+        ({"rate": "linear", "learning_rate": 900}, "learning_rate", 3600.0),
         ({"batch_size": 0}, "batch_size", "0"),
     ],
 )

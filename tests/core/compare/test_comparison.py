@@ -133,9 +133,7 @@ def test_rates_follow_the_rows_of_an_update_however_many_batches_make_it() -> No
 
 
 def test_a_rate_above_the_limit_is_refused_by_name() -> None:
-    with pytest.raises(
-        InvalidConfig, match=r"rate_from: must be a base whose rates are a number above 0, up to 1,?000"
-    ):
+    with pytest.raises(InvalidConfig, match=r"learning_rate: must be a number above 0, up to 1,?000"):
         Comparison.of(GIVEN | {"learning_rate": "100"}, ["batch_size:100"], scaling="linear")
 
 

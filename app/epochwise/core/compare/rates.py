@@ -8,7 +8,7 @@ from typing import Literal
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
-from epochwise.core.config.fields import allowed
+from epochwise.core.config.fields import not_taken
 from epochwise.core.config.numbers import set_text
 from epochwise.core.config.sendable import shown
 from epochwise.core.config.text import Text
@@ -66,7 +66,7 @@ def scaled(config: RunConfig, scaling: Scaling, base: RateBase) -> RunConfig:
     """The configuration with the learning rate that follows from its batch size, times the batches of an update.
 
     Raises:
-        InvalidConfig: naming `rate_from`, where the rate that follows from it is none that a run takes.
+        InvalidConfig: naming `learning_rate`, where the field does not take the rate that follows.
     """
     if scaling == "kept":
         return config
@@ -74,14 +74,7 @@ def scaled(config: RunConfig, scaling: Scaling, base: RateBase) -> RunConfig:
     try:
         return RunConfig.parse(config.model_dump() | {"learning_rate": rate})
     except InvalidConfig:
-        takes = Text("a base whose rates are {allowed}", allowed=allowed(RunConfig.model_fields["learning_rate"]))
-        message = Text(
-            "must be {allowed}: batches of {rows} would have a learning rate of {rate}",
-            allowed=takes,
-            rows=_rows_of_update(config),
-            rate=rate,
-        )
-        raise InvalidConfig([FieldError("rate_from", str(base), message, takes)]) from None
+        raise InvalidConfig([not_taken("learning_rate", rate, RunConfig.model_fields["learning_rate"])]) from None
 
 
 def _rows_of_update(config: RunConfig) -> int:
