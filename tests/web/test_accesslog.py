@@ -40,7 +40,8 @@ def test_a_line_has_what_was_asked_and_what_was_sent(client: httpx.Client, caplo
 def test_a_stream_whose_viewer_leaves_has_a_line_too(client: httpx.Client, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, ACCESS_LOG):
         with client.stream("GET", LONG) as answer:
-            first = next(answer.iter_raw())
+            parts = answer.iter_raw()  # the answer is closed with it
+            first = next(parts)
             assert lines(caplog) == []
         until(lambda: lines(caplog))
     (line,) = lines(caplog)
