@@ -21,6 +21,11 @@ CONFIGS = {
     "classes and measures": RunConfig.parse({"dataset": "iris", "epochs": 30}),
     "epochs of a set number of batches": small(steps_per_epoch=5, epochs=40),
     "validated every third epoch": small(validate_every=3),
+    "a test set": RunConfig.parse({"dataset": "moons", "epochs": 20, "test_samples": 70}),
+    "a test set of numbers": small(test_samples=30),
+    "a target": RunConfig.parse({"dataset": "moons", "epochs": 50, "target_loss": 0.4, "test_samples": 20}),
+    "accumulated": small(accumulate=3),
+    "fit() anew": small(optimizer="adam", learning_rate=0.01, epochs=20, fit_every=6, refit="anew"),
 }
 
 
@@ -56,6 +61,8 @@ def test_after_every_entry_the_frames_are_those_of_the_run_itself(config: RunCon
     assert made is not None
     assert made.curves.status == history.curves.status != "training"
     assert made.judgement == history.judgement
+    assert made.curves.test == history.curves.test
+    assert (made.curves.test is None) == (config.test_samples == 0)
     assert np.array_equal(made.lowest_parameters, history.lowest_parameters, equal_nan=True)
     assert growth.failed is None
 

@@ -17,9 +17,8 @@ from epochwise.core.curves import CUT_SHORT, EPOCH_VALUES, LOSS, Curves, Series
 from epochwise.core.engine.cost import checkpoints_shape
 from epochwise.core.engine.history import History
 from epochwise.core.engine.plan import plan
-from epochwise.core.judgement import Judgement, Score
 from epochwise.core.numeric.arrays import Floats
-from epochwise.runs.saved import FACTS
+from epochwise.runs.saved import read_ending, written_facts
 from epochwise.wire.events import dumps
 
 ENTRY_FORMAT = 1
@@ -38,11 +37,10 @@ class Cutter:
         checkpoints = min(_checkpoints_made(history), len(history.checkpoints))
         ended = curves.status != "training"
         facts = {
-            "curves": {name: getattr(curves, name) for name in FACTS},
+            **written_facts(history),
             "measures": list(curves.measures),
             "checkpoints": checkpoints,
             "lowest": history.lowest_parameters.size if ended else 0,
-            "judgement": history.judgement,
             "seconds": seconds,
         }
         parts = list[Floats]()
@@ -86,9 +84,7 @@ class Growth:
         numbers = _Numbers(np.frombuffer(entry, "<f8", offset=4 + size))
         self._add(history, facts, numbers)
         self.seconds = facts["seconds"]
-        if (judged := facts["judgement"]) is not None:
-            scores = {name: Score(**judged[name]) for name in ("last", "lowest")}
-            history.judgement = Judgement(**judged | scores)
+        history.judgement, history.curves.test = read_ending(facts)
         status = facts["curves"]["status"]
         if status in ("diverged", *CUT_SHORT):
             history.curves.trim()

@@ -34,6 +34,23 @@ FACTS = (
 """What of a run's curves is no array and never infinite or NaN, so that JSON holds it."""
 
 
+def written_facts(history: History) -> dict[str, Any]:
+    """What a history has beside its numbers, for JSON: how far it has come, and what it came to."""
+    curves = history.curves
+    return {
+        "curves": {name: getattr(curves, name) for name in FACTS},
+        "judgement": history.judgement,
+        "test": curves.test,
+    }
+
+
+def read_ending(facts: Mapping[str, Any]) -> tuple[Judgement | None, FinalTest | None]:
+    """What a run came to, of the facts that JSON has brought back."""
+    judged, tested = facts["judgement"], facts.get("test")
+    judgement = judged and Judgement(**judged | {name: Score(**judged[name]) for name in ("last", "lowest")})
+    return judgement, tested and FinalTest.from_json(tested)
+
+
 class Unreadable(ValueError):
     """A file that is not what was once written under its name."""
 
@@ -44,12 +61,10 @@ def write_result(file: IO[bytes], result: Result) -> None:
     versions = measure_versions(result.config.dataset)
     facts = {
         "id": result.id,
-        "curves": {name: getattr(curves, name) for name in FACTS},
+        **written_facts(history),
         "measures": {name: versions.get(name, 1) for name in curves.measures},
         "checkpoint_every": history.checkpoint_every,
         "train_seconds": result.train_seconds,
-        "judgement": history.judgement,
-        "test": curves.test,
     }
     arrays: dict[str, NDArray[Any]] = {
         "facts": np.frombuffer(dumps(facts), np.uint8),
@@ -90,12 +105,7 @@ def read_result(
 def _history(arrays: Mapping[str, Any], facts: dict[str, Any], config: RunConfig) -> History:
     loss, *measures = (_series(measure, arrays) for measure in (LOSS, *facts["measures"]))
     curves = Curves(plan(config), loss, dict(zip(facts["measures"], measures, strict=True)), **facts["curves"])
-    if (test := facts.get("test")) is not None:
-        curves.test = FinalTest.from_json(test)
-    judgement = None
-    if (judged := facts["judgement"]) is not None:
-        scores = {name: Score(**judged[name]) for name in ("last", "lowest")}
-        judgement = Judgement(**judged | scores)
+    judgement, curves.test = read_ending(facts)
     return History(curves, arrays["checkpoints"], facts["checkpoint_every"], arrays["lowest_parameters"], judgement)
 
 
