@@ -289,12 +289,12 @@ def test_the_tests_score_stands_beside_the_lines_with_its_sentence() -> None:
         assert chart.description.endswith(chart.test)
     margin = Uncertain(found.loss, found.error)
     assert loss.test == (
-        f"Purple diamond: the test loss is {in_english(margin)} on 40 rows that no decision used, scored once after "
+        f"The test loss is {in_english(margin)} on 40 rows that no decision used, scored once after "
         "the run. "
         f"The validation loss is {number_text(validation)}."
     )
     assert str(accuracy.test).startswith(
-        f"Purple diamond: the test accuracy is {number_text(found.measures['accuracy'])} on"
+        f"The test accuracy is {number_text(found.measures['accuracy'])} on"
     )
     early = Showing.of(
         *run_of({"samples": 60, "learning_rate": 0.5, "patience": 3, "epochs": 400, "test_samples": 1})

@@ -1,6 +1,6 @@
 """What `serve --redis` and `worker` need beside the package itself."""
 
-from collections.abc import Mapping
+import os
 from importlib.util import find_spec
 
 from epochwise.cli.say import say
@@ -10,8 +10,8 @@ NEEDED = ("celery", "redis")
 DATA_FOLDER = f"{PREFIX}DATA_FOLDER"
 
 
-def refuse_without_cluster(environment: Mapping[str, str]) -> None:
-    """Look for what runs on Redis need.
+def refuse_without_packages() -> None:
+    """Look for the packages that runs on Redis need.
 
     Raises:
         SystemExit: with the status 2, after a line that says what to do.
@@ -19,8 +19,15 @@ def refuse_without_cluster(environment: Mapping[str, str]) -> None:
     missing = [package for package in NEEDED if find_spec(package) is None]
     if missing:
         say(f"Redis needs {' and '.join(missing)}; install them: python -m pip install 'epochwise[cluster]'")
-    elif environment.get(DATA_FOLDER):
-        say(f"{DATA_FOLDER}={environment[DATA_FOLDER]}: own data work on one machine only; with Redis, leave it empty.")
-    else:
-        return
-    raise SystemExit(2)
+        raise SystemExit(2)
+
+
+def refuse_data_folder() -> None:
+    """Own data are not known on other machines, so nobody may ask for both.
+
+    Raises:
+        SystemExit: with the status 2, after a line that says what to do.
+    """
+    if folder := os.environ.get(DATA_FOLDER):
+        say(f"{DATA_FOLDER}={folder}: own data work on one machine only; with Redis, leave it empty.")
+        raise SystemExit(2)

@@ -43,9 +43,7 @@ def show_run(run: Run) -> None:
     console.print()
     console.print(_length(run, showing))
     if tested := showing.facts.charts["loss"].test:
-        said = tested.removeprefix("Purple diamond: ")
-        sentence_of_test = f"{said[0].upper()}{said[1:]}"
-        console.print(sentence_of_test if _takes(said) else sentence_of_test.replace("±", PLAIN["±"]))
+        console.print(tested if _takes(tested) else tested.replace("±", PLAIN["±"]))
     for warning in run.plan.warnings:
         console.print(warning.message)
     console.print()

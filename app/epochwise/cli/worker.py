@@ -1,13 +1,12 @@
 """`epochwise worker`: computes the runs of servers on the same Redis."""
 
 import logging
-import os
 import sys
 from typing import Annotated
 
 import typer
 
-from epochwise.cli.cluster import refuse_without_cluster
+from epochwise.cli.cluster import refuse_without_packages
 from epochwise.cli.command import Command
 from epochwise.cli.environment import settings_of_environment
 from epochwise.cli.processor import reach_level
@@ -36,7 +35,7 @@ def worker(
     if not settings.redis:
         say("a worker needs a Redis: name it with --redis or EPOCHWISE_REDIS.")
         raise SystemExit(2)
-    refuse_without_cluster({**os.environ, "EPOCHWISE_DATA_FOLDER": ""})
+    refuse_without_packages()
     reach_level()
     from epochwise.cluster.names import QUEUES, SHORT_QUEUE
     from epochwise.cluster.presence import EngineDiffers

@@ -20,9 +20,9 @@ def score_text(subject: MeasureSpec, config: RunConfig, curves: Curves, series: 
         return None
     is_loss = subject.name == LOSS
     scored = counted(
-        "Purple diamond: the test {measure} is {value} on {count} row that no decision used, scored once after "
+        "The test {measure} is {value} on {count} row that no decision used, scored once after "
         "the run.",
-        "Purple diamond: the test {measure} is {value} on {count} rows that no decision used, scored once after "
+        "The test {measure} is {value} on {count} rows that no decision used, scored once after "
         "the run.",
         test.samples,
         measure=subject.noun,
