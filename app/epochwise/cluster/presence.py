@@ -42,6 +42,6 @@ class Present:
         """The answer of the script `PRESENT`."""
         workers, webs = (dict(zip(part[::2], part[1::2], strict=True)) for part in answer)
         return cls(
-            {name.decode(): orjson.loads(told)["slots"] for name, told in workers.items()},
-            {name.decode(): orjson.loads(told)["spent"] for name, told in webs.items()},
+            {name.decode(): orjson.loads(status)["slots"] for name, status in workers.items()},
+            {name.decode(): orjson.loads(status)["spent"] for name, status in webs.items()},
         )

@@ -140,7 +140,7 @@ redis.call('DEL', KEYS[1])
 if redis.call('DECR', KEYS[4]) <= 0 then redis.call('DEL', KEYS[4]) end
 """
 
-# KEYS bits, workers or webs. ARGV own bits, own name, what is told of it, milliseconds. All who compute or show the
+# KEYS bits, workers or webs. ARGV own bits, own name, its status, milliseconds. All who compute or show the
 # same runs have the same bits; the first one says which.
 JOIN = f"""{_ALSO_WHEN_FULL}{_NOW}
 local bits = redis.call('GET', KEYS[1])
@@ -150,15 +150,15 @@ redis.call('HSET', KEYS[2], ARGV[2], (now + ARGV[4]) .. ' ' .. ARGV[3])
 return ARGV[1]
 """
 
-# KEYS workers, webs. Who lives, and what is told of each.
+# KEYS workers, webs. Who lives, and the status of each.
 PRESENT = f"""{_NOW}
 local function living(key)
     local found, all = {{}}, redis.call('HGETALL', key)
     for place = 1, #all, 2 do
-        local till, told = string.match(all[place + 1], '^(%d+) (.*)$')
+        local till, status = string.match(all[place + 1], '^(%d+) (.*)$')
         if tonumber(till) > now then
             table.insert(found, all[place])
-            table.insert(found, told)
+            table.insert(found, status)
         else
             redis.call('HDEL', key, all[place])
         end

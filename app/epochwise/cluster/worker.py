@@ -107,8 +107,8 @@ class Worker:
                 return
 
     def _say_present(self) -> None:
-        told = dumps({"slots": self.settings.slots})
-        bits = self._join(keys=[BITS_KEY, WORKERS_KEY], args=[self._bits, self.name, told, LIVES_MS]).decode()
+        status = dumps({"slots": self.settings.slots})
+        bits = self._join(keys=[BITS_KEY, WORKERS_KEY], args=[self._bits, self.name, status, LIVES_MS]).decode()
         if bits != self._bits:
             raise EngineDiffers(self._bits, bits)
 

@@ -169,9 +169,9 @@ class OnWorkers:
 
     async def _beat_once(self) -> bool:
         """Say that this process is there and look who else is; whether Redis has answered."""
-        told = dumps({"spent": self._budget.spent_here if self._budget else 0})
+        status = dumps({"spent": self._budget.spent_here if self._budget else 0})
         try:
-            given = [self._bits, self._name, told, LIVES_MS]
+            given = [self._bits, self._name, status, LIVES_MS]
             bits = (await self._join(keys=[BITS_KEY, WEBS_KEY], args=given)).decode()
             if bits != self._bits:
                 raise EngineDiffers(self._bits, bits)
