@@ -293,9 +293,7 @@ def test_the_tests_score_stands_beside_the_lines_with_its_sentence() -> None:
         "the run. "
         f"The validation loss is {number_text(validation)}."
     )
-    assert str(accuracy.test).startswith(
-        f"The test accuracy is {number_text(found.measures['accuracy'])} on"
-    )
+    assert str(accuracy.test).startswith(f"The test accuracy is {number_text(found.measures['accuracy'])} on")
     early = Showing.of(
         *run_of({"samples": 60, "learning_rate": 0.5, "patience": 3, "epochs": 400, "test_samples": 1})
     ).facts

@@ -20,10 +20,8 @@ def score_text(subject: MeasureSpec, config: RunConfig, curves: Curves, series: 
         return None
     is_loss = subject.name == LOSS
     scored = counted(
-        "The test {measure} is {value} on {count} row that no decision used, scored once after "
-        "the run.",
-        "The test {measure} is {value} on {count} rows that no decision used, scored once after "
-        "the run.",
+        "The test {measure} is {value} on {count} row that no decision used, scored once after the run.",
+        "The test {measure} is {value} on {count} rows that no decision used, scored once after the run.",
         test.samples,
         measure=subject.noun,
         value=Uncertain(score, test.error) if is_loss and test.samples > 1 else score,

@@ -119,7 +119,8 @@ async def get_run(
     """The answer comes when the run is computed; its events come meanwhile. JSON, unless the Accept header prefers the
     media type of another format, which has an address of its own with a suffix; the OpenAPI document has JSON alone
     here, so that a client has one type. With `count`, there is a `window` of single losses beside the thinned ones;
-    with `update`, `updates`. The refusal of an unknown parameter names those of every format.
+    with `update`, `updates` holds the inside of some updates. The refusal of an unknown parameter lists the parameters
+    of all formats.
     """
     return await _in_form(request, requested, form_of(None, joined(request, "accept")), cut, {"Vary": "Accept"})
 

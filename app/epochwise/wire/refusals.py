@@ -9,7 +9,7 @@ EpochwiseError
 ├── MethodNotAllowed  405
 ├── NotAcceptable     406  with the formats that are available
 ├── DataGone          410  a user's data set that was here and is gone
-├── OwnDataOff        403  this server takes no data of its users
+├── OwnDataOff        403  this server accepts no data of its users
 ├── WrongSecret       403  a data set is deleted with the secret that its uploader was given
 ├── DataFull          507  no room is left for users' data
 ├── TooLong           413  a body longer than any configuration
@@ -137,10 +137,10 @@ class DataGone(EpochwiseError):
 
 
 class OwnDataOff(EpochwiseError):
-    """A server that takes no data of its users."""
+    """A server that accepts no data of its users."""
 
     code = "own-data-off"
-    title = Text("This server takes no data of its users")
+    title = Text("This server does not accept your own data")
 
     def __init__(self) -> None:
         super().__init__(Text("Whoever runs this server has turned own data off, or its data folder cannot be used."))

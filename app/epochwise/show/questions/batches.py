@@ -4,6 +4,7 @@ from epochwise.core.config.text import Text
 from epochwise.show.questions.question import Claim, QuestionGroup, ReaderQuestion
 
 _LINE = "dataset=line&model=linear"
+_OF_FIVE = Claim("size", "plan", "plan.batch_size", 5), Claim("samples", "plan", "plan.samples", 200)
 
 BATCHES = QuestionGroup(
     "batches",
@@ -35,8 +36,7 @@ BATCHES = QuestionGroup(
             "strip",
             (9,),
             (
-                Claim("size", "plan", "plan.batch_size", 5),
-                Claim("samples", "plan", "plan.samples", 200),
+                *_OF_FIVE,
                 Claim("batches", "plan", "plan.batches_per_epoch", 40),
                 Claim("updates", "plan", "plan.updates_per_epoch", 40),
             ),
@@ -66,16 +66,12 @@ BATCHES = QuestionGroup(
             "epochs=100",
             "strip",
             (9,),
-            (
-                Claim("size", "plan", "plan.batch_size", 5),
-                Claim("samples", "plan", "plan.samples", 200),
-                Claim("batches", "plan", "plan.batches_per_epoch", 40),
-            ),
+            (*_OF_FIVE, Claim("batches", "plan", "plan.batches_per_epoch", 40)),
             "number of batches",
         ),
         ReaderQuestion(
             "batch-size-or-epochs",
-            Text("Batch size and epochs are both whole numbers. What is the difference?"),
+            Text("How does the batch size differ from the number of epochs?"),
             Text(
                 "The batch size decides how many updates an epoch makes: {updates} with batches of {size}, {fewer} "
                 "with batches of {larger}. The number of epochs, {epochs} here, decides how often the model goes "

@@ -49,7 +49,7 @@ CURVE = QuestionGroup(
         ),
         ReaderQuestion(
             "over-under-or-suitably-fit",
-            Text("Over-learned, under-learned or suitably fit: how do I see it?"),
+            Text("Over-learned, under-learned or suitably fit: how can I tell?"),
             Text(
                 "Overfitting (over-learned): training loss keeps falling and validation loss rises, here from "
                 "{lowest} after epoch {epoch} to {last}. Underfitting (under-learned): both still fall. Suitable: "
@@ -104,7 +104,7 @@ CURVE = QuestionGroup(
         ),
         ReaderQuestion(
             "why-does-the-loss-fall-at-each-epoch",
-            Text("Why does the printed loss jump down where an epoch begins?"),
+            Text("Why does the printed loss drop when an epoch begins?"),
             Text(
                 "A progress bar's mean begins anew with each epoch. At the end of epoch 1 it still contains the first"
                 " batches and says {mean}, while the model has come to {after}. The mean of epoch 2 starts without "

@@ -33,7 +33,7 @@ PRACTICE = QuestionGroup(
         ),
         ReaderQuestion(
             "when-to-stop",
-            Text("May training run for ever, and what else can stop it?"),
+            Text("Can training run forever, and what can stop it?"),
             Text(
                 "It can; usually a rule stops it. With a patience of {patience} epochs this run of up to {epochs} "
                 "stops after epoch {stopped}, on a plateau; a patience of {longer} goes on to epoch {later}, past the"
@@ -83,7 +83,7 @@ PRACTICE = QuestionGroup(
         ),
         ReaderQuestion(
             "which-batch-size",
-            Text("Which batch size do I take?"),
+            Text("Which batch size should I use?"),
             Text(
                 "No rule: try a few, each with several learning rates. In this grid the validation loss after "
                 "{epochs} epochs is lowest, {lowest}, with batches of {large} at a rate of {high}. Batches of "
@@ -109,7 +109,7 @@ PRACTICE = QuestionGroup(
         ),
         ReaderQuestion(
             "enough-updates",
-            Text("How large may a batch be, so that there are enough updates?"),
+            Text("How large can a batch be and still give enough updates?"),
             Text(
                 "So large that epochs times batches is still some thousands of updates. Here {epochs} epochs make "
                 "{many} updates with batches of {small} and {few} with all samples in one batch; the second run needs"
@@ -146,7 +146,7 @@ PRACTICE = QuestionGroup(
         ),
         ReaderQuestion(
             "more-examples",
-            Text("Are there more examples to look at?"),
+            Text("Where can I find more runs to look at?"),
             Text(
                 "The lab has some under **Try**, and each question here opens one. Every address holds its whole run: "
                 "this one has batches of {size} and {epochs} epochs, and whoever opens the link sees the same numbers."
@@ -155,7 +155,7 @@ PRACTICE = QuestionGroup(
             "dots",
             (68,),
             (Claim("size", "plan", "plan.batch_size", 40), Claim("epochs", "plan", "plan.epochs", 20)),
-            "picture graph toy gallery",
+            "example examples picture graph toy gallery",
         ),
         ReaderQuestion(
             "sudden-jump",

@@ -11,7 +11,7 @@ RANDOMNESS = QuestionGroup(
     (
         ReaderQuestion(
             "other-numbers-in-every-run",
-            Text("Why do I get other numbers in every run?"),
+            Text("Why do I get different numbers in every run?"),
             Text(
                 "The train/validation split, the initial parameters and the order of the samples are random. (Here the "
                 "samples of both sets are drawn too.) The middle {share} of {count} seeds end between {low} and {high} "
@@ -108,7 +108,7 @@ RANDOMNESS = QuestionGroup(
         ),
         ReaderQuestion(
             "smoother-surface",
-            Text("Do larger batches see a smoother error surface?"),
+            Text("Do larger batches give a smoother error surface?"),
             Text(
                 "Each batch has an error surface of its own; the larger the batch, the closer it is to that of all "
                 "samples. At the start of this run, the gradient of a batch of {small} is expected to lie {wide} from "

@@ -131,9 +131,9 @@ ABOUT_SHUFFLING = QuestionGroup(
         ),
         ReaderQuestion(
             "shuffled-time-series",
-            Text("May a time series be shuffled?"),
+            Text("Can I shuffle a time series?"),
             Text(
-                "Its windows of {steps} steps may: over the last twenty epochs the mean validation loss is {shuffled} "
+                "Its windows of {steps} steps, yes: over the last twenty epochs the mean validation loss is {shuffled} "
                 "with shuffling and {ordered} in order. Keep the steps inside a window in order (mixed up: "
                 "{scrambled}), and split by time before you shuffle. A stateful RNN needs the order of the windows "
                 "too."

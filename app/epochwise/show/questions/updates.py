@@ -225,7 +225,7 @@ UPDATES = QuestionGroup(
         ),
         ReaderQuestion(
             "is-batch-gradient-descent-faster",
-            Text("Is batch gradient descent faster?"),
+            Text("Is batch gradient descent faster than mini-batch?"),
             Text(
                 "Per epoch, yes: {one} update instead of {many}. To reach a given loss, no: after {epochs} epochs its "
                 "training loss is {high}, with batches of {small} it is {low}. See **Which batch size wins?**"
@@ -269,7 +269,7 @@ UPDATES = QuestionGroup(
         ),
         ReaderQuestion(
             "different-epochs-for-each-network",
-            Text("May each network have its own number of epochs?"),
+            Text("Can each network have its own number of epochs?"),
             Text(
                 "Yes, but say so when you compare them. Here one has {epochs} epochs and ends at a training loss of "
                 "{low}; the same with {more} ends at {lower}. The networks are the same; only the epochs differ."

@@ -24,7 +24,7 @@ OTHER_WORDS = QuestionGroup(
         ),
         ReaderQuestion(
             "iterations-around-epochs",
-            Text("A loop of 50 iterations around 35 epochs: how many epochs are that?"),
+            Text("A loop runs 35 epochs 50 times: how many epochs is that?"),
             Text(
                 "If the model is kept from one call of fit() to the next, {epochs} epochs: {calls} calls of {every}. "
                 "With {updates} updates each that is {total} updates. The weights change after every batch, not once "
@@ -44,7 +44,7 @@ OTHER_WORDS = QuestionGroup(
         ),
         ReaderQuestion(
             "fit-again-and-again",
-            Text("Is fit() with 50 epochs the same as 50 times fit() with one?"),
+            Text("Is one fit() of 50 epochs the same as 50 calls of fit() with one?"),
             Text(
                 "In Keras yes, since the weights and the optimizer carry on: here {calls} calls and one call of "
                 "{epochs} epochs both end at {carried}, with equal losses between. With a new optimizer and the first "

@@ -60,18 +60,18 @@ BY_ID = "/api/v1/runs/{run}"
 ABOUT = """What stochastic gradient descent does, batch by batch and epoch by epoch.
 
 A run is its configuration: equal configurations give equal numbers, bit for bit, and equal ids. A field that is not
-given has the default that its description names. A field that has no effect is refused: its `x-applies` names the other
-field, and the values of it, with which it has one; without values, any but 0.
+given has the default that its description names. A field that has no effect is refused: `x-applies` names the field
+that it depends on and the values that give it an effect; where no values are listed, any but 0 does.
 
 Updates and epochs are counted from 0 unless a description says from 1. Numbers that are not finite are null. A range
-behind the end of a run is empty. In a query an empty value means that the parameter is not given, and one that stands
-there twice is refused. A number there may be written as in JSON, and with a plus sign, zeros before it, a bare point or
+past the end of a run is empty. In a query an empty value counts as not given, and a parameter that is given
+twice is refused. A number there may be written as in JSON, and with a plus sign, zeros before it, a bare point or
 blanks around it (`+4`, `04`, `4.`, `.5`); never with a decimal comma or separators of thousands.
 
 Every error is a problem document (RFC 9457) with a stable `type`. Every route can answer 405 to a method that it does
 not take (`urn:epochwise:problem:method-not-allowed`, with the header `Allow`), and 400 to a request whose header Host
-is missing, given twice or not a host (`urn:epochwise:problem:refused`). All clients together may request a limited
-amount of new computing, in seconds: the headers `RateLimit-Policy` and `RateLimit` say how much is left."""
+is missing, given twice or not a host (`urn:epochwise:problem:refused`). All clients share one budget
+of computing time, in seconds: the headers `RateLimit-Policy` and `RateLimit` say how much is left."""
 TAGS = [
     {"name": "runs", "description": "Plan, train and inspect runs."},
     {"name": FORMS_TAG, "description": "A run as a table, a picture, a notebook or a script."},
