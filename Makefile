@@ -20,7 +20,7 @@ serve: .venv/run.stamp $(CHART)
 # Two halves run side by side, since each mostly waits: BESIDE, and all the others. The engine is compiled once, before
 # them, while the page's modules are tested.
 test: CHART_IS = required
-test: .venv/dev.stamp .venv/generator.stamp .venv/cluster.stamp $(GENERATORS) $(CHART) browser webkit firefox node curl nginx redis
+test: .venv/dev.stamp .venv/generator.stamp .venv/cluster.stamp .venv/s3.stamp $(GENERATORS) $(CHART) browser webkit firefox node curl nginx redis
 	@failed=0; printed=$$(mktemp); beside=; \
 	$(PY) -m epochwise run --epochs 1 --json >/dev/null & engine=$$!; \
 	trap "kill $$engine \$$beside 2>/dev/null; rm -f $$printed" EXIT; trap "exit 130" INT TERM; \
@@ -33,7 +33,7 @@ test: .venv/dev.stamp .venv/generator.stamp .venv/cluster.stamp $(GENERATORS) $(
 	exit $$failed
 
 # Runs on Redis, whose parts are killed, frozen and emptied at twenty random moments each; `make test` tries a few.
-test-cluster: .venv/dev.stamp .venv/cluster.stamp nginx redis
+test-cluster: .venv/dev.stamp .venv/cluster.stamp .venv/s3.stamp nginx redis
 	@CLUSTER_SEEDS=20 $(PY) -m pytest tests/cluster
 
 # "Copy as code" in PyTorch, Keras, scikit-learn and Lightning, which are large: the extra `frameworks`.
@@ -124,6 +124,11 @@ pins: .venv/dev.stamp
 .venv/cluster.stamp: requirements-cluster.txt .venv/dev.stamp
 	@echo "epochwise: installing the packages of requirements-cluster.txt into .venv/cluster" >&2
 	@$(PIP_INSTALL) --upgrade --target .venv/cluster -r $<
+	@touch $@
+
+.venv/s3.stamp: requirements-s3.txt .venv/dev.stamp
+	@echo "epochwise: installing the packages of requirements-s3.txt into .venv/s3" >&2
+	@$(PIP_INSTALL) --upgrade --target .venv/s3 -r $<
 	@touch $@
 
 .venv/frameworks.stamp: requirements-frameworks.txt .venv/dev.stamp

@@ -1,11 +1,18 @@
 """The real server that the tests of the page and of the documents share."""
 
+import sys
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from hypothesis import settings
 
+from tests.s3 import buckets
+from tools.cluster import EXTRA
 from tools.server import serving
+
+# Behind the others, so that the tests' own packages stay what they are.
+sys.path.append(str(EXTRA))
 
 # How long an example takes is the machine's affair.
 settings.register_profile("any machine", deadline=None)
@@ -32,3 +39,16 @@ def server() -> Iterator[str]:
     """The base URL of a server in a process of its own, ready; it must end when told to."""
     with serving() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[None]:
+    """An S3 of the tests' own."""
+    with buckets():
+        yield
+
+
+@pytest.fixture
+def bucket(s3: None) -> str:
+    """The address of a new place in a bucket."""
+    return f"s3://bucket/{uuid4()}"

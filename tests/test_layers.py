@@ -12,7 +12,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "app" / "epochwise"
 ORDER = (
-    ("version", "paths", "core.config"),
+    ("version", "paths", "objects", "core.config"),
     ("core.numeric", "settings"),
     ("core.data", "core.judgement", "core.plan"),
     ("core.curves",),

@@ -72,7 +72,7 @@ def test_pins_are_exact_complete_and_fit_together(file: str) -> None:
             assert distribution(partner.name).version in needed.specifier, f"{name} needs {needed}"
 
 
-@pytest.mark.parametrize(("apart_in", "others"), [("generator", "-dev"), ("cluster", "")])
+@pytest.mark.parametrize(("apart_in", "others"), [("generator", "-dev"), ("cluster", ""), ("s3", "")])
 def test_pins_that_stand_apart_fit_together_with_the_others(apart_in: str, others: str) -> None:
     apart = pins(f"requirements-{apart_in}.txt")
     beside = {canonicalize_name(found.name): found for found in distributions(path=[str(Path(sys.prefix) / apart_in)])}
@@ -115,6 +115,7 @@ def test_pins_and_lock_hold_no_address() -> None:
         "requirements-frameworks.txt",
         "requirements-generator.txt",
         "requirements-cluster.txt",
+        "requirements-s3.txt",
         "package-lock.json",
         ".npmrc",
     ):

@@ -77,6 +77,7 @@ class Cluster:
             "EPOCHWISE_REDIS": self.redis_url,
             "EPOCHWISE_CACHE_FOLDER": "",
             "EPOCHWISE_DATA_FOLDER": "",
+            "EPOCHWISE_STORE": f"file://{folder}/store",
             "EPOCHWISE_SLOTS": "1",
             "PYTHONFAULTHANDLER": "1",  # a part that hangs says where, when it is sent SIGABRT
             **settings,

@@ -23,6 +23,7 @@ HOST = rf"(?:[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(?::(?:{PORT})?)?"
 """A host's name or address, and its port. After a colon the port may be missing (RFC 3986, 3.2.3)."""
 WEB_ADDRESS = re.compile(rf"https?://{HOST}(?:/[A-Za-z0-9_.~/%-]*)?")
 REDIS_ADDRESS = re.compile(r"rediss?://\S+")
+STORE_ADDRESS = re.compile(r"file:///\S+|s3://\S+")
 MOST_CONNECTIONS = 4096
 DAY = 86_400
 """The longest deadline, in seconds."""
@@ -190,6 +191,12 @@ class Settings(BaseSettings):
         description="Address of a Redis or Valkey, such as redis://127.0.0.1:6379/0, whose workers compute the runs. "
         "Empty: this process computes them.",
     )
+    store: str = Field(
+        "",
+        description="Where all servers and workers on one Redis keep ids, long runs and users' data: a folder that all "
+        "of them see, such as file:///srv/epochwise, or a bucket, such as s3://bucket/epochwise. Empty: ids and runs "
+        "are shared through Redis alone, and nobody can upload data.",
+    )
     redis_seconds: int = Field(3600, ge=60, le=DAY, description="Seconds for which a finished run stays in Redis.")
     queued_seconds: float = Field(
         10.0,
@@ -219,6 +226,13 @@ class Settings(BaseSettings):
         if address and not REDIS_ADDRESS.fullmatch(address):
             raise ValueError("must be the address of a Redis, as redis://127.0.0.1:6379/0")
         return address
+
+    @field_validator("store")
+    @classmethod
+    def _store_address(cls, address: str) -> str:
+        if address and not STORE_ADDRESS.fullmatch(address):
+            raise ValueError("must be a folder, as file:///srv/epochwise, or a bucket, as s3://bucket/epochwise")
+        return address.rstrip("/")
 
     @field_validator(*FOLDERS, mode="before")
     @classmethod

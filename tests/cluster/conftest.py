@@ -1,16 +1,9 @@
 """One cluster for all tests of a process; whatever a test killed or froze in it is there again for the next."""
 
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-
-from tools.cluster import EXTRA, Cluster, cluster
-
-# Behind the others, so that the tests' own packages stay what they are.
-sys.path.append(str(EXTRA))
-
 from redis import Redis
 
 from epochwise.cluster.names import keys_of
@@ -18,12 +11,18 @@ from epochwise.core.config.config import RunConfig, run_id
 from epochwise.core.engine import sgd
 from tests.cluster.support import Parts, mended, redis_answers
 from tests.serving import until
+from tools.cluster import Cluster, cluster
 
 
 @pytest.fixture(scope="session")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    # Web processes that keep nothing themselves, so that a test may ask for the run of another test anew.
-    with cluster(tmp_path_factory.mktemp("cluster"), EPOCHWISE_KEPT_BYTES="0", EPOCHWISE_QUEUED_SECONDS="5") as made:
+    # Runs that are kept in Redis alone, so that a test may ask for the run of another test anew.
+    with cluster(
+        tmp_path_factory.mktemp("cluster"),
+        EPOCHWISE_KEPT_BYTES="0",
+        EPOCHWISE_DISK_SECONDS="1000000",
+        EPOCHWISE_QUEUED_SECONDS="5",
+    ) as made:
         with Redis.from_url(made.redis_url) as client:
             # The first page's run, which every web process asks for when it has started.
             until(lambda: client.get(keys_of(run_id(RunConfig(), sgd.ENGINE))[0]) == b"done")

@@ -1,6 +1,5 @@
 """Viewers of a cluster's streams, and the bytes that they must have got."""
 
-import re
 import signal
 import threading
 from collections.abc import Iterator, Sequence
@@ -16,13 +15,11 @@ from epochwise.cluster.names import keys_of
 from epochwise.core.config.config import RunConfig, run_id
 from epochwise.core.engine import sgd
 from epochwise.runs.frames import index_of, is_last
-from tests.runs.support import service
+from tests.runs.support import service, untimed_frame
 from tests.serving import until
 from tools.cluster import Cluster, Part
 
 DEADLINE = 60.0
-TIMING = re.compile(rb'"timing":\{"train_seconds":[^}]*\}')
-"""The one thing of a stream that is the clock's."""
 
 
 LASTING = RunConfig.parse({"dataset": "moons", "samples": 400, "batch_size": 8, "hidden": 128, "epochs": 10_000})
@@ -44,10 +41,6 @@ async def expected(config: RunConfig, points: int | None = 300) -> list[bytes]:
         async with service(grace_seconds=0) as runs:
             _EXPECTED[key] = [untimed_frame(frame) async for frame in runs.frames(config, points)]
     return _EXPECTED[key]
-
-
-def untimed_frame(frame: bytes) -> bytes:
-    return TIMING.sub(b'"timing":{}', frame)
 
 
 class Viewer:

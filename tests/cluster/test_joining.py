@@ -9,10 +9,11 @@ import pytest
 from epochwise.cluster.names import BITS_KEY, WORKERS_KEY
 from epochwise.cluster.presence import bits_of
 from epochwise.core.engine import sgd
+from epochwise.settings import Settings
 from tests.serving import until
 from tools.cluster import Cluster, Part
 
-OTHERS = "Epochwise 0.0.9 with log 1 and engine 1-00000000"
+OTHERS = "Epochwise 0.0.9 with log 1, engine 1-00000000 and no store"
 
 
 def test_a_worker_with_another_engine_is_refused_in_one_line(redis: Any, redis_server: Cluster) -> None:
@@ -21,9 +22,20 @@ def test_a_worker_with_another_engine_is_refused_in_one_line(redis: Any, redis_s
     ended = subprocess.run(program, env=redis_server.environment, capture_output=True, text=True, timeout=120)
     assert ended.returncode == 1
     (line,) = (line for line in ended.stderr.splitlines() if line.startswith("epochwise: "))
-    assert bits_of(sgd.ENGINE) in line
+    assert bits_of(sgd.ENGINE, Settings(store=redis_server.environment["EPOCHWISE_STORE"])) in line
     assert OTHERS in line
     assert "Traceback" not in ended.stderr
+    assert not redis.exists(WORKERS_KEY)
+
+
+def test_a_worker_with_another_store_is_refused(redis: Any, redis_server: Cluster, tmp_path: Any) -> None:
+    theirs = bits_of(sgd.ENGINE, Settings(store=redis_server.environment["EPOCHWISE_STORE"]))
+    redis.set(BITS_KEY, theirs)
+    others = redis_server.environment | {"EPOCHWISE_STORE": f"file://{tmp_path}/other"}
+    program = [sys.executable, "-m", "epochwise", "worker"]
+    ended = subprocess.run(program, env=others, capture_output=True, text=True, timeout=120)
+    assert ended.returncode == 1
+    assert f"those on the same Redis have {theirs}" in ended.stderr
     assert not redis.exists(WORKERS_KEY)
 
 
@@ -45,7 +57,10 @@ def test_a_worker_ends_when_the_others_have_changed(redis: Any, redis_server: Cl
     [
         (["worker"], {"EPOCHWISE_REDIS": ""}, "a worker needs a Redis: name it with --redis or EPOCHWISE_REDIS."),
         (["worker", "--redis", "localhost"], {}, "must be the address of a Redis, as redis://127.0.0.1:6379/0"),
-        (["serve"], {"EPOCHWISE_DATA_FOLDER": "/srv/data"}, "own data work on one machine only"),
+        (["serve"], {"EPOCHWISE_DATA_FOLDER": "/srv/data"}, "with Redis, users' data are kept in EPOCHWISE_STORE"),
+        (["worker"], {"EPOCHWISE_DATA_FOLDER": "/srv/data"}, "with Redis, users' data are kept in EPOCHWISE_STORE"),
+        (["serve"], {"EPOCHWISE_REDIS": ""}, "a store is shared by servers on one Redis; set EPOCHWISE_REDIS too."),
+        (["serve"], {"EPOCHWISE_STORE": "/srv/store"}, "must be a folder, as file:///srv/epochwise, or a bucket"),
         (["serve"], {"PYTHONPATH": "app"}, "python -m pip install 'epochwise[cluster]'"),
         (["worker"], {"PYTHONPATH": "app"}, "python -m pip install 'epochwise[cluster]'"),
     ],

@@ -7,7 +7,7 @@ from redis.exceptions import OutOfMemoryError
 
 from epochwise.cluster import log as log_module
 from epochwise.cluster import scripts
-from epochwise.cluster.log import BEHIND_ALL, RunLog, Scripts
+from epochwise.cluster.log import RunLog, Scripts
 from epochwise.cluster.names import COUNTS_KEY, keys_of
 
 RUN = "0123456789abcdef" * 2
@@ -180,8 +180,9 @@ def test_a_fault_is_the_last_entry_wherever_the_run_has_come(desk: Desk) -> None
     writer = desk.writer("a")
     writer.claim()
     writer.append(0, b"0", False)
-    assert writer.append(BEHIND_ALL, b"failed", True) == "kept"
+    assert writer.fail(b"failed") == "kept"
     assert desk.entries() == [("1-0", b"0"), ("2-0", b"failed")]
+    assert 0 < desk.client.pttl(LOG) <= scripts.FAILED_MS, "soon it may be begun again"
 
 
 def test_a_writer_waits_for_a_full_redis_and_gives_up_in_the_end(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ import yaml
 
 from epochwise.cluster.names import QUEUES
 from epochwise.cluster.presence import EngineDiffers
+from epochwise.objects import folder_of
 from epochwise.settings import Settings, refuse_misspelt
 from epochwise.web.ops import COUNTERS, GAUGES, REDIS_COUNTERS, REDIS_GAUGES
 
@@ -33,7 +34,9 @@ def test_the_queues_have_these_names() -> None:
 
 
 def test_the_line_of_a_refusal_is_the_one_that_is_shown() -> None:
-    own, theirs = (f"Epochwise 0.1.0 with log 1 and engine 1-{bits}" for bits in ("00000000", "29503eb2"))
+    own, theirs = (
+        f"Epochwise 0.1.0 with log 1, engine 1-{bits}" for bits in ("00000000 and no store", "29503eb2 and no store")
+    )
     assert f"epochwise: {EngineDiffers(own, theirs)}\n" in TEXT
 
 
@@ -48,5 +51,6 @@ def test_the_profile_of_compose_has_the_parts_and_settings_that_exist() -> None:
         settings = {key.removeprefix("EPOCHWISE_").lower(): value for key, value in given.items() if "EPOCHWISE" in key}
         assert Settings(**settings).redis == "redis://redis:6379/0"
         assert Settings(**settings).data_folder is None
+        assert folder_of(Settings(**settings).store) == Path(parts[name]["volumes"][0].partition(":")[2])
     assert "server web:8000;" in composed["configs"]["proxy"]["content"]
     assert "profiles" not in composed["services"]["epochwise"], "without the profile all is as before"

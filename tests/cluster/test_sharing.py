@@ -108,15 +108,3 @@ def test_the_numbers_for_an_operator(parts: Parts) -> None:
     assert float(values["epochwise_worker_slots"]) == len(parts.workers)
     assert float(values["epochwise_redis_reachable"]) == 1
     assert float(values["epochwise_runs_begun_total"]) >= 1
-
-
-def test_nobody_can_upload_data_where_workers_compute(parts: Parts) -> None:
-    answer = httpx.post(
-        f"{parts.urls[0]}/api/v1/datasets",
-        content=b"x,y\n1,2\n",
-        headers={"Content-Type": "text/csv"},
-        trust_env=False,
-        timeout=DEADLINE,
-    )
-    assert answer.status_code == 403
-    assert answer.json()["type"] == "urn:epochwise:problem:own-data-off"

@@ -1,7 +1,5 @@
-"""Users' data sets in a folder: kept until a day, deleted with the secret, told apart from what was never there."""
+"""Users' data sets on each shelf: kept until a day, deleted with the secret, told apart from what was never there."""
 
-import sqlite3
-import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +7,11 @@ import numpy as np
 import pytest
 
 from epochwise.core.data.table import Table, read_table
-from epochwise.owndata.database import FILE
+from epochwise.objects import Objects
+from epochwise.owndata import database, objectshelf
+from epochwise.owndata.database import Database
+from epochwise.owndata.objectshelf import ObjectShelf
+from epochwise.owndata.shelf import Shelf
 from epochwise.owndata.store import OwnStore
 from epochwise.wire.refusals import DataFull, DataGone, NotFound, OwnDataOff, WrongSecret
 
@@ -37,10 +39,19 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(params=["file", "folder", "bucket"])
+def another(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Shelf]:
+    """The same place as another process sees it: a file of one machine, a folder that machines share, or a bucket."""
+    if request.param == "file":
+        return lambda: Database(tmp_path / "data")
+    address = f"file://{tmp_path}/data" if request.param == "folder" else request.getfixturevalue("bucket")
+    return lambda: ObjectShelf(Objects(address))
+
+
 @pytest.fixture
-def opened(tmp_path: Path, clock: Clock) -> Opened:
-    def store(days: int = 90, limit: int = 1_000_000, folder: Path | None = tmp_path / "data") -> OwnStore:
-        made = OwnStore(folder, days, limit, clock)
+def opened(another: Callable[[], Shelf], clock: Clock) -> Opened:
+    def store(days: int = 90, limit: int = 1_000_000) -> OwnStore:
+        made = OwnStore(another(), days, limit, clock)
         made.open()
         return made
 
@@ -60,18 +71,6 @@ def test_what_is_stored_is_read_back_also_by_another_process(opened: Opened) -> 
     assert other.own_spec(uploaded.name) == stored.facts.spec(uploaded.name)
 
 
-def test_names_and_secrets_are_long_random_and_the_secret_is_in_no_file(opened: Opened, tmp_path: Path) -> None:
-    uploads = [opened().add(table()) for _ in range(20)]
-    assert len({upload.name for upload in uploads} | {upload.secret for upload in uploads}) == 40
-    assert all(len(upload.secret) == 32 for upload in uploads)
-    assert all(upload.secret.encode() not in (tmp_path / "data" / FILE).read_bytes() for upload in uploads)
-
-
-def test_the_folder_is_its_owners_alone(opened: Opened, tmp_path: Path) -> None:
-    opened()
-    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
-
-
 def test_only_the_secret_deletes_and_then_it_is_known_why_it_is_gone(opened: Opened, clock: Clock) -> None:
     store = opened()
     uploaded, other = store.add(table()), store.add(table())
@@ -87,16 +86,6 @@ def test_only_the_secret_deletes_and_then_it_is_known_why_it_is_gone(opened: Ope
     assert store.kept(other.name)
 
 
-def test_what_is_deleted_is_overwritten(opened: Opened, tmp_path: Path) -> None:
-    store = opened()
-    stored = table(100)
-    uploaded = store.add(stored)
-    file, piece = tmp_path / "data" / FILE, b'"target"'
-    assert piece in file.read_bytes()
-    store.delete(uploaded.name, uploaded.secret)
-    assert piece not in file.read_bytes()
-
-
 def test_an_operator_removes_without_a_secret(opened: Opened) -> None:
     store = opened()
     first, second = store.add(table()), store.add(table())
@@ -106,7 +95,7 @@ def test_an_operator_removes_without_a_secret(opened: Opened) -> None:
         store.kept(first.name)
 
 
-def test_what_is_kept_until_a_day_is_gone_then(opened: Opened, clock: Clock, tmp_path: Path) -> None:
+def test_what_is_kept_until_a_day_is_gone_then(opened: Opened, another: Callable[[], Shelf], clock: Clock) -> None:
     store = opened(days=2)
     uploaded = store.add(table())
     clock.now += 2 * DAY - 1
@@ -119,8 +108,8 @@ def test_what_is_kept_until_a_day_is_gone_then(opened: Opened, clock: Clock, tmp
     clock.now += DAY
     with pytest.raises(DataGone, match="kept until 2027-01-17"):
         store.kept(uploaded.name)
-    with sqlite3.connect(tmp_path / "data" / FILE) as connection:
-        assert connection.execute("SELECT count(*) FROM dataset").fetchone() == (0,)
+    shelf = another()
+    assert (shelf.entry(uploaded.name), shelf.rows(uploaded.name), shelf.names()) == (None, None, [])
 
 
 def test_a_name_that_was_never_here_is_not_found(opened: Opened) -> None:
@@ -128,6 +117,24 @@ def test_a_name_that_was_never_here_is_not_found(opened: Opened) -> None:
         with pytest.raises(NotFound):
             opened().kept(name)
         assert opened().own_rows(name) is None
+
+
+def test_of_those_that_are_gone_only_the_latest_are_remembered(
+    opened: Opened, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (database, objectshelf):
+        monkeypatch.setattr(module, "MOST_GONE", 2)
+    store = opened()
+    uploads = [store.add(table()) for _ in range(3)]
+    for uploaded in uploads:
+        clock.now += 1
+        store.delete(uploaded.name, uploaded.secret)
+    store.tidy()
+    with pytest.raises(NotFound):
+        store.kept(uploads[0].name)
+    for uploaded in uploads[1:]:
+        with pytest.raises(DataGone):
+            store.kept(uploaded.name)
 
 
 def test_the_limit_holds_for_all_together_and_room_comes_back(opened: Opened, clock: Clock) -> None:
@@ -140,44 +147,11 @@ def test_the_limit_holds_for_all_together_and_room_comes_back(opened: Opened, cl
     assert store.add(table(800))
 
 
-@pytest.mark.parametrize("column", ["facts", "rows", "digest"])
-def test_a_damaged_data_set_is_never_used(opened: Opened, tmp_path: Path, column: str) -> None:
-    store = opened()
-    uploaded = store.add(table())
-    with sqlite3.connect(tmp_path / "data" / FILE) as connection:
-        (bytes_,) = connection.execute(f"SELECT {column} FROM dataset").fetchone()
-        wrong = bytes([bytes_[0] ^ 1]) + bytes_[1:]
-        connection.execute(f"UPDATE dataset SET {column} = ?", (wrong,))
-    with pytest.raises(DataGone, match="damaged"):
-        store.own_rows(uploaded.name)
-
-
-def test_without_a_folder_or_room_it_is_off(opened: Opened, tmp_path: Path) -> None:
-    for store in (opened(folder=None), opened(limit=0)):
+def test_without_a_shelf_or_room_it_is_off(opened: Opened) -> None:
+    for store in (OwnStore(None, 90, 1_000), opened(limit=0)):
         assert not store.on
         with pytest.raises(OwnDataOff):
             store.add(table())
         with pytest.raises(OwnDataOff):
             store.kept("own-00000000000000000000")
         assert store.own_rows("own-00000000000000000000") is None
-
-
-def test_a_folder_that_cannot_be_used_turns_it_off_and_the_log_says_why(
-    opened: Opened, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    (tmp_path / "file").write_text("")
-    assert not opened(folder=tmp_path / "file" / "data").on
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / FILE).write_bytes(b"no database" * 100)
-    assert not opened().on
-    assert caplog.text.count("the data folder cannot be used") == 2
-
-
-def test_a_file_of_a_later_version_is_left_alone(opened: Opened, tmp_path: Path) -> None:
-    uploaded = opened().add(table())
-    with sqlite3.connect(tmp_path / "data" / FILE) as connection:
-        connection.execute("PRAGMA user_version = 2")
-    assert not opened().on
-    with sqlite3.connect(tmp_path / "data" / FILE) as connection:
-        connection.execute("PRAGMA user_version = 1")
-    assert opened().kept(uploaded.name)

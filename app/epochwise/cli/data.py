@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from epochwise.cli.cluster import refuse_without_packages
 from epochwise.cli.command import Command
 from epochwise.cli.environment import settings_of_environment
 from epochwise.cli.say import say
@@ -19,7 +20,9 @@ Name = Annotated[str, typer.Argument(metavar="<name>", help="The data set's name
 
 @app.callback()
 def data_commands() -> None:
-    """List or remove the data that users have uploaded: those in EPOCHWISE_DATA_FOLDER, also while a server runs."""
+    """List or remove the data that users have uploaded, also while a server runs: those in EPOCHWISE_DATA_FOLDER, or
+    with EPOCHWISE_REDIS those in EPOCHWISE_STORE.
+    """
 
 
 @app.command("list", cls=Command)
@@ -53,9 +56,12 @@ def remove_command(name: Name) -> None:
 
 def _store() -> OwnStore:
     settings = settings_of_environment()
-    store = OwnStore(settings.data_folder, settings.data_days, settings.data_bytes)
+    if settings.store:
+        refuse_without_packages()
+    store = OwnStore.of(settings)
     store.open()
     if not store.on:
-        say("there is no data folder that can be used: see EPOCHWISE_DATA_FOLDER")
+        variable = "EPOCHWISE_STORE" if settings.redis else "EPOCHWISE_DATA_FOLDER"
+        say(f"there is no place for users' data that can be used: see {variable}")
         raise typer.Exit(1)
     return store

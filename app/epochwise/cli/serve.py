@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from epochwise.cli.cluster import refuse_data_folder, refuse_without_packages
+from epochwise.cli.cluster import refuse_without_packages, refuse_wrong_places
 from epochwise.cli.command import Command
 from epochwise.cli.environment import settings_of_environment
 from epochwise.cli.listening import listener
@@ -64,9 +64,9 @@ def serve(
     _allow_files()
     given = {"root_path": root_path, "redis": redis}
     settings = settings_of_environment(**{name: value for name, value in given.items() if value is not None})
+    refuse_wrong_places(settings)
     if settings.redis:
         refuse_without_packages()
-        refuse_data_folder()
     opened = listener(host, port)
     reach_level()
     from epochwise.cli.processes import serve_in  # after the socket is open, since it takes most of a second to load

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from epochwise.cli.cluster import refuse_without_packages
+from epochwise.cli.cluster import refuse_without_packages, refuse_wrong_places
 from epochwise.cli.command import Command
 from epochwise.cli.environment import settings_of_environment
 from epochwise.cli.processor import reach_level
@@ -35,6 +35,7 @@ def worker(
     if not settings.redis:
         say("a worker needs a Redis: name it with --redis or EPOCHWISE_REDIS.")
         raise SystemExit(2)
+    refuse_wrong_places(settings)
     refuse_without_packages()
     reach_level()
     from epochwise.cluster.names import QUEUES, SHORT_QUEUE

@@ -5,11 +5,12 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 from redis.exceptions import RedisError
 
 from epochwise.cluster.entries import Cutter, failed_entry
-from epochwise.cluster.log import BEHIND_ALL, RunLog
+from epochwise.cluster.log import RunLog
 from epochwise.core.config.config import RunConfig
 from epochwise.core.engine.sgd import Stop
 from epochwise.runs.engine import Engine
@@ -23,8 +24,9 @@ MOST_RESTARTS = 3
 _log = logging.getLogger(__name__)
 
 
-def compute(log: RunLog, engine: Engine, config: RunConfig, leaving: Callable[[], bool]) -> str:
-    """Compute a run, if it is nobody else's; how that ended. `leaving`: whether this worker is to stop.
+def compute(log: RunLog, engine: Engine, values: dict[str, Any], leaving: Callable[[], bool]) -> str:
+    """Compute a run of these canonical values, if it is nobody else's; how that ended. `leaving`: whether this worker
+    is to stop.
 
     Raises:
         RedisError: when Redis is away or full for too long.
@@ -37,7 +39,7 @@ def compute(log: RunLog, engine: Engine, config: RunConfig, leaving: Callable[[]
     holder = threading.Thread(target=_hold, args=(log, stop, over, leaving), daemon=True)
     holder.start()
     try:
-        ended = _write(log, engine, config, stop, entries)
+        ended = _write(log, engine, values, stop, entries)
     finally:
         over.set()
         holder.join()
@@ -59,16 +61,16 @@ def _hold(log: RunLog, stop: Stop, over: threading.Event, leaving: Callable[[], 
                 stop.set()
 
 
-def _write(log: RunLog, engine: Engine, config: RunConfig, stop: Stop, entries: int) -> str:
+def _write(log: RunLog, engine: Engine, values: dict[str, Any], stop: Stop, entries: int) -> str:
     """Train, and write each piece that the log has not; how that ended."""
     ended = "gone"
     for _ in range(1 + MOST_RESTARTS):
         try:
-            ended = _write_once(log, engine, config, stop, entries)
+            ended = _write_once(log, engine, RunConfig.from_canonical(values), stop, entries)
         except RedisError:
             raise
         except Exception as error:
-            log.append(BEHIND_ALL, failed_entry(fault(f"run {log.run} failed", error).incident), last=True)
+            log.fail(failed_entry(fault(f"run {log.run} failed", error).incident))
             return "failed"
         if ended != "gone":
             return ended

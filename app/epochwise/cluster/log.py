@@ -56,11 +56,18 @@ class RunLog:
         answer, entries = self.scripts.claim(keys=[*keys_of(self.run), COUNTS_KEY], args=[self.whose])
         return answer.decode(), entries
 
+    def fail(self, entry: bytes) -> Answer:
+        """Add an entry behind all others, the last of a run that has failed; soon it may be begun again."""
+        return self._append(BEHIND_ALL, entry, True, scripts.FAILED_MS)
+
     def append(self, before: int, entry: bytes, last: bool) -> Answer:
         """Add an entry after so many others, unless it is there already, and renew the lease. With the last one the
         lease ends, and the log stays for `keep_ms`.
         """
-        given = [self.whose, before, entry, int(last), self.keep_ms]
+        return self._append(before, entry, last, self.keep_ms)
+
+    def _append(self, before: int, entry: bytes, last: bool, keep_ms: int) -> Answer:
+        given = [self.whose, before, entry, int(last), keep_ms]
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:

@@ -6,6 +6,8 @@ from typing import Any
 import orjson
 
 from epochwise.cluster.entries import ENTRY_FORMAT
+from epochwise.objects import Objects
+from epochwise.settings import Settings
 from epochwise.version import __version__
 
 BEAT_SECONDS = 1.0
@@ -19,15 +21,20 @@ class EngineDiffers(Exception):
     def __init__(self, own: str, theirs: str) -> None:
         super().__init__(
             f"this process has {own}, and those on the same Redis have {theirs}. It would compute or show other "
-            "numbers, so it does not join them. Install the same release on all machines."
+            "numbers, so it does not join them. Install the same release on all machines, and name the same store on "
+            "all of them."
         )
 
 
-def bits_of(version: str) -> str:
-    """What must be the same for all: the release, the form of the log, and the engine with the hash of its golden runs
-    (`app/epochwise/core/engine/golden.py`).
+def bits_of(version: str, settings: Settings) -> str:
+    """What must be the same for all: the release, the form of the log, the engine with the hash of its golden runs
+    (`app/epochwise/core/engine/golden.py`), and the store.
+
+    Raises:
+        OSError: when the store does not answer.
     """
-    return f"Epochwise {__version__} with log {ENTRY_FORMAT} and engine {version}"
+    store = f"store {Objects(settings.store).identity()}" if settings.store else "no store"
+    return f"Epochwise {__version__} with log {ENTRY_FORMAT}, engine {version} and {store}"
 
 
 @dataclass(frozen=True)

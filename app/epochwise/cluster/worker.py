@@ -8,7 +8,9 @@ import signal
 import socket
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from multiprocessing import get_context
 from typing import Any
 
 from celery import signals
@@ -20,7 +22,8 @@ from epochwise.cluster.log import RunLog, Scripts, connected
 from epochwise.cluster.names import BITS_KEY, WORKERS_KEY
 from epochwise.cluster.presence import BEAT_SECONDS, LIVES_MS, EngineDiffers, bits_of
 from epochwise.cluster.tasks import TASK, celery_app
-from epochwise.core.config.config import RunConfig
+from epochwise.core.config.owned import SOURCES
+from epochwise.owndata.store import OwnStore
 from epochwise.runs.engine import Engine
 from epochwise.settings import Settings
 from epochwise.wire.events import dumps
@@ -49,8 +52,9 @@ class Worker:
         Raises:
             EngineDiffers: when those who are there have other bits.
         """
-        self._bits = bits_of(self.engine.warm_up(_log.info))
-        self._beat_until_known()
+        version = self.engine.warm_up(_log.info)
+        self._wait_for("the store", lambda: self._learn_bits(version))
+        self._wait_for("Redis", self._say_present)
         app = celery_app(self.settings.redis)
         app.task(name=TASK, acks_late=True, ignore_result=True)(self._compute)
         signals.worker_ready.connect(self._begin_to_beat, weak=False)
@@ -83,10 +87,11 @@ class Worker:
         keep_ms = self.settings.redis_seconds * 1000
         whose = f"{self.name}/{os.getpid()}/{secrets.token_hex(4)}"
         log = RunLog(self._scripts, run, whose, keep_ms, lambda: not self._leaving[0])
-        return compute(log, self.engine, RunConfig.from_canonical(values), lambda: bool(self._leaving[0]))
+        return compute(log, self.engine, values, lambda: bool(self._leaving[0]))
 
     def _begin_child(self, **_: Any) -> None:
         self._scripts = Scripts(connected(self.settings.redis))
+        SOURCES.append(OwnStore.of(self.settings))
 
     def _leave(self, **_: Any) -> None:
         self._leaving[0] = 1
@@ -95,18 +100,24 @@ class Worker:
         _log.info("%s takes runs: %s, %d slots", self.name, self._bits, self.settings.slots)
         threading.Thread(target=self._beat, daemon=True).start()
 
-    def _beat_until_known(self) -> None:
-        """Say that this worker is there, and hear whether it may be; wait for a Redis that is not there yet."""
+    def _learn_bits(self, version: str) -> None:
+        # In a process of its own: once the library of the store is in use, no child could use it that is forked here.
+        with get_context("fork").Pool(1) as other:
+            self._bits = other.apply(bits_of, (version, self.settings))
+
+    def _wait_for(self, what: str, work: Callable[[], None]) -> None:
+        """Do what needs somebody who may not be there yet."""
         while True:
             try:
-                self._say_present()
-            except RedisError as error:
-                _log.warning("Redis does not answer (%s); the worker waits for it", error)
+                work()
+            except (RedisError, OSError) as error:
+                _log.warning("%s does not answer (%s); the worker waits for it", what, error)
                 time.sleep(BEAT_SECONDS)
             else:
                 return
 
     def _say_present(self) -> None:
+        """Say that this worker is there, and hear whether it may be."""
         status = dumps({"slots": self.settings.slots})
         bits = self._join(keys=[BITS_KEY, WORKERS_KEY], args=[self._bits, self.name, status, LIVES_MS]).decode()
         if bits != self._bits:

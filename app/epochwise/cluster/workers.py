@@ -44,6 +44,7 @@ class OnWorkers:
     def __init__(self, settings: Settings, engine: Engine, slots: Slots) -> None:
         self.engine = engine
         self.slots = slots
+        self._settings = settings
         self.present = Present({}, {})
         self.reachable = False
         self._client = Redis.from_url(
@@ -83,12 +84,21 @@ class OnWorkers:
         Raises:
             EngineDiffers: when workers or other web processes have other bits.
         """
-        self._bits, self._budget = bits_of(version), budget
+        self._budget = budget
+        self._bits = await self._bits_with_store(version)
         self._sending.start()
         while not await self._beat_once():
             await asyncio.sleep(BEAT_SECONDS)
         self._following.start()
         self._soon(self._beat())
+
+    async def _bits_with_store(self, version: str) -> str:
+        while True:
+            try:
+                return await asyncio.to_thread(bits_of, version, self._settings)
+            except OSError as error:
+                _log.warning("the store does not answer (%s); the server waits for it", error)
+                await asyncio.sleep(BEAT_SECONDS)
 
     def stop(self) -> None:
         """As `Computer.stop`."""

@@ -1,9 +1,12 @@
-"""The file in which users' data sets are kept: its tables, and a connection for each piece of work."""
+"""The file in which one machine keeps users' data sets: a `Shelf`, with a connection for each piece of work."""
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
+
+from epochwise.owndata.shelf import MOST_GONE, Entry
 
 FILE = "owndata.sqlite3"
 BUSY_SECONDS = 10.0
@@ -19,13 +22,15 @@ CREATE TABLE IF NOT EXISTS gone (name TEXT PRIMARY KEY, why TEXT NOT NULL, at RE
 
 
 class Database:
-    """The file, for any thread and any number of processes. Every method may raise sqlite3.Error or OSError."""
+    """The file, for any thread and any number of processes."""
+
+    where = "the data folder"
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def make(self) -> None:
-        """Make the folder, for its owner alone, and the tables where they are not there.
+        """As `Shelf.make`: the folder, for its owner alone, and the tables.
 
         Raises:
             sqlite3.DatabaseError: where the file is that of a later version, or no database.
@@ -33,7 +38,7 @@ class Database:
         self.folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.folder.mkdir(mode=0o700, exist_ok=True)
         self.folder.chmod(0o700)
-        with self.writing() as connection:
+        with self._writing() as connection:
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             if version > VERSION:
                 raise sqlite3.DatabaseError(f"{FILE} has version {version}; this server reads {VERSION}")
@@ -41,14 +46,75 @@ class Database:
             for statement in _TABLES.split(";"):
                 connection.execute(statement)
 
+    def add(self, name: str, entry: Entry, rows: bytes, limit: int) -> bool:
+        """As `Shelf.add`."""
+        try:
+            with self._writing() as connection:
+                (taken,) = connection.execute("SELECT total(length(facts) + length(rows)) FROM dataset").fetchone()
+                if taken + entry.nbytes > limit:
+                    return False
+                connection.execute(
+                    "INSERT INTO dataset VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (name, entry.created, entry.expires, entry.secret, entry.facts, entry.digest, rows),
+                )
+        except sqlite3.OperationalError as error:
+            if "full" in str(error):
+                return False
+            raise
+        return True
+
+    def entry(self, name: str) -> Entry | None:
+        """As `Shelf.entry`."""
+        size = "length(facts) + length(rows)"
+        found = self._first(f"SELECT created, expires, secret, facts, digest, {size} FROM dataset WHERE name = ?", name)
+        return None if found is None else Entry(*found)
+
+    def rows(self, name: str) -> bytes | None:
+        """As `Shelf.rows`."""
+        found = self._first("SELECT rows FROM dataset WHERE name = ?", name)
+        return None if found is None else bytes(found[0])
+
+    def names(self) -> list[str]:
+        """As `Shelf.names`."""
+        with self._reading() as connection:
+            return [name for (name,) in connection.execute("SELECT name FROM dataset ORDER BY created")]
+
+    def expired(self, now: float) -> dict[str, float]:
+        """As `Shelf.expired`."""
+        with self._reading() as connection:
+            return dict(connection.execute("SELECT name, expires FROM dataset WHERE expires <= ?", (now,)))
+
+    def remove(self, name: str, why: str, at: float) -> None:
+        """As `Shelf.remove`."""
+        with self._writing() as connection:
+            connection.execute("DELETE FROM dataset WHERE name = ?", (name,))
+            connection.execute("INSERT OR REPLACE INTO gone VALUES (?, ?, ?)", (name, why, at))
+
+    def gone(self, name: str) -> tuple[str, float] | None:
+        """As `Shelf.gone`."""
+        found = self._first("SELECT why, at FROM gone WHERE name = ?", name)
+        return None if found is None else (found[0], found[1])
+
+    def forget_gone(self) -> None:
+        """As `Shelf.forget_gone`."""
+        with self._writing() as connection:
+            connection.execute(
+                "DELETE FROM gone WHERE name NOT IN (SELECT name FROM gone ORDER BY at DESC LIMIT ?)", (MOST_GONE,)
+            )
+
+    def _first(self, query: str, name: str) -> Any:
+        """The row that a query finds for a name; None where there is none."""
+        with self._reading() as connection:
+            return connection.execute(query, (name,)).fetchone()
+
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def _reading(self) -> Iterator[sqlite3.Connection]:
         """A connection that is closed afterwards."""
         with closing(self._connected()) as connection:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def _writing(self) -> Iterator[sqlite3.Connection]:
         """A connection on which all is done, or nothing where that fails."""
         with closing(self._connected()) as connection:
             connection.execute("BEGIN IMMEDIATE")

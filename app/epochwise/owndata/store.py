@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,15 +18,17 @@ from epochwise.core.config.sendable import shortened
 from epochwise.core.config.text import Text
 from epochwise.core.data.table import Table
 from epochwise.core.data.tablefacts import TableFacts
+from epochwise.objects import Objects
 from epochwise.owndata.database import Database
+from epochwise.owndata.objectshelf import ObjectShelf
 from epochwise.owndata.packing import Damaged, Packed, unpacked_facts, unpacked_rows
+from epochwise.owndata.shelf import Entry, Shelf
+from epochwise.settings import Settings
 from epochwise.wire.refusals import DataFull, DataGone, NotFound, OwnDataOff, WrongSecret
 
 ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
 RANDOM_CHARACTERS = 20
 DAY_SECONDS = 86_400
-MOST_GONE = 100_000
-"""Names of data sets that are gone, of which it is known why; of older ones only that they are not here."""
 
 _log = logging.getLogger(__name__)
 
@@ -52,29 +54,38 @@ class KeptData:
 
 
 class OwnStore:
-    """The data sets in `folder`, each kept for so many days, all together at most `limit` bytes. Any thread and any
-    number of processes may use one folder. Without a folder, and where it cannot be used, it is off.
+    """The data sets of a shelf, each kept for so many days, all together at most `limit` bytes. Any thread and any
+    number of processes may use one shelf. Without a shelf, and where it cannot be used, it is off.
 
-    Every method but `open` may raise `OwnDataOff`, and sqlite3.Error where the disk fails.
+    Every method but `open` may raise `OwnDataOff`, and OSError or sqlite3.Error where the shelf fails.
     """
 
-    def __init__(self, folder: Path | None, days: int, limit: int, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, shelf: Shelf | None, days: int, limit: int, clock: Callable[[], float] = time.time) -> None:
         self.days = days
         self.limit = limit
-        self.on = folder is not None and limit > 0
         self._clock = clock
-        self._file = Database(folder or Path())
+        self._kept_on = shelf if limit > 0 else None
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """The data sets of the servers with these settings: in the store that machines share, or this one's folder."""
+        return cls(_shelf_of(settings), settings.data_days, settings.data_bytes)
+
+    @property
+    def on(self) -> bool:
+        """Whether data sets are kept here."""
+        return self._kept_on is not None
 
     def open(self) -> None:
         """Make what is not there, and remove what is no longer to be kept."""
-        if not self.on:
+        if self._kept_on is None:
             return
         try:
-            self._file.make()
+            self._kept_on.make()
             self.tidy()
         except (OSError, sqlite3.Error) as error:
-            self.on = False
-            _log.warning("the data folder cannot be used, so nobody can upload data: %s", error)
+            _log.warning("%s cannot be used, so nobody can upload data: %s", self._kept_on.where, error)
+            self._kept_on = None
 
     def add(self, table: Table) -> Uploaded:
         """Store a table.
@@ -82,24 +93,14 @@ class OwnStore:
         Raises:
             DataFull: when there is no room for it.
         """
-        self._check_on()
         packed, now = Packed.of(table), self._clock()
         name = "own-" + "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_CHARACTERS))
         uploaded = Uploaded(name, secrets.token_urlsafe(24), now + self.days * DAY_SECONDS)
-        self.tidy()
-        try:
-            with self._file.writing() as connection:
-                (taken,) = connection.execute("SELECT total(length(facts) + length(rows)) FROM dataset").fetchone()
-                if taken + packed.nbytes > self.limit:
-                    raise DataFull(self.limit)
-                connection.execute(
-                    "INSERT INTO dataset VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (name, now, uploaded.expires, _hash(uploaded.secret), packed.facts, packed.digest, packed.rows),
-                )
-        except sqlite3.OperationalError as error:
-            if "full" in str(error):
-                raise DataFull(self.limit) from None
-            raise
+        secret = _hash(uploaded.secret)
+        entry = Entry(now, uploaded.expires, secret, packed.facts, packed.digest, packed.nbytes)
+        self._remove_expired()
+        if not self._shelf.add(name, entry, packed.rows, self.limit):
+            raise DataFull(self.limit)
         return uploaded
 
     def kept(self, name: str) -> KeptData:
@@ -109,17 +110,9 @@ class OwnStore:
             DataGone: for one that was here and is gone.
             NotFound: for one that was never here.
         """
-        self._check_on()
-        with self._file.reading() as connection:
-            found = connection.execute(
-                "SELECT created, expires, facts, digest, length(facts) + length(rows) FROM dataset WHERE name = ?",
-                (name,),
-            ).fetchone()
-            if found is None or found[1] <= self._clock():
-                raise self._missing(connection, name, None if found is None else found[1])
-        created, expires, facts, digest, nbytes = found
+        entry = self._entry(name)
         try:
-            return KeptData(name, unpacked_facts(facts, digest), created, expires, nbytes)
+            return KeptData(name, unpacked_facts(entry.facts, entry.digest), entry.created, entry.expires, entry.nbytes)
         except Damaged as error:
             raise self._damaged(name, error) from None
 
@@ -137,19 +130,18 @@ class OwnStore:
         """The data set as a configuration sees it; None for one that is not here. As `kept`."""
         try:
             return self.kept(name).facts.spec(name)
-        except (NotFound, OwnDataOff, sqlite3.Error):
+        except (NotFound, OwnDataOff, OSError, sqlite3.Error):
             return None
 
     def own_rows(self, name: str) -> NDArray[np.float64] | None:
         """Its rows; None for one that is not here."""
-        if not self.on:
+        if self._kept_on is None or not is_own(name):
             return None
-        with self._file.reading() as connection:
-            found = connection.execute("SELECT facts, digest, rows FROM dataset WHERE name = ?", (name,)).fetchone()
-        if found is None:
+        entry, rows = self._kept_on.entry(name), self._kept_on.rows(name)
+        if entry is None or rows is None:
             return None
         try:
-            return unpacked_rows(*found)
+            return unpacked_rows(entry.facts, entry.digest, rows)
         except Damaged as error:
             raise self._damaged(name, error) from None
 
@@ -161,14 +153,9 @@ class OwnStore:
             DataGone: for one that was here and is gone.
             NotFound: for one that was never here.
         """
-        self.kept(name)
-        with self._file.writing() as connection:
-            found = connection.execute("SELECT secret FROM dataset WHERE name = ?", (name,)).fetchone()
-            if found is None:
-                raise self._missing(connection, name, None)
-            if not secrets.compare_digest(found[0], _hash(secret)):
-                raise WrongSecret()
-            self._remove(connection, name, "deleted")
+        if not secrets.compare_digest(self._entry(name).secret, _hash(secret)):
+            raise WrongSecret()
+        self._shelf.remove(name, "deleted", self._clock())
 
     def remove(self, name: str) -> None:
         """Remove a data set for the operator.
@@ -177,48 +164,48 @@ class OwnStore:
             DataGone: for one that was here and is gone.
             NotFound: for one that was never here.
         """
-        self._check_on()
-        with self._file.writing() as connection:
-            if connection.execute("SELECT 1 FROM dataset WHERE name = ?", (name,)).fetchone() is None:
-                raise self._missing(connection, name, None)
-            self._remove(connection, name, "removed")
+        if not is_own(name) or self._shelf.entry(name) is None:
+            raise self._missing(name)
+        self._shelf.remove(name, "removed", self._clock())
 
     def all(self) -> list[KeptData]:
         """Every data set that is here, the oldest first."""
-        self._check_on()
-        with self._file.reading() as connection:
-            names = connection.execute("SELECT name FROM dataset WHERE expires > ? ORDER BY created", (self._clock(),))
-            listed = [name for (name,) in names]
-        return [self.kept(name) for name in listed]
+        self._remove_expired()
+        return [self.kept(name) for name in self._shelf.names()]
 
     def tidy(self) -> None:
         """Remove what is no longer to be kept."""
-        if not self.on:
+        if self._kept_on is None:
             return
-        with self._file.writing() as connection:
-            past = connection.execute("SELECT name, expires FROM dataset WHERE expires <= ?", (self._clock(),))
-            for name, expires in past.fetchall():
-                self._remove(connection, name, "expired", expires)
-            connection.execute(
-                "DELETE FROM gone WHERE name NOT IN (SELECT name FROM gone ORDER BY at DESC LIMIT ?)", (MOST_GONE,)
-            )
+        self._remove_expired()
+        self._kept_on.forget_gone()
 
-    def _check_on(self) -> None:
-        if not self.on:
+    def _remove_expired(self) -> None:
+        for name, expires in self._shelf.expired(self._clock()).items():
+            self._shelf.remove(name, "expired", expires)
+
+    @property
+    def _shelf(self) -> Shelf:
+        if self._kept_on is None:
             raise OwnDataOff()
+        return self._kept_on
 
-    def _remove(self, connection: sqlite3.Connection, name: str, why: str, at: float | None = None) -> None:
-        connection.execute("DELETE FROM dataset WHERE name = ?", (name,))
-        moment = self._clock() if at is None else at
-        connection.execute("INSERT OR REPLACE INTO gone VALUES (?, ?, ?)", (name, why, moment))
+    def _entry(self, name: str) -> Entry:
+        """A data set but for its rows.
 
-    def _missing(self, connection: sqlite3.Connection, name: str, expired: float | None) -> DataGone | NotFound:
-        """Why a data set is not here; `expired` where it is still in the file, and no longer to be kept."""
-        if expired is not None:
-            return DataGone(name, "expired", day_of(expired))
-        found = connection.execute("SELECT why, at FROM gone WHERE name = ?", (name,)).fetchone()
-        if found is not None:
-            return DataGone(name, found[0], day_of(found[1]))
+        Raises:
+            DataGone: for one that was here and is gone.
+            NotFound: for one that was never here.
+        """
+        entry = self._shelf.entry(name) if is_own(name) else None
+        if entry is None:
+            raise self._missing(name)
+        if entry.expires <= self._clock():
+            raise DataGone(name, "expired", day_of(entry.expires))
+        return entry
+
+    def _missing(self, name: str) -> DataGone | NotFound:
+        """Why a data set is not here."""
         if not is_own(name):
             return NotFound(
                 Text(
@@ -226,6 +213,9 @@ class OwnStore:
                     name=shortened(name),
                 )
             )
+        gone = self._shelf.gone(name)
+        if gone is not None:
+            return DataGone(name, gone[0], day_of(gone[1]))
         return NotFound(
             Text("This server has no data set {name}: it was never uploaded here, or is long gone.", name=name)
         )
@@ -233,6 +223,13 @@ class OwnStore:
     def _damaged(self, name: str, error: Damaged) -> DataGone:
         _log.error("the data set %s is damaged: %s", name, error)
         return DataGone(name, "damaged", day_of(self._clock()))
+
+
+def _shelf_of(settings: Settings) -> Shelf | None:
+    if settings.redis:
+        # A worker elsewhere cannot see a folder of this machine.
+        return ObjectShelf(Objects(settings.store)) if settings.store else None
+    return Database(settings.data_folder) if settings.data_folder else None
 
 
 def day_of(moment: float) -> str:

@@ -1,23 +1,27 @@
-"""Configurations and long runs in a folder of the local disk, which outlive a restart. A help, never a need."""
+"""Configurations and long runs in a folder of the local disk, which outlive a restart, or in the store that several
+machines share. A help, never a need.
+"""
 
 import logging
-import os
 import time
 from asyncio import sleep
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock, Thread
-from typing import IO, Any, TypeVar
+from typing import IO, Any, Self, TypeVar
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.engine.history import History
+from epochwise.objects import Objects
 from epochwise.runs import saved
+from epochwise.runs.bucket import Bucket
 from epochwise.runs.folder import DISK_BLOCK, Fill, Folder, fill_file
 from epochwise.runs.incident import fault
 from epochwise.runs.result import Result
 from epochwise.runs.saved import CONFIG_FORMAT, RESULT_FORMAT, Unreadable
 from epochwise.runs.slots import Slots
+from epochwise.settings import Settings
 
 _T = TypeVar("_T")
 
@@ -35,8 +39,8 @@ class Disk:
     """What ids mean, and the results of runs that trained for `least_seconds` or longer, under `folder`.
 
     Both together take at most `limit` bytes, a tenth of them the configurations, which so outlive their results; those
-    that nobody has used yet have a folder of their own.
-    Without a folder there is nothing, and nothing happens. Whatever goes wrong costs no more than computing again; what
+    that nobody has used yet have a folder of their own. With a `bucket` they are objects of it, and there is no limit.
+    Without either there is nothing, and nothing happens. Whatever goes wrong costs no more than computing again; what
     cannot be read is left as it is. `open`, `result`, `config`, `register` and `write_config` wait for the disk and are
     for its own `slots`; the others return at once.
     """
@@ -47,21 +51,37 @@ class Disk:
         limit: int,
         least_seconds: float = 0.0,
         write: Callable[[IO[bytes], Fill], None] = fill_file,
+        bucket: Objects | None = None,
     ) -> None:
-        self.on = folder is not None and limit > 0
+        self._where = "the shared store" if bucket else "the cache folder"
+        self.on = bucket is not None or (folder is not None and limit > 0)
         self.least_seconds = least_seconds
         self.faults = 0
         self._opened = False
         self.slots = Slots(READERS, "disk-slot")
-        path = folder or Path()
-        self._results = Folder(path / "results", RESULT_FORMAT, limit - limit // 10, write)
-        self._configs = Folder(path / "configs", CONFIG_FORMAT, limit // 20, write)
-        self._registered = Folder(path / "registered", CONFIG_FORMAT, limit // 20, write)
+
+        def shelf(name: str, suffix: str, most: int) -> Folder | Bucket:
+            if bucket is not None:
+                return Bucket(bucket, name, suffix)
+            return Folder((folder or Path()) / name, suffix, most, write)
+
+        self._results = shelf("results", RESULT_FORMAT, limit - limit // 10)
+        self._configs = shelf("configs", CONFIG_FORMAT, limit // 20)
+        self._registered = shelf("registered", CONFIG_FORMAT, limit // 20)
         self._complained = -float(COMPLAINT_SECONDS)
         self._pending = SimpleQueue[tuple[int, Callable[[], None]] | None]()
         self.pending_bytes = 0
         self._counting = Lock()
         self._thread = Thread(target=self._work, name="disk", daemon=True)
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """What servers with these settings keep: in the store that they share, or in the cache folder of one."""
+        given = settings.disk_bytes, settings.disk_seconds
+        if not settings.store:
+            return cls(settings.cache_folder, *given)
+        objects = Objects(settings.store)
+        return cls(objects.folder, *given, bucket=None if objects.folder else objects)
 
     @property
     def busy(self) -> bool:
@@ -82,8 +102,7 @@ class Disk:
         """Make the folders, for their owner alone, and look through them."""
         for folder in (self._results, self._configs, self._registered):
             self._try("opened", folder.open)
-        # Path.is_dir would raise where a folder above is closed to this user.
-        self._opened = self.on and os.path.isdir(self._registered.path)
+        self._opened = self.on and self._registered.is_there
 
     def holds(self, run: str) -> bool:
         """Whether the run's result is here, as far as this process knows."""
@@ -138,7 +157,7 @@ class Disk:
         else:
             self._write_config(self._configs, run, config, engine)
 
-    def _write_config(self, folder: Folder, run: str, config: RunConfig, engine: str) -> bool:
+    def _write_config(self, folder: Folder | Bucket, run: str, config: RunConfig, engine: str) -> bool:
         def write() -> bool:
             folder.write(run, DISK_BLOCK, lambda file: saved.write_config(file, config, engine))
             return True
@@ -199,4 +218,4 @@ class Disk:
         self.faults += 1
         if time.monotonic() >= self._complained + COMPLAINT_SECONDS:
             self._complained = time.monotonic()
-            _log.warning("the cache folder %s; runs are computed anew, and further faults are only counted", what)
+            _log.warning("%s %s; runs are computed anew, and further faults are only counted", self._where, what)

@@ -59,6 +59,11 @@ class Folder:
         return sum(name[32:] == self.suffix for name in tuple(self._sizes))
 
     @property
+    def is_there(self) -> bool:
+        """Whether the folder could be made."""
+        return os.path.isdir(self.path)  # Path.is_dir would raise where a folder above is closed to this user
+
+    @property
     def nbytes(self) -> int:
         """Bytes of the disk that all files take, as far as this process knows."""
         return sum(tuple(self._sizes.values()))

@@ -15,6 +15,12 @@ class Recent(Generic[K, V]):
         self.most = most
         self._values: OrderedDict[K, V] = OrderedDict()
 
+    def __contains__(self, key: K) -> bool:
+        return key in self._values
+
+    def __len__(self) -> int:
+        return len(self._values)
+
     def get(self, key: K) -> V | None:
         """The value; None where there is none."""
         if key not in self._values:

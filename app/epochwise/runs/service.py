@@ -55,7 +55,7 @@ class Runs:
     ) -> None:
         self.settings = settings
         self.engine = engine or Engine()
-        self.disk = disk or Disk(settings.cache_folder, settings.disk_bytes, settings.disk_seconds)
+        self.disk = disk or Disk.of(settings)
         self.slots = Slots(settings.slots)
         self.store = Store(settings.kept_bytes)
         self.computer = computer(self.engine, self.slots)

@@ -73,9 +73,6 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     if settings is None:
         refuse_misspelt(os.environ)
         settings = Settings()
-    if settings.redis:
-        # A worker elsewhere cannot see what was uploaded here.
-        settings = settings.model_copy(update={"data_folder": None})
     addresses = Addresses(route for part in ROUTED for route in part.router.routes)
     site = Site(settings, Runs(settings, engine, computer=computer_of(settings)), shipped_files(), addresses)
     meters = ops.Meters(site)

@@ -32,7 +32,7 @@ class OwnData:
     """The store of a site, with threads of its own: a disk that hangs holds up nobody else."""
 
     def __init__(self, settings: Settings) -> None:
-        self.store = OwnStore(settings.data_folder, settings.data_days, settings.data_bytes)
+        self.store = OwnStore.of(settings)
         self._slots = Slots(STORE_READERS, "own-data")
 
     async def start(self) -> None:
@@ -66,7 +66,7 @@ class OwnData:
             return await self._slots.call(work, *arguments)
         except (OSError, sqlite3.Error) as error:
             # What SQLite says names tables and columns, never what is in them.
-            raise fault("the data folder cannot be used", error) from None
+            raise fault("users' data cannot be read or written", error) from None
 
     async def require(self, names: Iterable[str]) -> None:
         """Let a configuration name these data sets.

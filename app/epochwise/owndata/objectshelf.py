@@ -1,0 +1,109 @@
+"""Users' data sets as objects that several machines share: a `Shelf`."""
+
+import base64
+import errno
+import hashlib
+import math
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from epochwise.objects import Objects
+from epochwise.owndata.shelf import MOST_GONE, Entry
+
+SETS, ENTRY, ROWS, GONE = "data", "entry", "rows", "gone"
+"""A data set has two objects, data/<name>/entry and data/<name>/rows; why one is gone stands in gone/<name>."""
+ENTRIES_KNOWN = 10_000
+CHECKSUM_BYTES = 32
+
+
+class ObjectShelf:
+    """Data sets in a store of objects. Two uploads at the same moment may together go beyond the limit by one table."""
+
+    where = "the shared store"
+
+    def __init__(self, objects: Objects) -> None:
+        self._objects = objects
+        # An entry never changes, so when it ends need be read only once.
+        self._expires = lru_cache(ENTRIES_KNOWN)(self._read_expires)
+
+    def make(self) -> None:
+        """As `Shelf.make`."""
+        self._objects.open()
+
+    def add(self, name: str, entry: Entry, rows: bytes, limit: int) -> bool:
+        """As `Shelf.add`."""
+        if sum(self._objects.sizes(SETS).values()) + entry.nbytes > limit:
+            return False
+        try:
+            # The rows first: whoever finds the entry finds them too.
+            self._objects.put(f"{SETS}/{name}/{ROWS}", rows)
+            self._objects.put(f"{SETS}/{name}/{ENTRY}", _written(entry))
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            self._objects.delete(f"{SETS}/{name}/{ROWS}")
+            return False
+        return True
+
+    def entry(self, name: str) -> Entry | None:
+        """As `Shelf.entry`."""
+        written = self._objects.get(f"{SETS}/{name}/{ENTRY}")
+        return None if written is None else _read(written)
+
+    def rows(self, name: str) -> bytes | None:
+        """As `Shelf.rows`."""
+        return self._objects.get(f"{SETS}/{name}/{ROWS}")
+
+    def names(self) -> list[str]:
+        """As `Shelf.names`."""
+        paths = (path.split("/") for path in self._objects.sizes(SETS))
+        return [name for _, name, part in paths if part == ENTRY]
+
+    def expired(self, now: float) -> dict[str, float]:
+        """As `Shelf.expired`."""
+        ends = {name: self._expires(name) for name in self.names()}
+        return {name: end for name, end in ends.items() if end <= now}
+
+    def remove(self, name: str, why: str, at: float) -> None:
+        """As `Shelf.remove`."""
+        self._objects.put(f"{GONE}/{name}", orjson.dumps({"why": why, "at": at}))
+        for part in (ENTRY, ROWS):
+            self._objects.delete(f"{SETS}/{name}/{part}")
+
+    def gone(self, name: str) -> tuple[str, float] | None:
+        """As `Shelf.gone`."""
+        written = self._objects.get(f"{GONE}/{name}")
+        if written is None:
+            return None
+        noted: dict[str, Any] = orjson.loads(written)
+        return noted["why"], noted["at"]
+
+    def forget_gone(self) -> None:
+        """As `Shelf.forget_gone`."""
+        for path in list(self._objects.sizes(GONE))[:-MOST_GONE]:
+            self._objects.delete(path)
+
+    def _read_expires(self, name: str) -> float:
+        entry = self.entry(name)
+        return math.inf if entry is None else entry.expires
+
+
+def _written(entry: Entry) -> bytes:
+    members = {name: _text(value) if isinstance(value, bytes) else value for name, value in vars(entry).items()}
+    written = orjson.dumps(members)
+    return hashlib.sha256(written).digest() + written
+
+
+def _read(written: bytes) -> Entry:
+    """An entry as it was written. Of one that was altered nothing is believed, so its facts have a wrong checksum."""
+    checksum, members = written[:CHECKSUM_BYTES], written[CHECKSUM_BYTES:]
+    if hashlib.sha256(members).digest() != checksum:
+        return Entry(0.0, math.inf, b"", members, b"", len(written))
+    given = orjson.loads(members)
+    return Entry(**given | {name: base64.b64decode(given[name]) for name in ("secret", "facts", "digest")})
+
+
+def _text(value: bytes) -> str:
+    return base64.b64encode(value).decode()

@@ -1,0 +1,79 @@
+"""Users' data in a store that machines share: no secret is in it, and a bit that was turned is noticed."""
+
+from pathlib import Path
+
+import pytest
+from obstore.exceptions import BaseError
+from obstore.store import LocalStore
+
+from epochwise.objects import Objects
+from epochwise.owndata.objectshelf import ObjectShelf
+from epochwise.owndata.store import OwnStore
+from epochwise.wire.refusals import DataFull, DataGone, WrongSecret
+from tests.owndata.test_store import table
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> OwnStore:
+    made = OwnStore(ObjectShelf(Objects(f"file://{tmp_path}")), 90, 1_000_000)
+    made.open()
+    return made
+
+
+def test_the_secret_is_in_no_object(store: OwnStore, tmp_path: Path) -> None:
+    uploaded = store.add(table())
+    written = [file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()]
+    assert len(written) == 2
+    assert all(uploaded.secret.encode() not in content for content in written)
+
+
+@pytest.mark.parametrize("part", ["entry", "rows"])
+def test_a_data_set_of_which_a_bit_was_turned_is_never_used(store: OwnStore, tmp_path: Path, part: str) -> None:
+    uploaded = store.add(table())
+    file = tmp_path / "data" / uploaded.name / part
+    whole = file.read_bytes()
+    for place in range(0, len(whole), 7):
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 4]) + whole[place + 1 :])
+        with pytest.raises(DataGone, match="damaged"):
+            store.own_rows(uploaded.name)
+        if part == "entry":
+            with pytest.raises(DataGone, match="damaged"):
+                store.kept(uploaded.name)
+            with pytest.raises(WrongSecret):
+                store.delete(uploaded.name, uploaded.secret)
+    store.remove(uploaded.name)
+    with pytest.raises(DataGone, match="removed by whoever runs this server"):
+        store.kept(uploaded.name)
+
+
+def test_an_upload_that_was_cut_off_is_not_there(store: OwnStore, tmp_path: Path) -> None:
+    uploaded = store.add(table())
+    (tmp_path / "data" / uploaded.name / "entry").unlink()
+    assert store.all() == []
+    assert store.own_rows(uploaded.name) is None
+
+
+def test_a_disk_that_is_full_refuses_an_upload_and_nothing_of_it_stays(
+    store: OwnStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, put = store.add(table()), LocalStore.put
+
+    def full(objects: LocalStore, name: str, content: bytes, **others: object) -> object:
+        if name.endswith("/entry"):
+            raise BaseError("Unable to copy data to file: No space left on device (os error 28)\n\nDebug source: ...")
+        return put(objects, name, content, **others)
+
+    monkeypatch.setattr(LocalStore, "put", full)
+    with pytest.raises(DataFull):
+        store.add(table())
+    assert [path.name for path in (tmp_path / "data").iterdir() if any(path.iterdir())] == [kept.name]
+
+
+def test_a_store_that_cannot_be_used_turns_own_data_off_and_the_log_says_why(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_text("")
+    made = OwnStore(ObjectShelf(Objects(f"file://{tmp_path}/file/below")), 90, 1_000_000)
+    made.open()
+    assert not made.on
+    assert "the shared store cannot be used, so nobody can upload data: " in caplog.text
