@@ -54,6 +54,16 @@ class Objects:
         except self._fault as error:
             raise _failed(error) from None
 
+    def has(self, name: str) -> bool:
+        """Whether there is such an object."""
+        try:
+            self._store().head(name)
+        except FileNotFoundError:
+            return False
+        except self._fault as error:
+            raise _failed(error) from None
+        return True
+
     def delete(self, name: str) -> None:
         """Remove an object, if it is there."""
         try:

@@ -1,6 +1,8 @@
 """What web processes share: ids, the budget, finished runs, and the workers that compute the runs of a group."""
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,6 +15,8 @@ from epochwise.settings import Settings
 from epochwise.web.ops import COUNTERS, GAUGES, REDIS_COUNTERS, REDIS_GAUGES
 from tests.cluster.support import DEADLINE, LASTING, Parts, query_of
 from tests.serving import served, until
+from tools.cluster import Part
+from tools.server import free_port, wait_until_ready
 
 pytestmark = pytest.mark.anyio
 SHORT = RunConfig.parse({"epochs": 7, "seed": 1234})
@@ -69,6 +73,25 @@ def test_what_one_has_spent_of_the_budget_the_other_has_not_left(parts: Parts) -
     for seed in range(3):
         ask(parts.urls[0], "api/v1/run", dataset="moons", hidden=128, epochs=10_000, seed=9_000 + seed, points=50)
     until(lambda: left(parts.urls[1]) < before, DEADLINE)
+
+
+def test_a_finished_run_is_answered_by_one_that_has_no_budget_left(parts: Parts, tmp_path: Path) -> None:
+    kept = {"epochs": 8, "seed": 4_700}
+    ask(parts.urls[0], "api/v1/run", **kept, points=50).raise_for_status()
+    poor = parts.cluster.environment | {"EPOCHWISE_RATE_SECONDS": "1", "EPOCHWISE_RATE_WINDOW_SECONDS": "3600"}
+    port = free_port()
+    program = [sys.executable, "-m", "epochwise", "serve", "--port", str(port)]
+    part, url = Part("poor", program, poor, tmp_path), f"http://127.0.0.1:{port}"
+    part.start()
+    try:
+        assert part.process is not None
+        wait_until_ready(part.process, url)
+        spent = ask(url, "api/v1/run", dataset="moons", hidden=128, epochs=10_000, seed=4_701, points=50)
+        assert spent.status_code in (200, 429), "the others may have spent it already"
+        assert ask(url, "api/v1/run", epochs=8, seed=4_702, points=50).status_code == 429
+        assert ask(url, "api/v1/run", **kept, points=50).status_code == 200
+    finally:
+        part.kill()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 import asyncio
 import math
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -161,3 +163,22 @@ async def test_a_class_of_300_who_each_ask_for_a_run_of_their_own_is_served() ->
     budget = Budget(Settings().rate_seconds, Settings().rate_window_seconds)
     for _ in range(300):
         budget.hold(0, 10.0)
+
+
+async def test_to_read_what_another_process_has_kept_costs_none_of_a_budget_that_is_used_up(tmp_path: Path) -> None:
+    settings: dict[str, Any] = {
+        "cache_folder": tmp_path,
+        "rate_seconds": 1,
+        "rate_window_seconds": 3600,
+        "stop_seconds": 60.0,
+    }
+    kept, other = small(epochs=20_000), small(seed=2, epochs=20_000)
+    async with service(**settings) as runs:
+        async with service(**settings | {"rate_seconds": 1000}) as neighbour:
+            await neighbour.result(kept)
+        assert not runs.disk.holds(runs.id_of(kept)), "it was written after this process had looked"
+        runs.workload.budget.settle(0, 0.999)
+        assert (await runs.result(kept)).curves.status == "completed"
+        assert runs.stats()["runs_recalled"] == 1
+        with pytest.raises(RateLimited):
+            await runs.result(other)

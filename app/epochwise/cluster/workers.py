@@ -15,7 +15,16 @@ from epochwise.cluster import scripts
 from epochwise.cluster.entries import Growth
 from epochwise.cluster.following import FollowedRun, FollowedRuns, end_tasks
 from epochwise.cluster.ids import IdsInRedis
-from epochwise.cluster.names import BITS_KEY, COUNTS_KEY, LONG_QUEUE, QUEUES, SHORT_QUEUE, WEBS_KEY, WORKERS_KEY
+from epochwise.cluster.names import (
+    BITS_KEY,
+    COUNTS_KEY,
+    LONG_QUEUE,
+    QUEUES,
+    SHORT_QUEUE,
+    WEBS_KEY,
+    WORKERS_KEY,
+    keys_of,
+)
 from epochwise.cluster.presence import BEAT_SECONDS, LIVES_MS, EngineDiffers, Present, bits_of
 from epochwise.cluster.tasks import send, sender
 from epochwise.runs.budget import Budget
@@ -112,6 +121,14 @@ class OnWorkers:
         with suppress(RedisError, OSError):
             await self._client.hdel(WEBS_KEY, self._name)
         await self._client.aclose()
+
+    async def keeps(self, run: str) -> bool:
+        """As `Computer.keeps`."""
+        try:
+            state: bytes | None = await self._client.get(keys_of(run)[0])
+        except (RedisError, OSError):
+            return False
+        return state == b"done"
 
     def begin(self, run: LiveRun, version: str, report: Report) -> None:
         """As `Computer.begin`."""

@@ -46,6 +46,10 @@ class Bucket:
         self._known.put(run, None)
         return parsed
 
+    def has(self, run: str) -> bool:
+        """Whether there is such an object now."""
+        return self._objects.has(self._name(run))
+
     def touch(self, run: str) -> None:
         """Nothing: a bucket does not know what was wanted last."""
 

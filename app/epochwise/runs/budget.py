@@ -45,6 +45,14 @@ class Budget:
         self._stale = 0.0
         return milliseconds + more
 
+    def affords(self, seconds: float, share: float = 1.0) -> bool:
+        """Whether `hold` would hold so many seconds of a new run."""
+        try:
+            self.settle(self.hold(0, seconds, share), 0.0)
+        except RateLimited:
+            return False
+        return True
+
     def check(self) -> None:
         """Refuse what takes some computing when there is none left.
 

@@ -29,6 +29,9 @@ class Computer(Protocol):
     def ids(self) -> SharedIds | None:
         """Where ids are known to all who show what it computes; None: this process alone does."""
 
+    async def keeps(self, run: str) -> bool:
+        """Whether the run with this id is finished, so that asking for it costs no computing."""
+
     def begin(self, run: LiveRun, version: str, report: Report) -> None:
         """Compute a run on the engine of this version, from its first piece to its last, whatever dies meanwhile.
 
@@ -65,6 +68,10 @@ class InSlots:
     def at_once(self) -> int:
         """As `Computer.at_once`."""
         return self.slots.count
+
+    async def keeps(self, run: str) -> bool:
+        """As `Computer.keeps`: what was finished here is in memory or on the disk."""
+        return False
 
     def begin(self, run: LiveRun, version: str, report: Report) -> None:
         """As `Computer.begin`."""

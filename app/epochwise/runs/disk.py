@@ -41,8 +41,8 @@ class Disk:
     Both together take at most `limit` bytes, a tenth of them the configurations, which so outlive their results; those
     that nobody has used yet have a folder of their own. With a `bucket` they are objects of it, and there is no limit.
     Without either there is nothing, and nothing happens. Whatever goes wrong costs no more than computing again; what
-    cannot be read is left as it is. `open`, `result`, `config`, `register` and `write_config` wait for the disk and are
-    for its own `slots`; the others return at once.
+    cannot be read is left as it is. `open`, `has`, `result`, `config`, `register` and `write_config` wait for the disk
+    and are for its own `slots`; the others return at once.
     """
 
     def __init__(
@@ -107,6 +107,10 @@ class Disk:
     def holds(self, run: str) -> bool:
         """Whether the run's result is here, as far as this process knows."""
         return run in self._results
+
+    def has(self, run: str) -> bool:
+        """Whether the run's result is here, also where another process has written it."""
+        return self._try("read", self._results.has, run) is True
 
     def may_hold(self, run: str, seconds: float) -> bool:
         """Whether to look for the result of a run that is estimated to train for so long.

@@ -85,6 +85,10 @@ class Folder:
         except FileNotFoundError:
             return None
 
+    def has(self, run: str) -> bool:
+        """Whether there is such a file now."""
+        return self._place(run).exists()
+
     def touch(self, run: str) -> None:
         """A file is wanted now, and goes last."""
         place = self._place(run)

@@ -177,7 +177,7 @@ class Runs:
     async def result(self, config: RunConfig) -> Result:
         """The whole run, shared with everybody who asks for the same; cancelled when the last one has left."""
         self.check(config)
-        await self._started()
+        await self._admitted(config)
         with self.workload.viewing(config) as run:
             return await run.finish()
 
@@ -263,7 +263,7 @@ class Runs:
         """
         self.check(config)
         check_points(points, MAX_STREAM_POINTS)
-        await self._started()
+        await self._admitted(config)
         async with aclosing(self.fanout.frames(config, points, after, language)) as frames:
             async for frame in frames:
                 yield frame
@@ -276,7 +276,7 @@ class Runs:
         """
         planned = self.check(config)
         check_batches(first, count)
-        await self._started()
+        await self._admitted(config)
         wanted = -(-(first + count) // planned.batches_per_epoch) * planned.batches_per_epoch
         with self.workload.viewing(config, wanted) as run:
             record = await run.until(wanted)
@@ -312,7 +312,7 @@ class Runs:
         else:
             check_worst(config, worst, first, count, members)
             count = planned.total_updates if count is None else count
-        await self._started()
+        await self._admitted(config)
         wanted = planned.batches_until(first + count)
         with self.workload.viewing(config, wanted) as run:
             history = (await run.until(wanted)).history
@@ -346,6 +346,10 @@ class Runs:
             **self.disk.stats(),
             **self.computer.stats(),
         }
+
+    async def _admitted(self, config: RunConfig) -> None:
+        await self._started()
+        await self.workload.look_elsewhere(config)
 
     async def _started(self) -> None:
         await self._warmed.wait()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from epochwise.core.config.config import RunConfig, run_id
+from epochwise.core.engine.plan import plan
 from epochwise.runs.admission import LONG_SHARE, Admission
 from epochwise.runs.budget import Budget
 from epochwise.runs.client import CLIENT, CLIENT_SHARE
@@ -15,6 +16,7 @@ from epochwise.runs.computer import Computer
 from epochwise.runs.disk import Disk
 from epochwise.runs.engine import Engine
 from epochwise.runs.known import Known
+from epochwise.runs.recent import Recent
 from epochwise.runs.run import LiveRun
 from epochwise.runs.store import Store
 from epochwise.runs.work import Piece, Recall
@@ -22,6 +24,8 @@ from epochwise.settings import Settings
 from epochwise.wire.refusals import SHUTTING_DOWN, Busy
 
 LONGEST_RETRY = 60
+KEPT_ELSEWHERE = 1000
+"""Runs of which it is remembered that others have kept them."""
 
 _log = logging.getLogger(__name__)
 
@@ -47,6 +51,7 @@ class Workload:
         self._long = 0
         self._ended: dict[str, LiveRun] = {}
         """Runs that have a result and are still being watched."""
+        self._kept_elsewhere = Recent[str, None](KEPT_ELSEWHERE)
         self._admission = Admission(settings.active_bytes)
 
     @property
@@ -67,6 +72,14 @@ class Workload:
     def id_of(self, config: RunConfig) -> str:
         """The id of a run on this engine."""
         return run_id(config, self.version)
+
+    async def look_elsewhere(self, config: RunConfig) -> None:
+        """Look whether a run is finished for which the budget has no room: reading what others have kept costs none."""
+        run, planned = self.id_of(config), plan(config)
+        if run in self.store or run in self._runs or self.budget.affords(planned.estimated_seconds, LONG_SHARE):
+            return
+        if await self.disk.call(self.disk.has, run) or await self.computer.keeps(run):
+            self._kept_elsewhere.put(run, None)
 
     @contextmanager
     def viewing(self, config: RunConfig, batches: int | None = None) -> Iterator[LiveRun]:
@@ -153,12 +166,12 @@ class Workload:
         self._long -= not run.small
 
     def _hold(self, run: LiveRun, batches: int | None) -> None:
-        """Hold of the budget what computing the run's first batches takes; one that is read from the disk costs none.
+        """Hold of the budget what computing the run's first batches takes; one that is only read costs none.
 
         Raises:
             RateLimited: when there is not so much left.
         """
-        if not self.disk.holds(run.id):
+        if not self.disk.holds(run.id) and run.id not in self._kept_elsewhere:
             wanted = run.plan.total_batches if batches is None else batches
             share = 1.0 if run.small else LONG_SHARE
             run.held_milliseconds = self.budget.hold(run.held_milliseconds, run.seconds_of(wanted), share)
