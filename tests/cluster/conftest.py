@@ -22,6 +22,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         EPOCHWISE_KEPT_BYTES="0",
         EPOCHWISE_DISK_SECONDS="1000000",
         EPOCHWISE_QUEUED_SECONDS="5",
+        EPOCHWISE_SEND_SECONDS="5",
     ) as made:
         with Redis.from_url(made.redis_url) as client:
             # The first page's run, which every web process asks for when it has started.

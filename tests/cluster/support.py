@@ -1,11 +1,15 @@
 """Viewers of a cluster's streams, and the bytes that they must have got."""
 
+import resource
 import signal
+import socket
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 from redis import Redis
@@ -156,6 +160,22 @@ class Parts:
         return next(part for part in self.workers if part.process and part.process.pid == pid), int(child)
 
 
+def events_path(config: RunConfig, **others: object) -> str:
+    return f"/api/v1/run/events?{urlencode(query_of(config, **others))}"
+
+
+def connected(url: str, sent: str, taking: int | None = None) -> socket.socket:
+    """A connection that has sent this; `taking`: bytes that its system takes before somebody reads."""
+    host, port = url.removeprefix("http://").split(":")
+    client = socket.socket()
+    if taking is not None:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, taking)
+    client.settimeout(DEADLINE)
+    client.connect((host, int(port)))
+    client.sendall(sent.replace("\n", "\r\n").encode())
+    return client
+
+
 def redis_answers(client: Any) -> bool:
     with suppress(RedisError):
         return bool(client.ping())
@@ -180,3 +200,9 @@ def mended(made: Cluster) -> Iterator[Parts]:
             part.tell(signal.SIGCONT)
         with suppress(RedisError):
             client.config_set("maxmemory", "256mb")
+
+
+def memory_of(part: Part) -> int:
+    """Bytes of memory that a part takes, without its children."""
+    assert part.process is not None
+    return int(Path(f"/proc/{part.process.pid}/statm").read_text().split()[1]) * resource.getpagesize()

@@ -36,7 +36,7 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
     sys.setswitchinterval(SWITCH_SECONDS)
     site.assets.compress_aside()
     site.aside.start()
-    with _closing_on_signals(site.closing):
+    with _closing_on_signals(site):
         async with site.runs:
             await site.own_data.start()
             works = _make_ready(site), _give_back_memory(site), _tidy_data(site)
@@ -94,8 +94,8 @@ def _leave_to_the_end() -> None:
 
 
 @contextmanager
-def _closing_on_signals(closing: asyncio.Event) -> Iterator[None]:
-    """Set `closing` at the first SIGTERM or SIGINT, then let the server's own handler work.
+def _closing_on_signals(site: Site) -> Iterator[None]:
+    """Begin to close at the first SIGTERM or SIGINT, then let the server's own handler work.
 
     A server waits for open streams before it ends the lifespan, so streams must hear of it from the signal itself.
     """
@@ -106,7 +106,7 @@ def _closing_on_signals(closing: asyncio.Event) -> Iterator[None]:
     before: dict[int, Any] = {}
 
     def handler(number: int, frame: FrameType | None) -> None:
-        loop.call_soon_threadsafe(closing.set)
+        loop.call_soon_threadsafe(site.begin_to_close)
         if callable(before[number]):
             before[number](number, frame)
 

@@ -51,6 +51,11 @@ class Site:
         """Whether runs are answered at once; before that they wait."""
         return self.runs.ready and self.runs.computer.reachable and not self.closing.is_set()
 
+    def begin_to_close(self) -> None:
+        """Hear that the process was told to end: streams end where they are, and whoever leaves may go on elsewhere."""
+        self.runs.computer.stop()
+        self.closing.set()
+
 
 def address_of(request: Request) -> str:
     """The address of this server as its readers know it, without a slash at its end."""
