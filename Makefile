@@ -12,7 +12,7 @@ GENERATORS := tests/generators/node_modules/.package-lock.json
 UV_COMPILE := $(PY) -m uv pip compile --quiet --upgrade --universal --fork-strategy=fewest --python-version=3.11 \
 	--no-annotate --custom-compile-command="make pins" pyproject.toml
 
-.PHONY: serve test test-cluster test-frameworks check bench format picture openapi docs messages wheel image pins browser webkit firefox node curl nginx redis compiler
+.PHONY: serve test test-cluster test-frameworks check bench bench-load format picture openapi docs messages wheel image pins browser webkit firefox node curl nginx redis compiler
 
 serve: .venv/run.stamp $(CHART)
 	@exec $(PY) -m epochwise serve --host "$(HOST)" --port "$(PORT)"
@@ -55,6 +55,10 @@ check: .venv/dev.stamp $(PAGE_TOOLS)
 bench: CHART_IS = required
 bench: .venv/dev.stamp $(CHART) browser node compiler
 	@$(PY) -m benchmarks
+
+# What one process and a cluster carry: up to 25 minutes.
+bench-load: .venv/dev.stamp .venv/cluster.stamp redis
+	@$(PY) -m benchmarks load
 
 format: .venv/dev.stamp $(PAGE_TOOLS)
 	@$(PY) -m ruff check --fix .

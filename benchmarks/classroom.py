@@ -4,6 +4,7 @@ import asyncio
 import math
 import random
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from subprocess import PIPE, run
 from time import perf_counter
@@ -62,10 +63,10 @@ async def pupil(server: Server, chance: random.Random, start: float, day: Day) -
         visitor.leave()
 
 
-async def lesson(server: Server) -> Day:
-    """All clients at once, from one event loop."""
+async def lesson(servers: Sequence[Server]) -> Day:
+    """All clients at once, from one event loop, shared out among the servers."""
     day, start = Day([]), perf_counter() + 1.0
-    pupils = (pupil(server, random.Random(number), start, day) for number in range(CLIENTS))
+    pupils = (pupil(servers[number % len(servers)], random.Random(number), start, day) for number in range(CLIENTS))
     gone = await asyncio.gather(*pupils, return_exceptions=True)
     for error in gone:
         if error is not None:
@@ -92,7 +93,7 @@ def classroom() -> list[Table]:
 
 def main() -> None:
     server, start = Server(int(sys.argv[1]), int(sys.argv[2])), perf_counter()
-    day = asyncio.run(lesson(server))
+    day = asyncio.run(lesson([server]))
     ordered = sorted(day.seconds)
     parts = (1e3 * ordered[int(part * (len(ordered) - 1))] for part in (0.5, 0.95, 1.0))
     print(len(ordered), day.refused, *parts, perf_counter() - start)

@@ -58,10 +58,11 @@ def first_events(server: Server) -> Iterator[Figure]:
     yield Figure("10,000,000 updates, tanh: first curve, median", 1e3 * median(curves), "ms", 300.0, detail=detail)
 
 
-async def rate(server: Server, address: str) -> float:
-    """Answers a second to some visitors at once."""
-    visitors = [await Visitor.arrive(server) for _ in range(KEPT_VISITORS)]
-    await visitors[0].get(address)
+async def rate(servers: Sequence[Server], address: str) -> float:
+    """Answers a second to some visitors at once, who are shared out among the servers."""
+    visitors = [await Visitor.arrive(servers[number % len(servers)]) for number in range(KEPT_VISITORS)]
+    for visitor in visitors[: len(servers)]:
+        await visitor.get(address)
     start = perf_counter()
 
     async def keep_asking(visitor: Visitor) -> int:
@@ -79,16 +80,23 @@ async def rate(server: Server, address: str) -> float:
     return answers / seconds
 
 
-def kept(server: Server) -> Iterator[Figure]:
-    """One kept run, beside a bare ASGI app that sends the very same bytes; the two take turns."""
+def kept_rates(servers: Sequence[Server]) -> tuple[list[float], list[float]]:
+    """Answers a second with one kept run, and those of a bare ASGI app that sends the very same bytes; the two take
+    turns."""
     address = path("run", example("tanh"), points=POINTS)
     ours, bares = list[float](), list[float]()
-    with connected(server) as connection:
+    with connected(servers[0]) as connection:
         get(connection, address)
-    with bare(server.url + address) as least:
+    with bare(servers[0].url + address) as least:
         for _ in range(KEPT_TURNS):
-            ours.append(asyncio.run(rate(server, address)))
-            bares.append(asyncio.run(rate(least, address)))
+            ours.append(asyncio.run(rate(servers, address)))
+            bares.append(asyncio.run(rate([least], address)))
+    return ours, bares
+
+
+def kept(server: Server) -> Iterator[Figure]:
+    """How much our own work on a kept run costs."""
+    ours, bares = kept_rates([server])
     ratio = median(one / other for one, other in zip(ours, bares, strict=True))
     detail = f"{median(ours):,.0f} a second over {median(bares):,.0f}, to {KEPT_VISITORS} connections"
     yield Figure(f"kept run, points={POINTS}, over a bare ASGI app", ratio, "", 0.8, True, detail)
@@ -107,12 +115,13 @@ def memory(server: Server) -> Iterator[Figure]:
     yield Figure("10,000,000 updates, tanh: server grows by", most - before, "MB", 200.0, detail=detail)
 
 
-def stops() -> Iterator[Figure]:
-    """With one slot only: a long stream is left, and the next run is there."""
+def stop_seconds(watched: Server, asked: Server, stops: int) -> list[float]:
+    """With one slot only: the seconds from leaving a long stream until the run is there that `asked` is asked for
+    then, and the slot is free."""
     seconds = list[float]()
-    with serving(settings={"EPOCHWISE_SLOTS": "1"}) as server, connected(server) as next_one:
-        for _ in range(STOPS):
-            with connected(server) as connection:
+    with connected(asked) as next_one:
+        for _ in range(stops):
+            with connected(watched) as connection:
                 address = path("run/events", example("tanh", epochs=LONG_EPOCHS, seed=next(SEEDS)), points=POINTS)
                 for _, event in events(connection, address):
                     if event.name == "curve":
@@ -122,6 +131,13 @@ def stops() -> Iterator[Figure]:
             while gauges(next_one)["epochwise_runs_running"]:
                 pass
             seconds.append(perf_counter() - start)
+    return seconds
+
+
+def stops() -> Iterator[Figure]:
+    """A long stream is left, and the next run is there."""
+    with serving(settings={"EPOCHWISE_SLOTS": "1"}) as server:
+        seconds = stop_seconds(server, server, STOPS)
     yield Figure(
         "stop to slot free, and the next run done: median",
         1e3 * median(seconds),

@@ -4,6 +4,7 @@ import resource
 import signal
 import socket
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -54,6 +55,8 @@ class Viewer:
         self.urls = urls
         self.query = query_of(config, **({} if points is None else {"points": points}))
         self.frames: list[bytes] = []
+        self.arrivals: list[float] = []
+        """When each frame came, by the monotonic clock."""
         self.statuses: list[int] = []
         self.retry_after: list[str] = []
         self.error: BaseException | None = None
@@ -108,7 +111,9 @@ class Viewer:
             rest = b""
             for chunk in answer.iter_bytes():
                 *whole, rest = (rest + chunk).split(b"\n\n")
-                self.frames += [frame + b"\n\n" for frame in whole if not frame.startswith(b":")]
+                frames = [frame + b"\n\n" for frame in whole if not frame.startswith(b":")]
+                self.arrivals += len(frames) * [time.monotonic()]
+                self.frames += frames
                 if self.given_up.is_set():
                     return
 
