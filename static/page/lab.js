@@ -372,7 +372,7 @@ export class Lab {
       streaming: (wish, done) => this.#kept(() => this.#parts.status.progress(done, wish.plan)),
       late: () => this.#kept(() => this.#await()),
       lost: (pause) => this.#kept(() => this.#parts.status.lost(pause)),
-      limited: (detail) => this.#kept(() => this.#parts.status.say(detail)),
+      limited: (detail) => this.#kept(() => this.#parts.status.awaited(detail)),
       found: () => this.#parts.status.clear(),
       failed: (detail) => this.#refused([], detail, false),
     };
@@ -381,7 +381,7 @@ export class Lab {
   #await() {
     const words = this.#run
       ? t("Waiting for the server. What is dimmed is the run before.")
-      : t("The server is computing this run.");
+      : t("Waiting for the server.");
     this.#parts.status.awaited(words);
     this.#parts.speaker?.say(words);
   }

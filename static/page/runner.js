@@ -8,6 +8,8 @@ import { latest } from "./latest.js";
 export const POINTS = 300;
 const LONG_SECONDS = 0.3;
 const LIMITED = 429;
+/** A busy server that asks for a longer pause says why, and so does the page; a shorter one passes without a word. */
+const LONG_PAUSE_SECONDS = 3;
 const LEAST_MS_BETWEEN_SNAPSHOTS = 100;
 
 /**
@@ -22,9 +24,9 @@ export function createRunner(delegate) {
       slow = explained = true;
       delegate.lost(seconds);
     },
-    busy({ status, message }) {
+    busy({ status, message, pause }) {
       slow = true;
-      explained = status === LIMITED;
+      explained = status === LIMITED || pause >= LONG_PAUSE_SECONDS;
       if (explained) delegate.limited(message);
     },
     found() {

@@ -94,19 +94,25 @@ def test_a_busy_server_is_asked_again_without_a_word(lab: Lab, page: Page, watch
     expect(page.get_by_text("Busy.")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("code", "said"), [(429, re.compile("^All computing is spent")), (502, LOST), (504, LOST)])
+REASONS = {
+    429: '{"detail": "All computing is spent. Try again in 1 s.", "retry_after": 1}',
+    503: '{"detail": "The run is queued, and no worker has taken it. Try again in 3 s.", "retry_after": 3}',
+}
+SAID = {429: re.compile("^All computing is spent"), 503: re.compile("^The run is queued"), 502: LOST, 504: LOST}
+
+
+@pytest.mark.parametrize(("code", "said"), SAID.items())
 def test_what_passes_is_told_and_waited_for(
     lab: Lab, page: Page, watch: Watch, code: int, said: re.Pattern[str]
 ) -> None:
-    """A limit that is spent, a proxy whose server starts anew: the page says so, and the run comes by itself."""
+    """A spent budget, no worker, a proxy whose server restarts: the page says so, and the run comes by itself."""
     lab.open("epochs=20")
     refused = watch.expected(f"status of {code}")
     refusing = True
 
     def answer(route: Route) -> None:
         if refusing:
-            document = '{"detail": "All computing is spent. Try again in 1 s.", "retry_after": 1}'
-            route.fulfill(status=code, body=document if code == 429 else "<h1>Bad gateway</h1>")
+            route.fulfill(status=code, body=REASONS.get(code, "<h1>Bad gateway</h1>"))
         else:
             route.continue_()
 
