@@ -1,5 +1,6 @@
 """What operators are told is so: the settings, the numbers, the line of a refusal, and the parts in compose.yaml."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,17 @@ def test_every_number_that_is_named_exists_and_all_of_redis_are() -> None:
     totals = {f"{name}_total" for name in COUNTERS | REDIS_COUNTERS}
     assert named <= {*GAUGES, *REDIS_GAUGES, *totals}
     assert named >= {*REDIS_GAUGES, *(f"{name}_total" for name in REDIS_COUNTERS)}
+
+
+def test_the_dashboard_asks_for_numbers_that_exist_and_for_all_of_redis() -> None:
+    board: dict[str, Any] = json.loads((ROOT / "examples" / "grafana" / "epochwise.json").read_text())
+    asked = " ".join(target["expr"] for panel in board["panels"] for target in panel["targets"])
+    named = set(re.findall(r"epochwise_(\w+)", asked))
+    totals = {f"{name}_total" for name in COUNTERS | REDIS_COUNTERS}
+    assert named <= {*GAUGES, *REDIS_GAUGES, *totals, "requests_total", "request_seconds_bucket"}
+    assert named >= {*REDIS_GAUGES, *(f"{name}_total" for name in REDIS_COUNTERS)}
+    places = [(panel["gridPos"]["x"], panel["gridPos"]["y"]) for panel in board["panels"]]
+    assert len(set(places)) == len({panel["id"] for panel in board["panels"]}) == len(board["panels"])
 
 
 def test_the_queues_have_these_names() -> None:

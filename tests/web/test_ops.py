@@ -86,6 +86,16 @@ def test_totals_only_grow(client: httpx.Client) -> None:
     assert after["epochwise_computed_seconds_total{}"] > before["epochwise_computed_seconds_total{}"]
 
 
+def test_what_memory_answers_is_counted_however_it_is_asked_for(site: Served, client: httpx.Client) -> None:
+    def found() -> float:
+        return site.app.state.site.runs.stats()["runs_found"]  # type: ignore[no-any-return]
+
+    before = found()
+    for times, path in enumerate(("run?epochs=3&seed=61", "run?epochs=3&seed=61", "run.csv?epochs=3&seed=61")):
+        client.get(f"/api/v1/{path}").raise_for_status()
+        assert found() == before + times
+
+
 def test_not_ready_while_the_engine_is_compiled_and_a_run_waits_for_it() -> None:
     compiled = threading.Event()
 

@@ -234,6 +234,7 @@ class Runs:
         if self.store.get(run) is None or not self.ready:
             return False
         self.workload.known.get(run)
+        self.workload.found += 1
         return True
 
     def recount(self, run: str) -> None:
@@ -338,6 +339,7 @@ class Runs:
             "streams_open": self.fanout.viewers,
             "runs_kept": len(self.store),
             "kept_bytes": self.store.nbytes,
+            "runs_found": workload.found,
             "runs_completed": workload.completed,
             "runs_recalled": workload.recalled,
             "runs_cancelled": workload.cancelled,

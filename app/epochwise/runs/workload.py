@@ -43,7 +43,7 @@ class Workload:
         self.known = Known()
         self.budget = Budget(settings.rate_seconds, settings.rate_window_seconds)
         self.closed = False
-        self.completed = self.recalled = self.cancelled = self.failed = 0
+        self.found = self.completed = self.recalled = self.cancelled = self.failed = 0
         self.computed_seconds = 0.0
         self._runs: dict[str, LiveRun] = {}
         """Runs on their way, by id; how many each client has of them, and how many are long."""
@@ -125,6 +125,7 @@ class Workload:
         if result is not None and run not in self._ended:
             self._ended[run] = LiveRun.of(result)
         if run in self._ended:
+            self.found += 1
             return self._ended[run]
         if run in self._runs:
             self._hold(self._runs[run], batches)

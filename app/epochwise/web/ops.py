@@ -33,7 +33,8 @@ GAUGES = {
 """What the service's present numbers are."""
 COUNTERS = {
     "runs_completed": "Runs computed to their end since the server started.",
-    "runs_recalled": "Runs read from the cache folder or the store instead of being computed.",
+    "runs_found": "Questions about a run whose result was in memory.",
+    "runs_recalled": "Runs read from the cache folder, the store or Redis instead of being computed.",
     "runs_cancelled": "Runs that were given up because nobody watched them any longer.",
     "runs_failed": "Runs that ended in a fault of the server.",
     "computed_seconds": "Time that the slots have spent computing, in seconds.",
