@@ -15,7 +15,7 @@ from benchmarks.progress import say
 from tests.cluster.support import LASTING, Parts, Viewer, expected, mended
 from tools.cluster import Cluster
 
-TRIALS = 8
+TRIALS = 6
 OUTAGE_SECONDS = 2.0
 VIEWERS = 4
 PART_BEFORE = 0.6
