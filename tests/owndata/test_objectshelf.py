@@ -69,11 +69,14 @@ def test_a_disk_that_is_full_refuses_an_upload_and_nothing_of_it_stays(
     assert [path.name for path in (tmp_path / "data").iterdir() if any(path.iterdir())] == [kept.name]
 
 
-def test_a_store_that_cannot_be_used_turns_own_data_off_and_the_log_says_why(
+def test_a_store_that_is_not_there_yet_is_used_when_it_is_and_the_log_says_so(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "file").write_text("")
     made = OwnStore(ObjectShelf(Objects(f"file://{tmp_path}/file/below")), 90, 1_000_000)
     made.open()
-    assert not made.on
     assert "the shared store cannot be used, so nobody can upload data: " in caplog.text
+    with pytest.raises(OSError, match="file"):
+        made.add(table())
+    (tmp_path / "file").unlink()
+    assert made.kept(made.add(table()).name)

@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS gone (name TEXT PRIMARY KEY, why TEXT NOT NULL, at RE
 class Database:
     """The file, for any thread and any number of processes."""
 
-    where = "the data folder"
+    where, may_return = "the data folder", False
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

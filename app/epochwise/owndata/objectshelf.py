@@ -21,7 +21,7 @@ CHECKSUM_BYTES = 32
 class ObjectShelf:
     """Data sets in a store of objects. Two uploads at the same moment may together go beyond the limit by one table."""
 
-    where = "the shared store"
+    where, may_return = "the shared store", True
 
     def __init__(self, objects: Objects) -> None:
         self._objects = objects

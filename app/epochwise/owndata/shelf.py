@@ -28,6 +28,8 @@ class Shelf(Protocol):
 
     where: str
     """What a log calls the place."""
+    may_return: bool
+    """Whether a place that cannot be used now may be there later, as one behind a network."""
 
     def make(self) -> None:
         """Make what is not there yet."""

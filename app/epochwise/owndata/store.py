@@ -85,7 +85,8 @@ class OwnStore:
             self.tidy()
         except (OSError, sqlite3.Error) as error:
             _log.warning("%s cannot be used, so nobody can upload data: %s", self._kept_on.where, error)
-            self._kept_on = None
+            if not self._kept_on.may_return:
+                self._kept_on = None
 
     def add(self, table: Table) -> Uploaded:
         """Store a table.
