@@ -1,9 +1,9 @@
 """What processes hold while they are under load, as Linux tells it: memory, threads, open files."""
 
 from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import Path
-
-import numpy as np
+from statistics import median
 
 MINUTE = 60.0
 
@@ -32,6 +32,8 @@ class Memory:
         self.megabytes.append(megabytes)
 
     def slope(self, since: float) -> float:
-        """Megabytes a minute from a moment on: the line through the looks by least squares."""
-        later = np.array(self.seconds) >= since
-        return float(np.polyfit(np.array(self.seconds)[later], np.array(self.megabytes)[later], 1)[0] * MINUTE)
+        """Megabytes a minute from a moment on: the median slope of all pairs of looks (Theil and Sen), which follows
+        what grows steadily, and not one step of the allocator.
+        """
+        looks = [(x, y) for x, y in zip(self.seconds, self.megabytes, strict=True) if x >= since]
+        return MINUTE * median((y - b) / (x - a) for (a, b), (x, y) in combinations(looks, 2))

@@ -13,7 +13,7 @@ from redis import Redis
 
 from benchmarks.client import POINTS, connected, gauges, path
 from benchmarks.figures import Figure
-from benchmarks.load.calibration import SEEDS
+from benchmarks.load.calibration import SEEDS, THREADS
 from benchmarks.load.deployment import Deployment, clustered, embedded
 from benchmarks.load.memory import Memory, private_megabytes, threads_and_files
 from benchmarks.load.newruns import new_runs
@@ -33,6 +33,7 @@ SLOPE_FROM_SECONDS = 260.0
 CLIENTS = 16
 STREAMED, LEFT = 0.2, 0.02
 """Of the runs, so many are streams that are watched to their end, and so many are left in mid-stream."""
+LONG_EPOCHS = 150_000
 REST_SECONDS = 70.0
 LOOK_SECONDS = 5.0
 SLOPE = 1.0
@@ -109,6 +110,13 @@ async def visit(server: Server, kind: str, address: str) -> str:
         writer.close()
 
 
+async def long_runs(servers: Sequence[Server]) -> None:
+    """One for each core, during which a worker's child needs a second connection to Redis, which it keeps."""
+    configs = [example("tanh", epochs=LONG_EPOCHS, seed=next(SEEDS)) for _ in range(THREADS)]
+    streams = [path("run/events", config, points=POINTS) for config in configs]
+    await asyncio.gather(*(visit(servers[0], "streamed", address) for address in streams))
+
+
 async def come_and_go(soaked: Soaked, client: int, start: float) -> None:
     """One client: its share of the runs, each at its time, at one web process and, if it is whole, at another one."""
     chance, servers = random.Random(client), soaked.deployment.servers
@@ -166,6 +174,7 @@ def settled(soaked: Soaked) -> dict[str, int]:
     """
     idle = soaked.held()
     asyncio.run(new_runs(soaked.deployment.servers, LOOK_SECONDS))
+    asyncio.run(long_runs(soaked.deployment.servers))
     asyncio.run(asyncio.sleep(LOOK_SECONDS))
     return soaked.held() | {name: idle[name] for name in (KEYS,) if name in idle}
 

@@ -13,9 +13,9 @@ from epochwise.core.config.config import RunConfig, run_id
 from epochwise.core.engine import sgd
 from epochwise.settings import Settings
 from epochwise.web.ops import COUNTERS, GAUGES, REDIS_COUNTERS, REDIS_GAUGES
-from tests.cluster.support import DEADLINE, LASTING, Parts, query_of
+from tests.cluster.support import DEADLINE, LASTING, Parts, Viewer, query_of
 from tests.serving import served, until
-from tools.cluster import Part
+from tools.cluster import Part, cluster
 from tools.server import free_port, wait_until_ready
 
 pytestmark = pytest.mark.anyio
@@ -131,3 +131,16 @@ def test_the_numbers_for_an_operator(parts: Parts) -> None:
     assert float(values["epochwise_worker_slots"]) == len(parts.workers)
     assert float(values["epochwise_redis_reachable"]) == 1
     assert float(values["epochwise_runs_begun_total"]) >= 1
+
+
+def test_a_run_that_nobody_watches_gives_its_place_to_one_that_waits_at_another_web_process(tmp_path: Path) -> None:
+    forever = LASTING.model_copy(update={"epochs": 40_000})
+    with cluster(tmp_path, workers=1, EPOCHWISE_GRACE_SECONDS="3600") as made:
+        # The first page's run, which every web process asks for when it has started.
+        ask(made.urls[0], "api/v1/run", points=50)
+        viewer = Viewer(made.urls[:1], forever)
+        viewer.reaches(2)
+        viewer.leave()
+        answer = ask(made.urls[1], "api/v1/run", **query_of(SHORT), points=50)
+        assert answer.status_code == 200
+        assert "epochwise_runs_cancelled_total 1.0" in ask(made.urls[0], "metrics").text

@@ -5,6 +5,7 @@ import logging
 import os
 import secrets
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -41,6 +42,8 @@ from epochwise.wire.refusals import Busy, Internal
 
 TOTALS = ("begun", "taken_over", "failed", "waited_ms")
 MOST_CONNECTIONS_TO_REDIS = 64
+SPARE_SECONDS = 0.025
+"""Between two looks whether others wait for the place of a run that nobody watches."""
 SENDERS = 2
 """Threads that hand runs to Celery, which waits for Redis."""
 
@@ -72,6 +75,7 @@ class OnWorkers:
         self._counts = dict.fromkeys(TOTALS, 0)
         self._join, self._present = (self._client.register_script(s) for s in (scripts.JOIN, scripts.PRESENT))
         self._closing = False
+        self._sparing: asyncio.Task[None] | None = None
         self._tasks = set[asyncio.Task[None]]()
         self._following = FollowedRuns(
             self._client, self._name, settings.queued_seconds, lambda: len(self.present.workers), lambda: self._queued
@@ -133,6 +137,11 @@ class OnWorkers:
     def begin(self, run: LiveRun, version: str, report: Report) -> None:
         """As `Computer.begin`."""
         self._soon(self._show(run, version, report))
+
+    def spare(self, abandoned: Callable[[], int], give_up: Callable[[], None]) -> None:
+        """As `Computer.spare`."""
+        if self._sparing is None or self._sparing.done():
+            self._sparing = self._soon(self._spare(abandoned, give_up))
 
     def stats(self) -> dict[str, float]:
         """As `Computer.stats`."""
@@ -205,7 +214,7 @@ class OnWorkers:
             self.present = Present.of(await self._present(keys=[WORKERS_KEY, WEBS_KEY]))
             if self._budget is not None:
                 self._budget.spent_by_others = sum(self.present.spent.values()) - self.present.spent.get(self._name, 0)
-            self._queued = sum([await self._client.llen(queue) for queue in QUEUES])
+            self._queued = await self._queue_length()
             counts: Any = await self._client.hmget(COUNTS_KEY, TOTALS)
             self._counts = {name: int(count or 0) for name, count in zip(TOTALS, counts, strict=True)}
             self.reachable = True
@@ -213,10 +222,23 @@ class OnWorkers:
             self.reachable = False
         return self.reachable
 
-    def _soon(self, work: Any) -> None:
+    async def _spare(self, abandoned: Callable[[], int], give_up: Callable[[], None]) -> None:
+        """Look into the queues. A run that a free worker takes at once may be seen there, but not twice."""
+        looks = 0
+        while abandoned() and looks < 2:
+            await asyncio.sleep(SPARE_SECONDS)
+            with suppress(RedisError, OSError):
+                looks = looks + 1 if await self._queue_length() else 0
+        give_up()
+
+    async def _queue_length(self) -> int:
+        return sum([int(await self._client.llen(queue)) for queue in QUEUES])
+
+    def _soon(self, work: Any) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
 
 class _Growing:

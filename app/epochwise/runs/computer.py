@@ -1,5 +1,6 @@
 """The seam between the runs that somebody watches and who computes them: this process, or workers elsewhere."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from epochwise.runs.budget import Budget
@@ -39,6 +40,9 @@ class Computer(Protocol):
         meanwhile, since it was cancelled, is reported as such, soon.
         """
 
+    def spare(self, abandoned: Callable[[], int], give_up: Callable[[], None]) -> None:
+        """While there are runs that nobody watches here, give them up as soon as others wait for a place elsewhere."""
+
     def stats(self) -> dict[str, float]:
         """Numbers for an operator's gauges."""
 
@@ -76,6 +80,9 @@ class InSlots:
     def begin(self, run: LiveRun, version: str, report: Report) -> None:
         """As `Computer.begin`."""
         self.slots.submit(Training(run, self.engine, version, report))
+
+    def spare(self, abandoned: Callable[[], int], give_up: Callable[[], None]) -> None:
+        """As `Computer.spare`: whoever waits, waits in this process."""
 
     def stats(self) -> dict[str, float]:
         """As `Computer.stats`: the slots are counted elsewhere."""

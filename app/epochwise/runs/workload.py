@@ -215,6 +215,7 @@ class Workload:
             self._cancel(run)
         else:
             run.grace = asyncio.get_running_loop().call_later(self.settings.grace_seconds, self._cancel, run)
+            self.computer.spare(lambda: self.abandoned, self._cancel_abandoned)
 
     def _cancel_abandoned(self, but: LiveRun | None = None) -> None:
         for run in tuple(self._runs.values()):
