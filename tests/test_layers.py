@@ -35,8 +35,16 @@ IMPURE = {"io", "os", "pathlib", "shutil", "subprocess", "tempfile"} | {"http", 
 IMPURE |= {"asyncio", "datetime", "random", "threading", "time"} | {"importlib"}
 READERS = {"measured.py": {"importlib"}, "kernel.py": {"pathlib"}, "kept.py": {"os", "pathlib", "tempfile"}}
 """They read the package's own files, never a user's."""
+WALL_CLOCK = re.compile(r"\btime\.time(_ns)?\b|from time import .*\btime(_ns)?\b|\b(now|utcnow|today)\(|REALTIME")
+WALL_CLOCKS = {
+    "runs/folder.py": "a file's date says when it was used last",
+    "web/accesslog.py": "a line of the log has its date",
+}
+"""Who may ask what time of day it is, and why. A clock that can be set must measure nothing that somebody waits for."""
+
 FILES = sorted(PACKAGE.rglob("*.py"))
 CORE = sorted(PACKAGE.glob("core/**/*.py"))
+TIMED = sorted(file for room in ("runs", "cluster", "web") for file in (PACKAGE / room).rglob("*.py"))
 
 
 def imports(file: Path) -> Iterator[str]:
@@ -105,6 +113,11 @@ def test_no_module_needs_itself() -> None:
 def test_the_core_knows_no_web_no_files_and_no_clock(file: Path) -> None:
     allowed = PURE | {"epochwise"} | set(sys.stdlib_module_names) - IMPURE | READERS.get(file.name, set())
     assert {name for name in imports(file) if name.split(".")[0] not in allowed} == set()
+
+
+@pytest.mark.parametrize("file", TIMED, ids=lambda file: file.relative_to(PACKAGE).as_posix())
+def test_no_wait_goes_by_a_clock_that_can_be_set(file: Path) -> None:
+    assert bool(WALL_CLOCK.search(file.read_text())) == (file.relative_to(PACKAGE).as_posix() in WALL_CLOCKS)
 
 
 def public_names(file: Path) -> Iterator[str]:

@@ -208,3 +208,12 @@ def test_a_writer_waits_for_a_full_redis_and_gives_up_in_the_end(desk: Desk, mon
     finally:
         desk.client.config_set("maxmemory", "256mb")
         desk.client.config_set("maxmemory-policy", "volatile-ttl")
+
+
+def test_after_the_clock_of_redis_is_set_back_nothing_counts_for_longer_than_it_was_given(desk: Desk) -> None:
+    desk.ensure()
+    for what, most in (("queued", scripts.QUEUED_MS), ("held", scripts.LEASE_MS)):
+        desk.client.pexpire(STATE, 3_600_000)
+        assert desk.ensure() == what
+        assert 0 < desk.client.pttl(STATE) <= most
+        desk.writer("a").claim()

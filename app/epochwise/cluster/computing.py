@@ -35,6 +35,7 @@ def compute(log: RunLog, engine: Engine, values: dict[str, Any], leaving: Callab
     if claimed != "mine":
         _log.info("run %s is not begun: %s", log.run, claimed)
         return claimed
+    _log.info("run %s is begun behind %d entries", log.run, entries)
     stop, over = Stop(), threading.Event()
     holder = threading.Thread(target=_hold, args=(log, stop, over, leaving), daemon=True)
     holder.start()

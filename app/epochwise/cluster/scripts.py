@@ -1,6 +1,7 @@
 """What happens in Redis in one step: small scripts, since between two commands a process may die or freeze.
 
-All times are on Redis's own clock, so no two machines' clocks need agree. A run's `state` is `queued:<when>`,
+All times are on Redis's own clock, so no two machines' clocks need agree. When it is set back, whatever was to end soon
+would last: nothing counts for longer than it would have been given. A run's `state` is `queued:<when>`,
 `held:<whose>` or `done`; it is away where nobody is concerned with the run. `wanted` has each web process that shows
 the run, with the time until which that counts. `log` is whole or is begun anew: where it has fewer entries than its
 writer has written, Redis has evicted or lost it.
@@ -42,7 +43,10 @@ if state == 'done' then
     if entries > 0 and entries >= tonumber(ARGV[2]) then return 'done' end
     redis.call('DEL', KEYS[1], KEYS[2])
 elseif state then
-    return string.match(state, '^%a+')
+    local what = string.match(state, '^%a+')
+    local most = what == 'held' and {LEASE_MS} or {QUEUED_MS}
+    if redis.call('PTTL', KEYS[1]) > most then redis.call('PEXPIRE', KEYS[1], most) end
+    return what
 end
 if tonumber(redis.call('GET', KEYS[4]) or '0') >= {MOST_ATTEMPTS} then
     redis.call('XADD', KEYS[2], '*', 'p', ARGV[3])
@@ -150,13 +154,13 @@ redis.call('HSET', KEYS[2], ARGV[2], (now + ARGV[4]) .. ' ' .. ARGV[3])
 return ARGV[1]
 """
 
-# KEYS workers, webs. Who lives, and the status of each.
+# KEYS workers, webs. ARGV for how many milliseconds a sign counts. Who lives, and the status of each.
 PRESENT = f"""{_NOW}
 local function living(key)
     local found, all = {{}}, redis.call('HGETALL', key)
     for place = 1, #all, 2 do
         local till, status = string.match(all[place + 1], '^(%d+) (.*)$')
-        if tonumber(till) > now then
+        if tonumber(till) > now and tonumber(till) <= now + ARGV[1] then
             table.insert(found, all[place])
             table.insert(found, status)
         else

@@ -211,7 +211,7 @@ class OnWorkers:
             bits = (await self._join(keys=[BITS_KEY, WEBS_KEY], args=given)).decode()
             if bits != self._bits:
                 raise EngineDiffers(self._bits, bits)
-            self.present = Present.of(await self._present(keys=[WORKERS_KEY, WEBS_KEY]))
+            self.present = Present.of(await self._present(keys=[WORKERS_KEY, WEBS_KEY], args=[LIVES_MS]))
             if self._budget is not None:
                 self._budget.spent_by_others = sum(self.present.spent.values()) - self.present.spent.get(self._name, 0)
             self._queued = await self._queue_length()
