@@ -22,8 +22,9 @@ WARM_UP_SECONDS = 5.0
 CAPACITY_SECONDS = 3.0
 REST_SECONDS = 5.0
 SUCCESS_SECONDS = 2.0
+FIRST_SECONDS = 15.0
 MORE_MEMORY = 50.0
-"""Megabytes that the buffers of so many requests at once may leave with the allocator."""
+"""Megabytes above what a first, shorter overload has left with the allocator, which fills the queue to its limit."""
 PROBE_SECONDS = 10.0
 ALLOWED = {200, 429, 503}
 KEPT = {"EPOCHWISE_KEPT_BYTES": "20000000"}
@@ -35,12 +36,17 @@ def address() -> str:
     return path("run", new_run(), points=POINTS)
 
 
-async def overloaded(deployment: Deployment) -> tuple[float, Answers]:
-    """How many runs a second there can be, and what became of ten times as many."""
-    capacity = await new_runs(deployment.servers, CAPACITY_SECONDS)
+async def overloaded(deployment: Deployment, rate: float, seconds: float) -> Answers:
+    """What became of so many new runs a second."""
     crowd = Crowd(deployment.servers, MOST_CONNECTIONS, SOURCES)
-    await crowd.ask(address, TIMES * capacity, SECONDS)
-    return capacity, crowd.answers
+    await crowd.ask(address, rate, seconds)
+    return crowd.answers
+
+
+async def memory_at_rest(deployment: Deployment) -> list[float]:
+    """Megabytes of each web process, some seconds after whatever was before."""
+    await asyncio.sleep(REST_SECONDS)
+    return [server.megabytes() for server in deployment.servers]
 
 
 def first_success(port: int) -> float:
@@ -62,11 +68,16 @@ def first_success(port: int) -> float:
 def figures(deployment: Deployment) -> list[Figure]:
     """What is asked of a server that is asked for too much."""
     asyncio.run(new_runs(deployment.servers, WARM_UP_SECONDS))
-    before = [server.megabytes() for server in deployment.servers]
-    capacity, answers = asyncio.run(overloaded(deployment))
+    idle = asyncio.run(memory_at_rest(deployment))
+    capacity = asyncio.run(new_runs(deployment.servers, CAPACITY_SECONDS))
+    asyncio.run(overloaded(deployment, TIMES * capacity, FIRST_SECONDS))
+    before = asyncio.run(memory_at_rest(deployment))
+    answers = asyncio.run(overloaded(deployment, TIMES * capacity, SECONDS))
     success = first_success(deployment.servers[0].port)
-    asyncio.run(asyncio.sleep(REST_SECONDS))
-    grown = max(server.megabytes() - then for server, then in zip(deployment.servers, before, strict=True))
+    after = asyncio.run(memory_at_rest(deployment))
+    grown = max(now - then for now, then in zip(after, before, strict=True))
+    levels = ", ".join(f"{max(level):,.0f}" for level in (idle, before, after))
+    megabytes = f"{levels} MB before it, after {FIRST_SECONDS:.0f} s of it, and in the end"
     statuses = ", ".join(f"{count:,} x {status or 'none'}" for status, count in sorted(answers.statuses.items()))
     others = sum(count for status, count in answers.statuses.items() if status not in ALLOWED)
     what = f"{TIMES} times overload for {SECONDS:.0f} s"
@@ -77,7 +88,7 @@ def figures(deployment: Deployment) -> list[Figure]:
         Figure(f"{what}: refusals without Retry-After", answers.without_retry, "", 0),
         Figure(f"{what}: runs that were served", answers.statuses[200], "", 1, True, carried),
         Figure(f"{what}: first success after it", success, "s", SUCCESS_SECONDS),
-        Figure(f"{what}: a web process has grown by", grown, "MB", MORE_MEMORY, detail=f"from {max(before):,.0f} MB"),
+        Figure(f"{what}: a web process has grown by", grown, "MB", MORE_MEMORY, detail=megabytes),
     ]
 
 
