@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,11 +14,17 @@ import pytest
 
 from epochwise.cli import main
 from epochwise.cli.processes import SHARED, share_of
+from epochwise.core.config.config import RunConfig
+from epochwise.runs.frames import is_last
 from epochwise.settings import Settings
 from tests.cli.support import DEADLINE, PLAIN, command
+from tests.runs.support import service, untimed_frame
 from tests.serving import until
 
 CONNECTIONS = 24
+WATCHED = RunConfig.parse({"dataset": "moons", "samples": 400, "batch_size": 8, "hidden": 128, "epochs": 10_000})
+"""A run of two to three seconds."""
+WATCHERS = 8
 
 
 @pytest.fixture
@@ -35,6 +42,35 @@ def server(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 def workers(process: subprocess.Popen[str]) -> set[int]:
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     return {int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()}
+
+
+def open_sockets(worker: int) -> int:
+    return sum(file.readlink().name.startswith("socket:") for file in Path(f"/proc/{worker}/fd").iterdir())
+
+
+class Watcher:
+    """Reads the stream of a run, from connection to connection."""
+
+    def __init__(self, address: str) -> None:
+        self.address = f"{address}/api/v1/run/events"
+        self.frames: list[bytes] = []
+        self.connections = 0
+
+    def _read(self) -> None:
+        last = {"Last-Event-ID": self.frames[-1].split(b"\n")[0][4:].decode()} if self.frames else {}
+        self.connections += 1
+        query = WATCHED.model_dump(exclude_none=True) | {"points": 300}
+        with httpx.stream("GET", self.address, params=query, headers=last, trust_env=False, timeout=DEADLINE) as answer:
+            rest = b""
+            for chunk in answer.raise_for_status().iter_bytes():
+                *whole, rest = (rest + chunk).split(b"\n\n")
+                self.frames += [frame + b"\n\n" for frame in whole if not frame.startswith(b":")]
+
+    def finish(self) -> None:
+        """Read to the last event, however often the connection breaks."""
+        while not (self.frames and is_last(self.frames[-1])):
+            with suppress(httpx.TransportError):
+                self._read()
 
 
 def ask(address: str, path: str) -> httpx.Response:
@@ -100,3 +136,21 @@ def test_a_wrong_number_is_refused_with_what_is_allowed(
 ) -> None:
     assert main(["serve", "--workers", given]) == 2
     assert re.search(rf"--workers.*{allowed}", capsys.readouterr().err)
+
+
+@pytest.mark.anyio
+async def test_one_is_killed_and_its_viewers_go_on_at_another(server: tuple[subprocess.Popen[str], str]) -> None:
+    process, address = server
+    until(lambda: len(workers(process)) == 2 and answers(address))
+    watchers = [Watcher(address) for _ in range(WATCHERS)]
+    with ThreadPoolExecutor(WATCHERS) as threads:
+        ends = [threads.submit(watcher.finish) for watcher in watchers]
+        until(lambda: all(len(watcher.frames) >= 3 for watcher in watchers))
+        os.kill(max(workers(process), key=open_sockets), signal.SIGKILL)
+        for end in ends:
+            end.result(DEADLINE)
+    assert any(watcher.connections > 1 for watcher in watchers), "some were at the process that is gone"
+    async with service(grace_seconds=0) as runs:
+        wanted = [untimed_frame(frame) async for frame in runs.frames(WATCHED, 300)]
+    for watcher in watchers:
+        assert [untimed_frame(frame) for frame in watcher.frames] == wanted
