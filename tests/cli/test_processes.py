@@ -14,7 +14,8 @@ import pytest
 
 from epochwise.cli import main
 from epochwise.cli.processes import SHARED, share_of
-from epochwise.core.config.config import RunConfig
+from epochwise.core.config.config import RunConfig, run_id
+from epochwise.core.engine import sgd
 from epochwise.runs.frames import is_last
 from epochwise.settings import Settings
 from tests.cli.support import DEADLINE, PLAIN, command
@@ -29,7 +30,7 @@ WATCHERS = 8
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    environment = PLAIN | {"EPOCHWISE_CACHE_FOLDER": str(tmp_path)}
+    environment = PLAIN | {"EPOCHWISE_CACHE_FOLDER": str(tmp_path), "EPOCHWISE_DISK_SECONDS": "0"}
     started = command("serve", "--port", "0", "--workers", "2")
     with subprocess.Popen(started, stderr=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stderr is not None
@@ -106,6 +107,32 @@ def test_they_know_each_others_ids_and_one_that_dies_is_replaced(server: tuple[s
     assert process.returncode == 0
     assert "Traceback" not in rest
     assert not answers(address)
+
+
+def total(metrics: str, name: str) -> float:
+    found = re.search(rf"^epochwise_{name}_total (\S+)$", metrics, re.MULTILINE)
+    assert found
+    return float(found[1])
+
+
+def test_what_one_has_computed_others_read_and_do_not_compute(
+    server: tuple[subprocess.Popen[str], str], tmp_path: Path
+) -> None:
+    process, address = server
+    until(lambda: len(workers(process)) == 2 and answers(address))
+    first, path = workers(process), "/api/v1/run?epochs=40&seed=5&points=50"
+    computed = ask(address, path).json()
+    # Beside it the first page's run, which each process asks for by itself when it has started.
+    for run in (computed["id"], run_id(RunConfig(), sgd.ENGINE)):
+        until((tmp_path / "results" / f"{run}.2.npz").exists)
+    for worker in first:
+        os.kill(worker, signal.SIGKILL)
+    until(lambda: len(workers(process) - first) == 2 and not workers(process) & first)
+    until(lambda: answers(address))
+    assert all(ask(address, path).json() == computed for _ in range(CONNECTIONS))
+    metrics = [ask(address, "/metrics").text for _ in range(CONNECTIONS)]
+    assert {total(text, "runs_completed") for text in metrics} == {0.0}
+    assert max(total(text, "runs_recalled") for text in metrics) >= 1
 
 
 def test_none_stays_when_the_first_process_is_killed(server: tuple[subprocess.Popen[str], str]) -> None:

@@ -6,10 +6,7 @@ from typing import Any
 import pytest
 from redis import Redis
 
-from epochwise.cluster.names import keys_of
-from epochwise.core.config.config import RunConfig, run_id
-from epochwise.core.engine import sgd
-from tests.cluster.support import Parts, mended, redis_answers
+from tests.cluster.support import Parts, mended, redis_answers, starts
 from tests.serving import until
 from tools.cluster import Cluster, cluster
 
@@ -24,9 +21,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         EPOCHWISE_QUEUED_SECONDS="5",
         EPOCHWISE_SEND_SECONDS="5",
     ) as made:
-        with Redis.from_url(made.redis_url) as client:
-            # The first page's run, which every web process asks for when it has started.
-            until(lambda: client.get(keys_of(run_id(RunConfig(), sgd.ENGINE))[0]) == b"done")
+        until(lambda: all(map(starts, made.webs)))
         yield made
 
 

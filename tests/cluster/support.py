@@ -181,6 +181,11 @@ def connected(url: str, sent: str, taking: int | None = None) -> socket.socket:
     return client
 
 
+def starts(web: Part) -> int:
+    """How often a web process has said that it has started, after it has asked for the first page's run."""
+    return web.said().count(" s  ready\n")
+
+
 def redis_answers(client: Any) -> bool:
     with suppress(RedisError):
         return bool(client.ping())
@@ -190,15 +195,15 @@ def redis_answers(client: Any) -> bool:
 def mended(made: Cluster) -> Iterator[Parts]:
     """The parts of a cluster, all of them alive; whatever a test has ended is started again."""
     ended = [part for part in made.parts if part.process is None or part.process.poll() is not None]
+    started = {part: starts(part) for part in ended if part in made.webs}
     for part in ended:
         part.start()
     made.wait()
+    # It asks for the first page's run when it has started, which a test that counts must not count.
+    until(lambda: all(starts(web) > before for web, before in started.items()), DEADLINE)
     with Redis.from_url(made.redis_url) as client:
         until(lambda: redis_answers(client), DEADLINE)
         until(lambda: client.hlen("epochwise:workers") >= len(made.workers), DEADLINE)
-        if any(web in ended for web in made.webs):
-            # It asks for the first page's run when it is ready, which a test that counts must not count.
-            until(lambda: client.get(keys_of(run_id(RunConfig(), sgd.ENGINE))[0]) == b"done", DEADLINE)
         client.delete(*keys_of(run_id(LASTING, sgd.ENGINE)))
         yield Parts(made, client)
         for part in made.parts:

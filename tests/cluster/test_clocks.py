@@ -21,6 +21,9 @@ for _, key in ipairs(redis.call('KEYS', ARGV[2])) do
             local till, status = string.match(all[place + 1], '^(%d+) (.*)$')
             if till then redis.call('HSET', key, all[place], string.format('%d', till - ms) .. ' ' .. status) end
         end
+    elseif kind == 'string' then
+        local before, till, rest = string.match(redis.call('GET', key), '^(%a+:)(%d+)(:.*)$')
+        if till then redis.call('SET', key, before .. string.format('%d', till - ms) .. rest, 'KEEPTTL') end
     end
     local left = redis.call('PTTL', key)
     if left >= 0 then redis.call('PEXPIRE', key, left - ms) end

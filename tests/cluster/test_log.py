@@ -9,6 +9,7 @@ from epochwise.cluster import log as log_module
 from epochwise.cluster import scripts
 from epochwise.cluster.log import RunLog, Scripts
 from epochwise.cluster.names import COUNTS_KEY, keys_of
+from epochwise.cluster.readlog import LARGEST
 
 RUN = "0123456789abcdef" * 2
 STATE, LOG, WANTED, BEGUN = keys_of(RUN)
@@ -32,6 +33,19 @@ class Desk:
 
     def writer(self, whose: str) -> RunLog:
         return RunLog(self.scripts, RUN, whose, 60_000)
+
+    def left(self) -> int:
+        """For how many milliseconds the state counts."""
+        return int(self.client.get(STATE).split(b":")[1]) - self._now()
+
+    def set_left(self, milliseconds: int) -> None:
+        """Let the state count for so long from now on."""
+        what, _, whose = self.client.get(STATE).decode().split(":")
+        self.client.set(STATE, f"{what}:{self._now() + milliseconds}:{whose}")
+
+    def _now(self) -> int:
+        seconds, microseconds = self.client.time()
+        return int(seconds * 1000 + microseconds // 1000)
 
     def entries(self) -> list[tuple[str, bytes]]:
         return [(number.decode(), fields[b"p"]) for number, fields in self.client.xrange(LOG)]
@@ -83,11 +97,23 @@ def test_a_lease_ends_by_itself_and_is_renewed_by_each_entry(desk: Desk) -> None
     desk.ensure()
     writer = desk.writer("a")
     writer.claim()
-    assert 0 < desk.client.pttl(STATE) <= scripts.LEASE_MS
+    assert 0 < desk.left() <= scripts.LEASE_MS
     for renews in ("append", "renew"):
-        desk.client.pexpire(STATE, 100_000)
+        desk.set_left(1_000)
         assert (writer.append(0, b"0", False) if renews == "append" else writer.renew()) == "kept"
-        assert 0 < desk.client.pttl(STATE) <= scripts.LEASE_MS
+        assert 1_000 < desk.left() <= scripts.LEASE_MS
+    desk.set_left(0)
+    assert writer.renew() == "lost"
+    assert desk.ensure(read=1) == "send"
+
+
+def test_a_full_redis_evicts_a_log_before_it_forgets_who_has_the_run(desk: Desk) -> None:
+    desk.ensure()
+    writer = desk.writer("a")
+    writer.claim()
+    writer.append(0, b"0", False)
+    log = desk.client.pttl(LOG)
+    assert 0 < log < min(desk.client.pttl(key) for key in (STATE, WANTED, BEGUN))
 
 
 @pytest.mark.parametrize("left", [0, 1])
@@ -181,7 +207,9 @@ def test_a_fault_is_the_last_entry_wherever_the_run_has_come(desk: Desk) -> None
     writer.claim()
     writer.append(0, b"0", False)
     assert writer.fail(b"failed") == "kept"
-    assert desk.entries() == [("1-0", b"0"), ("2-0", b"failed")]
+    assert [entry for _, entry in desk.entries()] == [b"0", b"failed"]
+    number = int(desk.entries()[1][0].split("-")[0])
+    assert number > LARGEST, "whoever has read more than is there now hears of it too"
     assert 0 < desk.client.pttl(LOG) <= scripts.FAILED_MS, "soon it may be begun again"
 
 
@@ -213,7 +241,7 @@ def test_a_writer_waits_for_a_full_redis_and_gives_up_in_the_end(desk: Desk, mon
 def test_after_the_clock_of_redis_is_set_back_nothing_counts_for_longer_than_it_was_given(desk: Desk) -> None:
     desk.ensure()
     for what, most in (("queued", scripts.QUEUED_MS), ("held", scripts.LEASE_MS)):
-        desk.client.pexpire(STATE, 3_600_000)
+        desk.set_left(3_600_000)
         assert desk.ensure() == what
-        assert 0 < desk.client.pttl(STATE) <= most
+        assert 0 < desk.left() <= most
         desk.writer("a").claim()

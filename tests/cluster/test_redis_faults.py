@@ -2,6 +2,8 @@
 
 import pytest
 
+from epochwise.core.config.config import RunConfig
+from epochwise.runs.frames import is_last
 from tests.cluster.support import DEADLINE, LASTING, Parts, Viewer, check_stream, expected, redis_answers
 from tests.serving import until
 
@@ -59,6 +61,19 @@ async def test_redis_is_full(parts: Parts) -> None:
         parts.client.config_set("maxmemory", "256mb")
         parts.client.config_set("maxmemory-policy", "volatile-ttl")
     check_stream(viewer.finish(), await expected(LASTING))
+
+
+async def test_runs_for_which_redis_has_too_little_memory_end_all_the_same(parts: Parts) -> None:
+    """What is evicted is a log, again and again; one of the runs may have room when the other has been given up."""
+    large = {"dataset": "line", "model": "linear", "samples": 1000, "batch_size": 1, "epochs": 6_000}
+    runs = [RunConfig.parse({**large, "seed": seed}) for seed in (1, 2)]
+    parts.client.config_set("maxmemory", parts.client.info("memory")["used_memory"] + 64_000_000)
+    viewers = [Viewer([url], run) for url, run in zip(parts.urls, runs, strict=True)]
+    for viewer in viewers:
+        viewer.finish()
+        assert sum(map(is_last, viewer.frames)) == 1
+    assert any(b"\nevent: failed\n" in viewer.frames[-1] for viewer in viewers)
+    assert any("Redis has lost its log 4 times" in worker.said() for worker in parts.workers)
 
 
 async def test_while_redis_is_away_the_servers_are_not_ready(parts: Parts) -> None:

@@ -18,6 +18,12 @@ from epochwise.runs.incident import fault
 
 RENEW_SECONDS = 1.0
 """Three times within a lease."""
+ENDS_IN_WORDS = {
+    "lost": "another has it",
+    "unwanted": "nobody watches it",
+    "stopped": "given back, or nobody watches it",
+}
+"""What the log says of an end, where that is more than its name."""
 MOST_RESTARTS = 3
 """How often a log that Redis loses is begun anew by one worker: a memory too small for the run would lose it always."""
 
@@ -47,6 +53,7 @@ def compute(log: RunLog, engine: Engine, values: dict[str, Any], leaving: Callab
         if stop.flag[0]:
             with suppress(RedisError):
                 log.release()
+    _log.info("run %s is over for this worker: %s", log.run, ENDS_IN_WORDS.get(ended, ended))
     return ended
 
 
@@ -64,7 +71,6 @@ def _hold(log: RunLog, stop: Stop, over: threading.Event, leaving: Callable[[], 
 
 def _write(log: RunLog, engine: Engine, values: dict[str, Any], stop: Stop, entries: int) -> str:
     """Train, and write each piece that the log has not; how that ended."""
-    ended = "gone"
     for _ in range(1 + MOST_RESTARTS):
         try:
             ended = _write_once(log, engine, RunConfig.from_canonical(values), stop, entries)
@@ -77,7 +83,9 @@ def _write(log: RunLog, engine: Engine, values: dict[str, Any], stop: Stop, entr
             return ended
         _log.warning("the log of run %s is gone from Redis; it is begun anew", log.run)
         entries = 0
-    return ended
+    lost = MemoryError(f"Redis has lost its log {1 + MOST_RESTARTS} times; it needs more memory for such runs")
+    log.fail(failed_entry(fault(f"run {log.run} failed", lost).incident))
+    return "failed"
 
 
 def _write_once(log: RunLog, engine: Engine, config: RunConfig, stop: Stop, entries: int) -> str:

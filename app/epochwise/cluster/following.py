@@ -121,22 +121,17 @@ class FollowedRuns:
         """Show a run from its first entry on."""
         follower = self._followers[run] = FollowedRun(run, send)
         self.reader.follow(run, follower.hear)
-        self._soon(self._begin(follower))
+        self._soon(self._ask(follower, first=True))
         return follower
 
     def leave(self, follower: FollowedRun, wanted: bool) -> None:
-        """Show a run no more; where it is not `wanted` here, a worker need not go on for this process."""
+        """Show a run no more. Where it is neither over nor `wanted` here, a worker need not go on for this process."""
         if self._followers.get(follower.run) is not follower:
             return
         del self._followers[follower.run]
         self.reader.leave(follower.run)
         if not wanted:
             self._soon(self._unwant(follower.run))
-
-    async def _begin(self, follower: FollowedRun) -> None:
-        with suppress(RedisError, OSError):
-            await self.reader.ring()
-        await self._ask(follower, first=True)
 
     async def _look(self) -> None:
         """Ask again for runs of which nothing was heard, and say that all are wanted."""
@@ -152,7 +147,7 @@ class FollowedRuns:
         """Let the run be computed, if nobody does."""
         follower.asked = time.monotonic()
         try:
-            answer = await self._ensured(follower)
+            answer = await self._ensured(follower, first)
             follower.recalled |= first and answer == "done"
             if answer == "send":
                 await self._send(follower)
@@ -163,10 +158,11 @@ class FollowedRuns:
             if answer in ("send", "queued") and not self._workers():
                 self._give_up(follower, NO_WORKER)
 
-    async def _ensured(self, follower: FollowedRun) -> str:
+    async def _ensured(self, follower: FollowedRun, first: bool) -> str:
         failure = failed_entry(secrets.token_hex(4))
         given = [self.web, self.reader.place(follower.run), failure, scripts.FAILED_MS]
-        answer = (await self._ensure(keys=[*keys_of(follower.run), COUNTS_KEY], args=given)).decode()
+        keys = [*keys_of(follower.run), COUNTS_KEY, *([self.reader.bell] if first else [])]
+        answer = (await self._ensure(keys=keys, args=given)).decode()
         if answer == "failed":
             _log.error("run %s failed: the workers that began it died, %d times", follower.run, scripts.MOST_ATTEMPTS)
         # Taken from its queue by a worker that died before it could say so: two looks, since it may just be doing so.

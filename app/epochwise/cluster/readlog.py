@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +11,6 @@ from epochwise.cluster.names import bell_of, keys_of
 
 BLOCK_MS = 1_000
 ENTRIES_AT_ONCE = 16
-BELL_MS = 60_000
 AWAY_SECONDS = 0.25
 """Between two attempts to read while Redis is away."""
 LARGEST = 10**9
@@ -45,7 +43,7 @@ class LogReader:
         return self._places.get(run, 0)
 
     def follow(self, run: str, hears: Hears) -> None:
-        """Read a log from its first entry on; `ring` tells the reader that there is another one."""
+        """Read a log from its first entry on, as soon as the bell rings."""
         self._places[run] = 0
         self._hears[run] = hears
 
@@ -53,11 +51,6 @@ class LogReader:
         """Read this log no further."""
         self._places.pop(run, None)
         self._hears.pop(run, None)
-
-    async def ring(self) -> None:
-        """Let the reader look at once for logs that are new to it."""
-        await self.client.xadd(self.bell, {"r": secrets.token_bytes(1)}, maxlen=1, approximate=False)
-        await self.client.pexpire(self.bell, BELL_MS)
 
     async def read(self) -> None:
         """Read until it is closed or cancelled."""

@@ -1,10 +1,13 @@
 """What happens in Redis in one step: small scripts, since between two commands a process may die or freeze.
 
 All times are on Redis's own clock, so no two machines' clocks need agree. When it is set back, whatever was to end soon
-would last: nothing counts for longer than it would have been given. A run's `state` is `queued:<when>`,
-`held:<whose>` or `done`; it is away where nobody is concerned with the run. `wanted` has each web process that shows
-the run, with the time until which that counts. `log` is whole or is begun anew: where it has fewer entries than its
-writer has written, Redis has evicted or lost it.
+would last: nothing counts for longer than it would have been given. A run's `state` is `queued:<until>`,
+`held:<until>:<whose>` or `done`; it is away where nobody is concerned with the run. `wanted` has each web process that
+shows the run, with the time until which that counts, and `begun` how often it was begun, with such a time. `log` is
+whole or is begun anew: where it has fewer entries than its writer has written, Redis has evicted or lost it.
+
+A full Redis evicts first what would have gone first (`volatile-ttl`). So what says who has a run goes by the times in
+it and is kept for longer than any log: else a lease of some seconds would go before the logs that fill the memory.
 """
 
 LEASE_MS = 3_000
@@ -15,6 +18,12 @@ QUEUED_MS = 30_000
 """How long a run counts as queued before it is queued again, should Celery have lost it."""
 FAILED_MS = 60_000
 """How long a run that has failed is not begun again."""
+BEGUN_MS = 4 * QUEUED_MS
+"""How long it counts that a run was begun."""
+BELL_MS = 60_000
+"""How long the bell of a web process stays that nobody rings."""
+KEPT_MS = 2 * 86_400_000
+"""How long Redis keeps what says who has a run: longer than a log (`EPOCHWISE_REDIS_SECONDS` is at most a day)."""
 MOST_ATTEMPTS = 3
 """How often a run is begun whose workers die."""
 
@@ -25,38 +34,62 @@ _NOW = """
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 """
-_WANTED = f"""{_NOW}
+_WANTED = """
 local function wanted(key)
     redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
     return redis.call('ZCARD', key) > 0
 end
 """
+_STATE = f"""
+local most = {{queued = {QUEUED_MS}, held = {LEASE_MS}}}
+local function write(key, what, whose)
+    redis.call('SET', key, what .. ':' .. (now + most[what]) .. ':' .. whose, 'PX', {KEPT_MS})
+end
+local function read(key)
+    local state = redis.call('GET', key)
+    if not state or state == 'done' then return state end
+    local what, till, whose = string.match(state, '^(%a+):(%d+):(.*)$')
+    if tonumber(till) <= now then return nil end
+    if tonumber(till) > now + most[what] then write(key, what, whose) end
+    return what, whose, till - most[what]
+end
+"""
+_BEGUN = f"""
+local function begun(key)
+    local times, till = string.match(redis.call('GET', key) or '0:0', '^(%d+):(%d+)$')
+    return tonumber(till) > now and tonumber(times) or 0
+end
+local function note_begun(key, times)
+    redis.call('SET', key, times .. ':' .. (now + {BEGUN_MS}), 'PX', {KEPT_MS})
+end
+"""
 
-# KEYS state, log, wanted, begun, counts. ARGV web, entries read; the last entry of a run whose workers die, and for how
-# many milliseconds it counts.
-ENSURE = f"""{_REFUSED_WHEN_FULL}{_NOW}
-redis.call('ZADD', KEYS[3], now + {WANT_MS}, ARGV[1])
-redis.call('PEXPIRE', KEYS[3], {WANT_MS})
-local state = redis.call('GET', KEYS[1])
-local entries = redis.call('XLEN', KEYS[2])
+# KEYS state, log, wanted, begun, counts, and the bell of a web process that does not yet read this log. ARGV web,
+# entries read, the last entry of a run whose workers die, and for how many milliseconds that one counts.
+ENSURE = f"""{_REFUSED_WHEN_FULL}{_NOW}{_STATE}{_BEGUN}
+if KEYS[6] then
+    redis.call('XADD', KEYS[6], 'MAXLEN', 1, '*', 'r', '')
+    redis.call('PEXPIRE', KEYS[6], {BELL_MS})
+end
+local state = read(KEYS[1])
 if state == 'done' then
+    local entries = redis.call('XLEN', KEYS[2])
     if entries > 0 and entries >= tonumber(ARGV[2]) then return 'done' end
     redis.call('DEL', KEYS[1], KEYS[2])
-elseif state then
-    local what = string.match(state, '^%a+')
-    local most = what == 'held' and {LEASE_MS} or {QUEUED_MS}
-    if redis.call('PTTL', KEYS[1]) > most then redis.call('PEXPIRE', KEYS[1], most) end
-    return what
+    state = nil
 end
-if tonumber(redis.call('GET', KEYS[4]) or '0') >= {MOST_ATTEMPTS} then
+redis.call('ZADD', KEYS[3], now + {WANT_MS}, ARGV[1])
+redis.call('PEXPIRE', KEYS[3], {KEPT_MS})
+if state then return state end
+if begun(KEYS[4]) >= {MOST_ATTEMPTS} then
     redis.call('XADD', KEYS[2], '*', 'p', ARGV[3])
     redis.call('PEXPIRE', KEYS[2], ARGV[4])
     redis.call('SET', KEYS[1], 'done', 'PX', ARGV[4])
-    redis.call('DEL', KEYS[4])
+    redis.call('DEL', KEYS[3], KEYS[4])
     redis.call('HINCRBY', KEYS[5], 'failed', 1)
     return 'failed'
 end
-redis.call('SET', KEYS[1], 'queued:' .. now, 'PX', {QUEUED_MS})
+write(KEYS[1], 'queued', '')
 return 'send'
 """
 
@@ -75,42 +108,44 @@ end
 """
 
 # KEYS state, log, wanted, begun, counts. ARGV whose. Answers what it is to do, and how many entries are written.
-CLAIM = f"""{_REFUSED_WHEN_FULL}{_WANTED}
-local state = redis.call('GET', KEYS[1]) or ''
+CLAIM = f"""{_REFUSED_WHEN_FULL}{_NOW}{_STATE}{_BEGUN}{_WANTED}
+local state, _, since = read(KEYS[1])
 local entries = redis.call('XLEN', KEYS[2])
 if state == 'done' and entries > 0 then return {{'done', entries}} end
-if string.match(state, '^held') then return {{'held', entries}} end
+if state == 'held' then return {{'held', entries}} end
 if not wanted(KEYS[3]) then
     redis.call('DEL', KEYS[1])
     return {{'unwanted', entries}}
 end
-local begun = redis.call('INCR', KEYS[4])
-if begun > {MOST_ATTEMPTS} then return {{'spent', entries}} end
-redis.call('PEXPIRE', KEYS[4], {QUEUED_MS} * 4)
-redis.call('SET', KEYS[1], 'held:' .. ARGV[1], 'PX', {LEASE_MS})
+local times = begun(KEYS[4]) + 1
+if times > {MOST_ATTEMPTS} then return {{'spent', entries}} end
+note_begun(KEYS[4], times)
+write(KEYS[1], 'held', ARGV[1])
 redis.call('HINCRBY', KEYS[5], 'begun', 1)
-if begun > 1 then redis.call('HINCRBY', KEYS[5], 'taken_over', 1) end
-local queued = string.match(state, '^queued:(%d+)')
-if queued then redis.call('HINCRBY', KEYS[5], 'waited_ms', math.max(0, now - queued)) end
+if times > 1 then redis.call('HINCRBY', KEYS[5], 'taken_over', 1) end
+if state == 'queued' then redis.call('HINCRBY', KEYS[5], 'waited_ms', math.max(0, now - since)) end
 return {{'mine', entries}}
 """
 
-# KEYS state, log, wanted, begun. ARGV whose, entries before this one (-1: all there are), the entry, whether it is the
-# last, and for how many milliseconds the log is kept.
-APPEND = f"""{_REFUSED_WHEN_FULL}{_WANTED}
-if redis.call('GET', KEYS[1]) ~= 'held:' .. ARGV[1] then return 'lost' end
+# KEYS state, log, wanted, begun. ARGV whose, entries before this one (-1: it stands behind all others, as that of
+# `ENSURE`), the entry, whether it is the last, and for how many milliseconds the log is kept.
+APPEND = f"""{_REFUSED_WHEN_FULL}{_NOW}{_STATE}{_WANTED}
+local _, whose = read(KEYS[1])
+if whose ~= ARGV[1] then return 'lost' end
 if not wanted(KEYS[3]) then
     redis.call('DEL', KEYS[1], KEYS[4])
     return 'unwanted'
 end
-redis.call('PEXPIRE', KEYS[1], {LEASE_MS})
+write(KEYS[1], 'held', ARGV[1])
 local entries, before = redis.call('XLEN', KEYS[2]), tonumber(ARGV[2])
-if before < 0 then before = entries end
 if entries < before then
     redis.call('DEL', KEYS[2])
     return 'gone'
 end
-if entries == before then
+if before < 0 then
+    local added = redis.pcall('XADD', KEYS[2], '*', 'p', ARGV[3])
+    if type(added) == 'table' then return added end
+elseif entries == before then
     local added = redis.pcall('XADD', KEYS[2], (before + 1) .. '-0', 'p', ARGV[3])
     if type(added) == 'table' then
         if not string.match(added.err, 'equal or smaller') then return added end
@@ -120,28 +155,31 @@ if entries == before then
 end
 if ARGV[4] == '1' then
     redis.call('SET', KEYS[1], 'done', 'PX', ARGV[5])
-    redis.call('DEL', KEYS[4])
+    redis.call('DEL', KEYS[3], KEYS[4])
 end
 if ARGV[4] == '1' or before == 0 then redis.call('PEXPIRE', KEYS[2], ARGV[5]) end
 return 'kept'
 """
 
 # KEYS state, log, wanted, begun. ARGV whose.
-RENEW = f"""{_WANTED}
-if redis.call('GET', KEYS[1]) ~= 'held:' .. ARGV[1] then return 'lost' end
+RENEW = f"""{_NOW}{_STATE}{_WANTED}
+local _, whose = read(KEYS[1])
+if whose ~= ARGV[1] then return 'lost' end
 if not wanted(KEYS[3]) then
     redis.call('DEL', KEYS[1], KEYS[4])
     return 'unwanted'
 end
-redis.call('PEXPIRE', KEYS[1], {LEASE_MS})
+write(KEYS[1], 'held', ARGV[1])
 return 'kept'
 """
 
 # KEYS state, log, wanted, begun. ARGV whose. A worker that stops in peace has not died of the run.
-RELEASE = """
-if redis.call('GET', KEYS[1]) ~= 'held:' .. ARGV[1] then return end
+RELEASE = f"""{_NOW}{_STATE}{_BEGUN}
+local _, whose = read(KEYS[1])
+if whose ~= ARGV[1] then return end
 redis.call('DEL', KEYS[1])
-if redis.call('DECR', KEYS[4]) <= 0 then redis.call('DEL', KEYS[4]) end
+local times = begun(KEYS[4]) - 1
+if times > 0 then note_begun(KEYS[4], times) else redis.call('DEL', KEYS[4]) end
 """
 
 # KEYS bits, workers or webs. ARGV own bits, own name, its status, milliseconds. All who compute or show the

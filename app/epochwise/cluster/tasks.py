@@ -48,4 +48,5 @@ def sender(url: str) -> Celery:
 
 def send(app: Celery, run: str, config: dict[str, Any], bits: str, queue: str) -> None:
     """Queue a run. Raises whatever the broker's client raises where Redis is away: nothing is tried again here."""
-    app.send_task(TASK, args=[run, config, bits], queue=queue, retry=False)
+    # Else Celery writes the arguments a second time, for its logs.
+    app.send_task(TASK, args=[run, config, bits], queue=queue, retry=False, argsrepr=run, kwargsrepr="")

@@ -8,12 +8,14 @@ import signal
 import socket
 import threading
 import time
+import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import get_context
 from typing import Any
 
 from celery import signals
+from celery.platforms import SecurityWarning
 from redis.exceptions import RedisError
 
 from epochwise.cluster import scripts
@@ -55,6 +57,10 @@ class Worker:
         version = self.engine.warm_up(_log.info)
         self._wait_for("the store", lambda: self._learn_bits(version))
         self._wait_for("Redis", self._say_present)
+        for line_for_each_run in ("celery.app.trace", "celery.worker.strategy"):
+            logging.getLogger(line_for_each_run).setLevel(logging.WARNING)
+        # It is of no use here: it names an option that this command does not have.
+        warnings.simplefilter("ignore", SecurityWarning)
         app = celery_app(self.settings.redis)
         app.task(name=TASK, acks_late=True, ignore_result=True)(self._compute)
         signals.worker_ready.connect(self._begin_to_beat, weak=False)

@@ -171,26 +171,29 @@ class OnWorkers:
         try:
             await asyncio.wait((showing, cancelled), return_when=asyncio.FIRST_COMPLETED)
         finally:
-            self._following.leave(follower, wanted=self._closing)
+            over = showing.done() and not showing.cancelled() and showing.result()
+            self._following.leave(follower, wanted=self._closing or over)
             for task in (showing, cancelled):
                 task.cancel()
             await asyncio.wait((showing, cancelled))
         if showing.cancelled():
             report(run, Piece(run.record, 0.0, CANCELLED))
 
-    async def _grow(self, run: LiveRun, version: str, follower: FollowedRun, report: Report) -> None:
+    async def _grow(self, run: LiveRun, version: str, follower: FollowedRun, report: Report) -> bool:
+        """Report a run's pieces; whether it has come to an end that is the same for all."""
         growing = _Growing(run, self.engine, version)
-        ended = False
-        while not ended:
+        outcome: Outcome | None = None
+        while outcome is None:
             try:
                 piece = await self.slots.call(growing.take, await follower.entries())
             except Busy as busy:
                 piece = Piece(run.record, 0.0, busy)
             except Exception as error:
                 piece = Piece(run.record, 0.0, fault(f"run {run.id} failed", error))
-            ended = piece.outcome is not None
+            outcome = piece.outcome
             seconds = 0.0 if follower.recalled else piece.seconds
-            report(run, Piece(piece.record, seconds, piece.outcome, follower.recalled))
+            report(run, Piece(piece.record, seconds, outcome, follower.recalled))
+        return isinstance(outcome, Result)
 
     async def _beat(self) -> None:
         while not self._closing:

@@ -53,7 +53,7 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
 
 
 async def _make_ready(site: Site) -> None:
-    """Compile, then compute the default run, so that the first page comes with it."""
+    """Compile, then compute the default run, so that the first page comes with it; not where no worker is there yet."""
     start = time.perf_counter()
 
     def log_step(step: str) -> None:
@@ -64,7 +64,8 @@ async def _make_ready(site: Site) -> None:
     except Internal:
         log_step("the server will not become ready")
         return
-    await cheap_run(site, RunConfig(), ENGLISH)
+    if site.runs.computer.takes_work:
+        await cheap_run(site, RunConfig(), ENGLISH)
     _leave_to_the_end()
     log_step("ready")
 

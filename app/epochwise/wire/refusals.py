@@ -143,7 +143,9 @@ class OwnDataOff(EpochwiseError):
     title = Text("This server does not accept your own data")
 
     def __init__(self) -> None:
-        super().__init__(Text("Whoever runs this server has turned own data off, or its data folder cannot be used."))
+        super().__init__(
+            Text("Whoever runs this server has turned own data off, or has named no place for them that can be used.")
+        )
 
 
 class WrongSecret(EpochwiseError):
