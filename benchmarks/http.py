@@ -1,7 +1,7 @@
 """The paths over HTTP on loopback: a whole run, the stream, kept runs, memory, a slot given back."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from statistics import median
 from time import perf_counter
@@ -58,26 +58,29 @@ def first_events(server: Server) -> Iterator[Figure]:
     yield Figure("10,000,000 updates, tanh: first curve, median", 1e3 * median(curves), "ms", 300.0, detail=detail)
 
 
-async def rate(servers: Sequence[Server], address: str) -> float:
-    """Answers a second to some visitors at once, who are shared out among the servers."""
-    visitors = [await Visitor.arrive(servers[number % len(servers)]) for number in range(KEPT_VISITORS)]
-    for visitor in visitors[: len(servers)]:
-        await visitor.get(address)
+async def rate(servers: Sequence[Server], address: Callable[[], str], visitors: int, seconds: float) -> float:
+    """Answers a second to so many visitors at once, who are shared out among the servers and ask all the time.
+
+    Raises:
+        RuntimeError: where one of them is refused.
+    """
+    everyone = [await Visitor.arrive(servers[number % len(servers)]) for number in range(visitors)]
     start = perf_counter()
 
     async def keep_asking(visitor: Visitor) -> int:
         answers = 0
-        while perf_counter() < start + KEPT_SECONDS:
-            if await visitor.get(address) != 200:
-                raise RuntimeError(f"{address} was refused")
+        while perf_counter() < start + seconds:
+            status = await visitor.get(asked := address())
+            if status != 200:
+                raise RuntimeError(f"{asked} was answered with {status}")
             answers += 1
         return answers
 
-    answers = sum(await asyncio.gather(*map(keep_asking, visitors)))
-    seconds = perf_counter() - start
-    for visitor in visitors:
+    answers = sum(await asyncio.gather(*map(keep_asking, everyone)))
+    took = perf_counter() - start
+    for visitor in everyone:
         visitor.leave()
-    return answers / seconds
+    return answers / took
 
 
 def kept_rates(servers: Sequence[Server]) -> tuple[list[float], list[float]]:
@@ -85,12 +88,13 @@ def kept_rates(servers: Sequence[Server]) -> tuple[list[float], list[float]]:
     turns."""
     address = path("run", example("tanh"), points=POINTS)
     ours, bares = list[float](), list[float]()
-    with connected(servers[0]) as connection:
-        get(connection, address)
+    for server in servers:
+        with connected(server) as connection:
+            get(connection, address)
     with bare(servers[0].url + address) as least:
         for _ in range(KEPT_TURNS):
-            ours.append(asyncio.run(rate(servers, address)))
-            bares.append(asyncio.run(rate([least], address)))
+            ours.append(asyncio.run(rate(servers, lambda: address, KEPT_VISITORS, KEPT_SECONDS)))
+            bares.append(asyncio.run(rate([least], lambda: address, KEPT_VISITORS, KEPT_SECONDS)))
     return ours, bares
 
 

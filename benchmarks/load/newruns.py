@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Sequence
 from statistics import median
-from time import perf_counter
 
-from benchmarks.client import POINTS, Visitor, path
+from benchmarks.client import POINTS, path
 from benchmarks.figures import Figure
+from benchmarks.http import rate
 from benchmarks.load.calibration import new_run, thread_rate
 from benchmarks.load.deployment import CLUSTERED, EMBEDDED, clustered, embedded
 from benchmarks.load.sides import Sides
@@ -21,23 +21,7 @@ BOUNDS = {EMBEDDED: 0.8, CLUSTERED: 0.55}
 
 async def new_runs(servers: Sequence[Server], seconds: float) -> float:
     """Answers a second, every one of a run that nobody asked for before; the connections are shared out."""
-    visitors = [await Visitor.arrive(servers[number % len(servers)]) for number in range(CONNECTIONS)]
-    start = perf_counter()
-
-    async def keep_asking(visitor: Visitor) -> int:
-        answers = 0
-        while perf_counter() < start + seconds:
-            status = await visitor.get(path("run", new_run(), points=POINTS))
-            if status != 200:
-                raise RuntimeError(f"a new run was answered with {status}")
-            answers += 1
-        return answers
-
-    answers = sum(await asyncio.gather(*map(keep_asking, visitors)))
-    took = perf_counter() - start
-    for visitor in visitors:
-        visitor.leave()
-    return answers / took
+    return await rate(servers, lambda: path("run", new_run(), points=POINTS), CONNECTIONS, seconds)
 
 
 def newruns() -> Sides:
