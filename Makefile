@@ -32,9 +32,10 @@ test: .venv/dev.stamp .venv/generator.stamp .venv/cluster.stamp .venv/s3.stamp $
 	wait $$beside || failed=1; cat $$printed; \
 	exit $$failed
 
-# Runs on Redis, whose parts are killed, frozen and emptied at twenty random moments each; `make test` tries a few.
+# Runs on Redis, whose parts are killed, frozen and emptied at twenty random moments each, with what takes long beside;
+# `make test` tries one moment.
 test-cluster: .venv/dev.stamp .venv/cluster.stamp .venv/s3.stamp nginx redis
-	@CLUSTER_SEEDS=20 $(PY) -m pytest tests/cluster
+	@CLUSTER_SEEDS=20 $(PY) -m pytest --override-ini="norecursedirs=.* node_modules" tests/cluster
 
 # "Copy as code" in PyTorch, Keras, scikit-learn and Lightning, which are large: the extra `frameworks`.
 test-frameworks: .venv/frameworks.stamp
