@@ -85,7 +85,9 @@ def answers(address: str) -> bool:
     return False
 
 
-def test_they_know_each_others_ids_and_one_that_dies_is_replaced(server: tuple[subprocess.Popen[str], str]) -> None:
+def test_they_know_each_others_ids_and_runs_and_one_that_dies_is_replaced(
+    server: tuple[subprocess.Popen[str], str], tmp_path: Path
+) -> None:
     process, address = server
     until(lambda: len(workers(process)) == 2)
     first = workers(process)
@@ -96,12 +98,20 @@ def test_they_know_each_others_ids_and_one_that_dies_is_replaced(server: tuple[s
     assert {answer.status_code for answer in found} == {200}
     assert len({answer.headers["ETag"] for answer in found}) == 1
 
-    # Those that take the place of both were never asked for this run: they read its id from the common folder.
+    computed = ask(address, f"/api/v1/runs/{run}?points=50").json()
+    # Beside it the first page's run, which each process asks for by itself when it has started.
+    for kept in (run, run_id(RunConfig(), sgd.ENGINE)):
+        until((tmp_path / "results" / f"{kept}.2.npz").exists)
+
+    # Those that take the place of both were never asked for this run: they read all of it from the common folder.
     for worker in first:
         os.kill(worker, signal.SIGKILL)
     until(lambda: len(workers(process) - first) == 2)
     until(lambda: answers(address))
-    assert ask(address, f"/api/v1/runs/{run}").json()["id"] == run
+    assert all(ask(address, f"/api/v1/runs/{run}?points=50").json() == computed for _ in range(CONNECTIONS))
+    metrics = [ask(address, "/metrics").text for _ in range(CONNECTIONS)]
+    assert {total(text, "runs_completed") for text in metrics} == {0.0}
+    assert max(total(text, "runs_recalled") for text in metrics) >= 1
     process.send_signal(signal.SIGTERM)
     _, rest = process.communicate(timeout=DEADLINE)
     assert process.returncode == 0
@@ -113,26 +123,6 @@ def total(metrics: str, name: str) -> float:
     found = re.search(rf"^epochwise_{name}_total (\S+)$", metrics, re.MULTILINE)
     assert found
     return float(found[1])
-
-
-def test_what_one_has_computed_others_read_and_do_not_compute(
-    server: tuple[subprocess.Popen[str], str], tmp_path: Path
-) -> None:
-    process, address = server
-    until(lambda: len(workers(process)) == 2 and answers(address))
-    first, path = workers(process), "/api/v1/run?epochs=40&seed=5&points=50"
-    computed = ask(address, path).json()
-    # Beside it the first page's run, which each process asks for by itself when it has started.
-    for run in (computed["id"], run_id(RunConfig(), sgd.ENGINE)):
-        until((tmp_path / "results" / f"{run}.2.npz").exists)
-    for worker in first:
-        os.kill(worker, signal.SIGKILL)
-    until(lambda: len(workers(process) - first) == 2 and not workers(process) & first)
-    until(lambda: answers(address))
-    assert all(ask(address, path).json() == computed for _ in range(CONNECTIONS))
-    metrics = [ask(address, "/metrics").text for _ in range(CONNECTIONS)]
-    assert {total(text, "runs_completed") for text in metrics} == {0.0}
-    assert max(total(text, "runs_recalled") for text in metrics) >= 1
 
 
 def test_none_stays_when_the_first_process_is_killed(server: tuple[subprocess.Popen[str], str]) -> None:

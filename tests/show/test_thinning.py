@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
@@ -74,6 +74,7 @@ def test_a_curve_that_falls_at_once_is_drawn_where_it_falls(done: int, fast: flo
     st.integers(2, 60),
     st.lists(st.sampled_from([np.nan, -np.inf, np.inf, 0.0, 1.0, 2.5, 7.0]), min_size=1, max_size=7),
 )
+@example(9, 8, [1.0])
 def test_every_bucket_keeps_its_extremes(done: int, most: int, values: list[float]) -> None:
     line = np.resize(np.array(values), done)
     every, shown = epochs_shown([line], most)

@@ -218,7 +218,9 @@ class Runs:
         form = result.kept_form(points, window, inside, language)
         if form is None:
             # Shielded: whoever leaves by now leaves a form behind all the same, which has to be counted.
-            form = await asyncio.shield(self._form(result, points, window, inside, language))
+            forming = asyncio.ensure_future(self._form(result, points, window, inside, language))
+            forming.add_done_callback(lambda left: left.cancelled() or left.exception())  # nobody may be there to hear
+            form = await asyncio.shield(forming)
         return form
 
     async def _form(

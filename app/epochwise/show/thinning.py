@@ -100,7 +100,7 @@ def epochs_shown(lines: Sequence[Floats], most: int) -> tuple[int, NDArray[np.in
         return 1, np.arange(done)
     every = math.ceil(done / max(1, most // EPOCHS_OF_A_BUCKET))
     starts = np.arange(0, done, every)
-    early = np.geomspace(1, 2 * every, max(1, most // EARLY)).astype(np.int64) - 1
+    early = np.geomspace(1, min(2 * every, done), max(1, most // EARLY)).astype(np.int64) - 1
     shown = [starts, early, np.array([done - 1])]
     for line in lines:
         buckets = np.full((len(starts), every), np.nan)
