@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from epochwise.cli.cluster import refuse_without_packages
+from epochwise.cli.cluster import refuse_without_packages, refuse_wrong_places
 from epochwise.cli.command import Command
 from epochwise.cli.environment import settings_of_environment
 from epochwise.cli.say import say
@@ -56,6 +56,7 @@ def remove_command(name: Name) -> None:
 
 def _store() -> OwnStore:
     settings = settings_of_environment()
+    refuse_wrong_places(settings)
     if settings.store:
         refuse_without_packages()
     store = OwnStore.of(settings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -20,7 +21,7 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ManyRuns:
+class ManyRuns(ABC):
     """Many runs that have ended. `document` is the API's whole answer; a number that is not known is None there."""
 
     document: Mapping[str, Any]
@@ -87,11 +88,11 @@ class ManyRuns:
         said = "".join(f"<p>{escape(sentence)}</p>" for sentence in self.sentences)
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{said}"
 
-    def _place(self, run: Row) -> dict[str, Any]:
-        raise NotImplementedError
+    @abstractmethod
+    def _place(self, run: Row) -> dict[str, Any]: ...
 
-    def _said(self) -> Iterator[str]:
-        raise NotImplementedError
+    @abstractmethod
+    def _said(self) -> Iterator[str]: ...
 
 
 class Compared(ManyRuns):

@@ -21,7 +21,7 @@ RENEW_SECONDS = 1.0
 ENDS_IN_WORDS = {
     "lost": "another has it",
     "unwanted": "nobody watches it",
-    "stopped": "given back, or nobody watches it",
+    "stopped": "it is not to go on here",
 }
 """What the log says of an end, where that is more than its name."""
 MOST_RESTARTS = 3

@@ -94,13 +94,13 @@ class OwnStore:
         Raises:
             DataFull: when there is no room for it.
         """
-        packed, now = Packed.of(table), self._clock()
+        shelf, packed, now = self._shelf, Packed.of(table), self._clock()
         name = "own-" + "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_CHARACTERS))
         uploaded = Uploaded(name, secrets.token_urlsafe(24), now + self.days * DAY_SECONDS)
         secret = _hash(uploaded.secret)
         entry = Entry(now, uploaded.expires, secret, packed.facts, packed.digest, packed.nbytes)
         self._remove_expired()
-        if not self._shelf.add(name, entry, packed.rows, self.limit):
+        if not shelf.add(name, entry, packed.rows, self.limit):
             raise DataFull(self.limit)
         return uploaded
 

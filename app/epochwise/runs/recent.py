@@ -35,6 +35,10 @@ class Recent(Generic[K, V]):
         if len(self._values) > self.most:
             self._values.popitem(last=False)
 
+    def drop(self, key: K) -> None:
+        """Keep the value of a key no longer, if there is one."""
+        self._values.pop(key, None)
+
     def values(self) -> Iterator[V]:
         """The values as they are now."""
         return iter(tuple(self._values.values()))

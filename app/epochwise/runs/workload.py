@@ -80,6 +80,8 @@ class Workload:
             return
         if await self.disk.call(self.disk.has, run) or await self.computer.keeps(run):
             self._kept_elsewhere.put(run, None)
+        else:
+            self._kept_elsewhere.drop(run)
 
     @contextmanager
     def viewing(self, config: RunConfig, batches: int | None = None) -> Iterator[LiveRun]:

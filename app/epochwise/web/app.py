@@ -63,7 +63,7 @@ def computer_of(settings: Settings) -> Callable[[Engine, Slots], Computer]:
     """Who computes the runs: this process, or the workers on a Redis."""
     if not settings.redis:
         return InSlots
-    from epochwise.cluster.workers import OnWorkers  # of an extra that one process does without
+    from epochwise.cluster.onworkers import OnWorkers  # of an extra that one process does without
 
     return partial(OnWorkers, settings)
 
