@@ -20,7 +20,8 @@ CUT = """() => {
   const pictures = open
     ? open.querySelectorAll("svg, canvas, table")
     : document.querySelectorAll(".lens-svg svg, #run, #compare");
-  const outside = [...pictures].filter((each) => !each.closest(".scroll"));
+  // A closed <details> keeps the boxes of what it hides, from when they were last laid out.
+  const outside = [...pictures].filter((each) => !each.closest(".scroll") && each.checkVisibility());
   const boxes = outside.map((each) => each.getBoundingClientRect()).filter(({ height }) => height > 80);
   if (boxes.length === 0) faults.push("no picture");
   for (const { top, bottom } of boxes)
