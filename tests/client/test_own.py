@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ from epochwise import (
     WrongSecret,
 )
 from epochwise.client import own
+from epochwise.owndata.database import FILE
 from epochwise.settings import Settings
 from tests.cli.support import command, epochwise
 from tests.serving import Served, served
@@ -61,6 +63,7 @@ CHILD = """
 import asyncio, sys
 from epochwise import AsyncClient, Client
 from epochwise.client import own
+from epochwise.owndata.database import FILE
 from epochwise.core.config import owned
 
 url, name, run = sys.argv[1:]
@@ -161,6 +164,12 @@ def test_the_terminal_trains_on_it_and_its_operator_lists_and_removes_it(keeping
     assert "60 rows, 3 columns" in listed.stdout
     described = json.loads(epochwise("data", "list", "--json", EPOCHWISE_DATA_FOLDER=folder).stdout)
     assert [one["rows"] for one in described if one["name"] == name] == [60]
+    with sqlite3.connect(keeping.app.state.site.settings.data_folder / FILE) as connection:
+        connection.execute("UPDATE dataset SET facts = x'00' WHERE name = ?", (name,))
+    listed = epochwise("data", "list", EPOCHWISE_DATA_FOLDER=folder)
+    assert f"`epochwise data remove {name}` removes it" in listed.stdout
+    described = json.loads(epochwise("data", "list", "--json", EPOCHWISE_DATA_FOLDER=folder).stdout)
+    assert {"name": name, "damaged": True} in described
     assert epochwise("data", "remove", name, EPOCHWISE_DATA_FOLDER=folder).exit_code == 0
     again = epochwise("data", "remove", name, EPOCHWISE_DATA_FOLDER=folder)
     assert (again.exit_code, "removed by whoever runs this server" in again.stderr) == (1, True)

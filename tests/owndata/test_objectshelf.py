@@ -41,6 +41,9 @@ def test_a_data_set_of_which_a_bit_was_turned_is_never_used(store: OwnStore, tmp
                 store.kept(uploaded.name)
             with pytest.raises(WrongSecret):
                 store.delete(uploaded.name, uploaded.secret)
+            other = store.add(table())
+            assert [data and data.name for data in store.all().values()] == [None, other.name]
+            store.remove(other.name)
     store.remove(uploaded.name)
     with pytest.raises(DataGone, match="removed by whoever runs this server"):
         store.kept(uploaded.name)
@@ -49,7 +52,7 @@ def test_a_data_set_of_which_a_bit_was_turned_is_never_used(store: OwnStore, tmp
 def test_an_upload_that_was_cut_off_is_not_there(store: OwnStore, tmp_path: Path) -> None:
     uploaded = store.add(table())
     (tmp_path / "data" / uploaded.name / "entry").unlink()
-    assert store.all() == []
+    assert store.all() == {}
     assert store.own_rows(uploaded.name) is None
 
 

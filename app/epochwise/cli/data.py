@@ -1,7 +1,7 @@
 """`epochwise data`: what users have uploaded to the server of this machine."""
 
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -9,7 +9,7 @@ from epochwise.cli.cluster import refuse_without_packages, refuse_wrong_places
 from epochwise.cli.command import Command
 from epochwise.cli.environment import settings_of_environment
 from epochwise.cli.say import say
-from epochwise.owndata.store import OwnStore, day_of
+from epochwise.owndata.store import KeptData, OwnStore, day_of
 from epochwise.wire.events import dumps
 
 app = typer.Typer(name="data", add_completion=False)
@@ -30,28 +30,36 @@ def list_command(json: Json = False) -> None:
     """List the uploaded data sets, the oldest first, with their sizes and the days until which they are kept."""
     kept = _store().all()
     if json:
-        described = [
-            {
-                "name": one.name,
-                "created": day_of(one.created),
-                "expires": day_of(one.expires),
-                "rows": one.facts.rows_used,
-                "columns": len(one.facts.columns),
-                "bytes": one.nbytes,
-            }
-            for one in kept
-        ]
-        sys.stdout.buffer.write(dumps(described) + b"\n")
+        sys.stdout.buffer.write(dumps([_members(name, data) for name, data in kept.items()]) + b"\n")
         return
-    for one in kept:
-        size = f"{one.facts.rows_used:,} rows, {len(one.facts.columns)} columns, {one.nbytes:,} bytes"
-        print(f"{one.name}  {day_of(one.created)} to {day_of(one.expires)}  {size}")
+    for name, data in kept.items():
+        print(f"{name}  {_in_words(name, data)}")
 
 
 @app.command("remove", cls=Command)
 def remove_command(name: Name) -> None:
     """Remove a data set at once. Whoever names it is told that whoever runs the server removed it."""
     _store().remove(name)
+
+
+def _members(name: str, data: KeptData | None) -> dict[str, Any]:
+    if data is None:
+        return {"name": name, "damaged": True}
+    return {
+        "name": name,
+        "created": day_of(data.created),
+        "expires": day_of(data.expires),
+        "rows": data.facts.rows_used,
+        "columns": len(data.facts.columns),
+        "bytes": data.nbytes,
+    }
+
+
+def _in_words(name: str, data: KeptData | None) -> str:
+    if data is None:
+        return f"damaged: nobody can use it, and `epochwise data remove {name}` removes it"
+    size = f"{data.facts.rows_used:,} rows, {len(data.facts.columns)} columns, {data.nbytes:,} bytes"
+    return f"{day_of(data.created)} to {day_of(data.expires)}  {size}"
 
 
 def _store() -> OwnStore:

@@ -169,10 +169,18 @@ class OwnStore:
             raise self._missing(name)
         self._shelf.remove(name, "removed", self._clock())
 
-    def all(self) -> list[KeptData]:
-        """Every data set that is here, the oldest first."""
+    def all(self) -> dict[str, KeptData | None]:
+        """Every data set that is here, the oldest first; None for one of which nothing can be read."""
         self._remove_expired()
-        return [self.kept(name) for name in self._shelf.names()]
+        found: dict[str, KeptData | None] = {}
+        for name in self._shelf.names():
+            try:
+                found[name] = self.kept(name)
+            except (DataGone, NotFound) as error:
+                # One that was deleted since the names were read is no longer here.
+                if error.facts.get("why") == "damaged":
+                    found[name] = None
+        return found
 
     def tidy(self) -> None:
         """Remove what is no longer to be kept."""
