@@ -54,6 +54,28 @@ def test_an_upload_that_was_cut_off_is_not_there(store: OwnStore, tmp_path: Path
     (tmp_path / "data" / uploaded.name / "entry").unlink()
     assert store.all() == {}
     assert store.own_rows(uploaded.name) is None
+    rows = tmp_path / "data" / uploaded.name / "rows"
+    assert rows.exists()
+    store.tidy()
+    assert rows.exists(), "its upload may still be under way"
+    store.tidy()
+    assert not rows.exists()
+
+
+def test_a_store_that_fails_in_the_middle_of_an_upload_keeps_nothing_of_it(
+    store: OwnStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = LocalStore.put
+
+    def fails(objects: LocalStore, name: str, content: bytes, **others: object) -> object:
+        if name.endswith("/entry"):
+            raise BaseError("the network is gone")
+        return put(objects, name, content, **others)
+
+    monkeypatch.setattr(LocalStore, "put", fails)
+    with pytest.raises(OSError, match="the network is gone"):
+        store.add(table())
+    assert not [path for path in (tmp_path / "data").rglob("*") if path.is_file()]
 
 
 def test_a_disk_that_is_full_refuses_an_upload_and_nothing_of_it_stays(

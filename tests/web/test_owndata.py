@@ -1,7 +1,9 @@
 """Own data over HTTP: from a pasted table to its curve, used by its name everywhere, and gone when it is gone."""
 
 import gzip
+import html
 import logging
+import sqlite3
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -249,9 +251,11 @@ def test_what_is_not_taken_is_refused_in_words(
 def test_a_body_that_is_too_large_is_refused_before_its_end(own: Served, route: str, length: str, sent: bytes) -> None:
     head = f"POST {route} HTTP/1.1\r\nHost: here\r\nContent-Type: text/csv\r\n{length}\r\n\r\n"
     with connected(own, head.encode() + sent) as client:
-        status, _, rest = client.recv(65_536).partition(b"\r\n")
-    assert status == b"HTTP/1.1 413 Request Entity Too Large"
-    assert b"urn:epochwise:problem:table-too-large" in rest
+        answer = b""
+        while b"urn:epochwise:problem:table-too-large" not in answer and (more := client.recv(65_536)):
+            answer += more
+    assert answer.startswith(b"HTTP/1.1 413 Request Entity Too Large\r\n")
+    assert b"urn:epochwise:problem:table-too-large" in answer
 
 
 def test_rows_are_in_no_log(own: Served, caplog: pytest.LogCaptureFixture) -> None:
@@ -353,3 +357,31 @@ def test_the_page_offers_an_upload_unless_data_sets_are_fixed_and_an_embed_never
     for page in ("/?epochs=2&lock=dataset", "/?epochs=2&hide=dataset", "/embed?epochs=2"):
         assert not offers(asking, page), page
     assert not offers(client, "/?epochs=2"), "whoever runs that server has turned own data off"
+
+
+def test_while_their_place_fails_whoever_needs_it_is_told_to_try_again(
+    own: Served, asking: httpx.Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    name = upload(asking)["name"]
+
+    def failing(*arguments: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    store = own.app.state.site.own_data.store
+    with monkeypatch.context() as broken:
+        for method in ("add", "require", "kept", "delete"):
+            broken.setattr(store, method, failing)
+        secret = {"Authorization": "Bearer x"}
+        for refused in (
+            asking.post("/api/v1/datasets", content=flowers(), headers=CSV),
+            asking.get(f"/api/v1/run?dataset={name}&epochs=5"),
+            asking.get(f"/api/v1/datasets/{name}"),
+            asking.delete(f"/api/v1/datasets/{name}", headers=secret),
+        ):
+            assert "cannot be read or written now. Try again in 10 s." in refusal(refused, 503, "busy")
+            assert refused.headers["Retry-After"] == "10"
+        page = asking.get(f"/?dataset={name}")
+        assert page.status_code == 503
+        assert "cannot be read or written now. Try again in 10 s. moons was used instead." in html.unescape(page.text)
+    assert "users' data cannot be read or written: disk I/O error" in caplog.text
+    assert asking.get(f"/api/v1/run?dataset={name}&epochs=5").status_code == 200

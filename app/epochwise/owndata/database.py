@@ -95,8 +95,8 @@ class Database:
         found = self._first("SELECT why, at FROM gone WHERE name = ?", name)
         return None if found is None else (found[0], found[1])
 
-    def forget_gone(self) -> None:
-        """As `Shelf.forget_gone`."""
+    def tidy(self) -> None:
+        """As `Shelf.tidy`. An upload is in the file whole or not at all."""
         with self._writing() as connection:
             connection.execute(
                 "DELETE FROM gone WHERE name NOT IN (SELECT name FROM gone ORDER BY at DESC LIMIT ?)", (MOST_GONE,)

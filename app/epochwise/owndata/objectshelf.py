@@ -4,6 +4,7 @@ import base64
 import errno
 import hashlib
 import math
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -27,6 +28,8 @@ class ObjectShelf:
         self._objects = objects
         # An entry never changes, so when it ends need be read only once.
         self._expires = lru_cache(ENTRIES_KNOWN)(self._read_expires)
+        self._rows_alone = set[str]()
+        """Data sets that had no entry when this process looked last."""
 
     def make(self) -> None:
         """As `Shelf.make`."""
@@ -41,9 +44,10 @@ class ObjectShelf:
             self._objects.put(f"{SETS}/{name}/{ROWS}", rows)
             self._objects.put(f"{SETS}/{name}/{ENTRY}", _written(entry))
         except OSError as error:
+            with suppress(OSError):
+                self._delete(name)
             if error.errno != errno.ENOSPC:
                 raise
-            self._objects.delete(f"{SETS}/{name}/{ROWS}")
             return False
         return True
 
@@ -69,8 +73,7 @@ class ObjectShelf:
     def remove(self, name: str, why: str, at: float) -> None:
         """As `Shelf.remove`."""
         self._objects.put(f"{GONE}/{name}", orjson.dumps({"why": why, "at": at}))
-        for part in (ENTRY, ROWS):
-            self._objects.delete(f"{SETS}/{name}/{part}")
+        self._delete(name)
 
     def gone(self, name: str) -> tuple[str, float] | None:
         """As `Shelf.gone`."""
@@ -80,10 +83,19 @@ class ObjectShelf:
         noted: dict[str, Any] = orjson.loads(written)
         return noted["why"], noted["at"]
 
-    def forget_gone(self) -> None:
-        """As `Shelf.forget_gone`."""
+    def tidy(self) -> None:
+        """As `Shelf.tidy`. Rows that had no entry an hour ago either will never have one."""
         for path in list(self._objects.sizes(GONE))[:-MOST_GONE]:
             self._objects.delete(path)
+        parts = [path.split("/") for path in self._objects.sizes(SETS)]
+        alone = {name for _, name, _ in parts} - {name for _, name, part in parts if part == ENTRY}
+        for name in alone & self._rows_alone:
+            self._delete(name)
+        self._rows_alone = alone
+
+    def _delete(self, name: str) -> None:
+        for part in (ENTRY, ROWS):
+            self._objects.delete(f"{SETS}/{name}/{part}")
 
     def _read_expires(self, name: str) -> float:
         entry = self.entry(name)

@@ -55,5 +55,7 @@ class Shelf(Protocol):
     def gone(self, name: str) -> tuple[str, float] | None:
         """Why and when a data set was removed; None where that is not known."""
 
-    def forget_gone(self) -> None:
-        """Keep no more than `MOST_GONE` notes of what was removed, the latest."""
+    def tidy(self) -> None:
+        """Keep no more than `MOST_GONE` notes of what was removed, the latest, and nothing of an upload that was cut
+        off long ago.
+        """

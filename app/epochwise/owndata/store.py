@@ -187,7 +187,7 @@ class OwnStore:
         if self._kept_on is None:
             return
         self._remove_expired()
-        self._kept_on.forget_gone()
+        self._kept_on.tidy()
 
     def _remove_expired(self) -> None:
         for name, expires in self._shelf.expired(self._clock()).items():

@@ -1,5 +1,6 @@
 """The data of users: whether the site takes any, and whether those that a request names are here."""
 
+import logging
 import re
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -11,14 +12,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from epochwise.core.config.errors import EpochwiseError
 from epochwise.core.config.owned import SOURCES, own_names
+from epochwise.core.config.text import Text
 from epochwise.core.data.badtable import MOST_COLUMNS, MOST_TABLE_BYTES, MOST_TABLE_ROWS
 from epochwise.owndata.store import OwnStore
-from epochwise.runs.incident import fault
 from epochwise.runs.slots import Slots
 from epochwise.settings import Settings
 from epochwise.web.headers import path_of
+from epochwise.wire.refusals import Busy
 
 _T = TypeVar("_T")
+_log = logging.getLogger(__name__)
 
 STORE_READERS = 2
 MOST_NAMED_AT_ONCE = 10
@@ -26,6 +29,8 @@ MOST_NAMED_AT_ONCE = 10
 LENIENT = re.compile(r"/(embed)?")
 """A page says by itself that data are gone, and shows other data."""
 TIDY_SECONDS = 3600
+RETRY_STORE_SECONDS = 10
+NO_STORE = Text("The place where this server keeps its users' data cannot be read or written now.")
 
 
 class OwnData:
@@ -60,13 +65,14 @@ class OwnData:
         """The answer of a method of the store.
 
         Raises:
-            Internal: when the disk fails.
+            Busy: when the disk or the shared store fails.
         """
         try:
             return await self._slots.call(work, *arguments)
         except (OSError, sqlite3.Error) as error:
             # What SQLite says names tables and columns, never what is in them.
-            raise fault("users' data cannot be read or written", error) from None
+            _log.error("users' data cannot be read or written: %s", error)
+            raise Busy(RETRY_STORE_SECONDS, NO_STORE) from None
 
     async def require(self, names: Iterable[str]) -> None:
         """Let a configuration name these data sets.

@@ -208,9 +208,9 @@ OF_UPLOAD: Answers = refused(*_UPLOADED, DataFull) | {
     }
 }
 OF_UPLOADED = answers(
-    json_of(KeptTableSchema), InvalidRequest, NotFound, about="What is known of the table.", tagged=False
+    json_of(KeptTableSchema), InvalidRequest, NotFound, Busy, about="What is known of the table.", tagged=False
 )
-OF_DELETION: Answers = refused(InvalidRequest, NotFound, WrongSecret) | {204: {"description": "It is deleted."}}
+OF_DELETION: Answers = refused(InvalidRequest, NotFound, WrongSecret, Busy) | {204: {"description": "It is deleted."}}
 OF_MODELS = answers(
     json_of({"type": "object", "additionalProperties": component(ModelSchema)}),
     InvalidRequest,
