@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -92,7 +93,9 @@ class Objects:
 
             if self.folder is not None:
                 self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                self._opened = LocalStore(self.folder)
+                with suppress(PermissionError):
+                    self.folder.chmod(0o700)
+                self._opened = LocalStore(self.folder, automatic_cleanup=True)
             else:
                 self._opened = from_url(
                     self.address,

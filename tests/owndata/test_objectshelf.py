@@ -1,5 +1,6 @@
 """Users' data in a store that machines share: no secret is in it, and a bit that was turned is noticed."""
 
+import stat
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,13 @@ def test_a_store_that_is_not_there_yet_is_used_when_it_is_and_the_log_says_so(
         made.add(table())
     (tmp_path / "file").unlink()
     assert made.kept(made.add(table()).name)
+
+
+def test_the_folder_is_its_owners_alone_and_what_is_deleted_leaves_none(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir(mode=0o755)
+    made = OwnStore(ObjectShelf(Objects(f"file://{tmp_path}/shared")), 90, 1_000_000)
+    made.open()
+    assert stat.S_IMODE((tmp_path / "shared").stat().st_mode) == 0o700
+    uploaded = made.add(table())
+    made.delete(uploaded.name, uploaded.secret)
+    assert not [path for path in (tmp_path / "shared").rglob("own-*") if path.is_dir()]

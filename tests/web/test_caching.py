@@ -71,8 +71,8 @@ def test_a_known_run_is_not_computed(site: Served, client: httpx.Client) -> None
     assert site.app.state.site.runs.stats()["runs_completed"] == before + 1
 
 
-NUMBERS = [".csv", ".ndjson", ".arrow", "/window", "/updates", "/dataset", "/dataset.csv"]
-WORDS = ["", ".json", ".svg", ".png", ".ipynb", ".py"]
+NUMBERS = [".csv", ".ndjson", ".arrow", "/window", "/updates", "/dataset.csv"]
+WORDS = ["", "/dataset", ".json", ".svg", ".png", ".ipynb", ".py"]
 
 
 @pytest.mark.parametrize("part", [*NUMBERS, *WORDS])

@@ -192,11 +192,10 @@ def test_deleted_data_are_gone_everywhere_also_what_was_answered_before(own: Ser
 def test_answers_on_own_data_stay_out_of_shared_caches(asking: httpx.Client) -> None:
     name = upload(asking)["name"]
     run = asking.get(f"/api/v1/run?dataset={name}&epochs=5").json()["id"]
-    for route in (
-        f"/api/v1/dataset.csv?dataset={name}",
-        *(f"/api/v1/runs/{run}{rest}" for rest in (".csv", "/dataset")),
-    ):
-        assert asking.get(route).headers["cache-control"] == "private, no-cache", route
+    by_id = [f"/api/v1/runs/{run}{rest}" for rest in ("", ".csv", ".svg", "/dataset", "/window")]
+    for route in (*(each.format(name=name) for each in ROUTES), *by_id):
+        wanted = "no-store" if "/events" in route else "private, no-cache"
+        assert asking.get(route).headers["cache-control"] == wanted, route
 
 
 def test_names_that_were_never_here_are_not_found(asking: httpx.Client) -> None:

@@ -260,7 +260,7 @@ async def get_batches(
 async def get_dataset(request: Request, requested: Annotated[RequestedRun, requested_run()]) -> Response:
     """Classes are whole numbers from 0; `note` says what was done to the numbers."""
     etag = tag(requested.id, "dataset", requested.language.tag)
-    headers = {"Cache-Control": requested.caching, **content_language(requested.language)}
+    headers = {"Cache-Control": requested.words_caching, **content_language(requested.language)}
     if is_known(request, etag):
         return not_modified(etag, headers)
     rows = requested.site.aside.pieces(dataset_json(requested.config, requested.language))

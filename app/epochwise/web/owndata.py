@@ -4,11 +4,13 @@ import logging
 import re
 import sqlite3
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from epochwise.core.config.errors import EpochwiseError
 from epochwise.core.config.owned import SOURCES, own_names
@@ -17,6 +19,7 @@ from epochwise.core.data.badtable import MOST_COLUMNS, MOST_TABLE_BYTES, MOST_TA
 from epochwise.owndata.store import OwnStore
 from epochwise.runs.slots import Slots
 from epochwise.settings import Settings
+from epochwise.web.caching import PRIVATE, REVALIDATE
 from epochwise.web.headers import path_of
 from epochwise.wire.refusals import Busy
 
@@ -95,7 +98,9 @@ class OwnData:
 
 
 class OwnNames:
-    """Middleware: a query that names a user's data set is answered only while that is here, also from memory."""
+    """Middleware: a query that names a user's data set is answered only while that is here, also from memory, and no
+    cache on the way keeps the answer.
+    """
 
     def __init__(self, app: ASGIApp, own_data: OwnData, refuse: Callable[[Request, EpochwiseError], ASGIApp]) -> None:
         self.app = app
@@ -104,10 +109,19 @@ class OwnNames:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        missing = None
-        if scope["type"] == "http" and b"own-" in scope["query_string"] and not LENIENT.fullmatch(path_of(scope)):
-            missing = await self.own_data.missing_in(scope["query_string"].decode("latin-1"))
-        if missing is None:
+        if scope["type"] != "http" or b"own-" not in scope["query_string"]:
             await self.app(scope, receive, send)
-        else:
-            await self.refuse(Request(scope), missing)(scope, receive, send)
+            return
+        missing = None
+        if not LENIENT.fullmatch(path_of(scope)):
+            missing = await self.own_data.missing_in(scope["query_string"].decode("latin-1"))
+        app = self.app if missing is None else self.refuse(Request(scope), missing)
+        await app(scope, receive, partial(_send_privately, send))
+
+
+async def _send_privately(send: Send, message: Message) -> None:
+    if message["type"] == "http.response.start":
+        headers = MutableHeaders(scope=message)
+        if headers.get("Cache-Control") == REVALIDATE:
+            headers["Cache-Control"] = PRIVATE
+    await send(message)

@@ -35,6 +35,11 @@ class RequestedRun:
     origin: str
     language: Language = ENGLISH
 
+    @property
+    def words_caching(self) -> str:
+        """How long an answer holds that has words: another release may say them otherwise."""
+        return PRIVATE if self.caching == PRIVATE else REVALIDATE
+
 
 def requested_run(*also: str) -> Any:
     """The dependency that finds the run of a route whose own parameters are these."""

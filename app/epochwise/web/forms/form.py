@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from epochwise.web.caching import REVALIDATE, digest
+from epochwise.web.caching import digest
 from epochwise.web.cut import Cut
 from epochwise.web.language import content_language
 from epochwise.web.requested_run import RequestedRun
@@ -43,7 +43,7 @@ class Form:
         """How long a response holds, and its language where it has words."""
         if self.numbers:
             return {"Cache-Control": requested.caching}
-        return {"Cache-Control": REVALIDATE, **content_language(requested.language)}
+        return {"Cache-Control": requested.words_caching, **content_language(requested.language)}
 
     def file_name(self, requested: RequestedRun, cut: Cut) -> str:
         """The name of the file that a browser saves."""
