@@ -10,7 +10,10 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.engine import sgd
 from epochwise.core.engine.history import History
 from epochwise.runs.frames import Frames
+from epochwise.runs.incident import Failure
 from epochwise.runs.record import Record
+from epochwise.wire.problems import problem_of
+from epochwise.wire.refusals import DataGone, Internal
 from tests.runs.support import early, small
 
 CONFIGS = {
@@ -100,7 +103,11 @@ def test_every_computation_gives_the_same_entries_whatever_the_clock() -> None:
     assert first == second
 
 
-def test_a_failed_entry_tells_its_incident() -> None:
+@pytest.mark.parametrize(
+    "failure", [Internal("00c0ffee"), DataGone("own-0123456789abcdefghij", "damaged", "2026-11-29")]
+)
+def test_a_failed_entry_says_why(failure: Failure) -> None:
     growth = Growth(small())
-    growth.take(failed_entry("00c0ffee"))
-    assert growth.failed == "00c0ffee"
+    growth.take(failed_entry(failure))
+    assert growth.failed is not None
+    assert problem_of(growth.failed) == problem_of(failure)

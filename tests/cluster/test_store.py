@@ -96,6 +96,18 @@ async def test_a_run_on_data_that_go_before_a_worker_reads_them_fails_once(parts
     assert sum(b"\nevent: failed\n" in frame for frame in frames) == 1
 
 
+async def test_a_table_of_which_a_bit_was_turned_is_refused_as_damaged(parts: Parts, objects: Objects) -> None:
+    first, second = parts.urls
+    name = upload(first)["name"]
+    rows = bytearray(objects.get(f"data/{name}/rows") or b"")
+    rows[-1] ^= 4
+    objects.put(f"data/{name}/rows", bytes(rows))
+    refused = ask("GET", second, "run", params={"dataset": name, "epochs": 34})
+    assert (refused.status_code, refused.json()["why"]) == (410, "damaged")
+    frames = Viewer([first], RunConfig.model_construct(**{"dataset": name, "epochs": 35})).finish()
+    assert b'"type":"urn:epochwise:problem:data-gone"' in frames[-1]
+
+
 async def test_runs_and_ids_are_there_when_redis_has_lost_everything(parts: Parts, objects: Objects) -> None:
     first, second = parts.urls
     config = RunConfig.parse({"epochs": 11, "seed": 77})

@@ -15,6 +15,7 @@ import pytest
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.data.badtable import MOST_TABLE_BYTES
+from epochwise.owndata.database import FILE
 from epochwise.settings import Settings
 from tests.serving import Served, served
 from tests.web.test_bad_clients import connected
@@ -384,3 +385,16 @@ def test_while_their_place_fails_whoever_needs_it_is_told_to_try_again(
         assert "cannot be read or written now. Try again in 10 s. moons was used instead." in html.unescape(page.text)
     assert "users' data cannot be read or written: disk I/O error" in caplog.text
     assert asking.get(f"/api/v1/run?dataset={name}&epochs=5").status_code == 200
+
+
+def test_a_table_of_which_a_bit_was_turned_is_refused_as_damaged(own: Served, asking: httpx.Client) -> None:
+    name = upload(asking)["name"]
+    with sqlite3.connect(own.app.state.site.settings.data_folder / FILE) as connection:
+        (rows,) = connection.execute("SELECT rows FROM dataset WHERE name = ?", (name,)).fetchone()
+        altered = rows[:-1] + bytes([rows[-1] ^ 4])
+        connection.execute("UPDATE dataset SET rows = ? WHERE name = ?", (altered, name))
+    said = refusal(asking.get(f"/api/v1/run?dataset={name}&epochs=5"), 410, "data-gone")
+    assert "damaged" in said
+    stream = asking.get(f"/api/v1/run/events?dataset={name}&epochs=5").text
+    assert stream.count("event: ") == 1
+    assert f'"detail":"{said}"' in stream

@@ -14,7 +14,7 @@ from epochwise.cluster.log import RunLog
 from epochwise.core.config.config import RunConfig
 from epochwise.core.engine.sgd import Stop
 from epochwise.runs.engine import Engine
-from epochwise.runs.incident import fault
+from epochwise.runs.incident import failure
 
 RENEW_SECONDS = 1.0
 """Three times within a lease."""
@@ -77,14 +77,14 @@ def _write(log: RunLog, engine: Engine, values: dict[str, Any], stop: Stop, entr
         except RedisError:
             raise
         except Exception as error:
-            log.fail(failed_entry(fault(f"run {log.run} failed", error).incident))
+            log.fail(failed_entry(failure(f"run {log.run} failed", error)))
             return "failed"
         if ended != "gone":
             return ended
         _log.warning("the log of run %s is gone from Redis; it is begun anew", log.run)
         entries = 0
     lost = MemoryError(f"Redis has lost its log {1 + MOST_RESTARTS} times; it needs more memory for such runs")
-    log.fail(failed_entry(fault(f"run {log.run} failed", lost).incident))
+    log.fail(failed_entry(failure(f"run {log.run} failed", lost)))
     return "failed"
 
 

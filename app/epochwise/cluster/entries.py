@@ -18,8 +18,10 @@ from epochwise.core.engine.cost import checkpoints_shape
 from epochwise.core.engine.history import History
 from epochwise.core.engine.plan import plan
 from epochwise.core.numeric.arrays import Floats
+from epochwise.runs.incident import Failure
 from epochwise.runs.saved import read_ending, written_facts
 from epochwise.wire.events import dumps
+from epochwise.wire.refusals import DataGone, Internal
 
 ENTRY_FORMAT = 1
 """Raised by whoever changes what an entry holds: a worker and a web process must have the same."""
@@ -56,10 +58,13 @@ class Cutter:
         return b"".join([len(head).to_bytes(4, "little"), head, *(part.astype("<f8").tobytes() for part in parts)])
 
 
-def failed_entry(incident: str) -> bytes:
-    """The last entry of a run that we have spoilt; the log of whoever did holds why."""
-    head = dumps({"failed": incident})
+def failed_entry(failure: Failure) -> bytes:
+    """The last entry of a run that has failed."""
+    head = dumps({"failed": failure.code, **failure.facts})
     return len(head).to_bytes(4, "little") + head
+
+
+_FAILURES: dict[str, type[Failure]] = {each.code: each for each in (Internal, DataGone)}
 
 
 class Growth:
@@ -68,8 +73,7 @@ class Growth:
     def __init__(self, config: RunConfig) -> None:
         self.history: History | None = None
         self.seconds = 0.0
-        self.failed: str | None = None
-        """The incident of the fault that ended the run."""
+        self.failed: Failure | None = None
         self._config = config
         self._checkpoints = 0
 
@@ -78,7 +82,7 @@ class Growth:
         size = int.from_bytes(entry[:4], "little")
         facts = orjson.loads(entry[4 : 4 + size])
         if "failed" in facts:
-            self.failed = facts["failed"]
+            self.failed = _FAILURES[facts.pop("failed")](**facts)
             return
         history = self.history = self.history or self._begun(facts["measures"])
         numbers = _Numbers(np.frombuffer(entry, "<f8", offset=4 + size))

@@ -15,7 +15,7 @@ from epochwise.cluster.entries import failed_entry
 from epochwise.cluster.names import COUNTS_KEY, keys_of
 from epochwise.cluster.readlog import LogReader
 from epochwise.core.config.text import Text
-from epochwise.wire.refusals import Busy
+from epochwise.wire.refusals import Busy, Internal
 
 UNHEARD_SECONDS = 1.0
 """After so long without an entry it is looked whether somebody still computes a run."""
@@ -159,12 +159,13 @@ class FollowedRuns:
                 self._give_up(follower, NO_WORKER)
 
     async def _ensured(self, follower: FollowedRun, first: bool) -> str:
-        failure = failed_entry(secrets.token_hex(4))
-        given = [self.web, self.reader.place(follower.run), failure, scripts.FAILED_MS]
+        failure = Internal(secrets.token_hex(4))
+        given = [self.web, self.reader.place(follower.run), failed_entry(failure), scripts.FAILED_MS]
         keys = [*keys_of(follower.run), COUNTS_KEY, *([self.reader.bell] if first else [])]
         answer = (await self._ensure(keys=keys, args=given)).decode()
         if answer == "failed":
-            _log.error("run %s failed: the workers that began it died, %d times", follower.run, scripts.MOST_ATTEMPTS)
+            died = "run %s failed: the workers that began it died, %d times: incident %s"
+            _log.error(died, follower.run, scripts.MOST_ATTEMPTS, failure.facts["incident"])
         # Taken from its queue by a worker that died before it could say so: two looks, since it may just be doing so.
         follower.lost = follower.lost + 1 if answer == "queued" and not self._queued() else 0
         return "send" if follower.lost == 2 else str(answer)

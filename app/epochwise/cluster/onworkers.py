@@ -38,7 +38,7 @@ from epochwise.runs.slots import Slots
 from epochwise.runs.work import Piece, Report
 from epochwise.settings import Settings
 from epochwise.wire.events import dumps
-from epochwise.wire.refusals import Busy, Internal
+from epochwise.wire.refusals import Busy
 
 TOTALS = ("begun", "taken_over", "failed", "waited_ms")
 MOST_CONNECTIONS_TO_REDIS = 64
@@ -264,7 +264,7 @@ class _Growing:
             self._record = Record(run.id, run.config, growth.history)
         outcome: Outcome | None = None
         if growth.failed is not None:
-            outcome = Internal(growth.failed)
+            outcome = growth.failed
         elif self._record is not None:
             self._record.thin(ended=False)
             curves = self._record.curves

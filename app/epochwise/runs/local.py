@@ -6,12 +6,12 @@ from contextlib import aclosing
 from epochwise.core.config.config import RunConfig
 from epochwise.language.language import ENGLISH, Language
 from epochwise.runs.frames import Frames, next_index
-from epochwise.runs.incident import fault
+from epochwise.runs.incident import Failure, fault
 from epochwise.runs.result import Result
 from epochwise.runs.run import LiveRun
 from epochwise.runs.slots import Slots
 from epochwise.runs.workload import Workload
-from epochwise.wire.refusals import Busy, Internal
+from epochwise.wire.refusals import Busy
 
 
 class Local:
@@ -66,7 +66,7 @@ class Local:
                 return
             else:
                 index = 0
-        if isinstance(run.error, Internal):
+        if isinstance(run.error, Failure):
             yield frames.failed(run.error)
         elif isinstance(run.error, Busy):
             raise run.error.with_traceback(None)

@@ -7,12 +7,13 @@ from epochwise.core.config.errors import EpochwiseError
 from epochwise.core.engine.plan import plan
 from epochwise.core.engine.sgd import Stop
 from epochwise.core.plan import Plan
+from epochwise.runs.incident import Failure
 from epochwise.runs.record import Record
 from epochwise.runs.result import Result
-from epochwise.wire.refusals import SHUTTING_DOWN, Busy, Internal
+from epochwise.wire.refusals import SHUTTING_DOWN, Busy
 
-Outcome = Result | Internal | Busy
-"""How a run ends: with its result, by a fault of ours, or cancelled. Who waits for it is given it, or raised it."""
+Outcome = Result | Failure | Busy
+"""How a run ends: with its result, failed, or cancelled. Who waits for it is given it, or raised it."""
 
 SMALL_SECONDS = 0.5
 SMALL_BYTES = 8_000_000
@@ -96,6 +97,7 @@ class LiveRun:
 
         Raises:
             Internal: when the run failed.
+            DataGone: when it failed for that.
             Busy: when it was cancelled, which befalls who waits only while the server shuts down.
         """
         wanted = min(batches, self.plan.total_batches)

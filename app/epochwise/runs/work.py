@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from epochwise.core.engine.history import History
 from epochwise.runs.disk import Disk
 from epochwise.runs.engine import Engine
-from epochwise.runs.incident import fault
+from epochwise.runs.incident import failure, fault
 from epochwise.runs.record import Record
 from epochwise.runs.result import Result
 from epochwise.runs.run import CANCELLED, LiveRun, Outcome
@@ -59,7 +59,7 @@ class Training:
         try:
             outcome = self._advance()
         except Exception as error:
-            outcome = fault(f"run {self.run.id} failed", error)
+            outcome = failure(f"run {self.run.id} failed", error)
         self.report(Piece(self._record, self._seconds - before, outcome))
         return outcome is None
 

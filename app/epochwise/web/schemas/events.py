@@ -17,7 +17,7 @@ from epochwise.web.schemas.measures import (
 from epochwise.web.schemas.problems import component_of
 from epochwise.web.schemas.runs import OpeningSchema, OutcomeSchema
 from epochwise.web.schemas.show import ShowSchema
-from epochwise.wire.refusals import Internal
+from epochwise.wire.refusals import DataGone, Internal
 
 
 class StartedDataSchema(OpeningSchema):
@@ -76,7 +76,12 @@ EVENTS = (
     ("epochs", Text("The losses of some epochs, from epoch `first` (counted from 0) on. Not with `points`.")),
     ("curve", Text("With `points`: the whole curve so far, thinned. The newest replaces the one before.")),
     ("finished", Text("Last. Status, lowest validation loss, verdict, warnings and timing.")),
-    ("failed", Text("Last, instead of `finished`, when the server made a mistake: a problem document.")),
+    (
+        "failed",
+        Text(
+            "Last, instead of `finished`, when the server made a mistake or a user's data are gone: a problem document."
+        ),
+    ),
 )
 """What each event holds, by its name."""
 
@@ -97,7 +102,8 @@ def event_schemas() -> dict[str, dict[str, Any]]:
 
 
 def _event(name: str, holds: str) -> dict[str, Any]:
-    data = component(DATA_SCHEMAS[name]) if name in DATA_SCHEMAS else component_named(component_of(Internal))
+    failures = {"oneOf": [component_named(component_of(each)) for each in (Internal, DataGone)]}
+    data = component(DATA_SCHEMAS[name]) if name in DATA_SCHEMAS else failures
     return {
         "type": "object",
         "description": holds,
