@@ -49,12 +49,16 @@ async def expected(config: RunConfig, points: int | None = 300) -> list[bytes]:
 
 
 class Viewer:
-    """Reads a stream to its last event, however often it breaks, going on with the last id at the next address."""
+    """Reads a stream to its last event, however often it breaks, going on with the last id at the next address; from
+    behind the frames that it has `seen`.
+    """
 
-    def __init__(self, urls: Sequence[str], config: RunConfig, points: int | None = 300) -> None:
+    def __init__(
+        self, urls: Sequence[str], config: RunConfig, points: int | None = 300, seen: Sequence[bytes] = ()
+    ) -> None:
         self.urls = urls
         self.query = query_of(config, **({} if points is None else {"points": points}))
-        self.frames: list[bytes] = []
+        self.frames: list[bytes] = [*seen]
         self.arrivals: list[float] = []
         """When each frame came, by the monotonic clock."""
         self.statuses: list[int] = []

@@ -41,6 +41,20 @@ async def test_the_worker_is_killed(parts: Parts) -> None:
     assert parts.count("taken_over") == taken_over + 1
 
 
+async def test_all_workers_are_killed_and_whoever_asks_again_before_that_is_known_is_told_to_wait(parts: Parts) -> None:
+    url = parts.urls[0]
+    first = Viewer([url], LASTING)
+    first.reaches(5)
+    for worker in parts.workers:
+        worker.kill()
+    again = Viewer([url], LASTING, seen=first.frames)
+    until(lambda: 503 in again.statuses, DEADLINE)
+    for worker in parts.workers:
+        worker.start()
+    for viewer in (first, again):
+        check_stream(viewer.finish(), await expected(LASTING))
+
+
 async def test_a_child_of_the_worker_is_killed(parts: Parts) -> None:
     viewer = Viewer(parts.urls[:1], LASTING)
     viewer.reaches(5)

@@ -54,6 +54,22 @@ class Full(Numbered):
         yield b""
 
 
+class Broken(Numbered):
+    """A source that nobody computes any more behind its third frame."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.over = asyncio.Event()
+
+    async def frames(
+        self, config: RunConfig, points: int | None, after: str | None, language: Language = ENGLISH
+    ) -> AsyncGenerator[bytes, None]:
+        for at in range(3):
+            yield frame(at)
+        await self.over.wait()
+        raise Busy(5)
+
+
 def frame(index: int) -> bytes:
     name = "finished" if index == COUNT - 1 else "batches"
     return encode(Event(name, {"index": index}, str(EventId(index, RUN, 0))))
@@ -87,6 +103,26 @@ async def test_nothing_is_read_before_a_viewer_wants_it() -> None:
         await asyncio.sleep(0)
     assert source.read == [0, 1, 2]
     await frames.aclose()
+
+
+async def test_where_nobody_computes_any_more_whoever_has_no_frame_hears_it() -> None:
+    source = Broken()
+    fanout = Fanout(source, window_bytes=10**6)
+    seen = list[bytes]()
+
+    async def watch() -> None:
+        async for one in fanout.frames(small(), None, None):
+            seen.append(one)
+
+    first = asyncio.create_task(watch())
+    await eventually(lambda: len(seen) == 3)
+    again = asyncio.create_task(told(fanout, str(EventId(2, RUN, 0))))
+    await eventually(lambda: fanout.viewers == 2)
+    source.over.set()
+    await first
+    assert seen == ALL[:3]
+    with pytest.raises(Busy):
+        await again
 
 
 async def test_a_slow_viewer_holds_nobody_up_and_misses_nothing() -> None:

@@ -35,16 +35,13 @@ class Local:
         index = next_index(after, frames.run, points)
         if index is None:
             return
-        begun = False
         with self.workload.viewing(config) as run:
             try:
                 async with aclosing(self._frames(run, frames, index)) as numbered:
                     async for frame in numbered:
-                        begun = True
                         yield frame
             except Busy:
-                # The slots have closed, or nobody computes the run for now: whoever has no frame yet is told so.
-                if not begun and not self.workload.closed:
+                if not self.workload.closed:
                     raise
             except Exception as error:
                 yield frames.failed(fault(f"the frames of run {run.id} failed", error))

@@ -25,6 +25,6 @@ class Source(Protocol):
         ends without a last frame. Until it is closed, also after its last frame, another reader finds all frames there.
 
         Raises:
-            Busy: before the first frame, when there is no place for another run.
+            Busy: when there is no place for another run, or nobody computes this one any more.
             RateLimited: before the first frame, when there is no computing left for a new one.
         """
