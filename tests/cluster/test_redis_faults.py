@@ -1,10 +1,11 @@
 """Whatever Redis loses or refuses while a run is shown, every viewer gets the bytes of the embedded engine, once."""
 
+import httpx
 import pytest
 
 from epochwise.core.config.config import RunConfig
 from epochwise.runs.frames import is_last
-from tests.cluster.support import DEADLINE, LASTING, Parts, Viewer, check_stream, expected, redis_answers
+from tests.cluster.support import DEADLINE, LASTING, Parts, Viewer, check_stream, expected, query_of, redis_answers
 from tests.serving import until
 
 pytestmark = pytest.mark.anyio
@@ -50,14 +51,16 @@ async def test_the_log_loses_its_beginning(parts: Parts) -> None:
 
 
 async def test_redis_is_full(parts: Parts) -> None:
+    parts.client.set("filler", bytes(40_000_000))
     parts.client.config_set("maxmemory-policy", "noeviction")
-    parts.client.config_set("maxmemory", "1")
+    parts.client.config_set("maxmemory", 40_000_000)
     try:
         viewer = Viewer(parts.urls[:1], LASTING)
         until(lambda: viewer.statuses, DEADLINE)
         assert viewer.statuses[0] == 503
         assert int(viewer.retry_after[0]) >= 1
     finally:
+        parts.client.delete("filler")
         parts.client.config_set("maxmemory", "256mb")
         parts.client.config_set("maxmemory-policy", "volatile-ttl")
     check_stream(viewer.finish(), await expected(LASTING))
@@ -65,7 +68,7 @@ async def test_redis_is_full(parts: Parts) -> None:
 
 async def test_runs_for_which_redis_has_too_little_memory_end_all_the_same(parts: Parts) -> None:
     """What is evicted is a log, again and again; one of the runs may have room when the other has been given up."""
-    large = {"dataset": "line", "model": "linear", "samples": 1000, "batch_size": 1, "epochs": 6_000}
+    large = {"dataset": "line", "model": "linear", "samples": 1000, "batch_size": 1, "epochs": 5_500}
     runs = [RunConfig.parse({**large, "seed": seed}) for seed in (1, 2)]
     parts.client.config_set("maxmemory", parts.client.info("memory")["used_memory"] + 64_000_000)
     viewers = [Viewer([url], run) for url, run in zip(parts.urls, runs, strict=True)]
@@ -74,6 +77,24 @@ async def test_runs_for_which_redis_has_too_little_memory_end_all_the_same(parts
         assert sum(map(is_last, viewer.frames)) == 1
     assert any(b"\nevent: failed\n" in viewer.frames[-1] for viewer in viewers)
     assert any("Redis has lost its log 4 times" in worker.said() for worker in parts.workers)
+
+
+async def test_a_run_that_has_no_room_in_redis_is_refused_before_it_begins(parts: Parts) -> None:
+    parts.client.config_set("maxmemory", 10_000_000)
+    begun = parts.count("begun")
+
+    def answer(path: str) -> httpx.Response:
+        address = f"{parts.urls[0]}/api/v1/{path}"
+        return httpx.get(address, params=query_of(LASTING), trust_env=False, timeout=DEADLINE)
+
+    try:
+        until(lambda: answer("plan").json()["problem"], DEADLINE)
+        refused = answer("run/events")
+        assert (refused.status_code, refused.json()["what"], refused.json()["limit"]) == (422, "memory", 7_500_000)
+        assert parts.count("begun") == begun
+    finally:
+        parts.client.config_set("maxmemory", "256mb")
+    until(lambda: not answer("plan").json()["problem"], DEADLINE)
 
 
 async def test_while_redis_is_away_the_servers_are_not_ready(parts: Parts) -> None:

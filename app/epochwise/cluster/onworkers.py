@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import os
 import secrets
 import socket
@@ -44,6 +45,8 @@ TOTALS = ("begun", "taken_over", "failed", "waited_ms")
 MOST_CONNECTIONS_TO_REDIS = 64
 SPARE_SECONDS = 0.025
 """Between two looks whether others wait for the place of a run that nobody watches."""
+SHARE_OF_REDIS = 0.75
+"""Of its `maxmemory`, the log of one run may take so much."""
 SENDERS = 2
 """Threads that hand runs to Celery, which waits for Redis."""
 
@@ -59,6 +62,8 @@ class OnWorkers:
         self._settings = settings
         self.present = Present({}, {})
         self.reachable = False
+        self.most_run_bytes = math.inf
+        """As `Computer.most_run_bytes`: a log that Redis has no room for would be evicted again and again."""
         self._client = Redis.from_url(
             settings.redis,
             socket_timeout=5.0,
@@ -218,6 +223,8 @@ class OnWorkers:
             if self._budget is not None:
                 self._budget.spent_by_others = sum(self.present.spent.values()) - self.present.spent.get(self._name, 0)
             self._queued = await self._queue_length()
+            memory = (await self._client.info("memory"))["maxmemory"]
+            self.most_run_bytes = int(memory * SHARE_OF_REDIS) or math.inf
             counts: Any = await self._client.hmget(COUNTS_KEY, TOTALS)
             self._counts = {name: int(count or 0) for name, count in zip(TOTALS, counts, strict=True)}
             self.reachable = True

@@ -1,5 +1,6 @@
 """The seam between the runs that somebody watches and who computes them: this process, or workers elsewhere."""
 
+import math
 from collections.abc import Callable
 from typing import Protocol
 
@@ -25,6 +26,10 @@ class Computer(Protocol):
     @property
     def takes_work(self) -> bool:
         """Whether somebody is there to compute what is begun now."""
+
+    @property
+    def most_run_bytes(self) -> float:
+        """Bytes of the largest run for which it has room, as a plan estimates them."""
 
     @property
     def ids(self) -> SharedIds | None:
@@ -62,6 +67,7 @@ class InSlots:
     """The computer of an embedded server: the threads of this process."""
 
     reachable = takes_work = True
+    most_run_bytes = math.inf
     ids = None
 
     def __init__(self, engine: Engine, slots: Slots) -> None:

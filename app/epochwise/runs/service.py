@@ -127,7 +127,7 @@ class Runs:
         for what, estimate, limit, unit in (
             ("length", planned.total_batches, settings.max_updates, counted),
             ("computing time", planned.estimated_seconds, settings.max_seconds, "s"),
-            ("memory", planned.estimated_bytes, settings.max_run_bytes, "bytes"),
+            ("memory", planned.estimated_bytes, min(settings.max_run_bytes, self.computer.most_run_bytes), "bytes"),
         ):
             if estimate > limit:
                 raise TooLarge(what, estimate, limit, unit, SMALLER)
