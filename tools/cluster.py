@@ -151,6 +151,7 @@ http {{
         listen 127.0.0.1:{port};
         location / {{
             proxy_pass http://webs;
+            client_max_body_size 6m;
             proxy_http_version 1.1;
             proxy_set_header Connection "";
             proxy_set_header Host $http_host;

@@ -52,6 +52,17 @@ def test_a_worker_ends_when_the_others_have_changed(redis: Any, redis_server: Cl
         part.kill()
 
 
+@pytest.mark.parametrize("command", ["serve --port=0", "worker"])
+def test_who_cannot_use_redis_says_why_while_it_waits(command: str, redis_server: Cluster, tmp_path: Any) -> None:
+    wrong = redis_server.environment | {"EPOCHWISE_REDIS": redis_server.redis_url.replace("/0", "/99")}
+    part = Part("waiting", [sys.executable, "-m", "epochwise", *command.split()], wrong, tmp_path)
+    part.start()
+    try:
+        until(lambda: "Redis cannot be used (DB index is out of range)" in part.said(), 120)
+    finally:
+        part.kill()
+
+
 @pytest.mark.parametrize(
     ("arguments", "environment", "said"),
     [

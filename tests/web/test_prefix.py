@@ -75,7 +75,8 @@ def nginx(config: str, app: Served, folder: Path) -> Iterator[str]:
     """A real nginx with an example's server before this app, until the block ends."""
     port = free_port()
     server = config.replace("listen 80", f"listen 127.0.0.1:{port}").replace("http://127.0.0.1:8000", app.url)
-    server = server.replace("/var/cache/nginx", str(folder))
+    server = server.replace("server 127.0.0.1:8000", f"server {app.url.removeprefix('http://')}")
+    server = server.replace("/var/cache/", f"{folder}/")
     temporary = "\n".join(
         f"{kind}_temp_path {folder / kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
@@ -136,10 +137,13 @@ def test_links_have_the_scheme_and_the_name_that_nginx_was_asked_with(below_sgd:
 def test_a_cache_answers_for_ever_with_numbers_by_id_and_files_and_keeps_nothing_else(tmp_path: Path) -> None:
     config = (EXAMPLES / "with-a-cache.conf").read_text()
     with ExitStack() as ending:
-        app = ending.enter_context(served(Settings()))
+        app = ending.enter_context(served(Settings(data_folder=tmp_path / "data")))
         with nginx(config, app, tmp_path) as site, httpx.Client(base_url=site, trust_env=False) as client:
             run = client.post("/api/v1/runs", json={"epochs": 3, "batch_size": 20}).raise_for_status().json()
             here = f"/api/v1/runs/{run['id']}"
+            table = "a,b\n" + "1.25,2\n" * 49_000
+            upload = client.post("/api/v1/datasets/preview", content=table * 4, headers={"Content-Type": "text/csv"})
+            assert upload.json()["what"] == "rows", "the server refuses it, not nginx"
             script = re.findall(r'"(/static/[^"]+\.js)"', client.get("/").text)[0]
             kept = [f"{here}.csv", f"{here}/window", f"{here}/batches", script]
             not_kept = [here, f"{here}/events", "/", "/api/v1/run.csv?epochs=3&batch_size=20"]

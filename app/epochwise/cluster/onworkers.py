@@ -35,6 +35,7 @@ from epochwise.runs.incident import fault
 from epochwise.runs.record import Record
 from epochwise.runs.result import Result
 from epochwise.runs.run import CANCELLED, LiveRun, Outcome
+from epochwise.runs.seldom import Seldom
 from epochwise.runs.slots import Slots
 from epochwise.runs.work import Piece, Report
 from epochwise.settings import Settings
@@ -76,6 +77,7 @@ class OnWorkers:
         self._sending = Slots(SENDERS, "sending")
         self._name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}"
         self._bits = ""
+        self._waits = Seldom(_log)
         self._queued = 0
         self._counts = dict.fromkeys(TOTALS, 0)
         self._join, self._present = (self._client.register_script(s) for s in (scripts.JOIN, scripts.PRESENT))
@@ -115,7 +117,7 @@ class OnWorkers:
             try:
                 return await asyncio.to_thread(bits_of, version, self._settings)
             except OSError as error:
-                _log.warning("the store does not answer (%s); the server waits for it", error)
+                self._waits.warn("the store cannot be used (%s); the server waits for it", error)
                 await asyncio.sleep(BEAT_SECONDS)
 
     def stop(self) -> None:
@@ -228,7 +230,8 @@ class OnWorkers:
             counts: Any = await self._client.hmget(COUNTS_KEY, TOTALS)
             self._counts = {name: int(count or 0) for name, count in zip(TOTALS, counts, strict=True)}
             self.reachable = True
-        except (RedisError, OSError):
+        except (RedisError, OSError) as error:
+            self._waits.warn("Redis cannot be used (%s); the server waits for it", error)
             self.reachable = False
         return self.reachable
 

@@ -27,6 +27,7 @@ from epochwise.cluster.tasks import TASK, celery_app
 from epochwise.core.config.owned import SOURCES
 from epochwise.owndata.store import OwnStore
 from epochwise.runs.engine import Engine
+from epochwise.runs.seldom import Seldom
 from epochwise.settings import Settings
 from epochwise.wire.events import dumps
 
@@ -113,11 +114,12 @@ class Worker:
 
     def _wait_for(self, what: str, work: Callable[[], None]) -> None:
         """Do what needs somebody who may not be there yet."""
+        waits = Seldom(_log)
         while True:
             try:
                 work()
             except (RedisError, OSError) as error:
-                _log.warning("%s does not answer (%s); the worker waits for it", what, error)
+                waits.warn("%s cannot be used (%s); the worker waits for it", what, error)
                 time.sleep(BEAT_SECONDS)
             else:
                 return

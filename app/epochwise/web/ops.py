@@ -140,7 +140,10 @@ async def get_readiness(request: Request) -> Response:
         )
     if not site.ready:
         raise NotReady(
-            Text("The engine is being compiled, or failed to compile; the log says why. Runs wait until then.")
+            Text(
+                "The server is starting: it compiles the engine, or waits for its Redis or its store. The log says "
+                "which, and why if it failed. Runs wait until then."
+            )
         )
     return _uncached_json({"status": "ready"})
 
