@@ -1,5 +1,7 @@
 """What an id means is remembered, of every run that was registered or computed."""
 
+import tracemalloc
+
 import pytest
 
 from epochwise.runs.client import CLIENT
@@ -25,6 +27,17 @@ async def test_the_ids_named_last_are_remembered() -> None:
     known.get("one")
     known.note("three", small(seed=3))
     assert (known.get("one"), known.get("two")) == (small(seed=1).normalized(), None)
+
+
+async def test_a_configuration_that_is_remembered_takes_little_memory() -> None:
+    configs = [small(seed=seed) for seed in range(100_000, 100_500)]
+    tracemalloc.start()
+    try:
+        normal = [config.normalized() for config in configs]
+        taken, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert taken / len(normal) < 2000
 
 
 async def test_to_register_a_run_computes_nothing() -> None:

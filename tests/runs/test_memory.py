@@ -6,10 +6,10 @@ import sys
 
 import pytest
 
-PIECES = """
+BEGINNING = """
 import ctypes
 from pathlib import Path
-from epochwise.runs.memory import give_back
+from epochwise.runs.memory import give_back, keep_large_apart
 
 def megabytes():
     return int(Path("/proc/self/status").read_text().split("VmRSS:")[1].split()[0]) / 1000
@@ -17,10 +17,15 @@ def megabytes():
 library = ctypes.CDLL(None)
 library.malloc.restype, library.malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
 library.free.argtypes = [ctypes.c_void_p]
-pieces = []
-for _ in range(1000):
-    pieces.append(library.malloc(100_000))
-    ctypes.memset(pieces[-1], 1, 100_000)
+
+def taken(size):
+    piece = library.malloc(size)
+    ctypes.memset(piece, 1, size)
+    return piece
+
+"""
+PIECES = """
+pieces = [taken(100_000) for _ in range(1000)]
 for piece in pieces[:-1]:
     library.free(piece)
 before = megabytes()
@@ -28,9 +33,33 @@ give_back()
 print(before - megabytes())
 """
 """100 MB in pieces that come from the heap; the last one, which stays, keeps the library from giving back the rest."""
+LARGE = """
+keep_large_apart()
+library.free(taken(30_000_000))  # from here on the library by itself takes such a size for small
+pieces = [taken(20_000_000) for _ in range(4)]
+last = taken(500_000)
+before = megabytes()
+for piece in pieces:
+    library.free(piece)
+print(before - megabytes())
+"""
+"""80 MB in large pieces, and behind them in the heap a small one that stays."""
 
 
-@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_trim"), reason="only glibc can give memory back")
+only_glibc = pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_trim"), reason="only glibc can give memory back")
+
+
+def given_back(program: str) -> float:
+    """Megabytes that a program of its own says went back to the system."""
+    command = [sys.executable, "-c", BEGINNING + program]
+    return float(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+
+
+@only_glibc
 def test_freed_memory_goes_back_to_the_system() -> None:
-    given = subprocess.run([sys.executable, "-c", PIECES], capture_output=True, check=True, text=True).stdout
-    assert float(given) > 90
+    assert given_back(PIECES) > 90
+
+
+@only_glibc
+def test_a_large_piece_goes_back_as_soon_as_it_is_freed() -> None:
+    assert given_back(LARGE) > 75

@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import EpochwiseError
 from epochwise.language.language import ENGLISH
-from epochwise.runs.memory import EVERY_SECONDS, give_back
+from epochwise.runs.memory import EVERY_SECONDS, give_back, keep_large_apart
 from epochwise.web.owndata import TIDY_SECONDS
 from epochwise.web.pages import cheap_run
 from epochwise.web.site import Site
@@ -34,6 +34,7 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
     site = cast("Site", app.state.site)
     # A thread that computes in Python keeps the lock for so long each time when the event loop wants it.
     sys.setswitchinterval(SWITCH_SECONDS)
+    keep_large_apart()
     site.assets.compress_aside()
     site.aside.start()
     with _closing_on_signals(site):

@@ -320,9 +320,13 @@ def run_id(config: RunConfig, engine: str) -> str:
     return hashlib.sha256(engine.encode() + b"\n" + config.canonical()).hexdigest()[:32]
 
 
+_EVERY_FIELD = set(RunConfig.model_fields)
+"""What is set in a normal form; one set for all, since it takes more memory than all that is set."""
+
+
 @lru_cache(maxsize=4096)
 def _normalize(config: RunConfig) -> RunConfig:
-    return type(config).model_construct(**normal_values(config.model_dump()))
+    return type(config).model_construct(_EVERY_FIELD, **normal_values(config.model_dump()))
 
 
 @lru_cache(maxsize=4096)
