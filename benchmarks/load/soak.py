@@ -38,7 +38,11 @@ REST_SECONDS = 70.0
 LOOK_SECONDS = 5.0
 SLOPE = 1.0
 KEPT_SECONDS = 60
-SETTINGS = {"EPOCHWISE_KEPT_BYTES": "20000000", "EPOCHWISE_REDIS_SECONDS": str(KEPT_SECONDS)}
+SETTINGS = {
+    "EPOCHWISE_KEPT_BYTES": "20000000",
+    "EPOCHWISE_DISK_BYTES": "400000000",
+    "EPOCHWISE_REDIS_SECONDS": str(KEPT_SECONDS),
+}
 """Little is kept and not for long, so that all is full before memory is looked at, and gone after the rest."""
 KEYS = "keys in Redis"
 NUMBERS = ("streams_open", "runs_running", "runs_waiting", "runs_abandoned")
