@@ -173,5 +173,7 @@ def test_the_terminal_trains_on_it_and_its_operator_lists_and_removes_it(keeping
     assert epochwise("data", "remove", name, EPOCHWISE_DATA_FOLDER=folder).exit_code == 0
     again = epochwise("data", "remove", name, EPOCHWISE_DATA_FOLDER=folder)
     assert (again.exit_code, "removed by whoever runs this server" in again.stderr) == (1, True)
+    nowhere = epochwise("data", "list", EPOCHWISE_DATA_FOLDER=f"{folder}/nowhere")
+    assert (nowhere.exit_code, f"there is no folder {folder}/nowhere" in nowhere.stderr) == (1, True)
     off = epochwise("data", "list", EPOCHWISE_DATA_FOLDER="")
     assert (off.exit_code, "EPOCHWISE_DATA_FOLDER" in off.stderr) == (1, True)

@@ -1,14 +1,18 @@
 """`epochwise data`: what users have uploaded to the server of this machine."""
 
+import sqlite3
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
 
-from epochwise.cli.cluster import refuse_without_packages, refuse_wrong_places
+from epochwise.cli.cluster import DATA_FOLDER, STORE, refuse_without_packages, refuse_wrong_places
 from epochwise.cli.command import Command
 from epochwise.cli.environment import settings_of_environment
 from epochwise.cli.say import say
+from epochwise.objects import folder_of
 from epochwise.owndata.store import KeptData, OwnStore, day_of
 from epochwise.wire.events import dumps
 
@@ -28,7 +32,8 @@ def data_commands() -> None:
 @app.command("list", cls=Command)
 def list_command(json: Json = False) -> None:
     """List the uploaded data sets, the oldest first, with their sizes and the days until which they are kept."""
-    kept = _store().all()
+    with _store() as store:
+        kept = store.all()
     if json:
         sys.stdout.buffer.write(dumps([_members(name, data) for name, data in kept.items()]) + b"\n")
         return
@@ -39,7 +44,8 @@ def list_command(json: Json = False) -> None:
 @app.command("remove", cls=Command)
 def remove_command(name: Name) -> None:
     """Remove a data set at once. Whoever names it is told that whoever runs the server removed it."""
-    _store().remove(name)
+    with _store() as store:
+        store.remove(name)
 
 
 def _members(name: str, data: KeptData | None) -> dict[str, Any]:
@@ -62,15 +68,25 @@ def _in_words(name: str, data: KeptData | None) -> str:
     return f"{day_of(data.created)} to {day_of(data.expires)}  {size}"
 
 
-def _store() -> OwnStore:
+@contextmanager
+def _store() -> Iterator[OwnStore]:
+    """The data that servers with this process's settings keep."""
     settings = settings_of_environment()
     refuse_wrong_places(settings)
     if settings.store:
         refuse_without_packages()
+    variable, folder = (STORE, folder_of(settings.store)) if settings.redis else (DATA_FOLDER, settings.data_folder)
+    if folder is not None and not folder.is_dir():
+        # To make it, as a server does, would only hide that its name is wrong.
+        say(f"there is no folder {folder}: see {variable}")
+        raise typer.Exit(1)
     store = OwnStore.of(settings)
     store.open()
     if not store.on:
-        variable = "EPOCHWISE_STORE" if settings.redis else "EPOCHWISE_DATA_FOLDER"
         say(f"there is no place for users' data that can be used: see {variable}")
         raise typer.Exit(1)
-    return store
+    try:
+        yield store
+    except (OSError, sqlite3.Error) as error:
+        say(f"users' data cannot be read or written: {error}; see {variable}")
+        raise typer.Exit(1) from None
