@@ -2,16 +2,18 @@
 
 import os
 import signal
+from pathlib import Path
 
 import pytest
 
-from epochwise.cluster.names import BITS_KEY
+from epochwise.cluster.names import BITS_KEY, WORKERS_KEY
 from epochwise.cluster.tasks import celery_app, send
-from epochwise.core.config.config import run_id
+from epochwise.core.config.config import RunConfig, run_id
 from epochwise.core.engine import sgd
 from epochwise.runs.frames import is_last
 from tests.cluster.support import DEADLINE, LASTING, Parts, Viewer, check_stream, expected
 from tests.serving import until
+from tools.cluster import Part
 
 pytestmark = pytest.mark.anyio
 
@@ -147,3 +149,25 @@ async def test_without_a_worker_a_run_is_queued_and_then_refused_for_now_and_com
     assert viewer.frames == []
     parts.workers[0].start()
     check_stream(viewer.finish(), await expected(LASTING))
+
+
+async def test_where_all_workers_take_small_runs_only_a_long_one_is_refused_for_now(
+    parts: Parts, tmp_path: Path
+) -> None:
+    for worker in parts.workers:
+        worker.kill()
+    parts.client.delete(WORKERS_KEY)
+    command = [*parts.workers[0].command, "--short-only"]
+    short_only = Part("short-only", command, parts.cluster.environment, tmp_path)
+    short_only.start()
+    try:
+        until(lambda: parts.client.hlen(WORKERS_KEY), DEADLINE)
+        viewer = Viewer(parts.urls[:1], LASTING)
+        small = RunConfig.parse({"epochs": 14, "seed": 81})
+        check_stream(Viewer(parts.urls[:1], small).finish(), await expected(small))
+        until(lambda: viewer.statuses, DEADLINE)
+        assert (viewer.statuses[0], viewer.frames) == (503, [])
+        parts.workers[0].start()
+        check_stream(viewer.finish(), await expected(LASTING))
+    finally:
+        short_only.kill()

@@ -40,10 +40,11 @@ async def end_tasks(tasks: set[asyncio.Task[Any]]) -> None:
 class FollowedRun:
     """One run that this process shows."""
 
-    def __init__(self, run: str, send: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, run: str, queue: str, send: Callable[[], Awaitable[None]]) -> None:
         self.run = run
+        self.queue = queue
         self.send = send
-        """Hands the run to Celery."""
+        """Hands the run to Celery, for this queue."""
         self.recalled = False
         """Whether it was finished when it was first asked for."""
         self.error: Busy | None = None
@@ -81,14 +82,14 @@ class FollowedRun:
 
 
 class FollowedRuns:
-    """All runs that this process shows. `workers` says how many workers live, `queued` how long the queues are."""
+    """All runs that this process shows. `slots`: how many take runs from a queue; `queued`: how many runs are there."""
 
     def __init__(
         self,
         client: Any,
         web: str,
         queued_seconds: float,
-        workers: Callable[[], int],
+        slots: Callable[[str], int],
         queued: Callable[[], int],
     ) -> None:
         self.web = web
@@ -96,7 +97,7 @@ class FollowedRuns:
         self.reader = LogReader(client, web, self._mend_soon)
         self.queued_seconds = queued_seconds
         self._client = client
-        self._workers = workers
+        self._slots = slots
         self._queued = queued
         self._followers: dict[str, FollowedRun] = {}
         self._tasks = set[asyncio.Task[Any]]()
@@ -117,9 +118,9 @@ class FollowedRuns:
         self.closed = self.reader.closed = True
         await end_tasks(self._tasks)
 
-    def follow(self, run: str, send: Callable[[], Awaitable[None]]) -> FollowedRun:
+    def follow(self, run: str, queue: str, send: Callable[[], Awaitable[None]]) -> FollowedRun:
         """Show a run from its first entry on."""
-        follower = self._followers[run] = FollowedRun(run, send)
+        follower = self._followers[run] = FollowedRun(run, queue, send)
         self.reader.follow(run, follower.hear)
         self._soon(self._ask(follower, first=True))
         return follower
@@ -155,7 +156,7 @@ class FollowedRuns:
             _log.debug("run %s cannot be asked for: %s", follower.run, error)
             self._give_up(follower, NO_REDIS)
         else:
-            if answer in ("send", "queued") and not self._workers():
+            if answer in ("send", "queued") and not self._slots(follower.queue):
                 self._give_up(follower, NO_WORKER)
 
     async def _ensured(self, follower: FollowedRun, first: bool) -> str:

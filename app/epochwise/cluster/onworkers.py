@@ -61,7 +61,7 @@ class OnWorkers:
         self.engine = engine
         self.slots = slots
         self._settings = settings
-        self.present = Present({}, {})
+        self.present = Present()
         self.reachable = False
         self.most_run_bytes = math.inf
         """As `Computer.most_run_bytes`: a log that Redis has no room for would be evicted again and again."""
@@ -85,18 +85,18 @@ class OnWorkers:
         self._sparing: asyncio.Task[None] | None = None
         self._tasks = set[asyncio.Task[None]]()
         self._following = FollowedRuns(
-            self._client, self._name, settings.queued_seconds, lambda: len(self.present.workers), lambda: self._queued
+            self._client, self._name, settings.queued_seconds, self._slots_for, lambda: self._queued
         )
 
     @property
     def at_once(self) -> int:
         """As `Computer.at_once`: the slots of all workers."""
-        return max(1, sum(self.present.workers.values()))
+        return max(1, self._slots_for(SHORT_QUEUE))
 
     @property
     def takes_work(self) -> bool:
         """As `Computer.takes_work`."""
-        return self.reachable and bool(self.present.workers)
+        return self.reachable and self.present.workers > 0
 
     async def start(self, version: str, budget: Budget) -> None:
         """As `Computer.start`; without Redis as long as it takes.
@@ -154,8 +154,9 @@ class OnWorkers:
         """As `Computer.stats`."""
         return {
             "redis_reachable": self.reachable,
-            "workers": len(self.present.workers),
-            "worker_slots": sum(self.present.workers.values()),
+            "workers": self.present.workers,
+            "worker_slots": self._slots_for(SHORT_QUEUE),
+            "worker_slots_for_long_runs": self._slots_for(LONG_QUEUE),
             "runs_queued": self._queued,
             "runs_begun": self._counts["begun"],
             "runs_taken_over": self._counts["taken_over"],
@@ -164,14 +165,15 @@ class OnWorkers:
         }
 
     async def _show(self, run: LiveRun, version: str, report: Report) -> None:
+        queue = SHORT_QUEUE if run.small else LONG_QUEUE
+
         async def hand_over() -> None:
-            queue = SHORT_QUEUE if run.small else LONG_QUEUE
             await self._sending.call(send, self._celery, run.id, run.config.canonical_values(), self._bits, queue)
 
         if run.ended:
             report(run, Piece(None, 0.0, CANCELLED))
             return
-        follower = self._following.follow(run.id, hand_over)
+        follower = self._following.follow(run.id, queue, hand_over)
         showing, cancelled = (
             asyncio.create_task(work) for work in (self._grow(run, version, follower, report), run.cancelled.wait())
         )
@@ -210,7 +212,7 @@ class OnWorkers:
             except EngineDiffers as error:
                 # The others have changed, so what they compute is not what this process would show.
                 self.reachable = False
-                self.present = Present({}, {})
+                self.present = Present()
                 _log.error("%s", error)
 
     async def _beat_once(self) -> bool:
@@ -243,6 +245,9 @@ class OnWorkers:
             with suppress(RedisError, OSError):
                 looks = looks + 1 if await self._queue_length() else 0
         give_up()
+
+    def _slots_for(self, queue: str) -> int:
+        return self.present.slots.get(queue, 0)
 
     async def _queue_length(self) -> int:
         return sum([int(await self._client.llen(queue)) for queue in QUEUES])

@@ -1,6 +1,8 @@
 """Who takes part: the workers and web processes that live, and the bits that all of them must have."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -39,16 +41,19 @@ def bits_of(version: str, settings: Settings) -> str:
 
 @dataclass(frozen=True)
 class Present:
-    """Who was there at the last look: the workers' slots by worker, and what each other web process has spent."""
+    """Who was there at the last look: the slots that take runs from each queue, how many workers have them, and what
+    each other web process has spent.
+    """
 
-    workers: dict[str, int]
-    spent: dict[str, int]
+    workers: int = 0
+    slots: Mapping[str, int] = field(default_factory=dict)
+    spent: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, answer: Any) -> "Present":
         """The answer of the script `PRESENT`."""
         workers, webs = (dict(zip(part[::2], part[1::2], strict=True)) for part in answer)
-        return cls(
-            {name.decode(): orjson.loads(status)["slots"] for name, status in workers.items()},
-            {name.decode(): orjson.loads(status)["spent"] for name, status in webs.items()},
-        )
+        slots = Counter[str]()
+        for status in map(orjson.loads, workers.values()):
+            slots.update(dict.fromkeys(status["queues"], status["slots"]))
+        return cls(len(workers), slots, {name.decode(): orjson.loads(status)["spent"] for name, status in webs.items()})

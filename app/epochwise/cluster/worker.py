@@ -104,7 +104,7 @@ class Worker:
         self._leaving[0] = 1
 
     def _begin_to_beat(self, **_: Any) -> None:
-        _log.info("%s takes runs: %s, %d slots", self.name, self._bits, self.settings.slots)
+        _log.info("%s takes runs: %s, slots: %d", self.name, self._bits, self.settings.slots)
         threading.Thread(target=self._beat, daemon=True).start()
 
     def _learn_bits(self, version: str) -> None:
@@ -126,7 +126,7 @@ class Worker:
 
     def _say_present(self) -> None:
         """Say that this worker is there, and hear whether it may be."""
-        status = dumps({"slots": self.settings.slots})
+        status = dumps({"slots": self.settings.slots, "queues": self.queues})
         bits = self._join(keys=[BITS_KEY, WORKERS_KEY], args=[self._bits, self.name, status, LIVES_MS]).decode()
         if bits != self._bits:
             raise EngineDiffers(self._bits, bits)

@@ -45,6 +45,7 @@ REDIS_GAUGES = {
     "redis_reachable": "Whether Redis answers, 1 or 0.",
     "workers": "Workers that give a sign of life.",
     "worker_slots": "Runs that all workers can compute at the same time.",
+    "worker_slots_for_long_runs": "Of these, those of workers that take long runs too.",
     "runs_queued": "Runs that wait in Celery's queues until a worker takes them.",
 }
 """What else there is where workers on a Redis compute. Every server on this Redis tells the same of it."""
