@@ -24,7 +24,7 @@ def store(tmp_path: Path) -> OwnStore:
 def test_the_secret_is_in_no_object(store: OwnStore, tmp_path: Path) -> None:
     uploaded = store.add(table())
     written = [file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()]
-    assert len(written) == 2
+    assert len(written) == 3, "entry, rows, and the id of the store"
     assert all(uploaded.secret.encode() not in content for content in written)
 
 
@@ -116,3 +116,17 @@ def test_the_folder_is_its_owners_alone_and_what_is_deleted_leaves_none(tmp_path
     uploaded = made.add(table())
     made.delete(uploaded.name, uploaded.secret)
     assert not [path for path in (tmp_path / "shared").rglob("own-*") if path.is_dir()]
+
+
+def test_a_store_that_is_mounted_no_more_is_no_store_in_which_nothing_is(store: OwnStore, tmp_path: Path) -> None:
+    uploaded = store.add(table())
+    for part in list(tmp_path.iterdir()):
+        part.rename(tmp_path.parent / f"away-{part.name}")
+    with pytest.raises(OSError, match="is it mounted"):
+        store.kept(uploaded.name)
+    with pytest.raises(OSError, match="is it mounted"):
+        store.add(table())
+    assert not (tmp_path / "data").exists()
+    for name in ("data", "id"):
+        (tmp_path.parent / f"away-{name}").rename(tmp_path / name)
+    assert store.kept(uploaded.name).name == uploaded.name

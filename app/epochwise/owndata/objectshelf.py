@@ -30,13 +30,16 @@ class ObjectShelf:
         self._expires = lru_cache(ENTRIES_KNOWN)(self._read_expires)
         self._rows_alone = set[str]()
         """Data sets that had no entry when this process looked last."""
+        self._place = ""
+        """The identity of the store, once it has answered."""
 
     def make(self) -> None:
         """As `Shelf.make`."""
-        self._objects.open()
+        self._place = self._objects.identity()
 
     def add(self, name: str, entry: Entry, rows: bytes, limit: int) -> bool:
         """As `Shelf.add`."""
+        self._require_place()
         if sum(self._objects.sizes(SETS).values()) + entry.nbytes > limit:
             return False
         try:
@@ -54,7 +57,10 @@ class ObjectShelf:
     def entry(self, name: str) -> Entry | None:
         """As `Shelf.entry`."""
         written = self._objects.get(f"{SETS}/{name}/{ENTRY}")
-        return None if written is None else _read(written)
+        if written is None:
+            self._require_place()
+            return None
+        return _read(written)
 
     def rows(self, name: str) -> bytes | None:
         """As `Shelf.rows`."""
@@ -92,6 +98,17 @@ class ObjectShelf:
         for name in alone & self._rows_alone:
             self._delete(name)
         self._rows_alone = alone
+
+    def _require_place(self) -> None:
+        """A folder whose file system is no longer mounted would look as one in which there is nothing yet.
+
+        Raises:
+            OSError: where the store is not the one that was there first, or does not answer.
+        """
+        if not self._place:
+            self.make()
+        elif self._objects.known_identity() != self._place:
+            raise OSError(f"{self._objects.address} is not the store that it was; is it mounted?")
 
     def _delete(self, name: str) -> None:
         for part in (ENTRY, ROWS):
