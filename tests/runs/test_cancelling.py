@@ -1,12 +1,16 @@
 """A run that nobody watches ends: after the grace, or at once when its slot is wanted. It is never kept."""
 
 import asyncio
+import gc
 import threading
-from collections.abc import AsyncGenerator
+import weakref
+from collections.abc import AsyncGenerator, Iterator
 
 import pytest
 
 from epochwise.core.config.config import RunConfig
+from epochwise.core.engine.history import History
+from epochwise.core.engine.sgd import Stop
 from epochwise.runs.service import Runs
 from tests.runs.support import Bench, eventually, id_in, long, service, small
 
@@ -46,6 +50,70 @@ async def test_after_the_grace_it_is_cancelled_and_not_kept_and_begun_anew_for_t
         again = await watched(runs, long())
         await again.aclose()
     assert bench.begun == [long(), long()]
+
+
+@pytest.fixture
+def no_collector() -> Iterator[None]:
+    """What refers to itself stays until the collector comes; here it does not come."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+class Remembering(Bench):
+    """Knows the numbers of each run that was begun, as long as somebody else does."""
+
+    def __init__(self) -> None:
+        super().__init__(piece=500)
+        self.numbers: list[weakref.ref[History]] = []
+
+    def train(self, config: RunConfig, stop: Stop) -> Iterator[History]:
+        for number, history in enumerate(super().train(config, stop)):
+            if not number:
+                self.numbers.append(weakref.ref(history))
+            yield history
+
+
+@pytest.mark.usefixtures("no_collector")
+async def test_its_numbers_leave_the_memory_at_once() -> None:
+    bench = Remembering()
+    async with service(bench, grace_seconds=0) as runs:
+        frames = await watched(runs, long())
+        assert bench.numbers[0]() is not None
+        await frames.aclose()
+        await eventually(lambda: bench.numbers[0]() is None)
+
+
+@pytest.mark.usefixtures("no_collector")
+async def test_the_numbers_leave_the_memory_at_once_where_a_viewer_leaves_who_waits_for_them() -> None:
+    bench = Remembering()
+    async with service(bench, grace_seconds=0) as runs:
+        bench.gate.clear()
+        frames = runs.frames(long())
+        waiting = asyncio.ensure_future(anext(frames))
+        await eventually(lambda: bench.begun)
+        waiting.cancel()
+        await asyncio.wait([waiting])
+        del waiting  # as all tasks that were cancelled, it knows what it waited for
+        await frames.aclose()
+        bench.gate.set()
+        await eventually(lambda: bench.numbers and bench.numbers[0]() is None)
+
+
+@pytest.mark.usefixtures("no_collector")
+async def test_the_numbers_of_one_that_ends_in_its_grace_leave_the_memory_after_it() -> None:
+    bench = Remembering()
+    async with service(bench, grace_seconds=0.2, kept_bytes=0) as runs:
+        bench.gate.clear()
+        asking = asyncio.ensure_future(runs.result(small()))
+        await eventually(lambda: bench.begun)
+        asking.cancel()
+        del asking
+        await eventually(lambda: runs.stats()["runs_abandoned"] == 1)
+        bench.gate.set()
+        await eventually(lambda: bench.numbers and bench.numbers[0]() is None)
+        assert runs.stats()["runs_running"] == 0
 
 
 async def test_it_ends_within_a_batch_of_its_piece() -> None:

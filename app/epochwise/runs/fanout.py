@@ -57,8 +57,12 @@ class Follower:
                     self._demand.clear()
                     # After the last frame nobody demands more: the run is held for the viewers who are behind.
                     await self._demand.wait()
+        except asyncio.CancelledError:
+            # All viewers have left. A task that ends with an error keeps it, and with its trace the run and this
+            # reader, so that all of them would stay until the garbage collector comes.
+            pass
         except Exception as error:
-            self.error = error
+            self.error = error.with_traceback(None)
         finally:
             self.ended = True
             self._announce()

@@ -85,6 +85,12 @@ class LiveRun:
         """Estimated work of the first so many batches, in seconds of one core."""
         return self.plan.estimated_seconds * min(1.0, batches / self.plan.total_batches)
 
+    def end_grace(self) -> None:
+        """Wait no longer for a viewer to come back. A run and its timer know each other: one of them must let go."""
+        if self.grace is not None:
+            self.grace.cancel()
+            self.grace = None
+
     def cancel(self) -> None:
         """End the run within a batch."""
         self.stop.set()

@@ -104,15 +104,23 @@ class Slots:
         return answer
 
     def _work(self) -> None:
-        while (job := self._take()) is not None:
-            more = job.step()
-            with self._changed:
-                self._working -= 1
-                dropped = more and self._closed
-                if more and not dropped:
-                    (self._soon if job.small else self._long).put(job, job.client)
-            if dropped:
-                job.drop()
+        while self._turn():
+            pass
+
+    def _turn(self) -> bool:
+        """Do one piece of the next job, which no thread keeps while it waits; whether there will be more turns."""
+        job = self._take()
+        if job is None:
+            return False
+        more = job.step()
+        with self._changed:
+            self._working -= 1
+            dropped = more and self._closed
+            if more and not dropped:
+                (self._soon if job.small else self._long).put(job, job.client)
+        if dropped:
+            job.drop()
+        return True
 
     def _take(self) -> Piecework | None:
         with self._changed:

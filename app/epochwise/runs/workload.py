@@ -96,9 +96,7 @@ class Workload:
         run = self._run_of(config, batches)
         self.want(config)
         run.viewers += 1
-        if run.grace is not None:
-            run.grace.cancel()
-            run.grace = None
+        run.end_grace()
         try:
             yield run
         finally:
@@ -226,6 +224,7 @@ class Workload:
 
     def _cancel(self, run: LiveRun) -> None:
         """Cancel a run that nobody watches; whoever asks for it from now on begins it anew."""
+        run.end_grace()
         if run.ended:
             return
         run.cancel()
