@@ -182,3 +182,17 @@ async def test_to_read_what_another_process_has_kept_costs_none_of_a_budget_that
         assert runs.stats()["runs_recalled"] == 1
         with pytest.raises(RateLimited):
             await runs.result(other)
+
+
+async def test_what_others_keep_no_more_counts_against_the_budget_again(tmp_path: Path) -> None:
+    settings: dict[str, Any] = {"cache_folder": tmp_path, "rate_window_seconds": 3600, "stop_seconds": 60.0}
+    kept = small(epochs=20_000)
+    async with service(**settings, rate_seconds=1) as runs:
+        async with service(**settings, rate_seconds=1000) as neighbour:
+            await neighbour.result(kept)
+        runs.workload.budget.settle(0, 0.999)
+        await runs.workload.look_elsewhere(kept)
+        for file in (tmp_path / "results").rglob("*.npz"):
+            file.unlink()
+        with pytest.raises(RateLimited):
+            await runs.result(kept)
