@@ -25,7 +25,7 @@ def dumps_in_pieces(value: object) -> Iterator[bytes]:
 
 
 def _parts(value: object) -> Iterator[bytes]:
-    if isinstance(value, dict):
+    if isinstance(value, dict) and _numbers(value) > NUMBERS_AT_ONCE:
         yield b"{"
         for place, (name, member) in enumerate(value.items()):
             yield (b"," if place else b"") + dumps(name) + b":"
@@ -38,3 +38,10 @@ def _parts(value: object) -> Iterator[bytes]:
         yield b"]"
     else:
         yield dumps(value)
+
+
+def _numbers(value: object) -> int:
+    """How many numbers there are in arrays."""
+    if isinstance(value, dict):
+        return sum(map(_numbers, value.values()))
+    return value.size if isinstance(value, np.ndarray) else 0

@@ -1,5 +1,7 @@
 """Which form of a run a request wants: by the suffix of the address first, else by the Accept header."""
 
+from functools import lru_cache
+
 from epochwise.web.accept import Ranges, ranges_in, weight
 from epochwise.web.forms import FORMS
 from epochwise.web.forms.form import Form
@@ -16,6 +18,11 @@ def form_of(suffix: str | None, accept: str) -> Form:
         if suffix not in FORMS:
             raise NotAcceptable(f".{suffix}", [f".{name}" for name in FORMS])
         return FORMS[suffix]
+    return _accepted(accept)
+
+
+@lru_cache(maxsize=64)
+def _accepted(accept: str) -> Form:
     ranges = _without_a_browsers_pictures(ranges_in(accept))
     best = max(FORMS.values(), key=lambda form: weight(_bare(form), ranges))
     if weight(_bare(best), ranges) <= 0:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Self, cast
 
 import rfc8785
@@ -227,7 +227,7 @@ class RunConfig(BaseModel):
     @field_validator("*")
     @classmethod
     def _one_of_its_choices(cls, value: object, info: ValidationInfo) -> object:
-        words = choices(cls.model_fields[str(info.field_name)])
+        words = _words_of(str(info.field_name))
         if words and value is not None and value not in words and not _is_own_data(info.field_name, value):
             raise ValueError("not one of the choices")
         return value
@@ -332,6 +332,11 @@ def _normalize(config: RunConfig) -> RunConfig:
 @lru_cache(maxsize=4096)
 def _resolve(config: RunConfig) -> ResolvedConfig:
     return ResolvedConfig.of(config.normalized().model_dump())
+
+
+@cache
+def _words_of(field: str) -> tuple[str, ...]:
+    return choices(RunConfig.model_fields[field])
 
 
 def _is_own_data(field: str | None, value: object) -> bool:
