@@ -84,8 +84,10 @@ class Objects:
 
     def identity(self) -> str:
         """What tells this place from every other, under whatever address: whoever comes first writes it."""
-        self.put(IDENTITY, secrets.token_hex(4).encode(), anew=False)
-        return self.known_identity()
+        known = self.known_identity()
+        if not known:
+            self.put(IDENTITY, secrets.token_hex(4).encode(), anew=False)
+        return known or self.known_identity()
 
     def known_identity(self) -> str:
         """As `identity`, where somebody came before; '' where nobody did."""

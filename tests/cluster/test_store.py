@@ -1,5 +1,7 @@
 """What all machines keep in one bucket: users' data, long runs and ids, also when Redis has forgotten everything."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -94,6 +96,18 @@ async def test_a_run_on_data_that_go_before_a_worker_reads_them_fails_once(parts
     frames = viewer.finish()
     assert b"\nevent: failed\n" in frames[-1]
     assert sum(b"\nevent: failed\n" in frame for frame in frames) == 1
+
+
+def test_an_operator_lists_what_is_in_the_store_and_hears_where_there_is_none(parts: Parts) -> None:
+    name = upload(parts.urls[0])["name"]
+    program = [sys.executable, "-m", "epochwise", "data", "list"]
+    environment = parts.cluster.environment
+    listed = subprocess.run(program, env=environment, capture_output=True, text=True, timeout=DEADLINE)
+    assert (listed.returncode, f"{name}  " in listed.stdout) == (0, True)
+    wrong = environment | {"EPOCHWISE_STORE": "s3://bucket/other"}
+    refused = subprocess.run(program, env=wrong, capture_output=True, text=True, timeout=DEADLINE)
+    assert refused.returncode == 1
+    assert refused.stderr == "epochwise: no server has used s3://bucket/other yet: see EPOCHWISE_STORE\n"
 
 
 async def test_a_table_of_which_a_bit_was_turned_is_refused_as_damaged(parts: Parts, objects: Objects) -> None:

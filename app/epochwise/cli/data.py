@@ -12,7 +12,7 @@ from epochwise.cli.cluster import DATA_FOLDER, STORE, refuse_without_packages, r
 from epochwise.cli.command import Command
 from epochwise.cli.environment import settings_of_environment
 from epochwise.cli.say import say
-from epochwise.objects import folder_of
+from epochwise.objects import Objects, folder_of
 from epochwise.owndata.store import KeptData, OwnStore, day_of
 from epochwise.wire.events import dumps
 
@@ -80,12 +80,15 @@ def _store() -> Iterator[OwnStore]:
         # To make it, as a server does, would only hide that its name is wrong.
         say(f"there is no folder {folder}: see {variable}")
         raise typer.Exit(1)
-    store = OwnStore.of(settings)
-    store.open()
-    if not store.on:
-        say(f"there is no place for users' data that can be used: see {variable}")
-        raise typer.Exit(1)
     try:
+        if settings.store and not Objects(settings.store).known_identity():
+            say(f"no server has used {settings.store} yet: see {variable}")
+            raise typer.Exit(1)
+        store = OwnStore.of(settings)
+        store.open()
+        if not store.on:
+            say(f"there is no place for users' data that can be used: see {variable}")
+            raise typer.Exit(1)
         yield store
     except (OSError, sqlite3.Error) as error:
         say(f"users' data cannot be read or written: {error}; see {variable}")

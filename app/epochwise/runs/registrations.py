@@ -10,7 +10,7 @@ CLIENTS = 1000
 """Clients whose registrations are counted, the latest ones."""
 UNWRITTEN_RETRY_SECONDS = 60
 NOT_WRITTEN = Text(
-    "The server cannot write to its disk, so the id would be lost when it restarts. A link with the whole "
+    "The server cannot write the id where it keeps them, so it would be lost at a restart. A link with the whole "
     "configuration in its query needs no id."
 )
 
