@@ -42,7 +42,7 @@ class Objects:
             self._store().put(name, content, mode="overwrite" if anew else "create")
         except self._taken:
             return False
-        except self._fault as error:
+        except (FileNotFoundError, self._fault) as error:
             raise _failed(error) from None
         return True
 
@@ -78,7 +78,7 @@ class Objects:
         """The objects whose names begin with `below` and a slash, with their bytes, the oldest first."""
         try:
             found = [item for page in self._store().list(below) for item in page]
-        except self._fault as error:
+        except (FileNotFoundError, self._fault) as error:
             raise _failed(error) from None
         return {item["path"]: item["size"] for item in sorted(found, key=lambda item: item["last_modified"])}
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from redis import Redis
 
-from tests.cluster.support import Parts, mended, redis_answers, starts
+from tests.cluster.support import QUEUED_SECONDS, Parts, mended, redis_answers, starts
 from tests.serving import until
 from tools.cluster import Cluster, cluster
 
@@ -18,7 +18,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         tmp_path_factory.mktemp("cluster"),
         EPOCHWISE_KEPT_BYTES="0",
         EPOCHWISE_DISK_SECONDS="1000000",
-        EPOCHWISE_QUEUED_SECONDS="5",
+        EPOCHWISE_QUEUED_SECONDS=str(QUEUED_SECONDS),
         EPOCHWISE_SEND_SECONDS="5",
     ) as made:
         until(lambda: all(map(starts, made.webs)))

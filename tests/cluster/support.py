@@ -25,6 +25,8 @@ from tests.serving import until
 from tools.cluster import Cluster, Part
 
 DEADLINE = 60.0
+QUEUED_SECONDS = 5
+"""How long a run waits for a worker in the cluster of most tests."""
 
 
 LASTING = RunConfig.parse({"dataset": "moons", "samples": 400, "batch_size": 8, "hidden": 128, "epochs": 10_000})

@@ -11,7 +11,7 @@ from epochwise.cluster.tasks import celery_app, send
 from epochwise.core.config.config import RunConfig, run_id
 from epochwise.core.engine import sgd
 from epochwise.runs.frames import is_last
-from tests.cluster.support import DEADLINE, LASTING, Parts, Viewer, check_stream, expected
+from tests.cluster.support import DEADLINE, LASTING, QUEUED_SECONDS, Parts, Viewer, check_stream, expected
 from tests.serving import until
 from tools.cluster import Part
 
@@ -147,6 +147,9 @@ async def test_without_a_worker_a_run_is_queued_and_then_refused_for_now_and_com
     assert viewer.statuses[0] == 503
     assert int(viewer.retry_after[0]) >= 1
     assert viewer.frames == []
+    # Who asks again does not wait in the queue again: there would be no time for so many answers.
+    until(lambda: len(viewer.statuses) > DEADLINE / QUEUED_SECONDS + 3, DEADLINE)
+    assert set(viewer.statuses) == {503}
     parts.workers[0].start()
     check_stream(viewer.finish(), await expected(LASTING))
 

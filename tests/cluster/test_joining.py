@@ -4,6 +4,7 @@ import subprocess
 import sys
 from typing import Any
 
+import httpx
 import pytest
 
 from epochwise.cluster.names import BITS_KEY, WORKERS_KEY
@@ -12,6 +13,7 @@ from epochwise.core.engine import sgd
 from epochwise.settings import Settings
 from tests.serving import until
 from tools.cluster import Cluster, Part
+from tools.server import free_port
 
 OTHERS = "Epochwise 0.0.9 with log 1, engine 1-00000000 and no store"
 
@@ -37,6 +39,26 @@ def test_a_worker_with_another_store_is_refused(redis: Any, redis_server: Cluste
     assert ended.returncode == 1
     assert f"those on the same Redis have {theirs}" in ended.stderr
     assert not redis.exists(WORKERS_KEY)
+
+
+def test_a_web_process_with_another_store_answers_that_it_takes_no_part(
+    redis: Any, redis_server: Cluster, tmp_path: Any
+) -> None:
+    redis.set(BITS_KEY, OTHERS)
+    port = free_port()
+    program = [sys.executable, "-m", "epochwise", "serve", "--port", str(port)]
+    web = Part("web", program, redis_server.environment, tmp_path)
+    web.start()
+    try:
+        until(lambda: "will not become ready" in web.said(), 120)
+        for path in ("readyz", "api/v1/run?epochs=2"):
+            answer = httpx.get(f"http://127.0.0.1:{port}/{path}", trust_env=False, timeout=60)
+            assert answer.status_code == 503
+            assert "its log says why" in answer.json()["detail"]
+        assert f"those on the same Redis have {OTHERS}" in web.said()
+        assert "Traceback" not in web.said()
+    finally:
+        web.kill()
 
 
 def test_a_worker_ends_when_the_others_have_changed(redis: Any, redis_server: Cluster, tmp_path: Any) -> None:

@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 
 from epochwise.cluster import scripts
 from epochwise.cluster.entries import failed_entry
-from epochwise.cluster.names import COUNTS_KEY, keys_of
+from epochwise.cluster.names import COUNTS_KEY, QUEUES, keys_of
 from epochwise.cluster.readlog import LogReader
 from epochwise.core.config.text import Text
 from epochwise.wire.refusals import Busy, Internal
@@ -100,6 +100,9 @@ class FollowedRuns:
         self._slots = slots
         self._queued = queued
         self._followers: dict[str, FollowedRun] = {}
+        self._redis_answered = time.monotonic()
+        self._served = dict.fromkeys(QUEUES, time.monotonic())
+        """When there was somebody last who takes runs from a queue."""
         self._tasks = set[asyncio.Task[Any]]()
         self._ensure, self._unqueue, self._mend = (
             client.register_script(script) for script in (scripts.ENSURE, scripts.UNQUEUE, scripts.MEND)
@@ -139,6 +142,9 @@ class FollowedRuns:
         while not self.closed:
             await asyncio.sleep(LOOK_SECONDS)
             now = time.monotonic()
+            if self.reader.reachable:
+                self._redis_answered = now
+            self._served |= {queue: now for queue in QUEUES if self._slots(queue)}
             for follower in tuple(self._followers.values()):
                 silent = now - max(follower.heard, follower.asked) >= UNHEARD_SECONDS
                 if (silent or now - follower.asked >= WANT_SECONDS) and self._followers.get(follower.run) is follower:
@@ -154,10 +160,10 @@ class FollowedRuns:
                 await self._send(follower)
         except Exception as error:
             _log.debug("run %s cannot be asked for: %s", follower.run, error)
-            self._give_up(follower, NO_REDIS)
+            self._give_up(follower, NO_REDIS, self._redis_answered)
         else:
             if answer in ("send", "queued") and not self._slots(follower.queue):
-                self._give_up(follower, NO_WORKER)
+                self._give_up(follower, NO_WORKER, self._served[follower.queue])
 
     async def _ensured(self, follower: FollowedRun, first: bool) -> str:
         failure = Internal(secrets.token_hex(4))
@@ -178,8 +184,9 @@ class FollowedRuns:
             await self._unqueue(keys=keys_of(follower.run)[:1])
             raise
 
-    def _give_up(self, follower: FollowedRun, reason: Text) -> None:
-        if time.monotonic() - follower.heard >= self.queued_seconds:
+    def _give_up(self, follower: FollowedRun, reason: Text, since: float) -> None:
+        """Nobody has computed anything `since` then. Who asks again after that was waited out does not wait again."""
+        if time.monotonic() - min(follower.heard, since) >= self.queued_seconds:
             follower.end(Busy(RETRY_SECONDS, reason))
 
     def _mend_soon(self, run: str) -> None:

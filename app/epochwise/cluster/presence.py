@@ -9,6 +9,7 @@ import orjson
 
 from epochwise.cluster.entries import ENTRY_FORMAT
 from epochwise.objects import Objects
+from epochwise.runs.computer import CannotJoin
 from epochwise.settings import Settings
 from epochwise.version import __version__
 
@@ -17,7 +18,7 @@ LIVES_MS = 10_000
 """How long somebody counts as living who gives no sign."""
 
 
-class EngineDiffers(Exception):
+class EngineDiffers(CannotJoin):
     """Somebody who would compute or show other numbers than those who are there already."""
 
     def __init__(self, own: str, theirs: str) -> None:

@@ -12,6 +12,10 @@ from epochwise.runs.slots import Slots
 from epochwise.runs.work import Report, Training
 
 
+class CannotJoin(Exception):
+    """A computer has partners already who would compute or show other numbers."""
+
+
 class Computer(Protocol):
     """Computes runs. Everything else, from the place in the queue to the frames of a stream, is the same for all."""
 
@@ -52,8 +56,10 @@ class Computer(Protocol):
         """Numbers for an operator's gauges."""
 
     async def start(self, version: str, budget: Budget) -> None:
-        """Take runs from now on, on the engine of this version, and share the budget with all who have it in common. An
-        error: it cannot, and says why.
+        """Take runs from now on, on the engine of this version, and share the budget with all who have it in common.
+
+        Raises:
+            CannotJoin: when it may not, and why.
         """
 
     def stop(self) -> None:

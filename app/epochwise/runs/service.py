@@ -1,16 +1,18 @@
 """The service as the web layer sees it: results, streams, ranges of losses and the inside of updates."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Callable, Collection
 from contextlib import aclosing
 from typing import Any, Self
 
 from epochwise.core.config.config import RunConfig
+from epochwise.core.config.text import Text
 from epochwise.core.curves import losses_of_updates
 from epochwise.core.engine.plan import plan
 from epochwise.core.plan import Plan
 from epochwise.language.language import ENGLISH, Language
-from epochwise.runs.computer import Computer, InSlots
+from epochwise.runs.computer import CannotJoin, Computer, InSlots
 from epochwise.runs.disk import Disk
 from epochwise.runs.engine import Engine
 from epochwise.runs.fanout import Fanout
@@ -36,6 +38,11 @@ from epochwise.runs.worst import places_of
 from epochwise.settings import Settings
 from epochwise.wire.coding import Coded
 from epochwise.wire.refusals import SHUTTING_DOWN, SMALLER, Busy, Internal, TooLarge
+
+ALONE = Text("This server may not take part in what the others on its Redis do; its log says why.")
+ALONE_SECONDS = 60
+
+_log = logging.getLogger(__name__)
 
 
 class Runs:
@@ -64,7 +71,7 @@ class Runs:
         self.local = Local(self.workload, self.slots)
         self.fanout = Fanout(self.local, settings.window_bytes)
         self._warmed = asyncio.Event()
-        self._broken: Internal | None = None
+        self._broken: Internal | Busy | None = None
 
     async def __aenter__(self) -> Self:
         self.slots.start()
@@ -80,6 +87,11 @@ class Runs:
         return self._warmed.is_set() and self._broken is None and not self.workload.closed
 
     @property
+    def broken(self) -> bool:
+        """Whether it will never be ready."""
+        return self._broken is not None
+
+    @property
     def version(self) -> str:
         """The version of this machine's engine, part of every run's id; known for certain after `warm_up`."""
         return self.workload.version
@@ -93,11 +105,16 @@ class Runs:
 
         Raises:
             Internal: when the engine does not work here. Nothing can be computed then.
+            Busy: when this server may not take part in what the others do.
         """
         try:
             await self.disk.call(self.disk.open)
             self.workload.version = await self.slots.call(self.engine.warm_up, progress)
             await self.computer.start(self.version, self.workload.budget)
+        except CannotJoin as error:
+            _log.error("%s", error)
+            self._broken = Busy(ALONE_SECONDS, ALONE)
+            raise self._broken from None
         except Exception as error:
             self._broken = fault("the engine could not be started", error)
             raise self._broken from None
@@ -358,6 +375,6 @@ class Runs:
     async def _started(self) -> None:
         await self._warmed.wait()
         if self._broken is not None:
-            raise Internal(self._broken.incident)
+            raise self._broken.with_traceback(None)
         if self.workload.closed:
             raise Busy(1, SHUTTING_DOWN)

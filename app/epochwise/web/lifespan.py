@@ -21,7 +21,7 @@ from epochwise.runs.memory import EVERY_SECONDS, give_back, keep_large_apart
 from epochwise.web.owndata import TIDY_SECONDS
 from epochwise.web.pages import cheap_run
 from epochwise.web.site import Site
-from epochwise.wire.refusals import Internal
+from epochwise.wire.refusals import Busy, Internal
 
 SWITCH_SECONDS = 0.001
 
@@ -62,7 +62,7 @@ async def _make_ready(site: Site) -> None:
 
     try:
         await site.runs.warm_up(log_step)
-    except Internal:
+    except (Internal, Busy):
         log_step("the server will not become ready")
         return
     if site.runs.computer.takes_work:

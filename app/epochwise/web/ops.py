@@ -139,6 +139,8 @@ async def get_readiness(request: Request) -> Response:
         raise NotReady(
             Text("Redis does not answer. Runs that are in memory are answered; others wait, or are refused for now.")
         )
+    if site.runs.broken:
+        raise NotReady(Text("This server will not become ready; its log says why."))
     if not site.ready:
         raise NotReady(
             Text(

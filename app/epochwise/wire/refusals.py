@@ -53,7 +53,7 @@ class RateLimited(EpochwiseError):
 
     def __init__(self, retry_after: int, seconds: int, window: int, reason: Text | None = None) -> None:
         detail = reason or Text(
-            "All clients together may start {seconds} s of computing every {window} s, and have used it up. "
+            "All clients together may start {seconds} s of computing every {window} s, and too little of it is left. "
             "Finished runs are still answered. Try again in {retry_after} s.",
             seconds=seconds,
             window=window,
