@@ -337,7 +337,7 @@ async def test_a_full_disk_costs_a_warning_and_nothing_else(tmp_path: Path, capl
         told = [await runs.json(small(seed=seed)) for seed in range(4)]
         await eventually(lambda: runs.stats()["disk_faults"] == 8)
         assert await runs.json(small(seed=0)) == told[0]
-        with pytest.raises(Busy, match="the id would be lost when it restarts"):
+        with pytest.raises(Busy, match="it would be lost at a restart"):
             await runs.register(small(seed=9))
         assert await runs.config_of(runs.id_of(small(seed=9))) is None
         (warning,) = warnings(caplog)

@@ -227,7 +227,7 @@ class RunConfig(BaseModel):
     @field_validator("*")
     @classmethod
     def _one_of_its_choices(cls, value: object, info: ValidationInfo) -> object:
-        words = _words_of(str(info.field_name))
+        words = _words_of(cls, str(info.field_name))
         if words and value is not None and value not in words and not _is_own_data(info.field_name, value):
             raise ValueError("not one of the choices")
         return value
@@ -335,8 +335,8 @@ def _resolve(config: RunConfig) -> ResolvedConfig:
 
 
 @cache
-def _words_of(field: str) -> tuple[str, ...]:
-    return choices(RunConfig.model_fields[field])
+def _words_of(model: type[RunConfig], field: str) -> tuple[str, ...]:
+    return choices(model.model_fields[field])
 
 
 def _is_own_data(field: str | None, value: object) -> bool:

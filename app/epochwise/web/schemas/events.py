@@ -102,7 +102,7 @@ def event_schemas() -> dict[str, dict[str, Any]]:
 
 
 def _event(name: str, holds: str) -> dict[str, Any]:
-    failures = {"oneOf": [component_named(component_of(each)) for each in (Internal, DataGone)]}
+    failures = {"anyOf": [component_named(component_of(each)) for each in (Internal, DataGone)]}
     data = component(DATA_SCHEMAS[name]) if name in DATA_SCHEMAS else failures
     return {
         "type": "object",
