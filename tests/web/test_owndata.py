@@ -199,6 +199,18 @@ def test_answers_on_own_data_stay_out_of_shared_caches(asking: httpx.Client) -> 
         assert asking.get(route).headers["cache-control"] == wanted, route
 
 
+@pytest.mark.parametrize("letters", ["own%2D", "%6Fwn-"])
+def test_a_name_may_be_written_in_any_way_and_is_gone_all_the_same(asking: httpx.Client, letters: str) -> None:
+    uploaded = upload(asking)
+    written = letters + uploaded["name"].removeprefix("own-")
+    address = f"/api/v1/compare?dataset={written}&epochs=5&keep=batch_size:20"
+    assert asking.get(address).headers["cache-control"] == "private, no-cache"
+    secret = {"Authorization": f"Bearer {uploaded['secret']}"}
+    assert asking.delete(f"/api/v1/datasets/{uploaded['name']}", headers=secret).status_code == 204
+    for route in (address, f"/api/v1/run?dataset={written}&epochs=5"):
+        assert "was deleted by its uploader" in refusal(asking.get(route), 410, "data-gone")
+
+
 def test_names_that_were_never_here_are_not_found(asking: httpx.Client) -> None:
     for route in ROUTES:
         response = asking.get(route.format(name=UNKNOWN))

@@ -78,18 +78,20 @@ def _store() -> Iterator[OwnStore]:
     variable, folder = (STORE, folder_of(settings.store)) if settings.redis else (DATA_FOLDER, settings.data_folder)
     if folder is not None and not folder.is_dir():
         # To make it, as a server does, would only hide that its name is wrong.
-        say(f"there is no folder {folder}: see {variable}")
-        raise typer.Exit(1)
+        raise _refused(f"there is no folder {folder}: see {variable}")
     try:
         if settings.store and not Objects(settings.store).known_identity():
-            say(f"no server has used {settings.store} yet: see {variable}")
-            raise typer.Exit(1)
+            raise _refused(f"no server has used {settings.store} yet: see {variable}")
         store = OwnStore.of(settings)
         store.open()
         if not store.on:
-            say(f"there is no place for users' data that can be used: see {variable}")
-            raise typer.Exit(1)
+            raise _refused(f"there is no place for users' data that can be used: see {variable}")
         yield store
     except (OSError, sqlite3.Error) as error:
-        say(f"users' data cannot be read or written: {error}; see {variable}")
-        raise typer.Exit(1) from None
+        raise _refused(f"users' data cannot be read or written: {error}; see {variable}") from None
+
+
+def _refused(words: str) -> typer.Exit:
+    """The end of a command that cannot do its work, after a line that says why."""
+    say(words)
+    return typer.Exit(1)

@@ -109,12 +109,13 @@ class OwnNames:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http" or b"own-" not in scope["query_string"]:
+        query = scope.get("query_string", b"").decode("latin-1")
+        if scope["type"] != "http" or not own_names(unquote(query)):
             await self.app(scope, receive, send)
             return
         missing = None
         if not LENIENT.fullmatch(path_of(scope)):
-            missing = await self.own_data.missing_in(scope["query_string"].decode("latin-1"))
+            missing = await self.own_data.missing_in(query)
         app = self.app if missing is None else self.refuse(Request(scope), missing)
         await app(scope, receive, partial(_send_privately, send))
 

@@ -48,7 +48,7 @@ def requested_run(*also: str) -> Any:
         site, run_id, language = site_of(request), request.path_params.get("run"), checked_language(request)
         if run_id is None:
             config = parsed(query_of(request), (*also, LANGUAGE))
-            caching = PRIVATE if is_own(config.dataset) else REVALIDATE
+            caching = REVALIDATE  # `OwnNames` makes it private where the query names a user's data
         else:
             config = await known_config(site, run_id)
             caching = PRIVATE if is_own(config.dataset) else FOR_EVER
