@@ -52,7 +52,8 @@ export function route(name, query, more = {}) {
 
 /**
  * The JSON of a GET. Before each pause, `delegate.lost(seconds)` is told of a lost connection and
- * `delegate.busy(problem)` of a server that asks to wait; `delegate.found()` when there is an answer after all.
+ * `delegate.busy(problem)` of a server that asks to wait; `delegate.lost(0)` when the lost server is asked again, which
+ * may take long, and `delegate.found()` when there is an answer after all.
  */
 export const get = (path, signal, delegate) =>
   persist(
@@ -193,6 +194,7 @@ async function persist(attempt, signal, delegate) {
         const seconds = Math.min(LONGEST_PAUSE, 2 ** (failures - 2));
         delegate?.lost?.(seconds);
         await pause(seconds, signal);
+        delegate?.lost?.(0);
       } else if (BUSY.includes(error.status)) {
         delegate?.busy?.(error);
         await pause(error.pause * (1 + Math.random() / 4), signal);

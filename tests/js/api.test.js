@@ -66,7 +66,7 @@ test("a busy server is asked again after the time that it names, quietly", async
     json({ fine: true }),
   );
   const told = [];
-  assert.deepEqual(await get("run", undefined, { lost: () => told.push("lost") }), { fine: true });
+  assert.deepEqual(await get("run", undefined, { lost: (seconds) => seconds && told.push("lost") }), { fine: true });
   assert.equal(asked.length, 2);
   assert.ok(pauses[0] >= 2000 && pauses[0] <= 2500, `${pauses[0]} ms`);
   assert.deepEqual(told, []);
@@ -76,7 +76,7 @@ test("a lost server is waited for, longer each time, and its return is told", as
   const { pauses } = serve(t, lost, lost, lost, json({ fine: true }));
   const told = [];
   await get("run", undefined, { lost: (seconds) => told.push(seconds), found: () => told.push("found") });
-  assert.deepEqual(told, [0.5, 1, 2, "found"]);
+  assert.deepEqual(told, [0.5, 0, 1, 0, 2, 0, "found"]);
   assert.deepEqual(pauses, [500, 1000, 2000]);
 });
 
@@ -84,9 +84,12 @@ for (const status of [502, 504])
   test(`a proxy that finds no server behind it (${status}) is a lost connection, not an answer`, async (t) => {
     const { asked } = serve(t, () => new Response("<h1>Bad gateway</h1>", { status }), json({ fine: true }));
     const told = [];
-    assert.deepEqual(await get("run", undefined, { lost: () => told.push("lost"), found: () => told.push("found") }), {
-      fine: true,
-    });
+    assert.deepEqual(
+      await get("run", undefined, { lost: (seconds) => seconds && told.push("lost"), found: () => told.push("found") }),
+      {
+        fine: true,
+      },
+    );
     assert.equal(asked.length, 2);
     assert.deepEqual(told, ["lost", "found"]);
   });
@@ -139,7 +142,7 @@ test("a stream that breaks goes on after its last event, and ends with its termi
   const told = [];
   await follow("run/events?points=300", undefined, {
     event: (name) => told.push(name),
-    lost: () => told.push("lost"),
+    lost: (seconds) => seconds && told.push("lost"),
     found: () => told.push("found"),
   });
   assert.deepEqual(told, ["started", "curve", "lost", "lost", "found", "curve", "finished"]);
@@ -168,7 +171,7 @@ test("a connection that is cut before an event comes is asked for less and less 
 test("a mistake of our own in what an event leads to is no lost connection", async (t) => {
   const { asked } = serve(t, stream(["1-ab-300", "curve", {}]), stream(["2-ab-300", "finished", {}]));
   const told = [];
-  const broken = { event: () => null.plan, lost: () => told.push("lost") };
+  const broken = { event: () => null.plan, lost: (seconds) => seconds && told.push("lost") };
   await assert.rejects(
     follow("run/events?points=300", undefined, broken),
     (error) => error instanceof TypeError && /null/.test(error.message),
@@ -216,7 +219,7 @@ test("a stream that falls silent is lost, called off and resumed where it was", 
   const told = [];
   const following = follow("run/events?points=300", undefined, {
     event: (name) => told.push(name),
-    lost: () => told.push("lost"),
+    lost: (seconds) => seconds && told.push("lost"),
   });
   await until(() => told.length === 2);
   await turn();
@@ -230,7 +233,7 @@ test("a stream that falls silent is lost, called off and resumed where it was", 
 test("a request that is never answered is lost, called off and made again, with more patience", async (t) => {
   const { asked, signals, fallSilent } = serve(t, never, never, json({ fine: true }));
   const told = [];
-  const getting = get("run", undefined, { lost: () => told.push("lost") });
+  const getting = get("run", undefined, { lost: (seconds) => seconds && told.push("lost") });
   await until(() => asked.length === 1);
   assert.equal(fallSilent(), SILENT_MS);
   await until(() => asked.length === 2);
