@@ -1,14 +1,24 @@
-"""The clock of Redis jumps while a run is shown: its bytes stay the same, and nobody waits for an hour."""
+"""A clock jumps while a run is shown: its bytes stay the same, and nobody waits for an hour."""
 
+import os
+import struct
+from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from epochwise.cluster.names import PREFIX_OF_KEYS
-from tests.cluster.support import LASTING, Parts, Viewer, check_stream, expected
+from tests.cluster.support import LASTING, Parts, Viewer, check_stream, expected, mended
+from tests.serving import until
+from tools.cluster import Cluster
 
 pytestmark = pytest.mark.anyio
 HOUR = 3600
+JUMPING = Path(__file__).parent / "clock"
+"""In PYTHONPATH, it makes the wall clock of a process go by a file."""
 JUMP = """
 local ms = tonumber(ARGV[1])
 for _, key in ipairs(redis.call('KEYS', ARGV[2])) do
@@ -59,6 +69,50 @@ async def test_a_worker_dies_and_the_clock_of_redis_jumps_back(parts: Parts) -> 
     for viewer in viewers:
         check_stream(viewer.finish(), await expected(LASTING))
     assert parts.client.hlen("epochwise:workers") == len(parts.workers) - 1
+
+
+@pytest.fixture
+def clock(tmp_path: Path) -> Path:
+    """The file with the seconds by which a clock that goes by it is ahead."""
+    file = tmp_path / "clock"
+    file.write_bytes(struct.pack("d", 0.0))
+    return file
+
+
+@pytest.fixture
+def differing(clock: Path, tmp_path: Path) -> Iterator[Parts]:
+    """A cluster, one web process and one worker of which go by the clock."""
+    made = Cluster(tmp_path)
+    for part in (made.webs[0], made.workers[0]):
+        path = os.pathsep.join([str(JUMPING), part.environment["PYTHONPATH"]])
+        part.environment = {**part.environment, "PYTHONPATH": path, "JUMPING_CLOCK": str(clock)}
+    try:
+        made.start()
+        yield from mended(made)
+    finally:
+        made.end()
+
+
+@pytest.mark.parametrize("seconds", [HOUR, -HOUR], ids=["ahead", "back"])
+async def test_the_clocks_of_a_web_process_and_a_worker_jump(seconds: int, differing: Parts, clock: Path) -> None:
+    """From then on they differ from the others'. What we have not written, Celery above all, goes by them too."""
+    viewer = Viewer(differing.urls[:1], LASTING)
+    viewer.reaches(5)
+    before = clock_of(differing)
+    worker, _ = differing.holder(LASTING)
+    worker.kill()
+    with clock.open("r+b") as file:
+        file.write(struct.pack("d", seconds))
+    check_stream(viewer.finish(), await expected(LASTING))
+    assert viewer.statuses == [200], "the viewer is not disturbed"
+    later = LASTING.model_copy(update={"epochs": 100})
+    check_stream(Viewer(differing.urls[:1], later).finish(), await expected(later))
+    until(lambda: abs(clock_of(differing) - before - seconds) < HOUR / 2)
+
+
+def clock_of(parts: Parts) -> float:
+    """The time of the first web process, in seconds since 1970, as its answers have it."""
+    return parsedate_to_datetime(httpx.get(f"{parts.urls[0]}/healthz", trust_env=False).headers["Date"]).timestamp()
 
 
 def jump(client: Any, seconds: int) -> None:
