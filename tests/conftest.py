@@ -1,5 +1,6 @@
 """The real server that the tests of the page and of the documents share."""
 
+import socket
 import sys
 from collections.abc import Iterator
 from uuid import uuid4
@@ -7,7 +8,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import settings
 
-from tests.s3 import buckets
+from tests.s3 import accepting, buckets
 from tools.cluster import EXTRA
 from tools.server import serving
 
@@ -52,3 +53,17 @@ def s3() -> Iterator[None]:
 def bucket(s3: None) -> str:
     """The address of a new place in a bucket."""
     return f"s3://bucket/{uuid4()}"
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This process soon gives up an S3 that does not answer, and then counts it as silent until the test's end."""
+    for name, seconds in {"CONNECT": 0.2, "ANSWER": 0.3, "RETRY": 0.1, "HELD_SILENT": 1000.0}.items():
+        monkeypatch.setattr(f"epochwise.objects.{name}_SECONDS", seconds)
+
+
+@pytest.fixture
+def silent_s3(impatient: None) -> Iterator[list[socket.socket]]:
+    """The connections of an S3 that accepts them and never answers."""
+    with accepting() as connections:
+        yield connections

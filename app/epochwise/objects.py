@@ -3,16 +3,36 @@
 import os
 import re
 import secrets
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
+_T = TypeVar("_T")
 SYSTEMS_NUMBER = re.compile(r"\(os error (\d+)\)$")
 IDENTITY = "id"
-RETRIES, RETRY_SECONDS, ANSWER_SECONDS, CONNECT_SECONDS = 3, 10, 10, 3
-"""How often and how long a bucket is asked again, and how long one answer may take: a reader waits for it."""
+CONNECT_SECONDS, ANSWER_SECONDS = 2.0, 4.0
+"""How long a bucket may take to accept a connection, and to begin an answer or go on with it. A user waits for it, and
+five seconds are enough to hear that the store is busy. A large answer that comes slowly is no reason to give up.
+"""
+RETRIES, RETRY_SECONDS = 3, 1.0
+"""How often a bucket is asked again that has refused at once. One that has not answered in time is not asked again,
+since its time is longer than this.
+"""
+HELD_SILENT_SECONDS = 5.0
+"""For how long a bucket that has not answered counts as silent: else each of many users would wait for it anew, and one
+who needs several objects for each of them.
+"""
+SMALL_OBJECT_BYTES = 65_536
+PART_SECONDS, PARTS_AT_ONCE = 60.0, 2
+"""The library counts the sending of an object as waiting for its answer. So a larger one has longer: of these the
+library sends two parts of 5 MB at a time, for which a line of 1.4 Mbit/s is enough.
+"""
+TRANSFER_SECONDS = 600.0
+"""How long one request may take in all."""
 
 
 class Objects:
@@ -30,55 +50,55 @@ class Objects:
         self.address = address
         self.folder = folder_of(address)
         self._taken, self._fault = AlreadyExistsError, BaseError
-        self._opened: Any = None
+        self._opened: dict[float, Any] = {}
+        self._silent_until = 0.0
 
     def open(self) -> None:
         """Make the folder, for its owner alone. A bucket must be there, and answer."""
         self.get(IDENTITY)
 
-    def put(self, name: str, content: bytes, anew: bool = True) -> bool:
-        """Write an object. With `anew` false only where there is none; whether it was written."""
+    def put(self, name: str, content: bytes, anew: bool = True, awaited: bool = True) -> bool:
+        """Write an object. With `anew` false only where there is none; whether it was written. With `awaited` false
+        nobody waits, so that a bucket is asked also while it counts as silent.
+        """
+        mode = "overwrite" if anew else "create"
+
+        def write(store: Any) -> None:
+            store.put(name, content, mode=mode, max_concurrency=PARTS_AT_ONCE)
+
         try:
-            self._store().put(name, content, mode="overwrite" if anew else "create")
+            self._answer(write, len(content), awaited)
         except self._taken:
             return False
-        except (FileNotFoundError, self._fault) as error:
+        except FileNotFoundError as error:
             raise _failed(error) from None
         return True
 
     def get(self, name: str) -> bytes | None:
         """The bytes of an object; None where there is none."""
         try:
-            return bytes(self._store().get(name).bytes())
+            return self._answer(lambda store: bytes(store.get(name).bytes()))
         except FileNotFoundError:
             return None
-        except self._fault as error:
-            raise _failed(error) from None
 
     def has(self, name: str) -> bool:
         """Whether there is such an object."""
         try:
-            self._store().head(name)
+            self._answer(lambda store: store.head(name))
         except FileNotFoundError:
             return False
-        except self._fault as error:
-            raise _failed(error) from None
         return True
 
     def delete(self, name: str) -> None:
         """Remove an object, if it is there."""
-        try:
-            self._store().delete(name)
-        except FileNotFoundError:
-            pass
-        except self._fault as error:
-            raise _failed(error) from None
+        with suppress(FileNotFoundError):
+            self._answer(lambda store: store.delete(name))
 
     def sizes(self, below: str) -> dict[str, int]:
         """The objects whose names begin with `below` and a slash, with their bytes, the oldest first."""
         try:
-            found = [item for page in self._store().list(below) for item in page]
-        except (FileNotFoundError, self._fault) as error:
+            found = self._answer(lambda store: [item for page in store.list(below) for item in page])
+        except FileNotFoundError as error:
             raise _failed(error) from None
         return {item["path"]: item["size"] for item in sorted(found, key=lambda item: item["last_modified"])}
 
@@ -93,26 +113,54 @@ class Objects:
         """As `identity`, where somebody came before; '' where nobody did."""
         return (self.get(IDENTITY) or b"").decode()
 
-    def _store(self) -> Any:
-        if self._opened is None:
-            from obstore.store import LocalStore, from_url
+    def _answer(self, work: Callable[[Any], _T], nbytes: int = 0, awaited: bool = True) -> _T:
+        """What the library answers to a piece of work that sends so many bytes.
 
-            if self.folder is not None:
-                self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                with suppress(PermissionError):
-                    self.folder.chmod(0o700)
-                self._opened = LocalStore(self.folder, automatic_cleanup=True)
-            else:
-                self._opened = from_url(
-                    self.address,
-                    retry_config={"max_retries": RETRIES, "retry_timeout": timedelta(seconds=RETRY_SECONDS)},
-                    client_options={
-                        "timeout": timedelta(seconds=ANSWER_SECONDS),
-                        "connect_timeout": timedelta(seconds=CONNECT_SECONDS),
-                        "allow_http": os.environ.get("AWS_ENDPOINT_URL", "").startswith("http:"),
-                    },
-                )
-        return self._opened
+        Raises:
+            FileNotFoundError: where there is no such object.
+            AlreadyExistsError: where there is one already.
+            OSError: where the store fails, or counts as silent.
+        """
+        asked = time.monotonic()
+        if awaited and asked < self._silent_until:
+            raise OSError(f"{self.address} did not answer a moment ago")
+        try:
+            answer = work(self._store(ANSWER_SECONDS if nbytes <= SMALL_OBJECT_BYTES else PART_SECONDS))
+        except (FileNotFoundError, self._taken):
+            self._silent_until = 0.0
+            raise
+        except self._fault as error:
+            if time.monotonic() - asked >= CONNECT_SECONDS:
+                self._silent_until = time.monotonic() + HELD_SILENT_SECONDS
+            raise _failed(error) from None
+        self._silent_until = 0.0
+        return answer
+
+    def _store(self, seconds: float) -> Any:
+        """The library's store, which waits for so long for an answer."""
+        opened = self._opened.get(seconds)
+        if opened is None:
+            opened = self._opened[seconds] = self._open_store(seconds)
+        return opened
+
+    def _open_store(self, seconds: float) -> Any:
+        from obstore.store import LocalStore, from_url
+
+        if self.folder is not None:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with suppress(PermissionError):
+                self.folder.chmod(0o700)
+            return LocalStore(self.folder, automatic_cleanup=True)
+        return from_url(
+            self.address,
+            retry_config={"max_retries": RETRIES, "retry_timeout": timedelta(seconds=RETRY_SECONDS)},
+            client_options={
+                "timeout": timedelta(seconds=TRANSFER_SECONDS),
+                "connect_timeout": timedelta(seconds=CONNECT_SECONDS),
+                "read_timeout": timedelta(seconds=seconds),
+                "allow_http": os.environ.get("AWS_ENDPOINT_URL", "").startswith("http:"),
+            },
+        )
 
 
 def folder_of(address: str) -> Path | None:

@@ -1,5 +1,6 @@
 """Users' data in a store that machines share: no secret is in it, and a bit that was turned is noticed."""
 
+import socket
 import stat
 from pathlib import Path
 
@@ -130,3 +131,11 @@ def test_a_store_that_is_mounted_no_more_is_no_store_in_which_nothing_is(store: 
     for name in ("data", "id"):
         (tmp_path.parent / f"away-{name}").rename(tmp_path / name)
     assert store.kept(uploaded.name).name == uploaded.name
+
+
+def test_users_who_upload_to_a_bucket_that_hangs_wait_for_it_once(silent_s3: list[socket.socket]) -> None:
+    store = OwnStore(ObjectShelf(Objects("s3://bucket/place")), 90, 1_000_000)
+    for _ in range(2):
+        with pytest.raises(OSError, match=r"error sending request|did not answer a moment ago"):
+            store.add(table())
+    assert len(silent_s3) == 1

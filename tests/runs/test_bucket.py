@@ -1,6 +1,7 @@
 """What is kept in a bucket outlives every machine, and an object that was altered is never taken for what was kept."""
 
 import logging
+import socket
 from typing import Any
 
 import pytest
@@ -8,8 +9,11 @@ import pytest
 from epochwise.objects import Objects
 from epochwise.runs.service import Runs
 from epochwise.settings import Settings
+from epochwise.wire.refusals import Busy
 from tests.runs.support import Bench, eventually, service, small, stream, untimed_frame
+from tests.s3 import accepting
 
+MISSING = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 pytestmark = pytest.mark.anyio
 
 
@@ -64,6 +68,26 @@ async def test_a_store_that_does_not_answer_costs_no_more_than_computing_again(
             assert (await runs.result(small())).curves.status == "completed"
             await eventually(lambda: faults(runs) > 1)
     assert caplog.text.count("the shared store cannot be") == 1, "the rest is only counted"
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_an_id_is_refused_after_one_wait_for_a_bucket_that_hangs() -> None:
+    hangs = False
+
+    def answer(connection: socket.socket) -> None:
+        if not hangs:
+            connection.recv(10_000)
+            connection.sendall(MISSING)
+
+    with accepting(answer) as connections:
+        async with service(store="s3://bucket/place", stop_seconds=2.0) as runs:
+            hangs = True
+            opened = len(connections)
+            for seed in (1, 2):
+                with pytest.raises(Busy, match="cannot write the id"):
+                    await runs.register(small(seed=seed))
+            assert len(connections) == opened + 1
+            assert (await runs.result(small())).curves.status == "completed"
 
 
 async def test_what_a_folder_that_machines_share_keeps_has_a_limit(tmp_path: Any) -> None:

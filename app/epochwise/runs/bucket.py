@@ -14,15 +14,18 @@ KNOWN = 100_000
 
 
 class Bucket:
-    """As `Folder`, below `place`, but without a limit: a bucket's own rules say how long it keeps what."""
+    """As `Folder`, below `place`, but without a limit: a bucket's own rules say how long it keeps what. With `awaited`
+    somebody waits for what is written.
+    """
 
     nbytes = 0
 
-    def __init__(self, objects: Objects, place: str, suffix: str) -> None:
+    def __init__(self, objects: Objects, place: str, suffix: str, awaited: bool) -> None:
         self.is_there = False
         self._objects = objects
         self._place = place
         self._suffix = suffix
+        self._awaited = awaited
         self._known = Recent[str, None](KNOWN)
 
     def __contains__(self, run: str) -> bool:
@@ -57,7 +60,7 @@ class Bucket:
         """Put an object there whole, in the place of one of the same name."""
         content = io.BytesIO()
         fill(content)
-        self._objects.put(self._name(run), content.getvalue())
+        self._objects.put(self._name(run), content.getvalue(), awaited=self._awaited)
         self._known.put(run, None)
 
     def _name(self, run: str) -> str:

@@ -60,14 +60,14 @@ class Disk:
         self._opened = False
         self.slots = Slots(READERS, "disk-slot")
 
-        def shelf(name: str, suffix: str, most: int) -> Folder | Bucket:
+        def shelf(name: str, suffix: str, most: int, awaited: bool = False) -> Folder | Bucket:
             if bucket is not None:
-                return Bucket(bucket, name, suffix)
+                return Bucket(bucket, name, suffix, awaited)
             return Folder((folder or Path()) / name, suffix, most, write)
 
         self._results = shelf("results", RESULT_FORMAT, limit - limit // 10)
         self._configs = shelf("configs", CONFIG_FORMAT, limit // 20)
-        self._registered = shelf("registered", CONFIG_FORMAT, limit // 20)
+        self._registered = shelf("registered", CONFIG_FORMAT, limit // 20, awaited=True)
         self._complained = -float(COMPLAINT_SECONDS)
         self._pending = SimpleQueue[tuple[int, Callable[[], None]] | None]()
         self.pending_bytes = 0
