@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PY := .venv/bin/python
 PIP_INSTALL := $(PY) -m pip --disable-pip-version-check install --quiet --no-deps --only-binary=:all:
 CHART := node_modules/.package-lock.json
-BESIDE := tests/browser tests/browsers
+BESIDE := tests/browser tests/browsers tests/code
 PAGE_TOOLS := node_modules/.page-tools.stamp
 GENERATORS := tests/generators/node_modules/.package-lock.json
 UV_COMPILE := $(PY) -m uv pip compile --quiet --upgrade --universal --fork-strategy=fewest --python-version=3.11 \
@@ -17,8 +17,8 @@ UV_COMPILE := $(PY) -m uv pip compile --quiet --upgrade --universal --fork-strat
 serve: .venv/run.stamp $(CHART)
 	@exec $(PY) -m epochwise serve --host "$(HOST)" --port "$(PORT)"
 
-# Two halves run side by side, since each mostly waits: BESIDE, and all the others. The engine is compiled once, before
-# them, while the page's modules are tested.
+# Two halves run side by side, since each mostly waits: BESIDE, and all the others, which take about as long. The engine
+# is compiled once, before them, while the page's modules are tested.
 test: CHART_IS = required
 test: .venv/dev.stamp .venv/generator.stamp .venv/cluster.stamp .venv/s3.stamp $(GENERATORS) $(CHART) browser webkit firefox node curl nginx redis
 	@failed=0; printed=$$(mktemp); beside=; \
