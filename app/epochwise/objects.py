@@ -52,20 +52,27 @@ class Objects:
         self._taken, self._fault = AlreadyExistsError, BaseError
         self._opened: dict[float, Any] = {}
         self._silent_until = 0.0
+        self._made = False
 
     def open(self) -> None:
-        """Make the folder, for its owner alone. A bucket must be there, and answer."""
+        """Look whether the store answers. Nothing is made."""
         self.get(IDENTITY)
 
     def put(self, name: str, content: bytes, anew: bool = True, awaited: bool = True) -> bool:
-        """Write an object. With `anew` false only where there is none; whether it was written. With `awaited` false
-        nobody waits, so that a bucket is asked also while it counts as silent.
+        """Write an object; a folder is made first, for its owner alone. With `anew` false only where there is none;
+        whether it was written. With `awaited` false nobody waits, so that a bucket is asked also while it counts as
+        silent.
         """
         mode = "overwrite" if anew else "create"
 
         def write(store: Any) -> None:
             store.put(name, content, mode=mode, max_concurrency=PARTS_AT_ONCE)
 
+        if self.folder is not None and not self._made:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with suppress(PermissionError):
+                self.folder.chmod(0o700)
+            self._made = True
         try:
             self._answer(write, len(content), awaited)
         except self._taken:
@@ -147,9 +154,8 @@ class Objects:
         from obstore.store import LocalStore, from_url
 
         if self.folder is not None:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with suppress(PermissionError):
-                self.folder.chmod(0o700)
+            if not self.folder.is_dir():
+                raise FileNotFoundError(f"there is no folder {self.folder}")
             return LocalStore(self.folder, automatic_cleanup=True)
         return from_url(
             self.address,

@@ -1,7 +1,9 @@
 """Who has other bits than those who are there does not join them, and says so in one line."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,7 +12,9 @@ import pytest
 from epochwise.cluster.names import BITS_KEY, WORKERS_KEY
 from epochwise.cluster.presence import bits_of
 from epochwise.core.engine import sgd
+from epochwise.objects import Objects
 from epochwise.settings import Settings
+from tests.s3 import accepting
 from tests.serving import until
 from tools.cluster import Cluster, Part
 from tools.server import free_port
@@ -24,30 +28,44 @@ def test_a_worker_with_another_engine_is_refused_in_one_line(redis: Any, redis_s
     ended = subprocess.run(program, env=redis_server.environment, capture_output=True, text=True, timeout=120)
     assert ended.returncode == 1
     (line,) = (line for line in ended.stderr.splitlines() if line.startswith("epochwise: "))
-    assert bits_of(sgd.ENGINE, Settings(store=redis_server.environment["EPOCHWISE_STORE"])) in line
+    assert f"engine {sgd.ENGINE} and a store that no server has used yet" in line
     assert OTHERS in line
     assert "Traceback" not in ended.stderr
     assert not redis.exists(WORKERS_KEY)
 
 
-def test_a_worker_with_another_store_is_refused(redis: Any, redis_server: Cluster, tmp_path: Any) -> None:
-    theirs = bits_of(sgd.ENGINE, Settings(store=redis_server.environment["EPOCHWISE_STORE"]))
+@pytest.mark.parametrize("used", [False, True])
+def test_a_worker_with_another_store_is_refused_and_leaves_nothing_there(
+    redis: Any, redis_server: Cluster, tmp_path: Any, used: bool
+) -> None:
+    theirs = bits_of(sgd.ENGINE, Settings(store=f"file://{tmp_path}/theirs"), first=True)
     redis.set(BITS_KEY, theirs)
-    others = redis_server.environment | {"EPOCHWISE_STORE": f"file://{tmp_path}/other"}
+    other = tmp_path / "other"
+    if used:
+        Objects(f"file://{other}").identity()
+        other.chmod(0o755)
+    found = everything_in(tmp_path)
+    others = redis_server.environment | {"EPOCHWISE_STORE": f"file://{other}"}
     program = [sys.executable, "-m", "epochwise", "worker"]
     ended = subprocess.run(program, env=others, capture_output=True, text=True, timeout=120)
     assert ended.returncode == 1
     assert f"those on the same Redis have {theirs}" in ended.stderr
     assert not redis.exists(WORKERS_KEY)
+    assert everything_in(tmp_path) == found
 
 
-def test_a_web_process_with_another_store_answers_that_it_takes_no_part(
+def everything_in(folder: Path) -> dict[Path, int]:
+    return {path: path.stat().st_mode for path in folder.rglob("*")}
+
+
+def test_a_web_process_with_another_store_answers_that_it_takes_no_part_and_leaves_nothing_there(
     redis: Any, redis_server: Cluster, tmp_path: Any
 ) -> None:
     redis.set(BITS_KEY, OTHERS)
     port = free_port()
     program = [sys.executable, "-m", "epochwise", "serve", "--port", str(port)]
-    web = Part("web", program, redis_server.environment, tmp_path)
+    others = redis_server.environment | {"EPOCHWISE_STORE": f"file://{tmp_path}/other"}
+    web = Part("web", program, others, tmp_path)
     web.start()
     try:
         until(lambda: "will not become ready" in web.said(), 120)
@@ -55,6 +73,15 @@ def test_a_web_process_with_another_store_answers_that_it_takes_no_part(
             answer = httpx.get(f"http://127.0.0.1:{port}/{path}", trust_env=False, timeout=60)
             assert answer.status_code == 503
             assert "its log says why" in answer.json()["detail"]
+        uploaded = httpx.post(
+            f"http://127.0.0.1:{port}/api/v1/datasets",
+            content="\n".join(["a,y", *(f"{row},{row % 2}" for row in range(9))]),
+            headers={"Content-Type": "text/csv"},
+            trust_env=False,
+            timeout=60,
+        )
+        assert uploaded.status_code == 503, uploaded.text
+        assert not (tmp_path / "other").exists()
         assert f"those on the same Redis have {OTHERS}" in web.said()
         assert "Traceback" not in web.said()
     finally:
@@ -72,6 +99,22 @@ def test_a_worker_ends_when_the_others_have_changed(redis: Any, redis_server: Cl
         assert f"on the same Redis have {OTHERS}" in part.said()
     finally:
         part.kill()
+
+
+@pytest.mark.parametrize("command", ["serve --port=0", "worker"])
+def test_who_waits_for_a_store_that_hangs_says_so_once(
+    command: str, redis: Any, redis_server: Cluster, tmp_path: Any
+) -> None:
+    with accepting() as connections:
+        endpoint = {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
+        waiting = redis_server.environment | endpoint | {"EPOCHWISE_STORE": "s3://bucket/place"}
+        part = Part("waiting", [sys.executable, "-m", "epochwise", *command.split()], waiting, tmp_path)
+        part.start()
+        try:
+            until(lambda: len(connections) > 2, 120)
+            assert part.said().count("the store cannot be used (") == part.said().count("cannot be") == 1
+        finally:
+            part.kill()
 
 
 @pytest.mark.parametrize("command", ["serve --port=0", "worker"])

@@ -17,6 +17,7 @@ from tests.owndata.test_store import table
 
 @pytest.fixture
 def store(tmp_path: Path) -> OwnStore:
+    Objects(f"file://{tmp_path}").identity()
     made = OwnStore(ObjectShelf(Objects(f"file://{tmp_path}")), 90, 1_000_000)
     made.open()
     return made
@@ -99,19 +100,22 @@ def test_a_disk_that_is_full_refuses_an_upload_and_nothing_of_it_stays(
 def test_a_store_that_is_not_there_yet_is_used_when_it_is_and_the_log_says_so(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    (tmp_path / "file").write_text("")
-    made = OwnStore(ObjectShelf(Objects(f"file://{tmp_path}/file/below")), 90, 1_000_000)
+    objects = Objects(f"file://{tmp_path}/below")
+    made = OwnStore(ObjectShelf(objects), 90, 1_000_000)
     made.open()
     assert "the shared store cannot be used, so nobody can upload data: " in caplog.text
-    with pytest.raises(OSError, match="file"):
+    with pytest.raises(OSError, match="no folder"):
         made.add(table())
-    (tmp_path / "file").unlink()
+    assert not (tmp_path / "below").exists(), "who may not take part begins no store"
+    assert objects.identity()
     assert made.kept(made.add(table()).name)
 
 
 def test_the_folder_is_its_owners_alone_and_what_is_deleted_leaves_none(tmp_path: Path) -> None:
     (tmp_path / "shared").mkdir(mode=0o755)
-    made = OwnStore(ObjectShelf(Objects(f"file://{tmp_path}/shared")), 90, 1_000_000)
+    objects = Objects(f"file://{tmp_path}/shared")
+    assert objects.identity()
+    made = OwnStore(ObjectShelf(objects), 90, 1_000_000)
     made.open()
     assert stat.S_IMODE((tmp_path / "shared").stat().st_mode) == 0o700
     uploaded = made.add(table())

@@ -45,6 +45,7 @@ def another(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Shel
     if request.param == "file":
         return lambda: Database(tmp_path / "data")
     address = f"file://{tmp_path}/data" if request.param == "folder" else request.getfixturevalue("bucket")
+    Objects(address).identity()
     return lambda: ObjectShelf(Objects(address))
 
 

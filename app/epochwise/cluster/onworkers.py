@@ -77,7 +77,7 @@ class OnWorkers:
         self._sending = Slots(SENDERS, "sending")
         self._name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}"
         self._bits = ""
-        self._waits = Seldom(_log)
+        self._waits_for_redis, self._waits_for_store = Seldom(_log), Seldom(_log)
         self._queued = 0
         self._counts = dict.fromkeys(TOTALS, 0)
         self._join, self._present = (self._client.register_script(s) for s in (scripts.JOIN, scripts.PRESENT))
@@ -105,20 +105,37 @@ class OnWorkers:
             EngineDiffers: when workers or other web processes have other bits.
         """
         self._budget = budget
-        self._bits = await self._bits_with_store(version)
+        while not await self._learn_bits(version):
+            await asyncio.sleep(BEAT_SECONDS)
         self._sending.start()
         while not await self._beat_once():
             await asyncio.sleep(BEAT_SECONDS)
         self._following.start()
         self._soon(self._beat())
 
-    async def _bits_with_store(self, version: str) -> str:
-        while True:
-            try:
-                return await asyncio.to_thread(bits_of, version, self._settings)
-            except OSError as error:
-                self._waits.warn("the store cannot be used (%s); the server waits for it", error)
-                await asyncio.sleep(BEAT_SECONDS)
+    async def _learn_bits(self, version: str) -> bool:
+        """Learn the bits of this process; whether Redis and the store have answered.
+
+        Raises:
+            EngineDiffers: when somebody is there who has others.
+        """
+        try:
+            theirs = (await self._client.get(BITS_KEY) or b"").decode()
+        except (RedisError, OSError) as error:
+            self._miss_redis(error)
+            return False
+        try:
+            self._bits = await asyncio.to_thread(bits_of, version, self._settings, first=not theirs)
+        except OSError as error:
+            self._waits_for_store.warn("the store cannot be used (%s); the server waits for it", error)
+            return False
+        if theirs and self._bits != theirs:
+            raise EngineDiffers(self._bits, theirs)
+        return True
+
+    def _miss_redis(self, error: Exception) -> None:
+        self._waits_for_redis.warn("Redis cannot be used (%s); the server waits for it", error)
+        self.reachable = False
 
     def stop(self) -> None:
         """As `Computer.stop`."""
@@ -233,8 +250,7 @@ class OnWorkers:
             self._counts = {name: int(count or 0) for name, count in zip(TOTALS, counts, strict=True)}
             self.reachable = True
         except (RedisError, OSError) as error:
-            self._waits.warn("Redis cannot be used (%s); the server waits for it", error)
-            self.reachable = False
+            self._miss_redis(error)
         return self.reachable
 
     async def _spare(self, abandoned: Callable[[], int], give_up: Callable[[], None]) -> None:

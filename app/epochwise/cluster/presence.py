@@ -29,14 +29,19 @@ class EngineDiffers(CannotJoin):
         )
 
 
-def bits_of(version: str, settings: Settings) -> str:
+def bits_of(version: str, settings: Settings, first: bool) -> str:
     """What must be the same for all: the release, the form of the log, the engine with the hash of its golden runs
-    (`app/epochwise/core/engine/golden.py`), and the store.
+    (`app/epochwise/core/engine/golden.py`), and the store. Only who is the `first` begins a store that is empty: any
+    other has named the wrong place, and leaves nothing there.
 
     Raises:
         OSError: when the store does not answer.
     """
-    store = f"store {Objects(settings.store).identity()}" if settings.store else "no store"
+    store = "no store"
+    if settings.store:
+        objects = Objects(settings.store)
+        identity = objects.identity() if first else objects.known_identity()
+        store = f"store {identity}" if identity else "a store that no server has used yet"
     return f"Epochwise {__version__} with log {ENTRY_FORMAT}, engine {version} and {store}"
 
 

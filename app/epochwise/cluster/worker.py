@@ -56,8 +56,8 @@ class Worker:
             EngineDiffers: when those who are there have other bits.
         """
         version = self.engine.warm_up(_log.info)
-        self._wait_for("the store", lambda: self._learn_bits(version))
-        self._wait_for("Redis", self._say_present)
+        self._wait_until(lambda: self._learn_bits(version))
+        self._wait_until(self._say_present)
         for line_for_each_run in ("celery.app.trace", "celery.worker.strategy"):
             logging.getLogger(line_for_each_run).setLevel(logging.WARNING)
         # It is of no use here: it names an option that this command does not have.
@@ -108,18 +108,22 @@ class Worker:
         threading.Thread(target=self._beat, daemon=True).start()
 
     def _learn_bits(self, version: str) -> None:
+        theirs: Any = self._client.get(BITS_KEY)
         # In a process of its own: once the library of the store is in use, no child could use it that is forked here.
         with get_context("fork").Pool(1) as other:
-            self._bits = other.apply(bits_of, (version, self.settings))
+            self._bits = other.apply(bits_of, (version, self.settings, not theirs))
+        if theirs and self._bits != theirs.decode():
+            raise EngineDiffers(self._bits, theirs.decode())
 
-    def _wait_for(self, what: str, work: Callable[[], None]) -> None:
-        """Do what needs somebody who may not be there yet."""
-        waits = Seldom(_log)
+    def _wait_until(self, work: Callable[[], None]) -> None:
+        """Do what needs Redis or the store, which may not be there yet."""
+        waits = {what: Seldom(_log) for what in ("Redis", "the store")}
         while True:
             try:
                 work()
             except (RedisError, OSError) as error:
-                waits.warn("%s cannot be used (%s); the worker waits for it", what, error)
+                what = "Redis" if isinstance(error, RedisError) else "the store"
+                waits[what].warn("%s cannot be used (%s); the worker waits for it", what, error)
                 time.sleep(BEAT_SECONDS)
             else:
                 return

@@ -34,8 +34,14 @@ class ObjectShelf:
         """The identity of the store, once it has answered."""
 
     def make(self) -> None:
-        """As `Shelf.make`."""
-        self._place = self._objects.identity()
+        """As `Shelf.make`; but whoever may take part has begun the store before.
+
+        Raises:
+            OSError: where nobody has, or the store does not answer.
+        """
+        self._place = self._objects.known_identity()
+        if not self._place:
+            raise OSError(f"no server that may take part has used {self._objects.address} yet")
 
     def add(self, name: str, entry: Entry, rows: bytes, limit: int) -> bool:
         """As `Shelf.add`."""

@@ -101,16 +101,17 @@ class Runs:
         return self.workload.id_of(config)
 
     async def warm_up(self, progress: Callable[[str], None]) -> None:
-        """Look through the cache folder and compile the engine; `progress` is told each step, in another thread.
+        """Compile the engine and look through the cache folder; `progress` is told each step, in another thread.
 
         Raises:
             Internal: when the engine does not work here. Nothing can be computed then.
             Busy: when this server may not take part in what the others do.
         """
         try:
-            await self.disk.call(self.disk.open)
             self.workload.version = await self.slots.call(self.engine.warm_up, progress)
             await self.computer.start(self.version, self.workload.budget)
+            # Not before: who may not take part leaves nothing in the folder that others share.
+            await self.disk.call(self.disk.open)
         except CannotJoin as error:
             _log.error("%s", error)
             self._broken = Busy(ALONE_SECONDS, ALONE)

@@ -67,6 +67,7 @@ async def _make_ready(site: Site) -> None:
         return
     if site.runs.computer.takes_work:
         await cheap_run(site, RunConfig(), ENGLISH)
+    await site.own_data.join()
     _leave_to_the_end()
     log_step("ready")
 

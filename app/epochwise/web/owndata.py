@@ -41,13 +41,20 @@ class OwnData:
 
     def __init__(self, settings: Settings) -> None:
         self.store = OwnStore.of(settings)
+        self._shared = bool(settings.redis)
         self._slots = Slots(STORE_READERS, "own-data")
 
     async def start(self) -> None:
-        """Open the store, and let configurations name what is in it."""
+        """Open the store of this machine, and let configurations name what is in it."""
         self._slots.start()
-        await self._slots.call(self.store.open)
+        if not self._shared:
+            await self._slots.call(self.store.open)
         SOURCES.append(self.store)
+
+    async def join(self) -> None:
+        """Open the store that others share, since this server may take part now."""
+        if self._shared:
+            await self._slots.call(self.store.open)
 
     def stop(self) -> None:
         """Begin nothing more."""
