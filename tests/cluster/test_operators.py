@@ -11,7 +11,7 @@ from epochwise.cluster.names import QUEUES
 from epochwise.cluster.presence import EngineDiffers
 from epochwise.objects import folder_of
 from epochwise.settings import Settings, refuse_misspelt
-from epochwise.web.ops import COUNTERS, GAUGES, REDIS_COUNTERS, REDIS_GAUGES
+from epochwise.web.ops import COUNTERS, GAUGES, REDIS_COUNTERS, REDIS_GAUGES, STORE_GAUGES
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "operators.md").read_text()
@@ -26,8 +26,8 @@ def test_every_setting_that_is_named_exists() -> None:
 def test_every_number_that_is_named_exists_and_all_of_redis_are() -> None:
     named = set(re.findall(r"`epochwise_(\w+)`", TEXT))
     totals = {f"{name}_total" for name in COUNTERS | REDIS_COUNTERS}
-    assert named <= {*GAUGES, *REDIS_GAUGES, *totals}
-    assert named >= {*REDIS_GAUGES, *(f"{name}_total" for name in REDIS_COUNTERS)}
+    assert named <= {*GAUGES, *REDIS_GAUGES, *STORE_GAUGES, *totals}
+    assert named >= {*REDIS_GAUGES, *STORE_GAUGES, *(f"{name}_total" for name in REDIS_COUNTERS)}
 
 
 def test_the_dashboard_asks_for_numbers_that_exist_and_for_all_of_redis() -> None:
@@ -35,8 +35,8 @@ def test_the_dashboard_asks_for_numbers_that_exist_and_for_all_of_redis() -> Non
     asked = " ".join(target["expr"] for panel in board["panels"] for target in panel["targets"])
     named = set(re.findall(r"epochwise_(\w+)", asked))
     totals = {f"{name}_total" for name in COUNTERS | REDIS_COUNTERS}
-    assert named <= {*GAUGES, *REDIS_GAUGES, *totals, "requests_total", "request_seconds_bucket"}
-    assert named >= {*REDIS_GAUGES, *(f"{name}_total" for name in REDIS_COUNTERS)}
+    assert named <= {*GAUGES, *REDIS_GAUGES, *STORE_GAUGES, *totals, "requests_total", "request_seconds_bucket"}
+    assert named >= {*REDIS_GAUGES, *STORE_GAUGES, *(f"{name}_total" for name in REDIS_COUNTERS)}
     places = [(panel["gridPos"]["x"], panel["gridPos"]["y"]) for panel in board["panels"]]
     assert len(set(places)) == len({panel["id"] for panel in board["panels"]}) == len(board["panels"])
 

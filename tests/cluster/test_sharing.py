@@ -12,7 +12,7 @@ from epochwise.cluster.names import config_key
 from epochwise.core.config.config import RunConfig, run_id
 from epochwise.core.engine import sgd
 from epochwise.settings import Settings
-from epochwise.web.ops import COUNTERS, GAUGES, REDIS_COUNTERS, REDIS_GAUGES
+from epochwise.web.ops import COUNTERS, GAUGES, REDIS_COUNTERS, REDIS_GAUGES, STORE_GAUGES
 from tests.cluster.support import DEADLINE, LASTING, Parts, Viewer, query_of
 from tests.serving import served, until
 from tools.cluster import Part, cluster
@@ -123,13 +123,14 @@ def test_the_runs_of_a_group_are_computed_by_both_workers_at_the_same_time(parts
 def test_the_numbers_for_an_operator(parts: Parts) -> None:
     text = ask(parts.urls[0], "metrics").text
     names = {line.split()[2] for line in text.splitlines() if line.startswith("# TYPE epochwise_")}
-    gauges = {f"epochwise_{name}" for name in GAUGES | REDIS_GAUGES}
+    gauges = {f"epochwise_{name}" for name in GAUGES | REDIS_GAUGES | STORE_GAUGES}
     counters = {f"epochwise_{name}_total" for name in COUNTERS | REDIS_COUNTERS}
     assert gauges | counters <= names
     values = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
     assert float(values["epochwise_workers"]) == len(parts.workers)
     assert float(values["epochwise_worker_slots"]) == len(parts.workers)
     assert float(values["epochwise_redis_reachable"]) == 1
+    assert float(values["epochwise_store_reachable"]) == 1
     assert float(values["epochwise_runs_begun_total"]) >= 1
 
 

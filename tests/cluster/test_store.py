@@ -153,3 +153,23 @@ async def test_a_kept_run_of_which_a_bit_was_turned_is_computed_again(parts: Par
 def test_the_worker_and_the_web_processes_agree_on_the_store(parts: Parts, objects: Objects) -> None:
     with Redis.from_url(parts.cluster.redis_url) as client:
         assert client.get("epochwise:bits").decode().endswith(f"and store {objects.identity()}")
+
+
+def test_a_web_process_whose_store_is_away_stays_ready_and_says_so(parts: Parts, objects: Objects) -> None:
+    def store_reachable(url: str) -> bool:
+        ready = httpx.get(f"{url}/readyz", trust_env=False, timeout=DEADLINE)
+        assert ready.status_code == 200
+        said: bool = ready.json()["store_reachable"]
+        return said
+
+    url = parts.urls[0]
+    until(lambda: store_reachable(url), DEADLINE)
+    identity = objects.identity()
+    objects.delete("id")
+    try:
+        until(lambda: not store_reachable(url), DEADLINE)
+        assert "\nepochwise_store_reachable 0.0\n" in httpx.get(f"{url}/metrics", trust_env=False).text
+        assert ask("GET", url, "run", params={"epochs": 14, "seed": 80}).status_code == 200
+    finally:
+        objects.put("id", identity.encode())
+    until(lambda: store_reachable(url), DEADLINE)

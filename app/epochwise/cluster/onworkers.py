@@ -28,7 +28,9 @@ from epochwise.cluster.names import (
     keys_of,
 )
 from epochwise.cluster.presence import BEAT_SECONDS, LIVES_MS, EngineDiffers, Present, bits_of
+from epochwise.cluster.storewatch import StoreWatch
 from epochwise.cluster.tasks import send, sender
+from epochwise.objects import Objects
 from epochwise.runs.budget import Budget
 from epochwise.runs.engine import Engine
 from epochwise.runs.incident import fault
@@ -77,6 +79,7 @@ class OnWorkers:
         self._sending = Slots(SENDERS, "sending")
         self._name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}"
         self._bits = ""
+        self._store = StoreWatch(Objects(settings.store)) if settings.store else None
         self._waits_for_redis, self._waits_for_store = Seldom(_log), Seldom(_log)
         self._queued = 0
         self._counts = dict.fromkeys(TOTALS, 0)
@@ -98,6 +101,11 @@ class OnWorkers:
         """As `Computer.takes_work`."""
         return self.reachable and self.present.workers > 0
 
+    @property
+    def store_reachable(self) -> bool | None:
+        """As `Computer.store_reachable`."""
+        return None if self._store is None else self._store.reachable
+
     async def start(self, version: str, budget: Budget) -> None:
         """As `Computer.start`; without Redis as long as it takes.
 
@@ -112,6 +120,8 @@ class OnWorkers:
             await asyncio.sleep(BEAT_SECONDS)
         self._following.start()
         self._soon(self._beat())
+        if self._store is not None:
+            self._soon(self._store.run())
 
     async def _learn_bits(self, version: str) -> bool:
         """Learn the bits of this process; whether Redis and the store have answered.
@@ -170,6 +180,7 @@ class OnWorkers:
     def stats(self) -> dict[str, float]:
         """As `Computer.stats`."""
         return {
+            **({} if self._store is None else {"store_reachable": self._store.reachable}),
             "redis_reachable": self.reachable,
             "workers": self.present.workers,
             "worker_slots": self._slots_for(SHORT_QUEUE),

@@ -32,6 +32,10 @@ class Computer(Protocol):
         """Whether somebody is there to compute what is begun now."""
 
     @property
+    def store_reachable(self) -> bool | None:
+        """Whether the store that it shares with others answers; None where there is none."""
+
+    @property
     def most_run_bytes(self) -> float:
         """Bytes of the largest run for which it has room, as a plan estimates them."""
 
@@ -73,6 +77,7 @@ class InSlots:
     """The computer of an embedded server: the threads of this process."""
 
     reachable = takes_work = True
+    store_reachable = None
     most_run_bytes = math.inf
     ids = None
 

@@ -49,6 +49,10 @@ REDIS_GAUGES = {
     "runs_queued": "Runs that wait in Celery's queues until a worker takes them.",
 }
 """What else there is where workers on a Redis compute. Every server on this Redis tells the same of it."""
+STORE_GAUGES = {
+    "store_reachable": "Whether the store answers and is the one that it was when this server started, 1 or 0.",
+}
+"""What else there is where servers share a store, as each of them sees it."""
 REDIS_COUNTERS = {
     "runs_begun": "Runs that workers have begun.",
     "runs_taken_over": "Runs that were begun again since their worker had died or frozen.",
@@ -86,7 +90,7 @@ class _RunStats(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """One gauge or counter a number."""
-        gauges, counters = GAUGES | REDIS_GAUGES, COUNTERS | REDIS_COUNTERS
+        gauges, counters = GAUGES | REDIS_GAUGES | STORE_GAUGES, COUNTERS | REDIS_COUNTERS
         for name, value in self._site.runs.stats().items():
             if name in counters:
                 yield CounterMetricFamily(f"epochwise_{name}", counters[name], value=value)
@@ -131,7 +135,9 @@ async def get_health() -> Response:
     "/readyz", summary="Whether the engine is compiled and the server takes work", responses=routes.OF_READINESS
 )
 async def get_readiness(request: Request) -> Response:
-    """503 until the engine is compiled, again while the server shuts down, and while its Redis does not answer."""
+    """503 until the engine is compiled, again while the server shuts down, and while its Redis does not answer. A
+    server goes on without the store that it shares with others: `store_reachable` says whether that answers.
+    """
     site = site_of(request)
     if site.closing.is_set():
         raise NotReady(SHUTTING_DOWN)
@@ -148,7 +154,8 @@ async def get_readiness(request: Request) -> Response:
                 "which, and why if it failed. Runs wait until then."
             )
         )
-    return _uncached_json({"status": "ready"})
+    store = site.runs.computer.store_reachable
+    return _uncached_json({"status": "ready", **({} if store is None else {"store_reachable": store})})
 
 
 @router.get("/metrics", summary="Numbers for Prometheus", responses=routes.OF_METRICS)
@@ -158,5 +165,5 @@ async def get_metrics(request: Request) -> Response:
     return Response(numbers, media_type=TEXT, headers={"Cache-Control": "no-store"})
 
 
-def _uncached_json(value: dict[str, str]) -> Response:
+def _uncached_json(value: dict[str, str | bool]) -> Response:
     return Response(dumps(value), media_type="application/json", headers={"Cache-Control": "no-store"})

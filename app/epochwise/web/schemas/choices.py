@@ -1,6 +1,6 @@
 """Responses about data, about the available data sets and models, and for an operator."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -120,3 +120,6 @@ class ReadySchema(TypedDict):
     """The server takes work."""
 
     status: Annotated[Literal["ready"], meaning("Always this word.", "ready")]
+    store_reachable: NotRequired[
+        Annotated[bool, meaning("Whether the store that several servers share answers; absent without one.", True)]
+    ]
