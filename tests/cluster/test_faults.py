@@ -97,9 +97,9 @@ async def test_a_run_that_is_delivered_again_is_not_computed_again(parts: Parts)
     viewer = Viewer(parts.urls[:1], LASTING)
     viewer.reaches(3)
     for queue in ("epochwise-short", "epochwise-long"):
-        send(celery, run, LASTING.canonical_values(), bits, queue)
+        send(celery, run, LASTING.canonical_values(), bits, queue, 0)
     check_stream(viewer.finish(), await expected(LASTING))
-    send(celery, run, LASTING.canonical_values(), bits, "epochwise-long")
+    send(celery, run, LASTING.canonical_values(), bits, "epochwise-long", 0)
     until(lambda: sum(worker.said().count(f"run {run} is not begun: done") for worker in parts.workers), DEADLINE)
     assert parts.count("begun") == begun + 1
     celery.close()

@@ -8,8 +8,10 @@ from redis.exceptions import OutOfMemoryError
 from epochwise.cluster import log as log_module
 from epochwise.cluster import scripts
 from epochwise.cluster.log import RunLog, Scripts
-from epochwise.cluster.names import COUNTS_KEY, keys_of
+from epochwise.cluster.names import COUNTS_KEY, LONG_QUEUE, SHORT_QUEUE, keys_of
 from epochwise.cluster.readlog import LARGEST
+from epochwise.cluster.tasks import celery_app, send
+from tools.cluster import Cluster
 
 RUN = "0123456789abcdef" * 2
 STATE, LOG, WANTED, BEGUN = keys_of(RUN)
@@ -18,15 +20,31 @@ STATE, LOG, WANTED, BEGUN = keys_of(RUN)
 class Desk:
     """A run in Redis, with who wants it and who writes it."""
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: Any, url: str) -> None:
         self.client = client
+        self._url = url
         self.scripts = Scripts(client)
         self._ensure = client.register_script(scripts.ENSURE)
         self._mend = client.register_script(scripts.MEND)
 
     def ensure(self, web: str = "web", read: int = 0) -> str:
-        answer: bytes = self._ensure(keys=[*keys_of(RUN), COUNTS_KEY], args=[web, read, b"failed", 60_000])
-        return answer.decode()
+        keys = [*keys_of(RUN), COUNTS_KEY, SHORT_QUEUE]
+        answer, self.asked = self._ensure(keys=keys, args=[web, read, b"failed", 60_000])
+        return str(answer.decode())
+
+    def send(self, queue: str = SHORT_QUEUE, later: int = 0) -> None:
+        """Queue a run, as the web process does that was just told to, or so many milliseconds later."""
+        with celery_app(self._url) as celery:
+            send(celery, RUN, {}, "bits", queue, self.asked + later)
+
+    def wait(self, milliseconds: int) -> None:
+        """Let the run have waited for so long: all its times are that much earlier, and those in its queue."""
+        for place, message in enumerate(self.client.lrange(SHORT_QUEUE, 0, -1)):
+            head, mark, rest = message.partition(b'"epochwise_sent": ')
+            earlier = b"%d" % (int(rest[:13]) - milliseconds)
+            self.client.lset(SHORT_QUEUE, place, head + mark + earlier + rest[13:])
+        what, till, since = self.client.get(STATE).decode().split(":")
+        self.client.set(STATE, f"{what}:{int(till) - milliseconds}:{int(since) - milliseconds}")
 
     def mend(self) -> None:
         self._mend(keys=[STATE, LOG])
@@ -52,8 +70,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(redis: Any) -> Desk:
-    return Desk(redis)
+def desk(redis: Any, redis_server: Cluster) -> Desk:
+    return Desk(redis, redis_server.redis_url)
 
 
 def test_a_run_is_queued_once_and_then_held_and_then_done(desk: Desk) -> None:
@@ -66,6 +84,45 @@ def test_a_run_is_queued_once_and_then_held_and_then_done(desk: Desk) -> None:
     assert desk.entries() == [("1-0", b"0"), ("2-0", b"1"), ("3-0", b"2")]
     assert desk.client.ttl(LOG) > 0
     assert not desk.client.exists(BEGUN)
+
+
+def test_a_run_that_waits_for_long_is_in_its_queue_once_and_its_whole_wait_counts(desk: Desk) -> None:
+    assert desk.ensure() == "send"
+    desk.send()
+    desk.send(later=2 * scripts.QUEUED_MS)  # another one behind it
+    for _ in range(3):
+        desk.wait(scripts.QUEUED_MS)
+        assert desk.ensure() == "queued"
+    desk.client.rpop(SHORT_QUEUE)
+    assert desk.writer("a").claim() == ("mine", 0)
+    assert int(desk.client.hget(COUNTS_KEY, "waited_ms")) >= 3 * scripts.QUEUED_MS
+
+
+@pytest.mark.parametrize("others", [False, True])
+def test_a_run_that_is_lost_from_its_queue_is_sent_again_once_and_its_whole_wait_counts(
+    desk: Desk, others: bool
+) -> None:
+    assert desk.ensure() == "send"
+    if others:
+        desk.send(later=2 * scripts.QUEUED_MS)
+    desk.send(LONG_QUEUE)
+    assert desk.ensure() == "queued", "it may be on its way"
+    desk.wait(3 * scripts.QUEUED_MS)
+    assert desk.ensure() == "send"
+    desk.send()
+    assert desk.ensure() == "queued"
+    desk.writer("a").claim()
+    assert int(desk.client.hget(COUNTS_KEY, "waited_ms")) >= 3 * scripts.QUEUED_MS
+
+
+def test_the_wait_of_a_run_that_nobody_waited_for_does_not_count(desk: Desk) -> None:
+    desk.ensure()
+    desk.send()
+    desk.client.zrem(WANTED, "web")
+    desk.wait(3_600_000)
+    assert desk.ensure() == "queued"
+    desk.writer("a").claim()
+    assert int(desk.client.hget(COUNTS_KEY, "waited_ms")) < 3_600_000
 
 
 def test_what_is_delivered_twice_is_computed_once(desk: Desk) -> None:
@@ -240,6 +297,9 @@ def test_a_writer_waits_for_a_full_redis_and_gives_up_in_the_end(desk: Desk, mon
 
 def test_after_the_clock_of_redis_is_set_back_nothing_counts_for_longer_than_it_was_given(desk: Desk) -> None:
     desk.ensure()
+    desk.send(later=3_600_000)
+    desk.wait(2 * scripts.QUEUED_MS)
+    assert desk.ensure() == "queued", "what was sent before does not count as sent later"
     for what, most in (("queued", scripts.QUEUED_MS), ("held", scripts.LEASE_MS)):
         desk.set_left(3_600_000)
         assert desk.ensure() == what

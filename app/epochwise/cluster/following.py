@@ -40,11 +40,11 @@ async def end_tasks(tasks: set[asyncio.Task[Any]]) -> None:
 class FollowedRun:
     """One run that this process shows."""
 
-    def __init__(self, run: str, queue: str, send: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, run: str, queue: str, send: Callable[[int], Awaitable[None]]) -> None:
         self.run = run
         self.queue = queue
         self.send = send
-        """Hands the run to Celery, for this queue."""
+        """Hands the run to Celery, for this queue, with the time that the message is to have."""
         self.recalled = False
         """Whether it was finished when it was first asked for."""
         self.error: Busy | None = None
@@ -121,7 +121,7 @@ class FollowedRuns:
         self.closed = self.reader.closed = True
         await end_tasks(self._tasks)
 
-    def follow(self, run: str, queue: str, send: Callable[[], Awaitable[None]]) -> FollowedRun:
+    def follow(self, run: str, queue: str, send: Callable[[int], Awaitable[None]]) -> FollowedRun:
         """Show a run from its first entry on."""
         follower = self._followers[run] = FollowedRun(run, queue, send)
         self.reader.follow(run, follower.hear)
@@ -154,10 +154,10 @@ class FollowedRuns:
         """Let the run be computed, if nobody does."""
         follower.asked = time.monotonic()
         try:
-            answer = await self._ensured(follower, first)
+            answer, now = await self._ensured(follower, first)
             follower.recalled |= first and answer == "done"
             if answer == "send":
-                await self._send(follower)
+                await self._send(follower, now)
         except Exception as error:
             _log.debug("run %s cannot be asked for: %s", follower.run, error)
             self._give_up(follower, NO_REDIS, self._redis_answered)
@@ -165,21 +165,22 @@ class FollowedRuns:
             if answer in ("send", "queued") and not self._slots(follower.queue):
                 self._give_up(follower, NO_WORKER, self._served[follower.queue])
 
-    async def _ensured(self, follower: FollowedRun, first: bool) -> str:
+    async def _ensured(self, follower: FollowedRun, first: bool) -> tuple[str, int]:
         failure = Internal(secrets.token_hex(4))
         given = [self.web, self.reader.place(follower.run), failed_entry(failure), scripts.FAILED_MS]
-        keys = [*keys_of(follower.run), COUNTS_KEY, *([self.reader.bell] if first else [])]
-        answer = (await self._ensure(keys=keys, args=given)).decode()
+        keys = [*keys_of(follower.run), COUNTS_KEY, follower.queue, *([self.reader.bell] if first else [])]
+        word, now = await self._ensure(keys=keys, args=given)
+        answer = word.decode()
         if answer == "failed":
             died = "run %s failed: the workers that began it died, %d times: incident %s"
             _log.error(died, follower.run, scripts.MOST_ATTEMPTS, failure.facts["incident"])
         # Taken from its queue by a worker that died before it could say so: two looks, since it may just be doing so.
         follower.lost = follower.lost + 1 if answer == "queued" and not self._queued() else 0
-        return "send" if follower.lost == 2 else str(answer)
+        return "send" if follower.lost == 2 else answer, now
 
-    async def _send(self, follower: FollowedRun) -> None:
+    async def _send(self, follower: FollowedRun, now: int) -> None:
         try:
-            await follower.send()
+            await follower.send(now)
         except Exception:
             await self._unqueue(keys=keys_of(follower.run)[:1])
             raise

@@ -4,6 +4,8 @@ PREFIX_OF_KEYS = "epochwise:"
 SHORT_QUEUE, LONG_QUEUE = "epochwise-short", "epochwise-long"
 QUEUES = (SHORT_QUEUE, LONG_QUEUE)
 """Celery's queues, each a list in Redis. Small runs have one of their own, so that they never wait behind long ones."""
+SENT_HEADER = "epochwise_sent"
+"""A header of each message in them: when it was sent, in milliseconds of Redis's clock."""
 BITS_KEY, WORKERS_KEY, WEBS_KEY, COUNTS_KEY = (PREFIX_OF_KEYS + name for name in ("bits", "workers", "webs", "counts"))
 """What all who take part must agree on; the workers and the web processes that live; running totals."""
 

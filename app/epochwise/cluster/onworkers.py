@@ -195,8 +195,8 @@ class OnWorkers:
     async def _show(self, run: LiveRun, version: str, report: Report) -> None:
         queue = SHORT_QUEUE if run.small else LONG_QUEUE
 
-        async def hand_over() -> None:
-            await self._sending.call(send, self._celery, run.id, run.config.canonical_values(), self._bits, queue)
+        async def hand_over(sent: int) -> None:
+            await self._sending.call(send, self._celery, run.id, run.config.canonical_values(), self._bits, queue, sent)
 
         if run.ended:
             report(run, Piece(None, 0.0, CANCELLED))

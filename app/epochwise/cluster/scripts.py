@@ -1,21 +1,24 @@
 """What happens in Redis in one step: small scripts, since between two commands a process may die or freeze.
 
 All times are on Redis's own clock, so no two machines' clocks need agree. When it is set back, whatever was to end soon
-would last: nothing counts for longer than it would have been given. A run's `state` is `queued:<until>`,
-`held:<until>:<whose>` or `done`; it is away where nobody is concerned with the run. `wanted` has each web process that
-shows the run, with the time until which that counts, and `begun` how often it was begun, with such a time. `log` is
-whole or is begun anew: where it has fewer entries than its writer has written, Redis has evicted or lost it.
+would last: nothing counts for longer than it would have been given. A run's `state` is
+`queued:<unquestioned until>:<since>`, `held:<until>:<whose>` or `done`; it is away where nobody is concerned with the
+run. `wanted` has each web process that shows the run, with the time until which that counts, and `begun` how often it
+was begun, with such a time. `log` is whole or is begun anew: where it has fewer entries than its writer has written,
+Redis has evicted or lost it.
 
 A full Redis evicts first what would have gone first (`volatile-ttl`). So what says who has a run goes by the times in
 it and is kept for longer than any log: else a lease of some seconds would go before the logs that fill the memory.
 """
+
+from epochwise.cluster.names import SENT_HEADER
 
 LEASE_MS = 3_000
 """How long a worker that gives no sign keeps its run."""
 WANT_MS = 10_000
 """How long a web process that gives no sign keeps a run going."""
 QUEUED_MS = 30_000
-"""How long a run counts as queued before it is queued again, should Celery have lost it."""
+"""How long after a run was sent to its queue it is looked whether Celery has lost it."""
 FAILED_MS = 60_000
 """How long a run that has failed is not begun again."""
 BEGUN_MS = 4 * QUEUED_MS
@@ -49,9 +52,19 @@ local function read(key)
     local state = redis.call('GET', key)
     if not state or state == 'done' then return state end
     local what, till, whose = string.match(state, '^(%a+):(%d+):(.*)$')
-    if tonumber(till) <= now then return nil end
+    if what == 'held' and tonumber(till) <= now then return nil end
     if tonumber(till) > now + most[what] then write(key, what, whose) end
     return what, whose, till - most[what]
+end
+"""
+# A queue is read in the order of sending, but for moments, so a message is gone once the next one was sent much later.
+# One that was sent before the clock was set back says nothing. To send again what only waits would lengthen the queue.
+_LOST = f"""
+local function lost(queue, sent)
+    local oldest = redis.call('LINDEX', queue, -1)
+    if not oldest then return true end
+    local others = tonumber(string.match(oldest, '"{SENT_HEADER}": (%d+)') or 0)
+    return sent + most.queued < others and others <= now
 end
 """
 _BEGUN = f"""
@@ -64,33 +77,39 @@ local function note_begun(key, times)
 end
 """
 
-# KEYS state, log, wanted, begun, counts, and the bell of a web process that does not yet read this log. ARGV web,
-# entries read, the last entry of a run whose workers die, and for how many milliseconds that one counts.
-ENSURE = f"""{_REFUSED_WHEN_FULL}{_NOW}{_STATE}{_BEGUN}
-if KEYS[6] then
-    redis.call('XADD', KEYS[6], 'MAXLEN', 1, '*', 'r', '')
-    redis.call('PEXPIRE', KEYS[6], {BELL_MS})
+# KEYS state, log, wanted, begun, counts, queue, and the bell of a web process that does not yet read this log. ARGV
+# web, entries read, the last entry of a run whose workers die, and for how many milliseconds that one counts. Answers
+# how the run is, and the time, which the message is to have where it is to be sent.
+ENSURE = f"""{_REFUSED_WHEN_FULL}{_NOW}{_STATE}{_BEGUN}{_WANTED}{_LOST}
+if KEYS[7] then
+    redis.call('XADD', KEYS[7], 'MAXLEN', 1, '*', 'r', '')
+    redis.call('PEXPIRE', KEYS[7], {BELL_MS})
 end
-local state = read(KEYS[1])
+local state, since, sent = read(KEYS[1])
 if state == 'done' then
     local entries = redis.call('XLEN', KEYS[2])
-    if entries > 0 and entries >= tonumber(ARGV[2]) then return 'done' end
+    if entries > 0 and entries >= tonumber(ARGV[2]) then return {{'done', now}} end
     redis.call('DEL', KEYS[1], KEYS[2])
     state = nil
 end
+if state == 'queued' and not wanted(KEYS[3]) then
+    since, sent = now, now
+    write(KEYS[1], 'queued', since)
+end
 redis.call('ZADD', KEYS[3], now + {WANT_MS}, ARGV[1])
 redis.call('PEXPIRE', KEYS[3], {KEPT_MS})
-if state then return state end
+if state == 'held' then return {{'held', now}} end
+if state == 'queued' and (now < sent + most.queued or not lost(KEYS[6], sent)) then return {{'queued', now}} end
 if begun(KEYS[4]) >= {MOST_ATTEMPTS} then
     redis.call('XADD', KEYS[2], '*', 'p', ARGV[3])
     redis.call('PEXPIRE', KEYS[2], ARGV[4])
     redis.call('SET', KEYS[1], 'done', 'PX', ARGV[4])
     redis.call('DEL', KEYS[3], KEYS[4])
     redis.call('HINCRBY', KEYS[5], 'failed', 1)
-    return 'failed'
+    return {{'failed', now}}
 end
-write(KEYS[1], 'queued', '')
-return 'send'
+write(KEYS[1], 'queued', state and since or now)
+return {{'send', now}}
 """
 
 # KEYS state. A run that could not be handed to Celery.
@@ -109,7 +128,7 @@ end
 
 # KEYS state, log, wanted, begun, counts. ARGV whose. Answers what it is to do, and how many entries are written.
 CLAIM = f"""{_REFUSED_WHEN_FULL}{_NOW}{_STATE}{_BEGUN}{_WANTED}
-local state, _, since = read(KEYS[1])
+local state, since = read(KEYS[1])
 local entries = redis.call('XLEN', KEYS[2])
 if state == 'done' and entries > 0 then return {{'done', entries}} end
 if state == 'held' then return {{'held', entries}} end

@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import Celery
 
-from epochwise.cluster.names import LONG_QUEUE
+from epochwise.cluster.names import LONG_QUEUE, SENT_HEADER
 
 TASK = "epochwise.run"
 VISIBILITY_SECONDS = 90
@@ -46,7 +46,12 @@ def sender(url: str) -> Celery:
     return app
 
 
-def send(app: Celery, run: str, config: dict[str, Any], bits: str, queue: str) -> None:
-    """Queue a run. Raises whatever the broker's client raises where Redis is away: nothing is tried again here."""
+def send(app: Celery, run: str, config: dict[str, Any], bits: str, queue: str, sent: int) -> None:
+    """Queue a run, which the script `ENSURE` has let be `sent` at that time. Raises whatever the broker's client raises
+    where Redis is away: nothing is tried again here.
+    """
     # Else Celery writes the arguments a second time, for its logs.
-    app.send_task(TASK, args=[run, config, bits], queue=queue, retry=False, argsrepr=run, kwargsrepr="")
+    headers = {SENT_HEADER: sent}
+    app.send_task(
+        TASK, args=[run, config, bits], queue=queue, retry=False, headers=headers, argsrepr=run, kwargsrepr=""
+    )
