@@ -21,6 +21,7 @@ from epochwise.core.engine.shape import Shape
 from epochwise.runs import work
 from epochwise.runs.disk import Disk
 from epochwise.runs.folder import DISK_BLOCK, Fill
+from epochwise.runs.known import UNWRITTEN_SECONDS, Known
 from epochwise.runs.service import Runs
 from epochwise.wire.refusals import Busy, RateLimited
 from tests.runs.support import DEADLINE, Bench, early, eventually, id_in, long, service, small, stream
@@ -297,6 +298,34 @@ async def test_a_registered_id_is_written_before_it_is_told(tmp_path: Path) -> N
     async with serving(tmp_path) as runs:
         await runs.register(small())
         assert (tmp_path / "registered" / f"{runs.id_of(small())}.json").exists()
+
+
+async def test_an_id_is_told_only_where_it_is_written_also_one_whose_run_was_shown(tmp_path: Path) -> None:
+    writer = Writer()
+    writer.error = OSError(errno.ENOSPC, "No space left on device")
+    async with service(disk=Disk(tmp_path, ROOM, write=writer)) as runs:
+        await runs.result(small())
+        await eventually(lambda: runs.stats()["disk_faults"] == 2)
+        with pytest.raises(Busy, match="it would be lost at a restart"):
+            await runs.register(small())
+        writer.error = None
+        assert not await runs.register(small()), "this process has known it before"
+    async with serving(tmp_path) as runs:
+        assert await runs.config_of(runs.id_of(small())) == small().normalized()
+
+
+async def test_what_the_disk_had_no_room_for_is_written_when_it_is_wanted_later(tmp_path: Path) -> None:
+    writer, now = Writer(), 0.0
+    writer.error = OSError(errno.ENOSPC, "No space left on device")
+    async with service(disk=Disk(tmp_path, ROOM, write=writer)) as runs:
+        runs.workload.known = Known(clock=lambda: now)
+        await runs.result(small())
+        await eventually(lambda: not runs.disk.pending_bytes)
+        await asyncio.sleep(0)  # the event loop hears of it
+        writer.error = None
+        now = UNWRITTEN_SECONDS
+        await runs.result(small())
+        await eventually((tmp_path / "configs" / f"{runs.id_of(small())}.json").exists)
 
 
 async def test_an_id_that_somebody_has_used_is_apart_from_those_that_were_only_registered(tmp_path: Path) -> None:

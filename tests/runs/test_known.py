@@ -1,11 +1,13 @@
 """What an id means is remembered, of every run that was registered or computed."""
 
 import tracemalloc
+from collections.abc import Callable
 
 import pytest
 
+from epochwise.core.config.config import RunConfig
 from epochwise.runs.client import CLIENT
-from epochwise.runs.known import Known
+from epochwise.runs.known import REWRITE_SECONDS, UNWRITTEN_SECONDS, Known
 from epochwise.wire.refusals import RateLimited
 from tests.runs.support import Bench, service, small, stream
 
@@ -38,6 +40,21 @@ async def test_a_configuration_that_is_remembered_takes_little_memory() -> None:
     finally:
         tracemalloc.stop()
     assert taken / len(normal) < 2000
+
+
+async def test_what_somebody_wants_is_written_again_each_day_and_soon_where_that_failed() -> None:
+    now = 0.0
+    known = Known(clock=lambda: now)
+    assert known.note("one", small())
+    now = REWRITE_SECONDS - 1
+    assert not known.note("one", small())
+    now = REWRITE_SECONDS
+    assert known.note("one", small())
+    known.unwritten("one")
+    assert not known.note("one", small()), "whoever comes next does not wait for the same fault again"
+    now += UNWRITTEN_SECONDS
+    assert known.note("one", small())
+    assert known.get("one") == small().normalized()
 
 
 async def test_to_register_a_run_computes_nothing() -> None:
@@ -79,6 +96,35 @@ async def test_an_id_that_was_registered_and_then_opened_is_wanted() -> None:
         for seed in range(1, 5):
             await runs.register(small(seed=seed))
         assert not runs.workload.known.note(run, small()), "it is noted as wanted already"
+
+
+class Ids:
+    """`SharedIds` in memory."""
+
+    def __init__(self) -> None:
+        self.told: dict[str, RunConfig] = {}
+
+    async def config(self, run: str, engine: str) -> RunConfig | None:
+        return self.told.get(run)
+
+    async def register(self, run: str, config: RunConfig, engine: str) -> bool:
+        self.told[run] = config
+        return True
+
+    def keep(self, run: str, config: RunConfig, engine: str, failed: Callable[[], None]) -> None:
+        self.told[run] = config
+
+
+async def test_an_id_that_the_others_have_forgotten_is_told_to_them_when_it_is_registered_again() -> None:
+    async with service() as runs:
+        ids = Ids()
+        runs.computer.ids = ids  # type: ignore[misc]
+        await runs.result(small(seed=1))
+        assert await runs.register(small(seed=2))
+        ids.told.clear()
+        for seed in (1, 2):
+            assert not await runs.register(small(seed=seed))
+        assert [config.seed for config in ids.told.values()] == [1, 2]
 
 
 async def test_one_client_registers_so_many_ids_and_another_is_not_kept_from_it() -> None:

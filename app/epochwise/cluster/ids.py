@@ -3,6 +3,7 @@
 import asyncio
 import io
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from redis.exceptions import RedisError
@@ -12,7 +13,7 @@ from epochwise.core.config.config import RunConfig
 from epochwise.runs.saved import Unreadable, read_config, write_config
 
 ID_SECONDS = 30 * 86_400
-"""So long an id is known after its last use. Redis evicts what ends sooner first, so logs go before ids."""
+"""So long an id is known after its last use, to a day. Redis evicts what ends sooner first, so logs go before ids."""
 
 _log = logging.getLogger(__name__)
 
@@ -22,7 +23,7 @@ class IdsInRedis:
 
     def __init__(self, client: Any) -> None:
         self._client = client
-        self._tasks = set[asyncio.Task[bool]]()
+        self._tasks = set[asyncio.Task[None]]()
 
     async def config(self, run: str, engine: str) -> RunConfig | None:
         """As `SharedIds.config`."""
@@ -44,8 +45,13 @@ class IdsInRedis:
             return False
         return True
 
-    def keep(self, run: str, config: RunConfig, engine: str) -> None:
+    def keep(self, run: str, config: RunConfig, engine: str, failed: Callable[[], None]) -> None:
         """As `SharedIds.keep`."""
-        task = asyncio.create_task(self.register(run, config, engine))
+
+        async def write() -> None:
+            if not await self.register(run, config, engine):
+                failed()
+
+        task = asyncio.create_task(write())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

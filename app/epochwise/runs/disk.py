@@ -150,16 +150,21 @@ class Disk:
         if result.train_seconds >= self.least_seconds:
             self._soon(size, write)
 
-    def keep_config(self, run: str, config: RunConfig, engine: str) -> None:
-        """Write what an id means, soon."""
-        self._soon(DISK_BLOCK, lambda: self.write_config(run, config, engine))
+    def keep_config(self, run: str, config: RunConfig, engine: str, failed: Callable[[], None]) -> None:
+        """Write what an id means, soon. Where that fails, `failed` is called, in any thread."""
 
-    def write_config(self, run: str, config: RunConfig, engine: str) -> None:
-        """Write what an id means, now; where that is written already, note that it is wanted."""
+        def write() -> None:
+            if not self.write_config(run, config, engine):
+                failed()
+
+        if not self._soon(DISK_BLOCK, write):
+            failed()
+
+    def write_config(self, run: str, config: RunConfig, engine: str) -> bool:
+        """Write what an id means, now; where that is written already, note that it is wanted. Whether it is there."""
         if run in self._configs:
             self._try("written", self._configs.touch, run)
-        else:
-            self._write_config(self._configs, run, config, engine)
+        return run in self._configs or self._write_config(self._configs, run, config, engine)
 
     def _write_config(self, folder: Folder | Bucket, run: str, config: RunConfig, engine: str) -> bool:
         def write() -> bool:
@@ -185,9 +190,10 @@ class Disk:
             await sleep(0.002)
         await self.slots.join(max(0.0, deadline - time.monotonic()))
 
-    def _soon(self, size: int, work: Callable[[], None]) -> None:
+    def _soon(self, size: int, work: Callable[[], None]) -> bool:
+        """Whether the work will be done, or there is no disk."""
         if not self.on:
-            return
+            return True
         with self._counting:
             has_room = not self.pending_bytes or self.pending_bytes + size <= PENDING_BYTES
             if has_room:
@@ -196,6 +202,7 @@ class Disk:
             self._pending.put((size, work))
         else:
             self._complain(f"cannot be written fast enough: {PENDING_BYTES:,} bytes wait already")
+        return has_room
 
     def _work(self) -> None:
         while (task := self._pending.get()) is not None:

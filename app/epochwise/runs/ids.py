@@ -1,5 +1,6 @@
 """The seam to where ids are known by several processes: what an id means, wherever it was given."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from epochwise.core.config.config import RunConfig
@@ -14,5 +15,5 @@ class SharedIds(Protocol):
     async def register(self, run: str, config: RunConfig, engine: str) -> bool:
         """Let the others know what an id means; whether that succeeded."""
 
-    def keep(self, run: str, config: RunConfig, engine: str) -> None:
+    def keep(self, run: str, config: RunConfig, engine: str, failed: Callable[[], None]) -> None:
         """As `register`, soon; where that fails, it costs no more than an id that another process does not know."""

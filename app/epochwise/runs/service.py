@@ -152,7 +152,7 @@ class Runs:
         return planned
 
     async def register(self, config: RunConfig) -> bool:
-        """Let `config_of` know a run that nobody has computed yet; whether it was unknown. Nothing is computed.
+        """Let `config_of` know a run, also after a restart; whether it was unknown. Nothing is computed.
 
         Raises:
             RateLimited: when the client has registered too many.
@@ -160,17 +160,19 @@ class Runs:
         """
         self.check(config)
         await self._started()
-        run = self.id_of(config)
-        if await self._look_up(run) is not None:
-            return False
-        self.registrations.add()
-        ids = self.computer.ids
-        if not await self.disk.call(self.disk.register, run, config, self.version):
+        run, ids = self.id_of(config), self.computer.ids
+        written = await self._written(run) is not None
+        new = not (written or self.workload.known.get(run) or await self._shared(run))
+        if new:
+            self.registrations.add()
+        # Also where it is known: what this process remembers may be written nowhere, and Redis may have lost it since.
+        if not written and not await self.disk.call(self.disk.register, run, config, self.version):
             raise not_written()
         if ids is not None and not await ids.register(run, config, self.version):
             raise not_written()
-        self.workload.known.register(run, config)
-        return True
+        if new:
+            self.workload.known.register(run, config)
+        return new
 
     async def config_of(self, run: str) -> RunConfig | None:
         """The configuration of a run that was computed or registered, also before a restart, every field filled in.
@@ -184,9 +186,16 @@ class Runs:
         return config
 
     async def _look_up(self, run: str) -> RunConfig | None:
-        known = self.workload.known.get(run) or await self.disk.call(self.disk.config, run, self.version)
+        return self.workload.known.get(run) or await self._written(run) or await self._shared(run)
+
+    async def _written(self, run: str) -> RunConfig | None:
+        """What an id means, as it is written on the disk or in the store."""
+        return await self.disk.call(self.disk.config, run, self.version)
+
+    async def _shared(self, run: str) -> RunConfig | None:
+        """What an id means, as all know it who show the same runs."""
         ids = self.computer.ids
-        return known if known or ids is None else await ids.config(run, self.version)
+        return None if ids is None else await ids.config(run, self.version)
 
     def is_kept(self, run: str) -> bool:
         """Whether the result of the run with this id is in memory, so that nothing need be computed for it."""

@@ -5,7 +5,7 @@ import logging
 import math
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from epochwise.core.config.config import RunConfig, run_id
 from epochwise.core.engine.plan import plan
@@ -105,11 +105,16 @@ class Workload:
 
     def want(self, config: RunConfig) -> None:
         """Somebody wants the run: what its id means is known from now on, and its file goes last."""
-        run = self.id_of(config)
+        run, loop = self.id_of(config), asyncio.get_running_loop()
+
+        def failed() -> None:
+            with suppress(RuntimeError):  # the loop may be closed by now
+                loop.call_soon_threadsafe(self.known.unwritten, run)
+
         if self.known.note(run, config):
-            self.disk.keep_config(run, config, self.version)
+            self.disk.keep_config(run, config, self.version, failed)
             if self.computer.ids is not None:
-                self.computer.ids.keep(run, config, self.version)
+                self.computer.ids.keep(run, config, self.version, failed)
 
     def close(self) -> None:
         """Cancel everything, and begin nothing more."""
