@@ -115,6 +115,13 @@ def test_a_run_that_is_lost_from_its_queue_is_sent_again_once_and_its_whole_wait
     assert int(desk.client.hget(COUNTS_KEY, "waited_ms")) >= 3 * scripts.QUEUED_MS
 
 
+def test_a_run_whose_web_process_died_before_it_was_sent_does_not_wait_for_the_other_queue(desk: Desk) -> None:
+    desk.ensure("dead")
+    desk.send(LONG_QUEUE)
+    desk.wait(scripts.WANT_MS)
+    assert desk.ensure() == "send", "before it is forgotten that the dead one wanted it"
+
+
 def test_the_wait_of_a_run_that_nobody_waited_for_does_not_count(desk: Desk) -> None:
     desk.ensure()
     desk.send()

@@ -8,6 +8,8 @@ from contextlib import ExitStack
 
 import pytest
 
+from epochwise.cluster import scripts
+from epochwise.cluster.names import COUNTS_KEY, LONG_QUEUE
 from epochwise.core.config.config import RunConfig
 from tests.cluster.support import (
     DEADLINE,
@@ -39,6 +41,12 @@ async def test_a_web_process_is_killed(parts: Parts) -> None:
     for viewer in viewers:
         check_stream(viewer.finish(), await expected(LASTING))
     assert parts.count("begun") == begun + 1, "the worker has gone on"
+
+
+async def test_a_web_process_is_killed_before_it_has_sent_a_run_to_its_queue(parts: Parts) -> None:
+    ensure = parts.client.register_script(scripts.ENSURE)
+    assert ensure(keys=[*parts.keys(LASTING), COUNTS_KEY, LONG_QUEUE], args=["dead", 0, b"", 0])[0] == b"send"
+    check_stream(Viewer(parts.urls[:1], LASTING).finish(), await expected(LASTING))
 
 
 async def test_a_web_process_is_told_to_end_and_its_streams_go_on_elsewhere(parts: Parts) -> None:

@@ -50,8 +50,6 @@ class FollowedRun:
         self.error: Busy | None = None
         self.heard = self.asked = time.monotonic()
         """When something came last, and when it was last asked for."""
-        self.lost = 0
-        """Looks in a row that found it queued, but in no queue."""
         self._entries: list[bytes] = []
         self._arrival = asyncio.Event()
 
@@ -82,23 +80,15 @@ class FollowedRun:
 
 
 class FollowedRuns:
-    """All runs that this process shows. `slots`: how many take runs from a queue; `queued`: how many runs are there."""
+    """All runs that this process shows. `slots`: how many take runs from a queue."""
 
-    def __init__(
-        self,
-        client: Any,
-        web: str,
-        queued_seconds: float,
-        slots: Callable[[str], int],
-        queued: Callable[[], int],
-    ) -> None:
+    def __init__(self, client: Any, web: str, queued_seconds: float, slots: Callable[[str], int]) -> None:
         self.web = web
         self.closed = False
         self.reader = LogReader(client, web, self._mend_soon)
         self.queued_seconds = queued_seconds
         self._client = client
         self._slots = slots
-        self._queued = queued
         self._followers: dict[str, FollowedRun] = {}
         self._redis_answered = time.monotonic()
         self._served = dict.fromkeys(QUEUES, time.monotonic())
@@ -174,9 +164,7 @@ class FollowedRuns:
         if answer == "failed":
             died = "run %s failed: the workers that began it died, %d times: incident %s"
             _log.error(died, follower.run, scripts.MOST_ATTEMPTS, failure.facts["incident"])
-        # Taken from its queue by a worker that died before it could say so: two looks, since it may just be doing so.
-        follower.lost = follower.lost + 1 if answer == "queued" and not self._queued() else 0
-        return "send" if follower.lost == 2 else answer, now
+        return answer, now
 
     async def _send(self, follower: FollowedRun, now: int) -> None:
         try:

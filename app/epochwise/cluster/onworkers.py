@@ -87,9 +87,7 @@ class OnWorkers:
         self._closing = False
         self._sparing: asyncio.Task[None] | None = None
         self._tasks = set[asyncio.Task[None]]()
-        self._following = FollowedRuns(
-            self._client, self._name, settings.queued_seconds, self._slots_for, lambda: self._queued
-        )
+        self._following = FollowedRuns(self._client, self._name, settings.queued_seconds, self._slots_for)
 
     @property
     def at_once(self) -> int:

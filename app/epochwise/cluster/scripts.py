@@ -17,11 +17,13 @@ LEASE_MS = 3_000
 """How long a worker that gives no sign keeps its run."""
 WANT_MS = 10_000
 """How long a web process that gives no sign keeps a run going."""
-QUEUED_MS = 30_000
-"""How long after a run was sent to its queue it is looked whether Celery has lost it."""
+QUEUED_MS = 2_000
+"""How long after a run was sent it is looked whether it is still in its queue. The web process may have died before it
+had sent it, or the worker that took it before it said so.
+"""
 FAILED_MS = 60_000
 """How long a run that has failed is not begun again."""
-BEGUN_MS = 4 * QUEUED_MS
+BEGUN_MS = 120_000
 """How long it counts that a run was begun."""
 BELL_MS = 60_000
 """How long the bell of a web process stays that nobody rings."""
