@@ -6,18 +6,24 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import numpy as np
 import pytest
 
+import epochwise.web.app
 from epochwise.core.config.config import RunConfig
 from epochwise.core.data.badtable import MOST_TABLE_BYTES
+from epochwise.objects import Objects
 from epochwise.owndata.database import FILE
+from epochwise.runs.budget import Budget
+from epochwise.runs.computer import CannotJoin, InSlots
 from epochwise.settings import Settings
-from tests.serving import Served, served
+from tests.serving import Served, served, until
 from tests.web.test_bad_clients import connected
 
 CSV = {"Content-Type": "text/csv"}
@@ -74,6 +80,28 @@ def upload(client: httpx.Client, text: str | bytes | None = None, **query: str) 
     members: dict[str, Any] = response.json()
     assert response.headers["location"] == f"/api/v1/datasets/{members['name']}"
     return members
+
+
+class Apart(InSlots):
+    """Who may not take part in what others do."""
+
+    async def start(self, version: str, budget: Budget) -> None:
+        raise CannotJoin("the others have another store")
+
+
+def test_a_server_that_may_not_take_part_puts_nothing_into_a_store_and_begins_no_stream(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    Objects(f"file://{store}").identity()
+    settings = Settings(redis="redis://127.0.0.1:1/0", store=f"file://{store}", data_folder=None)
+    with (
+        patch.object(epochwise.web.app, "computer_of", lambda _: Apart),
+        served(settings, ready=False) as running,
+        running.client() as client,
+    ):
+        until(lambda: running.app.state.site.runs.broken)
+        refusal(client.post("/api/v1/datasets", content=flowers(), headers=CSV), 503, "busy")
+        refusal(client.get("/api/v1/compare/events?epochs=2&keep=batch_size:10"), 503, "busy")
+    assert [path.name for path in store.iterdir()] == ["id"]
 
 
 def refusal(response: httpx.Response, status: int, kind: str) -> str:

@@ -122,6 +122,18 @@ class Runs:
         finally:
             self._warmed.set()
 
+    async def started(self) -> None:
+        """Wait until `warm_up` has ended.
+
+        Raises:
+            Internal, Busy: as `warm_up`, and where the server shuts down.
+        """
+        await self._warmed.wait()
+        if self._broken is not None:
+            raise self._broken.with_traceback(None)
+        if self.workload.closed:
+            raise Busy(1, SHUTTING_DOWN)
+
     async def close(self) -> None:
         """End all streams where they are, without a last event, and all work within `stop_seconds`."""
         self.computer.stop()
@@ -159,7 +171,7 @@ class Runs:
             Busy: when it cannot be written to the disk, though there should be one.
         """
         self.check(config)
-        await self._started()
+        await self.started()
         run, ids = self.id_of(config), self.computer.ids
         written = await self._written(run) is not None
         new = not (written or self.workload.known.get(run) or await self._shared(run))
@@ -179,7 +191,7 @@ class Runs:
 
         It is wanted from now on. None for another id.
         """
-        await self._started()
+        await self.started()
         config = await self._look_up(run)
         if config is not None:
             self.workload.want(config)
@@ -379,12 +391,5 @@ class Runs:
         }
 
     async def _admitted(self, config: RunConfig) -> None:
-        await self._started()
+        await self.started()
         await self.workload.look_elsewhere(config)
-
-    async def _started(self) -> None:
-        await self._warmed.wait()
-        if self._broken is not None:
-            raise self._broken.with_traceback(None)
-        if self.workload.closed:
-            raise Busy(1, SHUTTING_DOWN)

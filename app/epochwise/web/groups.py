@@ -72,7 +72,11 @@ async def group_frames(
 ) -> AsyncGenerator[bytes, None]:
     """The answer as encoded frames, from `started` or after the one with id `after`, to the last: `run` for each run in
     order, with its `index`, then `finished` with the outcome, or `failed`.
+
+    Raises:
+        Internal, Busy: before the first, as `Runs.started`.
     """
+    await runs.started()
     begin = next_index(after, job.id, None)
     if begin is None or begin > len(job.configs) + 1:
         return
@@ -93,7 +97,7 @@ async def group_frames(
         outcome = await runs.slots.call(job.outcome, measured)
         yield frame(len(measured) + 1, "finished", outcome)
     except Exception as error:
-        if runs.ready:  # a server that closes ends its streams without a last event
+        if not runs.workload.closed:  # a server that closes ends its streams without a last event
             known = error if isinstance(error, EpochwiseError) else fault(f"the frames of {job.id} failed", error)
             yield frame(FAILED_INDEX, "failed", problem_of(known))
 

@@ -41,19 +41,19 @@ class OwnData:
 
     def __init__(self, settings: Settings) -> None:
         self.store = OwnStore.of(settings)
-        self._shared = bool(settings.redis)
+        self.shared = bool(settings.redis)
         self._slots = Slots(STORE_READERS, "own-data")
 
     async def start(self) -> None:
         """Open the store of this machine, and let configurations name what is in it."""
         self._slots.start()
-        if not self._shared:
+        if not self.shared:
             await self._slots.call(self.store.open)
         SOURCES.append(self.store)
 
     async def join(self) -> None:
         """Open the store that others share, since this server may take part now."""
-        if self._shared:
+        if self.shared:
             await self._slots.call(self.store.open)
 
     def stop(self) -> None:

@@ -94,6 +94,8 @@ async def post_dataset(request: Request, target: Target = "", task: TargetTask =
     """
     language, site = checked_language(request), site_of(request)
     async with _uploaded(request, target, task) as table:
+        if site.own_data.shared:
+            await site.runs.started()  # not into a store that the others may not have
         stored = await site.own_data.call(site.own_data.store.add, table)
         await site.own_data.require([stored.name])
         link = f"{address_of(request)}/?{urlencode(starting_fields(stored.name))}"
