@@ -1,5 +1,5 @@
 // Which epochs the map shows: a page of them that holds the cursor. Pure.
-import { doneOf } from "../lens/model.js";
+import { followedPlan } from "../lens/model.js";
 import { rowsOfLongest } from "../lens/passes.js";
 import { count, textWidth } from "../lens/text.js";
 
@@ -17,16 +17,10 @@ export function roomFor(width, batches) {
   return Math.max(1, Math.min(MOST_EPOCHS, Math.floor(width / column)));
 }
 
-/** The epochs that a run has begun; of one that is training, those that are planned. */
-function epochsOf(run) {
-  const { plan, status } = run;
-  return status === "training" ? plan.epochs : Math.max(1, Math.ceil(doneOf(run) / plan.batches_per_epoch));
-}
-
 /** The page {first, count} of at most `most` epochs of a run that holds an update, from 0. */
 export function pageOf(run, update, most) {
   const { plan } = run;
-  const epochs = epochsOf(run);
+  const { epochs } = followedPlan(run);
   const shown = Math.min(
     most,
     epochs,

@@ -35,7 +35,7 @@ import { lensCount, lensFrame, stepOf, batchAt, viewFor } from "./frame.js";
 import { placeOf } from "./labels.js";
 import { lensSvg } from "./lens.js";
 import { sizeOf } from "./measures.js";
-import { covers, doneOf, lensModel, sameData } from "./model.js";
+import { covers, doneOf, followedPlan, lensModel, sameData } from "./model.js";
 import { browserTimers, createPlay } from "./play.js";
 import { readoutWords, stepWords, untrainedWords } from "./readout.js";
 import { createButtons, createPointer, onKey } from "./steps.js";
@@ -138,7 +138,7 @@ class Lens {
 
   setWindow(first, cursor) {
     if (this.#left) return;
-    const { plan } = this.#run;
+    const plan = followedPlan(this.#run);
     const size = this.#size;
     const step = stepOf(plan, size);
     const start = Math.max(0, Math.min(Math.round(first / step) * step, plan.total_batches - lensCount(plan, size)));
@@ -308,13 +308,13 @@ class Lens {
   #tell() {
     if (this.#left) return;
     const done = doneOf(this.#run);
-    this.#view?.tell(this.#cursor, this.#run.plan, done);
+    this.#view?.tell(this.#cursor, followedPlan(this.#run), done);
     this.#buttons?.show({ atStart: this.#cursor === 0, atEnd: this.#cursor >= done - 1, playing: this.#play.playing });
   }
 
   #draw() {
     const { lens, height, data, dataHeight } = this.#sizes;
-    this.#window = viewFor(this.#run.plan, this.#size, this.#cursor, this.#window.first);
+    this.#window = viewFor(followedPlan(this.#run), this.#size, this.#cursor, this.#window.first);
     this.#view?.await("data", !this.#run.dataset);
     if (lens > 0 && height !== 0) this.#drawLens();
     if (data > 0 && dataHeight !== 0 && this.#run.dataset) this.#drawData();

@@ -2,6 +2,7 @@
 import { t } from "../language.js";
 import { batchesIn, numbers } from "./series.js";
 import { epochsIn, places } from "./frame.js";
+import { updateOf } from "./updates.js";
 
 /** The fields of a configuration that its rows follow from. */
 export const DATA_FIELDS = ["dataset", "samples", "noise", "features", "validation_samples", "data_seed"];
@@ -11,6 +12,19 @@ export const sameData = (a, b) => DATA_FIELDS.every((name) => a?.[name] === b?.[
 
 /** How many batches the run has by now. */
 export const doneOf = (run) => Math.min(run.batches_done ?? batchesIn(run), run.plan.total_batches);
+
+/**
+ * The plan as far as the run followed it: one that ended early has the epochs, batches and updates that it came to. Its
+ * last epoch counts as one even when training diverged within it.
+ */
+export function followedPlan(run) {
+  const { plan, status = "training" } = run;
+  const done = doneOf(run);
+  if (status === "training" || done >= plan.total_batches) return plan;
+  const epochs = Math.max(1, Math.ceil(done / plan.batches_per_epoch));
+  const total_updates = updateOf(done - 1, plan) + 1;
+  return { ...plan, epochs, total_batches: epochs * plan.batches_per_epoch, total_updates };
+}
 
 /** Why the run ended before its plan did, "" when it did not. */
 export function stoppedWords(run) {
@@ -103,7 +117,7 @@ export function lensModel(run, given) {
     axis: axisWords(run),
     draws: drawsOf(run, view),
     different: drawn && new Set(drawn).size,
-    plan: run.plan,
+    plan: followedPlan(run),
     sampling: run.config.sampling,
     loss: lossesIn(run.window, view),
     epochs: epochsOf(run, view),

@@ -2,6 +2,7 @@
 
 import { t } from "../language.js";
 import { viewFor } from "../lens/frame.js";
+import { followedPlan } from "../lens/model.js";
 import { updatesText } from "../lens/text.js";
 import { updateOf } from "../lens/updates.js";
 import { createBeside } from "./beside.js";
@@ -230,7 +231,7 @@ export class Lab {
   }
 
   #showWindow(window) {
-    const { plan } = this.#run;
+    const plan = followedPlan(this.#run);
     const [from, to] = [window.first, window.first + window.count - 1].map(
       (batch) => Math.floor(batch / plan.batches_per_epoch) + 1,
     );

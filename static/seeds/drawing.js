@@ -4,7 +4,7 @@ import { t } from "../language.js";
 import { element, escaped, line, num, polyline, text } from "../lens/svg.js";
 import { count, epochsText, lossText } from "../lens/text.js";
 import { niceScale } from "../lens/ticks.js";
-import { scalesOf, topOf } from "./scales.js";
+import { lastOf, scalesOf, topOf } from "./scales.js";
 
 const LINES = [
   { name: "validation", cls: "val" },
@@ -17,7 +17,7 @@ const PAIR_TICKS = 2;
 /** The picture with both bands. `seeds`: {epoch, runs (this run first), band}; `width` in CSS pixels. */
 export function bandsSvg({ epoch, runs, band }, width) {
   const narrow = width < 560;
-  const last = epoch.at(-1);
+  const last = lastOf(runs);
   const scales = scalesOf({ width, height: 340, top: topOf(runs), last, beside: narrow ? 70 : 150, below: 92 });
   const [yours, ...others] = runs;
   const lines = LINES.filter(({ name }) => others.some((run) => run[name].some(Number.isFinite)));
@@ -44,7 +44,8 @@ export function bandsSvg({ epoch, runs, band }, width) {
 
 /** A small picture of one source of luck: the band of validation (or training) loss alone. */
 export function smallSvg({ epoch, runs, band, spreads }, width, top) {
-  const scales = scalesOf({ width, height: 190, top, last: epoch.at(-1), beside: 56, below: 30 });
+  const last = lastOf(runs);
+  const scales = scalesOf({ width, height: 190, top, last, beside: 56, below: 30 });
   const [yours, ...others] = runs;
   const { name, cls } = LINES.find((each) => others.some((run) => run[each.name].some(Number.isFinite))) ?? LINES[1];
   const spread = spreads[`final_${name}`];
@@ -62,7 +63,7 @@ export function smallSvg({ epoch, runs, band, spreads }, width, top) {
         ]
       : []),
     text("tick", scales.x(0), scales.bottom + 18, "0"),
-    text("tick", scales.right, scales.bottom + 18, epochsText(epoch.at(-1)), "end"),
+    text("tick", scales.right, scales.bottom + 18, epochsText(last), "end"),
   ].join("");
   return svg(scales, inside, descriptionOf(runs));
 }

@@ -24,6 +24,9 @@ export function topOf(runs) {
   return Number.isFinite(highest) && highest > 0 ? Math.min(highest, initial) : initial;
 }
 
+/** The last epoch that any of the runs was trained for, where the axis ends. */
+export const lastOf = (runs) => Math.max(1, ...runs.map(({ epochs_done: done }) => done));
+
 /** `beside`: room at the right for the strip of ends; `below`: for that of the lowest epochs. */
 export function scalesOf({ width, height, top, last, beside, below }) {
   const { max, ticks } = niceScale(top, TICKS);

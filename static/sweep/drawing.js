@@ -1,6 +1,7 @@
 // The grid of a sweep and the card of a cell, as HTML. Pure.
 
 import { t, tn } from "../language.js";
+import { followedPlan } from "../lens/model.js";
 import { epochs } from "../lens/series.js";
 import { escaped } from "../lens/svg.js";
 import { lossText } from "../lens/text.js";
@@ -101,7 +102,7 @@ export function cardOf(cell, axes, measure, config, lead) {
 /** The curve of a run, by epochs. */
 export function runCurve(run) {
   const { epoch, ...values } = epochs(run);
-  const last = run.plan.epochs;
+  const last = followedPlan(run).epochs;
   const points = (name) => Array.from(epoch, (at, place) => [at / last, values[name][place]]);
   const lines = [
     { cls: "val", name: t("validation"), points: points("validation").filter(isKnown) },

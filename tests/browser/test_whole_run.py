@@ -50,6 +50,20 @@ def test_no_dot_of_another_run_stays(lab: Lab, view: str) -> None:
         lab.shows_run(f"epochs={epochs}")
 
 
+def test_after_an_early_end_the_page_counts_to_that_end(lab: Lab) -> None:
+    query = "epochs=2000&patience=5&seed=4"
+    run = lab.open(f"{query}&cursor=80000").shows_run(query)
+    end = run["show"]["end"]
+    assert end["epochs"] < run["plan"]["epochs"]
+    expect(lab.where).to_have_text(
+        f"epoch {end['epochs']} of {end['epochs']} · batch 40 of 40 · update {end['updates']:,} of {end['updates']:,}"
+    )
+    ticks = lab.page.locator("#lens .lens-svg text").filter(has_text=re.compile("updates$"))
+    expect(ticks).to_have_text(f"{end['updates']:,} updates")
+    band = lab.stage.get_by_role("slider", name="The epochs shown above")
+    expect(band).to_have_attribute("aria-valuetext", re.compile(f"to {end['epochs']} of {end['epochs']}$"))
+
+
 def test_the_lines_end_at_their_numbers_and_the_lowest_epoch_is_marked(lab: Lab) -> None:
     run = lab.open().shows_run()
     ends = [shown(numbers(run["epochs"][name])[-1]) for name in ("train", "validation")]

@@ -1,7 +1,19 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { covers, doneOf, epochsOf, lossesIn, sameData, stoppedWords } from "../../static/lens/model.js";
+import {
+  covers,
+  doneOf,
+  epochsOf,
+  followedPlan,
+  lensModel,
+  lossesIn,
+  sameData,
+  stoppedWords,
+} from "../../static/lens/model.js";
+import { whereText } from "../../static/lens/cursor.js";
+import { lensFrame, viewFor } from "../../static/lens/frame.js";
+import { describe } from "../../static/lens/lens.js";
 import { lossAt, planOf } from "./fixtures.js";
 
 const plan = planOf(200, 5, 10);
@@ -27,6 +39,30 @@ test("a run has as many updates as were done, and says why it stopped", () => {
   assert.equal(stoppedWords({ plan, status: "early_stopped", stopped_at_epoch: 3 }), "stopped early");
   assert.equal(stoppedWords({ plan, status: "target_reached", stopped_at_epoch: 3 }), "target reached");
   assert.equal(stoppedWords({ plan, status: "completed", stopped_at_epoch: 10 }), "");
+});
+
+test("a run that ended early is one of so many epochs, batches and updates as it came to", () => {
+  const totals = (run) => {
+    const { epochs, total_batches: batches, total_updates: updates } = followedPlan({ plan, ...run });
+    return [epochs, batches, updates];
+  };
+  assert.deepEqual(totals({ status: "training", batches_done: 77 }), [10, 400, 400]);
+  assert.deepEqual(totals({ status: "completed", stopped_at_epoch: 10 }), [10, 400, 400]);
+  assert.deepEqual(totals({ status: "early_stopped", stopped_at_epoch: 3 }), [3, 120, 120]);
+  assert.deepEqual(totals({ status: "target_reached", stopped_at_epoch: 3 }), [3, 120, 120]);
+  assert.deepEqual(totals({ status: "diverged", diverged_at_update: 41 }), [2, 80, 42]);
+  const together = { ...plan, accumulate: 3, updates_per_epoch: 14, total_updates: 140 };
+  assert.equal(followedPlan({ plan: together, status: "early_stopped", stopped_at_epoch: 3 }).total_updates, 42);
+});
+
+test("the lens shows no epoch after the one in which training ended, and says of how many each is", () => {
+  const run = { plan, config: { sampling: "each-epoch" }, status: "early_stopped", stopped_at_epoch: 3 };
+  const followed = followedPlan(run);
+  const view = viewFor(followed, "wide", 119, 0);
+  assert.deepEqual(view, { first: 0, count: 120 });
+  assert.equal(whereText(119, followed), "epoch 3 of 3 · batch 40 of 40 · update 120 of 120");
+  const model = lensModel(run, { id: "lens", width: 552, size: "wide", type: 12, view, cursor: 119 });
+  assert.match(describe(model, lensFrame(model)), /Epochs 1 to 3 of 3, 40 batches each\./);
 });
 
 test("an epoch's losses come from the window's slice, else from the thinned ones, else from its batches", () => {

@@ -9,6 +9,7 @@ import { seedWords } from "../../static/seeds/words.js";
 const run = (seed, train, validation, more = {}) => ({
   seed,
   status: "completed",
+  epochs_done: 2,
   initial: { train: 1, validation: 1 },
   final: { train, validation },
   lowest: validation === null ? null : { epoch: 2, validation },
@@ -34,6 +35,17 @@ test("the axis holds every end, and no diverged run raises it", () => {
   assert.equal(topOf([run(null, 5, 4)]), 1, "but no more than where training begins");
   const scales = scalesOf({ width: 500, height: 300, top: 0.675, last: 2, beside: 100, below: 60 });
   assert.deepEqual([scales.x(0), scales.x(2), scales.y(0), scales.y(99)], [40, 400, 240, 20]);
+});
+
+test("the axis of epochs ends where the last of the runs ended", () => {
+  const stopped = (seed, done) => run(seed, 0.3, 0.4, { status: "early_stopped", epochs_done: done });
+  const seeds = { ...SEEDS, epoch: [0, 1, 2, 500, 1000], runs: [stopped(null, 2), stopped(1, 1)] };
+  for (const svg of [bandsSvg(seeds, 800), smallSvg({ ...seeds, spreads: {} }, 300, 1)]) {
+    assert.match(svg, />2 epochs</);
+    const [, x] = svg.match(/class="curve [a-z]+"[^>]* d="[^"]*L([\d.]+) [\d.]+"/);
+    const [, right] = svg.match(/class="tick" x="([\d.]+)"[^>]*>2 epochs</);
+    assert.equal(x, right, "a curve reaches the end of the axis");
+  }
 });
 
 test("each run has a ring where it ends and where it was lowest, this run's is filled", () => {

@@ -14,7 +14,8 @@ import {
   shadeOf,
 } from "../../static/sweep/cells.js";
 import { gapText } from "../../static/sweep/curve.js";
-import { keyOf, sizesOf, tableOf } from "../../static/sweep/drawing.js";
+import { keyOf, runCurve, sizesOf, tableOf } from "../../static/sweep/drawing.js";
+import { planOf } from "./fixtures.js";
 
 const CONFIG = { samples: 200, validation_samples: 200, batch_size: 5, learning_rate: 0.05, epochs: 100 };
 
@@ -157,6 +158,15 @@ test("summed gradients have no line", () => {
 test("the table is measured by its longest names", () => {
   const axes = { x: { field: "batch_size", values: [1, 1000] }, y: { field: "learning_rate", values: [0.05, 1] } };
   assert.deepEqual(sizesOf(axes), { "--columns": 2, "--column": 5, "--row-name": 4 });
+});
+
+test("the curve of a cell's run ends where training did", () => {
+  const epochs = { epoch: [1, 2, 3], train: [0.5, 0.4, 0.3], validation: [0.6, 0.5, 0.4] };
+  const ended = { status: "early_stopped", stopped_at_epoch: 3, initial: { train: 1, validation: 1 }, epochs };
+  const svg = runCurve({ ...ended, plan: planOf(200, 5, 1000) });
+  assert.match(svg, />3 epochs</);
+  const [, right] = svg.match(/class="grid" d="M[\d.]+ [\d.]+L([\d.]+) /);
+  assert.match(svg, new RegExp(`class="curve train"[^>]*L${right} [\\d.]+"`));
 });
 
 test("a gap is that of the losses as they are written", () => {

@@ -292,6 +292,18 @@ def test_the_page_offers_the_measures_of_its_run_before_any_script(client: httpx
         assert (" hidden>" in switch) == (len(offered) < 2)
 
 
+@pytest.mark.parametrize(
+    ("rules", "epochs", "updates"),
+    [("epochs=500&patience=2", "5", "200"), ("epochs=4&learning_rate=100&model=linear&dataset=line", "2", "69")],
+)
+def test_a_run_that_ended_early_is_of_so_many_epochs_as_it_came_to(
+    client: httpx.Client, rules: str, epochs: str, updates: str
+) -> None:
+    words = re.sub(r"<[^>]+>", "", client.get(f"/?{rules}").text)
+    assert f"epoch 1 of {epochs} ·" in words
+    assert f"update 1 of {updates}\n" in words
+
+
 def test_no_line_begins_with_the_punctuation_that_follows_a_button(client: httpx.Client) -> None:
     """In WebKit a line may break between a button and a full stop, unless both stand in one span."""
     page = client.get("/").text

@@ -1,6 +1,7 @@
 // The map of samples by epochs: its cells, the words around it, and the row that a reader follows through it.
 
 import { t } from "../../language.js";
+import { followedPlan } from "../../lens/model.js";
 import { drawMap } from "../../batches/canvas.js";
 import { UNTRAINED, batchesOf, mapOf, rowsOf, uses } from "../../batches/cells.js";
 import { bandHtml } from "../../batches/drawing.js";
@@ -137,7 +138,7 @@ export function createSampleMap(element, visit) {
       drawn = { run, map, frame, look: lookOf(element, map.batches) };
       cursor = update;
       part(".map-rule").textContent = ruleText(run);
-      part(".map-span").textContent = [spanText(map, plan), orderText(map)].join(" ");
+      part(".map-span").textContent = [spanText(map, followedPlan(run)), orderText(map)].join(" ");
       const notes = [...noteTexts(map, config.sampling, frame.step), windowsText(config), aloneText(map, dataset)];
       part(".map-notes").textContent = notes.filter(Boolean).join(" ");
       field.max = String(plan.samples);
