@@ -52,6 +52,19 @@ def test_the_lesson_on_batch_size_and_step(
     assert (round(min(ends), 3), round(max(ends), 3)) == (low, high)
 
 
+def test_runs_that_equal_updates_make_one_run_have_different_names_and_are_said_to_be_one(client: httpx.Client) -> None:
+    def names(*keep: str) -> list[str]:
+        return [run["name"] for run in compared(client, keep=keep, hold="updates")["runs"]]
+
+    same = compared(client, keep=["epochs:200"], hold="updates")
+    assert len({run["id"] for run in same["runs"]}) == 1
+    assert names("epochs:200") == ["this run", "200 epochs"]
+    assert same["gain"] == "What is compared here is one and the same run."
+    assert same["tie"]["words"] == f"both runs, {finals(same)[0]:.3f}"
+    assert names("batch_size:50", "batch_size:50,epochs:300") == ["batch 5", "batch 50", "batch 50, 300 epochs"]
+    assert names("epochs:20", "epochs:200", "batch_size:20") == ["batch 5", "20 epochs", "200 epochs", "batch 20"]
+
+
 def test_the_numbers_of_a_run_are_those_of_the_run_itself(client: httpx.Client) -> None:
     for entry in compared(client, points=60)["runs"]:
         run = client.get(f"/api/v1/runs/{entry['id']}").json()

@@ -119,7 +119,11 @@ def _tie(runs: Sequence[ComparedNumbers], ends: Sequence[ComparedEnd], top: floa
     if len(runs) < 2 or any(run.diverged for run in runs) or max(losses) - min(losses) > TIED * top:
         return None
     low, high = told_apart(min(losses), max(losses))
-    if len(runs) == 2:
+    if len(runs) == 2 and min(losses) == max(losses):
+        words = Text("both runs, {loss}", loss=low)
+    elif min(losses) == max(losses):
+        words = Text("all {count} runs, {loss}", count=len(runs), loss=low)
+    elif len(runs) == 2:
         words = Text("both runs, {low} to {high}", low=low, high=high)
     else:
         words = Text("all {count} runs, {low} to {high}", count=len(runs), low=low, high=high)

@@ -14,15 +14,25 @@ MOST_FIELDS = 2
 _FIRST = ("batch_size", "learning_rate", "epochs")
 _HELD = {"epochs", "updates", "samples"}
 """What is held equal by training for as many epochs as it takes: these do not name a run then."""
+THIS_RUN = Text("this run")
 
 
 def names_of(comparison: Comparison) -> list[Text]:
-    """A name for each run: "batch 50, rate 0.5", at most two fields and how many more; this run by all that differs."""
+    """A name for each run: "batch 50, rate 0.5", at most two fields and how many more; this run by all that differs.
+
+    A run that would have the name of another, since it differs from that one in nothing but the epochs that are held
+    equal, has the epochs in its name that were set.
+    """
     left_out = {"epochs"} if comparison.hold in _HELD else set[str]()
-    differing = [_in_order(_chosen(run), left_out) for run in comparison.runs[1:]]
+    chosen = [_chosen(run) for run in comparison.runs[1:]]
+    differing = [_in_order(fields, left_out) for fields in chosen]
     this = comparison.runs[0].config.normalized().model_dump()
     mine = [name for name in _ordered({name for fields in differing for name in fields}) if this[name] is not None]
-    return [_name({name: this[name] for name in mine}), *(_name(fields) for fields in differing)]
+    names = [_name({name: this[name] for name in mine})]
+    for fields, with_epochs in zip(differing, chosen, strict=True):
+        name = _name(fields)
+        names.append(_name(_in_order(with_epochs, set())) if name in {*names, THIS_RUN} else name)
+    return names
 
 
 def _chosen(run: ComparedRun) -> Mapping[str, object]:
@@ -74,7 +84,7 @@ def _ordered(names: set[str]) -> list[str]:
 
 def _name(fields: Mapping[str, object]) -> Text:
     parts = [field_text(name, value) for name, value in fields.items()]
-    return _joined(parts[:MOST_FIELDS], len(parts) - MOST_FIELDS) if parts else Text("this run")
+    return _joined(parts[:MOST_FIELDS], len(parts) - MOST_FIELDS) if parts else THIS_RUN
 
 
 def _joined(parts: Sequence[Text], more: int) -> Text:

@@ -85,6 +85,8 @@ def gain_sentence(comparison: Comparison, names: Names, runs: Runs, facts: Compa
     """Who ends lowest, and how far that goes with learning rate times updates."""
     if len(runs) < 2:
         return Text("")
+    if len({run.config.normalized() for run in runs}) == 1:
+        return Text("What is compared here is one and the same run.")
     diverged = [name for name, run in zip(names, runs, strict=True) if run.diverged]
     if diverged:
         return Text("Training diverged for {names}: the steps are too long there.", names="; ".join(diverged))
