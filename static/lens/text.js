@@ -8,18 +8,25 @@ export const samplesText = (count) => tn("{count} sample", "{count} samples", co
 export const updatesText = (count) => tn("{count} update", "{count} updates", count);
 export const epochsText = (count) => tn("{count} epoch", "{count} epochs", count);
 
-/** A loss for people, as app/epochwise/show/text.py writes it: "0.286", "1,235", "7.0e-6"; "0" only for exactly 0. */
+/** A loss for people, as app/epochwise/core/config/numbers.py writes it: "0.286", "1,235"; "0" only for exactly 0. */
 export function lossText(value) {
   if (value === null || value === undefined || !Number.isFinite(value)) return t("not finite");
   if (value === 0) return "0";
   const size = Math.abs(value);
-  if (size < 1e-3) return withPoint(value.toExponential(1));
-  if (size >= 1e6) return withPoint(value.toExponential(2).replace("e+", "e"));
+  if (size < 1e-3) return withPower(value.toExponential(1));
+  if (size >= 1e6) return withPower(value.toExponential(2));
   if (size >= 1000) return count(Math.floor(value + 0.5));
   return withPoint(value.toFixed(size >= 100 ? 1 : size >= 10 ? 2 : 3));
 }
 
-const NARROW = /[ .,:;'()|/ijlt]/g;
+/** What JavaScript writes as "9.24e+167", as people do: "9.24 × 10¹⁶⁷". */
+export const withPower = (digits) =>
+  withPoint(digits).replace(/e\+?(.+)$/, (_, exponent) => {
+    const raised = Array.from(exponent, (sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]);
+    return `\u00a0×\u00a010${raised.join("")}`;
+  });
+
+const NARROW = /[ \u00a0.,:;'()|/ijlt]/g;
 const WIDE = /[mwMW]/g;
 const occurrences = (text, pattern) => text.match(pattern)?.length ?? 0;
 

@@ -20,7 +20,8 @@ FIRST = ("line", "sine", "blobs", "moons", "circles", "spirals", "iris", "diabet
 LATER = tuple(name for name in DATASETS if name not in FIRST)
 """The data sets that came later have seeds of their own, so that the runs of the others stay as they were."""
 LATER_SEEDS = range(160, 180)
-NUMBER = r"-?[0-9][0-9,]*(?:\.[0-9]+)?(?:e-?[0-9]+)?"
+RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+NUMBER = r"-?[0-9][0-9,]*(?:\.[0-9]+)?(?:\xa0×\xa010[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
 ROWS = r"(?:(?P<fresh>10,000) fresh rows|the (?P<held>[0-9,]+) validation rows?)"
 Claims = dict[str, str]
 
@@ -55,7 +56,7 @@ def drawn(seed: int) -> Seen:
 
 def says(written: str, value: float) -> bool:
     """Whether a number is written so, rounded to the digits that are shown."""
-    number = Decimal(written.replace(",", ""))
+    number = Decimal(written.replace(",", "").replace("\xa0×\xa010", "e").translate(RAISED))
     unit = 10.0 ** int(number.as_tuple().exponent)
     return abs(float(number) - value) <= 0.500001 * unit + 1e-9 * abs(value)
 

@@ -252,7 +252,7 @@ test("losses that are not finite or not there have no dot; those above the axis 
   const svg = lensSvg(model);
   assert.equal(marksOf(svg, "dots todo"), 116);
   assert.equal(marksOf(svg, "over"), 1);
-  assert.ok(textsOf(svg).includes("1 above, up to 1.00e6"));
+  assert.ok(textsOf(svg).includes("1 above, up to 1.00\u00a0×\u00a010⁶"));
 });
 
 test("where a run broke off is said, and what was never trained is faint", () => {

@@ -21,7 +21,7 @@ test("the values at one place: the batch's, its epoch's, and those after it", ()
   const lines = readoutWords(model, 3, 5);
   assert.deepEqual(lines, [
     "Batch 4 of epoch 1: batch loss 0.250, 5 samples.",
-    "Epoch 1: running mean 2.6e-4.",
+    "Epoch 1: running mean 2.6\u00a0×\u00a010⁻⁴.",
     "After it: training 0.500, validation 0.600.",
   ]);
   model.epochs.set(0, { running: NaN, train: 0.5, validation: NaN });

@@ -108,8 +108,8 @@ def test_small_losses_at_the_end_do_not_read_zero() -> None:
     config = one_a_batch(100)
     falling = np.geomspace(1, 7e-6, 100)
     chart = loss_chart(Showing.of(config, curves_of(config, series_of(falling, falling, falling, 1.2))))
-    assert [end.text for end in chart.ends if end.line != "batch"] == ["7.0e-6", "7.0e-6"]
-    assert chart.description.endswith("Validation loss is lowest after epoch 100: 7.0e-6.")
+    assert [end.text for end in chart.ends if end.line != "batch"] == ["7.0\xa0×\xa010⁻⁶"] * 2
+    assert chart.description.endswith("Validation loss is lowest after epoch 100: 7.0\xa0×\xa010⁻⁶.")
 
 
 def test_the_linear_axis_holds_nearly_all_and_leaves_the_first_plunge_out() -> None:

@@ -92,7 +92,7 @@ def seen_in_terminal(showing: Showing) -> Seen:
     chart = showing.facts.charts["loss"]
     assert sorted(ticks) == [tick.value for tick in nice_scale(chart.linear[1], 4)[1]]
     notes = [line.strip().removeprefix("validation ") for line in lines]
-    words = [word for line in lines for word in line.split()]
+    words = [word for line in lines for word in line.split(" ")]
     counts = [" ".join(line.split()[-2:]) for line in lines[-8:] if line.split()]
     return Seen((*(line.strip() for line in lines), *notes, *words, *counts), chart.linear[1])
 

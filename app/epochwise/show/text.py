@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-_NARROW = re.compile(r"[ .,:;'()|/ijlt]")
+_NARROW = re.compile("[ \N{NO-BREAK SPACE}.,:;'()|/ijlt]")
 _WIDE = re.compile(r"[mwMW]")
 
 
@@ -27,7 +27,7 @@ def fitting(wordings: Iterable[str], width: float, size: float, bold: bool = Fal
 def wrapped(text: str, width: float, size: float) -> list[str]:
     """A text in lines no wider than this."""
     lines = [""]
-    for word in text.split():
+    for word in text.split(" "):
         longer = f"{lines[-1]} {word}".strip()
         if lines[-1] and text_width(longer, size) > width:
             lines.append(word)

@@ -7,6 +7,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 _SMALL, _THOUSAND, _LARGE = 1e-3, 1e3, 1e6
 _MANY = 1e21
 """From here on, and below a millionth, JavaScript writes powers of ten."""
+_TIMES = "\N{NO-BREAK SPACE}\N{MULTIPLICATION SIGN}\N{NO-BREAK SPACE}"
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _WRITTEN = re.compile(r"[ \t]*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)[ \t]*")
 
 
@@ -32,7 +34,8 @@ def set_text(value: float) -> str:
 
 
 def number_text(value: float) -> str:
-    """A measured number for people: "0.286", "12.35", "1,235", "7.0e-6", "3.78e180"; "0" only where it is exactly 0.
+    """A measured number for people: "0.286", "12.35", "1,235", "7.0 × 10⁻⁶", "3.78 × 10¹⁸⁰"; "0" only where it is
+    exactly 0. static/lens/text.js writes the same.
 
     Halves are rounded up, as JavaScript's toFixed and toExponential do, so that the page prints the same.
     """
@@ -50,7 +53,7 @@ def number_text(value: float) -> str:
 
 
 def digits_text(value: float, digits: int) -> str:
-    """A measured number with so many significant digits: "0.6931", "1,234.6", "7.012e-6"."""
+    """A measured number with so many significant digits: "0.6931", "1,234.6", "7.012 × 10⁻⁶"."""
     if not _SMALL <= abs(value) < _LARGE:
         return _scientific(value, digits - 1)
     rounded = Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal(value)
@@ -72,4 +75,4 @@ def uncertain_text(value: float, margin: float, signed: bool = False) -> str:
 def _scientific(value: float, places: int) -> str:
     rounded = Context(prec=places + 1, rounding=ROUND_HALF_UP).create_decimal(value)
     mantissa, _, exponent = f"{rounded:.{places}e}".partition("e")
-    return f"{mantissa}e{int(exponent)}"
+    return f"{mantissa}{_TIMES}10{str(int(exponent)).translate(_SUPERSCRIPT)}"
