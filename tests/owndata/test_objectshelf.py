@@ -65,6 +65,19 @@ def test_an_upload_that_was_cut_off_is_not_there(store: OwnStore, tmp_path: Path
     assert not rows.exists()
 
 
+def test_what_somebody_else_puts_beside_the_data_sets_is_left_alone(store: OwnStore, tmp_path: Path) -> None:
+    uploaded = store.add(table())
+    strange = [tmp_path / "data" / name for name in (".DS_Store", "other/.DS_Store", f"{uploaded.name}/a/b")]
+    for file in strange:
+        file.parent.mkdir(exist_ok=True)
+        file.touch()
+    for _ in range(2):
+        store.open()
+        assert list(store.all()) == [uploaded.name]
+    store.add(table())
+    assert all(file.exists() for file in strange)
+
+
 def test_a_store_that_fails_in_the_middle_of_an_upload_keeps_nothing_of_it(
     store: OwnStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,9 +20,11 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.data.badtable import MOST_TABLE_BYTES
 from epochwise.objects import Objects
 from epochwise.owndata.database import FILE
+from epochwise.owndata.store import OwnStore
 from epochwise.runs.budget import Budget
 from epochwise.runs.computer import CannotJoin, InSlots
 from epochwise.settings import Settings
+from epochwise.web import lifespan
 from tests.serving import Served, served, until
 from tests.web.test_bad_clients import connected
 
@@ -80,6 +82,23 @@ def upload(client: httpx.Client, text: str | bytes | None = None, **query: str) 
     members: dict[str, Any] = response.json()
     assert response.headers["location"] == f"/api/v1/datasets/{members['name']}"
     return members
+
+
+def test_a_fault_while_data_are_tidied_is_logged_and_an_hour_later_they_are_tidied_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    tidied = list[int]()
+
+    def tidy(_: OwnStore) -> None:
+        tidied.append(1)
+        if len(tidied) == 2:
+            raise ValueError("a fault of ours")
+
+    monkeypatch.setattr(lifespan, "TIDY_SECONDS", 0.01)
+    monkeypatch.setattr(OwnStore, "tidy", tidy)
+    with served(Settings(data_folder=None)):
+        until(lambda: len(tidied) > 2)
+    assert "the data of users could not be tidied" in caplog.text
 
 
 class Apart(InSlots):

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from epochwise.core.config.owned import is_own
 from epochwise.objects import Objects
 from epochwise.owndata.shelf import MOST_GONE, Entry
 
@@ -74,8 +75,7 @@ class ObjectShelf:
 
     def names(self) -> list[str]:
         """As `Shelf.names`."""
-        paths = (path.split("/") for path in self._objects.sizes(SETS))
-        return [name for _, name, part in paths if part == ENTRY]
+        return [name for name, part in self._parts() if part == ENTRY]
 
     def expired(self, now: float) -> dict[str, float]:
         """As `Shelf.expired`."""
@@ -99,8 +99,8 @@ class ObjectShelf:
         """As `Shelf.tidy`. Rows that had no entry an hour ago either will never have one."""
         for path in list(self._objects.sizes(GONE))[:-MOST_GONE]:
             self._objects.delete(path)
-        parts = [path.split("/") for path in self._objects.sizes(SETS)]
-        alone = {name for _, name, _ in parts} - {name for _, name, part in parts if part == ENTRY}
+        parts = self._parts()
+        alone = {name for name, _ in parts} - {name for name, part in parts if part == ENTRY}
         for name in alone & self._rows_alone:
             self._delete(name)
         self._rows_alone = alone
@@ -115,6 +115,11 @@ class ObjectShelf:
             self.make()
         elif self._objects.known_identity() != self._place:
             raise OSError(f"{self._objects.address} is not the store that it was; is it mounted?")
+
+    def _parts(self) -> list[tuple[str, str]]:
+        """The name and the part of every object of a data set. What somebody else has put there is passed over."""
+        paths = (path.split("/") for path in self._objects.sizes(SETS))
+        return [(path[1], path[2]) for path in paths if len(path) == 3 and is_own(path[1])]
 
     def _delete(self, name: str) -> None:
         for part in (ENTRY, ROWS):

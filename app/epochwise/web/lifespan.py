@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from types import FrameType
 from typing import Any, cast
 
@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import EpochwiseError
 from epochwise.language.language import ENGLISH
+from epochwise.runs.incident import fault
 from epochwise.runs.memory import EVERY_SECONDS, give_back, keep_large_apart
 from epochwise.web.owndata import TIDY_SECONDS
 from epochwise.web.pages import cheap_run
@@ -82,8 +83,12 @@ async def _tidy_data(site: Site) -> None:
     """Remove what is no longer to be kept, also where nobody asks for it."""
     while True:
         await asyncio.sleep(TIDY_SECONDS)
-        with suppress(EpochwiseError):  # the log has it
+        try:
             await site.own_data.call(site.own_data.store.tidy)
+        except EpochwiseError:
+            pass  # the log has it
+        except Exception as error:
+            fault("the data of users could not be tidied", error)
 
 
 def _leave_to_the_end() -> None:
