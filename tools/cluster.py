@@ -157,6 +157,7 @@ http {{
             proxy_set_header Host $http_host;
             proxy_buffering off;
             proxy_next_upstream error timeout http_503;
+            proxy_connect_timeout 2s;
         }}
     }}
 }}
@@ -169,7 +170,7 @@ def nginx_before(made: Cluster, folder: Path, port: int) -> Part | None:
     if program is None:
         return None
     file = folder / "nginx.conf"
-    servers = " ".join(f"server {url.removeprefix('http://')};" for url in made.urls)
+    servers = " ".join(f"server {url.removeprefix('http://')} max_fails=0;" for url in made.urls)
     file.write_text(NGINX.format(folder=folder, servers=servers, port=port))
     part = Part("nginx", [program, "-e", "stderr", "-p", str(folder), "-c", str(file)], os.environ, folder)
     part.start()

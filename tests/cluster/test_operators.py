@@ -64,5 +64,5 @@ def test_the_profile_of_compose_has_the_parts_and_settings_that_exist() -> None:
         assert Settings(**settings).redis == "redis://redis:6379/0"
         assert Settings(**settings).data_folder is None
         assert folder_of(Settings(**settings).store) == Path(parts[name]["volumes"][0].partition(":")[2])
-    assert "server web:8000;" in composed["configs"]["proxy"]["content"]
+    assert "server web:8000 max_fails=0;" in composed["configs"]["proxy"]["content"]
     assert "profiles" not in composed["services"]["epochwise"], "without the profile all is as before"

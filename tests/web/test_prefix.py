@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
 
+from epochwise.runs.engine import Engine
 from epochwise.settings import Settings
 from epochwise.web.prefix import Prefix
 from tests.serving import Served, served, until
@@ -132,6 +133,25 @@ def test_links_have_the_scheme_and_the_name_that_nginx_was_asked_with(below_sgd:
     with nginx(config, below_sgd, tmp_path) as site, below_sgd.client() as client:
         notebook = client.get(f"{site}/api/v1/run.ipynb?epochs=3", headers={"Host": "lab.example"})
         assert "https://lab.example/" in notebook.text
+
+
+def test_a_server_that_refuses_one_request_for_now_is_asked_the_next(tmp_path: Path) -> None:
+    """A web process that says 503 is there; one that nginx takes for gone would be left out for ten seconds."""
+    config = (EXAMPLES / "with-a-cache.conf").read_text()
+    line = next(line for line in config.splitlines(keepends=True) if "server 127.0.0.1:8000" in line)
+    with (
+        served(engine=Engine(warm_up=no_engine), ready=False) as app,
+        nginx(config.replace(line, 2 * line), app, tmp_path) as site,
+    ):
+        until(lambda: app.app.state.site.runs.broken)
+        with httpx.Client(base_url=site, trust_env=False) as client:
+            assert [client.get("/readyz").status_code for _ in range(3)] == [503, 503, 503]
+            assert client.get("/healthz").status_code == 200
+
+
+def no_engine(progress: Callable[[str], None]) -> str:
+    """An engine that does not work on this machine."""
+    raise OSError
 
 
 def test_a_cache_answers_for_ever_with_numbers_by_id_and_files_and_keeps_nothing_else(tmp_path: Path) -> None:
