@@ -4,6 +4,7 @@ import os
 import signal
 from pathlib import Path
 
+import httpx
 import pytest
 
 from epochwise.cluster.names import BITS_KEY, WORKERS_KEY
@@ -11,7 +12,16 @@ from epochwise.cluster.tasks import celery_app, send
 from epochwise.core.config.config import RunConfig, run_id
 from epochwise.core.engine import sgd
 from epochwise.runs.frames import is_last
-from tests.cluster.support import DEADLINE, LASTING, QUEUED_SECONDS, Parts, Viewer, check_stream, expected
+from tests.cluster.support import (
+    DEADLINE,
+    LASTING,
+    QUEUED_SECONDS,
+    Parts,
+    Viewer,
+    check_stream,
+    expected,
+    query_of,
+)
 from tests.serving import until
 from tools.cluster import Part
 
@@ -170,6 +180,9 @@ async def test_where_all_workers_take_small_runs_only_a_long_one_is_refused_for_
         check_stream(Viewer(parts.urls[:1], small).finish(), await expected(small))
         until(lambda: viewer.statuses, DEADLINE)
         assert (viewer.statuses[0], viewer.frames) == (503, [])
+        compared = f"{parts.urls[0]}/api/v1/compare"
+        refused = httpx.get(compared, params=query_of(LASTING), trust_env=False, timeout=DEADLINE)
+        assert refused.status_code == 503, "many runs as one wait no longer than one"
         parts.workers[0].start()
         check_stream(viewer.finish(), await expected(LASTING))
     finally:

@@ -6,10 +6,12 @@ from contextlib import aclosing
 import pytest
 
 from epochwise.core.config.config import RunConfig
+from epochwise.core.config.text import Text
 from epochwise.core.engine.plan import plan
 from epochwise.runs.group import AHEAD_OF_SLOTS, check_group, results_of
 from epochwise.runs.result import Result
 from epochwise.runs.service import Runs
+from epochwise.runs.workload import QueueFull
 from epochwise.wire.problems import problem_of
 from epochwise.wire.refusals import Busy, TooLarge
 from tests.runs.support import Bench, eventually, long, service, small
@@ -97,13 +99,24 @@ async def test_where_all_places_are_taken_it_waits_for_one() -> None:
         async def full_at_first(config: RunConfig) -> Result:
             if config not in refused:
                 refused.append(config)
-                raise Busy(0)
+                raise QueueFull(0)
             return await plain(config)
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(runs, "result", full_at_first)
             assert await ids_of(runs, seeds(3)) == [runs.id_of(config) for config in seeds(3)]
     assert refused == seeds(3)
+
+
+async def test_a_run_that_nobody_computes_now_is_waited_for_no_longer_than_alone() -> None:
+    async def left_alone(config: RunConfig) -> Result:
+        raise Busy(0, Text("No worker takes it."))
+
+    async with service() as runs:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(runs, "result", left_alone)
+            with pytest.raises(Busy, match="No worker takes it"):
+                await ids_of(runs, seeds(3))
 
 
 async def test_a_server_that_closes_lets_nobody_wait() -> None:

@@ -8,7 +8,8 @@ from itertools import islice
 from epochwise.core.config.config import RunConfig
 from epochwise.runs.result import Result
 from epochwise.runs.service import Runs
-from epochwise.wire.refusals import SMALLER, Busy, TooLarge
+from epochwise.runs.workload import QueueFull
+from epochwise.wire.refusals import SMALLER, TooLarge
 
 AHEAD_OF_SLOTS = 2
 """So many times as many runs as slots are under way at once: no slot waits, and others keep their places."""
@@ -31,7 +32,7 @@ async def results_of(runs: Runs, configs: Sequence[RunConfig]) -> AsyncGenerator
     cancelled.
 
     Raises:
-        RateLimited, Internal: as `Runs.result`; what was computed before is kept.
+        RateLimited, Internal, Busy: as `Runs.result`, but for a full queue; what was computed before is kept.
     """
     rest, under_way = iter(configs), deque[asyncio.Task[Result]]()
 
@@ -56,7 +57,5 @@ async def _result(runs: Runs, config: RunConfig) -> Result:
     while True:
         try:
             return await runs.result(config)
-        except Busy as busy:
-            if not (runs.ready and runs.computer.takes_work):
-                raise
-            await asyncio.sleep(busy.retry_after)
+        except QueueFull as full:
+            await asyncio.sleep(full.retry_after)

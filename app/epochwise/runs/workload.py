@@ -30,6 +30,10 @@ KEPT_ELSEWHERE = 1000
 _log = logging.getLogger(__name__)
 
 
+class QueueFull(Busy):
+    """There is no place for another run until one of those on their way has ended."""
+
+
 class Workload:
     """Every run that somebody watches, and those of the last moment. All of it happens on the event loop."""
 
@@ -143,7 +147,7 @@ class Workload:
         if not self._has_place(run):
             self._cancel_abandoned()
             if not self._has_place(run):
-                raise Busy(self._retry_after())
+                raise QueueFull(self._retry_after())
         self._hold(run, batches)
         self._enter(run)
         self._admission.waiting[run] = None
