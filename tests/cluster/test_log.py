@@ -171,6 +171,16 @@ def test_a_lease_ends_by_itself_and_is_renewed_by_each_entry(desk: Desk) -> None
     assert desk.ensure(read=1) == "send"
 
 
+def test_the_log_of_a_run_that_takes_long_is_kept_from_its_newest_entry_on(desk: Desk) -> None:
+    desk.ensure()
+    writer = desk.writer("a")
+    writer.claim()
+    assert writer.append(0, b"0", False) == "kept"
+    desk.client.pexpire(LOG, 1_000)
+    assert writer.append(1, b"1", False) == "kept"
+    assert desk.client.pttl(LOG) > 1_000
+
+
 def test_a_full_redis_evicts_a_log_before_it_forgets_who_has_the_run(desk: Desk) -> None:
     desk.ensure()
     writer = desk.writer("a")

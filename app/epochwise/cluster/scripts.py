@@ -178,7 +178,7 @@ if ARGV[4] == '1' then
     redis.call('SET', KEYS[1], 'done', 'PX', ARGV[5])
     redis.call('DEL', KEYS[3], KEYS[4])
 end
-if ARGV[4] == '1' or before == 0 then redis.call('PEXPIRE', KEYS[2], ARGV[5]) end
+redis.call('PEXPIRE', KEYS[2], ARGV[5])
 return 'kept'
 """
 
