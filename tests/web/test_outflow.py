@@ -90,6 +90,20 @@ async def test_a_silence_is_filled_until_the_next_chunk_comes() -> None:
     assert source.closed
 
 
+async def test_what_is_refused_behind_a_chunk_or_a_silence_ends_what_is_resumed() -> None:
+    client = Client()
+    await flow(client, Source(b"a", Busy(3)).chunks(), resumes=True)
+    assert (client.status, client.chunks, client.ended) == (200, [b"a"], True)
+    client, source = Client(), Source(Busy(3))
+    given: dict[str, Any] = {"keep_alive": b".", "keep_alive_seconds": 0.01, "resumes": True}
+    flowing = asyncio.create_task(flow(client, source.chunks(wait_at=0), **given))
+    while not client.chunks:
+        await asyncio.sleep(0)
+    source.more.set()
+    await flowing
+    assert (client.status, client.chunks[0], client.ended) == (200, b".", True)
+
+
 async def test_when_the_client_leaves_the_source_is_closed_while_it_waits() -> None:
     client, source = Client(leaves_after=1), Source(b"a", b"b")
     await flow(client, source.chunks(wait_at=1))

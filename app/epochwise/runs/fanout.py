@@ -10,7 +10,6 @@ from epochwise.language.language import ENGLISH, Language
 from epochwise.runs.frames import index_of, is_last, next_index
 from epochwise.runs.source import Source
 from epochwise.wire.events import EventId
-from epochwise.wire.refusals import Busy
 
 Stream = tuple[str, int | None, Language]
 """A run's id, the `points` of its curves, and the language of its sentences."""
@@ -100,14 +99,12 @@ class Fanout:
     async def frames(
         self, config: RunConfig, points: int | None, after: str | None, language: Language = ENGLISH
     ) -> AsyncGenerator[bytes, None]:
-        """As `Source.frames`, for one viewer of many. Where nobody computes the run any more, it ends for whoever has
-        had a frame; asking again says why.
-        """
+        """As `Source.frames`, for one viewer of many."""
         stream = self.source.id_of(config), points, language
         index = next_index(after, stream[0], points)
         if index is None:
             return
-        follower, begun = self._join(stream, config, index), False
+        follower = self._join(stream, config, index)
         try:
             while True:
                 if index > follower.end:
@@ -117,10 +114,10 @@ class Fanout:
                     self._leave(stream, behind)
                 if follower.has(index):
                     yield follower.frame(index)
-                    index, begun = index + 1, True
+                    index += 1
                     # A frame that is there already is no wait, and whoever sends it may not wait either.
                     await asyncio.sleep(0)
-                elif follower.error is not None and not (begun and isinstance(follower.error, Busy)):
+                elif follower.error is not None:
                     # One error for all viewers; each raises it with a trace of its own.
                     raise follower.error.with_traceback(None)
                 elif follower.ended:

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from epochwise.core.config.errors import EpochwiseError
 from epochwise.web.site import Site
 from epochwise.web.waiting import disconnected
 from epochwise.wire.events import KEEP_ALIVE
@@ -17,7 +18,8 @@ class Outflow(Response):
     """A response of chunks, each sent as it comes.
 
     Nothing is sent before the first chunk is there or `keep_alive_seconds` have passed, so that what is refused at once
-    is refused with a status of its own. Without any chunk the answer is `empty_status`. When `closing` is set the
+    is refused with a status of its own. Where a client goes on by asking again (`resumes`), what is refused later ends
+    the response, and asking again says why. Without any chunk the answer is `empty_status`. When `closing` is set the
     response ends where it is. A client that takes nothing is not noticed here: the connection is closed under it.
     """
 
@@ -30,6 +32,7 @@ class Outflow(Response):
         closing: asyncio.Event | None = None,
         keep_alive: bytes = b"",
         keep_alive_seconds: float | None = None,
+        resumes: bool = False,
         empty_status: int = 200,
     ) -> None:
         self.chunks = chunks
@@ -39,6 +42,7 @@ class Outflow(Response):
         self.closing = closing or asyncio.Event()
         self.keep_alive = keep_alive
         self.keep_alive_seconds = keep_alive_seconds
+        self.resumes = resumes
         self.empty_status = empty_status
         self.init_headers(headers)
         self._begun = False
@@ -76,8 +80,12 @@ class Outflow(Response):
             await self._send(send, b"", more=False)
 
     async def _flow(self, send: Send) -> None:
-        async for chunk in self.chunks:
-            await self._send(send, chunk)
+        try:
+            async for chunk in self.chunks:
+                await self._send(send, chunk)
+        except EpochwiseError:
+            if not (self._begun and self.resumes):
+                raise
         await self._send(send, b"", more=False, status=self.empty_status)
 
     async def _fill_silence(self, send: Send) -> None:
@@ -116,6 +124,7 @@ def events_outflow(site: Site, frames: AsyncGenerator[bytes, None], headers: Map
         closing=site.closing,
         keep_alive=KEEP_ALIVE,
         keep_alive_seconds=site.settings.keep_alive_seconds,
+        resumes=True,
         empty_status=204,
     )
 
