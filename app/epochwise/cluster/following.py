@@ -48,8 +48,8 @@ class FollowedRun:
         self.recalled = False
         """Whether it was finished when it was first asked for."""
         self.error: Busy | None = None
-        self.heard = self.asked = time.monotonic()
-        """When something came last, and when it was last asked for."""
+        self.heard = self.asked = self.answered = time.monotonic()
+        """When something came last, when it was last asked for, and when Redis last took that."""
         self._entries: list[bytes] = []
         self._arrival = asyncio.Event()
 
@@ -150,8 +150,10 @@ class FollowedRuns:
                 await self._send(follower, now)
         except Exception as error:
             _log.debug("run %s cannot be asked for: %s", follower.run, error)
-            self._give_up(follower, NO_REDIS, self._redis_answered)
+            # A full Redis answers, but takes nothing.
+            self._give_up(follower, NO_REDIS, min(follower.answered, self._redis_answered))
         else:
+            follower.answered = time.monotonic()
             if answer in ("send", "queued") and not self._slots(follower.queue):
                 self._give_up(follower, NO_WORKER, self._served[follower.queue])
 
@@ -174,8 +176,10 @@ class FollowedRuns:
             raise
 
     def _give_up(self, follower: FollowedRun, reason: Text, since: float) -> None:
-        """Nobody has computed anything `since` then. Who asks again after that was waited out does not wait again."""
-        if time.monotonic() - min(follower.heard, since) >= self.queued_seconds:
+        """Nobody computes anything `since` then, however long the run has waited in the queue before. Who asks again
+        after that was waited out does not wait again.
+        """
+        if time.monotonic() - since >= self.queued_seconds:
             follower.end(Busy(RETRY_SECONDS, reason))
 
     def _mend_soon(self, run: str) -> None:
