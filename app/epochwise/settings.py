@@ -170,8 +170,9 @@ class Settings(BaseSettings):
     connections: int = Field(
         default_factory=_connections,
         ge=1,
-        description="Connections that may be open at the same time, half of them from one address; further ones are "
-        "refused. Default: 4096, or what the limit of open files leaves.",
+        description="Connections that may be open at the same time, half of them from one address, unless it is "
+        "that of a trusted proxy (`FORWARDED_ALLOW_IPS`); further ones are refused. Default: 4096, or what the limit "
+        "of open files leaves.",
     )
     public_address: str = Field(
         "",

@@ -92,8 +92,10 @@ def test_who_leaves_before_the_turn_costs_nothing(strict: Served) -> None:
     assert (runs.workload.cancelled, runs.workload.active, runs.fanout.viewers) == (before, 0, 0)
 
 
-def test_above_the_limit_a_connection_is_told_so() -> None:
-    with served(Settings(connections=4)) as few, few.client() as polite:
+@pytest.mark.parametrize(("proxy", "limit"), [("10.0.0.9", 4), ("127.0.0.1", 2)], ids=["a client", "a trusted proxy"])
+def test_above_the_limit_a_connection_is_told_so(proxy: str, limit: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", proxy)
+    with served(Settings(connections=limit)) as few, few.client() as polite:
         assert polite.get("/healthz").status_code == 200
         with connected(few) as held:
             end = held.getsockname()

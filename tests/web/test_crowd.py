@@ -18,7 +18,7 @@ def test_one_client_leaves_half_of_the_connections_to_others(caplog: pytest.LogC
     assert line.levelno == logging.WARNING
     assert line.getMessage() == (
         "a connection from bad is refused: 5 are open, 5 of them from there; EPOCHWISE_CONNECTIONS is 10, of which one "
-        "address may have half"
+        "address may have half, unless FORWARDED_ALLOW_IPS names it"
     )
 
 

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any, ClassVar
 
 from starlette.types import Scope
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from epochwise.runs.seldom import Seldom
@@ -63,12 +64,18 @@ class Connection(HttpToolsProtocol):
     def _client(self) -> str:
         return client_of(self.client[0]) if self.client else ""
 
+    @property
+    def _is_proxy(self) -> bool:
+        """Whether the peer is a proxy that uvicorn trusts, so that its connections are those of many clients."""
+        app, peer = self.config.loaded_app, self.client[0] if self.client else None
+        return isinstance(app, ProxyHeadersMiddleware) and peer in app.trusted_hosts
+
     def connection_made(self, transport: Any) -> None:
         """Wait for the first head from now on."""
         super().connection_made(transport)
         transport.set_write_buffer_limits(high=0)
         _limit_unread(transport.get_extra_info("socket"), self.settings.send_seconds)
-        self._counted = self.crowd.enter(self._client)
+        self._counted = self.crowd.enter(self._client, self._is_proxy)
         if self._counted:
             self._await_head()
             self.entrance.connected()

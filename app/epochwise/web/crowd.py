@@ -16,12 +16,14 @@ class Crowd:
         self._total = 0
         self._refused = Seldom(logging.getLogger(__name__))
 
-    def enter(self, client: str) -> bool:
-        """Whether there is room for one more connection of a client; if so it is counted."""
-        if self._total >= self.limit or self._open[client] >= max(1, self.limit * CLIENT_SHARE):
+    def enter(self, client: str, proxy: bool = False) -> bool:
+        """Whether there is room for one more connection of a client, or of a trusted `proxy`, behind which are many; if
+        so it is counted.
+        """
+        if self._total >= self.limit or (not proxy and self._open[client] >= max(1, self.limit * CLIENT_SHARE)):
             self._refused.warn(
                 "a connection from %s is refused: %d are open, %d of them from there; EPOCHWISE_CONNECTIONS is %d, "
-                "of which one address may have half",
+                "of which one address may have half, unless FORWARDED_ALLOW_IPS names it",
                 client or "somewhere",
                 self._total,
                 self._open[client],
