@@ -108,6 +108,8 @@ async def test_while_redis_is_away_the_servers_are_not_ready(parts: Parts) -> No
     viewer = Viewer(parts.urls[:1], LASTING)
     until(lambda: viewer.statuses, DEADLINE)
     assert viewer.statuses[0] == 503
+    known = httpx.get(f"{parts.urls[0]}/api/v1/runs/{'0' * 32}", trust_env=False, timeout=DEADLINE)
+    assert (known.status_code, known.headers["Retry-After"]) == (503, "5"), "it may well be known"
     parts.cluster.redis.start()
     until(lambda: redis_answers(parts.client) and parts.readiness() == [200, 200], DEADLINE)
     check_stream(viewer.finish(), await expected(LASTING))

@@ -20,7 +20,7 @@ from epochwise.core.engine.sgd import Stop
 from epochwise.core.engine.shape import Shape
 from epochwise.runs import work
 from epochwise.runs.disk import Disk
-from epochwise.runs.folder import DISK_BLOCK, Fill
+from epochwise.runs.folder import DISK_BLOCK, Fill, Folder
 from epochwise.runs.known import UNWRITTEN_SECONDS, Known
 from epochwise.runs.service import Runs
 from epochwise.wire.refusals import Busy, RateLimited
@@ -337,6 +337,25 @@ async def test_an_id_that_somebody_has_used_is_apart_from_those_that_were_only_r
             file.unlink()
     async with serving(tmp_path) as runs:
         assert await runs.config_of(runs.id_of(small())) == small().normalized()
+
+
+async def test_an_id_that_the_disk_cannot_read_now_is_not_called_unknown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with serving(tmp_path) as runs:
+        await runs.register(small())
+        run = runs.id_of(small())
+    async with serving(tmp_path) as runs:
+        with monkeypatch.context() as broken:
+
+            def read(*_: object) -> None:
+                raise OSError(errno.EIO, "Input/output error")
+
+            broken.setattr(Folder, "read", read)
+            with pytest.raises(Busy, match="cannot read now what this id means"):
+                await runs.config_of(run)
+        assert await runs.config_of(run) == small().normalized()
+        assert await runs.config_of("0" * 32) is None
 
 
 async def test_a_configuration_that_was_altered_is_forgotten(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -10,7 +10,9 @@ from redis.exceptions import RedisError
 
 from epochwise.cluster.names import config_key
 from epochwise.core.config.config import RunConfig
+from epochwise.runs.registrations import not_read
 from epochwise.runs.saved import Unreadable, read_config, write_config
+from epochwise.runs.seldom import Seldom
 
 ID_SECONDS = 30 * 86_400
 """So long an id is known after its last use, to a day. Redis evicts what ends sooner first, so logs go before ids."""
@@ -19,10 +21,11 @@ _log = logging.getLogger(__name__)
 
 
 class IdsInRedis:
-    """`SharedIds` in Redis. Where it does not answer, an id counts as unknown, and none is registered."""
+    """`SharedIds` in Redis."""
 
     def __init__(self, client: Any) -> None:
         self._client = client
+        self._unread, self._unwritten = Seldom(_log), Seldom(_log)
         self._tasks = set[asyncio.Task[None]]()
 
     async def config(self, run: str, engine: str) -> RunConfig | None:
@@ -30,9 +33,12 @@ class IdsInRedis:
         try:
             written = await self._client.getex(config_key(run), ex=ID_SECONDS)
             return None if written is None else read_config(io.BytesIO(written), run, engine)
-        except (RedisError, OSError, Unreadable) as error:
-            _log.warning("what run %s means cannot be read from Redis: %s", run, error)
+        except Unreadable as error:
+            self._unread.warn("what run %s means cannot be read from Redis: %s", run, error)
             return None
+        except (RedisError, OSError) as error:
+            self._unread.warn("what run %s means cannot be read from Redis: %s", run, error)
+            raise not_read() from None
 
     async def register(self, run: str, config: RunConfig, engine: str) -> bool:
         """As `SharedIds.register`."""
@@ -41,7 +47,7 @@ class IdsInRedis:
         try:
             await self._client.set(config_key(run), written.getvalue(), ex=ID_SECONDS)
         except (RedisError, OSError) as error:
-            _log.warning("what run %s means cannot be written to Redis: %s", run, error)
+            self._unwritten.warn("what run %s means cannot be written to Redis: %s", run, error)
             return False
         return True
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 from redis.exceptions import RedisError
 
 from epochwise.cluster import scripts
@@ -46,6 +46,8 @@ from epochwise.wire.refusals import Busy
 
 TOTALS = ("begun", "taken_over", "failed", "waited_ms")
 MOST_CONNECTIONS_TO_REDIS = 64
+CONNECTION_SECONDS = 5.0
+"""How long to wait for one of them, where all are in use."""
 SPARE_SECONDS = 0.025
 """Between two looks whether others wait for the place of a run that nobody watches."""
 SHARE_OF_REDIS = 0.75
@@ -67,11 +69,14 @@ class OnWorkers:
         self.reachable = False
         self.most_run_bytes = math.inf
         """As `Computer.most_run_bytes`: a log that Redis has no room for would be evicted again and again."""
-        self._client = Redis.from_url(
-            settings.redis,
-            socket_timeout=5.0,
-            socket_connect_timeout=2.0,
-            max_connections=MOST_CONNECTIONS_TO_REDIS,
+        self._client = Redis.from_pool(
+            BlockingConnectionPool.from_url(
+                settings.redis,
+                socket_timeout=5.0,
+                socket_connect_timeout=2.0,
+                max_connections=MOST_CONNECTIONS_TO_REDIS,
+                timeout=CONNECTION_SECONDS,
+            )
         )
         self.ids = IdsInRedis(self._client)
         self._budget: Budget | None = None

@@ -18,6 +18,7 @@ from epochwise.runs import saved
 from epochwise.runs.bucket import Bucket
 from epochwise.runs.folder import DISK_BLOCK, Fill, Folder, fill_file
 from epochwise.runs.incident import fault
+from epochwise.runs.registrations import not_read
 from epochwise.runs.result import Result
 from epochwise.runs.saved import CONFIG_FORMAT, RESULT_FORMAT, Unreadable
 from epochwise.runs.slots import Slots
@@ -127,13 +128,27 @@ class Disk:
         return self._try("read", self._results.read, run, lambda file: saved.read_result(file, run, config, measures))
 
     def config(self, run: str, engine: str) -> RunConfig | None:
-        """What an id of this engine means; None for one that was never told."""
+        """What an id of this engine means; None for one that was never told, or where there was never a folder.
+
+        Raises:
+            Busy: where a folder or bucket that was there does not answer.
+        """
+        failed = False
+
+        def read(folder: Folder | Bucket) -> RunConfig | None:
+            nonlocal failed
+            try:
+                return folder.read(run, lambda file: saved.read_config(file, run, engine))
+            except OSError:
+                failed = self._opened
+                raise
+
         for folder in (self._configs, self._registered):
-            config: RunConfig | None = self._try(
-                "read", folder.read, run, lambda file: saved.read_config(file, run, engine)
-            )
+            config: RunConfig | None = self._try("read", read, folder)
             if config is not None:
                 return config
+        if failed:
+            raise not_read()
         return None
 
     def register(self, run: str, config: RunConfig, engine: str) -> bool:

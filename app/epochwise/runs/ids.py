@@ -10,7 +10,11 @@ class SharedIds(Protocol):
     """What ids mean, as all know it who show the same runs. It outlives any one of them."""
 
     async def config(self, run: str, engine: str) -> RunConfig | None:
-        """What an id of this engine means; None for one that was never told, or where nobody can say."""
+        """What an id of this engine means; None for one that was never told.
+
+        Raises:
+            Busy: where nobody can say now.
+        """
 
     async def register(self, run: str, config: RunConfig, engine: str) -> bool:
         """Let the others know what an id means; whether that succeeded."""

@@ -9,9 +9,13 @@ from epochwise.wire.refusals import Busy, RateLimited
 CLIENTS = 1000
 """Clients whose registrations are counted, the latest ones."""
 UNWRITTEN_RETRY_SECONDS = 60
+NOT_READ_RETRY_SECONDS = 5
 NOT_WRITTEN = Text(
     "The server cannot write the id where it keeps them, so it would be lost at a restart. A link with the whole "
     "configuration in its query needs no id."
+)
+NOT_READ = Text(
+    "The server cannot read now what this id means. A link with the whole configuration in its query needs no id."
 )
 
 
@@ -50,3 +54,8 @@ class Registrations:
 def not_written() -> Busy:
     """The refusal of an id that would not outlive a restart, though it should."""
     return Busy(UNWRITTEN_RETRY_SECONDS, NOT_WRITTEN)
+
+
+def not_read() -> Busy:
+    """The refusal of an id that may well be known, where the place that would tell does not answer."""
+    return Busy(NOT_READ_RETRY_SECONDS, NOT_READ)

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Collection
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection
+from contextlib import aclosing, suppress
 from typing import Any, Self
 
 from epochwise.core.config.config import RunConfig
@@ -173,8 +173,8 @@ class Runs:
         self.check(config)
         await self.started()
         run, ids = self.id_of(config), self.computer.ids
-        written = await self._written(run) is not None
-        new = not (written or self.workload.known.get(run) or await self._shared(run))
+        written = await _unless_busy(self._written(run)) is not None
+        new = not (written or self.workload.known.get(run) or await _unless_busy(self._shared(run)))
         if new:
             self.registrations.add()
         # Also where it is known: what this process remembers may be written nowhere, and Redis may have lost it since.
@@ -190,6 +190,9 @@ class Runs:
         """The configuration of a run that was computed or registered, also before a restart, every field filled in.
 
         It is wanted from now on. None for another id.
+
+        Raises:
+            Busy: when a place that may know it does not answer, and no other knows it.
         """
         await self.started()
         config = await self._look_up(run)
@@ -198,7 +201,15 @@ class Runs:
         return config
 
     async def _look_up(self, run: str) -> RunConfig | None:
-        return self.workload.known.get(run) or await self._written(run) or await self._shared(run)
+        if (known := self.workload.known.get(run)) is not None:
+            return known
+        try:
+            written = await self._written(run)
+        except Busy:
+            if (shared := await self._shared(run)) is not None:
+                return shared
+            raise
+        return written or await self._shared(run)
 
     async def _written(self, run: str) -> RunConfig | None:
         """What an id means, as it is written on the disk or in the store."""
@@ -393,3 +404,9 @@ class Runs:
     async def _admitted(self, config: RunConfig) -> None:
         await self.started()
         await self.workload.look_elsewhere(config)
+
+
+async def _unless_busy(looking: Awaitable[RunConfig | None]) -> RunConfig | None:
+    with suppress(Busy):
+        return await looking
+    return None
