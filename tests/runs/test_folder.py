@@ -192,6 +192,22 @@ def test_what_a_killed_process_left_goes_and_what_is_not_ours_stays(tmp_path: Pa
     assert names(held) == sorted([ONE, f"{THREE}.run", "new.part", "notes.txt"])
 
 
+def test_a_reader_may_notice_first_that_a_file_had_to_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = folder(tmp_path, files=3.2)
+    for name in (ONE, TWO, THREE):
+        put(held, name, b"x")
+    unlink = Path.unlink
+
+    def unlink_and_read(path: Path, missing_ok: bool = False) -> None:
+        unlink(path, missing_ok)
+        held.touch(ONE)
+
+    monkeypatch.setattr(Path, "unlink", unlink_and_read)
+    put(held, FOUR, b"x")
+    assert names(held) == [f"{name}.run" for name in (TWO, THREE, FOUR)]
+    assert ONE not in held
+
+
 def test_files_of_another_format_are_never_read_and_go_when_they_are_the_least_used(tmp_path: Path) -> None:
     other = Folder(tmp_path / "made", ".2.bin", int(3.2 * DISK_BLOCK))
     other.open()

@@ -27,7 +27,7 @@ UNFINISHED_SECONDS = 3600
 
 
 def fill_file(file: IO[bytes], fill: Fill) -> None:
-    """Let a file be fill_file. The seam for a test's full disk."""
+    """Let a file be filled. The seam for a test's full disk."""
     fill(file)
 
 
@@ -136,7 +136,7 @@ class Folder:
             if taken + room <= self.limit * (1 - SLACK):
                 break
             (self.path / name).unlink(missing_ok=True)
-            del self._sizes[name]
+            self._sizes.pop(name, None)  # a reader may have noticed first that it is gone
             taken -= size
 
     def _place(self, run: str) -> Path:
