@@ -94,10 +94,12 @@ function namedOf({ runs, ends, tie }) {
 
 const widthOf = (name) => textWidth(name, TYPE, true);
 
-/** A name on as few lines as hold what differs, each as far as it fits. */
+/** A name on as few lines as hold what differs; what is too wide even so goes on after a space. */
 function linesOf(name, room) {
+  const fields = name.split(/(?<=,) /);
+  const parts = fields.flatMap((field) => (widthOf(field) <= room ? [field] : field.split(" ")));
   const lines = [];
-  for (const words of name.split(/(?<=,) /)) {
+  for (const words of parts) {
     const longer = [...lines.slice(-1), words].join(" ");
     if (widthOf(longer) <= room) lines.splice(-1, 1, longer);
     else lines.push(cut(words, room));
@@ -117,7 +119,7 @@ function namesSvg(labels, { x, y, right, bottom }) {
   );
 }
 
-/** A name as far as it fits. */
+/** A word as far as it fits. */
 function cut(name, room) {
   let shown = name;
   while (shown.length > 1 && widthOf(shown) > room) shown = `${shown.slice(0, -2)}…`;

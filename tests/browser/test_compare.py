@@ -235,3 +235,16 @@ def test_seven_fit(lab: Lab) -> None:
     assert len(lab.page.url) < 2000
     lab.button("Keep this curve").click()
     expect(lab.stage.get_by_text("7 kept. Remove one first.")).to_be_visible()
+
+
+def test_a_long_name_is_whole_at_its_line_or_on_hover(lab: Lab) -> None:
+    lab.page.goto("/?dataset=series&model=linear&epochs=100&keep=sampling:never&keep=dataset:scrambled")
+    names = comparison(lab).locator(".compare-names b")
+    expect(names).to_have_count(4)
+    whole = "all => all.every((name) => name.scrollWidth <= name.clientWidth && name.scrollHeight <= name.clientHeight)"
+    for width in (1280, 390):
+        lab.page.set_viewport_size({"width": width, "height": 900})
+        lab.eventually(lambda: bool(names.evaluate_all(whole)))
+    expect(comparison(lab).locator(".compare-names .own")).to_have_attribute(
+        "title", re.compile("shuffling each-epoch")
+    )

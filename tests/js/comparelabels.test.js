@@ -28,6 +28,24 @@ test("a name has the loss and the updates of where its line ends, also where the
   ]);
 });
 
+test("a long name is whole on several lines, as long as all labels have room for that", () => {
+  const long = [
+    "data set series, noise 0.2, validation samples 40",
+    "shuffling buffer, buffer size 20, samples 500",
+  ].map((name) => run(name));
+  const named = { ...compared, runs: long };
+  const look = (height) => {
+    const labels = labelsOf(named, scalesOf(compared, { width: 560, height, type: 12 }));
+    assert.ok(labels[0].top + labels[0].height <= labels[1].top);
+    return labels.map(({ height: high, lines, short }) => [high / 15, lines, short]);
+  };
+  const both = (...label) => [label, label];
+  assert.deepEqual(look(300), both(4, 3, false));
+  assert.deepEqual(look(115), both(3, 2, false));
+  assert.deepEqual(look(100), both(2, 1, false));
+  assert.deepEqual(look(70), both(1, 1, true));
+});
+
 test("runs that end at one place have one name", () => {
   const tie = { low: 0.225, high: 0.228, words: "both runs, 0.225 to 0.228" };
   const [label, ...others] = labelsOf({ ...compared, tie }, scales);
