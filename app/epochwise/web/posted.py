@@ -1,23 +1,20 @@
 """The configuration in the body of a POST."""
 
 import json
-from email.message import Message
 
 from fastapi import Request
 
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
 from epochwise.core.config.fields import allowed, choices, given_twice, not_taken
-from epochwise.core.config.sendable import shortened, shown
+from epochwise.core.config.sendable import shown
 from epochwise.core.config.text import Text
-from epochwise.web.caching import joined
-from epochwise.wire.refusals import InvalidRequest, TooLong, UnsupportedType
+from epochwise.web.bodytype import check_body_type
+from epochwise.wire.refusals import SEND_JSON, InvalidRequest, TooLong
 
 MOST_BYTES = 65_536
 """Limit of a posted configuration, which has only short fields."""
 MOST_MEMBERS = 100
-UTF_8 = ("utf-8", "utf8")
-"""The charset of JSON (RFC 8259, 8.1), which has no parameter for it, and how people spell it."""
 DIGITS_READ = 200
 """What is read of a whole number: more than a refusal tells again."""
 
@@ -31,7 +28,7 @@ async def posted_values(request: Request) -> dict[str, object]:
         InvalidRequest: when it is not a JSON object.
         InvalidConfig: naming a member that stands there twice, or those of the wrong type.
     """
-    _check_type(request)
+    check_body_type(request, ("application/json",), SEND_JSON)
     values = _decoded(await _read(request))
     if not isinstance(values, dict):
         raise _bad_body(Text("is {value}, not a JSON object", value=shown(values)))
@@ -39,22 +36,6 @@ async def posted_values(request: Request) -> dict[str, object]:
     if wrong := [error for name, value in given.items() if (error := _not_typed(name, value))]:
         raise InvalidConfig(wrong)
     return values
-
-
-def _check_type(request: Request) -> None:
-    given = request.headers.get("content-type", "")
-    header = Message()
-    header["Content-Type"] = given
-    if header.get_content_type() != "application/json" or _charset_of(header) not in UTF_8:
-        raise UnsupportedType(shortened(given))
-    for name, plain in (("Content-Encoding", "identity"), ("Transfer-Encoding", "chunked")):
-        coding = joined(request, name)
-        if coding.lower() not in ("", plain):
-            raise UnsupportedType(shortened(coding), name)
-
-
-def _charset_of(header: Message) -> str:
-    return str(header.get_param("charset", UTF_8[0])).strip().lower()
 
 
 async def _read(request: Request) -> bytes:

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from email.message import Message
 from time import gmtime, strftime
 from typing import Annotated, Any, cast
 from urllib.parse import urlencode
@@ -13,21 +12,20 @@ from epochwise.core.config.config import RunConfig
 from epochwise.core.config.datasets import Task
 from epochwise.core.config.errors import FieldError
 from epochwise.core.config.fields import unknown_parameter
-from epochwise.core.config.sendable import shortened
 from epochwise.core.data.badtable import MOST_TABLE_BYTES, TableTooLarge
 from epochwise.core.data.samples import forget_rows
 from epochwise.core.data.table import Table, read_table
 from epochwise.core.engine.plan import plan
 from epochwise.owndata.store import KeptData
 from epochwise.runs.client import CLIENT
-from epochwise.web.caching import joined
+from epochwise.web.bodytype import check_body_type
 from epochwise.web.flight import unread
 from epochwise.web.language import LANGUAGE, LANGUAGE_PARAMETER, checked_language, content_language
 from epochwise.web.query import given_again, one_of
 from epochwise.web.schemas import routes
 from epochwise.web.site import address_of, site_of
 from epochwise.wire.events import dumps
-from epochwise.wire.refusals import SEND_CSV, InvalidRequest, OwnDataOff, UnsupportedType
+from epochwise.wire.refusals import SEND_CSV, InvalidRequest, OwnDataOff
 
 router = APIRouter(prefix="/api/v1", tags=["own data"], default_response_class=Response)
 
@@ -189,7 +187,7 @@ async def _uploaded(request: Request, target: str, task: str) -> AsyncGenerator[
     _refuse_others(request, ("target", "task", LANGUAGE))
     if not site.own_data.store.on:
         raise OwnDataOff
-    _check_csv(request)
+    check_body_type(request, CSV_TYPES, SEND_CSV)
     key, client = object(), CLIENT.get()
     if not site.flight.enter(key, MOST_TABLE_BYTES, client):
         raise unread()
@@ -198,19 +196,6 @@ async def _uploaded(request: Request, target: str, task: str) -> AsyncGenerator[
         yield await site.aside.spent(read_table, body, target, cast("Task", task) if task else None)
     finally:
         site.flight.leave(key, client)
-
-
-def _check_csv(request: Request) -> None:
-    given = request.headers.get("content-type", "")
-    header = Message()
-    header["Content-Type"] = given
-    charset = str(header.get_param("charset", "utf-8")).strip().lower()
-    if not given or header.get_content_type() not in CSV_TYPES or charset not in ("utf-8", "utf8"):
-        raise UnsupportedType(shortened(given), wanted=SEND_CSV)
-    for name, plain in (("Content-Encoding", "identity"), ("Transfer-Encoding", "chunked")):
-        coding = joined(request, name)
-        if coding.lower() not in ("", plain):
-            raise UnsupportedType(shortened(coding), name, SEND_CSV)
 
 
 async def _read(request: Request) -> bytes:
