@@ -46,6 +46,14 @@ async def test_what_others_have_spent_of_it_is_not_left_here() -> None:
     assert budget.spent_here == 1000 + held
 
 
+async def test_who_is_refused_for_what_others_have_spent_is_not_told_to_come_back_at_once() -> None:
+    budget = Budget(10, 60, lambda: 70.0)
+    budget.spent_by_others = 10_000
+    with pytest.raises(RateLimited) as refused:
+        budget.hold(0, 1.0)
+    assert (refused.value.retry_after, budget.left()) == (50, (0, 50))
+
+
 async def test_what_is_held_is_nobody_elses_until_it_is_settled() -> None:
     budget = Budget(10, 3600)
     held = budget.hold(0, 6.0)

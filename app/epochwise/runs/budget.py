@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Callable
 
 from epochwise.runs.window import SlidingWindow
 from epochwise.wire.refusals import RateLimited
@@ -19,11 +20,12 @@ class Budget:
     ends. Held amounts are in milliseconds and the caller's to keep.
     """
 
-    def __init__(self, seconds: int, window: int) -> None:
+    def __init__(self, seconds: int, window: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self.seconds = seconds
         self.window = window
         self._amount = seconds * PER_SECOND
-        self._spent = SlidingWindow(window)
+        self._spent = SlidingWindow(window, clock)
         self._held = 0
         self.spent_by_others = 0
         """Milliseconds that other processes with the same budget have spent or hold, as far as this one knows."""
@@ -72,9 +74,9 @@ class Budget:
 
     def left(self) -> tuple[int, int]:
         """Whole seconds of computing that are left, and in how many seconds some more will be."""
-        now = time.monotonic()
+        now = self._clock()
         if now > self._stale:
-            self._left_then = max(0, self._left()) // PER_SECOND, self._spent.next_seconds()
+            self._left_then = max(0, self._left()) // PER_SECOND, self._next_seconds()
             self._stale = now + FRESH_SECONDS
         return self._left_then
 
@@ -82,6 +84,12 @@ class Budget:
     def spent_here(self) -> int:
         """Milliseconds that this process has spent or holds."""
         return self._spent.spent() + self._held
+
+    def _next_seconds(self) -> int:
+        if self.spent_by_others > self.spent_here:
+            # When the others have spent it is not known here, but all go by windows of the same length.
+            return math.ceil(self._spent.rest_seconds())
+        return self._spent.next_seconds()
 
     def _left(self) -> int:
         return self._amount - self.spent_here - self.spent_by_others

@@ -26,10 +26,14 @@ class SlidingWindow:
 
     def next_seconds(self) -> int:
         """In how many whole seconds less will be spent; 0 where nothing is."""
-        rest = (1 - self._turn()) * self.seconds
+        rest = self.rest_seconds()
         if self._before:
             return max(1, math.ceil(min(rest, self.seconds / self._before)))
         return math.ceil(rest) if self._now else 0
+
+    def rest_seconds(self) -> float:
+        """How long the present window lasts yet."""
+        return (1 - self._turn()) * self.seconds
 
     def _turn(self) -> float:
         """Go on to the present window; how much of it has passed, from 0 to 1."""
