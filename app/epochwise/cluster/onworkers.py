@@ -66,7 +66,7 @@ class OnWorkers:
         self.slots = slots
         self._settings = settings
         self.present = Present()
-        self.reachable = False
+        self.reachable = self.apart = False
         self.most_run_bytes = math.inf
         """As `Computer.most_run_bytes`: a log that Redis has no room for would be evicted again and again."""
         self._client = Redis.from_pool(
@@ -85,7 +85,7 @@ class OnWorkers:
         self._name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}"
         self._bits = ""
         self._store = StoreWatch(Objects(settings.store)) if settings.store else None
-        self._waits_for_redis, self._waits_for_store = Seldom(_log), Seldom(_log)
+        self._waits_for_redis, self._waits_for_store, self._is_apart = Seldom(_log), Seldom(_log), Seldom(_log)
         self._queued = 0
         self._counts = dict.fromkeys(TOTALS, 0)
         self._join, self._present = (self._client.register_script(s) for s in (scripts.JOIN, scripts.PRESENT))
@@ -242,9 +242,9 @@ class OnWorkers:
                 await self._beat_once()
             except EngineDiffers as error:
                 # The others have changed, so what they compute is not what this process would show.
-                self.reachable = False
+                self.reachable, self.apart = False, True
                 self.present = Present()
-                _log.error("%s", error)
+                self._is_apart.warn("%s", error)
 
     async def _beat_once(self) -> bool:
         """Say that this process is there and look who else is; whether Redis has answered."""
@@ -262,7 +262,7 @@ class OnWorkers:
             self.most_run_bytes = int(memory * SHARE_OF_REDIS) or math.inf
             counts: Any = await self._client.hmget(COUNTS_KEY, TOTALS)
             self._counts = {name: int(count or 0) for name, count in zip(TOTALS, counts, strict=True)}
-            self.reachable = True
+            self.reachable, self.apart = True, False
         except (RedisError, OSError) as error:
             self._miss_redis(error)
         return self.reachable

@@ -28,6 +28,10 @@ class Computer(Protocol):
         """Whether it can be asked for work."""
 
     @property
+    def apart(self) -> bool:
+        """Whether its partners have become such as it may not join."""
+
+    @property
     def takes_work(self) -> bool:
         """Whether somebody is there to compute what is begun now."""
 
@@ -77,6 +81,7 @@ class InSlots:
     """The computer of an embedded server: the threads of this process."""
 
     reachable = takes_work = True
+    apart = False
     store_reachable = None
     most_run_bytes = math.inf
     ids = None

@@ -10,6 +10,7 @@ from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from epochwise.core.config.text import Text
+from epochwise.runs.service import ALONE
 from epochwise.web.schemas import routes
 from epochwise.web.site import Site, site_of
 from epochwise.wire.events import dumps
@@ -42,7 +43,7 @@ COUNTERS = {
 }
 """What the service's running totals are."""
 REDIS_GAUGES = {
-    "redis_reachable": "Whether Redis answers, 1 or 0.",
+    "redis_reachable": "Whether Redis answers and this server may take part in what the others on it do, 1 or 0.",
     "workers": "Workers that give a sign of life.",
     "worker_slots": "Runs that all workers can compute at the same time.",
     "worker_slots_for_long_runs": "Of these, those of workers that take long runs too.",
@@ -135,12 +136,15 @@ async def get_health() -> Response:
     "/readyz", summary="Whether the engine is compiled and the server takes work", responses=routes.OF_READINESS
 )
 async def get_readiness(request: Request) -> Response:
-    """503 until the engine is compiled, again while the server shuts down, and while its Redis does not answer. A
-    server goes on without the store that it shares with others: `store_reachable` says whether that answers.
+    """503 until the engine is compiled, again while the server shuts down, and while its Redis does not answer or
+    has others on it with another release, engine or store. A server goes on without the store that it shares with
+    others: `store_reachable` says whether that answers.
     """
     site = site_of(request)
     if site.closing.is_set():
         raise NotReady(SHUTTING_DOWN)
+    if site.runs.computer.apart:
+        raise NotReady(ALONE)
     if site.runs.ready and not site.runs.computer.reachable:
         raise NotReady(
             Text("Redis does not answer. Runs that are in memory are answered; others wait, or are refused for now.")
