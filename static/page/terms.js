@@ -3,7 +3,8 @@
 import { t } from "../language.js";
 
 const EDGE = 8;
-const GAP = 4;
+/** On a phone a control stands beside its label and is a little higher. */
+const GAP = 6;
 /** The glossary's word that says more of a field, by the field's name. */
 export const ENTRIES = {
   samples: "sample",
@@ -65,7 +66,8 @@ export function createTerms(page) {
     text.style.left = text.style.top = "0";
     const { clientWidth, clientHeight } = page.documentElement;
     const at = text.getBoundingClientRect();
-    const { left, top } = placed(wordOf(open).getBoundingClientRect(), at, clientWidth, clientHeight);
+    const isLabel = open.closest(".slider, .field") !== null;
+    const { left, top } = placed(wordOf(open).getBoundingClientRect(), at, clientWidth, clientHeight, isLabel);
     text.style.left = `${left - at.left}px`;
     text.style.top = `${top - at.top}px`;
   }
@@ -121,11 +123,14 @@ function leadOn(page, text) {
 /** The glossary's word that a line belongs to, by the line's id; undefined where there is none. */
 export const entryOf = (id) => (id.startsWith("term-") ? id.slice(5) : ENTRIES[id.replace(/-help$/, "")]);
 
-/** Where a line of this size goes: under its word, above it where only there is room, never out of the window. */
-export function placed(word, { width, height }, windowWidth, windowHeight) {
+/**
+ * Where a line of this size goes: under its word, above it where only there is room, never out of the window. The line
+ * of a label goes above it wherever there is room: under it stands the control that it explains.
+ */
+export function placed(word, { width, height }, windowWidth, windowHeight, isLabel = false) {
   const left = Math.max(EDGE, Math.min(word.left, windowWidth - EDGE - width));
   const below = word.bottom + GAP;
   const above = word.top - GAP - height;
-  const fits = below + height <= windowHeight - EDGE || above < EDGE;
-  return { left, top: fits ? below : above };
+  const fitsBelow = !isLabel && below + height <= windowHeight - EDGE;
+  return { left, top: fitsBelow || above < EDGE ? below : above };
 }

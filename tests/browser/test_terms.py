@@ -64,6 +64,19 @@ def test_a_word_of_the_embed_is_explained_too(lab: Lab, page: Page) -> None:
         page.keyboard.press("Escape")
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 900), (390, 844)])
+def test_the_help_of_a_control_does_not_cover_it(lab: Lab, page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    ready(page, f"/?{CHEAP}")
+    for name in ("batch_size", "epochs", "learning_rate", "dataset"):
+        page.locator(f"#{name}-label").click()
+        help_text = box_of(page.locator("[aria-expanded=true] + .term-text"))
+        assert help_text.y >= 0
+        for control in page.locator(f"[data-slider={name}], [data-field={name}]").locator("input, select").all():
+            assert help_text.y + help_text.height <= box_of(control).y
+        page.keyboard.press("Escape")
+
+
 def test_a_press_toggles_and_a_press_elsewhere_closes(lab: Lab, page: Page) -> None:
     ready(page, f"/?{CHEAP}")
     word(page, "loss").click()

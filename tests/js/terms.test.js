@@ -8,7 +8,7 @@ const LINE = { width: 300, height: 60 };
 const word = (left, top) => ({ left, top, bottom: top + 24 });
 
 test("a line stands under its word", () => {
-  assert.deepEqual(placed(word(100, 200), LINE, 1280, 800), { left: 100, top: 228 });
+  assert.deepEqual(placed(word(100, 200), LINE, 1280, 800), { left: 100, top: 230 });
 });
 
 test("a line stays in the window at both sides", () => {
@@ -18,8 +18,13 @@ test("a line stays in the window at both sides", () => {
 });
 
 test("a line stands above its word where only there is room", () => {
-  assert.equal(placed(word(100, 760), LINE, 1280, 800).top, 760 - 4 - 60);
-  assert.equal(placed(word(100, 40), LINE, 1280, 100).top, 68);
+  assert.equal(placed(word(100, 760), LINE, 1280, 800).top, 760 - 6 - 60);
+  assert.equal(placed(word(100, 40), LINE, 1280, 100).top, 70);
+});
+
+test("the line of a label stands above it, so that the control below it can be seen, where there is room", () => {
+  assert.equal(placed(word(100, 200), LINE, 1280, 800, true).top, 200 - 6 - 60);
+  assert.equal(placed(word(100, 40), LINE, 1280, 800, true).top, 70);
 });
 
 test("a line leads to its own word, and a field's to the word that says more of it", () => {
