@@ -58,6 +58,19 @@ def test_from_a_pasted_table_to_its_curve_and_to_its_end(lab: Lab, page: Page, w
     assert len(gone) == 1
 
 
+def test_on_a_narrow_phone_a_wide_table_scrolls_in_its_box_and_the_page_does_not(lab: Lab, page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    lab.open(CHEAP)
+    columns = ["a_column_with_a_rather_long_name", "another_one_with_an_even_longer_name", "the_target_of_all_of_them"]
+    rows = "\n".join(f"{row},{row * 1.2345678},{'a' * 60} {row % 3}" for row in range(30))
+    paste(lab, f"{','.join(columns)}\n{rows}\n")
+    boxes = panel(page).locator(".scroll")
+    expect(boxes).to_have_count(2)
+    assert boxes.evaluate_all("all => all.every((box) => box.scrollWidth > box.clientWidth)")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert findings(page) == []
+
+
 def test_a_table_that_cannot_be_used_is_refused_where_it_stands(lab: Lab, page: Page, watch: Watch) -> None:
     refused = watch.expected("422")
     lab.open(CHEAP)
