@@ -1,8 +1,11 @@
 """Whatever Redis loses or refuses while a run is shown, every viewer gets the bytes of the embedded engine, once."""
 
+import signal
+
 import httpx
 import pytest
 
+from epochwise.cluster.names import SHORT_QUEUE
 from epochwise.core.config.config import RunConfig
 from epochwise.runs.frames import is_last
 from tests.cluster.support import DEADLINE, LASTING, Parts, Viewer, check_stream, expected, query_of, redis_answers
@@ -30,6 +33,20 @@ async def test_redis_is_killed_and_comes_back(parts: Parts, with_data: bool) -> 
     check_stream(later.finish(), await expected(other))
     if with_data:
         (parts.cluster.folder / "redis" / "dump.rdb").unlink()
+
+
+async def test_redis_hangs_and_all_who_wait_are_refused_and_get_their_run_when_it_goes_on(parts: Parts) -> None:
+    runs = [RunConfig.parse({"epochs": 8, "seed": seed}) for seed in range(8_001, 8_009)]
+    for worker in parts.workers:
+        worker.tell(signal.SIGSTOP)
+    viewers = [Viewer(parts.urls[:1], run) for run in runs]
+    until(lambda: parts.client.llen(SHORT_QUEUE), DEADLINE)
+    parts.cluster.redis.tell(signal.SIGSTOP)
+    until(lambda: all(503 in viewer.statuses for viewer in viewers), DEADLINE)
+    for part in (parts.cluster.redis, *parts.workers):
+        part.tell(signal.SIGCONT)
+    for viewer, run in zip(viewers, runs, strict=True):
+        check_stream(viewer.finish(), await expected(run))
 
 
 async def test_the_log_is_evicted(parts: Parts) -> None:

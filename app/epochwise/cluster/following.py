@@ -21,6 +21,8 @@ UNHEARD_SECONDS = 1.0
 """After so long without an entry it is looked whether somebody still computes a run."""
 WANT_SECONDS = scripts.WANT_MS / 1000 / 3
 LOOK_SECONDS = 0.25
+ASKED_AT_ONCE = 16
+"""Runs asked for at the same time, so that most connections stay free for others."""
 RETRY_SECONDS = 5
 END_SECONDS = 1.0
 NO_WORKER = Text("The run is queued, and no worker has taken it. Whoever runs the server can start one.")
@@ -50,6 +52,7 @@ class FollowedRun:
         self.error: Busy | None = None
         self.heard = self.asked = self.answered = time.monotonic()
         """When something came last, when it was last asked for, and when Redis last took that."""
+        self.asking = False
         self._entries: list[bytes] = []
         self._arrival = asyncio.Event()
 
@@ -90,7 +93,7 @@ class FollowedRuns:
         self._client = client
         self._slots = slots
         self._followers: dict[str, FollowedRun] = {}
-        self._redis_answered = time.monotonic()
+        self._asking = asyncio.Semaphore(ASKED_AT_ONCE)
         self._served = dict.fromkeys(QUEUES, time.monotonic())
         """When there was somebody last who takes runs from a queue."""
         self._tasks = set[asyncio.Task[Any]]()
@@ -128,20 +131,31 @@ class FollowedRuns:
             self._soon(self._unwant(follower.run))
 
     async def _look(self) -> None:
-        """Ask again for runs of which nothing was heard, and say that all are wanted."""
+        """Ask again for runs of which nothing was heard, and say that all are wanted. Where Redis hangs each question
+        would wait for it, so none is asked.
+        """
         while not self.closed:
             await asyncio.sleep(LOOK_SECONDS)
             now = time.monotonic()
-            if self.reader.reachable:
-                self._redis_answered = now
             self._served |= {queue: now for queue in QUEUES if self._slots(queue)}
             for follower in tuple(self._followers.values()):
                 silent = now - max(follower.heard, follower.asked) >= UNHEARD_SECONDS
-                if (silent or now - follower.asked >= WANT_SECONDS) and self._followers.get(follower.run) is follower:
-                    await self._ask(follower)
+                if not self.reader.answers:
+                    self._give_up(follower, NO_REDIS, self.reader.answered)
+                elif not follower.asking and (silent or now - follower.asked >= WANT_SECONDS):
+                    self._soon(self._ask(follower))
 
     async def _ask(self, follower: FollowedRun, first: bool = False) -> None:
-        """Let the run be computed, if nobody does."""
+        """Let the run be computed, if nobody does and it is still shown."""
+        follower.asking = True
+        try:
+            async with self._asking:
+                if self._followers.get(follower.run) is follower:
+                    await self._ask_now(follower, first)
+        finally:
+            follower.asking = False
+
+    async def _ask_now(self, follower: FollowedRun, first: bool) -> None:
         follower.asked = time.monotonic()
         try:
             answer, now = await self._ensured(follower, first)
@@ -151,7 +165,7 @@ class FollowedRuns:
         except Exception as error:
             _log.debug("run %s cannot be asked for: %s", follower.run, error)
             # A full Redis answers, but takes nothing.
-            self._give_up(follower, NO_REDIS, min(follower.answered, self._redis_answered))
+            self._give_up(follower, NO_REDIS, min(follower.answered, self.reader.answered))
         else:
             follower.answered = time.monotonic()
             if answer in ("send", "queued") and not self._slots(follower.queue):

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,8 @@ BLOCK_MS = 1_000
 ENTRIES_AT_ONCE = 16
 AWAY_SECONDS = 0.25
 """Between two attempts to read while Redis is away."""
+HANGING_SECONDS = 3 * BLOCK_MS / 1000
+"""Redis answers the reader each second: after so long it hangs."""
 LARGEST = 10**9
 """No run has so many entries: such a number is a time, of an entry that ends a run whose workers died."""
 
@@ -32,11 +35,18 @@ class LogReader:
         self.client = client
         self.bell = bell_of(web)
         self.reachable = True
+        self.answered = time.monotonic()
+        """When Redis answered last."""
         self.closed = False
         self._gap = gap
         self._places: dict[str, int] = {}
         self._hears: dict[str, Hears] = {}
         self._rung = "0"
+
+    @property
+    def answers(self) -> bool:
+        """Whether it is of use to ask Redis anything."""
+        return self.reachable and time.monotonic() - self.answered < HANGING_SECONDS
 
     def place(self, run: str) -> int:
         """How many entries of a run that is followed were read."""
@@ -58,6 +68,7 @@ class LogReader:
             try:
                 await self._read_once()
                 self.reachable = True
+                self.answered = time.monotonic()
             except (RedisError, OSError) as error:
                 if self.reachable:
                     _log.warning("Redis does not answer: %s", error)
