@@ -24,7 +24,8 @@ from epochwise.cluster.log import RunLog, Scripts, connected
 from epochwise.cluster.names import BITS_KEY, WORKERS_KEY
 from epochwise.cluster.presence import BEAT_SECONDS, LIVES_MS, EngineDiffers, bits_of
 from epochwise.cluster.tasks import TASK, celery_app
-from epochwise.core.config.owned import SOURCES
+from epochwise.core.config.errors import EpochwiseError
+from epochwise.core.config.owned import SOURCES, is_own
 from epochwise.owndata.store import OwnStore
 from epochwise.runs.engine import Engine
 from epochwise.runs.seldom import Seldom
@@ -45,6 +46,8 @@ class Worker:
         self.refusal: EngineDiffers | None = None
         self._bits = ""
         self._scripts: Scripts | None = None
+        self._own_data = OwnStore(None, 0, 0)
+        self._left = Seldom(_log)
         self._leaving = mmap.mmap(-1, 1)  # the children see what is written here
         self._client = connected(settings.redis)
         self._join = self._client.register_script(scripts.JOIN)
@@ -91,6 +94,8 @@ class Worker:
             _log.error("run %s is left to others: it was asked for by %s, and this is %s", run, bits, self._bits)
             return "refused"
         assert self._scripts is not None
+        if not self._has_data_of(run, values):
+            return "left"
         keep_ms = self.settings.redis_seconds * 1000
         whose = f"{self.name}/{os.getpid()}/{secrets.token_hex(4)}"
         log = RunLog(self._scripts, run, whose, keep_ms, lambda: not self._leaving[0])
@@ -98,7 +103,21 @@ class Worker:
 
     def _begin_child(self, **_: Any) -> None:
         self._scripts = Scripts(connected(self.settings.redis))
-        SOURCES.append(OwnStore.of(self.settings))
+        self._own_data = OwnStore.of(self.settings)
+        SOURCES.append(self._own_data)
+
+    def _has_data_of(self, run: str, values: dict[str, Any]) -> bool:
+        """Whether the store answers this worker, where a run is on the data of a user."""
+        dataset = values.get("dataset", "")
+        try:
+            if is_own(dataset):
+                self._own_data.kept(dataset)
+        except EpochwiseError:
+            pass  # they are gone from all workers, and the run says so
+        except OSError as error:
+            self._left.warn("run %s is left to other workers: the store cannot be used (%s)", run, error)
+            return False
+        return True
 
     def _leave(self, **_: Any) -> None:
         self._leaving[0] = 1
