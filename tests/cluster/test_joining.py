@@ -120,6 +120,19 @@ def test_a_web_process_says_that_the_others_have_changed_until_they_are_gone(
     assert caplog.text.count(f"those on the same Redis have {OTHERS}") == 1
 
 
+def test_a_worker_sends_no_events_which_would_keep_it_from_ending_while_redis_hangs(
+    redis: Any, redis_server: Cluster, tmp_path: Any
+) -> None:
+    redis.config_resetstat()
+    part = Part("worker", [sys.executable, "-m", "epochwise", "worker"], redis_server.environment, tmp_path)
+    part.start()
+    try:
+        until(lambda: redis.exists(WORKERS_KEY) and "ready" in part.said())
+        assert "cmdstat_publish" not in redis.info("commandstats")
+    finally:
+        part.kill()
+
+
 @pytest.mark.parametrize("command", ["serve --port=0", "worker"])
 def test_who_waits_for_a_store_that_hangs_says_so_once(
     command: str, redis: Any, redis_server: Cluster, tmp_path: Any

@@ -79,6 +79,8 @@ class Worker:
             quiet=True,
             optimization="fair",
             without_gossip=True,
+            # An event that nobody reads: where Redis hangs, the worker would be told to stop and go on sending it.
+            without_heartbeat=True,
             without_mingle=True,
         )
         worker.start()
