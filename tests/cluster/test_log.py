@@ -6,7 +6,7 @@ import pytest
 from redis.exceptions import OutOfMemoryError
 
 from epochwise.cluster import log as log_module
-from epochwise.cluster import scripts
+from epochwise.cluster import names, scripts
 from epochwise.cluster.log import RunLog, Scripts
 from epochwise.cluster.names import COUNTS_KEY, LONG_QUEUE, SHORT_QUEUE, keys_of
 from epochwise.cluster.readlog import LARGEST
@@ -322,3 +322,11 @@ def test_after_the_clock_of_redis_is_set_back_nothing_counts_for_longer_than_it_
         assert desk.ensure() == what
         assert 0 < desk.left() <= most
         desk.writer("a").claim()
+
+
+def test_what_another_form_of_entries_has_left_is_not_found_but_an_id_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = {STATE, LOG, WANTED, BEGUN}
+    config = names.config_key(RUN)
+    monkeypatch.setattr(names, "ENTRY_FORMAT", 0)
+    assert before.isdisjoint(keys_of(RUN))
+    assert names.config_key(RUN) == config

@@ -67,6 +67,21 @@ async def test_the_log_loses_its_beginning(parts: Parts) -> None:
     check_stream(late.finish(), await expected(LASTING))
 
 
+async def test_a_kept_run_that_cannot_be_read_is_computed_again_for_who_asks_next(parts: Parts) -> None:
+    config = RunConfig.parse({"epochs": 8, "seed": 8_101})
+    state, log, *_ = parts.keys(config)
+    parts.client.xadd(log, {"p": b"what nobody can read"}, id="1-0")
+    parts.client.expire(log, 3600)
+    parts.client.set(state, "done", ex=3600)
+
+    def answer() -> int:
+        address = f"{parts.urls[0]}/api/v1/run"
+        return httpx.get(address, params=query_of(config), trust_env=False, timeout=DEADLINE).status_code
+
+    assert answer() == 500
+    until(lambda: answer() == 200, DEADLINE)
+
+
 async def test_redis_is_full(parts: Parts) -> None:
     parts.client.set("filler", bytes(40_000_000))
     parts.client.config_set("maxmemory-policy", "noeviction")

@@ -97,8 +97,8 @@ class FollowedRuns:
         self._served = dict.fromkeys(QUEUES, time.monotonic())
         """When there was somebody last who takes runs from a queue."""
         self._tasks = set[asyncio.Task[Any]]()
-        self._ensure, self._unqueue, self._mend = (
-            client.register_script(script) for script in (scripts.ENSURE, scripts.UNQUEUE, scripts.MEND)
+        self._ensure, self._unqueue, self._mend, self._forget = map(
+            client.register_script, (scripts.ENSURE, scripts.UNQUEUE, scripts.MEND, scripts.FORGET)
         )
 
     def __len__(self) -> int:
@@ -129,6 +129,11 @@ class FollowedRuns:
         self.reader.leave(follower.run)
         if not wanted:
             self._soon(self._unwant(follower.run))
+
+    async def forget(self, run: str) -> None:
+        """Let a finished run be computed again whose log cannot be read."""
+        with suppress(RedisError, OSError):
+            await self._forget(keys=keys_of(run)[:2])
 
     async def _look(self) -> None:
         """Ask again for runs of which nothing was heard, and say that all are wanted. Where Redis hangs each question

@@ -1,5 +1,7 @@
 """How everything in Redis is called. The braces keep all of a run in one place where Redis is spread out."""
 
+from epochwise.cluster.entries import ENTRY_FORMAT
+
 PREFIX_OF_KEYS = "epochwise:"
 SHORT_QUEUE, LONG_QUEUE = "epochwise-short", "epochwise-long"
 QUEUES = (SHORT_QUEUE, LONG_QUEUE)
@@ -11,9 +13,11 @@ BITS_KEY, WORKERS_KEY, WEBS_KEY, COUNTS_KEY = (PREFIX_OF_KEYS + name for name in
 
 
 def keys_of(run: str) -> tuple[str, str, str, str]:
-    """The keys of a run: its state, its log, who wants it, and how often it was begun."""
-    state, log, wanted, attempts = (f"{PREFIX_OF_KEYS}{{{run}}}:{part}" for part in ("state", "log", "wanted", "begun"))
-    return state, log, wanted, attempts
+    """The keys of a run: its state, its log, who wants it, and how often it was begun. A release that cannot read what
+    another one has written does not find it.
+    """
+    below = f"{PREFIX_OF_KEYS}{ENTRY_FORMAT}:{{{run}}}:"
+    return f"{below}state", f"{below}log", f"{below}wanted", f"{below}begun"
 
 
 def bell_of(web: str) -> str:

@@ -230,6 +230,8 @@ class OnWorkers:
                 piece = Piece(run.record, 0.0, busy)
             except Exception as error:
                 piece = Piece(run.record, 0.0, fault(f"run {run.id} failed", error))
+                if follower.recalled:
+                    await self._following.forget(run.id)
             outcome = piece.outcome
             seconds = 0.0 if follower.recalled else piece.seconds
             report(run, Piece(piece.record, seconds, outcome, follower.recalled))

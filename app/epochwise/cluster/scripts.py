@@ -128,6 +128,11 @@ if first and first[1] ~= '1-0' then
 end
 """
 
+# KEYS state, log. A finished log that cannot be read is of no use to whoever asks next.
+FORGET = """
+if redis.call('GET', KEYS[1]) == 'done' then redis.call('DEL', KEYS[1], KEYS[2]) end
+"""
+
 # KEYS state, log, wanted, begun, counts. ARGV whose. Answers what it is to do, and how many entries are written.
 CLAIM = f"""{_REFUSED_WHEN_FULL}{_NOW}{_STATE}{_BEGUN}{_WANTED}
 local state, since = read(KEYS[1])
