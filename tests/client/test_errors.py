@@ -28,6 +28,7 @@ from epochwise.client import (
 )
 from epochwise.client.errors import error_of
 from epochwise.core.config.errors import EpochwiseError, FieldError
+from epochwise.runs.workload import QueueFull
 from epochwise.settings import Settings
 from epochwise.web.docs import problem_types
 from epochwise.web.schemas.problems import PROBLEMS
@@ -51,6 +52,7 @@ OURS: list[EpochwiseError] = [
     ClientClosed("closed"),
     RunChanged("changed"),
     InvalidSetting("HTTP_PROXY", "'x' is no address of a proxy"),
+    QueueFull(3),
 ]
 
 
