@@ -202,6 +202,11 @@ def test_a_fields_own_name_is_an_option_too() -> None:
         (["--png=/"], "--png: '/' is not allowed here; it takes a file that can be written, or the output, -."),
         (["--csv=-", "--decimal=,"], "--decimal: ',' is not allowed here; it takes point or comma, with --csv."),
         (["--decimal=comma"], "--decimal: 'comma' is not allowed here; it takes point or comma, with --csv."),
+        (["--csv=a.out", "--svg=a.out"], "--csv: 'a.out' is not allowed here; it takes a file of its own."),
+        (
+            ["--dataset=own-00000000000000000000"],
+            "own-00000000000000000000 is a user's data set, and only the server that has it can use it; name that",
+        ),
         (["--csv=/nowhere/run.csv"], "--csv: '/nowhere/run.csv' is not allowed here; it takes a file"),
         (
             ["--url=http:/here"],

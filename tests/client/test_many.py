@@ -135,6 +135,15 @@ def test_a_sweep_is_a_map_of_its_cells_or_curves_along_one_axis(client: Client, 
         one.figure("accuracy")
 
 
+def test_other_seeds_follow_the_one_that_a_sweep_changes(client: Client) -> None:
+    """A whole configuration has them written out, which would make all cells one run."""
+    config = RunConfig(epochs=2, samples=20).normalized()
+    swept = client.sweep(config, x={"seed": [1, 2, 3]})
+    assert [cell["id"] for cell in swept.runs] == [client.run(epochs=2, samples=20, seed=seed).id for seed in (1, 2, 3)]
+    starts = client.sweep(config, x={"seed": [1, 2]}, y={"init_seed": [1, 2]})
+    assert len({cell["id"] for cell in starts.runs}) == 4
+
+
 def test_what_is_said_of_a_sweep_is_the_servers(swept: Sweep) -> None:
     said, line = (swept.document[name] for name in ("sentences", "line"))
     each = [text for measure in said for text in (said[measure], line[measure]) if text]

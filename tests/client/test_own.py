@@ -119,6 +119,14 @@ def test_each_refusal_is_an_error_of_its_own(keeping: Served) -> None:
             client.upload("a,y\n" + "1,2\n" * 50_001)
         with pytest.raises(WrongSecret):
             client.delete(client.upload(TABLE).name, "another")
+        for none in ("", "é", "a\nb"):
+            with pytest.raises(WrongSecret):
+                client.delete(UNKNOWN, none)
+        with pytest.raises(InvalidTable, match="empty"):
+            client.upload("")
+        for odd in ("a\0b", "\ud800"):
+            with pytest.raises(InvalidSetting, match="cannot be read"):
+                client.upload(odd)
         with pytest.raises(NotFound):
             client.own_dataset(UNKNOWN)
         with pytest.raises(NotFound):

@@ -112,6 +112,8 @@ def test_text_and_table_tell_the_facts_a_line_each_and_the_fields_of_what_to_try
 
 
 def test_the_figure_draws_the_runs_numbers(shown: Run) -> None:
+    with pytest.raises(ValueError, match="points: must be at least 1, not 0"):
+        shown.figure(points=0)
     traces = {trace.name: trace for trace in shown.figure(points=None).data}
     for name, measured in (
         ("one batch", shown.loss.batch),

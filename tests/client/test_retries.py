@@ -88,6 +88,11 @@ def test_nobody_waits_for_an_hour() -> None:
     assert slept == []
 
 
+def test_it_may_try_for_ever() -> None:
+    forever = Retries(tries=10**9, longest=60.0, chance=lambda: 1.0)
+    assert forever.pause(100_000, Unreachable("lost")) == 60.0
+
+
 @pytest.mark.parametrize(
     "error",
     [InvalidConfig([]), TooLarge("length", 2, 1, "updates"), NotFound("gone")],

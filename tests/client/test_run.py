@@ -162,6 +162,8 @@ def test_a_configuration_is_checked_before_anything_is_asked() -> None:
                 ask(epochs=0)
         with pytest.raises(TypeError, match="not both; the fields were epochs"):
             client.run(RunConfig(), epochs=3)
+        with pytest.raises(TypeError, match="as keywords or a RunConfig, not a dict"):
+            client.run({"epochs": 3})  # type: ignore[arg-type]
 
 
 def test_a_whole_configuration_is_as_good_as_its_fields(client: Client, run: Run) -> None:
@@ -268,6 +270,11 @@ def test_a_run_is_read_back_from_the_json_that_it_writes(run: Run) -> None:
     assert again.to_json() == run.to_json()
     with pytest.raises(ApiError, match=r"^The document of a run cannot be read"):
         Run.from_json("{}")
+
+
+def test_a_document_with_thinned_losses_says_so(site: Served) -> None:
+    with site.client() as plain, pytest.raises(ApiError, match="has its losses thinned; ask for it without points"):
+        Run.from_json(plain.get("/api/v1/run", params={"epochs": 3, "points": 5}).content)
 
 
 def untimed(document: bytes) -> dict[str, Any]:

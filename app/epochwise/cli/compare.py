@@ -1,5 +1,6 @@
 """`epochwise compare`: a run beside others, on a server."""
 
+from functools import partial
 from typing import cast
 
 import typer
@@ -27,7 +28,7 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command("compare", cls=Command)
-@configured
+@partial(configured, server=LOCAL_SERVER)
 def compare_command(
     config: RunConfig,
     *,

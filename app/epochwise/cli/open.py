@@ -1,6 +1,7 @@
 """`epochwise open`: a run on the page, in the browser."""
 
 import webbrowser
+from functools import partial
 from urllib.parse import urlencode
 
 import typer
@@ -10,13 +11,14 @@ from epochwise.cli.options import Url, configured
 from epochwise.cli.say import say
 from epochwise.client.address import server_address
 from epochwise.client.fields import query_of_config
+from epochwise.client.run import LOCAL_SERVER
 from epochwise.core.config.config import RunConfig
 
 app = typer.Typer(add_completion=False)
 
 
 @app.command("open", cls=Command)
-@configured
+@partial(configured, server=LOCAL_SERVER)
 def open_command(config: RunConfig, *, url: Url = None) -> None:
     """Open a run on the page in the browser, and print its address.
 

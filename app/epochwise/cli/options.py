@@ -24,8 +24,9 @@ GROUPS = {
 TYPES = {"integer": "<int>", "number": "<float>", "string": "<word>"}
 
 
-def configured(command: Callable[..., None]) -> Callable[..., None]:
-    """A command whose first argument is a `RunConfig`, with an option for each of its fields instead.
+def configured(command: Callable[..., None], server: str = "") -> Callable[..., None]:
+    """A command whose first argument is a `RunConfig`, with an option for each of its fields instead. `server`: that
+    which it asks where none is named.
 
     The values go to `RunConfig.parse` as they were typed, so that they are read and checked as in a query.
     """
@@ -34,7 +35,10 @@ def configured(command: Callable[..., None]) -> Callable[..., None]:
     def wrapper(**given: Any) -> None:
         say_log()
         fields = {name: given.pop(name) for name in RunConfig.model_fields}
-        if (url := given.get("url")) and (names := unknown_names(fields)):
+        if names := unknown_names(fields):
+            if not (url := given["url"] or server):
+                takes = "only the server that has it can use it; name that server with --url"
+                raise typer.BadParameter(f"{names[0]} is a user's data set, and {takes}.", param_hint="--dataset")
             with asking(url) as client:
                 for name in names:
                     client.own_dataset(name)

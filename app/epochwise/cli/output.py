@@ -54,6 +54,8 @@ class Output:
             raise _refusal("--points", points, "a whole number from 1, with --json")
         written = ["json"] if json else []
         for form, file in given.items():
+            if file != STANDARD_OUTPUT and list(given.values()).count(file) > 1:
+                raise _refusal(f"--{form}", str(file), "a file of its own")
             if file == STANDARD_OUTPUT and written:
                 raise _refusal(f"--{form}", str(file), f"a file, since the output holds what --{written[0]} writes")
             if file == STANDARD_OUTPUT:

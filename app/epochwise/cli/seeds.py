@@ -1,5 +1,6 @@
 """`epochwise seeds`: a run with many seeds, on a server."""
 
+from functools import partial
 from typing import Annotated, cast
 
 import typer
@@ -24,7 +25,7 @@ _Other = Annotated[
 
 
 @app.command("seeds", cls=Command)
-@configured
+@partial(configured, server=LOCAL_SERVER)
 def seeds_command(
     config: RunConfig,
     *,

@@ -1,5 +1,6 @@
 """`epochwise sweep`: a grid of runs, on a server."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -18,7 +19,7 @@ _Y = Annotated[str | None, typer.Option("--y", metavar="<axis>", help="Another o
 
 
 @app.command("sweep", cls=Command)
-@configured
+@partial(configured, server=LOCAL_SERVER)
 def sweep_command(
     config: RunConfig, *, x: _X, y: _Y = None, json: Json = False, csv: Csv = False, url: Url = None
 ) -> None:

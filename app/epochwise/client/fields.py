@@ -46,8 +46,10 @@ def config_of(config: RunConfig | None, fields: Fields) -> RunConfig:
 
     Raises:
         InvalidConfig: naming every field that is not valid, its value and what is allowed.
-        TypeError: when both a configuration and fields are given.
+        TypeError: when both a configuration and fields are given, or something else in the configuration's place.
     """
+    if not isinstance(config, RunConfig | None):
+        raise TypeError(f"give fields as keywords or a RunConfig, not a {type(config).__name__}")
     if config is not None and fields:
         raise TypeError(f"give a configuration or fields, not both; the fields were {', '.join(fields)}")
     return (config or RunConfig.parse(dict(fields))).normalized()

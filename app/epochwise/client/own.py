@@ -13,6 +13,7 @@ from epochwise.client.answers import Question, spec_in
 from epochwise.core.config.datasets import DatasetSpec, Task
 from epochwise.core.config.owned import SOURCES, own_names
 from epochwise.core.config.setting import InvalidSetting
+from epochwise.wire.refusals import WrongSecret
 
 ROUTE = "/api/v1/datasets"
 CSV = {"Content-Type": "text/csv"}
@@ -77,7 +78,13 @@ def ask_own_dataset(name: str) -> Question[OwnDataset]:
 
 
 def ask_deletion(name: str, secret: str) -> Question[None]:
-    """Delete a table."""
+    """Delete a table.
+
+    Raises:
+        WrongSecret: where it can be none, as an empty one.
+    """
+    if not (secret and secret.isascii() and secret.isprintable()):
+        raise WrongSecret
     headers = {"Authorization": f"Bearer {secret}"}
     return Question(f"{ROUTE}/{quote(name, safe='')}", lambda document: None, headers=headers, method="DELETE")
 
@@ -85,13 +92,14 @@ def ask_deletion(name: str, secret: str) -> Question[None]:
 def _bytes_of(table: str | bytes | Path) -> bytes:
     if isinstance(table, bytes):
         return table
-    if isinstance(table, str) and len(table.splitlines()) > 1:
-        return table.encode()
     try:
+        if isinstance(table, str) and len(table.splitlines()) != 1:
+            return table.encode()
         return Path(table).read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        reason = (isinstance(error, OSError) and error.strerror) or error
         allowed = "give the path of a CSV file, or its text with all lines"
-        raise InvalidSetting("table", f"{str(table)!r} cannot be read ({error.strerror}); {allowed}") from None
+        raise InvalidSetting("table", f"{str(table)!r} cannot be read ({reason}); {allowed}") from None
 
 
 def _own_dataset(document: Mapping[str, Any]) -> OwnDataset:

@@ -12,6 +12,10 @@ PASSING = frozenset({429, 502, 503, 504})
 """Statuses of a passing trouble: a limit, a full queue, a restart behind a proxy."""
 
 
+MOST_DOUBLED = 60
+"""So often a pause is doubled; a float would not take many more, and any `longest` was reached long before."""
+
+
 @dataclass(frozen=True)
 class Retries:
     """How often and how long a client tries.
@@ -35,7 +39,7 @@ class Retries:
         requested = float(getattr(error, "retry_after", None) or 0.0)
         if failures >= self.tries or requested > self.longest or not _passes(error):
             raise error
-        doubled = min(self.longest, self.first * 2.0 ** (failures - 1))
+        doubled = min(self.longest, self.first * 2.0 ** min(failures - 1, MOST_DOUBLED))
         return max(requested, doubled * (0.5 + 0.5 * self.chance()))
 
 

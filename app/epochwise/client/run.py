@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 import orjson
 
+from epochwise.client.errors import ApiError
 from epochwise.client.events import Lowest, StreamEvent, batches_in, epochs_in, finished_in, started_in
 from epochwise.client.fields import Fields, config_of, query_of_config
 from epochwise.client.gathering import Gathering
@@ -94,15 +95,18 @@ class Run:
         """The run in the document that `/api/v1/run` answers and `to_json` writes, all losses in it singly.
 
         Raises:
-            ApiError: when it is not such a document.
+            ApiError: when it is not such a document, or one whose losses are thinned.
         """
         with readable("The document of a run"):
             return cls._of_document(orjson.loads(document) if isinstance(document, str | bytes) else document, server)
 
     @classmethod
     def _of_document(cls, document: Mapping[str, Any], server: str | None) -> Run:
+        losses = document["batch_loss"]
+        if isinstance(losses, Mapping) and "bdata" not in losses:
+            raise ApiError("The document of a run has its losses thinned; ask for it without points.")
         measures = document["measures"]
-        batches = batches_in({"first": 0, "loss": document["batch_loss"], "measures": measures})
+        batches = batches_in({"first": 0, "loss": losses, "measures": measures})
         epochs = epochs_in(document["epochs"], measures)
         return cls.from_events((started_in(document), batches, epochs, finished_in(document)), server)
 
@@ -245,7 +249,7 @@ class Run:
         """The learning curves as a Plotly figure; batches in at most `points` bands, with None all singly.
 
         Raises:
-            ValueError: when the run has no such measure.
+            ValueError: when the run has no such measure, or `points` is below 1.
             ModuleNotFoundError: when the package was installed without Plotly.
         """
         with whole_package("figure()"):
@@ -253,6 +257,8 @@ class Run:
         from epochwise.show.facts import Showing
 
         self._check_measure(measure)
+        if points is not None and points < 1:
+            raise ValueError(f"points: must be at least 1, not {points}")
         return figure_of(Showing.of(self.config, self.curves, points, self.verdict), self.verdict.title, measure)
 
     def to_svg(self, measure: str = "loss", cursor: int | None = None) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from epochwise.core.config.config import RunConfig
 from epochwise.core.config.errors import FieldError, InvalidConfig
 from epochwise.core.config.fields import bounds
+from epochwise.core.config.normal import SEED_FIELDS
 from epochwise.core.config.numbers import number_in, set_text
 from epochwise.core.config.sendable import shown
 from epochwise.core.config.spelling import meant
@@ -106,4 +107,7 @@ def _cells(given: Mapping[str, object], x: GridAxis, y: GridAxis | None) -> Iter
 def _with(
     given: Mapping[str, object], x: GridAxis, column: float | int, y: GridAxis | None, row: float | int | None
 ) -> dict[str, object]:
-    return {**given, x.field: column, **({y.field: row} if y else {})}
+    cell = {x.field: column, **({y.field: row} if y else {})}
+    # As in a comparison: the other seeds follow the one that a cell changes, unless it changes them too.
+    followers = SEED_FIELDS if "seed" in cell else ()
+    return {name: value for name, value in given.items() if name not in followers} | cell
