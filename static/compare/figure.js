@@ -1,6 +1,7 @@
 // A comparison as the figure that the chart draws: pure, from the answer of /api/v1/compare and the colours.
 
 import { lossText } from "../lens/text.js";
+import { logFormat } from "../page/frame.js";
 
 const LINE = { type: "scatter", mode: "lines" };
 const TIED = 7;
@@ -18,9 +19,11 @@ const NUMBERS = {
 
 /** {data, layout} of a comparison. `scales`: scales.js's; `colours`: {epoch, val, batch, line, dim, ink, card}. */
 export function figureOf(compared, scales, colours) {
-  const { axis, range } = compared;
+  const { axis } = compared;
+  const { log, y: range } = scales;
+  const top = log ? 10 ** range[1] : range[1];
   return {
-    data: tracesOf(compared, colours).map((trace) => ({ ...trace, y: trace.y.map((y) => cut(y, range[1])) })),
+    data: tracesOf(compared, top, colours).map((trace) => ({ ...trace, y: trace.y.map((y) => cut(y, top, log)) })),
     layout: {
       width: scales.width,
       height: scales.height,
@@ -47,13 +50,24 @@ export function figureOf(compared, scales, colours) {
         tickfont: { color: { epochs: colours.epoch, updates: colours.batch }[axis.unit] ?? colours.dim },
         unifiedhovertitle: { text: `${axis.title}: %{x:,~g}` },
       },
-      yaxis: { ...NUMBERS, range, nticks: 5, ticklabelstandoff: 4, fixedrange: true, gridcolor: colours.line },
+      yaxis: {
+        ...NUMBERS,
+        type: log ? "log" : "linear",
+        tickmode: "auto",
+        tickformat: "",
+        ...(log ? logFormat(range) : {}),
+        range,
+        nticks: 5,
+        ticklabelstandoff: 4,
+        fixedrange: true,
+        gridcolor: colours.line,
+      },
     },
   };
 }
 
 /** The kept runs in ink, then this run's validation, and over all its training; a tie has a broad line under it. */
-function tracesOf({ runs, widths, tie, ends, range }, colours) {
+function tracesOf({ runs, widths, tie, ends }, top, colours) {
   const [own] = runs;
   const line = (run, style) => ({
     ...LINE,
@@ -81,9 +95,7 @@ function tracesOf({ runs, widths, tie, ends, range }, colours) {
       .slice(1)
       .map(({ run, place }) => line(run, { color: colours.dim, width: widths[place] })),
     ...(validated.length > 1 ? [validation] : []),
-    ...runs.flatMap((run, place) =>
-      run.status === "diverged" ? [crossOf(ends[place].at, range[1], place, colours)] : [],
-    ),
+    ...runs.flatMap((run, place) => (run.status === "diverged" ? [crossOf(ends[place].at, top, place, colours)] : [])),
     line(own, { color: colours.epoch, width: THIS }),
   ];
 }
@@ -99,5 +111,5 @@ const crossOf = (at, top, place, { epoch, dim }) => ({
   hoverinfo: "skip",
 });
 
-/** A browser cannot place what a diverging run comes to. */
-const cut = (loss, top) => (loss === null ? null : Math.min(loss, 100 * top));
+/** A browser cannot place what a diverging run comes to; a log axis has no place for 0. */
+const cut = (loss, top, log) => (loss === null || (log && !(loss > 0)) ? null : Math.min(loss, 100 * top));

@@ -19,12 +19,12 @@ export function lossText(value) {
   return withPoint(value.toFixed(size >= 100 ? 1 : size >= 10 ? 2 : 3));
 }
 
+/** The digits of an exponent: "-6" is "⁻⁶". */
+export const raised = (digits) => Array.from(digits, (sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]).join("");
+
 /** What JavaScript writes as "9.24e+167", as people do: "9.24 × 10¹⁶⁷". */
-export const withPower = (digits) =>
-  withPoint(digits).replace(/e\+?(.+)$/, (_, exponent) => {
-    const raised = Array.from(exponent, (sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]);
-    return `\u00a0×\u00a010${raised.join("")}`;
-  });
+const withPower = (digits) =>
+  withPoint(digits).replace(/e\+?(.+)$/, (_, exponent) => `\u00a0×\u00a010${raised(exponent)}`);
 
 const NARROW = /[ \u00a0.,:;'()|/ijlt]/g;
 const WIDE = /[mwMW]/g;

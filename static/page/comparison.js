@@ -27,10 +27,11 @@ const POINTS = 300;
 const NEXT = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
 
 /**
- * The comparison in `element`. `view`: the page's, whose `hold` and `rate` the switches show; `plotly`: the chart
- * library's promise; `locked`: nothing can be kept, moved or removed; `lock`: fields that stay as they are. `delegate`:
- * asked() gives the query, "" where nothing is kept; hold(value), rate(value, from); swap(text), move(text, by),
- * drop(text) of a kept run; came(isShown) when there is something to see; say(words).
+ * The comparison in `element`. `view`: the page's, whose `hold` and `rate` the switches show, and whose `y` says
+ * whether losses stand on a log axis; `plotly`: the chart library's promise; `locked`: nothing can be kept, moved or
+ * removed; `lock`: fields that stay as they are. `delegate`: asked() gives the query, "" where nothing is kept;
+ * hold(value), rate(value, from); swap(text), move(text, by), drop(text) of a kept run; came(isShown) when there is
+ * something to see; say(words).
  */
 export function createComparison(element, { view, plotly, locked, lock }, delegate) {
   element.innerHTML = markup(locked);
@@ -147,7 +148,7 @@ export function createComparison(element, { view, plotly, locked, lock }, delega
     const colours = Object.fromEntries(
       Object.entries(COLOURS).map(([name, variable]) => [name, style.getPropertyValue(variable).trim()]),
     );
-    const scales = scalesOf(compared, size);
+    const scales = scalesOf(compared, size, view.y === "log");
     chart.draw(figureOf(compared, scales, colours));
     plot.setAttribute("aria-label", compared.description);
     sentence.textContent = compared.sentence;

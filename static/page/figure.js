@@ -3,6 +3,7 @@
 import { epochs, evaluated, scaleOf, seriesOf } from "../lens/series.js";
 import { updatesPerBatch } from "../lens/updates.js";
 import { placedBatches } from "./batches.js";
+import { logFormat } from "./frame.js";
 
 const FAR_ABOVE = 100; // times the axis: a browser cannot place what a diverging run comes to
 const CASING = 6; // how wide batches are drawn that would lie under the training line
@@ -87,8 +88,9 @@ const xAxis = (range, { width, type }, colours) => ({
 const yAxis = ({ log, y }, colours) => ({
   ...NUMBERS,
   type: log ? "log" : "linear",
-  // Without a format the library writes 2 for 0.2 between a log axis's decades.
-  tickformat: log ? "~g" : "",
+  tickmode: "auto",
+  tickformat: "",
+  ...(log ? logFormat(y) : {}),
   range: y,
   nticks: 5,
   ticklabelstandoff: 4,

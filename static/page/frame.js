@@ -1,5 +1,7 @@
 // Where things stand in the whole run's chart: updates across, a measure's values up. Pure.
 
+import { raised } from "../lens/text.js";
+
 /** The chart's margins in CSS pixels where its type has so many: static/style.css keeps to them too. */
 const MARGINS = { left: 38, right: 82, top: 34, bottom: 44 };
 const TYPE = 12;
@@ -42,6 +44,23 @@ export function scalesOf(chart, range, { width, height, type }, log) {
     place: (value) => bottom - Math.max(0, Math.min(1, share(value))) * (bottom - top),
     updateAt: (x) => from + ((x - left) / (right - left)) * (to - from),
   };
+}
+
+/** An axis of more powers of ten than this has no room for numbers between them; about so many have a label. */
+const MANY_POWERS = 6;
+const LABELLED = 5;
+
+/**
+ * How the chart library is to write the numbers of a log axis from one power of ten to another. Without a format it
+ * writes 2 for 0.2 between two powers, and a power of its own is too wide for the margin.
+ */
+export function logFormat([low, high]) {
+  if (high - low <= MANY_POWERS) return { tickmode: "auto", tickformat: "~g" };
+  const step = Math.ceil((high - low) / LABELLED);
+  const first = Math.ceil(low / step);
+  const powers = Array.from({ length: Math.floor(high / step) - first + 1 }, (_, place) => (first + place) * step);
+  const texts = powers.map((power) => (power === 0 ? "1" : `10${raised(String(power))}`));
+  return { tickmode: "array", tickvals: powers.map((power) => Number(`1e${power}`)), ticktext: texts };
 }
 
 /** Moves the tops of stacked labels apart, keeping their order, inside low..high. `labels`: [{top, height}]. */

@@ -95,6 +95,7 @@ export class Lab {
       moved: (cursor) => this.#moved(cursor),
       switched: () => {
         this.#parts.drawers?.show({ measure: this.#state.view.measure });
+        this.#parts.keep.show();
         this.#history.write(this.#state.address, true);
         this.#showLinks();
       },

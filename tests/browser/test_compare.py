@@ -248,3 +248,16 @@ def test_a_long_name_is_whole_at_its_line_or_on_hover(lab: Lab) -> None:
     expect(comparison(lab).locator(".compare-names .own")).to_have_attribute(
         "title", re.compile("shuffling each-epoch")
     )
+
+
+def test_the_log_axis_that_a_reader_chose_is_that_of_the_comparison_too(lab: Lab) -> None:
+    opened(lab, "epochs=30&keep=batch_size:50&y=log")
+    axis = "plot => [plot._fullLayout?.yaxis.type, plot.querySelectorAll('.ytick').length > 1]"
+    plot = comparison(lab).locator(".plot")
+    lab.eventually(lambda: plot.evaluate(axis) == ["log", True])
+    lab.stage.get_by_text("linear", exact=True).click()
+    lab.eventually(lambda: plot.evaluate(axis) == ["linear", True])
+    expect(lab.page).not_to_have_url(re.compile("y=log"))
+    lab.stage.get_by_text("log", exact=True).click()
+    lab.eventually(lambda: plot.evaluate(axis) == ["log", True])
+    expect(lab.page).to_have_url(re.compile("y=log"))

@@ -118,6 +118,40 @@ test("this run is blue and over all others, its validation dashed green, those k
   assert.deepEqual([layout.xaxis.range, layout.yaxis.range], [[0, 2], TWO.range]);
 });
 
+test("on a log axis every line is whole, between the lowest and the highest loss, and 0 has no place", () => {
+  const two = compared([run("batch 5", [0.9, 0.01, 0]), run("batch 50", [0.9, 0.6, 0.3])]);
+  const scales = scalesOf(two, SIZE, true);
+  const { data, layout } = figureOf(two, scales, COLOURS);
+  assert.deepEqual([layout.yaxis.type, layout.yaxis.range], ["log", scales.y]);
+  const [low, high] = scales.y;
+  assert.ok(low < -2 && low > -2.1 && high > Math.log10(0.9) && high < 0.1);
+  assert.deepEqual(data.at(-1).y, [0.9, 0.01, null]);
+  const halfway = Math.sqrt(0.01 * 0.9);
+  assert.ok(Math.abs(scales.place(halfway) - (scales.top + scales.bottom) / 2) < 1e-9);
+  assert.equal(scales.place(0), scales.bottom);
+});
+
+test("a log axis writes few powers of ten as numbers and many as powers, and the cross stands at its upper end", () => {
+  const formatOf = ({ runs }) => {
+    const two = compared(runs);
+    return figureOf(two, scalesOf(two, SIZE, true), COLOURS);
+  };
+  assert.equal(formatOf(TWO).layout.yaxis.tickformat, "~g");
+  const high = { ...DIVERGED, curve: { at: [0, 1, 2], train: [0.9, 1e120, null], validation: [null, null, null] } };
+  const { data, layout } = formatOf({ runs: [OWN, high] });
+  assert.deepEqual(layout.yaxis.ticktext, ["1", "10²⁶", "10⁵²", "10⁷⁸", "10¹⁰⁴"]);
+  assert.equal(layout.yaxis.tickvals[1], 1e26);
+  const [cross] = data.filter(({ mode }) => mode === "markers");
+  assert.ok(Math.abs(Math.log10(cross.y[0]) - layout.yaxis.range[1]) < 1e-9);
+});
+
+test("where no loss is above 0 there is no log axis", () => {
+  const nothing = compared([
+    run("batch 5", [0, 0, 0], { curve: { at: [0, 1], train: [0, 0], validation: [null, 0] } }),
+  ]);
+  assert.deepEqual(scalesOf(nothing, SIZE, true).y, nothing.range);
+});
+
 test("what is read at a place is the nearest point of each run that reaches it", () => {
   assert.deepEqual(readingOf(TWO, 1), ["epochs: 1", "batch 5: 0.400", "batch 50: 0.600"]);
   const short = compared([OWN, run("batch 50", [0.9, 0.6])]);
