@@ -4,7 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
-from itertools import cycle, islice
+from itertools import cycle, islice, product
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,20 @@ STOPPING: tuple[dict[str, Any], ...] = (
     {"batch_size": 1000, "remainder": "keep"},
 )
 
+STEPS_AND_FITS: list[dict[str, Any]] = [
+    {"batch_size": 20, "epochs": 5} | rules
+    for rules in (
+        {"fit_every": 2},
+        {"fit_every": 2, "refit": "anew"},
+        {"steps_per_epoch": 3},
+        {"steps_per_epoch": 3, "fit_every": 2},
+        {"steps_per_epoch": 3, "steps": "restart"},
+        {"steps_per_epoch": 3, "steps": "restart", "fit_every": 2},
+        {"steps_per_epoch": 3, "steps": "restart", "fit_every": 2, "refit": "anew"},
+    )
+]
+"""Of 90 rows: passes of 4 batches, and one of 10 rows; fit() is called once, or three times."""
+
 RESULTS = {"test_loss", "batch_loss", "running", "unweighted", "train_loss", "validation_loss"}
 """What a script leaves behind for its reader."""
 
@@ -51,10 +65,10 @@ def grid() -> Iterator[RunConfig]:
     for rules, model in zip(STEPPED, cycle(FITTING), strict=False):
         if "accumulate" not in rules:
             yield RunConfig.parse(SMALL | model | rules)
-    for sampling, model in zip(SAMPLINGS, cycle(FITTING), strict=False):
-        if SAMPLINGS[sampling].equalizes:
-            model = {"dataset": "imbalanced"}
-        yield RunConfig.parse(SMALL | model | {"sampling": sampling, "steps_per_epoch": 2, "batch_size": 30})
+    classes = {"dataset": "imbalanced", "model": "logistic"}
+    for steps, sampling, remainder, optimizer in product(STEPS_AND_FITS, SAMPLINGS, ("keep", "drop"), ("sgd", "adam")):
+        others = {"sampling": sampling, "remainder": remainder, "optimizer": optimizer}
+        yield RunConfig.parse(SMALL | classes | next(stopping) | steps | others)
 
 
 def ruff(folder: Path, *words: str) -> str:
@@ -135,6 +149,19 @@ def test_what_a_run_has_not_is_not_in_its_script(dialect: str) -> None:
 )
 def test_a_script_says_what_its_framework_does_otherwise(dialect: str, values: dict[str, Any], words: str) -> None:
     assert words in as_code(RunConfig.parse(values), dialect)
+
+
+@pytest.mark.parametrize(("dialect", "batches"), [("keras", "batches")])
+@pytest.mark.parametrize("sampling", SAMPLINGS)
+def test_batches_begin_anew_with_each_call_of_fit_only_where_the_run_says_so(
+    dialect: str, batches: str, sampling: str
+) -> None:
+    steps = {"steps_per_epoch": 3, "steps": "restart", "epochs": 5, "fit_every": 2}
+    values = SMALL | steps | {"dataset": "imbalanced", "batch_size": 20, "sampling": sampling, "optimizer": "adam"}
+    for refit in ("carry", "anew"):
+        script = as_code(RunConfig.parse(values | {"refit": refit}), dialect)
+        loops = [ast.unparse(node) for node in ast.parse(script).body if isinstance(node, ast.For)]
+        assert any(f"{batches}()" in loop for loop in loops) == (refit == "anew")
 
 
 @pytest.mark.parametrize("dialect", ["keras", "sklearn", "lightning"])

@@ -158,6 +158,45 @@ def test_fit_called_again_carries_on_or_begins_anew_as_in_the_engine(
     np.testing.assert_allclose(losses, history_of(config).curves.loss.batch, rtol=SCALED)
 
 
+PARTS = {"samples": 90, "batch_size": 20, "steps_per_epoch": 3, "epochs": 5, "fit_every": 2, "dataset": "imbalanced"}
+"""Passes of 4 batches, and one of 10 rows; epochs of 3; calls of fit() of 2 epochs, 2 and 1."""
+
+
+def batch_losses(values: dict[str, Any], dialect: str) -> list[float]:
+    """What the script measures of every batch, with updates too small to change a number: the rows alone decide it."""
+    fixed = SMALL | {"model": "network", "hidden": 3, "learning_rate": 1e-12}
+    script = outcome(RunConfig.parse(fixed | PARTS | values), dialect)
+    losses: list[float] = script["batch_loss"] if dialect == "keras" else script["run"].batch_loss
+    assert len(losses) == 15
+    return losses
+
+
+@pytest.mark.parametrize("dialect", LOSSES)
+@pytest.mark.parametrize("steps", ["continue", "restart"])
+@pytest.mark.parametrize("sampling", SAMPLINGS)
+def test_batches_of_epochs_that_are_no_passes_go_on_from_call_to_call(dialect: str, steps: str, sampling: str) -> None:
+    values = {"steps": steps, "sampling": sampling, "remainder": "drop" if sampling == "each-epoch" else "keep"}
+    once = batch_losses(values | {"fit_every": None}, dialect)
+    np.testing.assert_allclose(batch_losses(values | {"refit": "carry"}, dialect), once, rtol=SINGLE)
+
+
+@pytest.mark.parametrize("dialect", ["keras"])
+@pytest.mark.parametrize("sampling", SAMPLINGS)
+def test_batches_of_epochs_that_are_no_passes_begin_anew_where_the_run_says_so(dialect: str, sampling: str) -> None:
+    values = {"steps": "restart", "sampling": sampling, "refit": "anew", "optimizer": "adam"}
+    losses = batch_losses(values, dialect)
+    np.testing.assert_allclose(losses[6:12], losses[:6], rtol=SINGLE)
+    np.testing.assert_allclose(losses[12:], losses[:3], rtol=SINGLE)
+    repeats = SAMPLINGS[sampling].repeats
+    assert np.allclose(losses[3:6], losses[:3], rtol=SINGLE) == repeats
+
+
+def test_a_call_of_fit_with_one_batch_takes_no_batch_from_the_next() -> None:
+    """Keras reads two batches of a generator before it begins."""
+    values = SMALL | {"model": "logistic", "dataset": "moons", "batch_size": 9, "sampling": "never"}
+    assert_the_engines_losses(RunConfig.parse(values | {"steps_per_epoch": 1, "fit_every": 1}), "keras")
+
+
 def test_scikit_learn_begins_anew_with_each_fit() -> None:
     """With all rows in a batch nothing is drawn between the calls: the same script, its optimizer kept, differs."""
     rules = SMALL | {"batch_size": 90, "epochs": 6, "fit_every": 2, "momentum": 0.9, "learning_rate": 0.1}
