@@ -227,6 +227,8 @@ def test_scripts_say_how_a_framework_accumulates_and_what_it_cannot() -> None:
     assert "return loss  # Lightning divides it by ACCUMULATE" in script("lightning", **whole)
     assert "len(inputs) * ACCUMULATE / rows" in script("lightning", **short)
     assert "BATCH_SIZE = 40" in script("sklearn", **short)
+    passes = {"samples": 90, "batch_size": 8, "accumulate": 5, "steps_per_epoch": 12, "steps": "restart"}
+    assert script("sklearn", **passes) == script("sklearn", **short)
     dropped = script("sklearn", **short, remainder="drop")
     assert 'raise SystemExit("scikit-learn cannot accumulate gradients")' in dropped
     assert as_code(RunConfig.parse(whole), "numpy", "short").startswith(

@@ -132,7 +132,8 @@ class Facts:
         """
         if self.steps:
             return None
-        merged = RunConfig.parse(self.config.model_dump() | {"batch_size": self.plan.rows_of_update, "accumulate": 1})
+        whole = {"batch_size": self.plan.rows_of_update, "accumulate": 1, "steps_per_epoch": None, "steps": None}
+        merged = RunConfig.parse(self.config.model_dump() | whole)
         return merged.normalized() if plan(merged).samples_seen == self.plan.samples_seen else None
 
     @property
