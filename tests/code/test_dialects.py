@@ -151,7 +151,7 @@ def test_a_script_says_what_its_framework_does_otherwise(dialect: str, values: d
     assert words in as_code(RunConfig.parse(values), dialect)
 
 
-@pytest.mark.parametrize(("dialect", "batches"), [("keras", "batches")])
+@pytest.mark.parametrize(("dialect", "batches"), [("keras", "batches"), ("lightning", "EpochBatches")])
 @pytest.mark.parametrize("sampling", SAMPLINGS)
 def test_batches_begin_anew_with_each_call_of_fit_only_where_the_run_says_so(
     dialect: str, batches: str, sampling: str
@@ -162,6 +162,7 @@ def test_batches_begin_anew_with_each_call_of_fit_only_where_the_run_says_so(
         script = as_code(RunConfig.parse(values | {"refit": refit}), dialect)
         loops = [ast.unparse(node) for node in ast.parse(script).body if isinstance(node, ast.For)]
         assert any(f"{batches}()" in loop for loop in loops) == (refit == "anew")
+        assert "sampler.random" not in script
 
 
 @pytest.mark.parametrize("dialect", ["keras", "sklearn", "lightning"])

@@ -180,7 +180,7 @@ def test_batches_of_epochs_that_are_no_passes_go_on_from_call_to_call(dialect: s
     np.testing.assert_allclose(batch_losses(values | {"refit": "carry"}, dialect), once, rtol=SINGLE)
 
 
-@pytest.mark.parametrize("dialect", ["keras"])
+@pytest.mark.parametrize("dialect", LOSSES)
 @pytest.mark.parametrize("sampling", SAMPLINGS)
 def test_batches_of_epochs_that_are_no_passes_begin_anew_where_the_run_says_so(dialect: str, sampling: str) -> None:
     values = {"steps": "restart", "sampling": sampling, "refit": "anew", "optimizer": "adam"}
