@@ -36,6 +36,7 @@ const CLOSER = ["update", "batches", "loss"];
  * cursor, the window, Play), the measure that the whole run shows, and the room in CSS pixels; a run or data that are
  * not here are null. `delegate`: ask (as insides.js), change(field, value, stays at the cursor's update),
  * choose(query) of another run, set(changes) of this one, visit(index) of a batch, opened(name);
+ * a module that exports OF_ENDED is drawn for runs that have ended, and for none before the first of them;
  * `locked(field)`: whether the page keeps a field as it is; `refit()`: its height is taken anew; `most`: the batches
  * that a run may have; `close()`, if it has one, is called when it is closed.
  */
@@ -114,12 +115,13 @@ export function createDrawers(elements, boot, delegate) {
     made.get(name)?.body.remove();
     const body = document.createElement("div");
     body.className = `drawer-${name}`;
-    /** @type {{body: HTMLElement, drawer: any, failed: boolean}} */
-    const part = { body, drawer: null, failed: false };
+    /** @type {{body: HTMLElement, drawer: any, failed: boolean, ofEnded: boolean, isDrawn: boolean}} */
+    const part = { body, drawer: null, failed: false, ofEnded: false, isDrawn: false };
     made.set(name, part);
     panel.append(body);
     try {
-      const [{ create }] = await ready(name);
+      const [{ create, OF_ENDED = false }] = await ready(name);
+      part.ofEnded = OF_ENDED;
       part.drawer = create(body, { ...delegate, ask, refit, locked, most: boot.most_updates });
     } catch (error) {
       reportError(error);
@@ -148,8 +150,24 @@ export function createDrawers(elements, boot, delegate) {
     panel.setAttribute("aria-label", buttons.find(({ dataset }) => dataset.drawer === isOpen)?.textContent ?? "");
   }
 
+  /** What is trained beside a run is so when that has ended: until then the panel says so, and shows nothing of it. */
+  function waitForEnd(part) {
+    const isTraining = state.run?.status === "training";
+    const waits = part.ofEnded && (isTraining || (state.run === null && !part.isDrawn));
+    const { panel } = placeOf(isOpen);
+    const note = panel.querySelector(".drawer-wait") ?? panel.appendChild(document.createElement("p"));
+    note.className = "drawer-wait";
+    note.textContent = waits ? t("The other runs are trained when this one has ended.") : "";
+    note.hidden = !waits;
+    part.body.hidden = waits;
+    part.isDrawn ||= !waits;
+    if (waits) startAnew();
+  }
+
   function draw() {
-    const { body, drawer } = made.get(isOpen) ?? {};
+    const part = made.get(isOpen);
+    if (part?.drawer) waitForEnd(part);
+    const { body, drawer } = part ?? {};
     const width = body?.clientWidth;
     if (!drawer || !width || !state.place) return;
     if (width !== drawnWidth) startAnew();

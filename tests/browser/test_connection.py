@@ -64,6 +64,19 @@ def test_a_stopped_run_can_be_run_to_its_end(lab: Lab, page: Page, held: Mortal)
     expect(lab.button("Stop")).to_be_hidden()
 
 
+def test_what_is_trained_beside_a_run_waits_for_its_end(lab: Lab, page: Page, held: Mortal) -> None:
+    page.goto(f"{held.url}/?{LONG}&seed=8")
+    lab.button("Stop").click()
+    for name, button in (
+        ("race", "Which batch size wins?"),
+        ("seeds", "Would it come out the same again?"),
+        ("sweep", "Every pair of batch size and learning rate"),
+    ):
+        lab.button(button).click()
+        expect(page.get_by_text("The other runs are trained when this one has ended.")).to_be_visible()
+        expect(page.locator(f".drawer-{name}")).to_be_hidden()
+
+
 def test_another_setting_leaves_the_long_run_at_once(lab: Lab, page: Page, held: Mortal) -> None:
     page.goto(f"{held.url}/?{LONG}&seed=3")
     lab.live()

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.lab import Lab
 from tests.browser.test_access import findings
@@ -49,6 +49,23 @@ def test_who_leads_depends_on_what_is_held_equal(lab: Lab) -> None:
     assert lab.page.evaluate("document.documentElement.scrollWidth") == 320
     drawer(lab).get_by_role("button", name="Keep these").click()
     expect(lab.stage.locator("#compare tbody th")).to_have_text(["batch 5", "batch 20", "batch 50", "batch 200"])
+
+
+def test_it_goes_on_while_another_run_is_set_and_left_again(lab: Lab) -> None:
+    held, long = list[Route](), list[Route]()
+    lab.open(f"{MOONS}&samples=190")
+    lab.page.route("**/api/v1/compare?*", lambda route: held.append(route))
+    lab.button("Which batch size wins?").click()
+    lab.eventually(lambda: len(held) == 1)
+    lab.page.route("**/api/v1/run/events?*", lambda route: long.append(route))
+    lab.fill("Epochs", 100_000)
+    lab.eventually(lambda: len(long) == 1)
+    held.pop().continue_()
+    lab.eventually(lambda: len(held) == 1)
+    lab.page.unroute("**/api/v1/compare?*")
+    held.pop().continue_()
+    lab.fill("Epochs", 100)
+    expect(drawer(lab).locator(".race-rings svg")).to_be_visible()
 
 
 def rings_are_those_of_the_api(lab: Lab) -> None:

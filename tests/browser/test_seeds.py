@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Any, cast
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.lab import Lab
 from tests.browser.test_access import findings
@@ -99,3 +99,29 @@ def test_a_source_without_effect_says_so_and_runs_that_all_diverged_have_no_band
     lab.open("dataset=line&model=linear&epochs=50&learning_rate=1000&open=seeds")
     expect(drawer(lab).locator(".seeds-said")).to_contain_text("runs diverged.")
     expect(drawer(lab).locator(".seeds-key").first).to_be_empty()
+
+
+def test_the_sources_of_luck_are_found_while_another_run_is_set_and_left_again(lab: Lab) -> None:
+    held, long = list[Route](), list[Route]()
+    lab.open("epochs=100&samples=190&open=seeds")
+    ask = drawer(lab).get_by_role("button", name="Where does the luck come from?")
+    expect(ask).to_be_visible()
+    lab.page.route("**/api/v1/seeds/events?*", lambda route: held.append(route))
+    ask.click()
+    lab.eventually(lambda: len(held) == 1)
+    lab.page.route("**/api/v1/run/events?*", lambda route: long.append(route))
+    lab.fill("Epochs", 100_000)
+    lab.eventually(lambda: len(long) == 1)
+    held.pop().continue_()
+    lab.eventually(lambda: len(held) == 1)
+    lab.page.unroute("**/api/v1/seeds/events?*")
+    held.pop().continue_()
+    lab.fill("Epochs", 100)
+    expect(drawer(lab).locator(".seeds-three > div:has(svg)")).to_have_count(3)
+
+
+def test_where_many_runs_take_long_nobody_says_that_they_are_trained(lab: Lab) -> None:
+    lab.open("epochs=9000&open=seeds")
+    expect(drawer(lab).get_by_role("button", name=re.compile("^Train 20 runs"))).to_be_visible()
+    expect(drawer(lab).locator(".seeds-said")).to_be_empty()
+    expect(drawer(lab).locator(".seeds-key")).to_be_empty()

@@ -96,3 +96,14 @@ def test_epochs_and_samples_are_swept_too(lab: Lab) -> None:
     expect(drawer(lab).locator(".sweep-sizes p")).to_contain_text(
         f"{gap(first):.3f} with 10 samples and {gap(last):.3f} with 2,000"
     )
+
+
+def test_the_card_and_the_words_are_of_the_run_that_is_shown(lab: Lab) -> None:
+    lab.open("epochs=20&open=sweep")
+    card = drawer(lab).locator(".sweep-card")
+    drawer(lab).locator("[data-cell='3']").hover()
+    expect(card).not_to_be_empty()
+    lab.fill("Epochs", 4_000)
+    expect(drawer(lab).get_by_role("button", name=re.compile("^Train 64 runs"))).to_be_visible()
+    expect(card).to_be_empty()
+    expect(drawer(lab).locator(".sweep-said")).to_be_empty()

@@ -25,6 +25,8 @@ const RACES = () => [
   ["seconds", t("Equal seconds")],
 ];
 
+export const OF_ENDED = true;
+
 /** `kept()`: what differs in each kept run; `rates()`: how learning rates follow; `keep(texts)` keeps others. */
 export function create(body, { kept, rates, keep, say }) {
   body.innerHTML = markup();
@@ -91,7 +93,9 @@ export function create(body, { kept, rates, keep, say }) {
       }
       say(t("All races are drawn."));
     } catch (error) {
-      if (!own.signal.aborted) reportError(error);
+      if (own.signal.aborted) return;
+      asked = "";
+      reportError(error);
     }
   }
 
@@ -154,8 +158,8 @@ export function create(body, { kept, rates, keep, say }) {
       running?.abort();
     },
     draw(next) {
+      if (!next.run) return;
       state = next;
-      if (!state.run || state.run.status === "training") return;
       const now = query();
       if (now === asked) return fill();
       asked = now;

@@ -30,6 +30,8 @@ const SOURCES = () => ({
 const SEEDS = { data: "data_seed", start: "init_seed", order: "shuffle_seed" };
 const LARGE_VALIDATION = 10_000;
 
+export const OF_ENDED = true;
+
 /** `set(changes)` of this run, `ask`, `say`; `beside()`: the query of the first kept run, "" where nothing is kept. */
 export function create(body, { ask, set, say, beside }) {
   body.innerHTML = markup();
@@ -142,9 +144,10 @@ export function create(body, { ask, set, say, beside }) {
       total: wanted,
     });
     Object.assign(progress.querySelector("progress"), { max: total || 1, value: runs.length });
-    said.textContent = why || (band ? `${seeds.sentence} ${seeds.yours}` : t("The runs are trained as you look."));
+    const waits = start.hidden ? t("The runs are trained as you look.") : "";
+    said.textContent = why || (band ? `${seeds.sentence} ${seeds.yours}` : waits);
     part("key").textContent =
-      band && runs.every(({ status }) => status === "diverged")
+      runs.length <= 2 || (band && runs.every(({ status }) => status === "diverged"))
         ? ""
         : t("Bands: the middle 80% of {count} runs. Thin: every run. Thick: this run.", { count: wanted });
     if (runs.length > 2) figure.innerHTML = bandsSvg(seeds, state.width);
@@ -262,8 +265,8 @@ export function create(body, { ask, set, say, beside }) {
       stopFurther();
     },
     draw(next) {
+      if (!next.run) return;
       state = next;
-      if (!state.run || state.run.status === "training") return;
       const now = query();
       if (now !== asked) {
         asked = now;

@@ -24,6 +24,8 @@ const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDo
 const MEASURES = () => ({ validation: t("validation loss"), train: t("training loss"), accuracy: t("accuracy") });
 const OTHERS = () => ({ learning_rate: t("learning rate"), epochs: t("epochs") });
 
+export const OF_ENDED = true;
+
 /** `ask` and `set(changes)`, which makes the run that differs in these fields the one that is shown. */
 export function create(body, { ask, set, say }) {
   body.innerHTML = markup();
@@ -128,6 +130,8 @@ export function create(body, { ask, set, say }) {
     sweep = { axes, config, cells: new Map(), refused: new Map(), ...UNSAID, total: 0, failed: "" };
     at = axes.y.values.indexOf(config[other]) * axes.x.values.length + axes.x.values.indexOf(plan.batch_size);
     grid.innerHTML = tableOf(sweep);
+    clearTimeout(asking);
+    card.replaceChildren();
     for (const [name, size] of Object.entries(sizesOf(axes))) grid.style.setProperty(name, String(size));
     const both = { x: axisText(axes.x), y: axisText(axes.y) };
     code.href = new URL(route("sweep.py", queryOf(config), both), API).href;
@@ -168,7 +172,8 @@ export function create(body, { ask, set, say }) {
     progress.hidden = total === 0 || sentences !== null || failed !== "";
     progress.firstElementChild.textContent = t("{done} of {total}", { done: cells.size, total });
     Object.assign(progress.querySelector("progress"), { max: total || 1, value: cells.size });
-    said.textContent = failed || sentences?.[measure] || t("The runs are trained one after the other, as you look.");
+    const waits = start.hidden ? t("The runs are trained one after the other, as you look.") : "";
+    said.textContent = failed || sentences?.[measure] || waits;
     held.textContent = [sweep.held, sweep.line[measure]].filter(Boolean).join(" ");
     grid.setAttribute("aria-busy", String(!progress.hidden));
   }
@@ -210,9 +215,9 @@ export function create(body, { ask, set, say }) {
       stream.stop();
     },
     draw(next) {
+      if (!next.run) return;
       state = next;
       const { run, dataset } = state;
-      if (!run || run.status === "training") return;
       const query = queryOf(run.config);
       if (query !== asked) {
         asked = query;
