@@ -56,9 +56,8 @@ export function createState(boot, search) {
       if (isFollowed() && !baseNow()) state.view.rate_from = `${state.rowsOfUpdate}:${state.value("learning_rate")}`;
       // The server has said that the rate which follows is too high, and which it uses instead.
       if (baseNow() && !takesRate(followedRate(baseNow()))) Object.assign(state.view, { rate: "kept", rate_from: "" });
-      const base = baseNow();
-      const followed = base ? { ...state.given, learning_rate: String(base.rate) } : state.given;
-      state.kept = keep.map((text) => withChanges(followed, changesOf(text)));
+      const here = toKeep();
+      state.kept = keep.map((text) => withChanges(here, changesOf(text)));
       state.follow("");
     },
     /** Sets a field, or with null takes it back; the cursor (from 1) goes to the start, or where it is said to. */
@@ -102,11 +101,8 @@ export function createState(boot, search) {
     get keep() {
       return state.kept.map((kept) => changesText(rated(kept, state.given), state.given, defaults)).filter(Boolean);
     },
-    /** Keeps the run that is set now; where rates follow the batch size, its own would from the base. */
-    keepThis() {
-      const base = baseNow();
-      state.kept.push(base ? { ...state.given, learning_rate: String(base.rate) } : { ...state.given });
-    },
+    /** Keeps the run that is set now. */
+    keepThis: () => state.kept.push(toKeep()),
     /**
      * The learning rate follows the batch size from where both are now, or `from` "5:0.05"; or it is again the one that
      * it followed from.
@@ -153,13 +149,13 @@ export function createState(boot, search) {
       if (place < 0) return;
       state.kept.splice(place + by, 0, ...state.kept.splice(place, 1));
     },
-    /** Makes a kept run the one that is set, which is kept in its place. */
+    /** Makes a kept run the one that is set, which is kept in its place unless it is kept already. */
     swap(text) {
       const place = placeOf(text);
       if (place < 0) return;
-      const { given } = state;
-      state.given = kept(rated(state.kept[place], given));
-      state.kept[place] = given;
+      const instead = state.isKept ? [] : [toKeep()];
+      state.given = kept(rated(state.kept[place], state.given));
+      state.kept.splice(place, 1, ...instead);
       state.view.cursor = 1;
       state.follow("");
     },
@@ -257,6 +253,12 @@ export function createState(boot, search) {
   function baseNow() {
     const base = isFollowed() ? baseOf(state.view.rate_from) : null;
     return base && takesRate(base.rate) ? base : null;
+  }
+
+  /** The run that is set now, as it is kept: where rates follow the batch size, its own would from the base. */
+  function toKeep() {
+    const base = baseNow();
+    return base ? { ...state.given, learning_rate: String(base.rate) } : { ...state.given };
   }
 
   const followedRate = (base) => scaledRate(state.view.rate, base, state.rowsOfUpdate);

@@ -133,6 +133,16 @@ def test_a_kept_curve_is_removed_brought_back_moved_and_made_this_run(lab: Lab) 
     expect(lab.button("All defaults")).to_be_focused()
 
 
+def test_a_run_that_is_kept_stands_once_when_another_is_made_this_run(lab: Lab) -> None:
+    opened(lab, "epochs=20&keep=batch_size:50")
+    shows(lab, "batch 5", "batch 50")
+    lab.button("Keep this curve").click()
+    comparison(lab).locator("tbody").get_by_role("button", name="batch 50", exact=True).click()
+    shows(lab, "batch 50", "batch 5")
+    expect(lab.stage.get_by_text("1 kept, 6 more fit")).to_be_visible()
+    lab.eventually(lambda: kept_in(lab) == ["batch_size:"])
+
+
 def test_the_lines_are_read_by_keyboard_and_on_a_phone_nothing_is_out_of_reach(lab: Lab) -> None:
     lab.page.set_viewport_size({"width": 320, "height": 700})
     opened(lab, KEPT)

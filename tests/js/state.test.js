@@ -99,6 +99,26 @@ test("only a run that is kept is taken away, moved or set, and only the last one
   assert.deepEqual(state.keep, ["batch_size:8"]);
 });
 
+test("a kept run that is made this one leaves its place to the run before, unless that is kept already", () => {
+  const state = createState(boot, "?epochs=20&keep=batch_size:50&keep=batch_size:8");
+  state.swap("batch_size:50");
+  assert.equal(state.address, "batch_size=50&epochs=20&keep=batch_size:&keep=batch_size:8");
+  state.swap("batch_size:");
+  state.keepThis();
+  state.swap("batch_size:50");
+  assert.equal(state.address, "batch_size=50&epochs=20&keep=batch_size:8&keep=batch_size:");
+});
+
+test("where rates follow the batch size, the run before is kept with the base's rate, once", () => {
+  const view = { ...boot.view, rate: ["kept", "kept|linear|root"], rate_from: ["", ".+"] };
+  const state = createState({ ...boot, view }, "?batch_size=10&rate=linear&rate_from=5:0.1&keep=batch_size:50");
+  state.swap("batch_size:50");
+  assert.deepEqual([state.value("learning_rate"), state.keep], ["1", ["batch_size:10"]]);
+  state.keepThis();
+  state.swap("batch_size:10");
+  assert.deepEqual([state.value("learning_rate"), state.keep], ["0.2", ["batch_size:50"]]);
+});
+
 test("links to a run leave out what its page hides and locks, and its own address keeps them", () => {
   const views = { ...boot.view, hide: ["", "[a-z_,]+"], lock: ["", "[a-z_,]+"] };
   const state = createState({ ...boot, view: views, frame: ["hide", "lock"] }, "?batch_size=32&hide=link&lock=seed");
