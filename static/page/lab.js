@@ -131,9 +131,8 @@ export class Lab {
   #choose(query) {
     this.#begins();
     this.#moving = false;
-    this.#state.go(query);
-    for (const name of [...SLIDERS, "fields"]) this.#parts[name]?.forget();
-    this.#parts.whole.look();
+    this.#state.choose(query);
+    this.#arrived();
     this.#update(true);
   }
 
@@ -141,13 +140,18 @@ export class Lab {
     this.#state.go(search);
     this.#parts.whole.forget();
     this.#parts.refusals.forgive(true);
+    this.#arrived();
+    this.#show();
+    this.#parts.keep.show();
+    this.#ask({ settled: true });
+  }
+
+  /** Another query is set whole: drawers, fields and axes are as it says. */
+  #arrived() {
     this.#parts.drawers?.open(this.#state.view.open);
     this.#parts.drawers?.show({ measure: this.#state.view.measure });
     for (const name of [...SLIDERS, "fields"]) this.#parts[name]?.forget();
     this.#parts.whole.look();
-    this.#show();
-    this.#parts.keep.show();
-    this.#ask({ settled: true });
   }
 
   #update(settled, more = false) {
@@ -352,6 +356,10 @@ export class Lab {
     wish.settled ||= settled;
     wish.cursor = this.#state.view.cursor;
     if (!wish.done) return;
+    // What stands beside it may be other runs, as where a preset is chosen again.
+    this.#parts.keep.show();
+    this.#showPreset();
+    this.#showLinks();
     if (this.#lens && this.#lens.state.index !== wish.cursor - 1) this.#lens.setCursor(wish.cursor - 1);
     this.#settled(this.#run, wish);
   }

@@ -6,7 +6,6 @@ import { address, configQuery, keepQuery, parse } from "./url.js";
 import { fallbackOf, fieldValue, idleReason, refusal, samplesOf, takenOf, withField } from "./config.js";
 import { plan } from "./plan.js";
 
-const LISTS = ["hide", "lock"];
 const SHAPE_FREE = ["batch_size", "epochs"];
 /** As many rows as an update can have in the address that rates follow from. */
 const MOST_ROWS = 1_000_000;
@@ -47,8 +46,8 @@ export function createState(boot, search) {
 
     go(query) {
       const { given, view, keep } = parse(query, fields, views);
-      // The page is the same: what of it is hidden and locked stays so.
-      for (const name of LISTS) if (name in view) view[name] = state.view[name] ?? view[name];
+      // The page was made with these, and only a reload changes them.
+      for (const name of [...frame, "lang"]) if (name in view) view[name] = state.view[name] ?? view[name];
       for (const [name, value] of refused) if (given[name] === value) delete given[name];
       dropped = null;
       state.given = kept(takenOf(given, schema));
@@ -59,6 +58,12 @@ export function createState(boot, search) {
       const here = toKeep();
       state.kept = keep.map((text) => withChanges(here, changesOf(text)));
       state.follow("");
+    },
+    /** Goes to a run that a reader chose: a query that names no drawer leaves open the one that is. */
+    choose(query) {
+      const { open } = state.view;
+      state.go(query);
+      if (!new URLSearchParams(query).has("open")) state.view.open = open;
     },
     /** Sets a field, or with null takes it back; the cursor (from 1) goes to the start, or where it is said to. */
     set(name, value, cursor = 1) {

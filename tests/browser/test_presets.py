@@ -1,6 +1,6 @@
 """The runs to try: each chip opens its run, draws it and says what to look at."""
 
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -36,6 +36,50 @@ def test_a_chip_opens_its_run_without_loading_the_page_anew(lab: Lab, page: Page
     assert len([url for url in watch.requests if urlsplit(url).path == "/"]) == loaded
     page.go_back()
     lab.shows_run("epochs=2")
+
+
+def test_page_and_address_agree_on_drawer_and_theme_whatever_run_is_chosen(lab: Lab, page: Page) -> None:
+    def is_dark_with(opened: str) -> None:
+        for name in drawers:
+            expect(lab.button(name)).to_have_attribute("aria-expanded", str(name == opened).lower())
+        view = {"open": drawers.get(opened, []), "theme": ["dark"]}
+        lab.eventually(lambda: {name: parse_qs(urlsplit(page.url).query).get(name, []) for name in view} == view)
+        expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+    drawers = {"Who was in which batch": ["batches"], "The error surface": ["surface"]}
+    chosen = preset("1,000 samples in batches of 400")
+    lab.open("epochs=2&open=batches&theme=dark")
+    chip(lab, chosen.name)
+    lab.shows_run(chosen.query)
+    is_dark_with("Who was in which batch")
+    page.reload()
+    lab.shows_run(chosen.query)
+    is_dark_with("Who was in which batch")
+    lab.button("All defaults").click()
+    lab.shows_run()
+    is_dark_with("Who was in which batch")
+    lab.button("The error surface").click()
+    is_dark_with("The error surface")
+    lab.button("Undo").click()
+    lab.shows_run(chosen.query)
+    is_dark_with("Who was in which batch")
+    page.go_back()
+    lab.shows_run()
+    is_dark_with("The error surface")
+
+
+def test_a_chip_pressed_again_brings_back_the_run_that_was_removed(lab: Lab, page: Page) -> None:
+    chosen = next(each for each in PRESETS if each.keep)
+    rows = page.locator("#compare tbody tr")
+    page.goto(f"/?{chosen.query}")
+    lab.ready()
+    expect(rows).to_have_count(1 + len(chosen.keep))
+    rows.last.get_by_role("button", name="Remove").click()
+    expect(rows).to_have_count(len(chosen.keep))
+    expect(page.get_by_text(chosen.sentence)).to_be_hidden()
+    chip(lab, chosen.name)
+    expect(rows).to_have_count(1 + len(chosen.keep))
+    expect(page.get_by_text(chosen.sentence)).to_be_visible()
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])

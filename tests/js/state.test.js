@@ -119,6 +119,21 @@ test("where rates follow the batch size, the run before is kept with the base's 
   assert.deepEqual([state.value("learning_rate"), state.keep], ["0.2", ["batch_size:50"]]);
 });
 
+test("a run that is chosen leaves the page as it is, and open what is, unless it names a drawer", () => {
+  const looks = { theme: ["auto", "light|dark|auto"], ui: ["full", "full|controls"], lang: ["", "de|fr"] };
+  const view = { ...boot.view, open: ["", "batches|surface"], ...looks };
+  const state = createState(
+    { ...boot, view, frame: ["theme", "ui"] },
+    "?y=log&open=batches&theme=dark&ui=controls&lang=de",
+  );
+  state.choose("?epochs=5");
+  assert.equal(state.address, "epochs=5&open=batches&theme=dark&ui=controls&lang=de");
+  state.choose("?epochs=7&open=surface");
+  assert.equal(state.address, "epochs=7&open=surface&theme=dark&ui=controls&lang=de");
+  state.go("?epochs=5");
+  assert.equal(state.address, "epochs=5&theme=dark&ui=controls&lang=de", "an address that names none closes it");
+});
+
 test("links to a run leave out what its page hides and locks, and its own address keeps them", () => {
   const views = { ...boot.view, hide: ["", "[a-z_,]+"], lock: ["", "[a-z_,]+"] };
   const state = createState({ ...boot, view: views, frame: ["hide", "lock"] }, "?batch_size=32&hide=link&lock=seed");
