@@ -49,23 +49,29 @@ export function scalesOf(chart, range, { width, height, type }, log) {
 /** An axis of more powers of ten than this has no room for numbers between them; about so many have a label. */
 const MANY_POWERS = 6;
 const LABELLED = 5;
+/** From one power of ten to so many the chart library would write all of 1 to 9, which are too many for a low chart. */
+const ALL_DIGITS = [1, 1.5];
 
 /**
  * How the chart library is to write the numbers of a log axis from one power of ten to another. Without a format it
  * writes 2 for 0.2 between two powers, and a power of its own is too wide for the margin.
  */
 export function logFormat([low, high]) {
-  if (high - low <= MANY_POWERS) return { tickmode: "auto", tickformat: "~g" };
-  const step = Math.ceil((high - low) / LABELLED);
+  const powersWide = high - low;
+  if (powersWide >= ALL_DIGITS[0] && powersWide <= ALL_DIGITS[1])
+    return { tickmode: "linear", dtick: "D2", tickformat: "~g" }; // 1, 2 and 5
+  if (powersWide <= MANY_POWERS) return { tickmode: "auto", tickformat: "~g" };
+  const step = Math.ceil(powersWide / LABELLED);
   const first = Math.ceil(low / step);
   const powers = Array.from({ length: Math.floor(high / step) - first + 1 }, (_, place) => (first + place) * step);
   const texts = powers.map((power) => (power === 0 ? "1" : `10${raised(String(power))}`));
   return { tickmode: "array", tickvals: powers.map((power) => Number(`1e${power}`)), ticktext: texts };
 }
 
-/** Moves the tops of stacked labels apart, keeping their order, inside low..high. `labels`: [{top, height}]. */
+/** Moves stacked labels apart, in the order of their middles, inside low..high. `labels`: [{top, height}]. */
 export function spread(labels, low, high) {
-  const placed = labels.map((label) => ({ ...label })).sort((a, b) => a.top - b.top);
+  const middle = ({ top, height }) => top + height / 2;
+  const placed = labels.map((label) => ({ ...label })).sort((a, b) => middle(a) - middle(b));
   let free = low;
   for (const label of placed) {
     label.top = Math.max(label.top, free);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { dotSize, figureOf } from "../../static/page/figure.js";
-import { scalesOf, spread } from "../../static/page/frame.js";
+import { logFormat, scalesOf, spread } from "../../static/page/frame.js";
 import { endsOf } from "../../static/page/ends.js";
 import { axisWith, ghostOf } from "../../static/page/ghost.js";
 import { lowestOf } from "../../static/page/lowest.js";
@@ -312,6 +312,26 @@ test("stacked labels are moved apart, in order, inside their bounds", () => {
     [0, 70, 80],
   );
   assert.equal(labels[0].top, 96);
+});
+
+test("a tall label stands where its middle belongs, so that no lines to labels cross", () => {
+  const labels = [
+    { name: "higher", top: 45, height: 10 },
+    { name: "lower and tall", top: 40, height: 30 },
+  ];
+  assert.deepEqual(
+    spread(labels, 0, 100).map(({ name }) => name),
+    ["higher", "lower and tall"],
+  );
+});
+
+test("a log axis of little more than one power of ten has 1, 2 and 5, others what the library finds", () => {
+  assert.equal(logFormat([-0.3, 0.8]).dtick, "D2");
+  for (const narrow of [
+    [-0.3, 0.5],
+    [-1.5, 0.8],
+  ])
+    assert.equal(logFormat(narrow).tickmode, "auto");
 });
 
 test("where fit() is called again stands in the chart, and in the corner; of one call nothing is said", () => {
