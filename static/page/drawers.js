@@ -36,9 +36,9 @@ const CLOSER = ["update", "batches", "loss"];
  * cursor, the window, Play), the measure that the whole run shows, and the room in CSS pixels; a run or data that are
  * not here are null. `delegate`: ask (as insides.js), change(field, value, stays at the cursor's update),
  * choose(query) of another run, set(changes) of this one, visit(index) of a batch, opened(name);
- * a module that exports OF_ENDED is drawn for runs that have ended, and for none before the first of them;
  * `locked(field)`: whether the page keeps a field as it is; `refit()`: its height is taken anew; `most`: the batches
- * that a run may have; `close()`, if it has one, is called when it is closed.
+ * that a run may have; `close()`, if it has one, is called when it is closed. A module that exports OF_ENDED trains
+ * more runs beside one that has ended, so it is not shown while a run trains.
  */
 export function createDrawers(elements, boot, delegate) {
   const places = elements.map((element) => ({

@@ -1,6 +1,5 @@
 """`epochwise compare`: a run beside others, on a server."""
 
-from functools import partial
 from typing import cast
 
 import typer
@@ -18,7 +17,7 @@ from epochwise.cli.many import (
     rate_base,
     write_many,
 )
-from epochwise.cli.options import Url, configured
+from epochwise.cli.options import ServerUrl, configured
 from epochwise.client.run import LOCAL_SERVER
 from epochwise.core.compare.equal import Hold
 from epochwise.core.compare.rates import Scaling
@@ -28,7 +27,7 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command("compare", cls=Command)
-@partial(configured, server=LOCAL_SERVER)
+@configured
 def compare_command(
     config: RunConfig,
     *,
@@ -38,14 +37,14 @@ def compare_command(
     rate_from: RateFromOption = None,
     json: Json = False,
     csv: Csv = False,
-    url: Url = None,
+    url: ServerUrl = LOCAL_SERVER,
 ) -> None:
     """Compare a run with up to seven others, each named by a --keep.
 
     A server trains: that at --url or EPOCHWISE_URL, else the one at http://127.0.0.1:8000.
     """
     check_form(json, csv)
-    with asking(url or LOCAL_SERVER) as client:
+    with asking(url) as client:
         compared = client.compare(
             config,
             keep=keep or [],

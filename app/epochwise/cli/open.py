@@ -1,13 +1,12 @@
 """`epochwise open`: a run on the page, in the browser."""
 
 import webbrowser
-from functools import partial
 from urllib.parse import urlencode
 
 import typer
 
 from epochwise.cli.command import Command
-from epochwise.cli.options import Url, configured
+from epochwise.cli.options import ServerUrl, configured
 from epochwise.cli.say import say
 from epochwise.client.address import server_address
 from epochwise.client.fields import query_of_config
@@ -18,8 +17,8 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command("open", cls=Command)
-@partial(configured, server=LOCAL_SERVER)
-def open_command(config: RunConfig, *, url: Url = None) -> None:
+@configured
+def open_command(config: RunConfig, *, url: ServerUrl = LOCAL_SERVER) -> None:
     """Open a run on the page in the browser, and print its address.
 
     The server is the one at --url, else at the environment variable EPOCHWISE_URL, else on this machine, where

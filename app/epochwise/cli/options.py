@@ -11,6 +11,7 @@ from epochwise.cli.asking import asking
 from epochwise.cli.say import say_log
 from epochwise.client.address import VARIABLE, ServerAddress
 from epochwise.client.own import unknown_names
+from epochwise.client.run import LOCAL_SERVER
 from epochwise.core.config.config import RunConfig, schema
 from epochwise.core.config.fields import allowed
 
@@ -24,9 +25,8 @@ GROUPS = {
 TYPES = {"integer": "<int>", "number": "<float>", "string": "<word>"}
 
 
-def configured(command: Callable[..., None], server: str = "") -> Callable[..., None]:
-    """A command whose first argument is a `RunConfig`, with an option for each of its fields instead. `server`: that
-    which it asks where none is named.
+def configured(command: Callable[..., None]) -> Callable[..., None]:
+    """A command whose first argument is a `RunConfig`, with an option for each of its fields instead.
 
     The values go to `RunConfig.parse` as they were typed, so that they are read and checked as in a query.
     """
@@ -36,10 +36,10 @@ def configured(command: Callable[..., None], server: str = "") -> Callable[..., 
         say_log()
         fields = {name: given.pop(name) for name in RunConfig.model_fields}
         if names := unknown_names(fields):
-            if not (url := given["url"] or server):
+            if not given["url"]:
                 takes = "only the server that has it can use it; name that server with --url"
                 raise typer.BadParameter(f"{names[0]} is a user's data set, and {takes}.", param_hint="--dataset")
-            with asking(url) as client:
+            with asking(given["url"]) as client:
                 for name in names:
                     client.own_dataset(name)
         command(RunConfig.parse(fields), **given)
@@ -82,8 +82,13 @@ def _server(text: str) -> str:
     return text
 
 
-Url = Annotated[
-    str | None,
-    typer.Option("--url", metavar="<address>", parser=_server, envvar=VARIABLE, help="Address of a server to use."),
-]
+def _url_option(parser: Callable[[str], str]) -> Any:
+    return typer.Option(
+        "--url", metavar="<address>", parser=parser, envvar=VARIABLE, help="Address of a server to use."
+    )
+
+
+Url = Annotated[str | None, _url_option(_server)]
 """A server: the option's, else the environment's; empty for none."""
+ServerUrl = Annotated[str, _url_option(lambda text: _server(text) or LOCAL_SERVER)]
+"""The same of a command that a server answers: its default is this machine's."""

@@ -1,6 +1,5 @@
 """`epochwise seeds`: a run with many seeds, on a server."""
 
-from functools import partial
 from typing import Annotated, cast
 
 import typer
@@ -8,7 +7,7 @@ import typer
 from epochwise.cli.asking import asking
 from epochwise.cli.command import Command
 from epochwise.cli.many import Csv, HoldOption, Json, RateFromOption, RateOption, check_form, rate_base, write_many
-from epochwise.cli.options import Url, configured
+from epochwise.cli.options import ServerUrl, configured
 from epochwise.client.run import LOCAL_SERVER
 from epochwise.core.compare.equal import Hold
 from epochwise.core.compare.rates import Scaling
@@ -25,7 +24,7 @@ _Other = Annotated[
 
 
 @app.command("seeds", cls=Command)
-@partial(configured, server=LOCAL_SERVER)
+@configured
 def seeds_command(
     config: RunConfig,
     *,
@@ -37,14 +36,14 @@ def seeds_command(
     rate_from: RateFromOption = None,
     json: Json = False,
     csv: Csv = False,
-    url: Url = None,
+    url: ServerUrl = LOCAL_SERVER,
 ) -> None:
     """Train a run with other seeds, to see what was chance.
 
     A server trains: that at --url or EPOCHWISE_URL, else the one at http://127.0.0.1:8000.
     """
     check_form(json, csv)
-    with asking(url or LOCAL_SERVER) as client:
+    with asking(url) as client:
         seeds = client.seeds(
             config,
             count=count,

@@ -1,6 +1,5 @@
 """`epochwise sweep`: a grid of runs, on a server."""
 
-from functools import partial
 from typing import Annotated
 
 import typer
@@ -8,7 +7,7 @@ import typer
 from epochwise.cli.asking import asking
 from epochwise.cli.command import Command
 from epochwise.cli.many import Csv, Json, check_form, write_many
-from epochwise.cli.options import Url, configured
+from epochwise.cli.options import ServerUrl, configured
 from epochwise.client.run import LOCAL_SERVER
 from epochwise.core.config.config import RunConfig
 
@@ -19,14 +18,14 @@ _Y = Annotated[str | None, typer.Option("--y", metavar="<axis>", help="Another o
 
 
 @app.command("sweep", cls=Command)
-@partial(configured, server=LOCAL_SERVER)
+@configured
 def sweep_command(
-    config: RunConfig, *, x: _X, y: _Y = None, json: Json = False, csv: Csv = False, url: Url = None
+    config: RunConfig, *, x: _X, y: _Y = None, json: Json = False, csv: Csv = False, url: ServerUrl = LOCAL_SERVER
 ) -> None:
     """Train a run for every value of a field, or every pair of values of two.
 
     A server trains: that at --url or EPOCHWISE_URL, else the one at http://127.0.0.1:8000.
     """
     check_form(json, csv)
-    with asking(url or LOCAL_SERVER) as client:
+    with asking(url) as client:
         write_many(client.sweep(config, x=x, y=y), json, csv)

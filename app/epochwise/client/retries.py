@@ -10,8 +10,6 @@ from epochwise.wire.problems import status_of
 
 PASSING = frozenset({429, 502, 503, 504})
 """Statuses of a passing trouble: a limit, a full queue, a restart behind a proxy."""
-
-
 MOST_DOUBLED = 60
 """So often a pause is doubled; a float would not take many more, and any `longest` was reached long before."""
 
