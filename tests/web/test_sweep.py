@@ -334,7 +334,7 @@ def test_rates_too_small_to_divide_are_swept_too(client: httpx.Client) -> None:
 
 
 def test_where_no_cell_can_be_trained_nothing_is_said() -> None:
-    with served(Settings(max_updates=10), ready=False) as small, small.client() as client:
+    with served(Settings(max_updates=10)) as small, small.client() as client:
         found = client.get("/api/v1/sweep?x=batch_size:1,2").json()
     assert [cell["x"] for cell in found["refused"]] == [1, 2]
     assert (found["runs"], found["held"], set(found["leads"].values())) == ([], "", {None})

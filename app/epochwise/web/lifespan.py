@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from types import FrameType
 from typing import Any, cast
 
@@ -66,10 +66,12 @@ async def _make_ready(site: Site) -> None:
     except (Internal, Busy):
         log_step("the server will not become ready")
         return
-    if site.runs.computer.takes_work:
-        await cheap_run(site, RunConfig(), ENGLISH)
     await site.own_data.join()
+    if site.runs.computer.takes_work:
+        with suppress(EpochwiseError):  # as where the settings allow no run so long
+            await cheap_run(site, RunConfig(), ENGLISH)
     _leave_to_the_end()
+    site.prepared = True
     log_step("ready")
 
 

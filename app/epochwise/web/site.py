@@ -23,7 +23,8 @@ from epochwise.web.owndata import OwnData
 @dataclass
 class Site:
     """One app's settings, service and files, and who does other work beside the event loop; `closing` is set when the
-    server has been told to stop. Nothing is computed or drawn before the app is `started`.
+    server was asked to stop. Nothing is computed or drawn before the app is `started`; once it is `prepared`, the run
+    of the first page is in memory, or cannot be.
     """
 
     settings: Settings
@@ -32,6 +33,7 @@ class Site:
     addresses: Addresses
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     started: bool = False
+    prepared: bool = False
     answers: KeptAnswers = field(default_factory=KeptAnswers)
     numbers: dict[str, Mapping[str, Value]] = field(default_factory=dict)
     """Those of the answers to readers' questions, by the question's name."""
