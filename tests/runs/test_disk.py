@@ -318,7 +318,7 @@ async def test_what_the_disk_had_no_room_for_is_written_when_it_is_wanted_later(
     writer, now = Writer(), 0.0
     writer.error = OSError(errno.ENOSPC, "No space left on device")
     async with service(disk=Disk(tmp_path, ROOM, write=writer)) as runs:
-        runs.workload.known = Known(clock=lambda: now)
+        runs.workload.meanings.known = Known(clock=lambda: now)
         await runs.result(small())
         await eventually(lambda: not runs.disk.pending_bytes)
         await asyncio.sleep(0)  # the event loop hears of it

@@ -95,7 +95,7 @@ async def test_an_id_that_was_registered_and_then_opened_is_wanted() -> None:
         assert await runs.config_of(run) == small().normalized()
         for seed in range(1, 5):
             await runs.register(small(seed=seed))
-        assert not runs.workload.known.note(run, small()), "it is noted as wanted already"
+        assert not runs.workload.meanings.known.note(run, small()), "it is noted as wanted already"
 
 
 class Ids:

@@ -127,7 +127,7 @@ def test_an_unknown_id_says_what_to_do(client: httpx.Client, path: str, remedy: 
 
 
 def test_the_id_of_another_engine_is_unknown(site: Served, client: httpx.Client) -> None:
-    known = site.app.state.site.runs.workload.known
+    known = site.app.state.site.runs.workload.meanings.known
     known.note("f" * 32, RunConfig.parse(LINE))
     problem(client.get("/api/v1/runs/" + "f" * 32), 404, "not-found")
 

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Collection
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator, Callable, Collection
+from contextlib import aclosing
 from typing import Any, Self
 
 from epochwise.core.config.config import RunConfig
@@ -29,7 +29,6 @@ from epochwise.runs.ranges import (
     page_end,
     updates_at_once,
 )
-from epochwise.runs.registrations import Registrations, not_written
 from epochwise.runs.result import Inside, Result, Window, check_singles
 from epochwise.runs.slots import Slots
 from epochwise.runs.store import Store
@@ -67,7 +66,6 @@ class Runs:
         self.store = Store(settings.kept_bytes)
         self.computer = computer(self.engine, self.slots)
         self.workload = Workload(settings, self.engine, self.computer, self.store, self.disk)
-        self.registrations = Registrations(settings.registrations, settings.rate_window_seconds)
         self.local = Local(self.workload, self.slots)
         self.fanout = Fanout(self.local, settings.window_bytes)
         self._warmed = asyncio.Event()
@@ -168,23 +166,11 @@ class Runs:
 
         Raises:
             RateLimited: when the client has registered too many.
-            Busy: when it cannot be written to the disk, though there should be one.
+            Busy: when it cannot be written, though there is a place for it.
         """
         self.check(config)
         await self.started()
-        run, ids = self.id_of(config), self.computer.ids
-        written = await _unless_busy(self._written(run)) is not None
-        new = not (written or self.workload.known.get(run) or await _unless_busy(self._shared(run)))
-        if new:
-            self.registrations.add()
-        # Also where it is known: what this process remembers may be written nowhere, and Redis may have lost it since.
-        if not written and not await self.disk.call(self.disk.register, run, config, self.version):
-            raise not_written()
-        if ids is not None and not await ids.register(run, config, self.version):
-            raise not_written()
-        if new:
-            self.workload.known.register(run, config)
-        return new
+        return await self.workload.meanings.register(self.id_of(config), config, self.version)
 
     async def config_of(self, run: str) -> RunConfig | None:
         """The configuration of a run that was computed or registered, also before a restart, every field filled in.
@@ -195,30 +181,10 @@ class Runs:
             Busy: when a place that may know it does not answer, and no other knows it.
         """
         await self.started()
-        config = await self._look_up(run)
+        config = await self.workload.meanings.find(run, self.version)
         if config is not None:
             self.workload.want(config)
         return config
-
-    async def _look_up(self, run: str) -> RunConfig | None:
-        if (known := self.workload.known.get(run)) is not None:
-            return known
-        try:
-            written = await self._written(run)
-        except Busy:
-            if (shared := await self._shared(run)) is not None:
-                return shared
-            raise
-        return written or await self._shared(run)
-
-    async def _written(self, run: str) -> RunConfig | None:
-        """What an id means, as it is written on the disk or in the store."""
-        return await self.disk.call(self.disk.config, run, self.version)
-
-    async def _shared(self, run: str) -> RunConfig | None:
-        """What an id means, as all know it who show the same runs."""
-        ids = self.computer.ids
-        return None if ids is None else await ids.config(run, self.version)
 
     def is_kept(self, run: str) -> bool:
         """Whether the result of the run with this id is in memory, so that nothing need be computed for it."""
@@ -285,7 +251,7 @@ class Runs:
         """Whether the result of this run is in memory and may be given; if so it is wanted now, and goes last."""
         if self.store.get(run) is None or not self.ready:
             return False
-        self.workload.known.get(run)
+        self.workload.meanings.known.get(run)
         self.workload.found += 1
         return True
 
@@ -404,9 +370,3 @@ class Runs:
     async def _admitted(self, config: RunConfig) -> None:
         await self.started()
         await self.workload.look_elsewhere(config)
-
-
-async def _unless_busy(looking: Awaitable[RunConfig | None]) -> RunConfig | None:
-    with suppress(Busy):
-        return await looking
-    return None

@@ -5,7 +5,7 @@ import logging
 import math
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from epochwise.core.config.config import RunConfig, run_id
 from epochwise.core.engine.plan import plan
@@ -15,7 +15,7 @@ from epochwise.runs.client import CLIENT, CLIENT_SHARE
 from epochwise.runs.computer import Computer
 from epochwise.runs.disk import Disk
 from epochwise.runs.engine import Engine
-from epochwise.runs.known import Known
+from epochwise.runs.meanings import Meanings
 from epochwise.runs.recent import Recent
 from epochwise.runs.run import LiveRun
 from epochwise.runs.store import Store
@@ -44,7 +44,7 @@ class Workload:
         self.computer = computer
         self.store = store
         self.disk = disk
-        self.known = Known()
+        self.meanings = Meanings(settings, disk, computer)
         self.budget = Budget(settings.rate_seconds, settings.rate_window_seconds)
         self.closed = False
         self.found = self.completed = self.recalled = self.cancelled = self.failed = 0
@@ -109,16 +109,7 @@ class Workload:
 
     def want(self, config: RunConfig) -> None:
         """Somebody wants the run: what its id means is known from now on, and its file goes last."""
-        run, loop = self.id_of(config), asyncio.get_running_loop()
-
-        def failed() -> None:
-            with suppress(RuntimeError):  # the loop may be closed by now
-                loop.call_soon_threadsafe(self.known.unwritten, run)
-
-        if self.known.note(run, config):
-            self.disk.keep_config(run, config, self.version, failed)
-            if self.computer.ids is not None:
-                self.computer.ids.keep(run, config, self.version, failed)
+        self.meanings.want(self.id_of(config), config, self.version)
 
     def close(self) -> None:
         """Cancel everything, and begin nothing more."""
