@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from epochwise.cluster import onworkers
+from epochwise.cluster import membership
 from epochwise.cluster.names import BITS_KEY, WORKERS_KEY
 from epochwise.cluster.presence import bits_of
 from epochwise.core.engine import sgd
@@ -105,13 +105,13 @@ def test_a_worker_ends_when_the_others_have_changed(redis: Any, redis_server: Cl
 def test_a_web_process_says_that_the_others_have_changed_until_they_are_gone(
     redis: Any, redis_server: Cluster, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(onworkers, "BEAT_SECONDS", 0.01)
+    monkeypatch.setattr(membership, "BEAT_SECONDS", 0.01)
     settings = Settings(redis=redis_server.redis_url, data_folder=None)
     with served(settings) as running, running.client() as client:
         assert client.get("/readyz").json() == {"status": "ready"}
         redis.set(BITS_KEY, OTHERS)
         until(lambda: client.get("/readyz").status_code == 503)
-        seen = running.app.state.site.runs.computer._is_apart
+        seen = running.app.state.site.runs.computer._membership._is_apart
         until(lambda: seen.count > 2)
         refused = client.get("/readyz").json()["detail"]
         assert refused == "This server may not take part in what the others on its Redis do; its log says why."

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import math
 import os
 import secrets
 import socket
@@ -13,21 +12,11 @@ from typing import Any
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.exceptions import RedisError
 
-from epochwise.cluster import scripts
 from epochwise.cluster.entries import Growth
 from epochwise.cluster.following import FollowedRun, FollowedRuns, end_tasks
 from epochwise.cluster.ids import IdsInRedis
-from epochwise.cluster.names import (
-    BITS_KEY,
-    COUNTS_KEY,
-    LONG_QUEUE,
-    QUEUES,
-    SHORT_QUEUE,
-    WEBS_KEY,
-    WORKERS_KEY,
-    keys_of,
-)
-from epochwise.cluster.presence import BEAT_SECONDS, LIVES_MS, EngineDiffers, Present, bits_of
+from epochwise.cluster.membership import Membership
+from epochwise.cluster.names import LONG_QUEUE, SHORT_QUEUE, keys_of
 from epochwise.cluster.storewatch import StoreWatch
 from epochwise.cluster.tasks import send, sender
 from epochwise.objects import Objects
@@ -37,21 +26,16 @@ from epochwise.runs.incident import fault
 from epochwise.runs.record import Record
 from epochwise.runs.result import Result
 from epochwise.runs.run import CANCELLED, LiveRun, Outcome
-from epochwise.runs.seldom import Seldom
 from epochwise.runs.slots import Slots
 from epochwise.runs.work import Piece, Report
 from epochwise.settings import Settings
-from epochwise.wire.events import dumps
 from epochwise.wire.refusals import Busy
 
-TOTALS = ("begun", "taken_over", "failed", "waited_ms")
 MOST_CONNECTIONS_TO_REDIS = 64
 CONNECTION_SECONDS = 5.0
 """How long to wait for one of them, where all are in use."""
 SPARE_SECONDS = 0.025
 """Between two looks whether others wait for the place of a run that nobody watches."""
-SHARE_OF_REDIS = 0.75
-"""Of its `maxmemory`, the log of one run may take so much."""
 SENDERS = 2
 """Threads that hand runs to Celery, which waits for Redis."""
 
@@ -64,11 +48,6 @@ class OnWorkers:
     def __init__(self, settings: Settings, engine: Engine, slots: Slots) -> None:
         self.engine = engine
         self.slots = slots
-        self._settings = settings
-        self.present = Present()
-        self.reachable = self.apart = False
-        self.most_run_bytes = math.inf
-        """As `Computer.most_run_bytes`: a log that Redis has no room for would be evicted again and again."""
         self._client = Redis.from_pool(
             BlockingConnectionPool.from_url(
                 settings.redis,
@@ -79,30 +58,40 @@ class OnWorkers:
             )
         )
         self.ids = IdsInRedis(self._client)
-        self._budget: Budget | None = None
         self._celery = sender(settings.redis)
         self._sending = Slots(SENDERS, "sending")
-        self._name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}"
-        self._bits = ""
+        name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}"
+        self._membership = Membership(self._client, name, settings)
         self._store = StoreWatch(Objects(settings.store)) if settings.store else None
-        self._waits_for_redis, self._waits_for_store, self._is_apart = Seldom(_log), Seldom(_log), Seldom(_log)
-        self._queued = 0
-        self._counts = dict.fromkeys(TOTALS, 0)
-        self._join, self._present = (self._client.register_script(s) for s in (scripts.JOIN, scripts.PRESENT))
         self._closing = False
         self._sparing: asyncio.Task[None] | None = None
         self._tasks = set[asyncio.Task[None]]()
-        self._following = FollowedRuns(self._client, self._name, settings.queued_seconds, self._slots_for)
+        self._following = FollowedRuns(self._client, name, settings.queued_seconds, self._membership.slots_for)
 
     @property
     def at_once(self) -> int:
         """As `Computer.at_once`: the slots of all workers."""
-        return max(1, self._slots_for(SHORT_QUEUE))
+        return max(1, self._membership.slots_for(SHORT_QUEUE))
+
+    @property
+    def reachable(self) -> bool:
+        """As `Computer.reachable`."""
+        return self._membership.reachable
+
+    @property
+    def apart(self) -> bool:
+        """As `Computer.apart`."""
+        return self._membership.apart
 
     @property
     def takes_work(self) -> bool:
         """As `Computer.takes_work`."""
-        return self.reachable and self.present.workers > 0
+        return self.reachable and self._membership.present.workers > 0
+
+    @property
+    def most_run_bytes(self) -> float:
+        """As `Computer.most_run_bytes`."""
+        return self._membership.most_run_bytes
 
     @property
     def store_reachable(self) -> bool | None:
@@ -115,40 +104,12 @@ class OnWorkers:
         Raises:
             EngineDiffers: when workers or other web processes have other bits.
         """
-        self._budget = budget
-        while not await self._learn_bits(version):
-            await asyncio.sleep(BEAT_SECONDS)
+        await self._membership.join(version, budget)
         self._sending.start()
-        while not await self._beat_once():
-            await asyncio.sleep(BEAT_SECONDS)
         self._following.start()
-        self._soon(self._beat())
+        self._soon(self._membership.stay())
         if self._store is not None:
             self._soon(self._store.run())
-
-    async def _learn_bits(self, version: str) -> bool:
-        """Learn the bits of this process; whether Redis and the store have answered.
-
-        Raises:
-            EngineDiffers: when somebody is there who has others.
-        """
-        try:
-            theirs = (await self._client.get(BITS_KEY) or b"").decode()
-        except (RedisError, OSError) as error:
-            self._miss_redis(error)
-            return False
-        try:
-            self._bits = await asyncio.to_thread(bits_of, version, self._settings, first=not theirs)
-        except OSError as error:
-            self._waits_for_store.warn("the store cannot be used (%s); the server waits for it", error)
-            return False
-        if theirs and self._bits != theirs:
-            raise EngineDiffers(self._bits, theirs)
-        return True
-
-    def _miss_redis(self, error: Exception) -> None:
-        self._waits_for_redis.warn("Redis cannot be used (%s); the server waits for it", error)
-        self.reachable = False
 
     def stop(self) -> None:
         """As `Computer.stop`."""
@@ -159,8 +120,7 @@ class OnWorkers:
         self._sending.stop()
         await end_tasks(self._tasks)
         await self._following.close()
-        with suppress(RedisError, OSError):
-            await self._client.hdel(WEBS_KEY, self._name)
+        await self._membership.leave()
         await self._client.aclose()
 
     async def keeps(self, run: str) -> bool:
@@ -182,24 +142,15 @@ class OnWorkers:
 
     def stats(self) -> dict[str, float]:
         """As `Computer.stats`."""
-        return {
-            **({} if self._store is None else {"store_reachable": self._store.reachable}),
-            "redis_reachable": self.reachable,
-            "workers": self.present.workers,
-            "worker_slots": self._slots_for(SHORT_QUEUE),
-            "worker_slots_for_long_runs": self._slots_for(LONG_QUEUE),
-            "runs_queued": self._queued,
-            "runs_begun": self._counts["begun"],
-            "runs_taken_over": self._counts["taken_over"],
-            "runs_given_up": self._counts["failed"],
-            "queued_seconds": self._counts["waited_ms"] / 1000,
-        }
+        store = {} if self._store is None else {"store_reachable": float(self._store.reachable)}
+        return store | self._membership.stats()
 
     async def _show(self, run: LiveRun, version: str, report: Report) -> None:
         queue = SHORT_QUEUE if run.small else LONG_QUEUE
 
         async def hand_over(sent: int) -> None:
-            await self._sending.call(send, self._celery, run.id, run.config.canonical_values(), self._bits, queue, sent)
+            values, bits = run.config.canonical_values(), self._membership.bits
+            await self._sending.call(send, self._celery, run.id, values, bits, queue, sent)
 
         if run.ended:
             report(run, Piece(None, 0.0, CANCELLED))
@@ -237,58 +188,25 @@ class OnWorkers:
             report(run, Piece(piece.record, seconds, outcome, follower.recalled))
         return isinstance(outcome, Result)
 
-    async def _beat(self) -> None:
-        while not self._closing:
-            await asyncio.sleep(BEAT_SECONDS)
-            try:
-                await self._beat_once()
-            except EngineDiffers as error:
-                # The others have changed, so what they compute is not what this process would show.
-                self.reachable, self.apart = False, True
-                self.present = Present()
-                self._is_apart.warn("%s", error)
-
-    async def _beat_once(self) -> bool:
-        """Say that this process is there and look who else is; whether Redis has answered."""
-        status = dumps({"spent": self._budget.spent_here if self._budget else 0})
-        try:
-            given = [self._bits, self._name, status, LIVES_MS]
-            bits = (await self._join(keys=[BITS_KEY, WEBS_KEY], args=given)).decode()
-            if bits != self._bits:
-                raise EngineDiffers(self._bits, bits)
-            self.present = Present.of(await self._present(keys=[WORKERS_KEY, WEBS_KEY], args=[LIVES_MS]))
-            if self._budget is not None:
-                self._budget.spent_by_others = sum(self.present.spent.values()) - self.present.spent.get(self._name, 0)
-            self._queued = await self._queue_length()
-            memory = (await self._client.info("memory"))["maxmemory"]
-            self.most_run_bytes = int(memory * SHARE_OF_REDIS) or math.inf
-            counts: Any = await self._client.hmget(COUNTS_KEY, TOTALS)
-            self._counts = {name: int(count or 0) for name, count in zip(TOTALS, counts, strict=True)}
-            self.reachable, self.apart = True, False
-        except (RedisError, OSError) as error:
-            self._miss_redis(error)
-        return self.reachable
-
     async def _spare(self, abandoned: Callable[[], int], give_up: Callable[[], None]) -> None:
         """Look into the queues. A run that a free worker takes at once may be seen there, but not twice."""
         looks = 0
         while abandoned() and looks < 2:
             await asyncio.sleep(SPARE_SECONDS)
             with suppress(RedisError, OSError):
-                looks = looks + 1 if await self._queue_length() else 0
+                looks = looks + 1 if await self._membership.queue_length() else 0
         give_up()
-
-    def _slots_for(self, queue: str) -> int:
-        return self.present.slots.get(queue, 0)
-
-    async def _queue_length(self) -> int:
-        return sum([int(await self._client.llen(queue)) for queue in QUEUES])
 
     def _soon(self, work: Any) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._over)
         return task
+
+    def _over(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.error("a task beside the runs has ended", exc_info=error)
 
 
 class _Growing:
